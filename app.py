@@ -1,0 +1,5 @@
+"""Here `flask` finds the app."""
+
+from botram import create_app
+
+app = create_app()

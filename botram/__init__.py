@@ -1,0 +1,30 @@
+"""Botram: where and when the mobile civil-registration teams serve."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from botram import commands, config, web
+from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The whole app. ``overrides`` replaces settings in tests. Raises SettingError without a needed setting."""
+    app = Flask("botram", template_folder=str(config.ROOT / "templates"), static_folder=None)
+    app.config.update(config.app_config(config.read_settings() | dict(overrides or {})))
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    login.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, default_translation_directories=str(config.ROOT / "botram" / "translations"))
+    limiter.init_app(app)
+    compress.init_app(app)
+    web.init_app(app, api)
+    commands.init_app(app)
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]  # documented
+    return app

@@ -1,0 +1,126 @@
+"""What all tables share, and where SQLite and PostgreSQL differ."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, cast
+
+from flask import current_app
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, inspect
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from botram.refusals import NotFound, Refusal
+
+BUSY_MS = 15_000  # how long a writer waits for another one on SQLite
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: aware in Python, whatever the database keeps. SQLite has no zone of its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table. Constraints are named alike on both databases, so that a refusal can be found by name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment}
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """A column type for one of a few words, kept as the word itself."""
+    return Enum(kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members])
+
+
+@event.listens_for(Engine, "connect")
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Make a new SQLite connection keep foreign keys and survive a power cut; BEGIN is ours to send."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "begin")
+def begin_sqlite(connection: Connection) -> None:
+    """Start the transaction ourselves: the driver would start it too late for a reader and too weak for a writer."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def session() -> Session:
+    """The session of this request or command."""
+    return cast(Session, current_app.extensions["sqlalchemy"].session)
+
+
+REFUSALS: dict[str, Callable[[], Refusal]] = {}
+"""What to say when the database refuses: constraint or trigger name to the refusal."""
+
+
+def refused_by(constraint: str, refusal: Callable[[], Refusal]) -> None:
+    """Name the refusal that stands for a constraint or a trigger."""
+    REFUSALS[constraint] = refusal
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint or trigger that refused, the same on both databases; empty if unknown."""
+    if diag := getattr(error.orig, "diag", None):
+        return diag.constraint_name or ""
+    text = str(error.orig)
+    if unique := re.match(r"UNIQUE constraint failed: (.+)", text):
+        columns = [column.split(".") for column in unique[1].split(", ")]
+        return "_".join(["uq", columns[0][0], *(column for _table, column in columns)])
+    return text.removeprefix("CHECK constraint failed: ")
+
+
+@contextmanager
+def writing(*rows: Base) -> Iterator[Session]:
+    """Take the write lock, read the given rows again, and commit once at the end.
+
+    What the caller has read so far is stale by now: the transaction it was read in ends here. Nothing may be
+    pending from before. A constraint that refuses raises the refusal named for it by ``refused_by``.
+    """
+    current = session()
+    current.rollback()
+    current.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+    try:
+        for row in rows:
+            if current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=True) is None:
+                raise NotFound
+        yield current
+        current.commit()
+    except IntegrityError as error:
+        current.rollback()
+        if refusal := REFUSALS.get(constraint_of(error)):
+            raise refusal() from error
+        raise
+    except BaseException:
+        current.rollback()
+        raise

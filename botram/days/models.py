@@ -1,0 +1,46 @@
+"""Days that an office itself knows better than any list."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from botram.database import Base, words
+
+
+class DayKind(StrEnum):
+    """What the office says of a day."""
+
+    HOLIDAY = "HOLIDAY"
+    LEAVE = "LEAVE"
+    WORKDAY = "WORKDAY"  # the list says holiday, the office works
+
+
+class OfficeDay(Base):
+    """A day that the office has added to the public list or taken out of it."""
+
+    __tablename__ = "office_day"
+    __table_args__ = (UniqueConstraint("office_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    day: Mapped[date]
+    kind: Mapped[DayKind] = mapped_column(words(DayKind))
+    name: Mapped[str]
+
+
+class Ramadan(Base):
+    """The fasting month as the office has set it, in place of the 30 days before 1 Syawal."""
+
+    __tablename__ = "ramadan"
+    __table_args__ = (
+        UniqueConstraint("office_id", "year"),
+        CheckConstraint("first_day <= last_day", name="ramadan_begins_before_it_ends"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    year: Mapped[int]  # of its last day
+    first_day: Mapped[date]
+    last_day: Mapped[date]

@@ -1,0 +1,82 @@
+"""Districts, villages and the points where teams serve."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from botram.database import Base, words
+from botram.staff.models import Office
+
+
+class VillageKind(StrEnum):
+    """A rural village or an urban ward."""
+
+    DESA = "desa"
+    KELURAHAN = "kelurahan"
+
+
+class District(Base):
+    """A kecamatan. Reference data, written only by loading a region pack."""
+
+    __tablename__ = "district"
+
+    code: Mapped[str] = mapped_column(primary_key=True)  # Kemendagri, such as 32.16.05
+    name: Mapped[str]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    area_km2: Mapped[float | None]
+    population: Mapped[int | None]
+    other_names: Mapped[str] = mapped_column(default="")  # separated by ;
+    boundary: Mapped[str | None] = deferred(mapped_column(Text))  # GeoJSON geometry
+
+
+class Village(Base):
+    """A desa or kelurahan. Reference data, written only by loading a region pack."""
+
+    __tablename__ = "village"
+
+    code: Mapped[str] = mapped_column(primary_key=True)  # Kemendagri, such as 32.16.05.2001
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"), index=True)
+    name: Mapped[str]
+    kind: Mapped[VillageKind] = mapped_column(words(VillageKind))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    area_km2: Mapped[float | None]
+    population: Mapped[int | None]
+    postal_code: Mapped[str] = mapped_column(default="")
+    other_names: Mapped[str] = mapped_column(default="")  # separated by ;
+    boundary: Mapped[str | None] = deferred(mapped_column(Text))  # GeoJSON geometry
+
+    district: Mapped[District] = relationship()
+
+    @property
+    def full_name(self) -> str:
+        """The name as people say it: Desa Sumberjaya, Kelurahan Wanasari."""
+        return f"{self.kind.capitalize()} {self.name}"
+
+    @property
+    def office_code(self) -> str:
+        """The code of the office that the village belongs to."""
+        return self.code[:5]
+
+
+class Venue(Base):
+    """A service point (titik layanan): the hall, field or school where a team sets up."""
+
+    __tablename__ = "venue"
+    __table_args__ = (Index("ix_venue_office_id_name", "office_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"), index=True)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    wheelchair: Mapped[bool] = mapped_column(default=False)
+    access: Mapped[str] = mapped_column(default="")  # ramp, parking, which gate
+    active: Mapped[bool] = mapped_column(default=True)
+
+    office: Mapped[Office] = relationship()
+    village: Mapped[Village] = relationship()

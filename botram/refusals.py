@@ -1,0 +1,24 @@
+"""How the domain says no: in one sentence that a person can act on."""
+
+import re
+
+
+class NotFound(Exception):
+    """There is no such row, or it belongs to another office. Both look the same from outside."""
+
+
+class Refusal(Exception):
+    """A rule says no. ``str()`` gives the sentence; ``field`` names the input it belongs to, if any."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+    @property
+    def code(self) -> str:
+        """The reason as a word for programs: TeamBusy becomes ``team-busy``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
+
+
+class Changed(Refusal):
+    """Somebody else changed the row since it was read."""

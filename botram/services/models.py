@@ -1,0 +1,75 @@
+"""What residents can apply for, what to bring for it, and which papers come out of it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from botram.database import Base, words
+
+
+class Branch(StrEnum):
+    """Population registration, civil registration, or a partner's affair."""
+
+    POPULATION = "POPULATION"
+    CIVIL = "CIVIL"
+    OTHER = "OTHER"
+
+
+class Document(Base):
+    """What leaves the desk: a card, a certificate, a letter."""
+
+    __tablename__ = "document"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    short: Mapped[str]
+    card_blank: Mapped[bool]  # printed on card stock that can run out
+    position: Mapped[int]
+
+
+class Service(Base):
+    """What a resident applies for, as the published service standard says. Loaded from a data file."""
+
+    __tablename__ = "service"
+
+    code: Mapped[str] = mapped_column(primary_key=True)  # such as KIA_NEW
+    slug: Mapped[str] = mapped_column(unique=True)  # such as kia-baru, in addresses
+    name: Mapped[str]
+    short: Mapped[str]  # one or two words for tags
+    group: Mapped[str] = mapped_column("service_group")
+    branch: Mapped[Branch] = mapped_column(words(Branch))
+    position: Mapped[int]
+    summary: Mapped[str]
+    in_person: Mapped[bool]  # nobody can come in the resident's place
+    rt_rw_letter: Mapped[bool]
+    fee: Mapped[str]
+    service_time: Mapped[str | None]
+    mobile: Mapped[str]  # Y on the spot, E finished later, R rarely, COUNT_ONLY
+    mobile_note: Mapped[str]
+    forms: Mapped[list[str]] = mapped_column(JSON)
+    legal_basis: Mapped[list[str]] = mapped_column(JSON)
+    yields: Mapped[list[str]] = mapped_column(JSON)  # document codes
+    equipment: Mapped[list[str]] = mapped_column(JSON)  # what a team needs to do it on the spot
+    data_date: Mapped[date]  # of the data file
+    active: Mapped[bool] = mapped_column(default=True)  # false: no longer in the data file, kept for old visits
+
+    requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.position", lazy="raise")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The columns by name."""
+        return {column.key: getattr(self, column.key) for column in self.__mapper__.column_attrs}
+
+
+class Requirement(Base):
+    """One thing to bring for one service."""
+
+    __tablename__ = "requirement"
+
+    service_code: Mapped[str] = mapped_column(ForeignKey("service.code"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)  # such as KK_COPY
+    position: Mapped[int]
+    text: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")

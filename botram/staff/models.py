@@ -1,0 +1,119 @@
+"""Offices, the people who work there, and their teams."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from botram.database import Base, words
+
+
+class Role(StrEnum):
+    """What a person may do. One person has one role in one office."""
+
+    OFFICER = "OFFICER"
+    COORDINATOR = "COORDINATOR"
+    HEAD = "HEAD"
+    ADMIN = "ADMIN"
+
+
+class Office(Base):
+    """A civil-registration office. Everything a coordinator touches belongs to one."""
+
+    __tablename__ = "office"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)  # of its region, such as 32.16
+    name: Mapped[str]
+    time_zone: Mapped[str]  # Asia/Jakarta, Asia/Makassar or Asia/Jayapura
+    depot_latitude: Mapped[float | None]
+    depot_longitude: Mapped[float | None]
+    contact: Mapped[str] = mapped_column(default="")  # the public line, never a private number
+
+
+class Account(Base):
+    """A person who signs in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+    sign_in_name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[Role] = mapped_column(words(Role))
+    language: Mapped[str] = mapped_column(default="id")
+    active: Mapped[bool] = mapped_column(default=True)
+    password_hash: Mapped[str]
+    must_change_password: Mapped[bool] = mapped_column(default=False)  # set by somebody else than its owner
+    totp_secret: Mapped[str | None]  # base32; empty until the second factor is set up
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last code's time step: a code works once
+
+    office: Mapped[Office] = relationship()
+
+
+class SignIn(Base):
+    """One sign-in on one device. Without its row a copied cookie is worth nothing."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the random id in the cookie
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    complete: Mapped[bool]  # false while the second factor is still owed
+    made_at: Mapped[datetime]
+    seen_at: Mapped[datetime]  # written at most once a minute
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+    account: Mapped[Account] = relationship()
+
+
+class Brake(Base):
+    """How often something was tried in one window of time."""
+
+    __tablename__ = "brake"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of what is counted
+    window: Mapped[int] = mapped_column(primary_key=True)  # Unix time divided by the window's length
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Team(Base):
+    """Officers who go out together with a vehicle and equipment."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("office_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    name: Mapped[str]
+    vehicle: Mapped[str] = mapped_column(default="")  # as people call it: "Mobil keliling 1"
+    enrolment_kit: Mapped[bool] = mapped_column(default=False)
+    ktp_printer: Mapped[bool] = mapped_column(default=False)
+    kia_printer: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    office: Mapped[Office] = relationship()
+    members: Mapped[list[Account]] = relationship(secondary="team_member", order_by=Account.name)
+
+
+class TeamMember(Base):
+    """An officer belongs to a team; to one at a time."""
+
+    __tablename__ = "team_member"
+    __table_args__ = (Index("ix_team_member_team_id", "team_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+
+
+class Installation(Base):
+    """What is decided once, when the database is made."""
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", name="one_installation"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    uid_host: Mapped[str]  # right of the @ in calendar entries, for good
+    demonstration: Mapped[bool]

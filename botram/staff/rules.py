@@ -1,0 +1,46 @@
+"""What makes a password, a name or a role acceptable. Touches nothing."""
+
+import re
+import unicodedata
+
+from flask_babel import gettext as _
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from botram.refusals import Refusal
+
+SHORTEST, LONGEST = 8, 128
+COMMON = frozenset(FREQUENCY_LISTS["passwords"])
+SIGN_IN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]")
+SIXTEEN_DIGITS = re.compile(r"(?:\d[\s.\-–—]*){16}")
+
+
+class WeakPassword(Refusal):
+    """Too short, too long, or one that everybody tries first."""
+
+
+class IdentityNumber(Refusal):
+    """Free text seems to hold a NIK or a family card number."""
+
+
+def check_password(password: str, sign_in_name: str) -> None:
+    """Raise WeakPassword unless the password may be used. Any characters do; only length and fame count."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise WeakPassword(_("Kata sandi berisi 8 sampai 128 karakter."), field="password")
+    plain = password.lower()
+    if plain in COMMON or plain in (sign_in_name, "disdukcapil", "botram", "kabupaten", "bekasi123"):
+        raise WeakPassword(_("Kata sandi ini terlalu sering dipakai orang. Pilih yang lain."), field="password")
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether sixteen digits stand in a row; spaces, dots and dashes between them do not hide them."""
+    return SIXTEEN_DIGITS.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def check_free_text(text: str, field: str) -> str:
+    """The text without stray control characters. Raises IdentityNumber when it holds sixteen digits in a row."""
+    if holds_identity_number(text):
+        raise IdentityNumber(
+            _("Jangan tulis NIK atau nomor KK. Hapus deretan 16 angka; aplikasi ini tidak menyimpan identitas warga."),
+            field=field,
+        )
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()

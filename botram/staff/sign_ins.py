@@ -1,0 +1,163 @@
+"""Signing in and out, the second factor, and the brakes on guessing.
+
+The cookie holds a random id; only its hash is kept. ASVS 5.0 sections 6 and 7.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
+
+from botram.audit.actions import record
+from botram.database import session, writing
+from botram.staff.models import Account, Brake, Role, SignIn
+
+hasher = PasswordHasher()
+NOBODY = hasher.hash(secrets.token_hex(16))  # checked for unknown names, so that they take as long as known ones
+TRIES_A_MINUTE = 5
+TOTP_SECONDS = 30
+
+
+def token_hash(token: str) -> str:
+    """What the table keeps of the random id in a cookie."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool = True) -> SignIn | None:
+    """The living sign-in of a cookie with its account and office; notes at most once a minute that it is used."""
+    wanted = select(SignIn).where(SignIn.token_hash == token_hash(token))
+    with_people = wanted.options(joinedload(SignIn.account).joinedload(Account.office))
+    found = session().scalar(with_people)
+    if found is None or not found.account.active or found.complete is not complete:
+        return None
+    if now >= found.ends_at or now >= found.seen_at + timedelta(minutes=idle_minutes):
+        return None
+    if now >= found.seen_at + timedelta(minutes=1):
+        note_use(found.id, now)
+        return session().scalar(with_people)
+    return found
+
+
+def note_use(sign_in_id: int, now: datetime) -> None:
+    """Keep when a sign-in was last used."""
+    with writing() as current:
+        current.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
+
+
+def braked(*what: str, now: datetime, tries: int = TRIES_A_MINUTE) -> bool:
+    """Count a try of something in this minute; True when there were more than allowed before it."""
+    key = hashlib.sha256("\0".join(what).encode()).hexdigest()
+    window = int(now.timestamp()) // 60
+    with writing() as current:
+        counted = update(Brake).where(Brake.key == key, Brake.window == window).values(count=Brake.count + 1)
+        if current.execute(counted.returning(Brake.count)).scalar() is None:
+            add_brake(key, window, now)
+        count = current.scalar(select(Brake.count).where(Brake.key == key, Brake.window == window))
+    return (count or 0) > tries
+
+
+def add_brake(key: str, window: int, now: datetime) -> None:
+    """Start counting; somebody else may have done so at the same time."""
+    dialect = session().get_bind().dialect.name
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # same words, other class
+    row = insert(Brake).values(key=key, window=window, count=1, ends_at=now + timedelta(minutes=2))
+    session().execute(row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": Brake.count + 1}))
+
+
+def account_with_password(sign_in_name: str, password: str) -> Account | None:
+    """The active account that this name and password open. Takes as long for unknown names."""
+    account = session().scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
+    usable = account if account is not None and account.active else None
+    try:
+        hasher.verify(usable.password_hash if usable else NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return None
+    return usable
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether a password alone is not enough: administrators, and those who have set a second factor up."""
+    return account.role is Role.ADMIN or account.totp_secret is not None
+
+
+def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:
+    """Make a sign-in and return the random id for the cookie. Incomplete while a second factor is owed."""
+    token = secrets.token_urlsafe(32)
+    complete = not needs_second_factor(account)
+    with writing() as current:
+        current.add(
+            SignIn(
+                token_hash=token_hash(token),
+                account_id=account.id,
+                complete=complete,
+                made_at=now,
+                seen_at=now,
+                ends_at=now + (timedelta(hours=limit_hours) if complete else timedelta(minutes=10)),
+            )
+        )
+        if complete:
+            record(
+                "sign_in", "account", account.sign_in_name, at=now, office_id=account.office_id, account_id=account.id
+            )
+    return token
+
+
+def code_is_right(account: Account, secret: str, code: str, *, now: datetime) -> bool:
+    """Whether a six-digit code fits now or half a minute around it. A code works once (RFC 6238, 5.2)."""
+    digits = "".join(code.split())
+    totp = pyotp.TOTP(secret, interval=TOTP_SECONDS)
+    step = int(now.timestamp()) // TOTP_SECONDS
+    for candidate in (step, step - 1, step + 1):
+        if candidate > account.totp_step and pyotp.utils.strings_equal(totp.generate_otp(candidate), digits):
+            with writing(account):
+                if candidate <= account.totp_step:
+                    return False
+                account.totp_step = candidate
+            return True
+    return False
+
+
+def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str:
+    """Turn a sign-in that has shown its second factor into a full one, under a new random id."""
+    account = pending.account
+    with writing() as current:
+        current.execute(delete(SignIn).where(SignIn.id == pending.id))
+        token = secrets.token_urlsafe(32)
+        current.add(
+            SignIn(
+                token_hash=token_hash(token),
+                account_id=account.id,
+                complete=True,
+                made_at=now,
+                seen_at=now,
+                ends_at=now + timedelta(hours=limit_hours),
+            )
+        )
+        record("sign_in", "account", account.sign_in_name, at=now, office_id=account.office_id, account_id=account.id)
+    return token
+
+
+def end_sign_in(token: str) -> None:
+    """Make a cookie worthless, also every copy of it."""
+    with writing() as current:
+        current.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
+
+
+def end_all_sign_ins(account: Account, *, but: int | None = None) -> None:
+    """Sign an account out everywhere, perhaps but here. Inside the caller's transaction."""
+    session().execute(delete(SignIn).where(SignIn.account_id == account.id, SignIn.id != (but or 0)))
+
+
+def tidy_sign_ins(*, now: datetime) -> int:
+    """Delete sign-ins and brakes that have ended; returns how many. The background worker calls it hourly."""
+    with writing() as current:
+        ended = current.execute(delete(SignIn).where(SignIn.ends_at < now)).rowcount
+        return int(ended) + int(current.execute(delete(Brake).where(Brake.ends_at < now)).rowcount)

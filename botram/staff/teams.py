@@ -1,0 +1,92 @@
+"""Making and changing teams."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from botram.audit.actions import record
+from botram.database import refused_by, session, writing
+from botram.refusals import Refusal
+from botram.staff.models import Account, Office, Role, Team, TeamMember
+
+
+class TeamNameTaken(Refusal):
+    """Another team of the office has that name."""
+
+
+class NotAnOfficer(Refusal):
+    """Somebody who is no field officer, or not of this office, was put into a team."""
+
+
+refused_by("uq_team_office_id_name", lambda: TeamNameTaken(_("Sudah ada tim dengan nama ini."), field="name"))
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    """What a form says of a team."""
+
+    name: str
+    vehicle: str
+    members: Sequence[int]  # account ids
+    enrolment_kit: bool = False
+    ktp_printer: bool = False
+    kia_printer: bool = False
+    active: bool = True
+
+
+def team_facts(team: Team) -> dict[str, Any]:
+    """What the audit keeps of a team."""
+    return {
+        "name": team.name,
+        "vehicle": team.vehicle,
+        "members": sorted(member.sign_in_name for member in team.members),
+        "enrolment_kit": team.enrolment_kit,
+        "ktp_printer": team.ktp_printer,
+        "kia_printer": team.kia_printer,
+        "active": team.active,
+    }
+
+
+def save_team(office: Office, team: Team | None, plan: TeamPlan, by: Account | None, *, now: datetime) -> Team:
+    """Make a team or change one. A member leaves the team that he or she was in. Announced visits keep their crew.
+
+    Raises NameTaken or NotAnOfficer.
+    """
+    with writing(*([team] if team else [])) as current:
+        before = team_facts(team) if team else {}
+        if team is None:
+            team = Team(office_id=office.id)
+            current.add(team)
+        team.name, team.vehicle, team.active = plan.name, plan.vehicle, plan.active
+        team.enrolment_kit, team.ktp_printer, team.kia_printer = plan.enrolment_kit, plan.ktp_printer, plan.kia_printer
+        members = members_to_be(office, plan.members)
+        current.flush()
+        current.execute(delete(TeamMember).where(TeamMember.account_id.in_([m.id for m in members] or [0])))
+        current.expire(team, ["members"])
+        team.members = members
+        current.flush()
+        record(
+            "change" if before else "make",
+            "team",
+            team.name,
+            at=now,
+            office_id=office.id,
+            account_id=by.id if by else None,
+            before=before,
+            after=team_facts(team),
+        )
+    return team
+
+
+def members_to_be(office: Office, ids: Sequence[int]) -> list[Account]:
+    """The officers with these ids. Raises NotAnOfficer when one is none of this office's."""
+    wanted = set(ids)
+    may = select(Account).where(Account.office_id == office.id, Account.role == Role.OFFICER, Account.active)
+    members = list(session().scalars(may.where(Account.id.in_(wanted)).order_by(Account.name)))
+    if len(members) != len(wanted):
+        raise NotAnOfficer(_("Pilih anggota dari petugas lapangan kantor ini."), field="members")
+    return members

@@ -1,0 +1,165 @@
+"""Rules that the database keeps by itself, whatever the code above does.
+
+PostgreSQL has exclusion constraints for "one team is at one visit at a time"; SQLite has triggers that raise
+under the same name. A migration that rebuilds a table on SQLite loses its triggers: it ends with ``make``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alembic import op
+
+OVERLAP = "other.opens_at < NEW.closes_at AND NEW.opens_at < other.closes_at"
+ANNOUNCED = "state IN ('PUBLISHED', 'RUNNING')"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One rule: its name, its table, and when and what on each database. ``None``: the other way serves there."""
+
+    name: str
+    table: str
+    sqlite: str | None
+    postgresql: str | None  # the body of the function
+    when: str = ""  # on PostgreSQL: BEFORE UPDATE OR DELETE ...
+
+
+def raising(name: str) -> str:
+    """A PostgreSQL body that refuses under a name, as a constraint would."""
+    return (
+        f"BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}'; END"
+    )
+
+
+def sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: str | None = None) -> str:
+    """A SQLite trigger that refuses under a name."""
+    return (
+        f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW WHEN {condition}"
+        f" BEGIN SELECT RAISE(ABORT, '{refusal or name}'); END"
+    )
+
+
+TEAM_IS_TAKEN = (
+    f"NEW.{ANNOUNCED} AND EXISTS (SELECT 1 FROM visit AS other WHERE other.team_id = NEW.team_id"
+    f" AND other.id IS NOT NEW.id AND other.{ANNOUNCED} AND {OVERLAP})"
+)
+
+OFFICER_IS_TAKEN = (
+    "NEW.announced AND EXISTS (SELECT 1 FROM visit_officer AS other WHERE other.account_id = NEW.account_id"
+    f" AND other.visit_id IS NOT NEW.visit_id AND other.announced AND {OVERLAP})"
+)
+
+FOLLOW_SQLITE = """
+UPDATE visit_officer SET
+  opens_at = (SELECT opens_at FROM visit WHERE id = NEW.visit_id),
+  closes_at = (SELECT closes_at FROM visit WHERE id = NEW.visit_id),
+  announced = (SELECT state IN ('PUBLISHED', 'RUNNING') FROM visit WHERE id = NEW.visit_id)
+WHERE visit_id = NEW.visit_id AND account_id = NEW.account_id"""
+
+FOLLOW_POSTGRESQL = """
+BEGIN
+  SELECT opens_at, closes_at, state IN ('PUBLISHED', 'RUNNING') INTO NEW.opens_at, NEW.closes_at, NEW.announced
+  FROM visit WHERE id = NEW.visit_id FOR SHARE;
+  RETURN NEW;
+END"""
+
+BACKWARDS = "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
+
+TRIGGERS = (
+    Trigger(
+        "visit_team_busy_new",
+        "visit",
+        sqlite_refusal("visit_team_busy_new", "BEFORE INSERT", "visit", TEAM_IS_TAKEN, "visit_team_busy"),
+        None,
+    ),
+    Trigger(
+        "visit_team_busy_changed",
+        "visit",
+        sqlite_refusal(
+            "visit_team_busy_changed",
+            "BEFORE UPDATE OF team_id, opens_at, closes_at, state",
+            "visit",
+            TEAM_IS_TAKEN,
+            "visit_team_busy",
+        ),
+        None,
+    ),
+    Trigger(
+        "visit_officer_busy_changed",
+        "visit_officer",
+        sqlite_refusal(
+            "visit_officer_busy_changed", "BEFORE UPDATE", "visit_officer", OFFICER_IS_TAKEN, "visit_officer_busy"
+        ),
+        None,
+    ),
+    Trigger(
+        "visit_officer_follows_new",
+        "visit_officer",
+        f"CREATE TRIGGER visit_officer_follows_new AFTER INSERT ON visit_officer FOR EACH ROW BEGIN {FOLLOW_SQLITE}; END",
+        FOLLOW_POSTGRESQL,
+        "BEFORE INSERT OR UPDATE",
+    ),
+    Trigger(
+        "visit_officer_follows_changed",
+        "visit_officer",
+        f"CREATE TRIGGER visit_officer_follows_changed AFTER UPDATE ON visit_officer FOR EACH ROW BEGIN {FOLLOW_SQLITE}; END",
+        None,
+    ),
+    Trigger(
+        "visit_moves_its_officers",
+        "visit",
+        "CREATE TRIGGER visit_moves_its_officers AFTER UPDATE OF opens_at, closes_at, state ON visit FOR EACH ROW BEGIN"
+        " UPDATE visit_officer SET opens_at = NEW.opens_at, closes_at = NEW.closes_at,"
+        " announced = NEW.state IN ('PUBLISHED', 'RUNNING') WHERE visit_id = NEW.id; END",
+        "BEGIN UPDATE visit_officer SET opens_at = NEW.opens_at WHERE visit_id = NEW.id; RETURN NULL; END",
+        "AFTER UPDATE OF opens_at, closes_at, state",
+    ),
+    Trigger(
+        "visit_stays_announced",
+        "visit",
+        sqlite_refusal("visit_stays_announced", "BEFORE DELETE", "visit", "OLD.state <> 'DRAFT'"),
+        "BEGIN IF OLD.state <> 'DRAFT' THEN RAISE EXCEPTION 'visit_stays_announced' USING"
+        " ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'visit_stays_announced'; END IF; RETURN OLD; END",
+        "BEFORE DELETE",
+    ),
+    Trigger(
+        "visit_never_goes_back",
+        "visit",
+        sqlite_refusal("visit_never_goes_back", "BEFORE UPDATE OF state", "visit", BACKWARDS),
+        f"BEGIN IF {BACKWARDS} THEN RAISE EXCEPTION 'visit_never_goes_back' USING"
+        " ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'visit_never_goes_back'; END IF; RETURN NEW; END",
+        "BEFORE UPDATE",
+    ),
+    Trigger(
+        "audit_entry_stays_changed",
+        "audit_entry",
+        sqlite_refusal("audit_entry_stays_changed", "BEFORE UPDATE", "audit_entry", "1", "audit_entry_stays"),
+        raising("audit_entry_stays"),
+        "BEFORE UPDATE",
+    ),
+    Trigger(
+        "audit_entry_stays_deleted",
+        "audit_entry",
+        sqlite_refusal("audit_entry_stays_deleted", "BEFORE DELETE", "audit_entry", "1", "audit_entry_stays"),
+        raising("audit_entry_stays"),
+        "BEFORE DELETE",
+    ),
+)
+
+
+def make(tables: Iterable[str]) -> None:
+    """Create the triggers of these tables, as the last step of a migration that makes or rebuilds them."""
+    wanted = set(tables)
+    for trigger in (trigger for trigger in TRIGGERS if trigger.table in wanted):
+        if op.get_bind().dialect.name == "sqlite":
+            if trigger.sqlite:
+                op.execute(trigger.sqlite)
+        elif trigger.postgresql:
+            op.execute(
+                f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS"
+                f" $$ {trigger.postgresql}; $$"
+            )
+            op.execute(
+                f"CREATE TRIGGER {trigger.name} {trigger.when} ON {trigger.table}"
+                f" FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
+            )

@@ -1,0 +1,187 @@
+"""One team at one venue on one day, and all that is said about it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from botram.database import Base, words
+from botram.places.models import Venue, Village
+from botram.services.models import Service
+from botram.staff.models import Account, Office, Team
+
+
+class VisitLevel(StrEnum):
+    """For whom the visit is announced."""
+
+    DISTRICT = "DISTRICT"
+    VILLAGE = "VILLAGE"
+    SCHOOL = "SCHOOL"
+    INSTITUTION = "INSTITUTION"
+
+
+class VisitState(StrEnum):
+    """Where a visit stands. People change it, never the clock."""
+
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+    RUNNING = "RUNNING"
+    CLOSED = "CLOSED"
+    VERIFIED = "VERIFIED"
+    CANCELLED = "CANCELLED"
+
+
+class OfferState(StrEnum):
+    """Whether a service can be had at a visit right now."""
+
+    OPEN = "OPEN"
+    LIMITED = "LIMITED"
+    CLOSED = "CLOSED"
+
+
+class OfferReason(StrEnum):
+    """Why a service is limited or closed."""
+
+    NETWORK = "NETWORK"
+    BLANKS = "BLANKS"
+    QUOTA = "QUOTA"
+
+
+ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)
+"""States in which a team and its crew are taken."""
+
+PUBLIC = tuple(state for state in VisitState if state is not VisitState.DRAFT)
+"""States that residents see."""
+
+
+def no_overlap(who: str, name: str, when: str) -> ExcludeConstraint:
+    """PostgreSQL's own word that two rows of the same team or officer never overlap; SQLite has triggers."""
+    constraint = ExcludeConstraint(
+        (who, "="), (text("tstzrange(opens_at, closes_at)"), "&&"), name=name, using="gist", where=text(when)
+    )
+    return constraint.ddl_if(dialect="postgresql")
+
+
+class Visit(Base):
+    """One team at one venue on one day."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+        CheckConstraint(
+            "queue_closes_at IS NULL OR (queue_closes_at > opens_at AND queue_closes_at <= closes_at)",
+            name="queue_closes_while_open",
+        ),
+        no_overlap("team_id", "visit_team_busy", "state IN ('PUBLISHED', 'RUNNING')"),
+        Index("ix_visit_office_id_opens_at", "office_id", "opens_at"),
+        Index("ix_visit_village_code_opens_at", "village_code", "opens_at"),
+        Index("ix_visit_venue_id_opens_at", "venue_id", "opens_at"),
+        Index("ix_visit_team_id_opens_at", "team_id", "opens_at"),
+        Index("ix_visit_closes_at", "closes_at"),
+        Index("ix_visit_opens_at_id", "opens_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)  # 8 characters of Crockford's base 32
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    level: Mapped[VisitLevel] = mapped_column(words(VisitLevel))
+    title: Mapped[str] = mapped_column(default="")  # a school's name; empty: the village or district says it
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))  # the venue's, kept for feeds and search
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    queue_closes_at: Mapped[datetime | None]
+    state: Mapped[VisitState] = mapped_column(words(VisitState), default=VisitState.DRAFT)
+    contact: Mapped[str] = mapped_column(default="")  # official, on the page; empty: the office's line
+    notes: Mapped[str] = mapped_column(default="")  # for residents
+    reason: Mapped[str] = mapped_column(default="")  # of the last move or of the cancellation, for residents
+    was_opens_at: Mapped[datetime | None]  # before the last move, as residents may still have it
+    was_closes_at: Mapped[datetime | None]
+    was_place: Mapped[str] = mapped_column(default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    published_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    queue_closed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)  # time, place or cancellation: the calendar's SEQUENCE
+    version: Mapped[int] = mapped_column(default=1)  # every change that a reader can see
+    changed_at: Mapped[datetime]
+
+    office: Mapped[Office] = relationship()
+    team: Mapped[Team] = relationship()
+    venue: Mapped[Venue] = relationship()
+    village: Mapped[Village] = relationship()
+    replaced_by: Mapped["Visit | None"] = relationship(remote_side="Visit.id")
+    offers: Mapped[list["Offer"]] = relationship(cascade="all, delete-orphan", order_by="Offer.position")
+    crew: Mapped[list["VisitOfficer"]] = relationship(cascade="all, delete-orphan")
+    warnings: Mapped[list["KeptWarning"]] = relationship(cascade="all, delete-orphan", order_by="KeptWarning.code")
+
+    def changed(self, now: datetime) -> None:
+        """Count a change that a reader can see: caches, posters and ``If-Match`` hang on it."""
+        self.version += 1
+        self.changed_at = now
+
+    @property
+    def place_name(self) -> str:
+        """What the visit is called on every list: the school, the district or the village."""
+        if self.title:
+            return self.title
+        if self.level is VisitLevel.DISTRICT:
+            return f"Kecamatan {self.village.district.name}"
+        return self.village.full_name
+
+
+class Offer(Base):
+    """One service at one visit, perhaps with a cap."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "service_code"),
+        CheckConstraint("quota IS NULL OR quota > 0", name="quota_is_positive"),
+        Index("ix_offer_service_code_visit_id", "service_code", "visit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
+    position: Mapped[int]  # the service's, so that lists need no second look
+    quota: Mapped[int | None]  # requests; empty: as many as come
+    state: Mapped[OfferState] = mapped_column(words(OfferState), default=OfferState.OPEN)
+    reason: Mapped[OfferReason | None] = mapped_column(words(OfferReason))
+
+    service: Mapped[Service] = relationship()
+
+
+class VisitOfficer(Base):
+    """One of the crew. Times and ``announced`` are the visit's, kept equal by trigger."""
+
+    __tablename__ = "visit_officer"
+    __table_args__ = (
+        no_overlap("account_id", "visit_officer_busy", "announced"),
+        Index("ix_visit_officer_account_id_opens_at", "account_id", "opens_at"),
+    )
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    announced: Mapped[bool]
+
+    account: Mapped[Account] = relationship()
+
+
+class KeptWarning(Base):
+    """A warning that the coordinator went on in spite of, with the reason given."""
+
+    __tablename__ = "kept_warning"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]

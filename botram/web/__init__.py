@@ -1,0 +1,30 @@
+"""HTTP and nothing else: who may ask, what comes in, what goes out."""
+
+from flask import Flask
+from flask_smorest import Api
+
+from botram.web import access, errors, filters, headers, logs, static_files
+
+
+def init_app(app: Flask, api: Api) -> None:
+    """Bind every view, and refuse to start while one names no audience."""
+    logs.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    filters.register(app)
+    static_files.init_app(app)
+    access.init_app(app)
+    register_views(app, api)
+    access.require_audiences(app)
+
+
+def register_views(app: Flask, api: Api) -> None:
+    """Every blueprint, once."""
+    from botram.web import api as api_views
+    from botram.web import coordinators, health, residents, sign_in
+
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(sign_in.blueprint)
+    residents.register(app)
+    coordinators.register(app)
+    api_views.register(app, api)

@@ -1,0 +1,118 @@
+"""Who may see a view. Every view names its audience; the app does not start while one does not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from botram import clock
+from botram.extensions import csrf, login
+from botram.staff.models import Account, Office, Role
+from botram.staff.sign_ins import sign_in_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class SignedIn:
+    """Who asks: what Flask-Login calls the current user."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, token: str, sign_in_id: int, account: Account) -> None:
+        self.token = token
+        self.sign_in_id = sign_in_id
+        self.account = account
+        self.office: Office = account.office
+
+    def get_id(self) -> str:
+        """What the cookie holds: a random id, never the account."""
+        return self.token
+
+    def may(self, *roles: Role) -> bool:
+        """Whether the person has one of the roles."""
+        return self.account.role in roles
+
+
+def me() -> SignedIn:
+    """Who is signed in. Only for views that ``only`` guards."""
+    return cast(SignedIn, current_user._get_current_object())
+
+
+def everyone(view: Callable[P, R]) -> Callable[P, R]:
+    """Residents and all others. The page is public, may be cached and never varies by who asks."""
+    view.audience = "everyone"  # type: ignore[attr-defined]  # read by require_audiences
+    return view
+
+
+def anyone_unstored(view: Callable[P, R]) -> Callable[P, R]:
+    """All people too, but the page is about this one visitor and is never kept: signing in."""
+    view.audience = "unstored"  # type: ignore[attr-defined]  # read by require_audiences
+    return view
+
+
+def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """People of these roles, signed in. Every write must carry the sign-in's own token."""
+
+    def guarded(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guard(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not current_user.is_authenticated:
+                return cast(R, ask_to_sign_in())
+            if request.method not in ("GET", "HEAD", "OPTIONS"):
+                csrf.protect()
+            if not me().may(*roles):
+                abort(403)
+            if me().account.must_change_password and request.endpoint not in FREE_BEFORE_NEW_PASSWORD:
+                return cast(R, redirect(url_for("own_account.password")))
+            return view(*args, **kwargs)
+
+        guard.audience = roles  # type: ignore[attr-defined]  # read by require_audiences
+        return guard
+
+    return guarded
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Anyone of any office's staff."""
+    return only(*Role)(view)
+
+
+FREE_BEFORE_NEW_PASSWORD = ("own_account.password", "sign_in.leave")
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in page and back; a program is told 401."""
+    if request.path.startswith("/api/") or request.method not in ("GET", "HEAD"):
+        abort(401)
+    return redirect(url_for("sign_in.page", lanjut=request.full_path.rstrip("?")))
+
+
+def init_app(app: Flask) -> None:
+    """Teach Flask-Login to find a person by the sign-in's row."""
+    login.session_protection = None  # the row decides, not a fingerprint of the browser
+
+    @login.user_loader
+    def person(token: str) -> SignedIn | None:
+        idle_minutes = current_app.config["SIGN_IN_IDLE"]
+        if sign_in := sign_in_of(token, now=clock.now(), idle_minutes=idle_minutes):
+            return SignedIn(token, sign_in.id, sign_in.account)
+        return None
+
+
+def require_audiences(app: Flask) -> None:
+    """Raise RuntimeError naming the views without an audience."""
+    silent = [name for name, view in app.view_functions.items() if not hasattr(view, "audience")]
+    if silent:
+        raise RuntimeError(f"views that name no audience: {', '.join(sorted(silent))}")
+
+
+def audience_of_request() -> object:
+    """The audience of the view that answers this request; None when no view was found."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "audience", None)

@@ -1,0 +1,116 @@
+"""What people read when something went wrong, and what programs read in its place."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, json, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+
+from botram import refusals
+from botram.database import session
+from botram.web.logs import request_id
+
+log = logging.getLogger("botram.errors")
+RETRY_SECONDS = 10
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure with a page or a problem document."""
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response:
+        return answer(error)
+
+    @app.errorhandler(refusals.NotFound)
+    def not_found(_error: refusals.NotFound) -> Response:
+        return answer(NotFound())
+
+    @app.errorhandler(SQLAlchemyError)
+    def no_database(error: SQLAlchemyError) -> Response:
+        # A constraint's detail quotes what people typed; the class names what happened and no more.
+        log.error("%s database: %s (%s)", request_id(), type(error).__name__, type(getattr(error, "orig", None)).__name__)
+        return answer(ServiceUnavailable(retry_after=RETRY_SECONDS))
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> Response:
+        log.error("%s failed", request_id(), exc_info=error)
+        return answer(InternalServerError())
+
+    @app.teardown_request
+    def roll_back(error: BaseException | None) -> None:
+        if error is not None:
+            release()
+
+
+def release() -> None:
+    """Give the database connection back, even a broken one."""
+    try:
+        session().rollback()
+    except SQLAlchemyError:
+        log.warning("%s the connection to the database was lost", request_id())
+
+
+def answer(error: HTTPException) -> Response:
+    """A page for a person, a problem document (RFC 9457) for a program."""
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    if request.path.startswith("/api/"):
+        response = problem(error.code, problem_type(error), **problem_words(error))
+    else:
+        title, sentence = wording(error)
+        page = render_template(
+            "errors/page.html", status=error.code, title=title, sentence=sentence, request_id=request_id()
+        )
+        response = make_response(page, error.code)
+    if retry := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(retry)
+    if allow := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(allow))
+    return response
+
+
+def wording(error: HTTPException) -> tuple[str, str]:
+    """A title and a sentence that says what happened and what to do."""
+    if isinstance(error, CSRFError):
+        return _("Halaman ini sudah kedaluwarsa"), _(
+            "Masuk lagi atau muat ulang halaman, lalu kirim sekali lagi. Yang Anda kirim belum disimpan."
+        )
+    words = {
+        400: (_("Permintaan tidak dapat dibaca"), _("Alamat atau isiannya tidak lengkap. Kembali dan coba lagi.")),
+        401: (_("Anda belum masuk"), _("Masuk dahulu, lalu ulangi.")),
+        403: (_("Halaman ini bukan untuk peran Anda"), _("Bila Anda membutuhkannya, hubungi administrator kantor.")),
+        404: (_("Halaman tidak ditemukan"), _("Alamatnya mungkin salah ketik. Cari desa Anda di beranda.")),
+        405: (_("Cara ini tidak dilayani di sini"), _("Kembali dan gunakan tombol pada halaman.")),
+        413: (_("Kiriman terlalu besar"), _("Kurangi isinya, lalu kirim lagi. Yang tadi belum disimpan.")),
+        422: (_("Isian belum dapat disimpan"), _("Kembali dan perbaiki isian yang ditandai.")),
+        429: (_("Terlalu banyak permintaan"), _("Tunggu satu menit, lalu coba lagi.")),
+        503: (
+            _("Layanan sedang tidak tersambung"),
+            _("Yang Anda kirim belum disimpan. Tunggu sebentar, lalu coba lagi."),
+        ),
+    }
+    fallback = (
+        _("Terjadi kesalahan pada sistem"),
+        _("Kesalahan ini sudah tercatat. Coba lagi; bila berulang, sebutkan nomor di bawah kepada kantor."),
+    )
+    return words.get(error.code or 500, words[400] if (error.code or 500) < 500 else fallback)
+
+
+def problem_type(error: HTTPException) -> str:
+    """The kind of problem as a word for programs."""
+    return "csrf" if isinstance(error, CSRFError) else "about:blank"
+
+
+def problem_words(error: HTTPException) -> dict[str, Any]:
+    """Title and detail for a program's log."""
+    title, sentence = wording(error)
+    return {"title": title, "detail": sentence}
+
+
+def problem(status: int, kind: str, **members: Any) -> Response:
+    """A problem document. ``members`` are title, detail and what else the kind explains."""
+    body = {"type": kind, "status": status, **members, "request_id": request_id()}
+    return Response(json.dumps(body), status, mimetype="application/problem+json")

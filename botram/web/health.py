@@ -1,0 +1,36 @@
+"""For the operator's monitoring: is the process alive, can it work?"""
+
+from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from botram.preparation import schema_is_current
+from botram.web import access
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+@access.anyone_unstored
+def alive() -> ResponseReturnValue:
+    """The process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@access.anyone_unstored
+def ready() -> ResponseReturnValue:
+    """The database is reachable and its schema is the program's."""
+    try:
+        current = schema_is_current()
+    except SQLAlchemyError:
+        return unready("database")
+    return jsonify(status="ok") if current else unready("schema")
+
+
+def unready(part: str) -> Response:
+    """503 with the part that is missing."""
+    response = jsonify(status="unavailable", part=part)
+    response.status_code = 503
+    response.headers["Retry-After"] = "10"
+    return response

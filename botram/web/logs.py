@@ -1,0 +1,32 @@
+"""One line a request, without anything personal: no query, no address, no name."""
+
+import logging
+import secrets
+import time
+
+from flask import Flask, Response, g, request
+
+log = logging.getLogger("botram.requests")
+
+
+def init_app(app: Flask) -> None:
+    """Give each request an id that the error pages show, and log method, path, status and time."""
+    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id = secrets.token_hex(6)
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        took_ms = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
+        response.headers["X-Request-Id"] = request_id()
+        pattern = request.url_rule.rule if request.url_rule else "(unknown address)"
+        log.info("%s %s %s %d %.0f ms", request_id(), request.method, pattern, response.status_code, took_ms)
+        return response
+
+
+def request_id() -> str:
+    """The id of this request, as the log and the error page name it."""
+    return str(g.get("request_id", "-"))

@@ -1,0 +1,34 @@
+"""Runs the migrations on the app's own database, one history for SQLite and PostgreSQL."""
+
+from alembic import context
+from flask import current_app
+
+import botram.audit.models
+import botram.days.models
+import botram.visits.models  # noqa: F401  # the tables of every package, even of one no view uses yet
+from botram.database import Base, Moment
+
+
+def render_item(kind, item, autogen_context):
+    """Write our moments by their own name into a new migration."""
+    return "Moment()" if kind == "type" and isinstance(item, Moment) else False
+
+
+def run_migrations() -> None:
+    engine = current_app.extensions["migrate"].db.engine
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_item=render_item,
+            render_as_batch=False,
+            compare_type=True,
+            transactional_ddl=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run_migrations()

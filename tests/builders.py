@@ -1,0 +1,178 @@
+"""Believable rows for tests. The same people everywhere: Siti coordinates, Asep is in the team, Dewi works elsewhere."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from botram import clock
+from botram.database import Base, session
+from botram.places.loading import load_region
+from botram.places.models import Venue, Village
+from botram.preparation import DATA
+from botram.services.loading import load_services
+from botram.services.models import Service
+from botram.staff.models import Account, Office, Role, Team
+from botram.staff.sign_ins import hasher
+from botram.visits.models import Offer, Visit, VisitLevel, VisitOfficer, VisitState
+
+SECRET = "a secret for tests, long enough to be taken"
+PASSWORD = "botram-demo"
+DAY = date(2026, 12, 8)  # a Tuesday
+NOW = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)  # Friday 09.00 in Bekasi, four days before DAY
+
+
+@cache
+def password_hash() -> str:
+    """The hash of PASSWORD, worked out once."""
+    return hasher.hash(PASSWORD)
+
+
+def load_reference_data() -> None:
+    """The real villages of both demonstration regions and all services."""
+    for code in ("3216", "3217"):
+        load_region(DATA / f"region-{code}", now=NOW)
+    load_services(DATA / "services", now=NOW)
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def add(row: Row) -> Row:
+    """Keep a row at once."""
+    session().add(row)
+    session().commit()
+    return row
+
+
+def bekasi() -> Office:
+    """The office of Kabupaten Bekasi, where Siti works."""
+    return office("32.16", "Disdukcapil Kabupaten Bekasi")
+
+
+def elsewhere() -> Office:
+    """Another office, where Dewi works."""
+    return office("32.17", "Disdukcapil Kabupaten Bandung Barat")
+
+
+def office(code: str, name: str, time_zone: str = "Asia/Jakarta") -> Office:
+    """An office, made when it is first asked for."""
+    found = session().scalar(select(Office).where(Office.code == code))
+    return found or add(Office(code=code, name=name, time_zone=time_zone, contact="Loket 021-555000"))
+
+
+def person(sign_in_name: str, name: str, role: Role, at: Office) -> Account:
+    """An account, made when it is first asked for. The password is PASSWORD."""
+    found = session().scalar(select(Account).where(Account.sign_in_name == sign_in_name))
+    return found or add(
+        Account(office_id=at.id, sign_in_name=sign_in_name, name=name, role=role, password_hash=password_hash())
+    )
+
+
+def siti() -> Account:
+    """Siti coordinates in Bekasi."""
+    return person("siti", "Siti Aminah", Role.COORDINATOR, bekasi())
+
+
+def asep() -> Account:
+    """Asep goes out with the team."""
+    return person("asep", "Asep Saepudin", Role.OFFICER, bekasi())
+
+
+def dewi() -> Account:
+    """Dewi coordinates in another office and must see nothing of Bekasi's."""
+    return person("dewi", "Dewi Lestari", Role.COORDINATOR, elsewhere())
+
+
+def ratna() -> Account:
+    """Ratna heads the office in Bekasi."""
+    return person("ratna", "Ratna Wulan", Role.HEAD, bekasi())
+
+
+def budi() -> Account:
+    """Budi administers Bekasi's accounts. His second factor is not set up yet."""
+    return person("budi", "Budi Santoso", Role.ADMIN, bekasi())
+
+
+def a_team(name: str = "Tim Utara", at: Office | None = None, members: tuple[Account, ...] = ()) -> Team:
+    """A team with all equipment."""
+    team = Team(
+        office_id=(at or bekasi()).id,
+        name=name,
+        vehicle=f"Mobil {name}",
+        enrolment_kit=True,
+        ktp_printer=True,
+        kia_printer=True,
+    )
+    team.members = list(members)
+    return add(team)
+
+
+def village(name: str = "Sumberjaya") -> Village:
+    """A real village by its name."""
+    return session().scalars(select(Village).where(Village.name == name)).one()
+
+
+def a_venue(name: str = "Aula Kantor Desa", in_village: str = "Sumberjaya", at: Office | None = None) -> Venue:
+    """A venue at the village's point."""
+    place = village(in_village)
+    return add(
+        Venue(
+            office_id=(at or bekasi()).id,
+            village_code=place.code,
+            name=name,
+            latitude=place.latitude or -6.2,
+            longitude=place.longitude or 107.1,
+        )
+    )
+
+
+def moment(hour: str, day: date = DAY, zone: str = "Asia/Jakarta") -> datetime:
+    """The UTC moment of a wall-clock time such as "08:00"."""
+    return clock.at_wall_clock(day, int(hour[:2]), int(hour[3:]), zone)
+
+
+made = 0
+
+
+def a_visit(
+    opens: str = "08:00",
+    closes: str = "14:00",
+    *,
+    day: date = DAY,
+    team: Team | None = None,
+    venue: Venue | None = None,
+    state: VisitState = VisitState.DRAFT,
+    services: tuple[str, ...] = ("KTP_ENROL", "KK_NEW"),
+    crew: tuple[Account, ...] | None = None,
+    level: VisitLevel = VisitLevel.VILLAGE,
+    title: str = "",
+) -> Visit:
+    """A visit of the team with its members as crew, straight into the table, past all rules but the database's."""
+    global made
+    made += 1
+    team = team or a_team(f"Tim {made}")
+    venue = venue or a_venue(at=team.office)
+    zone = team.office.time_zone
+    visit = Visit(
+        public_id=f"{made:08d}",
+        office_id=team.office_id,
+        level=level,
+        title=title,
+        team_id=team.id,
+        venue_id=venue.id,
+        village_code=venue.village_code,
+        opens_at=moment(opens, day, zone),
+        closes_at=moment(closes, day, zone),
+        state=state,
+        changed_at=NOW,
+        published_at=None if state is VisitState.DRAFT else NOW,
+    )
+    positions = {code: n for n, code in enumerate(session().scalars(select(Service.code).order_by(Service.position)))}
+    visit.offers = [Offer(service_code=code, position=positions[code]) for code in services]
+    visit.crew = [
+        VisitOfficer(account_id=one.id, opens_at=visit.opens_at, closes_at=visit.closes_at, announced=False)
+        for one in (team.members if crew is None else crew)
+    ]
+    return add(visit)
