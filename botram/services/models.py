@@ -52,6 +52,7 @@ class Service(Base):
     forms: Mapped[list[str]] = mapped_column(JSON)
     legal_basis: Mapped[list[str]] = mapped_column(JSON)
     yields: Mapped[list[str]] = mapped_column(JSON)  # document codes
+    yields_if_chosen: Mapped[list[str]] = mapped_column(JSON)  # those of them that come only when asked for
     equipment: Mapped[list[str]] = mapped_column(JSON)  # what a team needs to do it on the spot
     data_date: Mapped[date]  # of the data file
     active: Mapped[bool] = mapped_column(default=True)  # false: no longer in the data file, kept for old visits

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("forms", sa.JSON(), nullable=False),
         sa.Column("legal_basis", sa.JSON(), nullable=False),
         sa.Column("yields", sa.JSON(), nullable=False),
+        sa.Column("yields_if_chosen", sa.JSON(), nullable=False),
         sa.Column("equipment", sa.JSON(), nullable=False),
         sa.Column("data_date", sa.Date(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
