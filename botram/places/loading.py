@@ -1,0 +1,70 @@
+"""Taking a region pack into the tables: what differs is changed, nothing is deleted."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from botram.audit.actions import record
+from botram.database import session, writing
+from botram.packs import LoadReport
+from botram.places.models import District, Village
+from botram.places.pack import RegionPack, Values, read_pack
+from botram.staff.models import Office
+
+
+def load_region(folder: Path, *, now: datetime) -> LoadReport:
+    """Load the pack in a folder in one transaction and report row by row. Raises UnusablePack.
+
+    A row that is refused leaves the place as it was, and so does a place that the pack no longer names.
+    A boundary changes only when the pack brings one.
+    """
+    pack = read_pack(folder, set(session().scalars(select(District.code))))
+    report = LoadReport(pack.name, refused=pack.refused)
+    with writing() as current:
+        store(current, District, pack.districts, pack, report)
+        store(current, Village, pack.villages, pack, report)
+        office = current.scalar(select(Office).where(Office.code == pack.code))
+        if office is not None and office.depot_latitude is None and pack.depot is not None:
+            office.depot_latitude, office.depot_longitude = pack.depot
+        if report.wrote:
+            record(
+                "load",
+                "region",
+                pack.code,
+                at=now,
+                office_id=office.id if office else None,
+                account_id=None,
+                after={"added": len(report.added), "changed": report.changed, "refused": len(report.refused)},
+            )
+    return report
+
+
+Place = TypeVar("Place", District, Village)
+
+
+def store(
+    current: Session, table: type[Place], rows: dict[str, Values], pack: RegionPack, report: LoadReport
+) -> None:
+    """Add and change the rows of one table, and note which ones the pack no longer has."""
+    wanted = select(table).where(table.code.startswith(f"{pack.code}.")).options(undefer(table.boundary))
+    there: dict[str, Place] = {row.code: row for row in current.scalars(wanted)}
+    for code, values in rows.items():
+        row = there.get(code)
+        if row is None:
+            current.add(table(code=code, **values))
+            report.added.append(code)
+        elif differing := {name: value for name, value in values.items() if getattr(row, name) != value}:
+            for name, value in differing.items():
+                setattr(row, name, value)
+            report.changed.append(code)
+        else:
+            report.unchanged.append(code)
+    report.kept += sorted(set(there) - pack.named)
+
+
+def office_depot(folder: Path) -> tuple[float, float] | None:
+    """The point of the office itself as a pack has it. Raises UnusablePack."""
+    return read_pack(folder, set()).depot

@@ -1,0 +1,241 @@
+"""Reading a region pack: each row is judged alone, and what is wrong with it is said in a sentence."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext as _
+from shapely import Point, is_valid_reason
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from botram.packs import BadRow, RefusedRow, UnusablePack, number, read_about, read_json, read_table
+from botram.places.models import VillageKind
+
+DISTRICT_COLUMNS = ("code", "name", "latitude", "longitude", "area_km2", "population", "other_names")
+VILLAGE_COLUMNS = (*DISTRICT_COLUMNS, "kind", "district_code", "postal_code")
+DEPOT_COLUMNS = ("id", "name", "type", "district_code", "village_code", "latitude", "longitude")
+SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.0, 142.0  # Indonesia with a little sea around it
+KIND_BY_DIGIT = {"1": VillageKind.KELURAHAN, "2": VillageKind.DESA}
+
+Values = dict[str, Any]
+"""Column name to value, as the table takes it."""
+
+
+@dataclass
+class RegionPack:
+    """The rows of a pack that can be taken, by code, and those that cannot."""
+
+    code: str
+    name: str
+    districts: dict[str, Values] = field(default_factory=dict)
+    villages: dict[str, Values] = field(default_factory=dict)
+    depot: tuple[float, float] | None = None  # of the office itself
+    refused: list[RefusedRow] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)  # every code in the files, also of refused rows
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A boundary as it is kept, and as a shape that can be asked."""
+
+    text: str
+    area: BaseGeometry
+
+
+def read_pack(folder: Path, known_districts: set[str]) -> RegionPack:
+    """The pack in a folder. ``known_districts`` are already in the database. Raises UnusablePack."""
+    about = read_about(folder)
+    code, name, files = about.get("code"), about.get("name"), about["files"]
+    if not isinstance(code, str) or not re.fullmatch(r"\d\d\.\d\d", code) or not isinstance(name, str):
+        raise UnusablePack(_("pack.json tidak menyebut kode kabupaten atau kota seperti 32.16 dan namanya."))
+    if "districts" not in files or "villages" not in files:
+        raise UnusablePack(_("pack.json tidak menyebut berkas kecamatan dan desa (bagian files)."))
+    pack = RegionPack(code, name)
+    outlines = read_outlines(pack, folder, files.get("district_boundaries"))
+    table = folder / files["districts"]
+    for row, cells in taken(pack, table, DISTRICT_COLUMNS, district_codes(code)):
+        with judged(pack, table, row, cells["code"]):
+            pack.districts[cells["code"]] = place_values(cells, outlines)
+    districts = known_districts | set(pack.districts)
+    village_outlines = read_outlines(pack, folder, files.get("village_boundaries"))
+    table = folder / files["villages"]
+    for row, cells in taken(pack, table, VILLAGE_COLUMNS, village_codes(code)):
+        with judged(pack, table, row, cells["code"]):
+            pack.villages[cells["code"]] = village_values(cells, districts, village_outlines)
+    refuse_strangers(pack, files, outlines, village_outlines)
+    if "depots" in files:
+        read_depots(pack, folder / files["depots"])
+    return pack
+
+
+@contextmanager
+def judged(pack: RegionPack, file: Path, row: int, code: str) -> Iterator[None]:
+    """Keep why a row cannot be taken, and go on."""
+    try:
+        yield
+    except BadRow as no:
+        pack.refused.append(RefusedRow(file.name, row, code, str(no)))
+
+
+def district_codes(pack: str) -> re.Pattern[str]:
+    """What district codes of the pack look like."""
+    return re.compile(re.escape(pack) + r"\.\d\d")
+
+
+def village_codes(pack: str) -> re.Pattern[str]:
+    """What village codes of the pack look like; whether the district is right is another question."""
+    return re.compile(re.escape(pack) + r"\.\d\d\.\d{4}")
+
+
+def taken(
+    pack: RegionPack, file: Path, columns: tuple[str, ...], form: re.Pattern[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows whose code is well formed and new; the others are refused here."""
+    for row, cells in read_table(file, columns):
+        code = cells["code"]
+        if not form.fullmatch(code):
+            sentence = _("Kode tidak berbentuk seperti yang diharapkan dalam paket %(pack)s.", pack=pack.code)
+        elif code in pack.named:
+            sentence = _("Kode ini sudah dipakai di baris sebelumnya.")
+        elif not cells["name"]:
+            sentence = _("Nama kosong.")
+        else:
+            pack.named.add(code)
+            yield row, cells
+            continue
+        pack.named.add(code)
+        pack.refused.append(RefusedRow(file.name, row, code, sentence))
+
+
+def place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values:
+    """What both kinds of place have. Raises BadRow."""
+    latitude, longitude = point(cells)
+    values: Values = {
+        "name": cells["name"],
+        "latitude": latitude,
+        "longitude": longitude,
+        "area_km2": number(cells["area_km2"], "area_km2"),
+        "population": population(cells["population"]),
+        "other_names": ";".join(filter(None, (name.strip() for name in cells["other_names"].split(";")))),
+    }
+    if outline := outlines.get(cells["code"]):
+        if (
+            latitude is not None
+            and longitude is not None
+            and not outline.area.covers(Point(longitude, latitude))
+        ):
+            raise BadRow(_("Titiknya berada di luar batas wilayahnya sendiri."))
+        values["boundary"] = outline.text
+    return values
+
+
+def village_values(cells: dict[str, str], districts: set[str], outlines: dict[str, Outline]) -> Values:
+    """The row of a village. Raises BadRow."""
+    code, district = cells["code"], cells["district_code"]
+    if district not in districts:
+        raise BadRow(_("Kecamatan %(code)s tidak dikenal.", code=district))
+    if not code.startswith(f"{district}."):
+        raise BadRow(_("Kode desa tidak diawali kode kecamatannya, %(code)s.", code=district))
+    kind = KIND_BY_DIGIT.get(code[9])
+    if kind is None or cells["kind"] != kind:
+        raise BadRow(
+            _(
+                "Jenis %(kind)s tidak cocok dengan kode: blok terakhir berawal 1 untuk kelurahan, 2 untuk desa.",
+                kind=cells["kind"] or _("(kosong)"),
+            )
+        )
+    if not re.fullmatch(r"(\d{5})?", cells["postal_code"], re.ASCII):
+        raise BadRow(_("Kode pos bukan lima angka: %(text)s.", text=cells["postal_code"]))
+    own = {"district_code": district, "kind": kind, "postal_code": cells["postal_code"]}
+    return place_values(cells, outlines) | own
+
+
+def point(cells: dict[str, str]) -> tuple[float | None, float | None]:
+    """Latitude and longitude, both or none. Raises BadRow, with a word of its own for a swapped pair."""
+    latitude, longitude = number(cells["latitude"], "latitude"), number(cells["longitude"], "longitude")
+    if latitude is None and longitude is None:
+        return None, None
+    if latitude is None or longitude is None:
+        raise BadRow(_("Lintang dan bujur harus diisi keduanya atau dikosongkan keduanya."))
+    check_place(latitude, longitude)
+    return latitude, longitude
+
+
+def check_place(latitude: float, longitude: float) -> None:
+    """Raise BadRow for a point outside Indonesia. Longitudes there can never be latitudes."""
+    shown = {"latitude": f"{latitude:g}", "longitude": f"{longitude:g}"}
+    if SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST:
+        return
+    if SOUTH <= longitude <= NORTH and WEST <= latitude <= EAST:
+        raise BadRow(_("Lintang dan bujur tertukar: %(latitude)s, %(longitude)s.", **shown))
+    raise BadRow(_("Titik %(latitude)s, %(longitude)s berada di luar Indonesia.", **shown))
+
+
+def population(text: str) -> int | None:
+    """A count of people, None when unknown. Raises BadRow."""
+    if text and not (text.isascii() and text.isdigit()):
+        raise BadRow(_("population bukan bilangan bulat: %(text)s.", text=text))
+    return int(text) if text else None
+
+
+def read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str, Outline]:
+    """The boundaries of a GeoJSON file by code; those that cannot be used are refused. Raises UnusablePack."""
+    if name is None:
+        return {}
+    features = read_json(folder / name)
+    if not isinstance(features, dict) or not isinstance(features.get("features"), list):
+        raise UnusablePack(_("%(file)s bukan FeatureCollection GeoJSON.", file=name))
+    outlines: dict[str, Outline] = {}
+    for row, feature in enumerate(features["features"], start=1):
+        named = feature if isinstance(feature, dict) else {}
+        properties = named.get("properties")
+        code = str(properties.get("code", "")) if isinstance(properties, dict) else ""
+        with judged(pack, folder / name, row, code):
+            if code in outlines:
+                raise BadRow(_("Batas untuk kode ini sudah ada sebelumnya di berkas."))
+            outlines[code] = outline(named.get("geometry"))
+    return outlines
+
+
+def outline(geometry: Any) -> Outline:
+    """A boundary that can be used. Raises BadRow."""
+    try:
+        area = shape(geometry)
+        west, south, east, north = area.bounds
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise BadRow(_("Batas wilayah tidak dapat dibaca sebagai poligon.")) from error
+    if area.geom_type not in ("Polygon", "MultiPolygon"):
+        raise BadRow(_("Batas wilayah bukan Polygon atau MultiPolygon."))
+    check_place(south, west)
+    check_place(north, east)
+    if not area.is_valid:
+        raise BadRow(_("Batas wilayah tidak sah sebagai poligon: %(reason)s.", reason=is_valid_reason(area)))
+    return Outline(json.dumps(geometry, separators=(",", ":")), area)
+
+
+def refuse_strangers(pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]) -> None:
+    """Refuse boundaries whose code no row of the pack has."""
+    for key, found in zip(("district_boundaries", "village_boundaries"), outlines, strict=True):
+        for row, code in enumerate(found, start=1):
+            if code not in pack.named:
+                pack.refused.append(
+                    RefusedRow(files[key], row, code, _("Tidak ada baris dengan kode batas ini."))
+                )
+
+
+def read_depots(pack: RegionPack, file: Path) -> None:
+    """Check the depots; the office's own gives the point that its teams start from."""
+    for row, cells in read_table(file, DEPOT_COLUMNS):
+        with judged(pack, file, row, cells["id"]):
+            latitude, longitude = point(cells)
+            for code in (cells["district_code"], cells["village_code"]):
+                if code and code not in pack.named:
+                    raise BadRow(_("Wilayah %(code)s tidak ada di paket ini.", code=code))
+            if cells["type"] == "disdukcapil_office" and latitude is not None and longitude is not None:
+                pack.depot = latitude, longitude

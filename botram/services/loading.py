@@ -1,0 +1,100 @@
+"""Taking the service list into the tables: what differs is changed, what left the list stays but is offered no more."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, selectinload
+
+from botram.audit.actions import record
+from botram.database import session, writing
+from botram.packs import LoadReport
+from botram.services.models import Document, Requirement, Service
+from botram.services.pack import ServicePack, read_pack
+
+on_text_change: list[Callable[[set[str], datetime], None]] = []
+"""Called in the same transaction with the codes of the services whose texts changed: others show them too."""
+
+NO_TEXT = {"data_date"}  # a new date alone changes nothing that a visit says
+
+
+def load_services(folder: Path, *, now: datetime) -> LoadReport:
+    """Load the service list of a folder in one transaction and report entry by entry. Raises UnusablePack."""
+    slugs = dict(session().execute(select(Service.code, Service.slug)).tuples().all())
+    pack = read_pack(folder, slugs)
+    report = LoadReport(pack.name, refused=pack.refused)
+    with writing() as current:
+        store_documents(current, pack, report)
+        reworded = store_services(current, pack, report)
+        if reworded:
+            current.flush()
+            for tell in on_text_change:
+                tell(reworded, now)
+        if report.wrote:
+            record(
+                "load",
+                "services",
+                pack.day.isoformat(),
+                at=now,
+                office_id=None,
+                account_id=None,
+                after={"added": report.added, "changed": report.changed, "refused": len(report.refused)},
+            )
+    return report
+
+
+def store_documents(current: Session, pack: ServicePack, report: LoadReport) -> None:
+    """Add and change documents."""
+    there = {row.code: row for row in current.scalars(select(Document))}
+    for code, values in pack.documents.items():
+        if code not in there:
+            current.add(Document(code=code, **values))
+            report.added.append(code)
+        else:
+            (report.changed if change(there[code], values) else report.unchanged).append(code)
+    report.kept += sorted(set(there) - pack.named["documents"])
+
+
+def store_services(current: Session, pack: ServicePack, report: LoadReport) -> set[str]:
+    """Add, change and retire services; returns the codes of those whose texts changed."""
+    wanted = select(Service).options(selectinload(Service.requirements))
+    there = {row.code: row for row in current.scalars(wanted)}
+    reworded: set[str] = set()
+    for code, values in pack.services.items():
+        if code not in there:
+            current.add(Service(code=code, **values))
+            add_requirements(current, pack, code)
+            report.added.append(code)
+            continue
+        differing = change(there[code], values)
+        if brought(there[code]) != [tuple(one.values()) for one in pack.requirements[code]]:
+            current.execute(delete(Requirement).where(Requirement.service_code == code))
+            current.expire(there[code], ["requirements"])
+            add_requirements(current, pack, code)
+            differing.add("requirements")
+        (report.changed if differing else report.unchanged).append(code)
+        if differing - NO_TEXT:
+            reworded.add(code)
+    for code in sorted(set(there) - pack.named["services"]):
+        (report.changed if change(there[code], {"active": False}) else report.kept).append(code)
+    return reworded
+
+
+def change(row: Document | Service, values: dict[str, Any]) -> set[str]:
+    """Bring a row to these values; returns the names of those that differed."""
+    differing = {name for name, value in values.items() if getattr(row, name) != value}
+    for name in differing:
+        setattr(row, name, values[name])
+    return differing
+
+
+def brought(service: Service) -> list[tuple[Any, ...]]:
+    """What the table has of the requirements, as ``requirements_of`` gives them."""
+    return [(one.code, one.position, one.note, one.text) for one in service.requirements]
+
+
+def add_requirements(current: Session, pack: ServicePack, code: str) -> None:
+    """Add what to bring for a service."""
+    current.add_all(Requirement(service_code=code, **one) for one in pack.requirements[code])

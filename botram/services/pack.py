@@ -1,0 +1,164 @@
+"""Reading the service list: each entry is judged alone, and what is wrong with it is said in a sentence."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext as _
+
+from botram.packs import BadRow, RefusedRow, UnusablePack, read_about, read_json
+from botram.services.models import Branch
+
+Values = dict[str, Any]
+"""Column name to value, as the table takes it."""
+
+CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+TEXT, TEXTS, FLAG, COUNT = "text", "texts", "flag", "count"
+
+SERVICE_FIELDS = {
+    "name": TEXT,
+    "short": TEXT,
+    "group": TEXT,
+    "summary": TEXT,
+    "fee": TEXT,
+    "mobile": TEXT,
+    "mobile_note": TEXT,
+    "position": COUNT,
+    "in_person": FLAG,
+    "rt_rw_letter": FLAG,
+    "forms": TEXTS,
+    "legal_basis": TEXTS,
+    "yields": TEXTS,
+    "yields_if_chosen": TEXTS,
+    "equipment": TEXTS,
+}
+DOCUMENT_FIELDS = {"name": TEXT, "short": TEXT, "card_blank": FLAG, "position": COUNT}
+REQUIREMENT_FIELDS = {"text": TEXT}
+
+
+@dataclass
+class ServicePack:
+    """The entries that can be taken, by code, and those that cannot."""
+
+    name: str
+    day: date  # from which the texts hold
+    documents: dict[str, Values] = field(default_factory=dict)
+    services: dict[str, Values] = field(default_factory=dict)
+    requirements: dict[str, list[Values]] = field(default_factory=dict)  # by service, in order
+    refused: list[RefusedRow] = field(default_factory=list)
+    named: dict[str, set[str]] = field(default_factory=dict)  # by list: every code, also of refused entries
+
+
+def read_pack(folder: Path, slugs: dict[str, str]) -> ServicePack:
+    """The service list in a folder. ``slugs`` are those in the database, by service. Raises UnusablePack."""
+    about = read_about(folder)
+    files = about["files"]
+    if "documents" not in files or "services" not in files:
+        raise UnusablePack(_("pack.json tidak menyebut berkas layanan dan dokumen (bagian files)."))
+    try:
+        day = date.fromisoformat(str(about.get("date")))
+    except ValueError as error:
+        raise UnusablePack(_("pack.json tidak menyebut tanggal data (date) seperti 2026-11-23.")) from error
+    pack = ServicePack(str(about.get("name", "")), day)
+    pack.named["documents"] = entries(
+        pack, folder / files["documents"], lambda entry: take_document(pack, entry)
+    )
+    taken = dict(slugs)
+    pack.named["services"] = entries(
+        pack, folder / files["services"], lambda entry: take_service(pack, entry, taken)
+    )
+    return pack
+
+
+def entries(pack: ServicePack, file: Path, take: Callable[[dict[str, Any]], None]) -> set[str]:
+    """Go through a list and return its codes; keep why an entry cannot be taken. Raises UnusablePack without a list."""
+    found = read_json(file)
+    if not isinstance(found, list):
+        raise UnusablePack(_("%(file)s bukan daftar JSON.", file=file.name))
+    codes = set()
+    for row, entry in enumerate(found, start=1):
+        code = str(entry.get("code", "")) if isinstance(entry, dict) else ""
+        try:
+            if not isinstance(entry, dict) or not CODE.fullmatch(code):
+                raise BadRow(_("Kode harus huruf besar, angka, dan garis bawah, seperti KIA_NEW."))
+            take(entry)
+        except BadRow as no:
+            pack.refused.append(RefusedRow(file.name, row, code, str(no)))
+        codes.add(code)
+    return codes
+
+
+def take_document(pack: ServicePack, entry: dict[str, Any]) -> None:
+    """Take a document. Raises BadRow."""
+    if entry["code"] in pack.documents:
+        raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
+    pack.documents[entry["code"]] = fields_of(entry, DOCUMENT_FIELDS)
+
+
+def take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str]) -> None:
+    """Take a service with what to bring. Raises BadRow."""
+    code, slug = entry["code"], entry.get("slug")
+    if code in pack.services:
+        raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
+    values = fields_of(entry, SERVICE_FIELDS) | {"data_date": pack.day, "active": True}
+    if not isinstance(slug, str) or not SLUG.fullmatch(slug):
+        raise BadRow(_("slug harus huruf kecil dan tanda hubung, seperti kia-baru."))
+    if slugs.get(code, slug) != slug:
+        raise BadRow(_("Alamat layanan ini sudah %(slug)s dan tidak dapat diganti.", slug=slugs[code]))
+    if slug in (other for owner, other in slugs.items() if owner != code):
+        raise BadRow(_("Alamat %(slug)s sudah dipakai layanan lain.", slug=slug))
+    time = entry.get("service_time")
+    if time is not None and not isinstance(time, str):
+        raise BadRow(_("service_time harus teks atau null."))
+    if entry.get("branch") not in {branch.value for branch in Branch}:
+        raise BadRow(_("branch harus salah satu dari %(names)s.", names=", ".join(Branch)))
+    if unknown := sorted(set(values["yields"]) - set(pack.documents)):
+        raise BadRow(_("Dokumen %(codes)s tidak dikenal.", codes=", ".join(unknown)))
+    if not set(values["yields_if_chosen"]) <= set(values["yields"]):
+        raise BadRow(_("yields_if_chosen memuat dokumen yang tidak ada di yields."))
+    requirements = requirements_of(entry)
+    slugs[code] = slug
+    pack.services[code] = values | {"slug": slug, "service_time": time, "branch": Branch(entry["branch"])}
+    pack.requirements[code] = requirements
+
+
+def requirements_of(entry: dict[str, Any]) -> list[Values]:
+    """What to bring, in order. Raises BadRow."""
+    listed = entry.get("requirements")
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise BadRow(_("requirements harus daftar."))
+    codes = [str(one.get("code", "")) for one in listed]
+    if wrong := [code for code in codes if not CODE.fullmatch(code) or codes.count(code) > 1]:
+        raise BadRow(
+            _("Kode persyaratan kosong, salah bentuk, atau ganda: %(codes)s.", codes=", ".join(wrong))
+        )
+    if any(not isinstance(one.get("note", ""), str) for one in listed):
+        raise BadRow(_("Catatan persyaratan harus teks."))
+    return [
+        {
+            "code": code,
+            "position": position,
+            "note": one.get("note", ""),
+            **fields_of(one, REQUIREMENT_FIELDS),
+        }
+        for position, (code, one) in enumerate(zip(codes, listed, strict=True), start=1)
+    ]
+
+
+def fields_of(entry: dict[str, Any], kinds: dict[str, str]) -> Values:
+    """The named fields when each is of its kind. Raises BadRow."""
+    for name, kind in kinds.items():
+        value = entry.get(name)
+        fits = {
+            TEXT: isinstance(value, str) and bool(value.strip()),
+            TEXTS: isinstance(value, list) and all(isinstance(one, str) for one in value),
+            FLAG: isinstance(value, bool),
+            COUNT: isinstance(value, int) and not isinstance(value, bool),
+        }[kind]
+        if not fits:
+            raise BadRow(_("Isian %(name)s kosong atau salah jenis.", name=name))
+    return {name: entry[name] for name in kinds}
