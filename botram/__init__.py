@@ -1,5 +1,6 @@
 """Botram: where and when the mobile civil-registration teams serve."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,8 @@ from botram.extensions import api, babel, compress, csrf, db, limiter, login, mi
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """The whole app. ``overrides`` replaces settings in tests. Raises SettingError without a needed setting."""
     app = Flask("botram", template_folder=str(config.ROOT / "templates"), static_folder=None)
-    app.config.update(config.app_config(config.read_settings() | dict(overrides or {})))
+    given = dict(overrides or {})
+    app.config.update(config.app_config(config.read_settings({**os.environ, **given}) | given))
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
