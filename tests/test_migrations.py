@@ -1,0 +1,164 @@
+"""Every database is made by the migrations, which give the tables of the models and the rules the database keeps."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from botram.database import Base, constraint_of
+from botram.extensions import db
+from botram.visits.models import Visit, VisitOfficer, VisitState
+from tests.builders import DAY, NOW, a_team, a_visit, asep, moment, siti
+
+SQLITE_TRIGGERS = {
+    "audit_entry_stays_changed",
+    "audit_entry_stays_deleted",
+    "visit_moves_its_officers",
+    "visit_never_goes_back",
+    "visit_officer_busy_changed",
+    "visit_officer_follows_changed",
+    "visit_officer_follows_new",
+    "visit_stays_announced",
+    "visit_team_busy_changed",
+    "visit_team_busy_new",
+}
+POSTGRESQL_TRIGGERS = {
+    "audit_entry_stays_changed",
+    "audit_entry_stays_deleted",
+    "visit_moves_its_officers",
+    "visit_never_goes_back",
+    "visit_officer_follows_new",
+    "visit_stays_announced",
+}
+EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
+CHECKS = {
+    "one_installation",
+    "opens_before_it_closes",
+    "queue_closes_while_open",
+    "quota_is_positive",
+    "ramadan_begins_before_it_ends",
+}
+
+
+def names(statement: str) -> set[str]:
+    """The first column of what a statement finds."""
+    return set(db.session.scalars(text(statement)))
+
+
+def test_the_migrations_give_the_tables_of_the_models(app: Flask) -> None:
+    context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_database_has_the_listed_triggers_and_constraints(app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        assert names("SELECT name FROM sqlite_master WHERE type = 'trigger'") == SQLITE_TRIGGERS
+        tables = " ".join(names("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%CHECK%'"))
+        assert {check for check in CHECKS if f"CONSTRAINT {check} CHECK" in tables} == CHECKS
+        return
+    assert names("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal") == POSTGRESQL_TRIGGERS
+    found = "SELECT conname FROM pg_constraint WHERE contype = '{}' AND connamespace = 'public'::regnamespace"
+    assert names(found.format("x")) == EXCLUSIONS
+    assert names(found.format("c")) == CHECKS
+
+
+@contextmanager
+def refused_by_the_database(constraint: str) -> Iterator[None]:
+    """The database itself must refuse, under this name."""
+    with pytest.raises(DBAPIError) as caught:
+        yield
+    db.session.rollback()
+    assert isinstance(caught.value, IntegrityError), caught.value
+    assert constraint_of(caught.value) == constraint
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [("08:00", "09:01"), ("11:59", "14:00"), ("09:30", "10:00"), ("07:00", "15:00"), ("09:00", "12:00")],
+)
+def test_the_database_refuses_a_team_at_two_visits(app: Flask, opens: str, closes: str) -> None:
+    team = a_team()
+    a_visit("09:00", "12:00", team=team, state=VisitState.PUBLISHED)
+    with refused_by_the_database("visit_team_busy"):
+        a_visit(opens, closes, team=team, state=VisitState.RUNNING)
+    draft = a_visit(opens, closes, team=team)
+    with refused_by_the_database("visit_team_busy"):
+        db.session.execute(text("UPDATE visit SET state = 'PUBLISHED' WHERE id = :id"), {"id": draft.id})
+
+
+def test_touching_ends_and_visits_that_are_over_clash_with_nothing(app: Flask) -> None:
+    team = a_team()
+    a_visit("09:00", "12:00", team=team, state=VisitState.PUBLISHED)
+    a_visit("12:00", "14:00", team=team, state=VisitState.PUBLISHED)
+    a_visit("08:00", "09:00", team=team, state=VisitState.PUBLISHED)
+    a_visit("09:00", "12:00", team=team, state=VisitState.CANCELLED)
+    a_visit("09:00", "12:00", team=team, state=VisitState.CLOSED)
+
+
+def test_the_database_refuses_to_move_a_visit_over_another(app: Flask) -> None:
+    team = a_team()
+    a_visit("09:00", "12:00", team=team, state=VisitState.PUBLISHED)
+    later = a_visit("13:00", "15:00", team=team, state=VisitState.PUBLISHED)
+    with refused_by_the_database("visit_team_busy"):
+        later.opens_at = moment("11:00")
+        db.session.commit()
+
+
+def test_the_database_refuses_an_officer_at_two_visits_of_two_teams(app: Flask) -> None:
+    a_visit("09:00", "12:00", team=a_team("Satu"), crew=(asep(),), state=VisitState.PUBLISHED)
+    with refused_by_the_database("visit_officer_busy"):
+        a_visit("08:00", "14:00", team=a_team("Dua"), crew=(asep(),), state=VisitState.PUBLISHED)
+    draft = a_visit("10:00", "11:00", team=a_team("Tiga"), crew=(asep(),))
+    with refused_by_the_database("visit_officer_busy"):
+        draft.state = VisitState.PUBLISHED
+        db.session.commit()
+
+
+def test_an_officers_times_are_the_visits_whatever_is_written(app: Flask) -> None:
+    visit = a_visit("09:00", "12:00", crew=(asep(),), state=VisitState.PUBLISHED)
+    visit.opens_at = moment("10:00")
+    db.session.commit()
+    db.session.execute(text("UPDATE visit_officer SET announced = (1 = 0), closes_at = opens_at"))
+    db.session.commit()
+    db.session.expire_all()
+    kept = db.session.get(VisitOfficer, (visit.id, asep().id))
+    assert kept and (kept.opens_at, kept.closes_at, kept.announced) == (moment("10:00"), moment("12:00"), True)
+
+
+def test_an_officer_is_free_again_when_the_visit_is_cancelled(app: Flask) -> None:
+    visit = a_visit("09:00", "12:00", crew=(asep(),), state=VisitState.PUBLISHED)
+    visit.state = VisitState.CANCELLED
+    db.session.commit()
+    a_visit("09:00", "12:00", crew=(asep(),), state=VisitState.PUBLISHED)
+
+
+def test_what_was_announced_is_never_deleted_nor_a_draft_again(app: Flask) -> None:
+    visit = a_visit(crew=(), state=VisitState.PUBLISHED, services=())
+    with refused_by_the_database("visit_stays_announced"):
+        db.session.execute(text("DELETE FROM visit WHERE id = :id"), {"id": visit.id})
+    with refused_by_the_database("visit_never_goes_back"):
+        db.session.execute(text("UPDATE visit SET state = 'DRAFT'"))
+    db.session.execute(text("UPDATE visit SET state = 'CANCELLED'"))
+    with refused_by_the_database("visit_never_goes_back"):
+        db.session.execute(text("UPDATE visit SET state = 'PUBLISHED'"))
+
+
+def test_the_audit_is_only_ever_added_to(app: Flask) -> None:
+    from botram.audit.actions import record
+
+    record("try", "visit", "x", at=NOW, office_id=siti().office_id, account_id=siti().id)
+    db.session.commit()
+    for statement in ("UPDATE audit_entry SET reason = 'lain'", "DELETE FROM audit_entry"):
+        with refused_by_the_database("audit_entry_stays"):
+            db.session.execute(text(statement))
+
+
+def test_a_visit_closes_after_it_opens(app: Flask) -> None:
+    with refused_by_the_database("opens_before_it_closes"):
+        a_visit("12:00", "12:00", day=DAY)
+    assert db.session.query(Visit).count() == 0
