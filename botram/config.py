@@ -29,14 +29,23 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("SECRET_KEY", None, "text, 32 characters or more", "Signs cookies. `make run` makes one in the instance folder."),
+    Setting("SECRET_KEY", None, "text, 32 characters or more", "Signs cookies. `make run` makes one."),
     Setting("BOTRAM_INSTANCE", "instance", "folder", "Holds the SQLite database and `settings.toml`."),
     Setting("DATABASE_URL", "", "URL", "`postgresql+psycopg://...`; empty: SQLite in the instance folder."),
-    Setting("REDIS_URL", "", "URL", "Shares the limiter and the queue between several machines; empty: none."),
-    Setting("PUBLIC_URL", "http://127.0.0.1:8000", "URL", "How residents reach the site; https turns secure cookies on."),
-    Setting("SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."),
-    Setting("TRUSTED_HOSTS", "", "host names, comma", "Hosts the app answers to; empty: that of PUBLIC_URL and loopback."),
-    Setting("TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are believed."),
+    Setting(
+        "REDIS_URL", "", "URL", "Shares the limiter and the queue between several machines; empty: none."
+    ),
+    Setting(
+        "PUBLIC_URL", "http://127.0.0.1:8000", "URL", "How residents reach the site; https: secure cookies."
+    ),
+    Setting(
+        "SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."
+    ),
+    Setting("SITE_ZONE", "Asia/Jakarta", "time zone", "The wall clock of the footer; a visit has its own."),
+    Setting("TRUSTED_HOSTS", "", "host names, comma", "Hosts answered to; empty: PUBLIC_URL's and loopback."),
+    Setting(
+        "TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are believed."
+    ),
     Setting("HOST", "127.0.0.1", "address", "Where the web server listens."),
     Setting("PORT", "8000", "port", "Where the web server listens."),
     Setting("WEB_PROCESSES", "2", "count", "Web server processes."),
@@ -46,9 +55,11 @@ SETTINGS = (
     Setting("PUBLIC_CACHE", "60", "seconds", "How long browsers and proxies may keep a public page."),
     Setting("MAX_BODY", "1024", "kB", "The largest request body that is read."),
     Setting("RATE_LIMIT", "600", "requests a minute", "Coarse brake for one address over all pages."),
-    Setting("TILE_URL", "", "URL pattern", "Map tiles, such as `https://host/{z}/{x}/{y}.png`; empty: boundaries alone."),
+    Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; empty: none."),
     Setting("TILE_CREDIT", "", "text", "The credit that the tile provider asks for."),
-    Setting("BOTRAM_DEMO_PUBLIC", "0", "0 or 1", "1 lets a demonstration database be served beyond this machine."),
+    Setting(
+        "BOTRAM_DEMO_PUBLIC", "0", "0 or 1", "1 lets a demonstration database be served beyond this machine."
+    ),
     Setting("LOG_LEVEL", "INFO", "level", "How much the log says: DEBUG, INFO, WARNING or ERROR."),
 )
 
@@ -145,6 +156,8 @@ def database_url(values: Mapping[str, str]) -> str:
         if url.startswith(("postgresql://", "postgres://")):
             return "postgresql+psycopg://" + url.split("://", 1)[1]
         if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
-            raise SettingError("The setting DATABASE_URL must start with postgresql+psycopg:// or sqlite:///.")
+            raise SettingError(
+                "The setting DATABASE_URL must start with postgresql+psycopg:// or sqlite:///."
+            )
         return url
     return f"sqlite:///{(ROOT / values['BOTRAM_INSTANCE']).resolve() / 'botram.sqlite'}"

@@ -1,11 +1,13 @@
 """What all tables share, and where SQLite and PostgreSQL differ."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, inspect
@@ -16,6 +18,9 @@ from sqlalchemy.types import TypeDecorator
 
 from botram.refusals import NotFound, Refusal
 
+Row = TypeVar("Row")
+rehearsal: ContextVar[bool] = ContextVar("rehearsal", default=False)
+inside: ContextVar[bool] = ContextVar("inside", default=False)
 BUSY_MS = 15_000  # how long a writer waits for another one on SQLite
 
 
@@ -56,7 +61,9 @@ class Base(DeclarativeBase):
 
 def words(kind: type[StrEnum]) -> Enum:
     """A column type for one of a few words, kept as the word itself."""
-    return Enum(kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members])
+    return Enum(
+        kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members]
+    )
 
 
 @event.listens_for(Engine, "connect")
@@ -105,17 +112,21 @@ def writing(*rows: Base) -> Iterator[Session]:
     """Take the write lock, read the given rows again, and commit once at the end.
 
     What the caller has read so far is stale by now: the transaction it was read in ends here. Nothing may be
-    pending from before. A constraint that refuses raises the refusal named for it by ``refused_by``.
+    pending from before. Inside another ``writing`` it joins that one, which then commits for both. A constraint
+    that refuses raises the refusal named for it by ``refused_by``.
     """
     current = session()
-    current.rollback()
-    current.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
-    try:
-        for row in rows:
-            if current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=True) is None:
-                raise NotFound
+    if inside.get():
+        read_again(current, rows)
         yield current
-        current.commit()
+        return
+    mark = inside.set(True)
+    try:
+        current.rollback()
+        current.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+        read_again(current, rows)
+        yield current
+        current.flush() if rehearsal.get() else current.commit()
     except IntegrityError as error:
         current.rollback()
         if refusal := REFUSALS.get(constraint_of(error)):
@@ -124,3 +135,41 @@ def writing(*rows: Base) -> Iterator[Session]:
     except BaseException:
         current.rollback()
         raise
+    finally:
+        inside.reset(mark)
+
+
+def read_again(current: Session, rows: Sequence[Base]) -> None:
+    """Lock the rows and read what they are now. Raises NotFound for one that is gone."""
+    for row in rows:
+        if (
+            current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=True)
+            is None
+        ):
+            raise NotFound
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list that may be long."""
+
+    items: Sequence[Row]
+    total: int
+    number: int  # from 1
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+
+@contextmanager
+def rehearsing() -> Iterator[None]:
+    """Let actions run against the real database, constraints and all, and then undo everything."""
+    mark = rehearsal.set(True)
+    try:
+        yield
+    finally:
+        rehearsal.reset(mark)
+        session().rollback()

@@ -9,7 +9,7 @@ from botram.config import ROOT
 
 # Each line may import the lines below it; within a line only what is listed in ALLOWED_BESIDE.
 LAYERS = (
-    ("web", "commands", "serve", "worker", "preparation", "demonstration", "backup"),
+    ("web", "commands", "serve", "worker", "preparation", "demonstration", "backup", "web_server", "secret"),
     ("reports", "planning", "notices"),
     ("calendars", "maps"),
     ("results", "queue", "feedback"),
@@ -17,9 +17,9 @@ LAYERS = (
     ("supplies", "days", "services", "places", "staff"),
     ("audit",),
     ("extensions",),
-    ("database", "triggers", "refusals", "clock", "config"),
+    ("database", "triggers", "packs", "refusals", "clock", "config"),
 )
-ALLOWED_BESIDE = {("places", "staff"), ("days", "staff"), ("database", "refusals")}
+ALLOWED_BESIDE = {("places", "staff"), ("days", "staff"), ("database", "refusals"), ("packs", "refusals")}
 TOP_MAY_USE_EACH_OTHER = LAYERS[0]
 SQL_FILES = {"models.py", "queries.py", "actions.py"}
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -51,7 +51,9 @@ def test_imports_point_down(file: Path) -> None:
         return  # create_app() knows every part
     assert part in RANK, f"a new part: put {part} into the list"
     for used in imports_of(file) - {part}:
-        beside = (part, used) in ALLOWED_BESIDE or (part in TOP_MAY_USE_EACH_OTHER and used in TOP_MAY_USE_EACH_OTHER)
+        beside = (part, used) in ALLOWED_BESIDE or (
+            part in TOP_MAY_USE_EACH_OTHER and used in TOP_MAY_USE_EACH_OTHER
+        )
         assert RANK[used] > RANK[part] or beside, f"{part} imports {used}"
 
 
@@ -76,7 +78,9 @@ def test_the_domain_knows_no_http_and_the_web_no_sql(file: Path) -> None:
             if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy"
             for alias in node.names
         }
-        assert not sql & {"select", "insert", "update", "delete", "text"}, "SQL belongs into queries.py or actions.py"
+        assert not sql & {"select", "insert", "update", "delete", "text"}, (
+            "SQL belongs into queries.py or actions.py"
+        )
     elif RANK.get(part, 0) > 0 and part not in ("extensions", "database"):
         assert not names & {"request", "render_template", "url_for", "session", "redirect", "abort"}
         assert "flask_login" not in modules
@@ -88,7 +92,9 @@ def test_only_the_clock_reads_the_time() -> None:
         for file in FILES
         if file.name != "clock.py"
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today")
-        and isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("datetime", "date")
     ]
     assert not readers

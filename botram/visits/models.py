@@ -90,7 +90,9 @@ class Visit(Base):
     title: Mapped[str] = mapped_column(default="")  # a school's name; empty: the village or district says it
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
-    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))  # the venue's, kept for feeds and search
+    village_code: Mapped[str] = mapped_column(
+        ForeignKey("village.code")
+    )  # the venue's, kept for feeds and search
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     queue_closes_at: Mapped[datetime | None]
@@ -119,7 +121,9 @@ class Visit(Base):
     replaced_by: Mapped["Visit | None"] = relationship(remote_side="Visit.id")
     offers: Mapped[list["Offer"]] = relationship(cascade="all, delete-orphan", order_by="Offer.position")
     crew: Mapped[list["VisitOfficer"]] = relationship(cascade="all, delete-orphan")
-    warnings: Mapped[list["KeptWarning"]] = relationship(cascade="all, delete-orphan", order_by="KeptWarning.code")
+    warnings: Mapped[list["KeptWarning"]] = relationship(
+        cascade="all, delete-orphan", order_by="KeptWarning.code"
+    )
 
     def changed(self, now: datetime) -> None:
         """Count a change that a reader can see: caches, posters and ``If-Match`` hang on it."""

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, json, make_response, render_template, request
+from flask import Flask, Response, current_app, json, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Se
 from botram import refusals
 from botram.database import session
 from botram.web.logs import request_id
+from botram.web.static_files import static_url
 
 log = logging.getLogger("botram.errors")
 RETRY_SECONDS = 10
@@ -31,7 +32,12 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
         # A constraint's detail quotes what people typed; the class names what happened and no more.
-        log.error("%s database: %s (%s)", request_id(), type(error).__name__, type(getattr(error, "orig", None)).__name__)
+        log.error(
+            "%s database: %s (%s)",
+            request_id(),
+            type(error).__name__,
+            type(getattr(error, "orig", None)).__name__,
+        )
         return answer(ServiceUnavailable(retry_after=RETRY_SECONDS))
 
     @app.errorhandler(Exception)
@@ -60,16 +66,40 @@ def answer(error: HTTPException) -> Response:
     if request.path.startswith("/api/"):
         response = problem(error.code, problem_type(error), **problem_words(error))
     else:
-        title, sentence = wording(error)
-        page = render_template(
-            "errors/page.html", status=error.code, title=title, sentence=sentence, request_id=request_id()
-        )
-        response = make_response(page, error.code)
+        response = make_response(page_for(error), error.code)
     if retry := getattr(error, "retry_after", None):
         response.headers["Retry-After"] = str(retry)
     if allow := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(allow))
     return response
+
+
+def page_for(error: HTTPException) -> str:
+    """The page in the usual frame; without the database in one that needs nothing."""
+    title, sentence = wording(error)
+    words = {
+        "title": title,
+        "sentence": sentence,
+        "note": _("Nomor kejadian: %(number)s", number=request_id()),
+        "links": [
+            ("/", _("Cari desa Anda di beranda")),
+            ("/jadwal", _("Lihat semua jadwal")),
+            ("/masuk", _("Masuk petugas")),
+        ],
+    }
+    if (error.code or 500) < 500:
+        try:
+            return render_template("errors/page.html", **words)
+        except SQLAlchemyError:
+            release()
+    return render_template(
+        "errors/plain.html",
+        language="id",
+        site_name=current_app.config["SITE_NAME"],
+        stylesheet_url=static_url("css/botram.css"),
+        start_url="/",
+        **words,
+    )
 
 
 def wording(error: HTTPException) -> tuple[str, str]:
@@ -79,9 +109,15 @@ def wording(error: HTTPException) -> tuple[str, str]:
             "Masuk lagi atau muat ulang halaman, lalu kirim sekali lagi. Yang Anda kirim belum disimpan."
         )
     words = {
-        400: (_("Permintaan tidak dapat dibaca"), _("Alamat atau isiannya tidak lengkap. Kembali dan coba lagi.")),
+        400: (
+            _("Permintaan tidak dapat dibaca"),
+            _("Alamat atau isiannya tidak lengkap. Kembali dan coba lagi."),
+        ),
         401: (_("Anda belum masuk"), _("Masuk dahulu, lalu ulangi.")),
-        403: (_("Halaman ini bukan untuk peran Anda"), _("Bila Anda membutuhkannya, hubungi administrator kantor.")),
+        403: (
+            _("Halaman ini bukan untuk peran Anda"),
+            _("Bila Anda membutuhkannya, hubungi administrator kantor."),
+        ),
         404: (_("Halaman tidak ditemukan"), _("Alamatnya mungkin salah ketik. Cari desa Anda di beranda.")),
         405: (_("Cara ini tidak dilayani di sini"), _("Kembali dan gunakan tombol pada halaman.")),
         413: (_("Kiriman terlalu besar"), _("Kurangi isinya, lalu kirim lagi. Yang tadi belum disimpan.")),

@@ -1,0 +1,283 @@
+"""Planning, announcing, moving and cancelling a visit. Each action checks its rules under the write lock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from botram.audit.actions import record
+from botram.database import session, writing
+from botram.places.actions import on_venue_change
+from botram.places.models import Venue
+from botram.refusals import Changed, Refusal
+from botram.services.loading import on_text_change
+from botram.staff.models import Account, Office
+from botram.visits.clashes import check_clashes, one_writer_per_office
+from botram.visits.history import facts
+from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
+from botram.visits.plans import VisitPlan
+from botram.visits.queries import announced_visits_at, announced_visits_with
+from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
+from botram.visits.warnings import Notice, warnings_of
+from botram.visits.writing_plans import apply
+
+
+class WarningsOpen(Refusal):
+    """There are warnings that nobody has given a reason for."""
+
+    def __init__(self, warnings: Sequence[Notice]) -> None:
+        super().__init__(_("Tulis alasan untuk setiap peringatan, atau ubah rencananya."), field="warnings")
+        self.warnings = tuple(warnings)
+
+
+def draft_visit(
+    office: Office,
+    plan: VisitPlan,
+    by: Account | None,
+    *,
+    now: datetime,
+    replaces: Visit | None = None,
+    public_id: str = "",
+) -> Visit:
+    """Keep a plan that nobody outside the office sees. ``replaces`` is a cancelled visit it stands in for.
+
+    ``public_id`` may be chosen when the form is shown: sent twice, it gives the same draft.
+    Raises BadPlan or IdentityNumber.
+    """
+    with writing(*([replaces] if replaces else [])) as current:
+        if public_id and (same := current.scalar(select(Visit).where(Visit.public_id == public_id))):
+            return already_drafted(same, office)
+        chosen = public_id or new_public_id()
+        visit = Visit(public_id=chosen, office_id=office.id, state=VisitState.DRAFT, changed_at=now)
+        visit.office, visit.version, visit.revision = office, 1, 0
+        with current.no_autoflush:
+            apply(visit, plan, office)
+        current.add(visit)
+        current.flush()
+        if replaces:
+            link(replaces, visit, now)
+        note("draft", visit, by, now, before={}, after=facts(visit))
+    return visit
+
+
+def already_drafted(visit: Visit, office: Office) -> Visit:
+    """The draft that the same form made before. Raises WrongState for anybody else's number."""
+    if visit.office_id != office.id:
+        raise WrongState(_("Formulir ini tidak dapat dipakai lagi. Muat ulang halamannya."))
+    return visit
+
+
+def link(cancelled: Visit, replacement: Visit, now: datetime) -> None:
+    """Let a cancelled visit's page lead to the one that stands in for it."""
+    if cancelled.state is not VisitState.CANCELLED or cancelled.office_id != replacement.office_id:
+        raise WrongState(_("Hanya kunjungan yang dibatalkan yang dapat digantikan."))
+    cancelled.replaced_by_id = replacement.id
+    cancelled.changed(now)
+
+
+def note(
+    action: str,
+    visit: Visit,
+    by: Account | None,
+    now: datetime,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reason: str = "",
+) -> None:
+    """Write a visit's change down, for its history, the notices and the audit."""
+    record(
+        action,
+        "visit",
+        visit.public_id,
+        at=now,
+        office_id=visit.office_id,
+        account_id=by.id if by else None,
+        reason=reason,
+        before=before,
+        after=after,
+        version=visit.version,
+    )
+
+
+def check_version(visit: Visit, version: int | None) -> None:
+    """Raise Changed when somebody else has changed the visit since the caller read it."""
+    if version is not None and visit.version != version:
+        raise Changed(
+            _("Orang lain baru saja mengubah kunjungan ini. Periksa yang terbaru, lalu simpan lagi.")
+        )
+
+
+def keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datetime) -> None:
+    """Keep the reason for each warning that the visit has now. Raises WarningsOpen for those without one."""
+    found = warnings_of(visit, now=now)
+    before = {warning.code: warning.reason for warning in visit.warnings}
+    reasons = {
+        code: kept.get(code, before.get(code, "")).strip() for code in (warning.code for warning in found)
+    }
+    if any(not reason for reason in reasons.values()):
+        raise WarningsOpen([warning for warning in found if not reasons[warning.code]])
+    for old in list(visit.warnings):
+        if old.code not in reasons:
+            visit.warnings.remove(old)
+    for code, reason in reasons.items():
+        same = next((warning for warning in visit.warnings if warning.code == code), None)
+        if same is None:
+            visit.warnings.append(
+                KeptWarning(code=code, reason=check_reason(reason), account_id=by.id, at=now)
+            )
+        elif same.reason != reason:
+            same.reason, same.account_id, same.at = check_reason(reason), by.id, now
+
+
+def publish_visit(
+    visit: Visit,
+    by: Account,
+    *,
+    now: datetime,
+    version: int | None = None,
+    kept: Mapping[str, str] | None = None,
+) -> None:
+    """Announce a draft to everyone. ``kept`` gives a reason for each warning by its code.
+
+    Raises WrongState, Changed, TeamBusy, OfficerBusy or WarningsOpen.
+    """
+    with writing(visit):
+        one_writer_per_office(visit)
+        check_version(visit, version)
+        if not may_become(visit.state, VisitState.PUBLISHED):
+            raise WrongState(_("Hanya rancangan yang dapat diterbitkan."))
+        check_ahead(visit, now)
+        check_clashes(visit)
+        before = facts(visit)
+        keep_warnings(visit, kept or {}, by, now)
+        visit.state, visit.published_at = VisitState.PUBLISHED, now
+        visit.changed(now)
+        touch_replaced(visit, now)
+        note("publish", visit, by, now, before=before, after=facts(visit))
+
+
+def touch_replaced(visit: Visit, now: datetime) -> None:
+    """The page of a cancelled visit now leads to this one: its readers see a change."""
+    for cancelled in session().scalars(select(Visit).where(Visit.replaced_by_id == visit.id)):
+        cancelled.changed(now)
+
+
+def check_ahead(visit: Visit, now: datetime) -> None:
+    """Raise BadPlan when the visit would be over already."""
+    if visit.closes_at <= now:
+        raise BadPlan(_("Waktunya sudah lewat. Pilih hari yang akan datang."), field="day")
+
+
+def change_visit(
+    visit: Visit,
+    plan: VisitPlan,
+    by: Account,
+    *,
+    now: datetime,
+    version: int | None = None,
+    reason: str = "",
+    kept: Mapping[str, str] | None = None,
+) -> bool:
+    """Change a visit to a plan; True when anything differs. What is announced needs a reason, and may move.
+
+    Raises WrongState, Changed, ReasonMissing, BadPlan, TeamBusy, OfficerBusy or WarningsOpen.
+    """
+    with writing(visit):
+        one_writer_per_office(visit)
+        check_version(visit, version)
+        if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
+            raise WrongState(_("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."))
+        before, old = facts(visit), position_of(visit)
+        with session().no_autoflush:
+            apply(visit, plan, visit.office)
+            moved = position_of(visit) != old
+            if facts(visit) == before:
+                return False
+            if visit.state is not VisitState.DRAFT:
+                announce_change(visit, by, now, old if moved else None, check_reason(reason), kept or {})
+        visit.changed(now)
+        note(
+            "move" if moved and visit.state is not VisitState.DRAFT else "change",
+            visit,
+            by,
+            now,
+            before=before,
+            after=facts(visit),
+            reason=reason.strip(),
+        )
+    return True
+
+
+def position_of(visit: Visit) -> tuple[Any, ...]:
+    """Time and place: what a resident would go wrong by."""
+    place = f"{visit.venue.name}, {visit.village.full_name}"
+    return visit.opens_at, visit.closes_at, visit.venue_id, place
+
+
+def announce_change(
+    visit: Visit,
+    by: Account,
+    now: datetime,
+    moved_from: tuple[Any, ...] | None,
+    reason: str,
+    kept: Mapping[str, str],
+) -> None:
+    """Check a change of an announced visit and count a move. Inside the caller's transaction."""
+    check_clashes(visit)
+    if moved_from:
+        if visit.state is VisitState.RUNNING:
+            raise WrongState(_("Kunjungan yang sedang berlangsung tidak dapat dipindah."))
+        check_ahead(visit, now)
+        visit.was_opens_at, visit.was_closes_at, visit.was_place = moved_from[0], moved_from[1], moved_from[3]
+        visit.reason, visit.confirmed_at = reason, None
+        visit.revision += 1
+    keep_warnings(visit, kept, by, now)
+
+
+def cancel_visit(
+    visit: Visit, by: Account, *, reason: str, now: datetime, version: int | None = None
+) -> None:
+    """Call an announced visit off for good. Raises WrongState, Changed or ReasonMissing."""
+    with writing(visit):
+        check_version(visit, version)
+        if not may_become(visit.state, VisitState.CANCELLED):
+            raise WrongState(_("Hanya kunjungan yang sudah terbit dan belum dibuka yang dapat dibatalkan."))
+        before = facts(visit)
+        visit.state, visit.cancelled_at, visit.reason = VisitState.CANCELLED, now, check_reason(reason)
+        visit.revision += 1
+        visit.changed(now)
+        note("cancel", visit, by, now, before=before, after=facts(visit), reason=visit.reason)
+
+
+def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | None = None) -> None:
+    """Throw a draft away. Raises WrongState for what was announced, or Changed."""
+    with writing(visit) as current:
+        check_version(visit, version)
+        if visit.state is not VisitState.DRAFT:
+            raise WrongState(_("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."))
+        note("discard", visit, by, now, before=facts(visit), after={})
+        for cancelled in current.scalars(select(Visit).where(Visit.replaced_by_id == visit.id)):
+            cancelled.replaced_by_id = None
+        current.flush()
+        current.execute(delete(KeptWarning).where(KeptWarning.visit_id == visit.id))
+        current.delete(visit)
+
+
+def venue_changed(venue: Venue, before: Mapping[str, Any], now: datetime) -> None:
+    """Count a change of the venue for every visit that readers may still come to. In the venue's transaction."""
+    del before
+    for visit in announced_visits_at(venue):
+        visit.changed(now)
+
+
+def service_texts_changed(codes: set[str], now: datetime) -> None:
+    """Count a change of services' texts for every visit that offers them. In the loader's transaction."""
+    for visit in announced_visits_with(codes):
+        visit.changed(now)
+
+
+on_venue_change.append(venue_changed)
+on_text_change.append(service_texts_changed)

@@ -1,0 +1,121 @@
+"""What happened to a visit, in facts for the audit and in words for people."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from botram.audit.models import AuditEntry
+from botram.visits.models import Visit
+
+FOR_STAFF_ALONE = ("team", "crew", "warnings")
+
+
+def facts(visit: Visit) -> dict[str, Any]:
+    """What a change is compared by: all that people decide about a visit, as JSON can hold it."""
+    return {
+        "state": visit.state.value,
+        "level": visit.level.value,
+        "title": visit.title,
+        "village": visit.village.full_name,
+        "venue": visit.venue.name,
+        "opens_at": visit.opens_at.isoformat(),
+        "closes_at": visit.closes_at.isoformat(),
+        "queue_closes_at": visit.queue_closes_at.isoformat() if visit.queue_closes_at else None,
+        "services": {offer.service.name: offer.quota for offer in visit.offers},
+        "contact": visit.contact,
+        "notes": visit.notes,
+        "team": visit.team.name,
+        "crew": sorted(member.account.name for member in visit.crew),
+        "warnings": {kept.code: kept.reason for kept in visit.warnings},
+    }
+
+
+def when(opens: str, closes: str, zone: str) -> str:
+    """A day and its hours in words, from moments as the facts hold them."""
+    wall = ZoneInfo(zone)
+    opens_at, closes_at = (
+        datetime.fromisoformat(opens).astimezone(wall),
+        datetime.fromisoformat(closes).astimezone(wall),
+    )
+    day = format_date(opens_at.date(), "EEEE, d MMMM y", str(get_locale() or "id"))
+    return f"{day}, {opens_at:%H.%M}–{closes_at:%H.%M}"
+
+
+def clock_words(moment: str | None, zone: str) -> str:
+    """A wall-clock time in words; "tidak ditentukan" for none."""
+    return (
+        f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%H.%M}"
+        if moment
+        else _("tidak ditentukan")
+    )
+
+
+def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
+    """What an entry changed, one sentence each. Residents are not told who is in the crew."""
+    if simple := simple_sentence(entry.action):
+        return [simple]
+    return list(differences(entry.before, entry.after, zone, staff=staff))
+
+
+def simple_sentence(action: str) -> str:
+    """The sentence for an action that says all by itself; empty for one that changes details."""
+    return {
+        "draft": _("Rancangan dibuat."),
+        "publish": _("Kunjungan diterbitkan."),
+        "cancel": _("Kunjungan dibatalkan."),
+        "discard": _("Rancangan dibuang."),
+        "confirm": _("Tim memastikan berangkat."),
+        "open": _("Layanan dibuka."),
+        "close_queue": _("Antrean ditutup."),
+        "close": _("Kunjungan selesai."),
+        "verify": _("Hasil diverifikasi."),
+        "texts": _("Keterangan layanan diperbarui."),
+        "link": _("Kunjungan pengganti ditautkan."),
+    }.get(action, "")
+
+
+def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, staff: bool) -> Iterable[str]:
+    """One sentence for each detail that changed."""
+    if ("opens_at" in after or "closes_at" in after) and {"opens_at", "closes_at"} <= set(before):
+        old, new = (
+            when(before["opens_at"], before["closes_at"], zone),
+            when(after["opens_at"], after["closes_at"], zone),
+        )
+        yield _("Waktu: %(new)s, semula %(old)s.", new=new, old=old)
+    if "venue" in after or "village" in after:
+        yield _("Tempat: %(new)s, semula %(old)s.", new=place(after), old=place(before))
+    if "queue_closes_at" in after:
+        new, old = (clock_words(side.get("queue_closes_at"), zone) for side in (after, before))
+        yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
+    if "services" in after:
+        yield from service_differences(before.get("services", {}), after["services"])
+    names = {"title": _("Nama"), "contact": _("Kontak"), "notes": _("Catatan"), "level": _("Tingkat")}
+    for name, label in names.items():
+        if name in after:
+            yield _("%(label)s diperbarui: %(new)s.", label=label, new=after[name] or _("dikosongkan"))
+    if staff and "team" in after:
+        yield _("Tim: %(new)s, semula %(old)s.", new=after["team"], old=before.get("team", "-"))
+    if staff and "crew" in after:
+        yield _("Petugas: %(names)s.", names=", ".join(after["crew"]) or "-")
+
+
+def place(side: dict[str, Any]) -> str:
+    """Venue and village as far as they changed."""
+    return ", ".join(str(side[name]) for name in ("venue", "village") if side.get(name)) or "-"
+
+
+def service_differences(before: dict[str, int | None], after: dict[str, int | None]) -> Iterable[str]:
+    """Which services came, went or got another cap."""
+    if added := [name for name in after if name not in before]:
+        yield _("Layanan ditambah: %(names)s.", names=", ".join(added))
+    if gone := [name for name in before if name not in after]:
+        yield _("Layanan ditiadakan: %(names)s.", names=", ".join(gone))
+    for name in after:
+        if name in before and before[name] != after[name]:
+            quota = str(after[name]) if after[name] else _("tanpa batas")
+            yield _("Kuota %(name)s: %(quota)s.", name=name, quota=quota)

@@ -1,0 +1,305 @@
+"""Which visits there are."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ExecutableOption
+
+from botram.audit.models import AuditEntry
+from botram.database import Page, session
+from botram.places.models import Venue, Village
+from botram.refusals import NotFound
+from botram.services.models import Service
+from botram.staff.models import Account, Office, Team
+from botram.visits.models import ANNOUNCED, PUBLIC, Offer, Visit, VisitOfficer, VisitState
+
+PAGE_SIZE = 20
+
+
+def for_lists() -> tuple[ExecutableOption, ...]:
+    """What a visit card shows, in two statements however many cards there are."""
+    return (
+        contains_eager(Visit.village).joinedload(Village.district),
+        joinedload(Visit.venue),
+        joinedload(Visit.office),
+        joinedload(Visit.team),
+        selectinload(Visit.offers).joinedload(Offer.service),
+    )
+
+
+def for_pages() -> tuple[ExecutableOption, ...]:
+    """What a visit's own page shows."""
+    return (
+        joinedload(Visit.office),
+        joinedload(Visit.venue).joinedload(Venue.village),
+        joinedload(Visit.village).joinedload(Village.district),
+        joinedload(Visit.team),
+        joinedload(Visit.replaced_by),
+        selectinload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
+        selectinload(Visit.crew).joinedload(VisitOfficer.account),
+        selectinload(Visit.warnings),
+    )
+
+
+def visit_of(office: Office, public_id: str) -> Visit:
+    """One visit of the office in any state. Raises NotFound, also for another office's."""
+    wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
+    if (found := session().scalar(wanted.options(*for_pages()))) is None:
+        raise NotFound
+    return found
+
+
+def public_visit(public_id: str) -> Visit:
+    """One announced visit, whatever became of it. Raises NotFound, also for a draft."""
+    wanted = select(Visit).where(Visit.public_id == public_id, Visit.state.in_(PUBLIC))
+    if (found := session().scalar(wanted.options(*for_pages()))) is None:
+        raise NotFound
+    return found
+
+
+def replaced_visit(visit: Visit) -> Visit | None:
+    """The cancelled visit that this one stands in for, if any."""
+    return session().scalar(select(Visit).where(Visit.replaced_by_id == visit.id))
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which visits a list wants. Empty means all."""
+
+    since: datetime | None = None  # visits that close after this moment
+    until: datetime | None = None  # and open before this one
+    villages: frozenset[str] = field(default_factory=frozenset)
+    districts: frozenset[str] = field(default_factory=frozenset)
+    text: str = ""  # in the title or the venue's name; beside villages and districts, either may match
+    service: str = ""  # a service's code
+    office: Office | None = None
+    states: tuple[VisitState, ...] = PUBLIC
+    team_id: int | None = None
+    near: tuple[float, float] | None = None  # latitude, longitude: nearest first in place of soonest first
+    newest_first: bool = False
+
+
+def matching(search: Search) -> Select[Any]:
+    """The visits that a search wants, joined with their village and venue."""
+    wanted = (
+        select(Visit)
+        .join(Village, Village.code == Visit.village_code)
+        .join(Venue, Venue.id == Visit.venue_id)
+    )
+    wanted = wanted.where(Visit.state.in_(search.states))
+    if search.since:
+        wanted = wanted.where(Visit.closes_at > search.since)
+    if search.until:
+        wanted = wanted.where(Visit.opens_at < search.until)
+    if search.office:
+        wanted = wanted.where(Visit.office_id == search.office.id)
+    if search.team_id:
+        wanted = wanted.where(Visit.team_id == search.team_id)
+    if search.service:
+        offered = select(Offer.visit_id).where(Offer.service_code == search.service)
+        wanted = wanted.where(Visit.id.in_(offered))
+    if places := where_it_is(search):
+        wanted = wanted.where(or_(*places))
+    return wanted
+
+
+def where_it_is(search: Search) -> list[ColumnElement[bool]]:
+    """The ways in which a visit can be at the place that a search names."""
+    ways: list[ColumnElement[bool]] = []
+    if search.villages:
+        ways.append(Visit.village_code.in_(search.villages))
+    if search.districts:
+        ways.append(Village.district_code.in_(search.districts))
+    if search.text:
+        ways.append(Visit.title.icontains(search.text, autoescape=True))
+        ways.append(Venue.name.icontains(search.text, autoescape=True))
+    return ways
+
+
+def order_of(search: Search) -> list[ColumnElement[Any]]:
+    """Nearest, soonest or newest first; the row number settles ties, so that paging never skips one."""
+    if search.near:
+        latitude, longitude = search.near
+        # Near enough for an order: on a few degrees the earth is flat, and no database needs trigonometry.
+        east = (Venue.longitude - longitude) * math.cos(math.radians(latitude))
+        north = Venue.latitude - latitude
+        return [north * north + east * east, Visit.opens_at, Visit.id]
+    if search.newest_first:
+        return [Visit.opens_at.desc(), Visit.id.desc()]
+    return [Visit.opens_at, Visit.id]
+
+
+def visits_page(search: Search, number: int = 1, size: int = PAGE_SIZE) -> Page[Visit]:
+    """One page of visits with what their cards show. Three statements."""
+    wanted = matching(search)
+    total = (
+        session().scalar(select(func.count()).select_from(wanted.with_only_columns(Visit.id).subquery())) or 0
+    )
+    rows = wanted.order_by(*order_of(search)).limit(size).offset((number - 1) * size).options(*for_lists())
+    return Page(session().scalars(rows).unique().all(), total, number, size)
+
+
+def visits_after(search: Search, after: tuple[datetime, int] | None, size: int) -> Sequence[Visit]:
+    """The next visits behind a place in the list (opening moment and row number), soonest first."""
+    wanted = matching(search)
+    if after:
+        opens_at, row = after
+        wanted = wanted.where(or_(Visit.opens_at > opens_at, (Visit.opens_at == opens_at) & (Visit.id > row)))
+    rows = wanted.order_by(Visit.opens_at, Visit.id).limit(size).options(*for_lists(), *for_programs())
+    return session().scalars(rows).unique().all()
+
+
+def for_programs() -> tuple[ExecutableOption, ...]:
+    """What the API says beyond a card."""
+    return (selectinload(Visit.crew).joinedload(VisitOfficer.account), selectinload(Visit.warnings))
+
+
+def clashing_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
+    """The announced visit that has the same team at the same time. Touching ends do not clash."""
+    same_time = select(Visit).where(
+        Visit.opens_at < closes_at, opens_at < Visit.closes_at, Visit.state.in_(ANNOUNCED)
+    )
+    wanted = (
+        same_time.where(Visit.team_id == team.id, Visit.id != (but or 0)).order_by(Visit.opens_at).limit(1)
+    )
+    return session().scalar(wanted.options(*for_pages()))
+
+
+def busy_officer(
+    crew: Sequence[int], opens_at: datetime, closes_at: datetime, but: int | None
+) -> tuple[Account, Visit] | None:
+    """The first of the crew who is announced elsewhere at that time, and the visit there."""
+    wanted = (
+        select(Account, Visit)
+        .join(VisitOfficer, VisitOfficer.account_id == Account.id)
+        .join(Visit, Visit.id == VisitOfficer.visit_id)
+        .where(VisitOfficer.account_id.in_(crew), VisitOfficer.announced, Visit.id != (but or 0))
+        .where(VisitOfficer.opens_at < closes_at, opens_at < VisitOfficer.closes_at)
+        .order_by(Account.name)
+        .limit(1)
+    )
+    found = session().execute(wanted).first()
+    return (found[0], found[1]) if found else None
+
+
+def visits_around(
+    office: Office, opens_at: datetime, closes_at: datetime, but: int | None
+) -> Sequence[Visit]:
+    """Announced and drafted visits of the office on the days next to this time, with team and venue."""
+    margin = timedelta(hours=24)
+    wanted = select(Visit).where(
+        Visit.office_id == office.id,
+        Visit.opens_at < closes_at + margin,
+        Visit.opens_at > opens_at - margin,
+        Visit.state.in_((VisitState.DRAFT, *ANNOUNCED)),
+        Visit.id != (but or 0),
+    )
+    eager = (
+        joinedload(Visit.venue),
+        joinedload(Visit.team),
+        joinedload(Visit.village).joinedload(Village.district),
+    )
+    return session().scalars(wanted.order_by(Visit.opens_at).options(*eager)).all()
+
+
+def nearest_visit_to_village(
+    village_code: str, opens_at: datetime, days: int, but: int | None
+) -> Visit | None:
+    """The visit to the same village that lies nearest in time, within so many days before or after."""
+    margin = timedelta(days=days)
+    wanted = select(Visit).where(
+        Visit.village_code == village_code,
+        Visit.opens_at > opens_at - margin,
+        Visit.opens_at < opens_at + margin,
+        Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED)),
+        Visit.id != (but or 0),
+    )
+    found = session().scalars(wanted.options(joinedload(Visit.office))).all()
+    return min(found, key=lambda visit: abs(visit.opens_at - opens_at), default=None)
+
+
+def history_of(visit: Visit) -> Sequence[tuple[AuditEntry, str]]:
+    """Everything that happened to a visit, newest first, with the name of who did it."""
+    wanted = (
+        select(AuditEntry, Account.name)
+        .outerjoin(Account, Account.id == AuditEntry.account_id)
+        .where(AuditEntry.subject == "visit", AuditEntry.subject_key == visit.public_id)
+        .order_by(AuditEntry.id.desc())
+    )
+    return [(entry, name or "") for entry, name in session().execute(wanted)]
+
+
+def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Visit]:
+    """The nearest announced visits still to come, for somebody who cannot come to this one. Soon and near first."""
+    search = Search(
+        since=now,
+        until=now + timedelta(days=45),
+        states=ANNOUNCED,
+        near=(visit.venue.latitude, visit.venue.longitude),
+    )
+    wanted = matching(search).where(Visit.id != visit.id).order_by(*order_of(search)).limit(limit)
+    return session().scalars(wanted.options(*for_lists())).unique().all()
+
+
+def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
+    """Announced visits to one village, coming soonest first or past newest first."""
+    return visits_at(Search(villages=frozenset((village_code,))), now, coming=coming, limit=limit)
+
+
+def visits_in_district(
+    district_code: str, now: datetime, *, coming: bool, limit: int = 10
+) -> Sequence[Visit]:
+    """Announced visits to one district, coming soonest first or past newest first."""
+    return visits_at(Search(districts=frozenset((district_code,))), now, coming=coming, limit=limit)
+
+
+def visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Sequence[Visit]:
+    """Announced visits that a search wants, before or after now."""
+    when = Visit.closes_at > now if coming else Visit.closes_at <= now
+    order = (Visit.opens_at, Visit.id) if coming else (Visit.opens_at.desc(), Visit.id.desc())
+    wanted = matching(search).where(when).order_by(*order).limit(limit)
+    return session().scalars(wanted.options(*for_lists())).unique().all()
+
+
+def next_visit_with(service_code: str, visit: Visit, now: datetime) -> Visit | None:
+    """The next announced visit after this one that offers a service."""
+    search = Search(since=max(now, visit.closes_at), service=service_code, states=ANNOUNCED)
+    wanted = matching(search).where(Visit.id != visit.id).order_by(Visit.opens_at, Visit.id).limit(1)
+    return session().scalars(wanted.options(*for_lists())).unique().first()
+
+
+def announced_visits_at(venue: Venue) -> Sequence[Visit]:
+    """Visits at a venue that residents may still come to, locked order by row."""
+    wanted = select(Visit).where(Visit.venue_id == venue.id, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
+    return session().scalars(wanted).all()
+
+
+def announced_visits_with(service_codes: set[str]) -> Sequence[Visit]:
+    """Visits that residents may still come to and that offer one of the services."""
+    offered = select(Offer.visit_id).where(Offer.service_code.in_(service_codes))
+    wanted = select(Visit).where(Visit.id.in_(offered), Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
+    return session().scalars(wanted).all()
+
+
+def village_days(
+    office_code: str | None, now: datetime
+) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """Last and next opening moment by village code, of visits that took or take place."""
+    held = aliased(Visit)
+    wanted = (
+        select(
+            held.village_code,
+            func.max(held.opens_at).filter(held.opens_at <= now),
+            func.min(held.opens_at).filter(held.opens_at > now),
+        )
+        .where(held.state.not_in((VisitState.DRAFT, VisitState.CANCELLED)))
+        .group_by(held.village_code)
+    )
+    if office_code:
+        wanted = wanted.where(held.village_code.startswith(office_code + ".", autoescape=True))
+    return {code: (last, coming) for code, last, coming in session().execute(wanted)}

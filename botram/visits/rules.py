@@ -1,0 +1,93 @@
+"""Decisions about visits that touch nothing."""
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from botram.refusals import Refusal
+from botram.staff.rules import check_free_text
+from botram.visits.models import Visit, VisitLevel, VisitState
+from botram.visits.plans import VisitPlan
+
+NEXT_STATES = {
+    VisitState.DRAFT: {VisitState.PUBLISHED},
+    VisitState.PUBLISHED: {VisitState.RUNNING, VisitState.CANCELLED},
+    VisitState.RUNNING: {VisitState.CLOSED},
+    VisitState.CLOSED: {VisitState.VERIFIED},
+}
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+LARGEST_QUOTA = 10_000
+NEEDS_TITLE = (VisitLevel.SCHOOL, VisitLevel.INSTITUTION)
+
+
+class BadPlan(Refusal):
+    """The plan of a visit does not fit together."""
+
+
+class WrongState(Refusal):
+    """The visit has gone too far, or not far enough, for this."""
+
+
+class ReasonMissing(Refusal):
+    """What was announced changes only with a reason."""
+
+
+def may_become(state: VisitState, later: VisitState) -> bool:
+    """Whether a visit in one state can go straight to the other."""
+    return later in NEXT_STATES.get(state, set())
+
+
+def new_public_id() -> str:
+    """Eight random characters of Crockford's base 32: short enough to read out, too many to guess through."""
+    return "".join(secrets.choice(CROCKFORD) for _position in range(8))
+
+
+def check_plan(plan: VisitPlan, zone: str) -> None:
+    """Raise BadPlan for what cannot be a visit, with the input that it concerns."""
+    if plan.opens_at >= plan.closes_at:
+        raise BadPlan(_("Jam selesai harus sesudah jam buka."), field="closes")
+    opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in (plan.opens_at, plan.closes_at))
+    if opens.date() != closes.date():
+        raise BadPlan(_("Kunjungan dibuka dan selesai pada hari yang sama."), field="closes")
+    if plan.queue_closes_at and not plan.opens_at < plan.queue_closes_at <= plan.closes_at:
+        raise BadPlan(
+            _("Antrean harus ditutup sesudah dibuka dan paling lambat saat selesai."), field="queue_closes"
+        )
+    if plan.level in NEEDS_TITLE and not plan.title.strip():
+        raise BadPlan(_("Tulis nama sekolah atau lembaganya."), field="title")
+    if not plan.offers:
+        raise BadPlan(_("Pilih sedikitnya satu layanan."), field="services")
+    if len({offer.service for offer in plan.offers}) < len(plan.offers):
+        raise BadPlan(_("Setiap layanan dipilih sekali saja."), field="services")
+    if any(offer.quota is not None and not 0 < offer.quota <= LARGEST_QUOTA for offer in plan.offers):
+        raise BadPlan(_("Kuota diisi angka 1 sampai 10.000, atau dikosongkan."), field="services")
+    if plan.venue.office_id != plan.team.office_id:
+        raise BadPlan(_("Tim dan titik layanan harus milik kantor yang sama."), field="venue")
+
+
+def check_words(plan: VisitPlan) -> dict[str, str]:
+    """The texts of the plan, cleaned. Raises IdentityNumber beside the input that holds one."""
+    return {name: check_free_text(getattr(plan, name), name) for name in ("title", "contact", "notes")}
+
+
+def check_reason(reason: str) -> str:
+    """The reason, cleaned. Raises ReasonMissing when there is none."""
+    if len(cleaned := check_free_text(reason, "reason")) < 3:
+        raise ReasonMissing(_("Tulis alasannya; warga membacanya di halaman kunjungan."), field="reason")
+    return cleaned
+
+
+def word_of(visit: Visit, now: datetime) -> str:
+    """The word for where a visit stands, as every list and page shows it. See looks: state words and shapes."""
+    if visit.state is VisitState.RUNNING:
+        return "queue-closed" if visit.queue_closed_at else "running"
+    if visit.state is VisitState.PUBLISHED:
+        if visit.confirmed_at:
+            return "confirmed"
+        zone = ZoneInfo(visit.office.time_zone)
+        if visit.opens_at.astimezone(zone).date() <= now.astimezone(zone).date():
+            return "waiting"
+        return "moved" if visit.was_opens_at else "scheduled"
+    return visit.state.value.lower()

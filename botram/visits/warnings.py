@@ -1,0 +1,162 @@
+"""What a coordinator should think about before announcing. Warnings never block; each needs a reason to go on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from botram.days.queries import day_notes, ramadan_of
+from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
+from botram.places.rules import travel_minutes
+from botram.visits.history import when
+from botram.visits.models import ANNOUNCED, Visit
+from botram.visits.queries import nearest_visit_to_village, visits_around
+
+SAME_VILLAGE_DAYS = 30
+SHORT_NOTICE_DAYS = 3
+SLOW_DISTRICT = "32.16.17"  # Muaragembong: few river crossings
+EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "KIA_PRINTER": "kia_printer"}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One warning: a code that its reason is kept under, and the sentence."""
+
+    code: str
+    sentence: str
+
+
+def warnings_of(visit: Visit, *, now: datetime) -> list[Notice]:
+    """All warnings of a visit as it stands in memory. Five statements, whatever it offers."""
+    around = visits_around(visit.office, visit.opens_at, visit.closes_at, visit.id)
+    return [
+        *day_warnings(visit),
+        *same_village(visit),
+        *venue_taken(visit, around),
+        *vehicle_taken(visit, around),
+        *too_little_travel_time(visit, around),
+        *equipment_missing(visit),
+        *short_notice(visit, now),
+    ]
+
+
+def day_warnings(visit: Visit) -> Iterable[Notice]:
+    """Holiday, collective leave, the office's own day, Friday prayer, fasting hours."""
+    zone = ZoneInfo(visit.office.time_zone)
+    opens, closes = visit.opens_at.astimezone(zone), visit.closes_at.astimezone(zone)
+    for note in day_notes(visit.office, opens.date(), opens.date()):
+        if text := day_sentence(note):
+            yield Notice("holiday" if note.kind is DayKindShown.NATIONAL else note.kind.value.lower(), text)
+    if friday_prayer_overlap(opens, closes):
+        yield Notice("friday", _("Jumat pukul 11.30–13.00 biasanya tidak ada layanan karena salat Jumat."))
+    first, last = ramadan_of(visit.office, opens.year)
+    if first <= opens.date() <= last and after_ramadan_hours(opens, closes):
+        yield Notice("ramadan", _("Hari ini bulan Ramadan; jam layanan biasanya lebih pendek."))
+
+
+def day_sentence(note: DayNote) -> str:
+    """What a day on the calendar means for a visit."""
+    name = _("%(name)s (perkiraan)", name=note.name) if note.estimated else note.name
+    return {
+        DayKindShown.NATIONAL: _("Hari libur nasional: %(name)s.", name=name),
+        DayKindShown.COLLECTIVE: _("Cuti bersama: %(name)s.", name=name),
+        DayKindShown.OFFICE: _("Hari libur kantor: %(name)s.", name=name),
+    }.get(note.kind, "")
+
+
+def same_village(visit: Visit) -> Iterable[Notice]:
+    """The same village is served twice within a month."""
+    if other := nearest_visit_to_village(visit.village_code, visit.opens_at, SAME_VILLAGE_DAYS, visit.id):
+        day = when(other.opens_at.isoformat(), other.closes_at.isoformat(), visit.office.time_zone)
+        yield Notice(
+            "same-village",
+            _(
+                "%(village)s juga dikunjungi %(day)s, kurang dari 30 hari.",
+                village=visit.village.full_name,
+                day=day,
+            ),
+        )
+
+
+def overlaps(visit: Visit, other: Visit) -> bool:
+    """Whether two visits are open at the same time. Touching ends are not."""
+    return other.opens_at < visit.closes_at and visit.opens_at < other.closes_at
+
+
+def venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
+    """Another visit uses the same venue at that time."""
+    for other in around:
+        if other.venue_id == visit.venue_id and overlaps(visit, other):
+            yield Notice(
+                "venue", _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=other.team.name)
+            )
+            return
+
+
+def vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
+    """Another team goes out with the same vehicle at that time."""
+    for other in around:
+        same = (
+            visit.team.vehicle and other.team.vehicle == visit.team.vehicle and other.team_id != visit.team_id
+        )
+        if same and overlaps(visit, other):
+            vehicle = visit.team.vehicle
+            yield Notice(
+                "vehicle", _("%(vehicle)s juga dipakai %(team)s.", vehicle=vehicle, team=other.team.name)
+            )
+            return
+
+
+def too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
+    """The team cannot get from one visit to the next on the same day."""
+    for other in around:
+        if other.team_id != visit.team_id or other.state not in ANNOUNCED or overlaps(visit, other):
+            continue
+        first, second = sorted((visit, other), key=lambda one: one.opens_at)
+        gap = second.opens_at - first.closes_at
+        needed = minutes_between(first, second)
+        if gap < timedelta(minutes=needed) and gap < timedelta(hours=12):
+            yield Notice(
+                "travel",
+                _(
+                    "Perjalanan dari %(start)s ke %(end)s kira-kira %(needed)d menit, jaraknya hanya %(gap)d menit.",
+                    start=first.place_name,
+                    end=second.place_name,
+                    needed=needed,
+                    gap=gap.total_seconds() // 60,
+                ),
+            )
+            return
+
+
+def minutes_between(one: Visit, other: Visit) -> int:
+    """Driving minutes between two visits by the model of ``places.rules``."""
+    slow = any(visit.village_code.startswith(SLOW_DISTRICT) for visit in (one, other))
+    start, end = ((visit.venue.latitude, visit.venue.longitude) for visit in (one, other))
+    return round(travel_minutes(start, end, slow=slow))
+
+
+def equipment_missing(visit: Visit) -> Iterable[Notice]:
+    """A service needs a kit or a printer that the team does not have."""
+    short = [
+        offer.service.name
+        for offer in visit.offers
+        if any(not getattr(visit.team, EQUIPMENT[need]) for need in offer.service.equipment)
+    ]
+    if short:
+        sentence = _(
+            "%(team)s tidak membawa alat untuk: %(services)s.",
+            team=visit.team.name,
+            services=", ".join(short),
+        )
+        yield Notice("equipment", sentence)
+
+
+def short_notice(visit: Visit, now: datetime) -> Iterable[Notice]:
+    """Residents would learn of it less than three days ahead."""
+    if visit.published_at is None and visit.opens_at - now < timedelta(days=SHORT_NOTICE_DAYS):
+        yield Notice(
+            "short-notice", _("Kurang dari 3 hari lagi; banyak warga tidak akan tahu pada waktunya.")
+        )

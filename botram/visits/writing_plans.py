@@ -1,0 +1,86 @@
+"""Writing a plan into a visit: rows, texts, services and crew. Inside the caller's transaction."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from botram.database import session
+from botram.services.models import Service
+from botram.staff.models import Account, Office, Role
+from botram.visits.models import ANNOUNCED, Offer, Visit, VisitOfficer
+from botram.visits.plans import VisitPlan
+from botram.visits.rules import BadPlan, check_plan, check_words
+
+
+def apply(visit: Visit, plan: VisitPlan, office: Office) -> None:
+    """Write a plan into a visit. Inside the caller's transaction."""
+    check_plan(plan, office.time_zone)
+    if plan.team.office_id != office.id or not plan.team.active:
+        raise BadPlan(_("Pilih tim yang masih bertugas di kantor ini."), field="team")
+    if not plan.venue.active and plan.venue.id != visit.venue_id:
+        raise BadPlan(_("Titik layanan ini sudah ditutup. Pilih yang lain."), field="venue")
+    texts = check_words(plan)
+    visit.level, visit.title = plan.level, texts["title"]
+    visit.contact, visit.notes = texts["contact"], texts["notes"]
+    visit.team_id, visit.team = plan.team.id, plan.team
+    visit.venue_id, visit.venue = plan.venue.id, plan.venue
+    visit.village_code, visit.village = plan.venue.village_code, plan.venue.village
+    visit.opens_at, visit.closes_at, visit.queue_closes_at = (
+        plan.opens_at,
+        plan.closes_at,
+        plan.queue_closes_at,
+    )
+    set_offers(visit, plan)
+    set_crew(visit, plan, office)
+
+
+def set_offers(visit: Visit, plan: VisitPlan) -> None:
+    """Offer the plan's services; one that stays keeps its state of the day."""
+    wanted = {offer.service: offer for offer in plan.offers}
+    services = {s.code: s for s in session().scalars(select(Service).where(Service.code.in_(wanted)))}
+    had = {offer.service_code: offer for offer in visit.offers}
+    if unknown := [
+        code for code in wanted if code not in services or not (services[code].active or code in had)
+    ]:
+        raise BadPlan(_("Layanan tidak dikenal: %(codes)s.", codes=", ".join(unknown)), field="services")
+    for code, offer in had.items():
+        if code not in wanted:
+            visit.offers.remove(offer)
+    for code, planned in wanted.items():
+        if code in had:
+            had[code].quota = planned.quota
+        else:
+            service = services[code]
+            visit.offers.append(
+                Offer(service_code=code, service=service, position=service.position, quota=planned.quota)
+            )
+
+
+def set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
+    """Put the plan's officers on the visit: those named, or the team's members of today."""
+    wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
+    had = {member.account_id: member for member in visit.crew}
+    may = select(Account).where(
+        Account.id.in_(wanted), Account.office_id == office.id, Account.role == Role.OFFICER
+    )
+    people = {
+        person.id: person
+        for person in session().scalars(may.order_by(Account.name))
+        if person.active or person.id in had
+    }
+    if len(people) < len(wanted):
+        raise BadPlan(_("Pilih petugas dari petugas lapangan kantor ini."), field="crew")
+    for account_id, member in had.items():
+        if account_id not in wanted:
+            visit.crew.remove(member)
+    for account_id, person in people.items():
+        if account_id not in had:
+            announced = visit.state in ANNOUNCED
+            visit.crew.append(
+                VisitOfficer(
+                    account_id=account_id,
+                    account=person,
+                    opens_at=visit.opens_at,
+                    closes_at=visit.closes_at,
+                    announced=announced,
+                )
+            )

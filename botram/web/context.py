@@ -1,0 +1,36 @@
+"""What every template knows without being told by its view."""
+
+from typing import Any
+
+from flask import Flask, current_app, request
+
+from botram import clock
+from botram.staff.queries import installation
+
+
+def init_app(app: Flask) -> None:
+    """Hand the names to each page. The same for everyone who asks."""
+
+    @app.context_processor
+    def known_everywhere() -> dict[str, Any]:
+        return {
+            "site_name": app.config["SITE_NAME"],
+            "site_zone": app.config["SITE_ZONE"],
+            "clock_now": clock.now(),
+            "canonical_url": app.config["PUBLIC_URL"] + request.path,
+        }
+
+    app.jinja_env.globals["is_demonstration"] = is_demonstration
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def is_demonstration() -> bool:
+    """Whether the schedule on this site is made up. One statement."""
+    made = installation()
+    return made is not None and made.demonstration
+
+
+def absolute(path: str) -> str:
+    """The full address of a path on this site, for chats, calendars and programs."""
+    return f"{current_app.config['PUBLIC_URL']}{path}"

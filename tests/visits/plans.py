@@ -1,0 +1,43 @@
+"""Plans for tests: the visit as it is, with what a test wants different."""
+
+from dataclasses import replace
+from typing import Any
+
+from botram.visits.models import Visit, VisitLevel
+from botram.visits.plans import OfferPlan, VisitPlan
+from tests.builders import a_team, a_venue, moment
+
+
+def a_plan(**different: Any) -> VisitPlan:
+    """A plan for DAY, eight to two, with two services."""
+    if "team" not in different:
+        different["team"] = a_team()
+    if "venue" not in different:
+        different["venue"] = a_venue()
+    plan = VisitPlan(
+        level=VisitLevel.VILLAGE,
+        opens_at=moment("08:00"),
+        closes_at=moment("14:00"),
+        offers=(OfferPlan("KTP_ENROL"), OfferPlan("KK_NEW", 50)),
+        team=different.pop("team"),
+        venue=different.pop("venue"),
+    )
+    return replace(plan, **different)
+
+
+def plan_of(visit: Visit, **different: Any) -> VisitPlan:
+    """The plan that would leave the visit as it is, with what a test wants different."""
+    plan = VisitPlan(
+        level=visit.level,
+        team=visit.team,
+        venue=visit.venue,
+        opens_at=visit.opens_at,
+        closes_at=visit.closes_at,
+        queue_closes_at=visit.queue_closes_at,
+        offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
+        title=visit.title,
+        crew=tuple(member.account_id for member in visit.crew),
+        contact=visit.contact,
+        notes=visit.notes,
+    )
+    return replace(plan, **different)

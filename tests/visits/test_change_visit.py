@@ -1,0 +1,173 @@
+"""Changing and moving a visit."""
+
+import pytest
+from flask import Flask
+
+from botram.audit.models import AuditEntry
+from botram.database import rehearsing, session
+from botram.places.actions import VenuePlan, change_venue
+from botram.refusals import Changed
+from botram.staff.rules import IdentityNumber
+from botram.visits.actions import change_visit, draft_visit
+from botram.visits.clashes import TeamBusy
+from botram.visits.history import sentences
+from botram.visits.models import Visit, VisitState
+from botram.visits.plans import OfferPlan
+from botram.visits.queries import public_visit
+from botram.visits.rules import BadPlan, ReasonMissing, WrongState, word_of
+from tests.builders import NOW, a_team, a_venue, a_visit, asep, dewi, elsewhere, moment, siti
+from tests.visits.plans import a_plan, plan_of
+
+FLOOD = "Jalan ke balai desa tergenang"
+
+
+def test_a_draft_is_kept_with_the_teams_members_as_its_crew(app: Flask) -> None:
+    team = a_team(members=(asep(),))
+    visit = draft_visit(siti().office, a_plan(team=team), siti(), now=NOW)
+    assert [member.account.name for member in visit.crew] == ["Asep Saepudin"]
+    assert [(offer.service_code, offer.quota) for offer in visit.offers] == [
+        ("KTP_ENROL", None),
+        ("KK_NEW", 50),
+    ]
+    assert (visit.state, visit.version, visit.revision) == (VisitState.DRAFT, 1, 0)
+
+
+def test_a_form_sent_twice_makes_one_draft(app: Flask) -> None:
+    plan = a_plan()
+    first = draft_visit(siti().office, plan, siti(), now=NOW, public_id="k7m29qxd")
+    assert draft_visit(siti().office, plan, siti(), now=NOW, public_id="k7m29qxd") == first
+    assert session().query(Visit).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("different", "field"),
+    [
+        ({"closes_at": moment("08:00")}, "closes"),
+        ({"closes_at": moment("08:00").replace(day=9)}, "closes"),
+        ({"queue_closes_at": moment("14:01")}, "queue_closes"),
+        ({"queue_closes_at": moment("08:00")}, "queue_closes"),
+        ({"offers": ()}, "services"),
+        ({"offers": (OfferPlan("KK_NEW"), OfferPlan("KK_NEW"))}, "services"),
+        ({"offers": (OfferPlan("KK_NEW", 0),)}, "services"),
+        ({"offers": (OfferPlan("TIDAK_ADA"),)}, "services"),
+        ({"level": "SCHOOL"}, "title"),
+        ({"crew": (9999,)}, "crew"),
+    ],
+)
+def test_a_plan_that_does_not_fit_together_is_refused(
+    app: Flask, different: dict[str, object], field: str
+) -> None:
+    with pytest.raises(BadPlan) as refused:
+        draft_visit(siti().office, a_plan(**different), siti(), now=NOW)
+    assert refused.value.field == field
+    assert session().query(Visit).count() == 0
+
+
+def test_a_plan_holds_nothing_of_another_office(app: Flask) -> None:
+    for different in ({"team": a_team("Lain", elsewhere())}, {"crew": (dewi().id,)}):
+        with pytest.raises(BadPlan):
+            draft_visit(siti().office, a_plan(**different), siti(), now=NOW)
+
+
+def test_an_identity_number_is_refused_in_any_text(app: Flask) -> None:
+    for name in ("title", "contact", "notes"):
+        with pytest.raises(IdentityNumber) as refused:
+            draft_visit(
+                siti().office, a_plan(team=a_team(name), **{name: "KK 3216-0655 0898.0000"}), siti(), now=NOW
+            )
+        assert refused.value.field == name
+
+
+def test_an_announced_visit_moves_with_a_reason_and_says_where_it_was(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    later = {"opens_at": moment("09:00"), "closes_at": moment("15:00")}
+    with pytest.raises(ReasonMissing):
+        change_visit(visit, plan_of(visit, **later), siti(), now=NOW)
+    assert change_visit(visit, plan_of(visit, **later), siti(), now=NOW, reason=FLOOD)
+    assert (visit.revision, visit.version) == (1, 2)
+    assert (visit.was_opens_at, visit.was_place) == (moment("08:00"), "Aula Kantor Desa, Desa Sumberjaya")
+    assert word_of(visit, NOW) == "moved"
+    entry = session().query(AuditEntry).filter_by(action="move").one()
+    assert sentences(entry, "Asia/Jakarta", staff=False) == [
+        "Waktu: Selasa, 8 Desember 2026, 09.00–15.00, semula Selasa, 8 Desember 2026, 08.00–14.00."
+    ]
+    assert entry.reason == FLOOD
+
+
+def test_a_new_venue_is_a_move_too(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    change_visit(
+        visit, plan_of(visit, venue=a_venue("Lapangan", "Jejalenjaya")), siti(), now=NOW, reason=FLOOD
+    )
+    assert (visit.revision, visit.village.name) == (1, "Jejalenjaya")
+
+
+def test_a_quota_changes_without_being_a_move(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    plan = plan_of(visit, offers=(OfferPlan("KTP_ENROL", 100), OfferPlan("KK_NEW")))
+    change_visit(visit, plan, siti(), now=NOW, reason="Blangko terbatas")
+    assert (visit.revision, visit.version, visit.was_opens_at) == (0, 2, None)
+
+
+def test_nothing_is_counted_when_nothing_differs(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    assert not change_visit(visit, plan_of(visit), siti(), now=NOW, reason=FLOOD)
+    assert (visit.version, session().query(AuditEntry).count()) == (1, 0)
+
+
+def test_a_move_onto_another_visit_is_refused_and_changes_nothing(app: Flask) -> None:
+    team = a_team()
+    a_visit("08:00", "10:00", team=team, state=VisitState.PUBLISHED)
+    visit = a_visit("11:00", "14:00", team=team, state=VisitState.PUBLISHED)
+    plan = plan_of(visit, opens_at=moment("07:00"), closes_at=moment("15:00"))
+    with pytest.raises(TeamBusy):
+        change_visit(visit, plan, siti(), now=NOW, reason=FLOOD)
+    session().expire_all()
+    assert (visit.opens_at, visit.version) == (moment("11:00"), 1)
+
+
+def test_of_two_people_who_change_the_same_version_the_second_is_told(app: Flask) -> None:
+    visit = a_visit()
+    change_visit(visit, plan_of(visit, notes="Bawa fotokopi"), siti(), now=NOW, version=1)
+    with pytest.raises(Changed):
+        change_visit(visit, plan_of(visit, notes="Parkir di lapangan"), siti(), now=NOW, version=1)
+    assert visit.notes == "Bawa fotokopi"
+
+
+@pytest.mark.parametrize("state", [VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED])
+def test_what_is_over_is_not_changed(app: Flask, state: VisitState) -> None:
+    visit = a_visit(state=state)
+    with pytest.raises(WrongState):
+        change_visit(visit, plan_of(visit, notes="x"), siti(), now=NOW, reason=FLOOD)
+
+
+def test_a_running_visit_is_not_moved(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    with pytest.raises(WrongState):
+        change_visit(visit, plan_of(visit, closes_at=moment("15:00")), siti(), now=NOW, reason=FLOOD)
+
+
+def test_a_rehearsal_finds_the_same_refusals_and_keeps_nothing(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    with rehearsing():
+        change_visit(visit, plan_of(visit, closes_at=moment("15:00")), siti(), now=NOW, reason=FLOOD)
+        assert visit.version == 2
+    assert (visit.version, visit.closes_at) == (1, moment("14:00"))
+    assert session().query(AuditEntry).count() == 0
+
+
+def test_a_changed_venue_counts_as_a_change_of_its_announced_visits(app: Flask) -> None:
+    venue = a_venue()
+    announced = a_visit(venue=venue, state=VisitState.PUBLISHED)
+    over = a_visit(venue=venue, state=VisitState.CLOSED)
+    plan = VenuePlan(
+        village_code=venue.village_code,
+        name=venue.name,
+        address="Jl. Raya Sumberjaya",
+        latitude=venue.latitude,
+        longitude=venue.longitude,
+        wheelchair=True,
+        access="Pintu samping landai",
+    )
+    change_venue(venue, plan, siti(), now=NOW)
+    assert (public_visit(announced.public_id).version, public_visit(over.public_id).version) == (2, 1)
