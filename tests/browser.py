@@ -57,14 +57,18 @@ class Browser:
         """One page; the status must be the expected one."""
         return self.ask("GET", address, status, **options)
 
-    def post(self, address: str, data: Mapping[str, Any] | None = None, status: int = 302, **options: Any) -> TestResponse:
+    def post(
+        self, address: str, data: Mapping[str, Any] | None = None, status: int = 302, **options: Any
+    ) -> TestResponse:
         """Send a form, with the token of the person who is signed in."""
         return self.ask("POST", address, status, data={"csrf_token": self.token(), **(data or {})}, **options)
 
     def ask(self, method: str, address: str, status: int, **options: Any) -> TestResponse:
         """One request in an empty context: nothing of the test or of the request before it is there."""
         answer = contextvars.Context().run(self.client.open, address, method=method, **options)
-        assert answer.status_code == status, f"{method} {address}: {answer.status} {answer.get_data(as_text=True)[:600]}"
+        assert answer.status_code == status, (
+            f"{method} {address}: {answer.status} {answer.get_data(as_text=True)[:600]}"
+        )
         if answer.mimetype == "text/html" and answer.data:
             check(page(answer), address)
         return answer
@@ -73,7 +77,8 @@ class Browser:
         """The token that the sign-in's pages carry."""
         answer = contextvars.Context().run(self.client.get, "/masuk")
         inputs = page(answer).all("input", "meta")
-        return next((i.get("value") or i.get("content", "") for i in inputs if i.get("name") in ("csrf_token", "csrf-token")), "")
+        tokens = [i for i in inputs if i.get("name") in ("csrf_token", "csrf-token")]
+        return (tokens[0].get("value") or tokens[0].get("content", "")) if tokens else ""
 
     def sign_in(self, name: str, password: str = "botram-demo") -> "Browser":
         """Sign in through the page."""
@@ -95,7 +100,9 @@ def check(read: Page, address: str) -> None:
     assert not [name for name, count in ids.items() if count > 1], f"{address}: {ids.most_common(3)}"
     check_labels(read, address)
     check_tokens(read, address)
-    assert not [a for _tag, a in read.tags if "style" in a or any(n.startswith("on") for n in a)], f"{address}: inline"
+    assert not [a for _tag, a in read.tags if "style" in a or any(n.startswith("on") for n in a)], (
+        f"{address}: inline"
+    )
 
 
 def check_labels(read: Page, address: str) -> None:
@@ -106,7 +113,9 @@ def check_labels(read: Page, address: str) -> None:
         inside = inside + 1 if tag == "label" and "for" not in attributes else inside
         hidden = tag == "input" and attributes.get("type") in ("hidden", "submit", "button")
         if tag in LABELLED and not hidden and not inside:
-            labelled = attributes.get("id") in named or "aria-label" in attributes or "aria-labelledby" in attributes
+            labelled = (
+                attributes.get("id") in named or "aria-label" in attributes or "aria-labelledby" in attributes
+            )
             assert labelled, f"{address}: no label for {attributes}"
 
 

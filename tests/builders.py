@@ -1,4 +1,4 @@
-"""Believable rows for tests. The same people everywhere: Siti coordinates, Asep is in the team, Dewi works elsewhere."""
+"""Believable rows for tests. Siti coordinates, Asep is in the team, Dewi works in another office: everywhere."""
 
 from datetime import UTC, date, datetime
 from functools import cache
@@ -66,7 +66,9 @@ def person(sign_in_name: str, name: str, role: Role, at: Office) -> Account:
     """An account, made when it is first asked for. The password is PASSWORD."""
     found = session().scalar(select(Account).where(Account.sign_in_name == sign_in_name))
     return found or add(
-        Account(office_id=at.id, sign_in_name=sign_in_name, name=name, role=role, password_hash=password_hash())
+        Account(
+            office_id=at.id, sign_in_name=sign_in_name, name=name, role=role, password_hash=password_hash()
+        )
     )
 
 
@@ -114,9 +116,14 @@ def village(name: str = "Sumberjaya") -> Village:
     return session().scalars(select(Village).where(Village.name == name)).one()
 
 
-def a_venue(name: str = "Aula Kantor Desa", in_village: str = "Sumberjaya", at: Office | None = None) -> Venue:
-    """A venue at the village's point."""
-    place = village(in_village)
+def a_venue(
+    name: str = "Aula Kantor Desa",
+    in_village: str | None = "Sumberjaya",
+    at: Office | None = None,
+    in_code: str = "",
+) -> Venue:
+    """A venue at the point of a village, named by its name or by its code."""
+    place = village(in_village) if in_village else session().get_one(Village, in_code)
     return add(
         Venue(
             office_id=(at or bekasi()).id,
@@ -169,7 +176,9 @@ def a_visit(
         changed_at=NOW,
         published_at=None if state is VisitState.DRAFT else NOW,
     )
-    positions = {code: n for n, code in enumerate(session().scalars(select(Service.code).order_by(Service.position)))}
+    positions = {
+        code: n for n, code in enumerate(session().scalars(select(Service.code).order_by(Service.position)))
+    }
     visit.offers = [Offer(service_code=code, position=positions[code]) for code in services]
     visit.crew = [
         VisitOfficer(account_id=one.id, opens_at=visit.opens_at, closes_at=visit.closes_at, announced=False)

@@ -58,12 +58,13 @@ def postgresql_database(server: str, name: str, template: str = "template0") -> 
     """The URL of a new PostgreSQL database, copied from a template and dropped at the end."""
     plain = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
         try:
-            yield make_url(server).set(drivername="postgresql+psycopg", database=name).render_as_string(
-                hide_password=False
+            yield (
+                make_url(server)
+                .set(drivername="postgresql+psycopg", database=name)
+                .render_as_string(hide_password=False)
             )
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
