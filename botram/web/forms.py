@@ -1,0 +1,192 @@
+"""What all forms of staff pages share: Indonesian messages, fields for days and hours, and free text that is checked.
+
+A form checks shape and words; the action checks the rules, and its refusal is put beside the input by
+``form.refuse(refusal)``. A wrong form comes back with 422 and with all that was typed (never a password).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from wtforms import DateField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from botram.refusals import Refusal
+from botram.staff.rules import check_free_text
+
+LINE, PARAGRAPH = 120, 1000  # characters
+HOUR = re.compile(r"(\d{1,2})(?:\s*[.:]\s*(\d{2}))?|(\d{2})(\d{2})")
+DAY = re.compile(r"(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{4})")
+
+
+def message(english: str) -> str:
+    """What we say where WTForms has an English sentence of its own."""
+    sentences: dict[str, str] = {
+        "Field must be equal to %(other_name)s.": _("Kedua isian ini harus sama."),
+        "Field must be at least %(min)d character long.": _("Paling sedikit %(min)d karakter."),
+        "Field must be at least %(min)d characters long.": _("Paling sedikit %(min)d karakter."),
+        "Field cannot be longer than %(max)d character.": _("Paling panjang %(max)d karakter."),
+        "Field cannot be longer than %(max)d characters.": _("Paling panjang %(max)d karakter."),
+        "Field must be between %(min)d and %(max)d characters long.": _("Isi %(min)d sampai %(max)d karakter."),
+        "Number must be at least %(min)s.": _("Paling kecil %(min)s."),
+        "Number must be at most %(max)s.": _("Paling besar %(max)s."),
+        "Number must be between %(min)s and %(max)s.": _("Isi angka antara %(min)s dan %(max)s."),
+        "This field is required.": _("Bagian ini belum diisi."),
+        "Not a valid choice.": _("Pilih salah satu dari daftar."),
+        "Invalid Choice: could not coerce.": _("Pilih salah satu dari daftar."),
+        "Invalid choice(s): one or more data inputs could not be coerced.": _("Pilih dari daftar."),
+        "'%(value)s' is not a valid choice for this field.": _("Pilih dari daftar."),
+        "'%(value)s' are not valid choices for this field.": _("Pilih dari daftar."),
+        "Not a valid integer value.": _("Isi dengan bilangan bulat, misalnya 40."),
+    }
+    return sentences.get(english, english)
+
+
+class OurWords:
+    """Stands where WTForms looks for its translations."""
+
+    def gettext(self, english: str) -> str:
+        """The sentence in the language of the page."""
+        return message(english)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The sentence for a count."""
+        return message(singular if count == 1 else plural)
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
+    """A form of a staff page. The guard of the view checks the token, so that no form can forget it."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF brings no types
+        """How WTForms treats our forms."""
+
+        csrf = False
+
+        def get_translations(self, _form: object) -> OurWords:
+            """Where messages come from."""
+            return OurWords()
+
+    def hidden_tag(self, *names: str) -> Markup:
+        """The hidden inputs, with the token of the sign-in. It has no id: a page may hold several forms."""
+        token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+        return Markup(token + super().hidden_tag(*names))  # noqa: S704  # both are markup already
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put a refusal's sentence beside the input it is about, or above the form."""
+        if (field := self._fields.get(refusal.field or "")) is not None:
+            field.errors = [*field.errors, str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))
+
+
+def form_page(template: str, form: Form, **more: Any) -> ResponseReturnValue:
+    """A page with a form: 422 when something in it was wrong."""
+    return render_template(template, form=form, **more), 422 if form.errors else 200
+
+
+def trim(value: str | None) -> str | None:
+    """Text without spaces around it."""
+    return value.strip() if value else value
+
+
+def at_most(longest: int) -> Callable[[Form, Any], None]:
+    """A check of length. The browser is not told: it would cut off what is pasted, without a word."""
+
+    def check(_form: Form, field: Any) -> None:
+        if (count := len(field.data or "")) > longest:
+            sentence = _("Paling panjang %(longest)s karakter, sekarang %(count)s.", longest=longest, count=count)
+            raise ValidationError(sentence)
+
+    return check
+
+
+def presence(needed: bool) -> Any:
+    """The check that something was typed, or the mark that nothing need be."""
+    return InputRequired() if needed else Optional()
+
+
+class FreeText(StringField):  # type: ignore[misc]  # WTForms brings no types
+    """One line that people write. Sixteen digits in a row are refused; ``needed`` says it must be filled in."""
+
+    data: str | None
+
+    def __init__(self, label: str, *, needed: bool = False, longest: int = LINE, **options: Any) -> None:
+        checks = [DataRequired() if needed else Optional(), at_most(longest)]
+        super().__init__(label, [*checks, *options.pop("validators", ())], filters=[trim], **options)
+
+    def pre_validate(self, _form: object) -> None:
+        """Check what is never kept, and drop stray control characters."""
+        if self.data:
+            self.data = checked_text(self.data, self.name)
+
+
+class FreeTexts(FreeText):
+    """Several lines that people write."""
+
+    widget = TextAreaField.widget
+
+    def __init__(self, label: str, *, needed: bool = False, longest: int = PARAGRAPH, **options: Any) -> None:
+        super().__init__(label, needed=needed, longest=longest, **options)
+
+
+def checked_text(text: str, field: str) -> str:
+    """The text as it may be kept. Raises ValidationError with the refusal's sentence."""
+    try:
+        return check_free_text(text, field)
+    except Refusal as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
+class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
+    """A wall-clock time: 8, 8.30, 08:30 and 0830 are all understood. ``data`` is a time or None."""
+
+    def __init__(self, label: str, *, needed: bool = False, **options: Any) -> None:
+        super().__init__(label, [presence(needed), *options.pop("validators", ())], **options)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%H.%M}" if self.data else ""
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read the typed text."""
+        self.data = read_hour(values[0]) if values and values[0].strip() else None
+
+
+def read_hour(text: str) -> time:
+    """The time that was typed. Raises ValueError with a sentence."""
+    if match := HOUR.fullmatch(text.strip()):
+        hour, minute = match[1] or match[3], match[2] or match[4] or "0"
+        if int(hour) < 24 and int(minute) < 60:
+            return time(int(hour), int(minute))
+    raise ValueError(_("Tulis jam seperti 08.00."))
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms brings no types
+    """A day from the browser's calendar, or typed as 2026-12-08 or 8-12-2026. ``data`` is a date or None."""
+
+    def __init__(self, label: str, *, needed: bool = False, **options: Any) -> None:
+        super().__init__(label, [presence(needed), *options.pop("validators", ())], **options)
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read the chosen or typed day."""
+        self.data = read_day(values[0]) if values and values[0].strip() else None
+
+
+def read_day(text: str) -> date:
+    """The day that was typed. Raises ValueError with a sentence."""
+    try:
+        match = DAY.fullmatch(text.strip())
+        day = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ValueError(_("Tulis tanggal seperti 8-12-2026.")) from error
+    if not 2000 <= day.year < 2100:
+        raise ValueError(_("Tulis tanggal antara tahun 2000 dan 2099."))
+    return day
