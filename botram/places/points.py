@@ -1,0 +1,126 @@
+"""Reading a point that a person typed or pasted. Touches nothing."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote_plus
+
+import geopy
+from flask_babel import gettext as _
+
+from botram.places.rules import BadPoint, Point, check_point
+
+LONGEST, LONGEST_POINT = 2000, 100  # characters: of a pasted link, of a typed point
+NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
+COMMA_NUMBER = r"[-+]?\d{1,3},\d{1,20}"
+PAIR = re.compile(rf"({NUMBER})(?:\s*[,;/]\s*|\s+)({NUMBER})")
+COMMA_PAIR = re.compile(rf"({COMMA_NUMBER})(?:\s*[,;/]\s*|\s+)({COMMA_NUMBER})")
+LINK = re.compile(r"(?:https?://|geo:)\S+", re.IGNORECASE)
+# The most exact first: a marked place, then what was asked for, last the middle of the map that was looked at.
+IN_LINKS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"!3d({NUMBER})!4d({NUMBER})(?!\d)",
+        rf"[?&]mlat=({NUMBER})&(?:amp;)?mlon=({NUMBER})(?!\d)",
+        rf"[?&](?:q|query|destination|daddr)=(?:loc:)?\s*({NUMBER})\s*,\s*({NUMBER})(?!\d)",
+        rf"^geo:({NUMBER}),({NUMBER})(?!\d)",
+        rf"/(?:place|search|dir/[^/]*)/({NUMBER}),\s*({NUMBER})(?!\d)",
+        rf"[?&]lat=({NUMBER})&(?:amp;)?(?:lon|lng)=({NUMBER})(?!\d)",
+        rf"[?&](?:ll|sll|center)=({NUMBER}),({NUMBER})(?!\d)",
+        rf"@({NUMBER}),({NUMBER})(?!\d)",
+        rf"#map=\d{{1,2}}(?:\.\d+)?/({NUMBER})/({NUMBER})(?!\d)",
+    )
+)
+LABELS = re.compile(
+    r"\b(?:koordinat|latitude|longitude|lintang|bujur|lat|long|lng|lon)\b\s*[:=]?", re.IGNORECASE
+)
+SIGNS = str.maketrans(
+    {
+        "\N{MINUS SIGN}": "-",
+        "\N{EN DASH}": "-",
+        "\N{MASCULINE ORDINAL INDICATOR}": "°",
+        "\N{RING ABOVE}": "°",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{PRIME}": "'",
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{DOUBLE PRIME}": '"',
+    }
+)
+COMPASS = {"LS": "S", "LU": "N", "BT": "E", "BB": "W"}  # lintang selatan, bujur timur and so on
+COMPASS_WORDS = re.compile(r"(?<![A-Z])(?:LS|LU|BT|BB)(?![A-Z])")
+DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+PART = r"[0-5]?\d(?:\.\d{1,20})?"
+HALF = rf"([NSEW])?\s*({NUMBER})\s*°?\s*(?:({PART})\s*'\s*)?(?:({PART})\s*\"\s*)?([NSEW])?"
+DEGREES = re.compile(rf"{HALF}(?:\s*[,;/]\s*|\s+|(?<=[°'\"NSEW])){HALF}")
+
+
+def parse_point(text: str) -> Point:
+    """Latitude and longitude of a typed pair, a degree notation or a pasted map link.
+
+    text     "-6.123, 107.123", "-6,123 107,123", "6°7'23\\" LS 107°7'23\\" BT", "geo:-6.1,107.1" or a map link
+    returns  (latitude, longitude) in decimal degrees
+    raises   BadPoint with a sentence for anything else, for a swapped pair and for a point outside Indonesia
+    """
+    plain = text[:LONGEST].translate(SIGNS).strip()
+    if not plain:
+        raise BadPoint(_("Tulis titiknya, misalnya -6.25123, 107.05123."), field="point")
+    found = point_in_link(plain) if LINK.search(plain) else typed_point(plain)
+    check_point(*found)
+    return found
+
+
+def point_in_link(text: str) -> Point:
+    """The point that a map link carries. Raises BadPoint for a link that carries none."""
+    link = LINK.search(text)
+    address = unquote_plus(link[0]) if link else ""
+    for pattern in IN_LINKS:
+        for match in pattern.finditer(address):
+            if (point := (float(match[1]), float(match[2]))) != (0.0, 0.0):  # geo:0,0?q= means: look at q
+                return point
+    raise BadPoint(
+        _(
+            "Tautan ini tidak memuat koordinat. Buka petanya, tekan lama pada tempatnya, lalu salin angka lintang"
+            " dan bujurnya ke sini."
+        ),
+        field="point",
+    )
+
+
+def typed_point(text: str) -> Point:
+    """The point that somebody typed. Raises BadPoint when it cannot be read, or is rounded to whole degrees."""
+    bare = LABELS.sub(" ", text).strip(" ()[],;") if len(text) <= LONGEST_POINT else ""
+    found = plain_pair(bare) or degree_notation(bare)
+    if found is None or not (found[0] % 1 or found[1] % 1):  # "-6,107" may be half of a pair: do not guess
+        raise BadPoint(
+            _(
+                "Titik ini tidak terbaca. Tulis lintang dan bujur, misalnya -6.25123, 107.05123, atau tempel tautan."
+            ),
+            field="point",
+        )
+    return found
+
+
+def plain_pair(text: str) -> Point | None:
+    """Two decimal numbers, with points or with commas; None for anything else."""
+    numbers = text.replace("°", "")
+    match = PAIR.fullmatch(numbers) or COMMA_PAIR.fullmatch(numbers)
+    return (float(match[1].replace(",", ".")), float(match[2].replace(",", "."))) if match else None
+
+
+def degree_notation(text: str) -> Point | None:
+    """Two angles with degrees, minutes, seconds or letters of the compass; None for anything else."""
+    english = COMPASS_WORDS.sub(lambda word: COMPASS[word[0]], text.upper()).replace("''", '"')
+    match = DEGREES.fullmatch(DECIMAL_COMMA.sub(".", english))
+    if match is None:
+        return None
+    (first, first_letter), (second, second_letter) = half(match.groups()[:5]), half(match.groups()[5:])
+    if first_letter in "EW" and second_letter in "NS":
+        return second, first
+    return first, second
+
+
+def half(parts: Sequence[str | None]) -> tuple[float, str]:
+    """One angle in degrees, and the letter that stood with it, " " for none."""
+    ahead, degrees, minutes, seconds, behind = parts
+    letter = ahead or behind or " "
+    whole = str(degrees).lstrip("-") if letter in "SW" else degrees  # "-6 S" is south once, not twice
+    return geopy.Point.parse_degrees(whole, minutes or 0, seconds or 0, letter.strip() or None), letter

@@ -1,0 +1,109 @@
+"""Names are compared as people mean them, and distances come out as they are on the ground."""
+
+import pytest
+from geopy.distance import geodesic, great_circle
+from hypothesis import given
+from hypothesis import strategies as st
+
+from botram.places.rules import (
+    BadPoint,
+    PointFarAway,
+    check_near,
+    check_point,
+    distance_km,
+    is_slow,
+    normalised,
+    reach_km,
+    travel_minutes,
+)
+
+GOVERNMENT_COMPLEX, PANTAI_MEKAR = (-6.36591, 107.17309), (-5.97, 107.02)
+LATITUDES, LONGITUDES = st.floats(-11, 6.5), st.floats(95, 141.1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Sumberjaya", "sumberjaya"),
+        ("  SUMBER  jaya ", "sumberjaya"),
+        ("Desa Sumber-Jaya", "sumberjaya"),
+        ("Ds. Sumberjaya", "sumberjaya"),
+        ("kel. Wanasari", "wanasari"),
+        ("Kecamatan Cikarang Barat", "cikarangbarat"),
+        ("Kec.Cikarang Barat", "cikarangbarat"),
+        ("Ma'mur", "mamur"),
+        ("Ma\N{RIGHT SINGLE QUOTATION MARK}mur", "mamur"),
+        ("Télaga Asih", "telagaasih"),
+        ("Aula Kantor Desa", "aulakantordesa"),
+        ("Desa", ""),
+        ("", ""),
+    ],
+)
+def test_spelling_does_not_matter_where_people_differ(typed: str, meant: str) -> None:
+    assert normalised(typed) == meant
+
+
+@given(st.text(max_size=80))
+def test_a_normalised_name_holds_plain_letters_and_figures_only(name: str) -> None:
+    assert all(letter.isascii() and (letter.islower() or letter.isdigit()) for letter in normalised(name))
+
+
+@given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
+def test_distances_are_those_of_a_sphere_and_near_those_of_the_earth(
+    a: float, b: float, c: float, d: float
+) -> None:
+    found = distance_km((a, b), (c, d))
+    assert found == pytest.approx(great_circle((a, b), (c, d)).km, rel=1e-6, abs=1e-6)
+    assert found == pytest.approx(geodesic((a, b), (c, d)).km, rel=0.006, abs=0.001)
+
+
+@pytest.mark.parametrize(("km", "minutes"), [(0.0, 5), (1.4, 10), (17.1, 62), (31.9, 112), (48.9, 169)])
+def test_travel_takes_as_long_as_the_model_of_the_data_notes_says(km: float, minutes: int) -> None:
+    start, end = (-6.0, 107.0), (-6.0 - km / 111.195, 107.0)
+    assert round(travel_minutes(start, end)) == minutes
+
+
+def test_ways_to_muaragembong_are_longer() -> None:
+    assert is_slow("32.16.17.2001")
+    assert not is_slow("32.16.06.2006")
+    usual = travel_minutes(GOVERNMENT_COMPLEX, PANTAI_MEKAR)
+    assert travel_minutes(GOVERNMENT_COMPLEX, PANTAI_MEKAR, slow=True) - 5 == pytest.approx(
+        (usual - 5) * 1.5 / 1.4
+    )
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(-6.25, 107.05), (5.55, 95.32), (-8.5, 140.4)])
+def test_a_point_in_indonesia_is_taken(latitude: float, longitude: float) -> None:
+    check_point(latitude, longitude)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "says"),
+    [
+        (107.05, -6.25, "tertukar"),
+        (52.5, 13.4, "di luar Indonesia"),
+        (-6.25, -107.05, "di luar Indonesia"),
+        (float("nan"), 107.05, "di luar Indonesia"),
+        (float("inf"), float("inf"), "di luar Indonesia"),
+    ],
+)
+def test_a_point_that_cannot_be_meant_is_refused(latitude: float, longitude: float, says: str) -> None:
+    with pytest.raises(BadPoint, match=says) as refusal:
+        check_point(latitude, longitude)
+    assert refusal.value.field == "point"
+
+
+def test_a_point_far_from_its_village_is_refused() -> None:
+    village = (-6.25, 107.05)
+    check_near((-6.26, 107.06), "Desa Sumberjaya", village, 5.0)
+    with pytest.raises(PointFarAway, match=r"sekitar 111 km dari tengah Desa Sumberjaya"):
+        check_near((-6.25, 106.05), "Desa Sumberjaya", village, 5.0)
+    with pytest.raises(PointFarAway, match="tanda minus"):
+        check_near((6.25, 107.05), "Desa Sumberjaya", village, 5.0)
+    check_near((-6.25, 106.05), "Desa Tanpa Titik", None, None)
+
+
+def test_a_village_reaches_farther_the_larger_it_is() -> None:
+    assert reach_km(4.0) == 9
+    assert reach_km(36.0) == 17
+    assert reach_km(None) == 15

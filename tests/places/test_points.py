@@ -1,0 +1,111 @@
+"""A point is read from what people type, copy or paste, and never guessed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from botram.places.points import parse_point
+from botram.places.rules import BadPoint, in_indonesia
+
+HERE = (-6.123, 107.456)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "-6.123, 107.456",
+        " -6.123 107.456 ",
+        "-6.123;107.456",
+        "(-6.123,107.456)",
+        "-6,123, 107,456",
+        "-6,123 107,456",
+        "-6,123; 107,456",
+        "\N{MINUS SIGN}6.123, 107.456",
+        "-6.123°, 107.456°",
+        "6.123° LS, 107.456° BT",
+        "6,123° LS 107,456° BT",
+        "6.123S 107.456E",
+        "-6.123 S, 107.456 E",
+        "107.456 BT, 6.123 LS",
+        "Lat: -6.123 Lon: 107.456",
+        "lintang -6,123 bujur 107,456",
+        "6°7'22.8\"S 107°27'21.6\"E",
+        "6°7'22.8\"LS107°27'21.6\"BT",
+        "S 6° 7' 22.8\", E 107° 27' 21.6\"",
+        "6°7\N{PRIME}22,8\N{DOUBLE PRIME} LS, 107°27\N{PRIME}21,6\N{DOUBLE PRIME} BT",
+        "geo:-6.123,107.456",
+        "geo:-6.123,107.456;u=35",
+        "geo:0,0?q=-6.123,107.456(Balai%20Desa)",
+        "https://peta.example/?q=-6.123,107.456",
+        "https://peta.example/maps?q=loc:-6.123%2C107.456",
+        "https://peta.example/maps/search/?api=1&query=-6.123%2C+107.456",
+        "https://peta.example/maps/dir/?api=1&destination=-6.123,107.456",
+        "https://peta.example/maps/@-6.123,107.456,17z",
+        "https://peta.example/maps/place/Balai/@-6.2,107.4,17z/data=!3m1!4b1!8m2!3d-6.123!4d107.456!16s",
+        "https://peta.example/maps/search/-6.123,+107.456",
+        "https://peta.example/?mlat=-6.123&mlon=107.456#map=17/-6.2/107.4",
+        "https://peta.example/#map=17/-6.123/107.456",
+        "https://peta.example/?lat=-6.123&lon=107.456&zoom=17",
+        "https://peta.example/?ll=-6.123,107.456",
+        "Lokasi: https://peta.example/?q=-6.123,107.456",
+    ],
+)
+def test_usual_ways_to_write_a_point_are_read(typed: str) -> None:
+    assert parse_point(typed) == pytest.approx(HERE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "Tulis titiknya"),
+        ("   ", "Tulis titiknya"),
+        ("halo", "tidak terbaca"),
+        ("-6.123", "tidak terbaca"),
+        ("-6,107", "tidak terbaca"),  # one number with a comma, or two? Not ours to guess
+        ("-6 107", "tidak terbaca"),
+        ("-6123, 107456", "tidak terbaca"),
+        ("-6.123.107.456", "tidak terbaca"),
+        ("Jalan Mawar 12, 5.5", "tidak terbaca"),
+        ("-6 7 22 107 27 21", "tidak terbaca"),
+        ("6°75'S 107°27'E", "tidak terbaca"),
+        ("107.456, -6.123", "tertukar"),
+        ("https://peta.example/?q=107.456,-6.123", "tertukar"),
+        ("52.5, 13.4", "di luar Indonesia"),
+        ("https://peta.example/AbC", "tidak memuat koordinat"),
+        ("geo:0,0", "tidak memuat koordinat"),
+        ("9" * 5000, "tidak terbaca"),
+        ("<script>alert(1)</script>", "tidak terbaca"),
+        ("\N{GRINNING FACE}", "tidak terbaca"),
+    ],
+)
+def test_anything_else_is_refused_with_what_to_do(typed: str, says: str) -> None:
+    with pytest.raises(BadPoint, match=says) as refusal:
+        parse_point(typed)
+    assert refusal.value.field == "point"
+
+
+@given(latitude=st.decimals(-11, 6, places=5), longitude=st.decimals(95, 141, places=5))
+def test_every_pair_comes_back_as_it_was_typed(latitude: object, longitude: object) -> None:
+    meant = (float(str(latitude)), float(str(longitude)))
+    for typed in (
+        f"{latitude}, {longitude}",
+        f"geo:{latitude},{longitude}",
+        f"https://x.example/@{latitude},{longitude}",
+    ):
+        if (
+            typed.startswith(("geo", "http")) or meant[0] % 1 or meant[1] % 1
+        ):  # typed whole degrees are refused
+            assert parse_point(typed) == meant
+
+
+@given(
+    st.one_of(
+        st.text(), st.text("0123456789.,-+°'\" NSEWLBT/;@?&=!dgeo:htps"), st.from_regex(r"https?://\S*")
+    )
+)
+def test_whatever_is_typed_gives_a_point_in_indonesia_or_a_refusal(typed: str) -> None:
+    try:
+        found = parse_point(typed)
+    except BadPoint:
+        return
+    assert in_indonesia(*found)
