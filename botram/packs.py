@@ -1,6 +1,7 @@
 """What region packs and the service list have in common: reading their files, and the report of what was loaded."""
 
 import csv
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -55,10 +56,14 @@ class LoadReport:
     kept: list[str] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
 
-    @property
-    def wrote(self) -> bool:
-        """Whether the database differs from before."""
-        return bool(self.added or self.changed)
+    def facts(self) -> dict[str, Any]:
+        """What the audit keeps of it."""
+        return {
+            "added": len(self.added),
+            "changed": self.changed,
+            "kept": self.kept,
+            "refused": len(self.refused),
+        }
 
     def __str__(self) -> str:
         return str(
@@ -87,6 +92,16 @@ def read_about(folder: Path) -> dict[str, Any]:
     ):
         raise UnusablePack(_("pack.json tidak menyebut berkas-berkasnya (bagian files)."))
     return about
+
+
+def fingerprint(folder: Path) -> str:
+    """What tells one state of a pack from another: a digest over its files. Raises UnusablePack."""
+    try:
+        files = sorted(file for file in folder.iterdir() if file.is_file())
+        digests = [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
+    except OSError as error:
+        raise UnusablePack(_("Folder %(folder)s tidak dapat dibaca.", folder=folder)) from error
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:32]
 
 
 def read_json(file: Path) -> Any:

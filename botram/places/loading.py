@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session, undefer
 
 from botram.audit.actions import record
 from botram.database import session, writing
-from botram.packs import LoadReport
+from botram.packs import LoadReport, fingerprint
 from botram.places.models import District, Village
 from botram.places.pack import RegionPack, Values, read_pack
 from botram.staff.models import Office
 
 
-def load_region(folder: Path, *, now: datetime) -> LoadReport:
+def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport:
     """Load the pack in a folder in one transaction and report row by row. Raises UnusablePack.
 
     A row that is refused leaves the place as it was, and so does a place that the pack no longer names.
-    A boundary changes only when the pack brings one.
+    A boundary changes only when the pack brings one. ``own``: the operator's pack, which upgrades leave alone.
     """
     pack = read_pack(folder, set(session().scalars(select(District.code))))
     report = LoadReport(pack.name, refused=pack.refused)
@@ -29,16 +29,15 @@ def load_region(folder: Path, *, now: datetime) -> LoadReport:
         office = current.scalar(select(Office).where(Office.code == pack.code))
         if office is not None and office.depot_latitude is None and pack.depot is not None:
             office.depot_latitude, office.depot_longitude = pack.depot
-        if report.wrote:
-            record(
-                "load",
-                "region",
-                pack.code,
-                at=now,
-                office_id=office.id if office else None,
-                account_id=None,
-                after={"added": len(report.added), "changed": report.changed, "refused": len(report.refused)},
-            )
+        record(
+            "load",
+            "region",
+            pack.code,
+            at=now,
+            office_id=office.id if office else None,
+            account_id=None,
+            after=report.facts() | {"pack": fingerprint(folder), "own": own},
+        )
     return report
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from botram.audit.actions import record
 from botram.database import session, writing
-from botram.packs import LoadReport
+from botram.packs import LoadReport, fingerprint
 from botram.services.models import Document, Requirement, Service
 from botram.services.pack import ServicePack, read_pack
 
@@ -20,9 +20,12 @@ on_text_change: list[Callable[[set[str], datetime], None]] = []
 NO_TEXT = {"data_date"}  # a new date alone changes nothing that a visit says
 
 
-def load_services(folder: Path, *, now: datetime) -> LoadReport:
-    """Load the service list of a folder in one transaction and report entry by entry. Raises UnusablePack."""
-    slugs = dict(session().execute(select(Service.code, Service.slug)).tuples().all())
+def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadReport:
+    """Load the service list of a folder in one transaction and report entry by entry. Raises UnusablePack.
+
+    ``own``: the operator's list, which upgrades leave alone.
+    """
+    slugs = dict(session().execute(select(Service.code, Service.slug)).all())
     pack = read_pack(folder, slugs)
     report = LoadReport(pack.name, refused=pack.refused)
     with writing() as current:
@@ -32,16 +35,15 @@ def load_services(folder: Path, *, now: datetime) -> LoadReport:
             current.flush()
             for tell in on_text_change:
                 tell(reworded, now)
-        if report.wrote:
-            record(
-                "load",
-                "services",
-                pack.day.isoformat(),
-                at=now,
-                office_id=None,
-                account_id=None,
-                after={"added": report.added, "changed": report.changed, "refused": len(report.refused)},
-            )
+        record(
+            "load",
+            "services",
+            "services",
+            at=now,
+            office_id=None,
+            account_id=None,
+            after=report.facts() | {"pack": fingerprint(folder), "own": own, "day": pack.day.isoformat()},
+        )
     return report
 
 
