@@ -1,0 +1,133 @@
+"""The fictitious people of the demonstration: two offices, their accounts and their teams."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyotp
+from sqlalchemy.orm import Session
+
+from botram.audit.actions import record
+from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS
+from botram.staff.actions import facts
+from botram.staff.models import Account, Office, Role, Team
+from botram.staff.sign_ins import hasher
+from botram.staff.teams import team_facts
+
+PASSWORD = "botram-demo"  # noqa: S105  # meant to be known: a demonstration says so on every page
+ACCOUNTS = ("koordinator", "petugas", "petugas2", "kepala", "admin", "koordinator-lain")
+NO_PASSWORD = "!"  # noqa: S105  # no hash: nobody signs in to the rest of the crews
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who does not exist."""
+
+    sign_in_name: str
+    name: str
+    role: Role
+    team: str = ""
+
+
+OFFICES = {
+    BEKASI: ("Disdukcapil Kabupaten Bekasi", "Loket informasi, telepon 021-555-0100 (nomor contoh)"),
+    BANDUNG_BARAT: (
+        "Disdukcapil Kabupaten Bandung Barat",
+        "Loket informasi, telepon 022-555-0100 (nomor contoh)",
+    ),
+}
+
+PEOPLE = {
+    BEKASI: (
+        Person("koordinator", "Siti Nurhayati", Role.COORDINATOR),
+        Person("kepala", "Ratna Wulandari", Role.HEAD),
+        Person("admin", "Budi Hartono", Role.ADMIN),
+        Person("petugas", "Asep Saepudin", Role.OFFICER, "Tim Utara"),
+        Person("contoh.lina", "Lina Marlina", Role.OFFICER, "Tim Utara"),
+        Person("contoh.dedi", "Dedi Mulyana", Role.OFFICER, "Tim Utara"),
+        Person("contoh.yuni", "Yuni Astuti", Role.OFFICER, "Tim Tengah"),
+        Person("contoh.rahmat", "Rahmat Hidayat", Role.OFFICER, "Tim Tengah"),
+        Person("contoh.euis", "Euis Komariah", Role.OFFICER, "Tim Tengah"),
+        Person("petugas2", "Nining Suryani", Role.OFFICER, "Tim Selatan"),
+        Person("contoh.agus", "Agus Permana", Role.OFFICER, "Tim Selatan"),
+        Person("contoh.wawan", "Wawan Gunawan", Role.OFFICER, "Tim Selatan"),
+    ),
+    BANDUNG_BARAT: (
+        Person("koordinator-lain", "Dewi Anggraeni", Role.COORDINATOR),
+        Person("contoh.ujang", "Ujang Suherman", Role.OFFICER, "Tim Lembang"),
+        Person("contoh.tati", "Tati Rohaeti", Role.OFFICER, "Tim Lembang"),
+    ),
+}
+
+
+def make_office(current: Session, code: str, depot: tuple[float, float] | None, now: datetime) -> Office:
+    """An office with everybody who works there. Inside the caller's transaction."""
+    name, contact = OFFICES[code]
+    office = Office(code=code, name=name, time_zone="Asia/Jakarta", contact=contact)
+    if depot is not None:
+        office.depot_latitude, office.depot_longitude = depot
+    current.add(office)
+    current.flush()
+    record(
+        "make",
+        "office",
+        code,
+        at=now,
+        office_id=office.id,
+        account_id=None,
+        after={"name": name, "contact": contact},
+    )
+    password_hash = hasher.hash(PASSWORD)
+    members: dict[str, list[Account]] = {}
+    for person in PEOPLE[code]:
+        account = make_account(current, office, person, password_hash, now)
+        members.setdefault(person.team, []).append(account)
+    for team_name, vehicle in TEAMS[code].items():
+        make_team(current, office, team_name, vehicle, members[team_name], now)
+    return office
+
+
+def make_account(
+    current: Session, office: Office, person: Person, password_hash: str, now: datetime
+) -> Account:
+    """An account; one that is not in the printed list opens for nobody."""
+    account = Account(
+        office_id=office.id,
+        sign_in_name=person.sign_in_name,
+        name=person.name,
+        role=person.role,
+        language="id",
+        active=True,
+        password_hash=password_hash if person.sign_in_name in ACCOUNTS else NO_PASSWORD,
+        totp_secret=pyotp.random_base32() if person.role is Role.ADMIN else None,
+    )
+    current.add(account)
+    current.flush()
+    record(
+        "make",
+        "account",
+        account.sign_in_name,
+        at=now,
+        office_id=office.id,
+        account_id=None,
+        after=facts(account),
+    )
+    return account
+
+
+def make_team(
+    current: Session, office: Office, name: str, vehicle: str, members: list[Account], now: datetime
+) -> None:
+    """A team with all equipment."""
+    team = Team(
+        office_id=office.id,
+        name=name,
+        vehicle=vehicle,
+        enrolment_kit=True,
+        ktp_printer=True,
+        kia_printer=True,
+        active=True,
+    )
+    team.members = members
+    current.add(team)
+    current.flush()
+    record("make", "team", name, at=now, office_id=office.id, account_id=None, after=team_facts(team))

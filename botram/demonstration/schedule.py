@@ -1,0 +1,216 @@
+"""What the demonstration's teams do on which day: a calculation that gives the same for a day whenever it is asked.
+
+The rhythm is that of the first years of Botram: every Saturday one kecamatan, every Tuesday and Thursday a village,
+now and then a school or a home on a Wednesday. The places are real villages, everything else is made up.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from botram.visits.models import VisitLevel
+from botram.visits.plans import OfferPlan
+
+BEKASI, BANDUNG_BARAT = "32.16", "32.17"
+TEAMS = {
+    BEKASI: {
+        "Tim Utara": "Mobil keliling 1 (contoh)",
+        "Tim Tengah": "Mobil keliling 2 (contoh)",
+        "Tim Selatan": "Mobil keliling 3 (contoh)",
+    },
+    BANDUNG_BARAT: {"Tim Lembang": "Mobil keliling 1 (contoh)"},
+}
+TUESDAY, WEDNESDAY, THURSDAY, SATURDAY = 1, 2, 3, 5
+VILLAGE_STEP, DISTRICT_STEP = (
+    71,
+    5,
+)  # far jumps through the lists, so that neighbours do not follow each other
+CANCELLED_OF_17, MOVED_OF_17 = 4, 11  # one village visit in 17 each; the two never land on the same Monday
+
+VENUES = {
+    "desa": ("Aula Kantor Desa", "Balai Desa", "Lapangan Desa"),
+    "kelurahan": ("Aula Kantor Kelurahan", "Halaman Kantor Kelurahan"),
+}
+DISTRICT_VENUES = ("Alun-Alun Kecamatan", "Lapangan Kecamatan", "Halaman Kantor Kecamatan")
+SCHOOLS = ("SMA Contoh", "SMK Contoh", "MA Contoh")
+REASONS_TO_MOVE = (
+    "Aula dipakai untuk pembagian bantuan pada hari itu.",
+    "Halaman tergenang banjir, warga diminta menunggu air surut.",
+)
+REASONS_TO_CANCEL = (
+    "Jaringan ke pusat data sedang dipelihara pada hari itu.",
+    "Mobil keliling rusak dan belum dapat dipakai.",
+)
+
+VILLAGE_OFFERS = (
+    OfferPlan("KTP_ENROL", 50),
+    OfferPlan("KTP_NEW", 40),
+    OfferPlan("KTP_LOST", 20),
+    OfferPlan("KTP_DAMAGED", 20),
+    OfferPlan("KK_NEW", 50),
+    OfferPlan("KK_CHANGE", 50),
+    OfferPlan("KIA_NEW", 50),
+    OfferPlan("BIRTH", 100),
+    OfferPlan("DEATH"),
+    OfferPlan("MOVE_OUT"),
+    OfferPlan("IKD"),
+    OfferPlan("DATA_CHECK"),
+)
+DISTRICT_OFFERS = (
+    *(OfferPlan(offer.service, offer.quota and offer.quota * 2) for offer in VILLAGE_OFFERS),
+    OfferPlan("KTP_CHANGE", 40),
+    OfferPlan("KTP_PHOTO", 30),
+    OfferPlan("KK_SPLIT"),
+    OfferPlan("KK_LOST"),
+    OfferPlan("KIA_REPLACE", 20),
+    OfferPlan("MOVE_IN"),
+    OfferPlan("OTHER_AGENCY"),
+)
+SMALL_OFFERS = tuple(
+    offer for offer in VILLAGE_OFFERS if offer.service not in ("KTP_LOST", "KIA_NEW", "MOVE_OUT")
+)
+SCHOOL_OFFERS = (OfferPlan("KTP_ENROL", 150), OfferPlan("KTP_NEW", 40), OfferPlan("IKD"))
+HOME_OFFERS = (
+    OfferPlan("KTP_ENROL", 30),
+    OfferPlan("KTP_PHOTO", 30),
+    OfferPlan("KK_CHANGE"),
+    OfferPlan("DATA_CHECK"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A village, as far as the schedule needs it."""
+
+    code: str
+    kind: str
+    district: str  # code
+    district_name: str
+    latitude: float | None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One visit as it was first planned, and what becomes of the plan."""
+
+    day: date
+    level: VisitLevel
+    team: str
+    village: str  # code
+    venue: str
+    offers: tuple[OfferPlan, ...]
+    closes: int = 14  # o'clock; all open at 8
+    title: str = ""
+    moved_to: date | None = None
+    replaced_on: date | None = None  # cancelled, and held on this day instead
+    reason: str = ""
+
+
+def slots(
+    office: str, places: Sequence[Place], first: date, last: date, is_free: Callable[[date], bool]
+) -> Iterator[Slot]:
+    """What an office's teams do from one day to another, soonest first. ``is_free`` says no to holidays."""
+    make = bekasi_day if office == BEKASI else bandung_barat_day
+    day = first
+    while day <= last:
+        if is_free(day) and (slot := make(places, day, is_free)):
+            yield slot
+        day += timedelta(days=1)
+
+
+def bekasi_day(places: Sequence[Place], day: date, is_free: Callable[[date], bool]) -> Slot | None:
+    """The visit of a day in Bekasi, None for a day without."""
+    week, weekday = day.toordinal() // 7, day.weekday()
+    if weekday == SATURDAY:
+        return district_edition(places, day, week)
+    if weekday in (TUESDAY, THURSDAY):
+        return village_visit(places, day, 2 * week + (weekday == THURSDAY), is_free)
+    if weekday == WEDNESDAY and week % 3 == 1:
+        return school_or_home(places, day, week)
+    return None
+
+
+def district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
+    """A Saturday for a whole kecamatan."""
+    codes = sorted({place.district for place in places})
+    district = codes[week * DISTRICT_STEP % len(codes)]
+    here = [place for place in places if place.district == district]
+    place = here[week // len(codes) % len(here)]
+    return Slot(
+        day,
+        VisitLevel.DISTRICT,
+        zone(places, place),
+        place.code,
+        DISTRICT_VENUES[week % len(DISTRICT_VENUES)],
+        DISTRICT_OFFERS,
+        closes=16 if week % 3 == 0 else 15,
+    )
+
+
+def village_visit(places: Sequence[Place], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
+    """A Tuesday or Thursday for one village; now and then it is cancelled or moved to a Monday."""
+    place = places[number * VILLAGE_STEP % len(places)]
+    venues = VENUES[place.kind]
+    slot = Slot(
+        day,
+        VisitLevel.VILLAGE,
+        zone(places, place),
+        place.code,
+        venues[number % len(venues)],
+        SMALL_OFFERS if number % 5 == 0 else VILLAGE_OFFERS,
+        closes=15 if number % 4 == 1 else 14,
+    )
+    if number % 17 == CANCELLED_OF_17:
+        reason = REASONS_TO_CANCEL[number % len(REASONS_TO_CANCEL)]
+        return Slot(**vars(slot) | {"replaced_on": free_monday(day, 2, is_free), "reason": reason})
+    if number % 17 == MOVED_OF_17:
+        reason = REASONS_TO_MOVE[number % len(REASONS_TO_MOVE)]
+        return Slot(**vars(slot) | {"moved_to": free_monday(day, 1, is_free), "reason": reason})
+    return slot
+
+
+def school_or_home(places: Sequence[Place], day: date, week: int) -> Slot:
+    """A Wednesday at a school, sometimes at a home for old people. No such school or home exists."""
+    place = places[week * DISTRICT_STEP * VILLAGE_STEP % len(places)]
+    school = week % 9 != 4
+    name = SCHOOLS[week // 3 % len(SCHOOLS)] if school else "Panti Lansia Contoh"
+    return Slot(
+        day,
+        VisitLevel.SCHOOL if school else VisitLevel.INSTITUTION,
+        zone(places, place),
+        place.code,
+        "Aula sekolah" if school else "Ruang serbaguna",
+        SCHOOL_OFFERS if school else HOME_OFFERS,
+        closes=13,
+        title=f"{name} {place.district_name}",
+    )
+
+
+def bandung_barat_day(places: Sequence[Place], day: date, _is_free: Callable[[date], bool]) -> Slot | None:
+    """Every second Wednesday a village of the other office."""
+    week = day.toordinal() // 7
+    if day.weekday() != WEDNESDAY or week % 2:
+        return None
+    place = places[week * VILLAGE_STEP % len(places)]
+    venues = VENUES[place.kind]
+    venue = venues[week // 2 % len(venues)]
+    return Slot(day, VisitLevel.VILLAGE, "Tim Lembang", place.code, venue, VILLAGE_OFFERS)
+
+
+def zone(places: Sequence[Place], place: Place) -> str:
+    """The team for a place: north, middle and south have a third of the districts each."""
+    furthest_north = {
+        code: max(p.latitude or -90.0 for p in places if p.district == code)
+        for code in {p.district for p in places}
+    }
+    order = sorted(furthest_north, key=lambda code: (-furthest_north[code], code))
+    names = list(TEAMS[BEKASI])
+    return names[order.index(place.district) * len(names) // len(order)]
+
+
+def free_monday(day: date, weeks: int, is_free: Callable[[date], bool]) -> date:
+    """The first Monday without a holiday, so many weeks on."""
+    monday = day + timedelta(days=7 * weeks - day.weekday())
+    while not is_free(monday):
+        monday += timedelta(days=7)
+    return monday

@@ -1,0 +1,199 @@
+"""What happened to each visit of the demonstration, step by step, as the people of the office would have done it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from botram import clock
+from botram.audit.actions import record
+from botram.database import session
+from botram.demonstration.schedule import Slot
+from botram.places.models import Venue, Village
+from botram.staff.models import Account, Office, Team
+from botram.visits.actions import cancel_visit, change_visit, draft_visit, note, publish_visit
+from botram.visits.history import facts
+from botram.visits.models import Visit, VisitState
+from botram.visits.plans import VisitPlan
+
+DRAFTED_DAYS, PUBLISHED_DAYS, MOVED_DAYS, CANCELLED_DAYS = 80, 70, 4, 2  # before the visit
+VERIFIED_DAYS = 5  # after it
+OPENS = 8  # o'clock
+ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
+REASONS = {
+    "same-village": "Permintaan desa, karena kuota kunjungan sebelumnya habis.",
+    "ramadan": "Kantor desa tetap buka sampai sore.",
+    "short-notice": "Menggantikan kunjungan yang dibatalkan.",
+    "holiday": "Kantor desa tetap buka atas permintaan warga.",
+    "collective": "Kantor desa tetap buka atas permintaan warga.",
+}
+
+Step = tuple[datetime, Callable[[datetime], None]]
+"""A moment and what is done then."""
+
+
+@dataclass
+class Cast:
+    """An office with those who act in it, and its venues."""
+
+    office: Office
+    teams: dict[str, Team]
+    villages: dict[str, Village]
+    coordinator: Account
+    head: Account | None
+    venues: dict[tuple[str, str], Venue] = field(default_factory=dict)  # by village code and name
+
+    def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
+        """A wall-clock time of the office."""
+        return clock.at_wall_clock(day, hour, minute, self.office.time_zone)
+
+    def venue(self, village: Village, name: str, at: datetime) -> Venue:
+        """The venue of that name in a village, made when it is first needed. It stands at the village's point."""
+        found = self.venues.get((village.code, name))
+        if found is None:
+            found = Venue(
+                office_id=self.office.id,
+                village_code=village.code,
+                name=name,
+                latitude=village.latitude,
+                longitude=village.longitude,
+                wheelchair=len(village.name) % 3 > 0,
+                access=ACCESS_NOTE,
+                active=True,
+            )
+            session().add(found)
+            session().flush()
+            self.venues[village.code, name] = found
+            by = self.coordinator.id
+            after = {"name": name, "village": village.full_name}
+            record("make", "venue", name, at=at, office_id=self.office.id, account_id=by, after=after)
+        return found
+
+    def plan(self, slot: Slot, day: date, at: datetime) -> VisitPlan:
+        """What the coordinator types for a slot."""
+        return VisitPlan(
+            level=slot.level,
+            team=self.teams[slot.team],
+            venue=self.venue(self.villages[slot.village], slot.venue, at),
+            opens_at=self.moment(day, OPENS),
+            closes_at=self.moment(day, slot.closes),
+            queue_closes_at=self.moment(day, slot.closes - 1),
+            offers=slot.offers,
+            title=slot.title,
+        )
+
+
+@dataclass
+class Story:
+    """One visit from its draft to what is known of it today."""
+
+    slot: Slot
+    cast: Cast
+    made: Visit | None = None
+
+    def steps(self, now: datetime, *, draft: bool) -> Iterator[Step]:
+        """Everything that was done up to now. ``draft``: the plan is not announced yet."""
+        day, today = self.slot.day, clock.local_day(now, self.cast.office.time_zone)
+        yield self.before(day, DRAFTED_DAYS, 9, now), self.draft
+        if draft:
+            return
+        yield self.before(day, PUBLISHED_DAYS, 10, now), self.publish
+        if self.slot.replaced_on:
+            yield self.before(day, CANCELLED_DAYS, 15, now), self.cancel
+        if self.slot.moved_to:
+            yield self.before(day, MOVED_DAYS, 11, now), self.move
+        held = self.slot.replaced_on or self.slot.moved_to or day
+        if held < today:
+            yield from self.day_itself(held)
+            verified = self.cast.moment(held + timedelta(days=VERIFIED_DAYS), 9, 30)
+            if self.cast.head and verified < now:
+                yield verified, self.verify
+
+    def before(self, day: date, days: int, hour: int, now: datetime) -> datetime:
+        """So many days before the visit, but at least some hours ago; what comes sooner is longer ago."""
+        return min(self.cast.moment(day - timedelta(days=days), hour), now - timedelta(hours=20 + days))
+
+    def day_itself(self, day: date) -> Iterator[Step]:
+        """Confirmed, opened, queue closed, closed: near the plan, as days are."""
+        late = timedelta(minutes=day.toordinal() % 4 * 5)
+        yield self.cast.moment(day, OPENS - 1, 5) + late, self.confirm
+        yield self.cast.moment(day, OPENS) + late, self.open
+        yield self.cast.moment(day, self.slot.closes - 1) + late, self.close_queue
+        yield self.cast.moment(day, self.slot.closes, 10) + late, self.close
+
+    def draft(self, at: datetime) -> None:
+        """The coordinator plans it."""
+        plan = self.cast.plan(self.slot, self.slot.day, at)
+        self.made = draft_visit(self.cast.office, plan, self.cast.coordinator, now=at)
+
+    def publish(self, at: datetime) -> None:
+        """The coordinator announces it."""
+        publish_visit(self.visit, self.cast.coordinator, now=at, kept=REASONS)
+
+    def move(self, at: datetime) -> None:
+        """The coordinator puts it on another day."""
+        plan = self.cast.plan(self.slot, self.slot.moved_to or self.slot.day, at)
+        change_visit(self.visit, plan, self.cast.coordinator, now=at, reason=self.slot.reason, kept=REASONS)
+
+    def cancel(self, at: datetime) -> None:
+        """The coordinator calls it off and announces another day for the same place."""
+        cancelled, by = self.visit, self.cast.coordinator
+        cancel_visit(cancelled, by, reason=self.slot.reason, now=at)
+        at += timedelta(hours=1)
+        plan = self.cast.plan(self.slot, self.slot.replaced_on or self.slot.day, at)
+        self.made = draft_visit(self.cast.office, plan, by, now=at, replaces=cancelled)
+        publish_visit(self.made, by, now=at + timedelta(minutes=20), kept=REASONS)
+
+    def confirm(self, at: datetime) -> None:
+        """The team is on its way."""
+        with_step(self.visit, "confirm", self.officer, at, confirmed_at=at)
+
+    def open(self, at: datetime) -> None:
+        """The first resident is served."""
+        with_step(self.visit, "open", self.officer, at, state=VisitState.RUNNING, opened_at=at)
+
+    def close_queue(self, at: datetime) -> None:
+        """Nobody new is taken into the queue."""
+        with_step(self.visit, "close_queue", self.officer, at, queue_closed_at=at)
+
+    def close(self, at: datetime) -> None:
+        """The team packs up."""
+        with_step(self.visit, "close", self.officer, at, state=VisitState.CLOSED, closed_at=at)
+
+    def verify(self, at: datetime) -> None:
+        """The head has looked at it."""
+        with_step(self.visit, "verify", self.cast.head, at, state=VisitState.VERIFIED)
+
+    @property
+    def visit(self) -> Visit:
+        """The visit, once drafted; after a cancellation the one that stands in for it."""
+        if self.made is None:
+            raise LookupError("a story begins with its draft")
+        return self.made
+
+    @property
+    def officer(self) -> Account | None:
+        """The one of the crew who taps."""
+        crew = [member.account for member in self.visit.crew]
+        return min(crew, key=lambda account: account.sign_in_name, default=None)
+
+
+def with_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:
+    """Set what a step of the day says, and write it down."""
+    before = facts(visit)
+    for name, value in values.items():
+        setattr(visit, name, value)
+    visit.changed(at)
+    note(action, visit, by, at, before=before, after=facts(visit))
+
+
+def tell(stories: Iterable[tuple[Story, bool]], now: datetime) -> int:
+    """Let everything happen in the order of time; returns how many slots that were. The flag: only a draft.
+
+    Inside the caller's transaction.
+    """
+    told = list(stories)
+    steps = [step for story, draft in told for step in story.steps(now, draft=draft)]
+    for at, step in sorted(steps, key=lambda one: one[0]):
+        step(at)
+        session().flush()
+    return len(told)
