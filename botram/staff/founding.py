@@ -1,0 +1,75 @@
+"""Making an office, together with its first administrator. Only the operator does it, on the command line."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from botram.audit.actions import record
+from botram.clock import ZONE_WORDS
+from botram.database import refused_by, writing
+from botram.refusals import Refusal
+from botram.staff.actions import AccountPlan, make_account
+from botram.staff.models import Office
+from botram.staff.offices import OfficePlan, office_facts
+from botram.staff.queries import installation
+
+
+class BadOffice(Refusal):
+    """The code or the time zone cannot be an office's."""
+
+
+class OfficeThere(Refusal):
+    """There is an office with that code already."""
+
+
+class OnlyADemonstration(Refusal):
+    """The database is a demonstration, whose passwords everyone knows."""
+
+
+refused_by("uq_office_code", lambda: OfficeThere(_("Kantor dengan kode ini sudah ada."), field="code"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an office cannot change later: the code of its region and its time zone."""
+
+    code: str
+    time_zone: str
+
+
+def make_office(place: Place, plan: OfficePlan, admin: AccountPlan, *, now: datetime) -> Office:
+    """Make an office and its administrator in one transaction.
+
+    Raises BadOffice, OfficeThere, OnlyADemonstration, BadName, NameTaken or WeakPassword.
+    """
+    if re.fullmatch(r"\d\d\.\d\d", place.code, re.ASCII) is None:
+        raise BadOffice(_("Kode kantor adalah kode kabupaten atau kota, seperti 32.16."), field="code")
+    if place.time_zone not in ZONE_WORDS:
+        raise BadOffice(
+            _("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_WORDS)), field="time_zone"
+        )
+    with writing() as current:
+        kept = installation()
+        if kept is None or kept.demonstration:
+            raise OnlyADemonstration(
+                _(
+                    "Ini basis data contoh atau belum disiapkan. Siapkan yang baru dengan: flask prepare --empty"
+                )
+            )
+        office = Office(code=place.code, name=plan.name, time_zone=place.time_zone, contact=plan.contact)
+        office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
+        current.add(office)
+        current.flush()
+        record(
+            "make",
+            "office",
+            office.code,
+            at=now,
+            office_id=office.id,
+            account_id=None,
+            after=office_facts(office),
+        )
+        make_account(office, admin, None, now=now)
+    return office
