@@ -1,0 +1,94 @@
+"""Keeping a copy of the database, and putting one back, while the program runs."""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import delete
+
+from botram.audit.actions import record
+from botram.backup import postgresql, sqlite
+from botram.backup.refusals import BackupFailed, FileThere, NotABackup
+from botram.config import ROOT
+from botram.database import session, writing
+from botram.extensions import db
+from botram.preparation import is_known, one_at_a_time, revision, upgrade_schema
+from botram.staff.models import SignIn
+
+
+def make_backup(file: Path, *, force: bool = False) -> int:
+    """Write a copy of the database as it is now; returns its size in bytes. Raises FileThere or BackupFailed."""
+    if file.exists() and not force:
+        raise FileThere(_("%(file)s sudah ada. Pilih nama lain, atau tambahkan --force.", file=file))
+    if revision() is None:
+        raise BackupFailed(_("Basis data ini masih kosong; tidak ada yang dicadangkan."))
+    write_whole(file)
+    return file.stat().st_size
+
+
+def restore_backup(file: Path, *, now: datetime) -> Path | None:
+    """Put a copy back in place of all that is there, and return where the present state is kept (None: there was none).
+
+    Everybody has to sign in again. Raises NotABackup, BackupFailed or NoClientTools; then nothing has changed.
+    """
+    found = keeper().check(file)
+    if not is_known(found):
+        raise NotABackup(
+            _(
+                "Cadangan ini dibuat oleh Botram yang lebih baru (skema %(found)s). Perbarui program.",
+                found=found,
+            )
+        )
+    with one_at_a_time():
+        kept = None
+        if revision() is not None:
+            name = f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}{keeper().SUFFIX}"
+            kept = ROOT / current_app.config["BOTRAM_INSTANCE"] / name
+            write_whole(kept)
+        session().rollback()
+        explained(file, lambda: keeper().put_back(file))
+        db.engine.dispose()
+        upgrade_schema()
+        with writing() as current:
+            current.execute(delete(SignIn))
+            record("restore", "installation", file.name, at=now, office_id=None, account_id=None)
+    return kept
+
+
+def keeper() -> ModuleType:
+    """What copies this kind of database: ``copy_to``, ``check``, ``put_back`` and the usual ``SUFFIX``."""
+    return sqlite if db.engine.dialect.name == "sqlite" else postgresql
+
+
+def write_whole(file: Path) -> None:
+    """Write a copy under another name and give it its own once it is whole, readable for nobody else."""
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+
+    def write() -> None:
+        os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        keeper().copy_to(fresh)
+        keeper().check(fresh)
+        with fresh.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        fresh.replace(file)
+
+    try:
+        explained(file, write)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def explained(file: Path, work: Callable[[], None]) -> None:
+    """Do something with a file. Raises BackupFailed with the system's words when the system will not."""
+    try:
+        work()
+    except OSError as error:
+        raise BackupFailed(_("%(file)s: %(error)s.", file=file, error=error.strerror or error)) from error
+    except sqlite3.Error as error:
+        raise BackupFailed(_("%(file)s: %(error)s.", file=file, error=error)) from error
