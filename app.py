@@ -1,5 +1,11 @@
 """Here `flask` finds the app."""
 
-from botram import create_app
+import sys
 
-app = create_app()
+from botram import create_app
+from botram.config import SettingError
+
+try:
+    app = create_app()
+except SettingError as error:
+    sys.exit(f"botram: {error}")

@@ -1,7 +1,208 @@
 """The command line: thin, like a view."""
 
-from flask import Flask
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import IO, Any, ParamSpec
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from botram import clock, preparation
+from botram.backup.actions import make_backup, restore_backup
+from botram.demonstration.actions import renew_demonstration
+from botram.packs import LoadReport
+from botram.places.loading import load_region, office_depot
+from botram.places.rules import check_point
+from botram.refusals import NotFound, Refusal
+from botram.services.loading import load_services
+from botram.staff.actions import AccountPlan
+from botram.staff.founding import Place, make_office
+from botram.staff.models import Role
+from botram.staff.offices import OfficePlan
+from botram.staff.queries import offices
+from botram.staff.sign_ins import tidy_sign_ins
+
+P = ParamSpec("P")
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class Failure(click.ClickException):
+    """A sentence on the error stream, and exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.format_message(), file=file or sys.stderr)
+
+
+def plainly(command: Callable[P, None]) -> Callable[P, None]:
+    """Say expected failures in a sentence instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except Refusal as refusal:
+            raise Failure(str(refusal)) from refusal
+        except NotFound as error:
+            raise Failure(_("Tidak ditemukan.")) from error
+        except DBAPIError as error:
+            said = str(error.orig).strip().splitlines()
+            raise Failure(_("Basis data tidak menjawab: %(error)s", error=said[0] if said else "")) from error
+        except SQLAlchemyError as error:
+            raise Failure(_("Basis data tidak menjawab: %(error)s", error=error)) from error
+
+    return run
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask`."""
+    for command in (
+        prepare,
+        load_region_command,
+        load_services_command,
+        make_office_command,
+        demo,
+        backup,
+        restore,
+        tidy,
+    ):
+        app.cli.add_command(command)
+
+
+@click.command("prepare")
+@click.option("--empty", is_flag=True, help="A new database gets no demonstration.")
+@with_appcontext
+@plainly
+def prepare(empty: bool) -> None:
+    """Bring the database to this program's schema and data."""
+    preparation.prepare(current_app, empty=empty)
+    if preparation.is_demonstration(current_app):
+        click.echo(_("Basis data siap. Isinya contoh belaka."))
+    elif not offices():
+        click.echo(
+            _("Basis data siap dan masih kosong. Langkah berikut: flask load-region, lalu flask make-office.")
+        )
+    else:
+        click.echo(_("Basis data siap."))
+
+
+@click.command("load-region")
+@click.argument("folder", type=FOLDER)
+@with_appcontext
+@plainly
+def load_region_command(folder: Path) -> None:
+    """Load the districts and villages of a region pack."""
+    tell(load_region(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+
+
+@click.command("load-services")
+@click.argument("folder", type=FOLDER)
+@with_appcontext
+@plainly
+def load_services_command(folder: Path) -> None:
+    """Load services, requirements and documents."""
+    tell(load_services(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+
+
+def tell(report: LoadReport) -> None:
+    """Print what was loaded; exit code 1 when rows were refused."""
+    click.echo(str(report))
+    for row in report.refused:
+        click.echo(str(row), err=True)
+    if report.refused:
+        raise Failure(_("Baris yang ditolak tidak dimuat; baris lainnya sudah."))
+
+
+@click.command("make-office")
+@click.argument("code")
+@click.argument("name")
+@click.option("--time-zone", required=True, help="Asia/Jakarta, Asia/Makassar, Asia/Jayapura")
+@click.option("--contact", required=True, help="The public line of the office, shown to residents.")
+@click.option("--admin", required=True, help="The sign-in name of the first administrator.")
+@click.option("--admin-name", default="", help="His or her name.")
+@click.option("--depot", type=(float, float), help="Latitude and longitude of where teams set out.")
+@with_appcontext
+@plainly
+def make_office_command(
+    code: str,
+    name: str,
+    time_zone: str,
+    contact: str,
+    admin: str,
+    admin_name: str,
+    depot: tuple[float, float] | None,
+) -> None:
+    """Make an office and its first administrator. The password is asked for, or read from standard input."""
+    if depot:
+        check_point(*depot)
+    elif folder := preparation.REGIONS.get(code):
+        depot = office_depot(folder)
+    account = AccountPlan(admin_name or admin, admin, Role.ADMIN, password=asked_password())
+    made = make_office(Place(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now())
+    click.echo(
+        _("%(name)s dibuat. Masuk sebagai %(admin)s untuk memasang kode masuk.", name=made.name, admin=admin)
+    )
+    if not preparation.has_region(code):
+        click.echo(_("Desanya belum ada. Muat paket wilayahnya dengan: flask load-region FOLDER"))
+
+
+def asked_password() -> str:
+    """The password from the terminal, typed twice, or the first line of standard input."""
+    if sys.stdin.isatty():
+        return str(click.prompt(_("Kata sandi administrator"), hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@click.command("demo")
+@click.option("--renew", is_flag=True, required=True, help="Bring the demonstration schedule to today.")
+@with_appcontext
+@plainly
+def demo(renew: bool) -> None:
+    """Keep the demonstration fresh."""
+    if renew:
+        added = renew_demonstration(now=clock.now())
+        click.echo(
+            ngettext(
+                "Jadwal contoh kini sampai hari ini: %(num)d kunjungan ditambah.",
+                "Jadwal contoh kini sampai hari ini: %(num)d kunjungan ditambah.",
+                added,
+            )
+        )
+
+
+@click.command("backup")
+@click.argument("file", type=FILE)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@with_appcontext
+@plainly
+def backup(file: Path, force: bool) -> None:
+    """Write a copy of the database, also while the program runs."""
+    size = make_backup(file, force=force)
+    click.echo(_("Cadangan ditulis ke %(file)s (%(size)s kB).", file=file, size=-(-size // 1024)))
+
+
+@click.command("restore")
+@click.argument("file", type=FILE)
+@with_appcontext
+@plainly
+def restore(file: Path) -> None:
+    """Put a copy back in place of the whole database, also while the program runs."""
+    kept = restore_backup(file, now=clock.now())
+    click.echo(_("Basis data dipulihkan dari %(file)s. Semua orang perlu masuk lagi.", file=file))
+    if kept:
+        click.echo(_("Keadaan sebelumnya disimpan di %(file)s.", file=kept))
+
+
+@click.command("tidy")
+@with_appcontext
+@plainly
+def tidy() -> None:
+    """Delete what has ended: sign-ins and brakes. The background worker does it every hour."""
+    deleted = tidy_sign_ins(now=clock.now())
+    click.echo(ngettext("%(num)d catatan masuk dihapus.", "%(num)d catatan masuk dihapus.", deleted))
