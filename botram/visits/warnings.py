@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from botram.days.queries import day_notes, ramadan_of
+from botram.days.queries import day_notes, in_ramadan
 from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
 from botram.places.rules import travel_minutes
 from botram.visits.history import when
@@ -51,8 +51,7 @@ def day_warnings(visit: Visit) -> Iterable[Notice]:
             yield Notice("holiday" if note.kind is DayKindShown.NATIONAL else note.kind.value.lower(), text)
     if friday_prayer_overlap(opens, closes):
         yield Notice("friday", _("Jumat pukul 11.30–13.00 biasanya tidak ada layanan karena salat Jumat."))
-    first, last = ramadan_of(visit.office, opens.year)
-    if first <= opens.date() <= last and after_ramadan_hours(opens, closes):
+    if after_ramadan_hours(opens, closes) and in_ramadan(visit.office, opens.date()):
         yield Notice("ramadan", _("Hari ini bulan Ramadan; jam layanan biasanya lebih pendek."))
 
 
