@@ -1,0 +1,70 @@
+"""One web server process: waitress, ended without breaking off an answer. docs/server-choice.md says why waitress."""
+
+import logging
+import signal
+import socket
+import time
+from threading import Event
+from typing import Any
+
+import waitress
+from flask import Flask
+from waitress import wasyncore
+
+HEADER_BYTES = 32 * 1024
+CONNECTIONS = 1000  # open ones of one process; more wait in the system's queue
+SILENCE_SECONDS = 60  # an idle connection, or one whose request stays unfinished, is closed
+LOOK_SECONDS = 1  # how often the server looks up when nothing happens
+DRAIN_SECONDS = 10  # how long a stop waits for answers under way
+
+
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Answer requests on a listening socket until SIGTERM; then finish the answers under way, at most 10 seconds."""
+    logging.getLogger("waitress.queue").setLevel(
+        logging.ERROR
+    )  # it warns of every request that waits for a thread
+    connections: dict[int, Any] = {}
+    server = waitress.create_server(
+        app,
+        map=connections,
+        sockets=[listener],
+        threads=app.config["WEB_THREADS"],
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select() cannot hold so many
+        channel_timeout=SILENCE_SECONDS,
+        cleanup_interval=SILENCE_SECONDS // 4,
+        max_request_header_size=HEADER_BYTES,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+        clear_untrusted_proxy_headers=False,  # the app believes them only from TRUSTED_PROXIES
+        ident=None,
+    )
+    stopping = Event()
+
+    def stop(*_: object) -> None:
+        stopping.set()
+        server.pull_trigger()
+
+    signal.signal(signal.SIGTERM, stop)
+    while not stopping.is_set():
+        look(connections, LOOK_SECONDS)
+    drain(server, connections)
+
+
+def look(connections: dict[int, Any], seconds: float) -> None:
+    """Handle what the connections have to say, or wait for it."""
+    wasyncore.loop(timeout=seconds, use_poll=True, map=connections, count=1)
+
+
+def drain(server: Any, connections: dict[int, Any]) -> None:
+    """Take no new connections and wait until every answer under way is out. Waitress itself would drop them."""
+    look(connections, 0)
+    server.del_channel(connections)
+    server.socket.close()
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < deadline and any(map(is_busy, list(server.active_channels.values()))):
+        look(connections, LOOK_SECONDS / 10)
+
+
+def is_busy(channel: Any) -> bool:
+    """Whether a connection has a request under work or an answer not yet sent."""
+    return bool(channel.requests or channel.total_outbufs_len)

@@ -1,0 +1,58 @@
+"""Background work: one process that does what nobody should wait for, and what is due every hour."""
+
+import logging
+import signal
+from pathlib import Path
+
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from botram import clock, config
+from botram.staff.sign_ins import tidy_sign_ins
+
+TIDYING_MINUTE = "17"  # of every hour
+LOOK_SECONDS = 10  # how often the schedule is read
+LONGEST_TASK_SECONDS = 20  # how long a stop waits for a task
+
+
+def make_queue(app: Flask) -> Huey:
+    """The queue with its tasks: in Redis where REDIS_URL names one, else in a file of the instance folder."""
+    if url := app.config["REDIS_URL"]:
+        queue = RedisHuey("botram", url=url)
+    else:
+        queue = SqliteHuey("botram", filename=str(queue_file(app)))
+
+    @queue.periodic_task(crontab(minute=TIDYING_MINUTE), name="tidy")
+    def tidy() -> None:
+        """Delete sign-ins that have ended."""
+        with app.app_context():
+            tidy_sign_ins(now=clock.now())
+
+    return queue
+
+
+def queue_file(app: Flask) -> Path:
+    """Where the queue lies without Redis. Nothing is lost with it: what is owed to people stands in our tables."""
+    return Path(config.ROOT, app.config["BOTRAM_INSTANCE"], "queue.sqlite")
+
+
+class Worker(Consumer):  # type: ignore[misc]  # huey brings no types
+    """Huey's consumer, ended by SIGTERM alone: the process that started it passes on what the terminal says."""
+
+    def start(self) -> None:
+        """Begin; undo what huey would do on Ctrl-C (break a task off) and on SIGHUP (start the program anew)."""
+        super().start()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def work(app: Flask) -> None:
+    """Do the tasks of the queue until SIGTERM, which lets a running one end first."""
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    Worker(
+        make_queue(app),
+        scheduler_interval=LOOK_SECONDS,
+        graceful_signal="TERM",
+        shutdown_timeout=LONGEST_TASK_SECONDS,
+    ).run()
