@@ -12,8 +12,8 @@ from botram.database import refused_by, session, writing
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, TeamMember
 from botram.staff.queries import active_admins
-from botram.staff.rules import SIGN_IN_NAME, check_password
-from botram.staff.sign_ins import account_with_password, end_all_sign_ins, hasher
+from botram.staff.rules import SIGN_IN_NAME, WeakPassword, check_password
+from botram.staff.sign_ins import account_with_password, braked, end_all_sign_ins, end_other_sign_ins, hasher
 
 
 class NameTaken(Refusal):
@@ -32,6 +32,10 @@ class WrongPassword(Refusal):
     """The present password was not right."""
 
 
+class TooOften(Refusal):
+    """A password was tried too often in this minute."""
+
+
 refused_by(
     "uq_account_sign_in_name",
     lambda: NameTaken(_("Nama masuk ini sudah dipakai. Pilih yang lain."), field="sign_in_name"),
@@ -40,7 +44,7 @@ refused_by(
 
 @dataclass(frozen=True)
 class AccountPlan:
-    """What a form says of an account. ``password`` empty: as it was."""
+    """What a form says of an account. ``sign_in_name`` and ``password`` count only when it is made."""
 
     name: str
     sign_in_name: str
@@ -65,7 +69,8 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
     name = plan.sign_in_name.strip().lower()
     if SIGN_IN_NAME.fullmatch(name) is None:
         raise BadName(
-            _("Nama masuk memakai 3 sampai 32 huruf kecil, angka, titik, atau tanda hubung."), field="sign_in_name"
+            _("Nama masuk memakai 3 sampai 32 huruf kecil, angka, titik, atau tanda hubung."),
+            field="sign_in_name",
         )
     check_password(plan.password, name)
     secret = hasher.hash(plan.password)
@@ -87,7 +92,12 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
 
 
 def note(
-    action: str, account: Account, by: Account | None, now: datetime, before: dict[str, Any], after: dict[str, Any]
+    action: str,
+    account: Account,
+    by: Account | None,
+    now: datetime,
+    before: dict[str, Any],
+    after: dict[str, Any],
 ) -> None:
     """Write an account's change down."""
     record(
@@ -103,23 +113,29 @@ def note(
 
 
 def change_account(account: Account, plan: AccountPlan, by: Account, *, now: datetime) -> None:
-    """Change name, role, language and perhaps the password. A new role or password signs the person out."""
-    if plan.password:
-        check_password(plan.password, account.sign_in_name)
-    secret = hasher.hash(plan.password) if plan.password else ""
+    """Change name, role and language. A new role signs the person out. Raises LastAdmin."""
     office = account.office
-    with writing(office, account):
+    with writing(office, account):  # the office is the lock that counting administrators needs
         before = facts(account)
         if account.role is Role.ADMIN and plan.role is not Role.ADMIN:
             keep_an_admin(account)
-        if plan.role is not account.role or secret:
+        if plan.role is not account.role:
             end_all_sign_ins(account)
         if plan.role is not Role.OFFICER:
             leave_team(account)
         account.name, account.role, account.language = plan.name, plan.role, plan.language
-        if secret:
-            account.password_hash, account.must_change_password = secret, True
-        note("change", account, by, now, before, facts(account) | ({"password": "baru"} if secret else {}))
+        note("change", account, by, now, before, facts(account))
+
+
+def reset_password(account: Account, password: str, by: Account, *, now: datetime) -> None:
+    """Set a password that its owner has to change at the next sign-in; signs the person out. Raises WeakPassword."""
+    check_password(password, account.sign_in_name)
+    secret = hasher.hash(password)
+    office = account.office
+    with writing(office, account):
+        account.password_hash, account.must_change_password = secret, True
+        end_all_sign_ins(account)
+        note("reset_password", account, by, now, {}, {})
 
 
 def keep_an_admin(account: Account) -> None:
@@ -143,37 +159,43 @@ def close_account(account: Account, by: Account, *, now: datetime) -> None:
 
 def reopen_account(account: Account, by: Account, *, now: datetime) -> None:
     """Open a closed account again."""
-    with writing(account):
+    office = account.office
+    with writing(office, account):
         before = facts(account)
         account.active = True
         note("reopen", account, by, now, before, facts(account))
 
 
-def forget_second_factor(account: Account, by: Account, *, now: datetime) -> None:
-    """Let a person who lost the phone set the second factor up again; signs the person out."""
-    with writing(account):
-        account.totp_secret, account.totp_step = None, 0
-        end_all_sign_ins(account)
-        note("forget_second_factor", account, by, now, {}, {})
+def check_own_password(account: Account, password: str, *, field: str = "password", now: datetime) -> None:
+    """Raise WrongPassword, or TooOften, unless the person at the keys knows the present password."""
+    if braked("own-password", account.sign_in_name, now=now):
+        raise TooOften(_("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi."), field=field)
+    if account_with_password(account.sign_in_name, password) is None:
+        raise WrongPassword(_("Kata sandi ini tidak cocok."), field=field)
 
 
-def set_second_factor(account: Account, secret: str, *, now: datetime) -> None:
-    """Keep the secret that the person's phone now has."""
-    with writing(account):
-        account.totp_secret = secret
-        note("set_second_factor", account, account, now, {}, {})
+def change_own_password(account: Account, old: str, new: str, *, keep: int, now: datetime) -> str:
+    """Set a new password, known to its owner alone, and end all other sign-ins.
 
-
-def change_own_password(account: Account, old: str, new: str, *, keep: int, now: datetime) -> None:
-    """Set a new password, known to its owner alone, and end all other sign-ins. Raises WrongPassword, WeakPassword."""
-    if account_with_password(account.sign_in_name, old) is None:
-        raise WrongPassword(_("Kata sandi lama tidak cocok."), field="old")
+    Returns the new random id of the sign-in that stays. Raises WrongPassword, TooOften and WeakPassword.
+    """
+    check_own_password(account, old, field="old", now=now)
     check_password(new, account.sign_in_name)
+    if new == old:
+        raise WeakPassword(_("Kata sandi baru harus lain dari yang lama."), field="password")
     secret = hasher.hash(new)
     with writing(account):
         account.password_hash, account.must_change_password = secret, False
-        end_all_sign_ins(account, but=keep)
         note("change_password", account, account, now, {}, {})
+        return end_other_sign_ins(account, keep)
+
+
+def leave_other_devices(account: Account, password: str, *, keep: int, now: datetime) -> str:
+    """End all other sign-ins; returns the new random id of the one that stays. Raises WrongPassword, TooOften."""
+    check_own_password(account, password, now=now)
+    with writing(account):
+        note("leave_other_devices", account, account, now, {}, {})
+        return end_other_sign_ins(account, keep)
 
 
 def change_own_language(account: Account, language: str, *, now: datetime) -> None:

@@ -1,13 +1,16 @@
 """Who works where."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from botram.database import session
 from botram.refusals import NotFound
-from botram.staff.models import Account, Installation, Office, Role, Team, TeamMember
+from botram.staff.models import Account, Installation, Office, Role, SignIn, Team, TeamMember
+
+LARGEST_ID = 2**31 - 1  # an address may hold any number; PostgreSQL refuses to compare with a larger one
 
 
 def offices() -> Sequence[Office]:
@@ -30,14 +33,21 @@ def installation() -> Installation | None:
 
 def accounts_of(office: Office) -> Sequence[Account]:
     """All accounts of an office, the active ones first."""
-    return session().scalars(
-        select(Account).where(Account.office_id == office.id).order_by(Account.active.desc(), Account.name, Account.id)
-    ).all()
+    return (
+        session()
+        .scalars(
+            select(Account)
+            .where(Account.office_id == office.id)
+            .order_by(Account.active.desc(), Account.name, Account.id)
+        )
+        .all()
+    )
 
 
 def account_of(office: Office, account_id: int) -> Account:
     """One account of the office. Raises NotFound, also for another office's."""
-    found = session().scalar(select(Account).where(Account.id == account_id, Account.office_id == office.id))
+    wanted = select(Account).where(Account.id == account_id, Account.office_id == office.id)
+    found = session().scalar(wanted) if account_id <= LARGEST_ID else None
     if found is None:
         raise NotFound
     return found
@@ -49,15 +59,29 @@ def active_admins(office: Office) -> int:
     return session().scalar(counted.where(Account.role == Role.ADMIN, Account.active)) or 0
 
 
+def sign_ins_of(account: Account, *, now: datetime, idle_minutes: int) -> Sequence[SignIn]:
+    """Where the account is signed in now, the latest first."""
+    mine = select(SignIn).where(SignIn.account_id == account.id, SignIn.complete)
+    alive = mine.where(SignIn.ends_at > now, SignIn.seen_at > now - timedelta(minutes=idle_minutes))
+    return session().scalars(alive.order_by(SignIn.made_at.desc(), SignIn.id.desc())).all()
+
+
 def officers_of(office: Office) -> Sequence[Account]:
     """Everyone of the office who can go out with a team, by name."""
-    wanted = select(Account).where(Account.office_id == office.id, Account.role == Role.OFFICER, Account.active)
+    wanted = select(Account).where(
+        Account.office_id == office.id, Account.role == Role.OFFICER, Account.active
+    )
     return session().scalars(wanted.order_by(Account.name)).all()
 
 
 def teams_of(office: Office, *, active: bool | None = None) -> Sequence[Team]:
     """The office's teams with their members, by name."""
-    wanted = select(Team).where(Team.office_id == office.id).options(selectinload(Team.members)).order_by(Team.name)
+    wanted = (
+        select(Team)
+        .where(Team.office_id == office.id)
+        .options(selectinload(Team.members))
+        .order_by(Team.name)
+    )
     if active is not None:
         wanted = wanted.where(Team.active == active)
     return session().scalars(wanted).all()
@@ -65,15 +89,18 @@ def teams_of(office: Office, *, active: bool | None = None) -> Sequence[Team]:
 
 def team_of(office: Office, team_id: int) -> Team:
     """One team of the office with its members. Raises NotFound, also for another office's."""
-    wanted = select(Team).where(Team.id == team_id, Team.office_id == office.id).options(selectinload(Team.members))
-    if (found := session().scalar(wanted)) is None:
+    wanted = (
+        select(Team)
+        .where(Team.id == team_id, Team.office_id == office.id)
+        .options(selectinload(Team.members))
+    )
+    found = session().scalar(wanted) if team_id <= LARGEST_ID else None
+    if found is None:
         raise NotFound
     return found
 
 
 def team_by_officer(office: Office) -> dict[int, Team]:
     """Which team each officer belongs to now, by account id."""
-    rows = session().execute(
-        select(TeamMember.account_id, Team).join(Team, Team.id == TeamMember.team_id).where(Team.office_id == office.id)
-    )
-    return {account_id: team for account_id, team in rows}
+    pairs = select(TeamMember.account_id, Team).join(Team, Team.id == TeamMember.team_id)
+    return dict(session().execute(pairs.where(Team.office_id == office.id)).all())

@@ -28,7 +28,9 @@ def check_password(password: str, sign_in_name: str) -> None:
         raise WeakPassword(_("Kata sandi berisi 8 sampai 128 karakter."), field="password")
     plain = password.lower()
     if plain in COMMON or plain in (sign_in_name, "disdukcapil", "botram", "kabupaten", "bekasi123"):
-        raise WeakPassword(_("Kata sandi ini terlalu sering dipakai orang. Pilih yang lain."), field="password")
+        raise WeakPassword(
+            _("Kata sandi ini terlalu sering dipakai orang. Pilih yang lain."), field="password"
+        )
 
 
 def holds_identity_number(text: str) -> bool:
@@ -40,7 +42,9 @@ def check_free_text(text: str, field: str) -> str:
     """The text without stray control characters. Raises IdentityNumber when it holds sixteen digits in a row."""
     if holds_identity_number(text):
         raise IdentityNumber(
-            _("Jangan tulis NIK atau nomor KK. Hapus deretan 16 angka; aplikasi ini tidak menyimpan identitas warga."),
+            _(
+                "Jangan tulis NIK atau nomor KK. Hapus deretan 16 angka; aplikasi ini tidak menyimpan identitas warga."
+            ),
             field=field,
         )
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()

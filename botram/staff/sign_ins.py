@@ -1,4 +1,4 @@
-"""Signing in and out, the second factor, and the brakes on guessing.
+"""Signing in and out, and the brakes on guessing.
 
 The cookie holds a random id; only its hash is kept. ASVS 5.0 sections 6 and 7.
 """
@@ -7,7 +7,6 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
@@ -15,12 +14,14 @@ from sqlalchemy.orm import joinedload
 
 from botram.audit.actions import record
 from botram.database import session, writing
+from botram.refusals import NotFound
 from botram.staff.models import Account, Brake, Role, SignIn
 
 hasher = PasswordHasher()
-NOBODY = hasher.hash(secrets.token_hex(16))  # checked for unknown names, so that they take as long as known ones
+NOBODY = hasher.hash(
+    secrets.token_hex(16)
+)  # checked for unknown names, so that they take as long as known ones
 TRIES_A_MINUTE = 5
-TOTP_SECONDS = 30
 
 
 def token_hash(token: str) -> str:
@@ -49,27 +50,29 @@ def note_use(sign_in_id: int, now: datetime) -> None:
         current.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
 
-def braked(*what: str, now: datetime, tries: int = TRIES_A_MINUTE) -> bool:
-    """Count a try of something in this minute; True when there were more than allowed before it."""
-    key = hashlib.sha256("\0".join(what).encode()).hexdigest()
-    window = int(now.timestamp()) // 60
+def braked(*what: str, now: datetime, tries: int = TRIES_A_MINUTE, seconds: int = 60) -> bool:
+    """Count a try of something in this window of time; True when there were as many as allowed before it."""
+    key = hashlib.sha256("\0".join((*what, str(seconds))).encode()).hexdigest()
+    window = int(now.timestamp()) // seconds
     with writing() as current:
         counted = update(Brake).where(Brake.key == key, Brake.window == window).values(count=Brake.count + 1)
         if current.execute(counted.returning(Brake.count)).scalar() is None:
-            add_brake(key, window, now)
+            add_brake(key, window, now + timedelta(seconds=2 * seconds))
         count = current.scalar(select(Brake.count).where(Brake.key == key, Brake.window == window))
     return (count or 0) > tries
 
 
-def add_brake(key: str, window: int, now: datetime) -> None:
+def add_brake(key: str, window: int, ends_at: datetime) -> None:
     """Start counting; somebody else may have done so at the same time."""
     dialect = session().get_bind().dialect.name
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # same words, other class
-    row = insert(Brake).values(key=key, window=window, count=1, ends_at=now + timedelta(minutes=2))
-    session().execute(row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": Brake.count + 1}))
+    row = insert(Brake).values(key=key, window=window, count=1, ends_at=ends_at)
+    session().execute(
+        row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": Brake.count + 1})
+    )
 
 
 def account_with_password(sign_in_name: str, password: str) -> Account | None:
@@ -105,31 +108,25 @@ def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:
         )
         if complete:
             record(
-                "sign_in", "account", account.sign_in_name, at=now, office_id=account.office_id, account_id=account.id
+                "sign_in",
+                "account",
+                account.sign_in_name,
+                at=now,
+                office_id=account.office_id,
+                account_id=account.id,
             )
     return token
 
 
-def code_is_right(account: Account, secret: str, code: str, *, now: datetime) -> bool:
-    """Whether a six-digit code fits now or half a minute around it. A code works once (RFC 6238, 5.2)."""
-    digits = "".join(code.split())
-    totp = pyotp.TOTP(secret, interval=TOTP_SECONDS)
-    step = int(now.timestamp()) // TOTP_SECONDS
-    for candidate in (step, step - 1, step + 1):
-        if candidate > account.totp_step and pyotp.utils.strings_equal(totp.generate_otp(candidate), digits):
-            with writing(account):
-                if candidate <= account.totp_step:
-                    return False
-                account.totp_step = candidate
-            return True
-    return False
-
-
 def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str:
-    """Turn a sign-in that has shown its second factor into a full one, under a new random id."""
+    """Turn a sign-in that has shown its second factor into a full one, under a new random id.
+
+    Raises NotFound when it was ended meanwhile, by a new password for instance.
+    """
     account = pending.account
     with writing() as current:
-        current.execute(delete(SignIn).where(SignIn.id == pending.id))
+        if not current.execute(delete(SignIn).where(SignIn.id == pending.id).returning(SignIn.id)).all():
+            raise NotFound
         token = secrets.token_urlsafe(32)
         current.add(
             SignIn(
@@ -141,7 +138,14 @@ def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str
                 ends_at=now + timedelta(hours=limit_hours),
             )
         )
-        record("sign_in", "account", account.sign_in_name, at=now, office_id=account.office_id, account_id=account.id)
+        record(
+            "sign_in",
+            "account",
+            account.sign_in_name,
+            at=now,
+            office_id=account.office_id,
+            account_id=account.id,
+        )
     return token
 
 
@@ -151,13 +155,27 @@ def end_sign_in(token: str) -> None:
         current.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
 
 
-def end_all_sign_ins(account: Account, *, but: int | None = None) -> None:
-    """Sign an account out everywhere, perhaps but here. Inside the caller's transaction."""
-    session().execute(delete(SignIn).where(SignIn.account_id == account.id, SignIn.id != (but or 0)))
+def end_all_sign_ins(account: Account) -> None:
+    """Sign an account out everywhere. Inside the caller's transaction."""
+    session().execute(delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def end_other_sign_ins(account: Account, kept: int) -> str:
+    """Sign an account out everywhere but here; returns the new random id for the cookie here.
+
+    Copies of the old cookie end too. Inside the caller's transaction. Raises NotFound for an ended sign-in.
+    """
+    token = secrets.token_urlsafe(32)
+    mine = update(SignIn).where(SignIn.id == kept, SignIn.account_id == account.id)
+    if not session().execute(mine.values(token_hash=token_hash(token)).returning(SignIn.id)).all():
+        raise NotFound
+    session().execute(delete(SignIn).where(SignIn.account_id == account.id, SignIn.id != kept))
+    return token
 
 
 def tidy_sign_ins(*, now: datetime) -> int:
     """Delete sign-ins and brakes that have ended; returns how many. The background worker calls it hourly."""
     with writing() as current:
-        ended = current.execute(delete(SignIn).where(SignIn.ends_at < now)).rowcount
-        return int(ended) + int(current.execute(delete(Brake).where(Brake.ends_at < now)).rowcount)
+        sign_ins = current.scalars(delete(SignIn).where(SignIn.ends_at < now).returning(SignIn.id)).all()
+        brakes = current.scalars(delete(Brake).where(Brake.ends_at < now).returning(Brake.key)).all()
+    return len(sign_ins) + len(brakes)

@@ -43,7 +43,7 @@ def team_facts(team: Team) -> dict[str, Any]:
     return {
         "name": team.name,
         "vehicle": team.vehicle,
-        "members": sorted(member.sign_in_name for member in team.members),
+        "members": sorted(member.name for member in team.members),
         "enrolment_kit": team.enrolment_kit,
         "ktp_printer": team.ktp_printer,
         "kia_printer": team.kia_printer,
@@ -51,35 +51,61 @@ def team_facts(team: Team) -> dict[str, Any]:
     }
 
 
-def save_team(office: Office, team: Team | None, plan: TeamPlan, by: Account | None, *, now: datetime) -> Team:
+def save_team(
+    office: Office, team: Team | None, plan: TeamPlan, by: Account | None, *, now: datetime
+) -> Team:
     """Make a team or change one. A member leaves the team that he or she was in. Announced visits keep their crew.
 
-    Raises NameTaken or NotAnOfficer.
+    Raises TeamNameTaken or NotAnOfficer.
     """
-    with writing(*([team] if team else [])) as current:
+    with writing(
+        office, *([team] if team else [])
+    ) as current:  # the office: two teams take one officer in turn
         before = team_facts(team) if team else {}
         if team is None:
             team = Team(office_id=office.id)
             current.add(team)
         team.name, team.vehicle, team.active = plan.name, plan.vehicle, plan.active
-        team.enrolment_kit, team.ktp_printer, team.kia_printer = plan.enrolment_kit, plan.ktp_printer, plan.kia_printer
+        team.enrolment_kit, team.ktp_printer, team.kia_printer = (
+            plan.enrolment_kit,
+            plan.ktp_printer,
+            plan.kia_printer,
+        )
         members = members_to_be(office, plan.members)
         current.flush()
-        current.execute(delete(TeamMember).where(TeamMember.account_id.in_([m.id for m in members] or [0])))
+        left = [(other, team_facts(other)) for other in teams_that_lose(members, team)]
+        current.execute(
+            delete(TeamMember).where(TeamMember.account_id.in_([member.id for member in members]))
+        )
         current.expire(team, ["members"])
         team.members = members
         current.flush()
-        record(
-            "change" if before else "make",
-            "team",
-            team.name,
-            at=now,
-            office_id=office.id,
-            account_id=by.id if by else None,
-            before=before,
-            after=team_facts(team),
-        )
+        for other, was in left:
+            current.expire(other, ["members"])
+            note(other, by, now, was)
+        note(team, by, now, before)
     return team
+
+
+def note(team: Team, by: Account | None, now: datetime, before: dict[str, Any]) -> None:
+    """Write a team's change down."""
+    record(
+        "change" if before else "make",
+        "team",
+        team.name,
+        at=now,
+        office_id=team.office_id,
+        account_id=by.id if by else None,
+        before=before,
+        after=team_facts(team),
+    )
+
+
+def teams_that_lose(members: Sequence[Account], to: Team) -> Sequence[Team]:
+    """The other teams that these officers are in now."""
+    ids = [member.id for member in members]
+    has_one = select(TeamMember.team_id).where(TeamMember.account_id.in_(ids))
+    return session().scalars(select(Team).where(Team.id.in_(has_one), Team.id != to.id)).all()
 
 
 def members_to_be(office: Office, ids: Sequence[int]) -> list[Account]:

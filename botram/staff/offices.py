@@ -1,0 +1,45 @@
+"""What an office says of itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botram.audit.actions import record
+from botram.database import writing
+from botram.staff.models import Account, Office
+
+
+@dataclass(frozen=True)
+class OfficePlan:
+    """What a form says of an office. The depot, latitude and longitude, is where teams set out."""
+
+    name: str
+    contact: str
+    depot: tuple[float, float] | None = None
+
+
+def office_facts(office: Office) -> dict[str, Any]:
+    """What the audit keeps of an office."""
+    return {
+        "name": office.name,
+        "contact": office.contact,
+        "depot": [office.depot_latitude, office.depot_longitude],
+    }
+
+
+def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetime) -> None:
+    """Change name, public contact and depot."""
+    with writing(office):
+        before = office_facts(office)
+        office.name, office.contact = plan.name, plan.contact
+        office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
+        record(
+            "change",
+            "office",
+            office.code,
+            at=now,
+            office_id=office.id,
+            account_id=by.id,
+            before=before,
+            after=office_facts(office),
+        )
