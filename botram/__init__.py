@@ -19,7 +19,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
-    login.init_app(app)
+    app.login_manager = login  # type: ignore[attr-defined]  # not init_app: its hooks read the session on public pages
     csrf.init_app(app)
     babel.init_app(app, default_translation_directories=str(config.ROOT / "botram" / "translations"))
     limiter.init_app(app)

@@ -34,7 +34,9 @@ def message(english: str) -> str:
         "Field must be at least %(min)d characters long.": _("Paling sedikit %(min)d karakter."),
         "Field cannot be longer than %(max)d character.": _("Paling panjang %(max)d karakter."),
         "Field cannot be longer than %(max)d characters.": _("Paling panjang %(max)d karakter."),
-        "Field must be between %(min)d and %(max)d characters long.": _("Isi %(min)d sampai %(max)d karakter."),
+        "Field must be between %(min)d and %(max)d characters long.": _(
+            "Isi %(min)d sampai %(max)d karakter."
+        ),
         "Number must be at least %(min)s.": _("Paling kecil %(min)s."),
         "Number must be at most %(max)s.": _("Paling besar %(max)s."),
         "Number must be between %(min)s and %(max)s.": _("Isi angka antara %(min)s dan %(max)s."),
@@ -101,7 +103,9 @@ def at_most(longest: int) -> Callable[[Form, Any], None]:
 
     def check(_form: Form, field: Any) -> None:
         if (count := len(field.data or "")) > longest:
-            sentence = _("Paling panjang %(longest)s karakter, sekarang %(count)s.", longest=longest, count=count)
+            sentence = _(
+                "Paling panjang %(longest)s karakter, sekarang %(count)s.", longest=longest, count=count
+            )
             raise ValidationError(sentence)
 
     return check
@@ -147,6 +151,8 @@ def checked_text(text: str, field: str) -> str:
 class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
     """A wall-clock time: 8, 8.30, 08:30 and 0830 are all understood. ``data`` is a time or None."""
 
+    data: Any
+
     def __init__(self, label: str, *, needed: bool = False, **options: Any) -> None:
         super().__init__(label, [presence(needed), *options.pop("validators", ())], **options)
 
@@ -171,6 +177,8 @@ def read_hour(text: str) -> time:
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms brings no types
     """A day from the browser's calendar, or typed as 2026-12-08 or 8-12-2026. ``data`` is a date or None."""
+
+    data: Any
 
     def __init__(self, label: str, *, needed: bool = False, **options: Any) -> None:
         super().__init__(label, [presence(needed), *options.pop("validators", ())], **options)

@@ -1,3 +1,208 @@
 """Signing in, with a second factor where it is owed, and signing out."""
-from flask import Blueprint
+
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+import segno
+from flask import Blueprint, current_app, make_response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import PasswordField
+from wtforms.validators import DataRequired
+
+from botram import clock
+from botram.extensions import csrf
+from botram.staff.models import Account, SignIn
+from botram.staff.rules import LONGEST
+from botram.staff.second_factor import (
+    address_for_phone,
+    code_is_right,
+    fresh_codes,
+    proposed_secret,
+    set_second_factor,
+)
+from botram.staff.sign_ins import (
+    account_with_password,
+    begin_sign_in,
+    braked,
+    complete_sign_in,
+    end_sign_in,
+    needs_second_factor,
+    sign_in_of,
+)
+from botram.web import access
+from botram.web.context import is_demonstration
+from botram.web.forms import Form, FreeText, at_most, form_page
+from botram.web.navigation import first_page
+
 blueprint = Blueprint("sign_in", __name__)
+
+TOKEN, PENDING = "_user_id", "pending"  # where the cookie holds the random id; the first is Flask-Login's
+PENDING_MINUTES = 10
+TRIES_FROM_EVERYWHERE = 20  # a minute at one account, whoever tries
+TRIES_AT_EVERYBODY = 60  # a minute from one address, whatever the account
+CODES_AN_HOUR = 30
+
+
+class SignInForm(Form):
+    """Who are you?"""
+
+    name = FreeText(_l("Nama masuk"), needed=True, longest=64)
+    password = PasswordField(_l("Kata sandi"), [DataRequired(), at_most(LONGEST)])
+
+
+class CodeForm(Form):
+    """What does your phone show?"""
+
+    code = FreeText(
+        _l("Kode 6 angka"),
+        needed=True,
+        longest=12,
+        description=_l("Dari aplikasi autentikator di ponsel Anda"),
+    )
+
+
+@blueprint.route("/masuk", methods=["GET", "POST"])
+@access.anyone_unstored
+def page() -> ResponseReturnValue:
+    """Ask for name and password."""
+    csrf.protect()
+    form = SignInForm()
+    if form.validate_on_submit():
+        now, name = clock.now(), str(form.name.data).lower()
+        if too_often(name):
+            return slow_down("sign_in/page.html", form, person=current_user)
+        if account := account_with_password(name, str(form.password.data)):
+            return enter(
+                account, begin_sign_in(account, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
+            )
+        form.form_errors.append(_("Nama masuk atau kata sandi tidak cocok."))
+    return form_page("sign_in/page.html", form, person=current_user, left="keluar" in request.args)
+
+
+def too_often(name: str) -> bool:
+    """Count a try at an account; True when it has to wait. Those held back by the first brake feed no other."""
+    now, address = clock.now(), network_of(request.remote_addr or "")
+    return (
+        braked("sign-in", name, address, now=now)
+        or braked("sign-in at", name, now=now, tries=TRIES_FROM_EVERYWHERE)
+        or braked("sign-in from", address, now=now, tries=TRIES_AT_EVERYBODY)
+    )
+
+
+def network_of(address: str) -> str:
+    """An address as brakes count it: one customer has 2^64 addresses of IPv6."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(IPv6Address(int(known) >> 64 << 64)) if isinstance(known, IPv6Address) else address
+
+
+def slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue:
+    """The same page with 429 and what was typed, but never the password."""
+    form.form_errors.append(_("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi."))
+    response = make_response(form_page(template, form, **more))
+    response.status_code = 429
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def enter(account: Account, token: str) -> ResponseReturnValue:
+    """Start a new session for a right password: complete, or waiting for the code."""
+    renew_session(PENDING if needs_second_factor(account) else TOKEN, token)
+    if PENDING in session:
+        return redirect(url_for(".code", lanjut=request.args.get("lanjut")))
+    return redirect(own_address(request.args.get("lanjut")) or first_page(account))
+
+
+def renew_session(kind: str, token: str) -> None:
+    """Forget all that the session held and end the sign-in that it was for; keep only a new random id."""
+    if old := session.get(TOKEN):
+        end_sign_in(old)
+    session.clear()
+    session[kind] = token
+
+
+def own_address(wanted: str | None) -> str | None:
+    """The wanted address if it is one of our own pages, else None."""
+    if not wanted or not wanted.startswith("/") or any(c <= " " or c in "\\\x7f" for c in wanted):
+        return None
+    parts = urlsplit(wanted)
+    if parts.scheme or parts.netloc or "//" in parts.path:
+        return None
+    known = current_app.create_url_adapter(request)
+    return wanted if known is not None and known.test(parts.path, "GET") else None
+
+
+@blueprint.route("/masuk/kode", methods=["GET", "POST"])
+@access.anyone_unstored
+def code() -> ResponseReturnValue:
+    """Ask for the second factor, or have it set up first."""
+    csrf.protect()
+    now, token = clock.now(), session.get(PENDING, "")
+    pending = sign_in_of(token, now=now, idle_minutes=PENDING_MINUTES, complete=False)
+    if pending is None:
+        return redirect(url_for(".page", lanjut=request.args.get("lanjut")))
+    account = pending.account
+    secret = account.totp_secret or proposed_secret(token, current_app.config["SECRET_KEY"])
+    form, more = CodeForm(), code_page(account, secret)
+    if form.validate_on_submit():
+        if code_braked(account):
+            return slow_down("sign_in/code.html", form, **more)
+        if code_is_right(account, secret, str(form.code.data), now=now):
+            return arrive(pending, secret)
+        form.form_errors.append(
+            _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda.")
+        )
+    return form_page("sign_in/code.html", form, **more)
+
+
+def code_braked(account: Account) -> bool:
+    """Count a guess at a code; True when there were too many in this minute or this hour."""
+    now, name = clock.now(), account.sign_in_name
+    return braked("code", name, now=now) or braked("codes", name, now=now, tries=CODES_AN_HOUR, seconds=3600)
+
+
+def arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
+    """Keep a second factor that was set up just now, and let the person in under a new random id."""
+    account, now = pending.account, clock.now()
+    if account.totp_secret is None:
+        set_second_factor(account, secret, keep=pending.id, now=now)
+    token = complete_sign_in(pending, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
+    renew_session(TOKEN, token)
+    return redirect(own_address(request.args.get("lanjut")) or first_page(account))
+
+
+def code_page(account: Account, secret: str) -> dict[str, object]:
+    """What the page about the second factor shows: a QR code while it is not set up; in a demonstration the code."""
+    more: dict[str, object] = {"setting_up": account.totp_secret is None, "code_of_demonstration": None}
+    if more["setting_up"]:
+        more |= shown_secret(account, secret)
+    if is_demonstration():
+        more["code_of_demonstration"] = next(iter(fresh_codes(account, secret, clock.now())), None)
+    return more
+
+
+def shown_secret(account: Account, secret: str) -> dict[str, object]:
+    """The secret as a picture for a phone's camera, and in groups of four for the keyboard."""
+    address = address_for_phone(account, secret, f"Botram {account.office.name}")
+    return {
+        "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"),
+        "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+    }
+
+
+@blueprint.post("/keluar")
+@access.anyone_unstored
+def leave() -> ResponseReturnValue:
+    """Sign out: the row ends, and with it every copy of the cookie."""
+    csrf.protect()
+    if token := session.get(TOKEN) or session.get(PENDING):
+        end_sign_in(token)
+    session.clear()
+    response = make_response(redirect(url_for(".page", keluar=1)))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

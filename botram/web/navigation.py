@@ -1,0 +1,62 @@
+"""The menu of staff pages, and where each person starts."""
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.local import LocalProxy
+
+from botram.staff.models import Account, Role
+from botram.web import access
+
+NavItem = tuple[str, str, str, bool]
+
+
+def pages() -> tuple[tuple[str, str, str], ...]:
+    """Every entry of the menu in order: endpoint, words, picture."""
+    return (
+        ("coordinators.visits.index", _("Kunjungan"), "calendar"),
+        ("coordinators.venues.index", _("Titik layanan"), "pin"),
+        ("coordinators.teams.index", _("Tim"), "van"),
+        ("coordinators.days.index", _("Hari libur"), "sun"),
+        ("coordinators.accounts.index", _("Akun"), "people"),
+        ("coordinators.settings.change", _("Pengaturan kantor"), "edit"),
+        ("coordinators.audit.index", _("Jejak perubahan"), "clock"),
+    )
+
+
+def pages_of(role: Role) -> list[tuple[str, str, str]]:
+    """The entries that people of a role may open: the menu shows what the guard of each view allows."""
+    views = current_app.view_functions
+    opened = [page for page in pages() if role in getattr(views.get(page[0]), "audience", ())]
+    return opened or [("own_account.show", _("Akun saya"), "user")]
+
+
+def nav_items() -> list[NavItem]:
+    """The menu of the signed-in person: address, words, picture, and whether it is the present page."""
+    here = (request.endpoint or "").rpartition(".")[0]
+    return [
+        (url_for(endpoint), words, picture, endpoint.rpartition(".")[0] == here)
+        for endpoint, words, picture in pages_of(access.me().account.role)
+    ]
+
+
+def first_page(account: Account) -> str:
+    """The address where a person's work starts."""
+    return url_for(pages_of(account.role)[0][0])
+
+
+def init_app(app: Flask) -> None:
+    """Give pages of signed-in people their menu. Nothing is looked up before a template asks for it."""
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        if not isinstance(access.audience_of_request(), tuple):
+            return {}
+        return {
+            "signed_in": current_user,
+            "nav_items": LocalProxy(nav_items),
+            "account_url": url_for("own_account.show"),
+            "sign_out_url": url_for("sign_in.leave"),
+        }

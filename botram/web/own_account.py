@@ -1,0 +1,143 @@
+"""What signed-in people see and change of themselves."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField
+from wtforms.validators import DataRequired, EqualTo
+
+from botram import clock
+from botram.refusals import Refusal
+from botram.staff.actions import change_own_password, check_own_password, leave_other_devices
+from botram.staff.models import Role
+from botram.staff.queries import sign_ins_of
+from botram.staff.rules import LONGEST
+from botram.staff.second_factor import code_is_right, drop_second_factor, proposed_secret, set_second_factor
+from botram.web import access
+from botram.web.forms import Form, at_most, form_page
+from botram.web.navigation import first_page
+from botram.web.sign_in import TOKEN, CodeForm, code_braked, code_page
+
+blueprint = Blueprint("own_account", __name__, url_prefix="/akun")
+
+
+class PasswordForm(Form):
+    """A new password of one's own."""
+
+    old = PasswordField(_l("Kata sandi sekarang"), [DataRequired(), at_most(LONGEST)])
+    password = PasswordField(
+        _l("Kata sandi baru"),
+        [DataRequired(), at_most(LONGEST)],
+        description=_l("Paling sedikit 8 karakter. Kalimat pendek yang mudah Anda ingat paling baik."),
+    )
+    again = PasswordField(
+        _l("Kata sandi baru, sekali lagi"),
+        [DataRequired(), EqualTo("password", _l("Kedua kata sandi harus sama."))],
+    )
+
+
+class ConfirmForm(Form):
+    """It is really you?"""
+
+    password = PasswordField(_l("Kata sandi Anda"), [DataRequired(), at_most(LONGEST)])
+
+
+class SecondFactorForm(ConfirmForm, CodeForm):
+    """The code that the phone shows once it knows the secret."""
+
+
+@blueprint.get("")
+@access.signed_in
+def show() -> ResponseReturnValue:
+    """Who one is here, and where one is signed in."""
+    me = access.me()
+    places = sign_ins_of(me.account, now=clock.now(), idle_minutes=current_app.config["SIGN_IN_IDLE"])
+    return render_template("own_account/show.html", me=me, places=places, admin=me.may(Role.ADMIN))
+
+
+@blueprint.route("/sandi", methods=["GET", "POST"])
+@access.signed_in
+def password() -> ResponseReturnValue:
+    """Change one's own password; everyone else with a copy of the cookie is out."""
+    me, form = access.me(), PasswordForm()
+    forced = me.account.must_change_password
+    if form.validate_on_submit():
+        try:
+            session[TOKEN] = change_own_password(
+                me.account, form.old.data, form.password.data, keep=me.sign_in_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Kata sandi diganti. Perangkat lain sudah dikeluarkan."))
+            return redirect(first_page(me.account) if forced else url_for(".show"))
+    return form_page("own_account/password.html", form, forced=forced)
+
+
+@blueprint.route("/kode", methods=["GET", "POST"])
+@access.signed_in
+def set_up_code() -> ResponseReturnValue:
+    """Set the second factor up."""
+    me, form = access.me(), SecondFactorForm()
+    if me.account.totp_secret is not None:
+        return redirect(url_for(".show"))
+    secret = proposed_secret(me.token, current_app.config["SECRET_KEY"])
+    more = code_page(me.account, secret)
+    if form.validate_on_submit():
+        try:
+            return keep_second_factor(form, secret)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return form_page("own_account/set_up_code.html", form, **more)
+
+
+class WrongCode(Refusal):
+    """The code was not the one that the phone should show."""
+
+
+def keep_second_factor(form: SecondFactorForm, secret: str) -> ResponseReturnValue:
+    """Keep the secret when password and code are right. Raises the refusal otherwise."""
+    me, now = access.me(), clock.now()
+    check_own_password(me.account, form.password.data, now=now)
+    if code_braked(me.account) or not code_is_right(me.account, secret, str(form.code.data), now=now):
+        raise WrongCode(_("Kode tidak cocok. Tunggu kode berikutnya di ponsel Anda."), field="code")
+    session[TOKEN] = set_second_factor(me.account, secret, keep=me.sign_in_id, now=now)
+    flash(_("Kode masuk dipasang. Mulai sekarang Anda masuk dengan kata sandi dan kode."))
+    return redirect(url_for(".show"))
+
+
+@blueprint.route("/kode/lepas", methods=["GET", "POST"])
+@access.signed_in
+def drop_code() -> ResponseReturnValue:
+    """Do without the second factor again. Administrators cannot."""
+    me, form = access.me(), ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            session[TOKEN] = drop_second_factor(
+                me.account, form.password.data, keep=me.sign_in_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Kode masuk dilepas. Anda masuk dengan kata sandi saja."))
+            return redirect(url_for(".show"))
+    return form_page("own_account/drop_code.html", form)
+
+
+@blueprint.route("/perangkat", methods=["GET", "POST"])
+@access.signed_in
+def other_devices() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    me, form = access.me(), ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            session[TOKEN] = leave_other_devices(
+                me.account, form.password.data, keep=me.sign_in_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Semua perangkat lain sudah dikeluarkan."))
+            return redirect(url_for(".show"))
+    return form_page("own_account/other_devices.html", form)
