@@ -1,0 +1,223 @@
+"""Where the villages, districts and venues are."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
+
+from botram.audit.models import AuditEntry
+from botram.database import Page, session
+from botram.places.matching import names_of
+from botram.places.models import District, Venue, Village
+from botram.places.rules import normalised
+from botram.refusals import NotFound
+from botram.staff.models import Office
+
+VILLAGE_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
+DISTRICT_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
+LARGEST_ID = 2**31 - 1
+LONGEST_SEARCH = 80  # characters
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+
+def belongs_to(code: InstrumentedAttribute[str], office: Office | None) -> ColumnElement[bool]:
+    """The condition that a place belongs to the office, or without one to any office here."""
+    if office is not None:
+        return code.startswith(f"{office.code}.", autoescape=True)
+    return func.substr(code, 1, 5).in_(select(Office.code))
+
+
+def districts_of(office: Office | None) -> Sequence[District]:
+    """The districts of an office, or of all offices here, by name."""
+    wanted = select(District).where(belongs_to(District.code, office))
+    return session().scalars(wanted.order_by(District.name, District.code)).all()
+
+
+def villages_of(office: Office | None, q: str | None = None) -> Sequence[Village]:
+    """The villages of an office, or of all offices here, with their districts, by district and name.
+
+    With ``q`` those whose name holds it, compared without spaces and accents; typing mistakes are the gazetteer's.
+    """
+    wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
+    wanted = wanted.where(belongs_to(Village.code, office)).order_by(
+        District.name, Village.name, Village.code
+    )
+    found = session().scalars(wanted).all()
+    if not q:
+        return found
+    part = normalised(q[:LONGEST_SEARCH])
+    return [
+        one for one in found if part and any(part in name for name in names_of(one.name, one.other_names))
+    ]
+
+
+def villages_after(
+    code: str,
+    size: int,
+    *,
+    district: str = "",
+    codes: Iterable[str] | None = None,
+    districts: Iterable[str] | None = None,
+) -> Sequence[Village]:
+    """The next villages of all offices behind a code, by code. ``codes`` and ``districts``: only these or in these."""
+    wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
+    wanted = wanted.where(belongs_to(Village.code, None), Village.code > code)
+    if district:
+        wanted = wanted.where(Village.district_code == district)
+    if codes is not None or districts is not None:
+        named = Village.code.in_(list(codes or ())), Village.district_code.in_(list(districts or ()))
+        wanted = wanted.where(or_(*named))
+    return session().scalars(wanted.order_by(Village.code).limit(size)).all()
+
+
+def villages_in_district(district_code: str) -> Sequence[Village]:
+    """The villages of a district, by name."""
+    wanted = (
+        select(Village).where(Village.district_code == district_code).options(joinedload(Village.district))
+    )
+    return session().scalars(wanted.order_by(Village.name, Village.code)).all()
+
+
+def village_with_code(code: str) -> Village:
+    """The village with its district. Raises NotFound."""
+    wanted = select(Village).where(Village.code == code).options(joinedload(Village.district))
+    found = session().scalar(wanted) if VILLAGE_CODE.fullmatch(code) else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def district_with_code(code: str) -> District:
+    """The district. Raises NotFound."""
+    found = (
+        session().scalar(select(District).where(District.code == code))
+        if DISTRICT_CODE.fullmatch(code)
+        else None
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def venues_of(
+    office: Office,
+    *,
+    q: str = "",
+    active: bool | None = None,
+    village_code: str | None = None,
+    number: int = 1,
+    size: int = 50,
+) -> Page[Venue]:
+    """One page of the office's venues with village and district, by name. Two statements."""
+    wanted = select(Venue).join(Venue.village).join(Village.district).where(Venue.office_id == office.id)
+    if active is not None:
+        wanted = wanted.where(Venue.active == active)
+    if village_code is not None:
+        wanted = wanted.where(Venue.village_code == village_code)
+    for word in searchable(q).split():
+        columns = (Venue.name, Venue.address, Village.name, District.name)
+        wanted = wanted.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    total = session().scalar(wanted.with_only_columns(func.count())) or 0
+    number = max(1, min(number, -(-total // size)))
+    wanted = wanted.options(contains_eager(Venue.village).contains_eager(Village.district))
+    rows = wanted.order_by(Venue.name, Venue.id).limit(size).offset((number - 1) * size)
+    return Page(session().scalars(rows).all(), total, number, size)
+
+
+def searchable(text: str) -> str:
+    """What of a typed search a database can take: no control characters, and not endless."""
+    return "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST_SEARCH])
+
+
+def venue_of(office: Office, venue_id: int) -> Venue:
+    """One venue of the office with its village. Raises NotFound, also for another office's."""
+    wanted = select(Venue).where(Venue.id == venue_id, Venue.office_id == office.id)
+    wanted = wanted.options(joinedload(Venue.village).joinedload(Village.district))
+    found = session().scalar(wanted) if 0 < venue_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def boundary_of_village(code: str) -> str | None:
+    """The boundary as a GeoJSON geometry in text; None where there is none."""
+    return boundaries_of_villages([code]).get(code)
+
+
+def boundaries_of_villages(codes: Iterable[str]) -> dict[str, str]:
+    """The boundaries that these villages have, by code."""
+    wanted = select(Village.code, Village.boundary).where(
+        Village.code.in_(list(codes)), Village.boundary.is_not(None)
+    )
+    return {code: boundary for code, boundary in session().execute(wanted) if boundary}
+
+
+def district_boundaries(office: Office | None) -> str:
+    """The districts of an office, or of all, as a GeoJSON FeatureCollection in text."""
+    wanted = select(District.code, District.name, District.boundary).where(belongs_to(District.code, office))
+    return feature_collection(wanted.where(District.boundary.is_not(None)).order_by(District.code))
+
+
+def village_boundaries(district_code: str) -> str:
+    """The villages of a district as a GeoJSON FeatureCollection in text."""
+    wanted = select(Village.code, Village.name, Village.boundary).where(
+        Village.district_code == district_code
+    )
+    return feature_collection(wanted.where(Village.boundary.is_not(None)).order_by(Village.code))
+
+
+def feature_collection(wanted: Select[str, str, str | None]) -> str:
+    """GeoJSON of rows (code, name, geometry in text), joined without reading the geometries."""
+    features = (
+        f'{{"type":"Feature","properties":{json.dumps({"code": code, "name": name})},"geometry":{geometry}}}'
+        for code, name, geometry in session().execute(wanted)
+    )
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+
+def gazetteer_state() -> tuple[Any, ...]:
+    """Figures that differ once a place, a venue or an office was added or changed. One statement.
+
+    Changes are counted, not known by their highest number: transactions do not end in the order they began.
+    """
+    changes = select(func.count()).select_from(AuditEntry).where(AuditEntry.subject.in_(("region", "venue")))
+    counted = (
+        select(func.count()).select_from(Village),
+        select(func.count()).select_from(District),
+        select(func.count()).select_from(Office),
+        select(func.count()).select_from(Venue),
+        changes,
+    )
+    return tuple(session().execute(select(*(one.scalar_subquery() for one in counted))).one())
+
+
+def gazetteer_villages() -> Rows:
+    """The villages of all offices here with their districts, as plain rows without boundaries."""
+    wanted = select(
+        Village.code,
+        Village.name,
+        Village.kind,
+        Village.latitude,
+        Village.longitude,
+        Village.postal_code,
+        Village.other_names,
+        District.code.label("district_code"),
+        District.name.label("district"),
+        District.latitude.label("district_latitude"),
+        District.longitude.label("district_longitude"),
+        District.other_names.label("district_other_names"),
+    )
+    wanted = wanted.join(Village.district).where(belongs_to(Village.code, None))
+    return session().execute(wanted.order_by(Village.code)).all()
+
+
+def gazetteer_venues() -> Rows:
+    """The venues that are in use, as plain rows."""
+    wanted = select(
+        Venue.id, Venue.name, Venue.latitude, Venue.longitude, Venue.village_code, Venue.office_id
+    )
+    return session().execute(wanted.where(Venue.active).order_by(Venue.id)).all()

@@ -1,0 +1,243 @@
+"""Places are found by what people type and by where they stand, quickly and without surprises."""
+
+import random
+import string
+from time import perf_counter
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from botram.audit.actions import record
+from botram.database import session
+from botram.places.gazetteer import Gazetteer, current_index
+from botram.places.models import District, Village
+from botram.staff.models import Office
+from tests.builders import NOW, a_venue, bekasi, elsewhere, village
+from tests.statements import statements
+
+
+@pytest.fixture
+def both_offices(app: Flask) -> tuple[Office, Office]:
+    """Both demonstration offices, so that their 352 villages can be found."""
+    return bekasi(), elsewhere()
+
+
+def names(query: str, office: Office | None = None, limit: int = 10) -> list[str]:
+    """The addresses that a search gives."""
+    return [found.address for found in Gazetteer(office).search(query, limit)]
+
+
+AS_PEOPLE_WRITE = {
+    "Sumberjaya": "Desa Sumberjaya, Kecamatan Tambun Selatan",
+    "desa sumber jaya": "Desa Sumberjaya, Kecamatan Tambun Selatan",
+    "sumberjya": "Desa Sumberjaya, Kecamatan Tambun Selatan",
+    "sumberjaya tambun": "Desa Sumberjaya, Kecamatan Tambun Selatan",
+    "sumberjaya tambun selatan": "Desa Sumberjaya, Kecamatan Tambun Selatan",
+    "tambun selatan sumberjaya": "Desa Sumberjaya, Kecamatan Tambun Selatan",
+    "Sumberjaya, Kec. Tambun Selatan, Kab. Bekasi": "Desa Sumberjaya, Kecamatan Tambun Selatan",
+    "Pasirranji": "Desa Pasiranji, Kecamatan Cikarang Pusat",
+    "pasir ranji": "Desa Pasiranji, Kecamatan Cikarang Pusat",
+    "taman sari": "Desa Taman Sari, Kecamatan Setu",
+    "Tamansari": "Desa Taman Sari, Kecamatan Setu",
+    "kel. wanasari": "Kelurahan Wanasari, Kecamatan Cibitung",
+    "segara makmur": "Desa Sagara Makmur, Kecamatan Tarumajaya",
+    "muara gembong": "Kecamatan Muaragembong",
+    "gembong muara": "Kecamatan Muaragembong",
+    "muaragembng": "Kecamatan Muaragembong",
+    "rumah di dekat Muaragembong": "Kecamatan Muaragembong",
+    "cikarang brt": "Kecamatan Cikarang Barat",
+    "kec. sukakarya": "Kecamatan Sukakarya",
+    "desa sukakarya": "Desa Sukakarya, Kecamatan Sukakarya",
+    "32.16.17": "Kecamatan Muaragembong",
+}
+
+
+def test_a_place_is_found_as_people_write_it(both_offices: tuple[Office, Office]) -> None:
+    assert {typed: names(typed, limit=1) for typed in AS_PEOPLE_WRITE} == {
+        typed: [first] for typed, first in AS_PEOPLE_WRITE.items()
+    }
+
+
+def test_a_postal_code_finds_its_villages_and_an_old_one_the_whole_district(
+    both_offices: tuple[Office, Office],
+) -> None:
+    with_code = {row.code for row in session().query(Village).filter(Village.postal_code == "17511")}
+    assert {found.raw["code"] for found in Gazetteer().search("17511", 100)} == with_code
+    district_wide = {
+        row.code for row in session().query(Village).filter(Village.postal_code.startswith("1751"))
+    }
+    assert {found.raw["code"] for found in Gazetteer().search("17510", 100)} == district_wide
+
+
+def test_a_code_finds_its_village(both_offices: tuple[Office, Office]) -> None:
+    code = village("Sumberjaya").code
+    assert [found.raw["code"] for found in Gazetteer().search(code)] == [code]
+
+
+NONSENSE = (
+    *("", " ", "x", "xyzzy", "asdfgh", "halo", "desa", "surabaya", "12", "99999", "x" * 5000, "\x00", "%%%"),
+    *(
+        "\N{GRINNING FACE}",
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "a b c d e f g h i j k l",
+        "-6.2, 107.1",
+    ),
+)
+
+
+def test_nonsense_finds_nothing(both_offices: tuple[Office, Office]) -> None:
+    for typed in NONSENSE:
+        assert Gazetteer().geocode(typed, exactly_one=False) == [], typed
+        assert Gazetteer().geocode(typed) is None
+
+
+def test_nearly_every_slip_of_the_hand_still_finds_the_place_and_random_letters_none(
+    both_offices: tuple[Office, Office],
+) -> None:
+    dice, index = random.Random(7), current_index()
+    hits = 0
+    for entry in index.entries:
+        typed, at = entry.facts["name"].lower(), dice.randrange(len(entry.facts["name"]) - 1)
+        swapped = typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+        slip = dice.choice([typed[:at] + typed[at + 1 :], swapped, typed[:at] + "x" + typed[at + 1 :]])
+        hits += entry.facts["name"] in [found.raw["name"] for found in Gazetteer().search(slip, 3)]
+    assert hits / len(index.entries) > 0.97
+    noise = ("".join(dice.choices(string.ascii_lowercase, k=dice.randrange(4, 14))) for _ in range(200))
+    assert [word for word in noise if names(word)] == []
+
+
+def test_the_best_match_comes_first_and_always_in_the_same_order(both_offices: tuple[Office, Office]) -> None:
+    found = Gazetteer().search("sukakarya", 50)
+    scores = [place.raw["score"] for place in found]
+    assert scores == sorted(scores, reverse=True)
+    assert [place.raw["kind"] for place in found[:2]] == ["village", "district"]
+    assert all(names("sukakarya", limit=50) == [place.address for place in found] for _ in range(3))
+    assert names("sukakarya", limit=2) == [place.address for place in found[:2]]
+    assert names("sukakarya", limit=0) == []
+
+
+def test_villages_of_the_same_name_are_told_apart_by_district(both_offices: tuple[Office, Office]) -> None:
+    assert names("cipada") == [
+        "Desa Cipada, Kecamatan Cikalongwetan",
+        "Desa Cipada, Kecamatan Cisarua",
+    ]
+    assert names("cipada cisarua")[0] == "Desa Cipada, Kecamatan Cisarua"
+
+
+def test_the_public_finds_villages_of_all_offices_here_and_no_venues(app: Flask) -> None:
+    office = bekasi()
+    a_venue("GOR Wibawa Mukti", "Sertajaya")
+    assert names("lembang") == []  # that office is not installed
+    elsewhere()
+    assert names("lembang")[:2] == ["Desa Lembang, Kecamatan Lembang", "Kecamatan Lembang"]
+    assert names("gor wibawa mukti") == []
+    assert names("lembang", office) == []
+
+
+def test_staff_find_their_own_venues_only(both_offices: tuple[Office, Office]) -> None:
+    venue = a_venue("Aula Kantor Desa", "Sumberjaya")
+    for typed in ("aula kantor desa", "aula kntor desa sumberjaya", "sumberjaya aula kantor"):
+        best = Gazetteer(bekasi()).geocode(typed)
+        assert best is not None
+        assert (best.raw["kind"], best.raw["venue"], best.raw["code"]) == (
+            "venue",
+            venue.id,
+            venue.village_code,
+        )
+        assert (best.latitude, best.longitude) == (venue.latitude, venue.longitude)
+    assert names("aula kantor desa", elsewhere()) == []
+
+
+def test_the_index_follows_what_changes(both_offices: tuple[Office, Office]) -> None:
+    venue = a_venue("Balai Warga", "Sumberjaya")
+    assert names("balai warga", bekasi())[0].startswith("Balai Warga")
+    venue.name = "Gedung Serbaguna"
+    record("change", "venue", venue.name, at=NOW, office_id=venue.office_id, account_id=None)
+    session().commit()
+    assert names("gedung serbaguna", bekasi())[0].startswith("Gedung Serbaguna")
+    venue.active = False
+    record("change", "venue", venue.name, at=NOW, office_id=venue.office_id, account_id=None)
+    session().commit()
+    assert names("gedung serbaguna", bekasi()) == []
+
+
+def test_a_search_costs_one_statement_and_three_after_a_change(both_offices: tuple[Office, Office]) -> None:
+    gazetteer = Gazetteer()
+    with statements() as sent:
+        gazetteer.search("sumberjaya")
+    assert len(sent) == 3
+    with statements() as sent:
+        gazetteer.search("sumberjaya")
+    assert len(sent) == 1
+    with statements() as sent:
+        gazetteer.reverse((-6.25, 107.1))
+    assert len(sent) == 2
+
+
+def test_a_search_takes_milliseconds(both_offices: tuple[Office, Office]) -> None:
+    gazetteer = Gazetteer()
+    gazetteer.search("sumberjaya")
+    typed = [
+        "muara gembong",
+        "cikarang brt",
+        "sumberjaya tambun selatan",
+        "x" * 5000,
+        "a b c d e f g h",
+        "17510",
+    ]
+    start = perf_counter()
+    for query in typed:
+        gazetteer.search(query)
+    assert (perf_counter() - start) / len(typed) < 0.1  # 4 ms on a small machine; wide, for a busy one
+
+
+def test_a_point_belongs_to_the_village_whose_boundary_holds_it(both_offices: tuple[Office, Office]) -> None:
+    place = village("Pantai Harapanjaya")
+    assert place.latitude is not None
+    assert place.longitude is not None
+    here = Gazetteer().reverse((place.latitude, place.longitude))
+    assert (here.raw["code"], here.raw["inside"], here.raw["distance_km"]) == (place.code, True, 0)
+    around = Gazetteer().reverse((place.latitude, place.longitude), exactly_one=False, limit=3)
+    assert [found.raw["inside"] for found in around] == [True, False, False]
+    at_sea = Gazetteer().reverse("-5.8, 107.0")
+    assert at_sea.raw["inside"] is False
+
+
+def test_the_nearest_villages_come_with_their_distance(both_offices: tuple[Office, Office]) -> None:
+    found = Gazetteer().nearest_villages((-6.25, 107.1), 3)
+    distances = [place.raw["distance_km"] for place in found]
+    assert distances == sorted(distances)
+    assert {place.raw["kind"] for place in found} == {"village"}
+    assert Gazetteer(elsewhere()).nearest_villages((-6.25, 107.1), 1)[0].raw["office"] == "32.17"
+
+
+def test_a_place_without_a_point_is_found_but_never_near(both_offices: tuple[Office, Office]) -> None:
+    place = village("Sumberjaya")
+    place.latitude = place.longitude = None
+    session().add(District(code="32.16.99", name="Tanjung Uji", other_names=""))
+    session().flush()
+    session().add(Village(code="32.16.99.2001", district_code="32.16.99", name="Rawa Uji", kind="desa"))
+    session().commit()
+    found = Gazetteer().geocode("Sumberjaya")
+    assert found is not None
+    assert found.raw["located"] is False
+    assert found.latitude == pytest.approx(place.district.latitude)
+    lost = Gazetteer().geocode("Rawa Uji")
+    assert lost is not None
+    assert (lost.raw["located"], lost.latitude, lost.longitude) == (False, 0, 0)
+    near = [one.raw["name"] for one in Gazetteer().nearest_villages((0, 0), 400)]
+    assert "Rawa Uji" not in near
+    assert "Sumberjaya" not in near
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.one_of(st.text(), st.text(" abdegijkmnrstuy.,'/", max_size=40)))
+def test_whatever_is_typed_gives_places_in_order(both_offices: tuple[Office, Office], typed: str) -> None:
+    found = Gazetteer().search(typed, 5)
+    assert len(found) <= 5
+    scores = [place.raw["score"] for place in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(60 < score <= 100 for score in scores)
