@@ -1,0 +1,171 @@
+"""Making and changing venues. A venue is closed, never deleted: past visits show it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from botram.audit.actions import record
+from botram.database import writing
+from botram.places.models import Venue, Village
+from botram.places.queries import village_with_code
+from botram.places.rules import check_near, check_point
+from botram.refusals import NotFound, Refusal
+from botram.staff.models import Account, Office
+from botram.staff.rules import check_free_text
+
+LONGEST = {"name": 120, "address": 200, "access": 300}  # characters
+VISIBLE = ("name", "address", "village", "latitude", "longitude", "wheelchair", "access")
+
+on_venue_change: list[Callable[[Venue, Mapping[str, Any], datetime], None]] = []
+"""Called inside the transaction with the venue, its facts before and the moment, once readers see a change."""
+
+venue_in_use: list[Callable[[Venue], bool]] = []
+"""Each answers whether something happens or happened at the venue."""
+
+
+class BadVenue(Refusal):
+    """What was said of the venue does not fit."""
+
+
+class VillageFixed(Refusal):
+    """Visits are held at the venue, so that it stays in its village."""
+
+
+@dataclass(frozen=True)
+class VenuePlan:
+    """What a form says of a venue."""
+
+    village_code: str
+    name: str
+    address: str
+    latitude: float
+    longitude: float
+    wheelchair: bool = False
+    access: str = ""
+    active: bool = True
+    far_is_right: bool = False  # the person has looked again at a point far from the village
+
+
+def venue_facts(venue: Venue) -> dict[str, Any]:
+    """What the audit keeps of a venue."""
+    return {
+        "name": venue.name,
+        "address": venue.address,
+        "village": venue.village_code,
+        "latitude": venue.latitude,
+        "longitude": venue.longitude,
+        "wheelchair": venue.wheelchair,
+        "access": venue.access,
+        "active": venue.active,
+    }
+
+
+def checked_texts(plan: VenuePlan) -> dict[str, str]:
+    """The texts of the plan, cleaned. Raises BadVenue or IdentityNumber beside the input that is wrong."""
+    texts = {name: check_free_text(getattr(plan, name), name) for name in LONGEST}
+    texts["name"] = " ".join(texts["name"].split())
+    if not texts["name"]:
+        raise BadVenue(_("Tulis nama titik layanan, misalnya Aula Kantor Desa."), field="name")
+    for name, most in LONGEST.items():
+        if len(texts[name]) > most:
+            raise BadVenue(
+                _("Teks ini terlalu panjang: paling banyak %(most)d huruf.", most=most), field=name
+            )
+    return texts
+
+
+def village_to_be(office: Office, plan: VenuePlan) -> Village:
+    """The village of the plan. Raises BadVenue when it is none of the office's."""
+    try:
+        village = village_with_code(plan.village_code)
+    except NotFound:
+        village = None
+    if village is None or village.office_code != office.code:
+        raise BadVenue(_("Pilih desa atau kelurahan dari wilayah kantor ini."), field="village")
+    return village
+
+
+def check_place(plan: VenuePlan, village: Village) -> None:
+    """Raise BadPoint or PointFarAway when the plan's point cannot be meant, or hardly lies in the village."""
+    check_point(plan.latitude, plan.longitude)
+    if plan.far_is_right or village.latitude is None or village.longitude is None:
+        return
+    check_near(
+        (plan.latitude, plan.longitude),
+        village.full_name,
+        (village.latitude, village.longitude),
+        village.area_km2,
+    )
+
+
+def put(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
+    """Write the plan into the row."""
+    venue.village_code = plan.village_code
+    venue.name, venue.address, venue.access = texts["name"], texts["address"], texts["access"]
+    venue.latitude, venue.longitude = plan.latitude, plan.longitude
+    venue.wheelchair, venue.active = plan.wheelchair, plan.active
+
+
+def venue_to_be(office: Office, plan: VenuePlan) -> Venue:
+    """The venue as it would be, in no table yet. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
+    texts = checked_texts(plan)
+    village = village_to_be(office, plan)
+    check_place(plan, village)
+    venue = Venue(office_id=office.id, village=village)
+    put(plan, texts, venue)
+    return venue
+
+
+def make_venue(office: Office, plan: VenuePlan, by: Account | None, *, now: datetime) -> Venue:
+    """Add a venue. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
+    with writing() as current:
+        venue = venue_to_be(office, plan)
+        current.add(venue)
+        current.flush()
+        note("make", venue, by, now, {})
+    return venue
+
+
+def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: datetime) -> None:
+    """Change a venue, and count it for the visits announced there when residents see the difference.
+
+    Raises BadVenue, BadPoint, PointFarAway, IdentityNumber, or VillageFixed for another village once it was used.
+    """
+    texts = checked_texts(plan)
+    with writing(venue) as current:
+        village = village_to_be(venue.office, plan)
+        moved = (plan.latitude, plan.longitude) != (venue.latitude, venue.longitude)
+        if moved or plan.village_code != venue.village_code:
+            check_place(plan, village)
+        if plan.village_code != venue.village_code and any(used(venue) for used in venue_in_use):
+            raise VillageFixed(
+                _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."),
+                field="village",
+            )
+        before = venue_facts(venue)
+        put(plan, texts, venue)
+        current.flush()
+        after = venue_facts(venue)
+        if after == before:
+            return
+        note("change", venue, by, now, before)
+        if any(before[name] != after[name] for name in VISIBLE):
+            for tell in on_venue_change:
+                tell(venue, before, now)
+
+
+def note(action: str, venue: Venue, by: Account | None, now: datetime, before: Mapping[str, Any]) -> None:
+    """Write a venue's change down."""
+    record(
+        action,
+        "venue",
+        venue.name,
+        at=now,
+        office_id=venue.office_id,
+        account_id=by.id if by else None,
+        before=before,
+        after=venue_facts(venue),
+    )
