@@ -12,6 +12,22 @@ from flask_wtf.csrf import CSRFProtect
 
 from botram.database import Base
 
+
+class QuietApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
+    """flask-smorest that documents: what went wrong is said by ``web/errors.py`` for every address alike."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """None of its own."""
+
+    def _register_responses(self) -> None:
+        """None of its own: ``web/api/document.py`` describes the problems."""
+
+    def _register_pagination_header(self) -> None:
+        """None: lists are read on by cursor."""
+
+
 db = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate()
 login = LoginManager()
@@ -19,4 +35,4 @@ csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address)
 compress = Compress()
-api = Api()
+api = QuietApi()

@@ -69,7 +69,7 @@ def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
             if not me().may(*roles):
                 abort(403)
             if me().account.must_change_password and request.endpoint not in FREE_BEFORE_NEW_PASSWORD:
-                return cast(R, redirect(url_for("own_account.password")))
+                return cast(R, ask_for_new_password())
             return view(*args, **kwargs)
 
         guard.audience = roles  # type: ignore[attr-defined]  # read by require_audiences
@@ -91,6 +91,13 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.path.startswith("/api/") or request.method not in ("GET", "HEAD"):
         abort(401)
     return redirect(url_for("sign_in.page", lanjut=request.full_path.rstrip("?")))
+
+
+def ask_for_new_password() -> ResponseReturnValue:
+    """Send to the page where a given password is replaced; a program is told 403."""
+    if request.path.startswith("/api/"):
+        abort(403)
+    return redirect(url_for("own_account.password"))
 
 
 def init_app(app: Flask) -> None:
