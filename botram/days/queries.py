@@ -1,0 +1,62 @@
+"""What the calendar says for an office."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from botram.database import session
+from botram.days.models import OfficeDay, Ramadan
+from botram.days.rules import DayNote, fasting_months, notes_between
+from botram.refusals import NotFound
+from botram.staff.models import Office
+
+LARGEST_ID = 2**31 - 1
+
+
+def office_days(office: Office, first: date, last: date) -> Sequence[OfficeDay]:
+    """The office's own rows from first to last, by day."""
+    wanted = select(OfficeDay).where(OfficeDay.office_id == office.id, OfficeDay.day.between(first, last))
+    return session().scalars(wanted.order_by(OfficeDay.day)).all()
+
+
+def office_day_of(office: Office, day_id: int) -> OfficeDay:
+    """One row of the office. Raises NotFound, also for another office's."""
+    wanted = select(OfficeDay).where(OfficeDay.id == day_id, OfficeDay.office_id == office.id)
+    found = session().scalar(wanted) if 0 < day_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def day_notes(office: Office, first: date, last: date) -> list[DayNote]:
+    """Holidays, collective leave and the office's own days from first to last, by day. One statement."""
+    return notes_between(first, last, office_days(office, first, last))
+
+
+def ramadan_row(office: Office, year: int) -> Ramadan | None:
+    """The fasting month as the office has set it, if it has."""
+    return session().scalar(select(Ramadan).where(Ramadan.office_id == office.id, Ramadan.year == year))
+
+
+def ramadan_of(office: Office, year: int) -> tuple[date, date]:
+    """First and last day of the fasting month that ends in the year. Raises NotFound for years out of reach."""
+    row = ramadan_row(office, year)
+    months = fasting_months(year, [row] if row else [])
+    if not months:
+        raise NotFound
+    return months[0]
+
+
+def ramadans_between(office: Office, first: date, last: date) -> list[tuple[date, date]]:
+    """The fasting months that touch the days first to last. One statement."""
+    years = range(first.year, last.year + 2)
+    wanted = select(Ramadan).where(Ramadan.office_id == office.id, Ramadan.year.in_(years))
+    rows = session().scalars(wanted).all()
+    months = (month for year in years for month in fasting_months(year, rows))
+    return [month for month in months if month[0] <= last and month[1] >= first]
+
+
+def in_ramadan(office: Office, day: date) -> bool:
+    """Whether a day lies in the fasting month. One statement."""
+    return bool(ramadans_between(office, day, day))

@@ -1,0 +1,164 @@
+"""Public holidays, the fasting month and prayer hours. Touches nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+
+import holidays
+from flask_babel import gettext as _
+from holidays.constants import GOVERNMENT, PUBLIC
+
+from botram.days.models import DayKind, OfficeDay, Ramadan
+
+FIRST_YEAR, LAST_YEAR = 2020, 2100  # nobody plans beyond, and each year is kept in memory
+FIXED_BY_LAW = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}  # (month, day): no decree moves these
+ESTIMATED = " (perkiraan)"  # what the package writes behind a name
+EID = "Hari Raya Idul Fitri"  # 1 Syawal
+RAMADAN_DAYS = 30
+FRIDAY = 4
+PRAYER = time(11, 30), time(13, 0)
+
+
+class DayKindShown(StrEnum):
+    """What a day is on the calendar, and who says so."""
+
+    NATIONAL = "NATIONAL"
+    COLLECTIVE = "COLLECTIVE"
+    OFFICE = "OFFICE"
+    WORKDAY = "WORKDAY"  # on the public list, but the office works
+
+
+SHOWN_AS = {
+    DayKind.HOLIDAY: DayKindShown.OFFICE,
+    DayKind.LEAVE: DayKindShown.COLLECTIVE,
+    DayKind.WORKDAY: DayKindShown.WORKDAY,
+}
+
+
+@dataclass(frozen=True)
+class DayNote:
+    """One thing that is said of a day."""
+
+    day: date
+    kind: DayKindShown
+    name: str
+    estimated: bool = False  # no decree has fixed the date yet
+    of_office: bool = False  # the office's own row, not the public list
+
+    @property
+    def is_off(self) -> bool:
+        """Whether government offices are closed by this note."""
+        return self.kind is not DayKindShown.WORKDAY
+
+
+def kind_words(kind: DayKindShown) -> str:
+    """The kind as people call it."""
+    words: dict[DayKindShown, str] = {
+        DayKindShown.NATIONAL: _("Hari libur nasional"),
+        DayKindShown.COLLECTIVE: _("Cuti bersama"),
+        DayKindShown.OFFICE: _("Hari libur kantor"),
+        DayKindShown.WORKDAY: _("Kantor tetap buka"),
+    }
+    return words[kind]
+
+
+@cache
+def holidays_of_year(year: int) -> tuple[DayNote, ...]:
+    """The public holidays and days of collective leave of a year, by day; empty for years out of reach.
+
+    year     from 2020 to 2100
+    returns  notes with names in Indonesian. ``estimated`` where the package says so, and in a year whose decree
+             the package does not have yet (then it has no collective leave either) for all but fixed dates.
+    Source: package ``holidays``, country ID, which follows the yearly joint decree of three ministers (SKB 3 Menteri).
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return ()
+    collective = listed(year, GOVERNMENT)
+    decreed = bool(collective)
+    notes = [DayNote(day, DayKindShown.COLLECTIVE, *name) for day, name in collective]
+    for day, (name, estimated) in listed(year, PUBLIC):
+        open_yet = estimated or not (decreed or (day.month, day.day) in FIXED_BY_LAW)
+        notes.append(DayNote(day, DayKindShown.NATIONAL, name, open_yet))
+    return tuple(sorted(notes, key=lambda note: (note.day, note.kind != DayKindShown.NATIONAL, note.name)))
+
+
+def listed(year: int, category: str) -> list[tuple[date, tuple[str, bool]]]:
+    """What the package lists: day, name without its mark, and whether it was marked as an estimate."""
+    found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
+    return [
+        (day, (name.removesuffix(ESTIMATED), name.endswith(ESTIMATED)))
+        for day, names in sorted(found.items())
+        for name in names.split("; ")
+    ]
+
+
+def notes_between(first: date, last: date, own: Iterable[OfficeDay]) -> list[DayNote]:
+    """All that is said of the days first to last, by day. The office's own rows have the last word.
+
+    own      the office's rows; a WORKDAY takes the public notes of its day out, HOLIDAY and LEAVE add one
+    """
+    by_day = {row.day: row for row in own if first <= row.day <= last}
+    notes = []
+    for year in range(first.year, last.year + 1):
+        for note in holidays_of_year(year):
+            row = by_day.get(note.day)
+            replaced = row is not None and (row.kind is DayKind.WORKDAY or row.name == note.name)
+            if first <= note.day <= last and not replaced:
+                notes.append(note)
+    notes += [DayNote(row.day, SHOWN_AS[row.kind], row.name, of_office=True) for row in by_day.values()]
+    return sorted(notes, key=lambda note: (note.day, note.of_office))
+
+
+def is_off(notes: Iterable[DayNote]) -> bool:
+    """Whether one of a day's notes closes government offices. Weekends are not looked at."""
+    return any(note.is_off for note in notes)
+
+
+@cache
+def ramadans_of_year(year: int) -> tuple[tuple[date, date], ...]:
+    """First and last day of each fasting month that ends in a year; two in 2033, none for years out of reach.
+
+    The 30 days before 1 Syawal of the public list, which is an estimate until the decree is there.
+    """
+    eids = (note.day for some in (year, year + 1) for note in holidays_of_year(some) if note.name == EID)
+    months = ((eid - timedelta(days=RAMADAN_DAYS), eid - timedelta(days=1)) for eid in eids)
+    return tuple((first, last) for first, last in months if last.year == year)
+
+
+def ramadan_is_estimated(year: int) -> bool:
+    """Whether the public list does not know the fasting month of a year for certain."""
+    eids = {last + timedelta(days=1) for _first, last in ramadans_of_year(year)}
+    notes = (note for some in (year, year + 1) for note in holidays_of_year(some))
+    return any(note.estimated for note in notes if note.name == EID and note.day in eids)
+
+
+def fasting_months(year: int, own: Sequence[Ramadan]) -> tuple[tuple[date, date], ...]:
+    """The same as the office sees it: its own row of that year stands in place of the nearest month."""
+    months = ramadans_of_year(year)
+    for row in own:
+        if row.year == year:
+            nearest = min(months, key=lambda month: abs(month[0] - row.first_day), default=None)
+            months = (*(month for month in months if month != nearest), (row.first_day, row.last_day))
+    return tuple(sorted(months))
+
+
+def friday_prayer_overlap(opens: datetime, closes: datetime) -> bool:
+    """Whether hours on the wall clock touch Friday prayers, 11.30 to 13.00. Touching ends do not count."""
+    return opens.weekday() == FRIDAY and opens.time() < PRAYER[1] and closes.time() > PRAYER[0]
+
+
+def ramadan_hours(day: date) -> tuple[time, time]:
+    """The widest usual hours of public desks in the fasting month: opening and closing on the wall clock.
+
+    Source: practice of 2026 as the ministry tells it, Monday to Thursday 08.00 to 14.00 or 15.00, Friday 08.00 to
+    11.00 or 13.00, few desks on Saturday. Perpres 21/2023 (32 h 30 min from 08.00) exempts units that serve the public.
+    """
+    return time(8, 0), time(13, 0) if day.weekday() == FRIDAY else time(15, 0)
+
+
+def after_ramadan_hours(opens: datetime, closes: datetime) -> bool:
+    """Whether hours on the wall clock leave the usual ones of the fasting month, in the morning or at the end."""
+    first, last = ramadan_hours(opens.date())
+    return opens.time() < first or closes.time() > last
