@@ -9,14 +9,13 @@ from flask_babel import gettext as _
 
 from botram.days.queries import day_notes, in_ramadan
 from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
-from botram.places.rules import travel_minutes
+from botram.places.rules import is_slow, travel_minutes
 from botram.visits.history import when
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.queries import nearest_visit_to_village, visits_around
 
 SAME_VILLAGE_DAYS = 30
 SHORT_NOTICE_DAYS = 3
-SLOW_DISTRICT = "32.16.17"  # Muaragembong: few river crossings
 EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "KIA_PRINTER": "kia_printer"}
 
 
@@ -132,7 +131,7 @@ def too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[No
 
 def minutes_between(one: Visit, other: Visit) -> int:
     """Driving minutes between two visits by the model of ``places.rules``."""
-    slow = any(visit.village_code.startswith(SLOW_DISTRICT) for visit in (one, other))
+    slow = any(is_slow(visit.village_code) for visit in (one, other))
     start, end = ((visit.venue.latitude, visit.venue.longitude) for visit in (one, other))
     return round(travel_minutes(start, end, slow=slow))
 
