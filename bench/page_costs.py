@@ -47,13 +47,13 @@ def counted() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-def fill(app: Flask, total: int) -> str:
-    """Bring the number of announced visits to ``total``; returns the public id of one to come."""
+def fill(app: Flask, total: int) -> tuple[str, str]:
+    """Bring the number of announced visits to ``total``; returns the public id of one to come, and its village."""
     from sqlalchemy import func, insert, select
 
     from botram import clock
     from botram.extensions import db
-    from botram.places.models import Village
+    from botram.places.models import Venue, Village
     from botram.visits.models import Offer, Visit, VisitState
     from tests import builders
 
@@ -65,22 +65,23 @@ def fill(app: Flask, total: int) -> str:
             have = 1
         model = db.session.scalars(select(Visit).order_by(Visit.id)).first()
         assert model is not None
-        villages = db.session.scalars(select(Village.code).where(Village.code.startswith("32.16"))).all()
-        venues = (
-            {code: builders.a_venue(f"Aula {code}", None, in_code=code).id for code in villages[:60]}
-            if have == 1
-            else {}
-        )
-        places = (
-            list(venues.items())
-            or db.session.execute(select(Visit.village_code, Visit.venue_id).distinct()).all()
-        )
+        villages = db.session.scalars(select(Village.code).where(Village.code.startswith("32.16.06"))).all()
+        if have == 1:
+            for code in villages:
+                builders.a_venue(f"Aula {code}", None, in_code=code)
+        venues = select(Venue.village_code, Venue.id).order_by(Venue.id)
+        places = [
+            (code, number) for code, number in db.session.execute(venues)
+        ]  # the model's venue comes first
         rows = []
         for number in range(have, total):
-            village, venue = places[number % len(places)]
+            village, venue = places[number % len(places) if number > 9 else 0]
+            ahead = number % 10 == 0 or (
+                number < 10 and number % 2 == 0
+            )  # so that no list is empty with the few
             day = (
-                now + timedelta(days=1 + number // 10 % 60)
-                if number % 10 == 0
+                now + timedelta(days=1 + number // 10 % 60 + number % 10)
+                if ahead
                 else now - timedelta(days=1 + number % 1500)
             )
             opens = day.replace(hour=1, minute=number % 60, second=0)
@@ -111,10 +112,10 @@ def fill(app: Flask, total: int) -> str:
         for start in range(0, len(offers), 1000):
             db.session.execute(insert(Offer), offers[start : start + 1000])
         db.session.commit()
-        return model.public_id
+        return model.public_id, model.village_code
 
 
-def pages(public_id: str) -> dict[str, str]:
+def pages(public_id: str, village: str) -> dict[str, str]:
     """The addresses that are measured, by the name they are printed under."""
     return {
         "/": "/",
@@ -122,7 +123,7 @@ def pages(public_id: str) -> dict[str, str]:
         "/jadwal?q=": "/jadwal?q=sumber+jaya",
         "/jadwal?lat=": "/jadwal?lat=-6.23&lon=107.06",
         "/kunjungan/<id>": f"/kunjungan/{public_id}",
-        "/desa/<code>": "/desa/32.16.06.2006",
+        "/desa/<code>": f"/desa/{village}",
         "/kecamatan/<code>": "/kecamatan/32.16.06",
         "/layanan": "/layanan",
         "/layanan/<slug>": "/layanan/kia-baru",
@@ -162,9 +163,9 @@ def asset_size(client: FlaskClient, address: str) -> int:
 
 def measure(app: Flask, total: int) -> dict[str, tuple[int, int, float, int]]:
     """The cost of every page with so many visits."""
-    public_id = fill(app, total)
+    public_id, village = fill(app, total)
     client = app.test_client()
-    return {name: cost(client, address) for name, address in pages(public_id).items()}
+    return {name: cost(client, address) for name, address in pages(public_id, village).items()}
 
 
 def main() -> int:

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
-from sqlalchemy.orm.interfaces import ExecutableOption
+from sqlalchemy.sql.base import ExecutableOption
 
 from botram.audit.models import AuditEntry
 from botram.database import Page, session
@@ -16,9 +16,12 @@ from botram.places.models import Venue, Village
 from botram.refusals import NotFound
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Team
-from botram.visits.models import ANNOUNCED, PUBLIC, Offer, Visit, VisitOfficer, VisitState
+from botram.visits.models import ANNOUNCED, PUBLIC, Offer, OfferState, Visit, VisitOfficer, VisitState
 
 PAGE_SIZE = 20
+ONE_DAY = timedelta(days=1)
+PAGE_DAYS, MOST_PAGES = 90, 5_000  # of past visits in the map of the site
+NEAR_DAYS = 45  # how far ahead a visit elsewhere is still of use
 
 
 def for_lists() -> tuple[ExecutableOption, ...]:
@@ -32,15 +35,22 @@ def for_lists() -> tuple[ExecutableOption, ...]:
     )
 
 
-def for_pages() -> tuple[ExecutableOption, ...]:
-    """What a visit's own page shows."""
+def for_residents() -> tuple[ExecutableOption, ...]:
+    """What a visit's own page shows to everyone: nothing of who works there."""
     return (
         joinedload(Visit.office),
         joinedload(Visit.venue).joinedload(Venue.village),
         joinedload(Visit.village).joinedload(Village.district),
+        selectinload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
+    )
+
+
+def for_pages() -> tuple[ExecutableOption, ...]:
+    """What a visit's own page shows to its office."""
+    return (
+        *for_residents(),
         joinedload(Visit.team),
         joinedload(Visit.replaced_by),
-        selectinload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
     )
@@ -57,9 +67,15 @@ def visit_of(office: Office, public_id: str) -> Visit:
 def public_visit(public_id: str) -> Visit:
     """One announced visit, whatever became of it. Raises NotFound, also for a draft."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.state.in_(PUBLIC))
-    if (found := session().scalar(wanted.options(*for_pages()))) is None:
+    if (found := session().scalar(wanted.options(*for_residents()))) is None:
         raise NotFound
     return found
+
+
+def latest_visit_of(office: Office) -> Visit | None:
+    """The visit that the office planned last, with what it offers."""
+    wanted = select(Visit).where(Visit.office_id == office.id).order_by(Visit.id.desc()).limit(1)
+    return session().scalar(wanted.options(*for_pages()))
 
 
 def replaced_visit(visit: Visit) -> Visit | None:
@@ -76,10 +92,12 @@ class Search:
     villages: frozenset[str] = field(default_factory=frozenset)
     districts: frozenset[str] = field(default_factory=frozenset)
     text: str = ""  # in the title or the venue's name; beside villages and districts, either may match
+    district: str = ""  # a district's code: only there, wherever else the words above lead
     service: str = ""  # a service's code
     office: Office | None = None
     states: tuple[VisitState, ...] = PUBLIC
     team_id: int | None = None
+    venue_id: int | None = None
     near: tuple[float, float] | None = None  # latitude, longitude: nearest first in place of soonest first
     newest_first: bool = False
 
@@ -93,13 +111,18 @@ def matching(search: Search) -> Select[Any]:
     )
     wanted = wanted.where(Visit.state.in_(search.states))
     if search.since:
-        wanted = wanted.where(Visit.closes_at > search.since)
+        # A visit opens and closes on one day, so the index on opening moments skips all years before.
+        wanted = wanted.where(Visit.closes_at > search.since, Visit.opens_at > search.since - ONE_DAY)
     if search.until:
         wanted = wanted.where(Visit.opens_at < search.until)
     if search.office:
         wanted = wanted.where(Visit.office_id == search.office.id)
     if search.team_id:
         wanted = wanted.where(Visit.team_id == search.team_id)
+    if search.venue_id:
+        wanted = wanted.where(Visit.venue_id == search.venue_id)
+    if search.district:
+        wanted = wanted.where(Village.district_code == search.district)
     if search.service:
         offered = select(Offer.visit_id).where(Offer.service_code == search.service)
         wanted = wanted.where(Visit.id.in_(offered))
@@ -121,7 +144,7 @@ def where_it_is(search: Search) -> list[ColumnElement[bool]]:
     return ways
 
 
-def order_of(search: Search) -> list[ColumnElement[Any]]:
+def order_of(search: Search) -> list[SQLColumnExpression[Any]]:
     """Nearest, soonest or newest first; the row number settles ties, so that paging never skips one."""
     if search.near:
         latitude, longitude = search.near
@@ -154,9 +177,27 @@ def visits_after(search: Search, after: tuple[datetime, int] | None, size: int) 
     return session().scalars(rows).unique().all()
 
 
+def nearby_after(
+    search: Search, after: tuple[float, datetime, int] | None, size: int
+) -> Sequence[tuple[float, Visit]]:
+    """The next visits behind a place in a list sorted by distance, each with the figure that it is sorted by."""
+    away = order_of(search)[0]
+    wanted = matching(search).add_columns(away)
+    if after:
+        far, opens_at, row = after
+        later = or_(Visit.opens_at > opens_at, (Visit.opens_at == opens_at) & (Visit.id > row))
+        wanted = wanted.where(or_(away > far, (away == far) & later))
+    rows = wanted.order_by(*order_of(search)).limit(size).options(*for_lists(), *for_programs())
+    return [(away, visit) for visit, away in session().execute(rows)]
+
+
 def for_programs() -> tuple[ExecutableOption, ...]:
     """What the API says beyond a card."""
-    return (selectinload(Visit.crew).joinedload(VisitOfficer.account), selectinload(Visit.warnings))
+    return (
+        joinedload(Visit.replaced_by),
+        selectinload(Visit.crew).joinedload(VisitOfficer.account),
+        selectinload(Visit.warnings),
+    )
 
 
 def clashing_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
@@ -234,16 +275,28 @@ def history_of(visit: Visit) -> Sequence[tuple[AuditEntry, str]]:
     return [(entry, name or "") for entry, name in session().execute(wanted)]
 
 
-def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Visit]:
-    """The nearest announced visits still to come, for somebody who cannot come to this one. Soon and near first."""
-    search = Search(
-        since=now,
-        until=now + timedelta(days=45),
-        states=ANNOUNCED,
-        near=(visit.venue.latitude, visit.venue.longitude),
-    )
-    wanted = matching(search).where(Visit.id != visit.id).order_by(*order_of(search)).limit(limit)
+def nearest_visits(
+    point: tuple[float, float], now: datetime, *, limit: int, but: Sequence[int] = (), service: str = ""
+) -> Sequence[Visit]:
+    """Announced visits of the coming weeks, the nearest to a point first. ``but`` are row numbers to leave out."""
+    soon = now + timedelta(days=NEAR_DAYS)
+    search = Search(since=now, until=soon, states=ANNOUNCED, near=point, service=service)
+    wanted = matching(search).where(Visit.id.not_in(but)).order_by(*order_of(search)).limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
+
+
+def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Visit]:
+    """The nearest announced visits still to come, for somebody who cannot come to this one."""
+    point = (visit.venue.latitude, visit.venue.longitude)
+    return nearest_visits(point, now, limit=limit, but=(visit.id,))
+
+
+def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
+    """The visit that stands in for this cancelled one, and the cancelled one that this stands in for, if announced."""
+    either = or_(Visit.id == visit.replaced_by_id, Visit.replaced_by_id == visit.id)
+    found = session().scalars(matching(Search()).where(either).options(*for_lists())).unique().all()
+    later = next((one for one in found if one.id == visit.replaced_by_id), None)
+    return later, next((one for one in found if one.replaced_by_id == visit.id), None)
 
 
 def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
@@ -260,17 +313,38 @@ def visits_in_district(
 
 def visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Sequence[Visit]:
     """Announced visits that a search wants, before or after now."""
-    when = Visit.closes_at > now if coming else Visit.closes_at <= now
-    order = (Visit.opens_at, Visit.id) if coming else (Visit.opens_at.desc(), Visit.id.desc())
-    wanted = matching(search).where(when).order_by(*order).limit(limit)
+    if coming:
+        wanted = matching(replace(search, since=now)).order_by(Visit.opens_at, Visit.id)
+    else:
+        past = matching(search).where(Visit.closes_at <= now)
+        wanted = past.order_by(Visit.opens_at.desc(), Visit.id.desc())
+    wanted = wanted.limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
 
 
-def next_visit_with(service_code: str, visit: Visit, now: datetime) -> Visit | None:
-    """The next announced visit after this one that offers a service."""
-    search = Search(since=max(now, visit.closes_at), service=service_code, states=ANNOUNCED)
-    wanted = matching(search).where(Visit.id != visit.id).order_by(Visit.opens_at, Visit.id).limit(1)
-    return session().scalars(wanted.options(*for_lists())).unique().first()
+def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str, Visit]:
+    """For each service the announced visit that opens next after a moment and offers it."""
+    if not service_codes:
+        return {}
+    turn = func.row_number().over(partition_by=Offer.service_code, order_by=(Visit.opens_at, Visit.id))
+    ahead = (
+        select(Offer.service_code, Visit.id, turn.label("turn"))
+        .join(Visit, Visit.id == Offer.visit_id)
+        .where(Offer.service_code.in_(service_codes), Offer.state != OfferState.CLOSED)
+        .where(Visit.opens_at > after, Visit.state.in_(ANNOUNCED))
+        .subquery()
+    )
+    wanted = select(ahead.c.service_code, Visit).join(ahead, ahead.c.id == Visit.id).where(ahead.c.turn == 1)
+    named = (joinedload(Visit.office), joinedload(Visit.village).joinedload(Village.district))
+    return dict(session().execute(wanted.options(*named)).all())
+
+
+def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
+    """Public id and last change of the visits that people still look for, the newest first."""
+    wanted = select(Visit.public_id, Visit.changed_at).where(
+        Visit.state.in_(PUBLIC), Visit.closes_at > now - timedelta(days=PAGE_DAYS)
+    )
+    return session().execute(wanted.order_by(Visit.opens_at.desc()).limit(MOST_PAGES)).all()
 
 
 def announced_visits_at(venue: Venue) -> Sequence[Visit]:
@@ -303,3 +377,25 @@ def village_days(
     if office_code:
         wanted = wanted.where(held.village_code.startswith(office_code + ".", autoescape=True))
     return {code: (last, coming) for code, last, coming in session().execute(wanted)}
+
+
+def last_and_next_visits(
+    village_codes: Sequence[str], now: datetime
+) -> dict[str, tuple[Visit | None, Visit | None]]:
+    """The latest and the next visit of each village, of those that took or take place. Two statements."""
+    last = edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
+    coming = edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
+    return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
+
+
+def edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
+    """The first visit of each village by that order."""
+    turn = func.row_number().over(partition_by=Visit.village_code, order_by=(order, Visit.id))
+    held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
+    ranked = (
+        select(Visit.id, turn.label("turn"))
+        .where(Visit.village_code.in_(village_codes), held, when)
+        .subquery()
+    )
+    wanted = select(Visit).join(ranked, ranked.c.id == Visit.id).where(ranked.c.turn == 1)
+    return {visit.village_code: visit for visit in session().scalars(wanted)}
