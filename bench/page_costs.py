@@ -75,7 +75,7 @@ def fill(app: Flask, total: int) -> tuple[str, str]:
         ]  # the model's venue comes first
         rows = []
         for number in range(have, total):
-            village, venue = places[number % len(places) if number > 9 else 0]
+            village, venue = places[number % len(places) if number > 9 else int(number > 6)]
             ahead = number % 10 == 0 or (
                 number < 10 and number % 2 == 0
             )  # so that no list is empty with the few
