@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+ZONE_WORDS = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+"""What Indonesians call their time zones."""
+
 
 def now() -> datetime:
     """The present moment in UTC, to the second, as tables keep it."""
