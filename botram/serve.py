@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
+from multiprocessing import connection
 from multiprocessing.context import ForkProcess
 
 from flask import Flask
@@ -30,7 +31,7 @@ from botram.secret import make_secret
 END_SECONDS = 30  # a child that needs longer to end is killed
 HIGHEST_PORT = 65535
 BACKLOG = 1024  # connections that the system holds for us while all threads are busy
-SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 log = logging.getLogger("botram.serve")
 
 
@@ -54,19 +55,16 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    announce(app, listener)
+    signalled = note_signals()
     with app.app_context():
         db.engine.dispose()  # the children must not share a connection
-    return run(
-        {
-            **{
-                f"web process {number}": partial(web_server.serve, app, listener)
-                for number in range(1, app.config["WEB_PROCESSES"] + 1)
-            },
-            "background worker": partial(worker.work, app),
-        },
-        listener,
-    )
+    numbers = range(1, app.config["WEB_PROCESSES"] + 1)
+    tasks = {f"web process {number}": partial(web_server.serve, app, listener) for number in numbers}
+    children = start(tasks | {"background worker": partial(worker.work, app)})
+    announce(app, listener)
+    listener.close()
+    connection.wait([signalled, *(each.sentinel for each in children)])
+    return end(children)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -115,32 +113,41 @@ def announce(app: Flask, listener: socket.socket) -> None:
     sys.stdout.flush()
 
 
-def run(tasks: dict[str, Callable[[], None]], listener: socket.socket) -> int:
-    """Run each task in a process of its own until one of them ends or a signal comes; end all; the exit code."""
-    signal.signal(signal.SIGCHLD, lambda *_: None)  # else some systems drop it before sigwait() sees it
-    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+def note_signals() -> socket.socket:
+    """From now on the signals that end us make this socket readable, and do nothing else."""
+    reading, writing = socket.socketpair()
+    writing.setblocking(False)
+    signal.set_wakeup_fd(writing.detach())
+    for each in ENDING:
+        signal.signal(each, lambda *_: None)
+    return reading
+
+
+def start(tasks: dict[str, Callable[[], None]]) -> list[ForkProcess]:
+    """Begin each task in a process of its own."""
     lifeline = os.pipe()
     gc.freeze()  # what is loaded by now stays in pages that all processes share
     fork = multiprocessing.get_context("fork")
     children = [fork.Process(target=child, args=(task, lifeline), name=name) for name, task in tasks.items()]
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # a child takes them when it has handlers of its own
     for each in children:
         each.start()
-    listener.close()
-    while all(each.is_alive() for each in children):
-        if signal.sigwait(SIGNALS) != signal.SIGCHLD:
-            break
-    return end(children)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    return children
 
 
 def child(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
     """Do a task in this new process; end with SIGTERM, or when the process that started it is gone."""
     os.close(lifeline[1])
     threading.Thread(target=end_with_parent, args=(lifeline[0],), daemon=True).start()
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C and a closed terminal reach all of us; the parent decides
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for each in (
+        signal.SIGINT,
+        signal.SIGHUP,
+    ):  # Ctrl-C and a closed terminal reach all of us; the parent decides
+        signal.signal(each, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     task()
 
 
