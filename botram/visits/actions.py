@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from botram.audit.actions import record
-from botram.database import session, writing
-from botram.places.actions import on_venue_change
+from botram.database import refused_by, session, writing
+from botram.places.actions import on_venue_change, venue_in_use
 from botram.places.models import Venue
 from botram.refusals import Changed, Refusal
 from botram.services.loading import on_text_change
@@ -18,7 +18,7 @@ from botram.visits.clashes import check_clashes, one_writer_per_office
 from botram.visits.history import facts
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.plans import VisitPlan
-from botram.visits.queries import announced_visits_at, announced_visits_with
+from botram.visits.queries import announced_visits_at, announced_visits_with, has_visits
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
 from botram.visits.warnings import Notice, warnings_of
 from botram.visits.writing_plans import apply
@@ -30,6 +30,11 @@ class WarningsOpen(Refusal):
     def __init__(self, warnings: Sequence[Notice]) -> None:
         super().__init__(_("Tulis alasan untuk setiap peringatan, atau ubah rencananya."), field="warnings")
         self.warnings = tuple(warnings)
+
+
+refused_by(
+    "uq_visit_public_id", lambda: WrongState(_("Formulir ini baru saja dikirim. Muat ulang halamannya."))
+)
 
 
 def draft_visit(
@@ -73,6 +78,8 @@ def link(cancelled: Visit, replacement: Visit, now: datetime) -> None:
     """Let a cancelled visit's page lead to the one that stands in for it."""
     if cancelled.state is not VisitState.CANCELLED or cancelled.office_id != replacement.office_id:
         raise WrongState(_("Hanya kunjungan yang dibatalkan yang dapat digantikan."))
+    if cancelled.replaced_by_id is not None:
+        raise WrongState(_("Kunjungan yang dibatalkan itu sudah mempunyai pengganti."))
     cancelled.replaced_by_id = replacement.id
     cancelled.changed(now)
 
@@ -228,13 +235,18 @@ def announce_change(
     """Check a change of an announced visit and count a move. Inside the caller's transaction."""
     check_clashes(visit)
     if moved_from:
-        if visit.state is VisitState.RUNNING:
-            raise WrongState(_("Kunjungan yang sedang berlangsung tidak dapat dipindah."))
-        check_ahead(visit, now)
+        check_move(visit, now)
         visit.was_opens_at, visit.was_closes_at, visit.was_place = moved_from[0], moved_from[1], moved_from[3]
         visit.reason, visit.confirmed_at = reason, None
         visit.revision += 1
     keep_warnings(visit, kept, by, now)
+
+
+def check_move(visit: Visit, now: datetime) -> None:
+    """Raise WrongState or BadPlan when the visit cannot be where or when it would be now."""
+    if visit.state is VisitState.RUNNING:
+        raise WrongState(_("Kunjungan yang sedang berlangsung tidak dapat dipindah."))
+    check_ahead(visit, now)
 
 
 def cancel_visit(
@@ -280,4 +292,5 @@ def service_texts_changed(codes: set[str], now: datetime) -> None:
 
 
 on_venue_change.append(venue_changed)
+venue_in_use.append(has_visits)
 on_text_change.append(service_texts_changed)

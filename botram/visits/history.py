@@ -64,7 +64,7 @@ def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
 
 def simple_sentence(action: str) -> str:
     """The sentence for an action that says all by itself; empty for one that changes details."""
-    return {
+    said: dict[str, str] = {
         "draft": _("Rancangan dibuat."),
         "publish": _("Kunjungan diterbitkan."),
         "cancel": _("Kunjungan dibatalkan."),
@@ -76,7 +76,8 @@ def simple_sentence(action: str) -> str:
         "verify": _("Hasil diverifikasi."),
         "texts": _("Keterangan layanan diperbarui."),
         "link": _("Kunjungan pengganti ditautkan."),
-    }.get(action, "")
+    }
+    return said.get(action, "")
 
 
 def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, staff: bool) -> Iterable[str]:

@@ -353,6 +353,11 @@ def announced_visits_at(venue: Venue) -> Sequence[Visit]:
     return session().scalars(wanted).all()
 
 
+def has_visits(venue: Venue) -> bool:
+    """Whether any visit, drafted, announced or over, is at the venue."""
+    return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
+
+
 def announced_visits_with(service_codes: set[str]) -> Sequence[Visit]:
     """Visits that residents may still come to and that offer one of the services."""
     offered = select(Offer.visit_id).where(Offer.service_code.in_(service_codes))

@@ -57,11 +57,12 @@ def day_warnings(visit: Visit) -> Iterable[Notice]:
 def day_sentence(note: DayNote) -> str:
     """What a day on the calendar means for a visit."""
     name = _("%(name)s (perkiraan)", name=note.name) if note.estimated else note.name
-    return {
+    said: dict[DayKindShown, str] = {
         DayKindShown.NATIONAL: _("Hari libur nasional: %(name)s.", name=name),
         DayKindShown.COLLECTIVE: _("Cuti bersama: %(name)s.", name=name),
         DayKindShown.OFFICE: _("Hari libur kantor: %(name)s.", name=name),
-    }.get(note.kind, "")
+    }
+    return said.get(note.kind, "")
 
 
 def same_village(visit: Visit) -> Iterable[Notice]:

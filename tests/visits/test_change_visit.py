@@ -5,7 +5,7 @@ from flask import Flask
 
 from botram.audit.models import AuditEntry
 from botram.database import rehearsing, session
-from botram.places.actions import VenuePlan, change_venue
+from botram.places.actions import VenuePlan, VillageFixed, change_venue
 from botram.refusals import Changed
 from botram.staff.rules import IdentityNumber
 from botram.visits.actions import change_visit, draft_visit
@@ -171,3 +171,12 @@ def test_a_changed_venue_counts_as_a_change_of_its_announced_visits(app: Flask) 
     )
     change_venue(venue, plan, siti(), now=NOW)
     assert (public_visit(announced.public_id).version, public_visit(over.public_id).version) == (2, 1)
+
+
+def test_a_venue_with_visits_stays_in_its_village(app: Flask) -> None:
+    venue = a_venue()
+    a_visit(venue=venue, state=VisitState.CLOSED)
+    there = a_venue("Lapangan", "Jejalenjaya")
+    plan = VenuePlan(there.village_code, venue.name, "", there.latitude, there.longitude)
+    with pytest.raises(VillageFixed):
+        change_venue(venue, plan, siti(), now=NOW)

@@ -1,0 +1,69 @@
+"""What would follow from announcing or changing a visit: found on the real tables, then undone."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botram.database import rehearsing, session
+from botram.refusals import Refusal
+from botram.visits.actions import check_ahead, check_move, position_of
+from botram.visits.clashes import check_clashes
+from botram.visits.history import differences, facts
+from botram.visits.models import Visit
+from botram.visits.plans import VisitPlan
+from botram.visits.warnings import Notice, warnings_of
+from botram.visits.writing_plans import apply
+
+TIMES = {"opens_at", "closes_at"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What people should know before they say yes."""
+
+    refusals: Sequence[Refusal]  # while there is one, nothing can be announced; a Busy names the other visit
+    warnings: Sequence[Notice]  # each needs a reason
+    sentences: Sequence[str] = ()  # what would be different
+    moved: bool = False  # in time or place: residents would go wrong
+
+
+def preview_publishing(visit: Visit, *, now: datetime) -> Preview:
+    """What stands between a draft and its announcement."""
+    checks = (lambda: check_ahead(visit, now), lambda: check_clashes(visit))
+    return Preview(refusals_of(checks), warnings_of(visit, now=now))
+
+
+def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
+    """What would follow from changing an announced visit to a plan; saves nothing. Raises BadPlan or IdentityNumber.
+
+    The plan's venue may be a new one that no table has yet.
+    """
+    zone = visit.office.time_zone
+    with rehearsing(), session().no_autoflush:
+        before, old = facts(visit), position_of(visit)
+        apply(visit, plan, visit.office)
+        moved = position_of(visit) != old
+        checks = (lambda: check_move(visit, now) if moved else None, lambda: check_clashes(visit))
+        sentences = sentences_of(before, facts(visit), zone)
+        return Preview(refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
+
+
+def refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
+    """All that the checks say no to."""
+    found: list[Refusal] = []
+    for check in checks:
+        try:
+            check()
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
+
+
+def sentences_of(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
+    """The differences between two states of a visit, a sentence each. Day and hours are told together."""
+    changed = {name for name in after if before.get(name) != after[name]}
+    if changed & TIMES:
+        changed |= TIMES
+    old, new = ({name: side[name] for name in side if name in changed} for side in (before, after))
+    return list(differences(old, new, zone, staff=True))
