@@ -59,7 +59,9 @@ def main() -> int:
     with app.app_context():
         db.engine.dispose()  # the children must not share a connection
     numbers = range(1, app.config["WEB_PROCESSES"] + 1)
-    tasks = {f"web process {number}": partial(web_server.serve, app, listener) for number in numbers}
+    tasks: dict[str, Callable[[], None]] = {
+        f"web process {number}": partial(web_server.serve, app, listener) for number in numbers
+    }
     children = start(tasks | {"background worker": partial(worker.work, app)})
     announce(app, listener)
     listener.close()

@@ -7,6 +7,7 @@ import os
 import shutil
 from functools import cache
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -23,9 +24,12 @@ def postgresql_url() -> str:
 
 
 def redis_url() -> str:
-    """The address of a Redis server that tests may fill, as TEST_REDIS_URL has it."""
+    """The address of a Redis database that this test process may fill, on the server of TEST_REDIS_URL."""
     url = os.environ.get("TEST_REDIS_URL", "")
-    return url if not (trouble := redis_trouble(url)) else absent("Redis", trouble)
+    if trouble := redis_trouble(url):
+        absent("Redis", trouble)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return urlsplit(url)._replace(path=f"/{1 + int(worker) % 15}").geturl()
 
 
 def chromium_path() -> str:

@@ -1,5 +1,7 @@
 """An absent part is named, and never passed over in silence where all are required."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests import parts
@@ -18,7 +20,9 @@ GETTERS = [
 
 
 @pytest.mark.parametrize(("getter", "setting", "value", "sentence"), GETTERS)
-def test_an_absent_part_is_named(getter, setting, value, sentence, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_absent_part_is_named(
+    getter: Callable[[], str], setting: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("BOTRAM_REQUIRE_ALL", raising=False)
     monkeypatch.setenv(setting, value)
     with pytest.raises(pytest.skip.Exception, match=sentence):
@@ -27,7 +31,7 @@ def test_an_absent_part_is_named(getter, setting, value, sentence, monkeypatch: 
 
 @pytest.mark.parametrize(("getter", "setting", "value", "sentence"), GETTERS)
 def test_an_absent_part_is_a_failure_where_all_are_required(
-    getter, setting, value, sentence, monkeypatch: pytest.MonkeyPatch
+    getter: Callable[[], str], setting: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BOTRAM_REQUIRE_ALL", "1")
     monkeypatch.setenv(setting, value)

@@ -1,0 +1,36 @@
+"""The background worker does what is due, with its queue in a file or in Redis."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from botram import worker
+from botram.database import session
+from botram.staff.models import SignIn
+from botram.staff.sign_ins import begin_sign_in
+from tests import parts
+from tests.builders import NOW, siti
+
+
+@pytest.fixture(params=["file", "Redis"])
+def queue(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> worker.Huey:
+    """The queue of the app, kept in a folder of its own or in Redis."""
+    app.config["BOTRAM_INSTANCE"] = str(tmp_path)
+    app.config["REDIS_URL"] = parts.redis_url() if request.param == "Redis" else ""
+    return worker.make_queue(app)
+
+
+def test_ended_sign_ins_are_deleted_every_hour(queue: worker.Huey) -> None:
+    begin_sign_in(siti(), now=NOW - timedelta(hours=2), limit_hours=1)
+    begin_sign_in(siti(), now=NOW, limit_hours=1)
+    for task in queue.read_periodic(NOW.replace(minute=int(worker.TIDYING_MINUTE))):
+        queue.enqueue(task)
+    queue.execute(queue.dequeue())
+    assert session().scalar(select(func.count()).select_from(SignIn)) == 1
+
+
+def test_nothing_is_due_at_other_minutes(queue: worker.Huey) -> None:
+    assert not queue.read_periodic(NOW.replace(minute=int(worker.TIDYING_MINUTE) + 1))
