@@ -1,49 +1,81 @@
-"""One app for each test, on a database of its own: every test that wants one runs on SQLite and on PostgreSQL."""
+"""An app and a fresh database for each test: every test that wants one runs on SQLite and on PostgreSQL.
 
-import contextvars
+Databases are made by the migrations once a run. Between tests the SQLite file is copied again; on PostgreSQL what
+tests write is emptied, and the whole database is copied again after a test that wrote to the reference data.
+"""
+
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from botram import clock, create_app
-from botram.extensions import db
+from botram.extensions import db, limiter
 from tests import builders, databases, parts
 from tests.browser import Browser
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The migrated SQLite file that each test copies."""
-    return databases.sqlite_template(tmp_path_factory.mktemp("sqlite"))
+@dataclass
+class Workplace:
+    """What the tests of one process share: templates, and one app for each database's address."""
+
+    folder: Path
+    stack: ExitStack
+    apps: dict[str, Flask] = field(default_factory=dict)
+    sqlite: Path | None = None
+    postgresql: databases.PostgresqlCopy | None = None
+
+    def url(self, kind: str) -> str:
+        """The address of a database that holds the real villages and services and nothing else."""
+        if kind == "sqlite":
+            self.sqlite = self.sqlite or databases.sqlite_template(self.folder)
+            return databases.sqlite_copy(self.sqlite, self.folder)
+        if self.postgresql is None:
+            self.postgresql = self.stack.enter_context(databases.postgresql_copy(parts.postgresql_url()))
+        return self.postgresql.fresh()
+
+    def app(self, url: str) -> Flask:
+        """The app on that database; made once, and clean of what the test before left in it."""
+        if url not in self.apps:
+            settings = {"DATABASE_URL": url, "SECRET_KEY": builders.SECRET, "RATE_LIMIT": "100000"}
+            self.apps[url] = create_app(settings)
+            self.apps[url].extensions["settings-as-made"] = dict(self.apps[url].config)
+        app = self.apps[url]
+        app.config.clear()
+        app.config.update(app.extensions["settings-as-made"])
+        app.extensions.pop("botram-gazetteer", None)
+        limiter.reset()
+        return app
 
 
 @pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[tuple[str, str]]:
-    """The server's address and the name of the migrated database that each test copies."""
-    server = parts.postgresql_url()
-    with databases.postgresql_template(server) as name:
-        yield server, name
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+    """Templates and apps of this process."""
+    with ExitStack() as stack:
+        yield Workplace(tmp_path_factory.mktemp("databases"), stack)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watch_reference_data() -> None:
+    """Note every statement that writes to the reference data."""
+    event.listen(Engine, "before_cursor_execute", databases.note_writing)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, workplace: Workplace) -> str:
     """The address of a fresh database with the real villages and services."""
-    if request.param == "sqlite":
-        yield databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
-        return
-    server, template = request.getfixturevalue("postgresql_template")
-    with databases.postgresql_database(server, f"botram_test_{uuid4().hex[:12]}", template) as url:
-        yield url
+    return workplace.url(request.param)
 
 
 @pytest.fixture
-def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def app(database_url: str, workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The app at NOW, with an application context open for builders and actions."""
     monkeypatch.setattr(clock, "now", lambda: builders.NOW)
-    made = create_app({"DATABASE_URL": database_url, "SECRET_KEY": builders.SECRET, "RATE_LIMIT": "100000"})
+    made = workplace.app(database_url)
     with made.app_context(), made.test_request_context():
         yield made
         db.session.remove()
@@ -54,8 +86,3 @@ def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 def browser(app: Flask) -> Browser:
     """A browser without script that looks at every page it gets."""
     return Browser(app)
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Keep one test's context variables out of the next."""
-    contextvars.copy_context()

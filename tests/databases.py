@@ -1,10 +1,11 @@
-"""Databases for tests: made by the migrations once a run, copied for each test."""
+"""Databases for tests: made by the migrations once a run, brought back to that state for each test."""
 
-import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,10 +15,22 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from botram import create_app
+from botram.database import Base
 from botram.extensions import db
 from tests import builders
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+REFERENCE = ("district", "village", "document", "service", "requirement", "installation")
+VERBS = "INSERT INTO|UPDATE|DELETE FROM|DROP|ALTER|CREATE"
+WRITES = re.compile(
+    rf"\s*(?:{VERBS})\b(?:(?!SELECT).)*?\b(?:{'|'.join(REFERENCE)}|TABLE|TRIGGER)\b", re.DOTALL
+)
+written: set[str] = set()
+
+
+def note_writing(connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    """Remember that the reference data, or the tables themselves, are no longer as the migrations made them."""
+    if WRITES.match(statement):
+        written.add(statement)
 
 
 def make_template(url: str) -> None:
@@ -39,32 +52,79 @@ def sqlite_template(folder: Path) -> Path:
 
 
 def sqlite_copy(template: Path, folder: Path) -> str:
-    """The URL of a fresh copy of the template."""
+    """The URL of a fresh copy of the template, the same each time."""
     file = folder / "botram.sqlite"
+    for old in folder.glob("botram.sqlite*"):
+        old.unlink()
     shutil.copy(template, file)
     return f"sqlite:///{file}"
 
 
+@dataclass
+class PostgresqlCopy:
+    """A PostgreSQL database that is brought back to its template's state."""
+
+    url: str
+    template: str
+    server: psycopg.Connection[tuple[object, ...]]
+    made: bool = False
+
+    @property
+    def name(self) -> sql.Identifier:
+        """The database's name."""
+        return sql.Identifier(str(make_url(self.url).database))
+
+    def fresh(self) -> str:
+        """The URL, with nothing in the database but the reference data."""
+        if not self.made or written:
+            self.server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(self.name))
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            self.server.execute(copy.format(self.name, sql.Identifier(self.template)))
+            self.made = True
+            written.clear()
+        else:
+            self.empty()
+        return self.url
+
+    def empty(self) -> None:
+        """Delete what tests write. Row triggers do not see it, and nobody else is connected."""
+        tables = [table.name for table in Base.metadata.sorted_tables if table.name not in REFERENCE]
+        names = sql.SQL(", ").join(sql.Identifier(name) for name in tables)
+        plain = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+
+
 @contextmanager
-def postgresql_template(server: str) -> Iterator[str]:
-    """The name of a migrated PostgreSQL database, dropped at the end."""
-    with postgresql_database(server, f"botram_template_{WORKER}_{uuid4().hex[:8]}") as url:
-        make_template(url)
-        yield str(make_url(url).database)
+def postgresql_copy(server: str) -> Iterator[PostgresqlCopy]:
+    """A migrated template and a database beside it, both dropped at the end."""
+    number = uuid4().hex[:10]
+    with (
+        postgresql_database(server, f"botram_template_{number}") as template,
+        psycopg.connect(plain_url(server), autocommit=True) as connection,
+    ):
+        make_template(template)
+        url = make_url(template).set(database=f"botram_test_{number}").render_as_string(hide_password=False)
+        copy = PostgresqlCopy(url, str(make_url(template).database), connection)
+        try:
+            yield copy
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(copy.name))
+
+
+def plain_url(url: str) -> str:
+    """The address as psycopg itself wants it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @contextmanager
 def postgresql_database(server: str, name: str, template: str = "template0") -> Iterator[str]:
     """The URL of a new PostgreSQL database, copied from a template and dropped at the end."""
-    plain = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
+    with psycopg.connect(plain_url(server), autocommit=True) as connection:
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
         connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
         try:
-            yield (
-                make_url(server)
-                .set(drivername="postgresql+psycopg", database=name)
-                .render_as_string(hide_password=False)
-            )
+            with_driver = make_url(server).set(drivername="postgresql+psycopg", database=name)
+            yield with_driver.render_as_string(hide_password=False)
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
