@@ -90,7 +90,7 @@ def page_for(error: HTTPException) -> str:
     if (error.code or 500) < 500:
         try:
             return render_template("errors/page.html", **words)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, RuntimeError):  # no database, or a host for which no address can be built
             release()
     return render_template(
         "errors/plain.html",
