@@ -53,7 +53,6 @@ def restore_backup(file: Path, *, now: datetime) -> Path | None:
             write_whole(kept)
         session().rollback()
         explained(file, lambda: keeper().put_back(file))
-        db.engine.dispose()
         upgrade_schema()
         with writing() as current:
             current.execute(delete(SignIn))
