@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, json, make_response, render_temp
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError, ServiceUnavailable
 
 from botram import refusals
 from botram.database import session
@@ -87,10 +87,11 @@ def page_for(error: HTTPException) -> str:
             ("/masuk", _("Masuk petugas")),
         ],
     }
-    if (error.code or 500) < 500:
+    addresses_known = not isinstance(error, SecurityError)  # under a foreign host name none can be built
+    if (error.code or 500) < 500 and addresses_known:
         try:
             return render_template("errors/page.html", **words)
-        except (SQLAlchemyError, RuntimeError):  # no database, or a host for which no address can be built
+        except SQLAlchemyError:
             release()
     return render_template(
         "errors/plain.html",
