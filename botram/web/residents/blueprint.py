@@ -1,0 +1,5 @@
+"""The pages that everyone may see."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("residents", __name__)

@@ -1,0 +1,48 @@
+"""What can be applied for: what to bring, fee, time and legal basis, as the service standard has to say."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.services import queries
+from botram.services.notes import service_notes
+from botram.visits.models import ANNOUNCED
+from botram.visits.queries import Search, visits_page
+from botram.web import access
+from botram.web.cards import card_of
+from botram.web.residents.blueprint import blueprint
+from botram.web.residents.groups import grouped
+
+NEXT_VISITS = 3
+
+
+@blueprint.get("/layanan")
+@access.everyone
+def services() -> ResponseReturnValue:
+    """Every service, under the headings of the list."""
+    offered = queries.services()
+    return render_template(
+        "residents/services.html",
+        groups=grouped(offered),
+        notes=service_notes(),
+        data_date=max((service.data_date for service in offered), default=None),
+    )
+
+
+@blueprint.get("/layanan/<slug>")
+@access.everyone
+def service(slug: str) -> ResponseReturnValue:
+    """One service, and where it can be had next."""
+    now = clock.now()
+    found = queries.service_with_slug(slug)
+    coming = visits_page(Search(since=now, service=found.code, states=ANNOUNCED), size=NEXT_VISITS)
+    yields = sorted(queries.documents(found.yields), key=lambda one: found.yields.index(one.code))
+    return render_template(
+        "residents/service.html",
+        service=found,
+        always=[one for one in yields if one.code not in found.yields_if_chosen],
+        perhaps=[one for one in yields if one.code in found.yields_if_chosen],
+        notes=service_notes(),
+        cards=[card_of(visit, now) for visit in coming.items],
+        total=coming.total,
+    )

@@ -1,0 +1,55 @@
+"""Small helps for tests of residents' pages."""
+
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from werkzeug.test import TestResponse
+
+from botram.extensions import db
+from tests.browser import Browser, Page, page
+
+
+def shown(browser: Browser, address: str, status: int = 200) -> Page:
+    """The page at an address."""
+    return page(browser.get(address, status))
+
+
+def links(read: Page) -> list[str]:
+    """Where the page's links lead."""
+    return [link["href"] for link in read.all("a") if "href" in link]
+
+
+def visit_links(read: Page) -> list[str]:
+    """The ids of the visits that the page leads to, in order."""
+    return [link.removeprefix("/kunjungan/") for link in links(read) if link.startswith("/kunjungan/")]
+
+
+def title(answer: TestResponse) -> str:
+    """The title of the page."""
+    text = answer.get_data(as_text=True)
+    return text.partition("<title>")[2].partition("</title>")[0]
+
+
+class EveryReason(dict[str, str]):
+    """A reason for whatever warning there may be."""
+
+    def get(self, _key: object, _default: object = None) -> str:  # type: ignore[override]
+        return "Sudah disepakati"
+
+
+def statements(app: Flask, browser: Browser, address: str) -> list[str]:
+    """The SELECTs that a page needs, once what is kept in memory is there."""
+    browser.get(address)
+    seen: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            seen.append(statement)
+
+    engine: Engine = db.engine
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        browser.get(address)
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    return seen
