@@ -1,0 +1,92 @@
+"""Villages and districts: when a team comes, when it was there, and where else to go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.places.models import District, Village
+from botram.places.queries import district_with_code, village_with_code, villages_in_district, villages_of
+from botram.staff.queries import offices
+from botram.visits.queries import nearest_visits, visits_in_district, visits_in_village
+from botram.web import access
+from botram.web.cards import VisitCard, card_of
+from botram.web.residents.blueprint import blueprint
+from botram.web.residents.distances import card_with_distance, point_of
+
+PAST, ELSEWHERE = 5, 3
+
+
+@dataclass(frozen=True)
+class DistrictVillages:
+    """A district with its villages, as the list of all places shows it."""
+
+    district: District
+    villages: list[Village]
+
+
+@blueprint.get("/desa/<code>")
+@access.everyone
+def village(code: str) -> ResponseReturnValue:
+    """A village: next and past visits, where else to go, its neighbours."""
+    now = clock.now()
+    here = village_with_code(code)
+    coming = visits_in_village(code, now, coming=True)
+    past = visits_in_village(code, now, coming=False, limit=PAST)
+    return render_template(
+        "residents/village.html",
+        village=here,
+        cards=[card_of(visit, now) for visit in coming],
+        past=[card_of(visit, now) for visit in past],
+        elsewhere=cards_elsewhere(here, [visit.id for visit in coming], now),
+        neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
+    )
+
+
+@blueprint.get("/kecamatan/<code>")
+@access.everyone
+def district(code: str) -> ResponseReturnValue:
+    """A district: next and past visits, where else to go, its villages."""
+    now = clock.now()
+    here = district_with_code(code)
+    coming = visits_in_district(code, now, coming=True)
+    past = visits_in_district(code, now, coming=False, limit=PAST)
+    return render_template(
+        "residents/district.html",
+        district=here,
+        cards=[card_of(visit, now) for visit in coming],
+        past=[card_of(visit, now) for visit in past],
+        elsewhere=[] if coming else cards_elsewhere(here, [], now),
+        villages=villages_in_district(code),
+    )
+
+
+def cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
+    """The nearest visits that are not here; none where the place's own point is not known."""
+    if (point := point_of(here)) is None:
+        return []
+    near = nearest_visits(point, now, limit=ELSEWHERE, but=but)
+    return [card_with_distance(visit, now, point) for visit in near]
+
+
+@blueprint.get("/kecamatan")
+@access.everyone
+def districts() -> ResponseReturnValue:
+    """All districts with their villages, by office: the way in for people who would rather not type."""
+    names = {office.code: office.name for office in offices()}
+    lists: dict[str, DistrictVillages] = {}
+    for one in villages_of(None):
+        lists.setdefault(one.district_code, DistrictVillages(one.district, [])).villages.append(one)
+    parts: dict[str, list[DistrictVillages]] = {}
+    for code, listed in lists.items():
+        parts.setdefault(names[code[:5]], []).append(listed)
+    return render_template("residents/districts.html", parts=parts)
+
+
+@blueprint.get("/desa")
+@access.everyone
+def villages() -> ResponseReturnValue:
+    """Villages are listed under their districts."""
+    return redirect(url_for("residents.districts"), 301)
