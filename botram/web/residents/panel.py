@@ -1,0 +1,104 @@
+"""What a visit's page says first: where it stands, in a word, a sentence or two, and the steps of the day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from botram.visits.models import Visit, VisitState
+from botram.visits.words import move_sentence
+from botram.web.cards import state_of
+from botram.web.filters import hours, moment, zone_word
+
+STEPPED = ("waiting", "confirmed", "running", "queue-closed")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One hour of the day: what happened then, or is planned."""
+
+    done: bool
+    hour: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The first thing on the page."""
+
+    key: str  # of the state's shape and colours
+    lead: str
+    news: str  # what differs from the plan that people may have in mind
+    sentences: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def panel_of(visit: Visit, now: datetime) -> Panel:
+    """The panel of a visit as it stands now."""
+    key, note = state_of(visit, now)
+    return Panel(
+        key=key,
+        lead=note or lead_of(key),
+        news=_("Alasan: %(reason)s", reason=visit.reason) if key == "cancelled" else move_sentence(visit),
+        sentences=tuple(sentences_of(visit, key, now)),
+        steps=tuple(steps_of(visit)) if key in STEPPED and now < visit.closes_at else (),
+    )
+
+
+def lead_of(key: str) -> str:
+    """The word for the state, as the page begins."""
+    words: dict[str, str] = {
+        "scheduled": _("Terjadwal"),
+        "moved": _("Dipindah"),
+        "waiting": _("Belum dikonfirmasi"),
+        "confirmed": _("Dikonfirmasi"),
+        "running": _("Sedang berlangsung"),
+        "queue-closed": _("Antrean sudah ditutup"),
+        "closed": _("Sudah selesai"),
+        "cancelled": _("Dibatalkan"),
+    }
+    return words[key]
+
+
+def sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
+    """What follows from the state for somebody who wants to come."""
+    zone = visit.office.time_zone
+    if move_sentence(visit):
+        yield _("Alasan: %(reason)s", reason=visit.reason)
+    if key == "cancelled" and visit.cancelled_at:
+        yield _("Diumumkan %(moment)s.", moment=moment(visit.cancelled_at, zone))
+    elif visit.state in (VisitState.PUBLISHED, VisitState.RUNNING) and now >= visit.closes_at:
+        yield _("Jam layanannya sudah lewat. Kantor belum mencatat penutupannya.")
+    elif key in ("scheduled", "moved"):
+        yield _("Pada harinya, lihat lagi halaman ini: di sini tertulis bila tim sudah pasti berangkat.")
+    elif key == "waiting":
+        yield _("Tim belum memastikan berangkat. Lihat lagi halaman ini sebelum Anda berangkat.")
+    elif key == "confirmed":
+        yield _("Tim sudah memastikan berangkat.")
+    elif key == "running":
+        yield while_running(visit)
+    elif key == "queue-closed":
+        yield _("Yang sudah memegang nomor antrean tetap dilayani. Antrean baru tidak dibuka lagi hari ini.")
+
+
+def while_running(visit: Visit) -> str:
+    """What to do while the team is there."""
+    if visit.queue_closes_at is None:
+        return str(_("Tim sudah di tempat."))
+    zone = visit.office.time_zone
+    hour = f"{hours(visit.queue_closes_at, zone)} {zone_word(zone)}"
+    return str(_("Tim sudah di tempat. Ambil nomor antrean sebelum pukul %(hour)s.", hour=hour))
+
+
+def steps_of(visit: Visit) -> Iterator[Step]:
+    """The hours of the day: those that happened with their own time, the others as planned."""
+    zone = visit.office.time_zone
+    if visit.confirmed_at:
+        yield Step(True, hours(visit.confirmed_at, zone), _("Dikonfirmasi"))
+    opened = visit.opened_at is not None
+    yield Step(opened, hours(visit.opened_at or visit.opens_at, zone), _("Dibuka") if opened else _("Buka"))
+    if queue := visit.queue_closed_at or visit.queue_closes_at:
+        closed = visit.queue_closed_at is not None
+        yield Step(closed, hours(queue, zone), _("Antrean ditutup") if closed else _("Antrean tutup"))
+    yield Step(False, hours(visit.closes_at, zone), _("Selesai"))
