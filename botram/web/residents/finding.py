@@ -1,0 +1,78 @@
+"""What people mean by the words that they type into the search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopy
+
+from botram.places.gazetteer import Gazetteer
+from botram.places.rules import Point, normalised, words_of
+from botram.services.models import Service
+
+MOST, OTHERS = 40, 5
+SURE = 99.0  # a name as typed, perhaps with the district's
+TIE = 1.0
+SILENT_WORDS = frozenset({"el", "atau", "baru"})  # people leave them out of a service's name
+
+
+@dataclass(frozen=True)
+class Found:
+    """The places that a search is about."""
+
+    villages: frozenset[str]
+    districts: frozenset[str]
+    names: tuple[str, ...]  # of the places, in full
+    corrected: bool  # what was typed is no part of any name: say which name was taken
+    point: Point | None  # of the best match, to measure from
+    others: tuple[tuple[str, str], ...]  # name in full, and what to search for it
+
+
+def find(query: str) -> Found | None:
+    """The places that somebody most likely means; None when nothing is like it. One statement."""
+    matches = Gazetteer().search(query, MOST)
+    if not matches:
+        return None
+    meant = [match for match in matches if is_meant(match, matches[0], query)]
+    best = meant[0]
+    return Found(
+        villages=frozenset(match.raw["code"] for match in meant if match.raw["kind"] == "village"),
+        districts=frozenset(match.raw["code"] for match in meant if match.raw["kind"] == "district"),
+        names=tuple(match.address for match in meant),
+        corrected=not (best.raw["score"] >= SURE or is_part(query, best)),
+        point=(best.latitude, best.longitude) if best.raw["located"] else None,
+        others=tuple((other.address, search_for(other)) for other in matches if other not in meant)[:OTHERS],
+    )
+
+
+def is_meant(match: geopy.Location, best: geopy.Location, query: str) -> bool:
+    """Whether a match belongs to the answer: the names as typed, else all that hold what was typed, else the likest."""
+    if best.raw["score"] < SURE and is_part(query, best):
+        return is_part(query, match)
+    return bool(match.raw["score"] >= best.raw["score"] - TIE)
+
+
+def is_part(query: str, match: geopy.Location) -> bool:
+    """Whether the typed letters stand in the place's own name."""
+    return normalised(query) in normalised(match.raw["name"])
+
+
+def search_for(match: geopy.Location) -> str:
+    """What to type to get this place and no other."""
+    name, district = match.raw["name"], match.raw["district"]
+    return f"{name} {district}" if match.raw["kind"] == "village" else f"Kecamatan {name}"
+
+
+def named_service(query: str, services: Sequence[Service]) -> Service | None:
+    """The service whose whole name stands among the typed words; the longest name wins."""
+    typed = set(words_of(query))
+    named = [
+        (len(words), service)
+        for service in services
+        if (words := significant_words(service.name)) and words <= typed
+    ]
+    return max(named, key=lambda one: one[0])[1] if named else None
+
+
+def significant_words(name: str) -> frozenset[str]:
+    """The words of a service's name that people do not leave out."""
+    return frozenset(words_of(name.partition("(")[0])) - SILENT_WORDS

@@ -1,0 +1,174 @@
+"""The list of visits: searched, filtered, sorted by distance, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from botram import clock
+from botram.database import Page
+from botram.places.models import District
+from botram.places.queries import districts_of
+from botram.places.rules import BadPoint, Point
+from botram.services.models import Service
+from botram.services.queries import services
+from botram.staff.queries import offices
+from botram.visits.models import Visit
+from botram.visits.queries import Search, nearest_visits, visits_page
+from botram.web import access
+from botram.web.cards import VisitCard
+from botram.web.filters import long_day
+from botram.web.residents.blueprint import blueprint
+from botram.web.residents.distances import card_with_distance
+from botram.web.residents.finding import Found, find, named_service
+from botram.web.residents.schedule_form import (
+    NAMES,
+    ScheduleForm,
+    page_number,
+    period_of,
+    position_in,
+    schedule_form,
+)
+
+FEW, NEARBY = 3, 4  # with so few results the visits around are worth a look; how many of them
+SHORTEST_TEXT = 3  # letters; fewer stand in too many names
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for, as far as it makes sense."""
+
+    form: ScheduleForm
+    position: Point | None
+    position_error: str
+    found: Found | None  # the places that the typed words mean
+    service: Service | None
+    district: District | None
+
+    def kept(self) -> dict[str, Any]:
+        """What links to other pages of this list carry on."""
+        values = {name: self.form.good(name) for name in NAMES}
+        if self.position:
+            values["lat"], values["lon"] = (f"{degrees:.3f}" for degrees in self.position)
+        return {name: value for name, value in values.items() if value}
+
+    def address(self, **changed: Any) -> str:
+        """The address of this list with some of it changed; None leaves a part out."""
+        return url_for("residents.schedule", **{**self.kept(), **changed})
+
+    def page_address(self, number: int) -> str:
+        """The address of another page of this list."""
+        return self.address(halaman=number if number > 1 else None)
+
+    @property
+    def without_filters(self) -> str:
+        """The address with the typed words alone."""
+        return url_for("residents.schedule", q=self.form.good("q"))
+
+    @property
+    def active(self) -> list[str]:
+        """The filters that hold, in words."""
+        first, last = self.form.good("dari"), self.form.good("sampai")
+        words = [self.district.name] if self.district else []
+        words += [self.service.name] if self.service else []
+        words += [_("dari %(day)s", day=long_day(first))] if first else []
+        return words + ([_("sampai %(day)s", day=long_day(last))] if last else [])
+
+    @property
+    def middle_name(self) -> str:
+        """What the middle is called."""
+        if self.found and self.found.point:
+            return self.found.names[0]
+        return _("Kecamatan %(name)s", name=self.district.name) if self.district else ""
+
+    @property
+    def middle(self) -> Point | None:
+        """The place that people are looking at, to name visits around it."""
+        if self.found and self.found.point:
+            return self.found.point
+        if self.district and self.district.latitude is not None and self.district.longitude is not None:
+            return self.district.latitude, self.district.longitude
+        return None
+
+
+@blueprint.get("/jadwal")
+@access.everyone
+def schedule() -> ResponseReturnValue:
+    """The visits that an address asks for; without any wish all that are to come."""
+    now, zone = clock.now(), current_app.config["SITE_ZONE"]
+    offered = services()
+    asked = asked_for(offered, now, zone)
+    number = page_number(request.args)
+    search = search_of(asked, now, zone)
+    page = visits_page(search, number)
+    if number > page.pages:
+        return redirect(asked.address(halaman=page.pages))
+    return render_template(
+        "residents/schedule.html",
+        asked=asked,
+        form=asked.form,
+        page=page,
+        cards=[card_with_distance(visit, now, asked.position) for visit in page.items],
+        around=cards_around(asked, page, now),
+        hint=None if asked.service else named_service(asked.form.text, offered),
+        past=search.since is not None and search.since < now,
+    )
+
+
+def asked_for(offered: Sequence[Service], now: datetime, zone: str) -> Asked:
+    """What this request asks for."""
+    districts = districts_of(None)
+    form = schedule_form(request.args, districts, offered, offices())
+    form.refuse_past_end(now, zone)
+    position, sentence = None, ""
+    try:
+        position = position_in(request.args)
+    except BadPoint as no:
+        sentence = str(no)
+    return Asked(
+        form=form,
+        position=position,
+        position_error=sentence,
+        found=find(form.text) if form.text else None,
+        service=next((one for one in offered if one.slug == form.good("layanan")), None),
+        district=next((one for one in districts if one.code == form.good("kecamatan")), None),
+    )
+
+
+def search_of(asked: Asked, now: datetime, zone: str) -> Search:
+    """What to look for in the tables."""
+    since, until = period_of(asked.form, now, zone)
+    wanted = Search(
+        since=since,
+        until=until,
+        service=asked.service.code if asked.service else "",
+        near=asked.position,
+        district=asked.district.code if asked.district else "",
+    )
+    text = asked.form.text
+    if asked.found:
+        wanted = replace(wanted, villages=asked.found.villages, districts=asked.found.districts)
+    return replace(wanted, text=text) if len(text) >= SHORTEST_TEXT or (text and not asked.found) else wanted
+
+
+def cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitCard]:
+    """Where else to go when there is little or nothing: the nearest visits to the place that was asked for.
+
+    Without such a place the next ones of all, when there is nothing else to show.
+    """
+    if asked.position or page.total > FEW:
+        return []
+    service = asked.service.code if asked.service else ""
+    shown = [visit.id for visit in page.items]
+    if asked.middle:
+        near = nearest_visits(asked.middle, now, limit=NEARBY, but=shown, service=service)
+        return [card_with_distance(visit, now, asked.middle) for visit in near]
+    if page.total:
+        return []
+    return [
+        card_with_distance(visit, now, None) for visit in visits_page(Search(since=now), size=NEARBY).items
+    ]

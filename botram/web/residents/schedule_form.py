@@ -1,0 +1,148 @@
+"""The search of the schedule: what can be asked, and what of it makes sense.
+
+A wrong value is said beside its input and left out of the search; the rest still counts. The answer stays 200: the
+address of a list that somebody kept must not break because a service was renamed.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import SearchField, SelectField, ValidationError
+from wtforms.validators import Optional
+
+from botram import clock
+from botram.places.models import District
+from botram.places.queries import LONGEST_SEARCH, searchable
+from botram.places.rules import BadPoint, Point, check_point
+from botram.services.models import Service
+from botram.staff.models import Office
+from botram.web.filters import local_day
+from botram.web.forms import DayField, Form
+from botram.web.residents.groups import grouped
+
+NAMES = ("q", "kecamatan", "layanan", "dari", "sampai")
+LONGEST_SHOWN = 40  # characters of a wrong value in a sentence
+LARGEST_PAGE = 100_000
+Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
+
+
+class ListedField(SelectField):  # type: ignore[misc]  # WTForms brings no types
+    """One of a list, whose message quotes what the address had in its place."""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not in the list."""
+        typed = str(self.data)[:LONGEST_SHOWN]
+        self.invalid_choice_message = _("“%(typed)s” tidak ada di daftar. Pilih salah satu.", typed=typed)
+        super().pre_validate(form)
+
+
+class PeriodField(DayField):
+    """A day that goes back in the form that browsers' calendars want."""
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else str(super()._value())
+
+
+class ScheduleForm(Form):
+    """What can be asked of the schedule."""
+
+    q = SearchField(_l("Cari desa, kelurahan, atau kecamatan"), [Optional()], default="")
+    kecamatan = ListedField(_l("Kecamatan"), [Optional()], default="", choices=[])
+    layanan = ListedField(_l("Layanan"), [Optional()], default="", choices=[])
+    dari = PeriodField(_l("Dari tanggal"))
+    sampai = PeriodField(_l("Sampai tanggal"))
+
+    def validate_q(self, field: Any) -> None:
+        """Refuse what nobody means as a name."""
+        if len(field.data) > LONGEST_SEARCH:
+            raise ValidationError(_("Tulis paling banyak %(longest)s huruf.", longest=LONGEST_SEARCH))
+
+    def validate_sampai(self, field: Any) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.dari.data and field.data < self.dari.data:
+            raise ValidationError(_("Tanggal akhir lebih awal daripada tanggal awal."))
+
+    def refuse_past_end(self, now: datetime, zone: str) -> None:
+        """Refuse an end that lies behind when no beginning says that past visits are meant."""
+        if self.good("sampai") and not self.good("dari") and self.sampai.data < local_day(now, zone):
+            sentence = _(
+                "Tanggal ini sudah lewat. Isi juga “Dari tanggal” untuk melihat kunjungan yang lalu."
+            )
+            self.sampai.errors = [sentence]
+
+    def good(self, name: str) -> Any:
+        """The value of an input, or None when it is empty or wrong."""
+        field = self[name]
+        return None if field.errors else field.data or None
+
+    @property
+    def text(self) -> str:
+        """The typed words as a database can take them."""
+        return searchable(self.good("q") or "").strip()
+
+    @property
+    def folded(self) -> bool:
+        """Whether the filters below the search can stay folded: nothing in them is wrong."""
+        return not any(self[name].errors for name in NAMES[1:])
+
+
+def schedule_form(
+    args: "MultiDict[str, str]",
+    districts: Sequence[District],
+    services: Sequence[Service],
+    offices: Sequence[Office],
+) -> ScheduleForm:
+    """The form as the address fills it in, checked."""
+    form = ScheduleForm(args)
+    form.kecamatan.choices = district_choices(districts, offices)
+    form.layanan.choices = service_choices(services, _("Semua layanan"))
+    form.validate()
+    return form
+
+
+def district_choices(districts: Sequence[District], offices: Sequence[Office]) -> Choices:
+    """All districts, under their offices where there are several."""
+    anywhere = ("", _("Semua kecamatan"))
+    if len(offices) < 2:
+        return [anywhere, *((one.code, one.name) for one in districts)]
+    parts = {
+        office.name: [(one.code, one.name) for one in districts if one.code[:5] == office.code]
+        for office in offices
+    }
+    return {_("Semua"): [anywhere], **parts}
+
+
+def service_choices(services: Sequence[Service], any_service: str) -> Choices:
+    """All services under the headings of their list."""
+    headed = {group.name: [(one.slug, one.name) for one in group.services] for group in grouped(services)}
+    return {_("Semua"): [("", any_service)], **headed}
+
+
+def position_in(args: Mapping[str, str]) -> Point | None:
+    """The point that the list is measured from, if the address names one. Raises BadPoint with a sentence."""
+    latitude, longitude = args.get("lat", "").strip(), args.get("lon", "").strip()
+    if not latitude and not longitude:
+        return None
+    try:
+        point = float(latitude), float(longitude)
+    except ValueError as error:
+        raise BadPoint(_("Posisi tidak terbaca. Tekan “Dekat saya” sekali lagi.")) from error
+    check_point(*point)
+    return point
+
+
+def page_number(args: Mapping[str, str]) -> int:
+    """The number of the asked page, 1 for nonsense."""
+    text = args.get("halaman", "").strip()
+    return min(max(int(text), 1), LARGEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def period_of(form: ScheduleForm, now: datetime, zone: str) -> tuple[datetime, datetime | None]:
+    """From when to when: from now on unless a first day is given, without an end unless a last day is."""
+    first, last = form.good("dari"), form.good("sampai")
+    since = clock.day_bounds(first, first, zone)[0] if first else now
+    return since, clock.day_bounds(last, last, zone)[1] if last else None
