@@ -1,5 +1,16 @@
+"""Residents' pages: no account, no cookie, complete without script, the same for everyone who asks."""
+
+from importlib import import_module
+
 from flask import Flask
+
+from botram.web.residents.blueprint import blueprint
+
+SUBJECTS = ("start", "schedule", "visits", "places", "services", "sitemap")
 
 
 def register(app: Flask) -> None:
-    """Every page of this audience."""
+    """Bind the pages."""
+    for subject in SUBJECTS:
+        import_module(f"{__name__}.{subject}")
+    app.register_blueprint(blueprint)

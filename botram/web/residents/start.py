@@ -1,0 +1,28 @@
+"""The first page: search a village, see what comes next, find what to bring."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.services.queries import services
+from botram.visits.queries import Search, visits_page
+from botram.web import access
+from botram.web.cards import card_of
+from botram.web.residents.blueprint import blueprint
+from botram.web.residents.groups import grouped
+
+NEXT_VISITS = 4
+
+
+@blueprint.get("/")
+@access.everyone
+def start() -> ResponseReturnValue:
+    """What comes next, and ways to everything else."""
+    now = clock.now()
+    coming = visits_page(Search(since=now), size=NEXT_VISITS)
+    return render_template(
+        "residents/start.html",
+        cards=[card_of(visit, now) for visit in coming.items],
+        total=coming.total,
+        groups=grouped(services()),
+    )
