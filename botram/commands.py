@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from botram import clock, preparation
 from botram.backup.actions import make_backup, restore_backup
+from botram.config import SETTINGS
 from botram.demonstration.actions import renew_demonstration
 from botram.packs import LoadReport
 from botram.places.loading import load_region, office_depot
@@ -22,7 +23,7 @@ from botram.places.rules import check_point
 from botram.refusals import NotFound, Refusal
 from botram.services.loading import load_services
 from botram.staff.actions import AccountPlan
-from botram.staff.founding import Place, make_office
+from botram.staff.founding import Place, make_office, rescue_admin
 from botram.staff.models import Role
 from botram.staff.offices import OfficePlan
 from botram.staff.queries import offices
@@ -67,9 +68,11 @@ def init_app(app: Flask) -> None:
         load_region_command,
         load_services_command,
         make_office_command,
+        rescue_admin_command,
         demo,
         backup,
         restore,
+        settings,
         tidy,
     ):
         app.cli.add_command(command)
@@ -152,6 +155,16 @@ def make_office_command(
         click.echo(_("Desanya belum ada. Muat paket wilayahnya dengan: flask load-region FOLDER"))
 
 
+@click.command("rescue-admin")
+@click.argument("name")
+@with_appcontext
+@plainly
+def rescue_admin_command(name: str) -> None:
+    """Let an administrator in who lost the password or the phone: a new password, the second factor anew."""
+    rescue_admin(name, asked_password(), now=clock.now())
+    click.echo(_("%(name)s dapat masuk lagi, lalu mengganti kata sandi dan memasang kode masuk.", name=name))
+
+
 def asked_password() -> str:
     """The password from the terminal, typed twice, or the first line of standard input."""
     if sys.stdin.isatty():
@@ -197,6 +210,27 @@ def restore(file: Path) -> None:
     click.echo(_("Basis data dipulihkan dari %(file)s. Semua orang perlu masuk lagi.", file=file))
     if kept:
         click.echo(_("Keadaan sebelumnya disimpan di %(file)s.", file=kept))
+
+
+@click.command("settings")
+def settings() -> None:
+    """Print the table of settings that docs/settings.md holds."""
+    click.echo(settings_table())
+
+
+def settings_table() -> str:
+    """Every setting as a row of a Markdown table."""
+    rows = ["| setting | default | unit | what it does |", "|---|---|---|---|"]
+    for setting in SETTINGS:
+        default = (
+            "must be set"
+            if setting.default is None
+            else f"`{setting.default}`"
+            if setting.default
+            else "empty"
+        )
+        rows.append(f"| `{setting.name}` | {default} | {setting.unit} | {setting.meaning} |")
+    return "\n".join(rows)
 
 
 @click.command("tidy")

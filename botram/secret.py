@@ -5,6 +5,8 @@ import secrets
 import tomllib
 from pathlib import Path
 
+from botram.config import instance_folder
+
 
 def make_secret(instance: Path) -> None:
     """Put a new SECRET_KEY into the settings file, unless the file or the environment has one already."""
@@ -24,3 +26,7 @@ def make_secret(instance: Path) -> None:
             f'SECRET_KEY = "{secrets.token_hex(32)}"  # signs cookies; a new one signs everybody out\n{kept}'
         )
     fresh.replace(file)
+
+
+if __name__ == "__main__":
+    make_secret(instance_folder())

@@ -1,19 +1,22 @@
-"""Making an office, together with its first administrator. Only the operator does it, on the command line."""
+"""What only the operator does: making an office with its first administrator, and letting a locked-out one in."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from botram.audit.actions import record
 from botram.clock import ZONE_WORDS
-from botram.database import refused_by, writing
-from botram.refusals import Refusal
-from botram.staff.actions import AccountPlan, make_account
-from botram.staff.models import Office
+from botram.database import refused_by, session, writing
+from botram.refusals import NotFound, Refusal
+from botram.staff.actions import AccountPlan, make_account, note
+from botram.staff.models import Account, Office, Role
 from botram.staff.offices import OfficePlan, office_facts
 from botram.staff.queries import installation
+from botram.staff.rules import check_password
+from botram.staff.sign_ins import end_all_sign_ins, hasher
 
 
 class BadOffice(Refusal):
@@ -73,3 +76,22 @@ def make_office(place: Place, plan: OfficePlan, admin: AccountPlan, *, now: date
         )
         make_account(office, admin, None, now=now)
     return office
+
+
+def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
+    """Give an administrator a new password and let the second factor be set up again; signs the person out.
+
+    Raises NotFound for anybody else's name, and WeakPassword.
+    """
+    check_password(password, sign_in_name)
+    secret = hasher.hash(password)
+    wanted = select(Account).where(
+        Account.sign_in_name == sign_in_name, Account.role == Role.ADMIN, Account.active
+    )
+    if (admin := session().scalar(wanted)) is None:
+        raise NotFound
+    with writing(admin):
+        admin.password_hash, admin.must_change_password = secret, True
+        admin.totp_secret, admin.totp_step = None, 0
+        end_all_sign_ins(admin)
+        note("rescue", admin, None, now, {}, {})

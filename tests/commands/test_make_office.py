@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from botram.audit.models import AuditEntry
 from botram.database import session
-from botram.staff.models import Account, Installation, Office, Role
-from botram.staff.sign_ins import account_with_password
-from tests.builders import add
+from botram.staff.models import Account, Installation, Office, Role, SignIn
+from botram.staff.sign_ins import account_with_password, begin_sign_in
+from tests.builders import NOW, add, siti
 from tests.commands.conftest import flask
 
 PASSWORD = "satu dua tiga kantor"
@@ -109,3 +109,21 @@ def test_the_password_is_not_taken_from_the_command_line(app: Flask, tmp_path: P
     said = flask(app, "make-office", "--help")
     assert "standard input" in said
     assert "--password" not in said
+
+
+def test_an_administrator_who_lost_the_phone_is_let_in_again(real: Flask) -> None:
+    make(real)
+    admin = session().scalars(select(Account)).one()
+    admin.totp_secret = "JBSWY3DPEHPK3PXP"
+    session().commit()
+    begin_sign_in(admin, now=NOW, limit_hours=24)
+    assert "dapat masuk lagi" in flask(real, "rescue-admin", "admin.contoh", typed="sandi yang baru\n")
+    session().expire_all()
+    rescued = account_with_password("admin.contoh", "sandi yang baru")
+    assert rescued and rescued.must_change_password and rescued.totp_secret is None
+    assert not session().scalars(select(SignIn)).all()
+
+
+def test_nobody_but_an_administrator_is_rescued(real: Flask) -> None:
+    siti()
+    assert "Tidak ditemukan." in flask(real, "rescue-admin", "siti", typed="sandi yang baru\n", code=1)

@@ -1,0 +1,72 @@
+"""What can be expected to go wrong is said in a sentence, with exit code 1 and without a traceback."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from botram import clock
+from botram.demonstration.actions import make_demonstration
+from botram.staff.sign_ins import begin_sign_in
+from tests.builders import NOW, siti
+from tests.commands.conftest import SECONDS, flask, flask_process
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"SECRET_KEY": "short"}, "The setting SECRET_KEY is too short"),
+        ({"PORT": "eighty"}, "The setting PORT is no whole number"),
+        (
+            {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
+            "Basis data tidak menjawab: connection failed",
+        ),
+        ({"DATABASE_URL": "mysql://x"}, "The setting DATABASE_URL must start with"),
+    ],
+)
+def test_a_start_that_cannot_be_says_why(instance: Path, settings: dict[str, str], sentence: str) -> None:
+    process = flask_process(instance, "tidy", **settings)
+    said, trouble = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert said == ""
+    assert sentence in trouble
+    assert "Traceback" not in trouble
+
+
+def test_a_missing_setting_is_named_with_what_to_do(instance: Path) -> None:
+    (instance / "settings.toml").write_text("SITE_NAME = 'Disdukcapil'\n")
+    process = flask_process(instance, "prepare", SECRET_KEY="")
+    _said, trouble = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert "SECRET_KEY" in trouble
+    assert "Traceback" not in trouble
+
+
+def test_a_file_that_is_no_database_is_named(instance: Path) -> None:
+    (instance / "botram.sqlite").write_text("not a database, but long enough to be looked at" * 40)
+    process = flask_process(instance, "prepare")
+    _said, trouble = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert "Basis data tidak menjawab: file is not a database" in trouble
+
+
+def test_the_schedule_of_a_real_office_is_not_renewed(app: Flask) -> None:
+    siti()
+    assert "bukan basis data contoh" in flask(app, "demo", "--renew", code=1)
+
+
+@on_sqlite
+def test_a_demonstration_is_renewed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_demonstration("contoh.example", now=NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=14))
+    assert flask(app, "demo", "--renew").startswith("Jadwal contoh kini sampai hari ini: ")
+
+
+def test_what_has_ended_is_tidied_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin_sign_in(siti(), now=NOW, limit_hours=24)
+    assert flask(app, "tidy") == "0 catatan masuk dihapus.\n"
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=2))
+    assert flask(app, "tidy") == "1 catatan masuk dihapus.\n"
