@@ -48,7 +48,7 @@ def happened(entry: AuditEntry) -> str:
         },
         "region": {"load": _("Data wilayah %(name)s dimuat.", **about)},
         "services": {"load": _("Daftar layanan dimuat.")},
-        "visit": {entry.action: _("Kunjungan %(name)s", **about)},
+        "visit": {entry.action: _("Kunjungan %(name)s, yang tidak ada lagi", **about)},
     }
     unknown: str = _("%(subject)s %(name)s: %(action)s.", subject=entry.subject, action=entry.action, **about)
     return sentences.get(entry.subject, {}).get(entry.action, unknown)
@@ -64,6 +64,7 @@ def account_sentences(about: Words) -> Words:
         "sign_in": _("%(name)s masuk.", **about),
         "change_password": _("%(name)s mengganti kata sandinya.", **about),
         "reset_password": _("%(name)s diberi kata sandi sementara.", **about),
+        "rescue": _("%(name)s diberi kata sandi sementara oleh pengelola server.", **about),
         "leave_other_devices": _("%(name)s keluar dari semua perangkat lain.", **about),
         "set_second_factor": _("%(name)s memasang kode masuk.", **about),
         "drop_second_factor": _("%(name)s melepas kode masuknya.", **about),
