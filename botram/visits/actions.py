@@ -201,7 +201,7 @@ def change_visit(
         with session().no_autoflush:
             apply(visit, plan, visit.office)
             moved = position_of(visit) != old
-            if facts(visit) == before:
+            if facts(visit) == before and not moved:
                 return False
             if visit.state is not VisitState.DRAFT:
                 announce_change(visit, by, now, old if moved else None, check_reason(reason), kept or {})

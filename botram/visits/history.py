@@ -82,12 +82,7 @@ def simple_sentence(action: str) -> str:
 
 def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, staff: bool) -> Iterable[str]:
     """One sentence for each detail that changed."""
-    if ("opens_at" in after or "closes_at" in after) and {"opens_at", "closes_at"} <= set(before):
-        old, new = (
-            when(before["opens_at"], before["closes_at"], zone),
-            when(after["opens_at"], after["closes_at"], zone),
-        )
-        yield _("Waktu: %(new)s, semula %(old)s.", new=new, old=old)
+    yield from time_differences(before, after, zone)
     if "venue" in after or "village" in after:
         yield _("Tempat: %(new)s, semula %(old)s.", new=place(after), old=place(before))
     if "queue_closes_at" in after:
@@ -103,6 +98,19 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
         yield _("Tim: %(new)s, semula %(old)s.", new=after["team"], old=before.get("team", "-"))
     if staff and "crew" in after:
         yield _("Petugas: %(names)s.", names=", ".join(after["crew"]) or "-")
+
+
+def time_differences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
+    """Day and hours, as far as they changed. Only what differs is kept: one hour alone means the same day."""
+    hours = {"opens_at": _("Dibuka pukul"), "closes_at": _("Selesai pukul")}
+    changed = [name for name in hours if name in before and name in after]
+    if len(changed) == len(hours):
+        new, old = (when(side["opens_at"], side["closes_at"], zone) for side in (after, before))
+        yield _("Waktu: %(new)s, semula %(old)s.", new=new, old=old)
+        return
+    for name in changed:
+        new, old = (clock_words(side[name], zone) for side in (after, before))
+        yield _("%(label)s %(new)s, semula %(old)s.", label=hours[name], new=new, old=old)
 
 
 def place(side: dict[str, Any]) -> str:

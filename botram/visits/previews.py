@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from botram.database import rehearsing, session
 from botram.refusals import Refusal
 from botram.visits.actions import check_ahead, check_move, position_of
@@ -46,6 +48,8 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
         moved = position_of(visit) != old
         checks = (lambda: check_move(visit, now) if moved else None, lambda: check_clashes(visit))
         sentences = sentences_of(before, facts(visit), zone)
+        if moved and not sentences:
+            sentences = [_("Titik layanan diganti dengan titik lain yang namanya sama.")]
         return Preview(refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
 
 
