@@ -30,7 +30,7 @@ from botram.places.models import District
 from botram.refusals import Refusal
 from botram.services.loading import load_services
 from botram.staff.models import Installation
-from botram.staff.queries import installation
+from botram.staff.queries import installation, offices
 
 __all__ = [
     "DATA",
@@ -61,6 +61,7 @@ def prepare(app: Flask, *, empty: bool = False) -> None:
         now = clock.now()
         upgrade_schema()
         new = installation() is None
+        empty = empty or bool(offices())  # somebody works here already
         load_packs(set(REGIONS) if new and not empty else set(), now)
         if new and empty:
             with writing() as current:

@@ -19,7 +19,7 @@ from botram.places.models import District, Village
 from botram.preparation import NotPrepared, is_demonstration, prepare, schema_is_current
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit
-from tests.builders import NOW, SECRET
+from tests.builders import NOW, SECRET, siti
 from tests.commands.conftest import SECONDS, flask, flask_process
 
 
@@ -60,6 +60,15 @@ def test_an_empty_one_stays_without_an_office_and_without_villages(empty: Flask)
     assert not is_demonstration(empty)
     flask(empty, "prepare")
     assert (count(Office), count(Village), count(Visit)) == (0, 0, 0)
+
+
+@on_sqlite
+def test_an_office_that_is_there_is_never_joined_by_a_demonstration(empty: Flask) -> None:
+    preparation.upgrade_schema()
+    siti()
+    prepare(empty)
+    assert not is_demonstration(empty)
+    assert count(Office) == 1
 
 
 def test_several_processes_prepare_one_database_together(
