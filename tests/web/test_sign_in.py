@@ -10,13 +10,13 @@ from flask import Flask
 from botram import clock
 from botram.database import session
 from botram.staff.actions import AccountPlan, change_account, close_account, reset_password
-from botram.staff.models import Account, Installation, Role, SignIn
+from botram.staff.models import Installation, Role, SignIn
 from botram.staff.second_factor import forget_second_factor
 from botram.staff.sign_ins import begin_sign_in, hasher, tidy_sign_ins
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, add, asep, bekasi, budi, person, ratna, siti
+from tests.web.desk import SECRET, with_phone
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WRONG = "Nama masuk atau kata sandi tidak cocok."
 WAIT = "Tunggu satu menit"
 
@@ -29,13 +29,6 @@ def try_password(browser: Browser, name: str, password: str, status: int = 422, 
 def code_at(moment: datetime, secret: str = SECRET) -> str:
     """What a phone shows at a moment."""
     return str(pyotp.TOTP(secret).at(moment))
-
-
-def with_phone(account: Account) -> Account:
-    """The account with a second factor."""
-    account.totp_secret = SECRET
-    session().commit()
-    return account
 
 
 def copy_of(browser: Browser) -> Browser:

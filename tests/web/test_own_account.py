@@ -1,0 +1,117 @@
+"""What people change of themselves, and what that does to copies of their cookie."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+from flask import Flask
+
+from botram import clock
+from botram.audit.models import AuditEntry
+from botram.staff.actions import reset_password
+from tests.browser import Browser, page
+from tests.builders import NOW, PASSWORD, asep, budi, siti
+from tests.web.desk import SECRET, as_it_is_now, at_desk, with_phone
+from tests.web.test_sign_in import copy_of
+
+NEW = "hujan bulan juni"
+
+
+def secret_on(browser: Browser) -> str:
+    """The secret that the page offers to the phone."""
+    shown = page(browser.get("/akun/kode"))
+    return "".join(next(text for text in shown.texts if len(text.split()) == 8 and text.isupper()).split())
+
+
+def test_a_new_password_ends_other_devices_and_copies_but_not_this_one(app: Flask) -> None:
+    browser, other = at_desk(app, siti()), at_desk(app, siti())
+    copied = copy_of(browser)
+    words = {"old": PASSWORD, "password": NEW, "again": NEW}
+    assert browser.post("/akun/sandi", words).location == "/akun"
+    assert "Kata sandi diganti" in page(browser.get("/akun")).text
+    other.get("/akun", 302)
+    copied.get("/akun", 302)
+    Browser(app).sign_in("siti", NEW)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"old": "salah", "password": NEW, "again": NEW}, "Kata sandi ini tidak cocok"),
+        ({"old": PASSWORD, "password": NEW, "again": "lain"}, "Kedua kata sandi harus sama"),
+        ({"old": PASSWORD, "password": "1234567", "again": "1234567"}, "8 sampai 128"),
+        ({"old": PASSWORD, "password": PASSWORD, "again": PASSWORD}, "harus lain"),
+        ({"old": "", "password": "", "again": ""}, "belum diisi"),
+    ],
+)
+def test_a_wrong_new_password_is_answered_and_never_shown(
+    app: Flask, words: dict[str, str], sentence: str
+) -> None:
+    browser = at_desk(app, siti())
+    answer = browser.post("/akun/sandi", words, 422)
+    assert sentence in page(answer).text
+    assert not [word for word in words.values() if word and f'"{word}"' in answer.text]
+    browser.get("/akun")
+
+
+def test_an_officer_is_led_to_the_schedule(app: Flask) -> None:
+    browser = Browser(app)
+    assert browser.post("/masuk", {"name": asep().sign_in_name, "password": PASSWORD}).location == "/akun"
+    assert 'href="/jadwal"' in browser.get("/akun").text
+
+
+def test_who_got_a_temporary_password_sees_why_there_is_only_this_page(app: Flask) -> None:
+    reset_password(siti(), "angin musim timur", budi(), now=NOW)
+    browser = Browser(app).sign_in("siti", "angin musim timur")
+    assert "dibuat oleh orang lain" in page(browser.get("/akun/sandi")).text
+    browser.post("/keluar")
+
+
+def test_anyone_can_set_a_second_factor_up(app: Flask) -> None:
+    browser = at_desk(app, siti())
+    copied, secret = copy_of(browser), secret_on(browser)
+    assert secret == secret_on(browser), "the picture that was scanned stays true"
+    assert secret != secret_on(at_desk(app, siti())), "each sign-in is offered its own"
+    code = pyotp.TOTP(secret).at(NOW)
+    assert (
+        "Kode tidak cocok"
+        in page(browser.post("/akun/kode", {"code": "000000", "password": PASSWORD}, 422)).text
+    )
+    browser.post("/akun/kode", {"code": code, "password": "salah"}, 422)
+    browser.post("/akun/kode", {"code": code, "password": PASSWORD})
+    assert "Terpasang" in page(browser.get("/akun")).text
+    assert browser.get("/akun/kode", 302).location == "/akun"
+    copied.get("/akun", 302)
+    assert Browser(app).sign_in("siti").get("/akun", 302).location.startswith("/masuk")
+
+
+def test_a_second_factor_comes_off_with_the_password_but_not_from_administrators(app: Flask) -> None:
+    with_phone(siti())
+    browser = Browser(app).sign_in("siti")
+    browser.post("/masuk/kode", {"code": pyotp.TOTP(SECRET).at(NOW)})
+    copied = copy_of(browser)
+    browser.post("/akun/kode/lepas", {"password": "salah"}, 422)
+    browser.post("/akun/kode/lepas", {"password": PASSWORD})
+    copied.get("/akun", 302)
+    assert siti().totp_secret is None
+    browser = at_desk(app, budi())
+    assert "/akun/kode/lepas" not in browser.get("/akun").text
+    assert "wajib" in page(browser.post("/akun/kode/lepas", {"password": PASSWORD}, 422)).text
+    as_it_is_now()
+    assert budi().totp_secret == SECRET
+
+
+def test_all_other_devices_can_be_signed_out(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = at_desk(app, siti())
+    assert "Keluar dari semua perangkat lain" not in page(browser.get("/akun")).text
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
+    lost = at_desk(app, siti())
+    text = page(browser.get("/akun")).text
+    assert text.count("perangkat ini") == 1
+    assert "Jum, 4 Des 2026, 10.00" in text
+    browser.post("/akun/perangkat", {"password": "salah"}, 422)
+    lost.get("/akun")
+    browser.post("/akun/perangkat", {"password": PASSWORD})
+    lost.get("/akun", 302)
+    browser.get("/akun")
+    assert as_it_is_now().query(AuditEntry).filter_by(action="leave_other_devices").count() == 1
