@@ -1,0 +1,207 @@
+"""The administrator opens, changes and closes accounts."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField, RadioField, SelectChoice
+from wtforms.validators import DataRequired
+
+from botram import clock
+from botram.refusals import Refusal
+from botram.staff.actions import (
+    AccountPlan,
+    change_account,
+    close_account,
+    make_account,
+    reopen_account,
+    reset_password,
+)
+from botram.staff.models import Account, Role
+from botram.staff.queries import account_of, accounts_of, team_by_officer
+from botram.staff.rules import LONGEST
+from botram.staff.second_factor import forget_second_factor
+from botram.visits.queries import coming_duties
+from botram.visits.words import times
+from botram.web import access
+from botram.web.forms import Form, FreeText, at_most, form_page
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/akun")
+
+ROLES = (
+    SelectChoice(Role.OFFICER.value, _l("Petugas: bertugas di lapangan bersama tim")),
+    SelectChoice(Role.COORDINATOR.value, _l("Koordinator: menyusun dan menerbitkan kunjungan")),
+    SelectChoice(Role.HEAD.value, _l("Kepala: melihat semua hal kantor, memeriksa hasil")),
+    SelectChoice(Role.ADMIN.value, _l("Administrator: mengurus akun dan pengaturan")),
+)
+
+
+class AccountForm(Form):
+    """What may change of an account."""
+
+    name = FreeText(_l("Nama"), needed=True, description=_l("Contoh: Siti Aminah"))
+    role = RadioField(_l("Peran"), choices=ROLES, default=Role.OFFICER.value)
+
+
+class PasswordForm(Form):
+    """A password for somebody else."""
+
+    password = PasswordField(
+        _l("Kata sandi sementara"),
+        [DataRequired(), at_most(LONGEST)],
+        description=_l(
+            "Paling sedikit 8 karakter. Sampaikan langsung; pemiliknya harus menggantinya saat masuk."
+        ),
+    )
+
+
+class NewAccountForm(AccountForm, PasswordForm):
+    """Everything that a new account needs."""
+
+    sign_in_name = FreeText(
+        _l("Nama masuk"),
+        needed=True,
+        longest=32,
+        description=_l(
+            "Contoh: siti.aminah. Huruf kecil, angka, titik, atau tanda hubung; tidak dapat diubah lagi."
+        ),
+    )
+
+
+@blueprint.get("")
+@access.only(Role.ADMIN)
+def index() -> ResponseReturnValue:
+    """All accounts of the office."""
+    office = access.me().office
+    return render_template(
+        "coordinators/accounts/index.html", accounts=accounts_of(office), teams=team_by_officer(office)
+    )
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+@access.only(Role.ADMIN)
+def new() -> ResponseReturnValue:
+    """Open an account."""
+    me, form = access.me(), NewAccountForm()
+    if form.validate_on_submit():
+        plan = AccountPlan(
+            name=str(form.name.data),
+            sign_in_name=str(form.sign_in_name.data),
+            role=Role(form.role.data),
+            password=form.password.data,
+        )
+        try:
+            account = make_account(me.office, plan, me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Akun %(name)s dibuka.", name=account.name))
+            return redirect(url_for(".index"))
+    return form_page("coordinators/accounts/new.html", form)
+
+
+@blueprint.route("/<int:account_id>", methods=["GET", "POST"])
+@access.only(Role.ADMIN)
+def change(account_id: int) -> ResponseReturnValue:
+    """Change name and role."""
+    me = access.me()
+    account = account_of(me.office, account_id)
+    form = AccountForm(obj=account)
+    if form.validate_on_submit():
+        plan = AccountPlan(str(form.name.data), account.sign_in_name, Role(form.role.data), account.language)
+        try:
+            change_account(account, plan, me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Perubahan disimpan."))
+            return redirect(url_for(".change", account_id=account_id))
+    return form_page("coordinators/accounts/change.html", form, account=account, duties=duties_of(account))
+
+
+@blueprint.route("/<int:account_id>/sandi", methods=["GET", "POST"])
+@access.only(Role.ADMIN)
+def password(account_id: int) -> ResponseReturnValue:
+    """Set a temporary password for somebody who forgot the own one."""
+    me = access.me()
+    account = account_of(me.office, account_id)
+    if account.id == me.account.id:
+        return redirect(url_for("own_account.password"))
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            reset_password(account, form.password.data, me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(
+                _(
+                    "Kata sandi sementara untuk %(name)s disimpan. Semua perangkatnya dikeluarkan.",
+                    name=account.name,
+                )
+            )
+            return redirect(url_for(".change", account_id=account_id))
+    return form_page("coordinators/accounts/password.html", form, account=account)
+
+
+@blueprint.route("/<int:account_id>/kode", methods=["GET", "POST"])
+@access.only(Role.ADMIN)
+def forget_code(account_id: int) -> ResponseReturnValue:
+    """Let somebody who lost the phone set the second factor up anew."""
+    me, form = access.me(), Form()
+    account = account_of(me.office, account_id)
+    if form.validate_on_submit():
+        forget_second_factor(account, me.account, now=clock.now())
+        flash(_("Kode masuk %(name)s dilepas.", name=account.name))
+        return redirect(url_for(".change", account_id=account_id))
+    return form_page("coordinators/accounts/forget_code.html", form, account=account)
+
+
+@blueprint.route("/<int:account_id>/tutup", methods=["GET", "POST"])
+@access.only(Role.ADMIN)
+def close(account_id: int) -> ResponseReturnValue:
+    """Close an account after a look at what follows."""
+    me, form = access.me(), Form()
+    account = account_of(me.office, account_id)
+    if form.validate_on_submit():
+        try:
+            close_account(account, me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Akun %(name)s ditutup.", name=account.name))
+            return redirect(url_for(".index"))
+    return form_page(
+        "coordinators/accounts/close.html",
+        form,
+        account=account,
+        duties=duties_of(account),
+        follows=consequences(account),
+    )
+
+
+def duties_of(account: Account) -> list[str]:
+    """The announced visits that would miss this officer, a line each."""
+    return [f"{visit.place_name}, {times(visit)}" for visit in coming_duties(account, clock.now())]
+
+
+def consequences(account: Account) -> list[str]:
+    """What closing an account means, a sentence each."""
+    sentences = [
+        _("Ia langsung dikeluarkan dari semua perangkat dan tidak dapat masuk lagi."),
+        _("Yang pernah dicatatnya tetap ada. Akun dapat dibuka lagi."),
+    ]
+    if team := team_by_officer(account.office).get(account.id):
+        sentences.append(_("Ia keluar dari %(team)s.", team=team.name))
+    return sentences
+
+
+@blueprint.post("/<int:account_id>/buka")
+@access.only(Role.ADMIN)
+def reopen(account_id: int) -> ResponseReturnValue:
+    """Open a closed account again."""
+    me = access.me()
+    account = account_of(me.office, account_id)
+    reopen_account(account, me.account, now=clock.now())
+    flash(_("Akun %(name)s dibuka lagi.", name=account.name))
+    return redirect(url_for(".change", account_id=account_id))
