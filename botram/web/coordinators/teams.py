@@ -1,0 +1,118 @@
+"""The coordinator puts teams together."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from botram import clock
+from botram.refusals import Refusal
+from botram.staff.models import Role, Team
+from botram.staff.queries import officers_of, team_by_officer, team_of, teams_of
+from botram.staff.teams import TeamPlan, save_team
+from botram.web import access
+from botram.web.forms import Form, FreeText, form_page
+
+blueprint = Blueprint("teams", __name__, url_prefix="/tim")
+
+
+class TeamForm(Form):
+    """Everything about a team."""
+
+    name = FreeText(_l("Nama tim"), needed=True, longest=60, description=_l("Contoh: Tim Utara"))
+    vehicle = FreeText(_l("Kendaraan"), longest=60, description=_l("Contoh: Mobil keliling 1"))
+    enrolment_kit = BooleanField(_l("Membawa alat perekaman KTP-el"))
+    ktp_printer = BooleanField(_l("Membawa pencetak KTP-el"))
+    kia_printer = BooleanField(_l("Membawa pencetak KIA"))
+    members = SelectMultipleField(
+        _l("Anggota"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    active = BooleanField(
+        _l("Tim masih bertugas. Tanpa tanda ini tim tidak ditawarkan lagi untuk kunjungan baru.")
+    )
+    moved = HiddenField()  # the officers whose move from another team was shown already
+
+    def plan(self) -> TeamPlan:
+        """What the form says of the team."""
+        return TeamPlan(
+            name=str(self.name.data),
+            vehicle=self.vehicle.data or "",
+            members=self.members.data,
+            enrolment_kit=self.enrolment_kit.data,
+            ktp_printer=self.ktp_printer.data,
+            kia_printer=self.kia_printer.data,
+            active=self.active.data,
+        )
+
+
+@blueprint.get("")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def index() -> ResponseReturnValue:
+    """All teams of the office."""
+    me = access.me()
+    return render_template(
+        "coordinators/teams/index.html", teams=teams_of(me.office), may_change=me.may(Role.COORDINATOR)
+    )
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def new() -> ResponseReturnValue:
+    """Make a team."""
+    form = TeamForm(data={"active": True})
+    return team_page(form, None)
+
+
+@blueprint.route("/<int:team_id>", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def change(team_id: int) -> ResponseReturnValue:
+    """Change a team."""
+    team = team_of(access.me().office, team_id)
+    shown = {name: getattr(team, name) for name in TeamPlan.__dataclass_fields__}
+    form = TeamForm(data=shown | {"members": [member.id for member in team.members]})
+    return team_page(form, team)
+
+
+def team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
+    """The form, or the list of teams once it is saved."""
+    me = access.me()
+    others = {member: other for member, other in team_by_officer(me.office).items() if other is not team}
+    form.members.choices = member_choices(others)
+    moves: list[dict[str, Any]] = []
+    if form.validate_on_submit():
+        moves = moves_to_show(form, others)
+        if not moves:
+            try:
+                saved = save_team(me.office, team, form.plan(), me.account, now=clock.now())
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                flash(_("%(team)s disimpan.", team=saved.name))
+                return redirect(url_for(".index"))
+    return form_page("coordinators/teams/form.html", form, team=team, moves=moves)
+
+
+def member_choices(others: dict[int, Team]) -> list[SelectChoice]:
+    """The officers of the office, with the other team that each is in."""
+    return [
+        SelectChoice(
+            officer.id,
+            f"{officer.name} ({others[officer.id].name})" if officer.id in others else officer.name,
+        )
+        for officer in officers_of(access.me().office)
+    ]
+
+
+def moves_to_show(form: TeamForm, others: dict[int, Team]) -> list[dict[str, Any]]:
+    """Who would leave another team, unless the page has just said so. The form remembers what it has said."""
+    moving = sorted(member for member in form.members.data if member in others)
+    said = ",".join(str(member) for member in moving)
+    if form.moved.data == said or not moving:
+        return []
+    form.moved.data = said
+    names = {officer.id: officer.name for officer in officers_of(access.me().office)}
+    return [{"name": names[member], "team": others[member].name} for member in moving]
