@@ -1,0 +1,155 @@
+"""Holidays, the office's own days and the fasting month."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice
+
+from botram import clock
+from botram.days.actions import add_office_day, remove_office_day, reset_ramadan, set_ramadan
+from botram.days.models import DayKind
+from botram.days.queries import office_day_of, office_days, ramadan_of, ramadan_row
+from botram.days.rules import FIRST_YEAR, LAST_YEAR, kind_words, notes_between, ramadan_is_estimated
+from botram.refusals import NotFound, Refusal
+from botram.staff.models import Role
+from botram.web import access
+from botram.web.forms import DayField, Form, FreeText, form_page
+
+blueprint = Blueprint("days", __name__, url_prefix="/hari")
+
+
+class OwnDayForm(Form):
+    """What the office says of a day."""
+
+    day = DayField(_l("Tanggal"), needed=True)
+    kind = RadioField(
+        _l("Hari itu"),
+        choices=(
+            SelectChoice(DayKind.HOLIDAY.value, _l("Hari libur kantor")),
+            SelectChoice(DayKind.LEAVE.value, _l("Cuti bersama")),
+            SelectChoice(DayKind.WORKDAY.value, _l("Kantor tetap buka, walau tanggal merah")),
+        ),
+        default=DayKind.HOLIDAY.value,
+    )
+    name = FreeText(_l("Nama hari"), needed=True, description=_l("Contoh: Hari Jadi Kabupaten Bekasi"))
+
+
+class RamadanForm(Form):
+    """The fasting month of a year."""
+
+    first = DayField(_l("Hari pertama puasa"), needed=True)
+    last = DayField(_l("Hari terakhir puasa"), needed=True)
+
+
+def this_year() -> int:
+    """The year on the office's wall calendar."""
+    return clock.local_day(clock.now(), access.me().office.time_zone).year
+
+
+@blueprint.get("")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def index() -> ResponseReturnValue:
+    """All special days of a year."""
+    me, year = access.me(), wanted_year()
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    own = office_days(me.office, first, last)
+    return render_template(
+        "coordinators/days/index.html",
+        year=year,
+        notes=notes_between(first, last, own),
+        own={row.day: row for row in own},
+        ramadan=ramadan_shown(year),
+        years=[near for near in (year - 1, year + 1) if FIRST_YEAR <= near <= LAST_YEAR],
+        kind_words=kind_words,
+        may_change=me.may(Role.COORDINATOR),
+    )
+
+
+def wanted_year() -> int:
+    """The year that the address asks for, or this one. Raises NotFound beyond what anybody plans."""
+    year = request.args.get("tahun", this_year(), type=int)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound
+    return year
+
+
+def ramadan_shown(year: int) -> dict[str, Any] | None:
+    """First and last day of the year's fasting month, and who says so; None where nothing is known."""
+    office = access.me().office
+    try:
+        first, last = ramadan_of(office, year)
+    except NotFound:
+        return None
+    own = ramadan_row(office, year) is not None
+    return {"first": first, "last": last, "own": own, "estimated": not own and ramadan_is_estimated(year)}
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def new() -> ResponseReturnValue:
+    """Add a day of the office's own."""
+    me, form = access.me(), OwnDayForm()
+    if form.validate_on_submit():
+        try:
+            row = add_office_day(
+                me.office,
+                form.day.data,
+                DayKind(form.kind.data),
+                str(form.name.data),
+                me.account,
+                now=clock.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Hari disimpan."))
+            return redirect(url_for(".index", tahun=row.day.year))
+    return form_page("coordinators/days/new.html", form)
+
+
+@blueprint.route("/<int:day_id>/hapus", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def remove(day_id: int) -> ResponseReturnValue:
+    """Take a day of the office's own back."""
+    me, form = access.me(), Form()
+    row = office_day_of(me.office, day_id)
+    year = row.day.year
+    if form.validate_on_submit():
+        remove_office_day(me.office, row, me.account, now=clock.now())
+        flash(_("Hari dihapus dari daftar kantor."))
+        return redirect(url_for(".index", tahun=year))
+    return form_page("coordinators/days/remove.html", form, row=row, year=year)
+
+
+@blueprint.route("/ramadan/<int(max=9999):year>", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def ramadan(year: int) -> ResponseReturnValue:
+    """Set the fasting month of a year."""
+    me = access.me()
+    shown = ramadan_shown(year)
+    if shown is None:
+        raise NotFound
+    form = RamadanForm(data=shown)
+    if form.validate_on_submit():
+        try:
+            set_ramadan(me.office, year, form.first.data, form.last.data, me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Masa Ramadan %(year)s disimpan.", year=year))
+            return redirect(url_for(".index", tahun=year))
+    return form_page("coordinators/days/ramadan.html", form, year=year, shown=shown)
+
+
+@blueprint.post("/ramadan/<int(max=9999):year>/kembali")
+@access.only(Role.COORDINATOR)
+def forget_ramadan(year: int) -> ResponseReturnValue:
+    """Follow the public list again."""
+    me = access.me()
+    reset_ramadan(me.office, year, me.account, now=clock.now())
+    flash(_("Masa Ramadan %(year)s kembali mengikuti kalender nasional.", year=year))
+    return redirect(url_for(".index", tahun=year))
