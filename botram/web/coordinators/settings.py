@@ -1,0 +1,52 @@
+"""What the office says of itself: the administrator's page."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import Optional
+
+from botram import clock
+from botram.staff.models import Role
+from botram.staff.offices import OfficePlan, change_office
+from botram.web import access
+from botram.web.coordinators.place_form import PointField
+from botram.web.forms import Form, FreeText, form_page
+
+blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
+
+
+class OfficeForm(Form):
+    """Name, public line and depot."""
+
+    name = FreeText(
+        _l("Nama kantor"),
+        needed=True,
+        description=_l("Tampil di halaman warga. Contoh: Disdukcapil Kabupaten Bekasi"),
+    )
+    contact = FreeText(
+        _l("Kontak untuk warga"),
+        description=_l("Nomor loket atau WhatsApp resmi, bukan nomor pribadi. Contoh: Loket 021-555000"),
+    )
+    depot = PointField(
+        _l("Titik berangkat tim"),
+        [Optional()],
+        description=_l("Dipakai untuk menghitung waktu perjalanan. Contoh: -6.36583, 107.17278."),
+    )
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@access.only(Role.ADMIN)
+def change() -> ResponseReturnValue:
+    """Change what the office says of itself."""
+    me = access.me()
+    office = me.office
+    known = office.depot_latitude is not None and office.depot_longitude is not None
+    depot = (office.depot_latitude, office.depot_longitude) if known else None
+    form = OfficeForm(data={"name": office.name, "contact": office.contact, "depot": depot})
+    if form.validate_on_submit():
+        plan = OfficePlan(str(form.name.data), form.contact.data or "", form.depot.data)
+        change_office(office, plan, me.account, now=clock.now())
+        flash(_("Pengaturan kantor disimpan."))
+        return redirect(url_for(".change"))
+    return form_page("coordinators/settings/change.html", form, office=office)
