@@ -1,5 +1,26 @@
-from flask import Flask
+"""What coordinators, the head and the administrator of an office see on their desk."""
+
+from flask import Blueprint, Flask, redirect
+from flask.typing import ResponseReturnValue
+
+from botram.staff.models import Role
+from botram.web import access, navigation, own_account
+from botram.web.coordinators import accounts, audit, days, settings, teams, venues, visits
+
+blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
+for subject in (visits, venues, teams, days, audit, accounts, settings):
+    blueprint.register_blueprint(subject.blueprint)
+
+
+@blueprint.get("")
+@access.only(Role.COORDINATOR, Role.HEAD, Role.ADMIN)
+def start() -> ResponseReturnValue:
+    """Where this person's work starts."""
+    return redirect(navigation.first_page(access.me().account))
 
 
 def register(app: Flask) -> None:
-    """Every page of this audience."""
+    """Every page of this audience, and what all signed-in people see of themselves."""
+    app.register_blueprint(blueprint)
+    app.register_blueprint(own_account.blueprint)
+    navigation.init_app(app)

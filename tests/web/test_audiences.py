@@ -1,0 +1,163 @@
+"""Who may open which page: a written table, and the same promises for every staff page there is."""
+
+from collections.abc import Iterator
+from contextvars import Context
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from botram.staff.models import Role
+from botram.staff.teams import TeamPlan, save_team
+from tests.browser import Browser, page
+from tests.builders import NOW, asep, bekasi, budi, dewi, elsewhere, person, ratna, siti
+from tests.web.desk import at_desk
+
+EVERYBODY = "OFFICER COORDINATOR HEAD ADMIN"
+TABLE = {
+    "/akun": EVERYBODY,
+    "/akun/sandi": EVERYBODY,
+    "/akun/kode": EVERYBODY,
+    "/akun/kode/lepas": EVERYBODY,
+    "/akun/perangkat": EVERYBODY,
+    "/koordinator/akun": "ADMIN",
+    "/koordinator/akun/baru": "ADMIN",
+    "/koordinator/akun/1": "ADMIN",
+    "/koordinator/akun/1/sandi": "ADMIN",
+    "/koordinator/akun/1/kode": "ADMIN",
+    "/koordinator/akun/1/tutup": "ADMIN",
+    "/koordinator/pengaturan": "ADMIN",
+    "/koordinator/tim": "COORDINATOR HEAD",
+    "/koordinator/tim/baru": "COORDINATOR",
+    "/koordinator/tim/1": "COORDINATOR",
+    "/koordinator/hari": "COORDINATOR HEAD",
+    "/koordinator/hari/baru": "COORDINATOR",
+    "/koordinator/hari/1/hapus": "COORDINATOR",
+    "/koordinator/hari/ramadan/2026": "COORDINATOR",
+    "/koordinator/jejak": "COORDINATOR HEAD ADMIN",
+}
+PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_its_own_pages_and_no_other(app: Flask, role: Role) -> None:
+    browser = at_desk(app, PEOPLE[role]())
+    for address, roles in TABLE.items():
+        answer = Context().run(browser.client.get, address)
+        may = role in roles.split()
+        assert (answer.status_code != 403) is may, f"{role} {address}: {answer.status}"
+        assert answer.status_code in ((200, 302, 404) if may else (403,)), (
+            f"{role} {address}: {answer.status}"
+        )
+
+
+def staff_rules(app: Flask) -> Iterator[tuple[Rule, tuple[Role, ...]]]:
+    """Every address that is for some roles only."""
+    for rule in app.url_map.iter_rules():
+        audience = getattr(app.view_functions[rule.endpoint], "audience", None)
+        if isinstance(audience, tuple):
+            yield rule, audience
+
+
+def address_of(rule: Rule) -> str:
+    """An address that fits the rule; the row need not be there."""
+    built = rule.build(
+        dict.fromkeys(rule.arguments, 1) | dict.fromkeys(rule.arguments & {"public_id"}, "k7m29qxd")
+    )
+    assert built is not None
+    return built[1]
+
+
+def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
+    own = (
+        "own_account.",
+        "coordinators.accounts",
+        "coordinators.teams",
+        "coordinators.days",
+        "coordinators.settings",
+    )
+    known = {address.replace("2026", "1") for address in TABLE}
+    pages = {
+        address_of(rule)
+        for rule, _roles in staff_rules(app)
+        if "GET" in rule.methods and rule.endpoint.startswith(own)
+    }
+    assert pages <= known
+
+
+def test_who_is_not_signed_in_is_asked_to_and_comes_back(app: Flask) -> None:
+    browser = Browser(app)
+    for rule, _roles in staff_rules(app):
+        address = address_of(rule)
+        if address.startswith("/api/"):
+            continue
+        if "GET" in rule.methods:
+            answer = browser.get(address, 302, query_string={"q": "a b"})
+            assert answer.location == f"/masuk?lanjut={address}?q%3Da%2Bb", answer.location
+        if "POST" in rule.methods:
+            browser.post(address, status=401)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_other_role_can_send_a_form(app: Flask, role: Role) -> None:
+    browser = at_desk(app, PEOPLE[role]())
+    token = browser.token()
+    for rule, roles in staff_rules(app):
+        if "POST" in rule.methods and role not in roles and not rule.rule.startswith("/api/"):
+            browser.ask("POST", address_of(rule), 403, data={"csrf_token": token})
+
+
+def test_every_form_of_staff_needs_the_token(app: Flask) -> None:
+    people = [make() for make in PEOPLE.values()]
+    for role, browser in [(account.role, at_desk(app, account)) for account in people]:
+        for rule, roles in staff_rules(app):
+            if "POST" in rule.methods and role in roles and not rule.rule.startswith("/api/"):
+                browser.post(address_of(rule), {"csrf_token": "x"}, 400)
+
+
+def test_another_office_s_rows_look_as_if_they_were_not_there(app: Flask) -> None:
+    team = save_team(bekasi(), None, TeamPlan("Tim Utara", "", ()), None, now=NOW)
+    account, stranger = asep(), person("eko", "Eko Prasetyo", Role.ADMIN, elsewhere())
+    dewi()
+    browser = Browser(app).sign_in("dewi")
+    for number in (team.id, 0, 2**31, 2**70):
+        browser.get(f"/koordinator/tim/{number}", 404)
+        browser.post(f"/koordinator/tim/{number}", {"name": "Tim Dewi"}, 404)
+    assert "Tim Utara" not in page(browser.get("/koordinator/tim")).text
+    browser = at_desk(app, stranger)
+    for number in (account.id, 0, 2**31, 2**70):
+        for step in ("", "/sandi", "/kode", "/tutup"):
+            browser.get(f"/koordinator/akun/{number}{step}", 404)
+            browser.post(f"/koordinator/akun/{number}{step}", {"password": "hujan bulan juni"}, 404)
+        browser.post(f"/koordinator/akun/{number}/buka", status=404)
+    assert "Asep" not in page(browser.get("/koordinator/akun")).text
+    browser.get("/koordinator/jejak", 404, query_string={"siapa": account.id})
+
+
+@pytest.mark.parametrize(
+    ("role", "menu"),
+    [
+        (Role.COORDINATOR, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Jejak perubahan"]),
+        (Role.HEAD, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Jejak perubahan"]),
+        (Role.ADMIN, ["Akun", "Pengaturan kantor", "Jejak perubahan"]),
+        (Role.OFFICER, ["Akun saya"]),
+    ],
+)
+def test_the_menu_shows_what_the_role_may_open(app: Flask, role: Role, menu: list[str]) -> None:
+    text = page(at_desk(app, PEOPLE[role]()).get("/akun")).text
+    shown = text.split("Keluar")[0].split("Disdukcapil Kabupaten Bekasi")[1]
+    assert shown.strip().startswith(" ".join(menu))
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        (Role.COORDINATOR, "/koordinator/kunjungan"),
+        (Role.HEAD, "/koordinator/kunjungan"),
+        (Role.ADMIN, "/koordinator/akun"),
+    ],
+)
+def test_the_desk_begins_where_the_role_s_work_is(app: Flask, role: Role, first: str) -> None:
+    browser = at_desk(app, PEOPLE[role]())
+    assert browser.get("/koordinator", 302).location == first
+    assert 'aria-current="page"' in browser.get(first).text
