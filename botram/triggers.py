@@ -26,9 +26,7 @@ class Trigger:
 
 def raising(name: str) -> str:
     """A PostgreSQL body that refuses under a name, as a constraint would."""
-    return (
-        f"BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}'; END"
-    )
+    return f"BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}'; END"
 
 
 def sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: str | None = None) -> str:
@@ -63,7 +61,9 @@ BEGIN
   RETURN NEW;
 END"""
 
-BACKWARDS = "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
+BACKWARDS = (
+    "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
+)
 
 TRIGGERS = (
     Trigger(
@@ -88,7 +88,11 @@ TRIGGERS = (
         "visit_officer_busy_changed",
         "visit_officer",
         sqlite_refusal(
-            "visit_officer_busy_changed", "BEFORE UPDATE", "visit_officer", OFFICER_IS_TAKEN, "visit_officer_busy"
+            "visit_officer_busy_changed",
+            "BEFORE UPDATE",
+            "visit_officer",
+            OFFICER_IS_TAKEN,
+            "visit_officer_busy",
         ),
         None,
     ),

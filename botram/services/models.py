@@ -55,7 +55,7 @@ class Service(Base):
     yields_if_chosen: Mapped[list[str]] = mapped_column(JSON)  # those of them that come only when asked for
     equipment: Mapped[list[str]] = mapped_column(JSON)  # what a team needs to do it on the spot
     data_date: Mapped[date]  # of the data file
-    active: Mapped[bool] = mapped_column(default=True)  # false: no longer in the data file, kept for old visits
+    active: Mapped[bool] = mapped_column(default=True)  # false: gone from the data file, kept for old visits
 
     requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.position", lazy="raise")
 

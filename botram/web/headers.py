@@ -12,7 +12,9 @@ POSITION = ("lat", "lon")
 
 def init_app(app: Flask) -> None:
     """Set the headers after each request; compress what holds no secret."""
-    tile_host = urlsplit(app.config["TILE_URL"])._replace(path="", query="", fragment="").geturl().split("{")[0]
+    tile_host = (
+        urlsplit(app.config["TILE_URL"])._replace(path="", query="", fragment="").geturl().split("{")[0]
+    )
     policy = "; ".join(
         (
             "default-src 'self'",
@@ -32,7 +34,9 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()")
+        headers.setdefault(
+            "Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
+        )
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if app.config["SECURE"]:

@@ -11,7 +11,9 @@ log = logging.getLogger("botram.requests")
 
 def init_app(app: Flask) -> None:
     """Give each request an id that the error pages show, and log method, path, status and time."""
-    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
 
     @app.before_request
     def begin() -> None:

@@ -18,7 +18,9 @@ HASHED = re.compile(r"^/static/[0-9a-f]{10}/")
 def digest() -> str:
     """One hash over the content of all static files: files that name each other keep matching."""
     total = hashlib.sha256()
-    for file in sorted(path for path in STATIC.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")):
+    for file in sorted(
+        path for path in STATIC.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")
+    ):
         total.update(file.relative_to(STATIC).as_posix().encode())
         total.update(file.read_bytes())
     return total.hexdigest()[:10]
