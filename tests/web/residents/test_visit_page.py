@@ -79,7 +79,7 @@ def test_each_service_says_what_to_bring(app: Flask, browser: Browser) -> None:
     visit.offers[0].quota = 1500
     session().commit()
     text = shown(browser, path(visit)).text
-    assert "Perekaman KTP-el paling banyak 1.500 permohonan Datang sendiri, tidak dapat diwakilkan" in text
+    assert "Perekaman KTP-el kuota 1.500 Datang sendiri, tidak dapat diwakilkan" in text
     assert "Usia 16 tahun ke atas" in text
     assert "Akta kelahiran" in text
 
