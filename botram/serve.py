@@ -65,8 +65,8 @@ def main() -> int:
     children = start(tasks | {"background worker": partial(worker.work, app)})
     announce(app, listener)
     listener.close()
-    connection.wait([signalled, *(each.sentinel for each in children)])
-    return end(children)
+    asked = signalled in connection.wait([signalled, *(each.sentinel for each in children)])
+    return end(children, asked=asked)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -159,9 +159,9 @@ def end_with_parent(lifeline: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def end(children: list[ForkProcess]) -> int:
-    """Let every child end; 0 when none of them had died before or made trouble."""
-    died = [each for each in children if not each.is_alive()]
+def end(children: list[ForkProcess], *, asked: bool) -> int:
+    """Let every child end; 0 when that was asked for and none of them made trouble."""
+    died = [] if asked else [each for each in children if not each.is_alive()]
     for each in died:
         log.error("The %s ended by itself with exit code %s; ending the others.", each.name, each.exitcode)
     for each in children:
@@ -173,7 +173,7 @@ def end(children: list[ForkProcess]) -> int:
             each.kill()
             each.join()
     ended_well = {0, -signal.SIGTERM}  # the second: told to end before it had really begun
-    return 0 if not died and all(each.exitcode in ended_well for each in children) else 1
+    return 0 if asked and all(each.exitcode in ended_well for each in children) else 1
 
 
 if __name__ == "__main__":

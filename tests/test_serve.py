@@ -102,12 +102,17 @@ def closed(address: str) -> bool:
         return probe.connect_ex((str(where.hostname), where.port or 0)) != 0
 
 
-@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_everything(instance: Path, asked: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("asked", "everybody"), [(signal.SIGTERM, False), (signal.SIGINT, True), (signal.SIGTERM, True)]
+)
+def test_a_signal_ends_everything(instance: Path, asked: signal.Signals, everybody: bool) -> None:
+    """A terminal sends Ctrl-C, and a service manager its SIGTERM, to everybody at once."""
     with running(instance, WEB_PROCESSES="2") as (process, address):
         assert status(address, "/readyz") == 200
-        assert len(started := children(process)) == 3
-        process.send_signal(asked)
+        started = children(process)
+        assert len(started) == 3
+        for pid in [process.pid, *started] if everybody else [process.pid]:
+            os.kill(pid, asked)
         assert process.wait(SECONDS) == 0
         assert closed(address)
         assert not any(Path(f"/proc/{pid}").exists() for pid in started)
