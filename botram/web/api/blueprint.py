@@ -1,0 +1,72 @@
+"""The one blueprint of the JSON API, and what all its answers have in common."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import Response, request
+from flask_smorest import Blueprint
+from flask_wtf.csrf import CSRFError
+
+from botram.refusals import Refusal
+from botram.web import access
+from botram.web.api import problems
+from botram.web.api.reading import Reader
+from botram.web.api.shapes import Body
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+class JsonBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest brings no types
+    """flask-smorest's blueprint with our reader."""
+
+    ARGUMENTS_PARSER = Reader()
+
+
+blp = JsonBlueprint("api", __name__, url_prefix="/api/v1")
+
+
+class NoQuery(Body):
+    """Addresses that take no query."""
+
+
+def may_fail(*statuses: int) -> Callable[[V], V]:
+    """Say in the OpenAPI document which problems a view answers with. Some can always happen."""
+
+    def told(view: V) -> V:
+        for status in (*statuses, 400, 422, 429, 503):
+            view = blp.alt_response(status, response=HTTPStatus(status).name)(view)
+        return view
+
+    return told
+
+
+def for_all() -> bool:
+    """Whether this answer is the same for everyone who asks."""
+    return access.audience_of_request() == "everyone" and request.args.get("scope") != "office"
+
+
+@blp.after_request
+def finish(response: Response) -> Response:
+    """Let pages anywhere read what is public; let nobody keep what is not. A 401 must name a way in (RFC 9110)."""
+    if for_all():
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Cookie realm="Botram"'
+    return response
+
+
+@blp.errorhandler(CSRFError)
+def csrf_failed(error: CSRFError) -> Response:
+    """403 of type ``csrf``: fetch a new token and send again."""
+    return problems.csrf_failed(error)
+
+
+@blp.errorhandler(Refusal)
+def refused(refusal: Refusal) -> Response:
+    """The rule's own sentence as a problem."""
+    return problems.refused(refusal)

@@ -1,0 +1,34 @@
+"""How moments look in JSON: ISO 8601 with the offset of the office."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from botram import clock
+from botram.web.api.shapes import FIRST_YEAR, LAST_YEAR
+
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+
+
+def wall_clock(moment: datetime, zone: str) -> str:
+    """A moment on the wall clock of a zone: ``2026-12-08T08:00:00+07:00``."""
+    return moment.astimezone(ZoneInfo(zone)).isoformat()
+
+
+def wall_clock_or_none(moment: datetime | None, zone: str) -> str | None:
+    """The same for what may not have happened yet."""
+    return wall_clock(moment, zone) if moment else None
+
+
+def begin_of(day: date, zone: str) -> datetime:
+    """The moment at which a day begins in a zone. Days that no visit can be on count as the nearest that can."""
+    return clock.day_bounds(near(day), near(day), zone)[0]
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment at which a day ends in a zone."""
+    return clock.day_bounds(near(day), near(day), zone)[1]
+
+
+def near(day: date) -> date:
+    """The day, or the first or last that counts."""
+    return min(max(day, FIRST_DAY), LAST_DAY)

@@ -1,0 +1,118 @@
+"""How the API says no: problem documents (RFC 9457) with sentences that a person can act on."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+from flask import Response, abort, current_app
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+
+from botram.refusals import Changed, Refusal
+from botram.visits.actions import WarningsOpen
+from botram.visits.clashes import Busy
+from botram.visits.models import Visit
+from botram.visits.rules import WrongState
+from botram.web.api.moments import wall_clock
+from botram.web.errors import problem
+
+MOST_ERRORS = 50  # a body of a megabyte may hold many more
+FIELDS = {
+    "day": "opens_at",
+    "opens": "opens_at",
+    "closes": "closes_at",
+    "queue_closes": "queue_closes_at",
+    "point": "venue",
+}
+"""What the forms call an input, and what the API calls it."""
+
+
+def refuse(status: int, kind: str, title: str, detail: str, **members: Any) -> NoReturn:
+    """End the request with a problem."""
+    abort(problem(status, kind, title=title, detail=detail, **members))
+
+
+def unreadable(detail: str) -> NoReturn:
+    """End the request: the body is no JSON."""
+    refuse(400, "json", _("Isi permintaan bukan JSON"), detail)
+
+
+def invalid(errors: Mapping[Any, Any]) -> NoReturn:
+    """End the request with all that is wrong with its fields. ``errors`` is nested as marshmallow nests it."""
+    refuse(
+        422,
+        "validation",
+        _("Ada isian yang salah"),
+        _("Perbaiki bagian yang disebut, lalu kirim lagi. Belum ada yang disimpan."),
+        errors=[{"field": name, "detail": detail} for name, detail in listed(errors)][:MOST_ERRORS],
+    )
+
+
+def listed(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Each message with its field: ``services.0.quota``; empty for the body as a whole."""
+    if isinstance(errors, Mapping):
+        for name, inner in errors.items():
+            yield from listed(inner, path if name == "_schema" else (*path, str(name)))
+    elif isinstance(errors, list | tuple):
+        for message in errors:
+            yield from listed(message, path)
+    else:
+        yield ".".join(path), str(errors)
+
+
+def csrf_failed(_error: CSRFError) -> Response:
+    """The token of the sign-in was missing or old."""
+    detail = _("Ambil token baru dari /api/v1/me, kirim dalam header X-CSRFToken. Belum ada yang disimpan.")
+    return problem(403, "csrf", title=_("Token masuk tidak berlaku"), detail=detail)
+
+
+def refused(refusal: Refusal) -> Response:
+    """A rule of the domain said no: 409 for what stands in the way, 422 for what was sent."""
+    if isinstance(refusal, Busy):
+        return clash(refusal)
+    if isinstance(refusal, WarningsOpen):
+        return warnings_open(refusal)
+    if isinstance(refusal, Changed):
+        return changed(str(refusal), None)
+    kind, title = f"refused/{refusal.code}", _("Tidak dapat dilakukan")
+    if refusal.field is None or isinstance(refusal, WrongState):
+        return problem(409, kind, title=title, detail=str(refusal))
+    errors = [{"field": FIELDS.get(refusal.field, refusal.field), "detail": str(refusal)}]
+    return problem(422, kind, title=title, detail=str(refusal), errors=errors)
+
+
+def clash(refusal: Busy) -> Response:
+    """Somebody is busy then: the sentence, and the visit that it clashes with as far as it is known."""
+    other = refusal.clash
+    return problem(
+        409,
+        "clash",
+        title=_("Bentrok dengan kunjungan lain"),
+        detail=str(refusal),
+        clash=clash_facts(other) if other else None,
+    )
+
+
+def clash_facts(other: Visit) -> dict[str, Any]:
+    """Where and when the other visit is."""
+    return {
+        "id": other.public_id,
+        "url": f"{current_app.config['PUBLIC_URL']}/kunjungan/{other.public_id}",
+        "place": other.place_name,
+        "opens_at": wall_clock(other.opens_at, other.office.time_zone),
+        "closes_at": wall_clock(other.closes_at, other.office.time_zone),
+    }
+
+
+def warnings_open(refusal: WarningsOpen) -> Response:
+    """Warnings wait for a reason."""
+    warnings = [{"code": notice.code, "sentence": notice.sentence} for notice in refusal.warnings]
+    title = _("Ada peringatan tanpa alasan")
+    return problem(409, "warnings-open", title=title, detail=str(refusal), warnings=warnings)
+
+
+def changed(sentence: str, version: int | None) -> Response:
+    """Somebody else was faster: 412 with the version that the visit has now."""
+    response = problem(412, "changed", title=_("Sudah diubah orang lain"), detail=sentence, version=version)
+    if version is not None:
+        response.set_etag(f"v{version}")
+    return response

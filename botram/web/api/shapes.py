@@ -1,0 +1,246 @@
+"""Fields that programs may send: each takes exactly what the OpenAPI document says, and says what is wrong."""
+
+import math
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import marshmallow as ma
+from flask_babel import lazy_gettext as _l
+from marshmallow import validate
+
+from botram.web.forms import LINE, PARAGRAPH
+
+LARGEST_ID = 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
+LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+class Words(ma.fields.Field[Any]):
+    """What marshmallow says in English, in our words. Stands before marshmallow's class."""
+
+    default_error_messages = {
+        "required": _l("Bagian ini wajib diisi."),
+        "null": _l("Bagian ini tidak boleh null."),
+        "validator_failed": _l("Isi bagian ini tidak dapat dipakai."),
+    }
+
+    def make_error(self, key: str, **_details: Any) -> ma.ValidationError:
+        """The error in the language of this answer."""
+        return ma.ValidationError(str(self.error_messages[key]))
+
+
+class Pattern(validate.Validator):
+    """The whole text fits; a line break at its end is no way around it. apispec reads ``regex``."""
+
+    def __init__(self, pattern: str, error: Any) -> None:
+        self.regex, self.error = re.compile(pattern), error
+
+    def __call__(self, value: str) -> str:
+        if not self.regex.fullmatch(value):
+            raise ma.ValidationError(str(self.error))
+        return value
+
+
+class Text(Words, ma.fields.String):
+    """A text without control characters."""
+
+    default_error_messages = {"invalid": _l("Isi dengan teks.")}
+    pattern, wrong = ONE_LINE, _l("Teks ini memuat karakter kendali atau ganti baris.")
+
+    def __init__(self, *, longest: int = LINE, shortest: int = 0, **options: Any) -> None:
+        said = _l("Isi {min} sampai {max} karakter.") if shortest else _l("Paling panjang {max} karakter.")
+        length = validate.Length(shortest or None, longest, error=said)
+        super().__init__(validate=[length, Pattern(self.pattern, self.wrong)], **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise self.make_error("invalid")
+        return value
+
+
+class Paragraphs(Text):
+    """A text that may have several lines."""
+
+    pattern, wrong = LINES, _l("Teks ini memuat karakter kendali.")
+
+    def __init__(self, *, longest: int = PARAGRAPH, **options: Any) -> None:
+        super().__init__(longest=longest, **options)
+
+
+class Code(Words, ma.fields.String):
+    """A code of a known form."""
+
+    default_error_messages = {"invalid": _l("Isi dengan teks.")}
+
+    def __init__(self, pattern: str, **options: Any) -> None:
+        super().__init__(validate=Pattern(pattern, error=_l("Bentuk kode ini tidak dikenal.")), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        return value
+
+
+class Word(Words, ma.fields.Enum[Any]):
+    """One of a few words."""
+
+    default_error_messages = {
+        "unknown": _l("Isi salah satu kata yang dikenal."),
+        "invalid": _l("Isi dengan teks."),
+    }
+
+    def __init__(self, kind: Any, **options: Any) -> None:
+        super().__init__(kind, by_value=ma.fields.String, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Whole(Words, ma.fields.Integer):
+    """A whole number; ``1.0`` is one, ``"1"`` and ``true`` are none."""
+
+    default_error_messages = {"invalid": _l("Isi dengan bilangan bulat.")}
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        between = validate.Range(least, most, error=_l("Isi angka {min} sampai {max}."))
+        super().__init__(validate=between, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value % 1 != 0:
+            raise self.make_error("invalid")
+        return int(value)
+
+
+class WholeInQuery(Whole):
+    """A whole number as an address has it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not re.fullmatch(r"-?[0-9]{1,9}", value):
+            raise self.make_error("invalid")
+        return int(value)
+
+
+class Degrees(Words, ma.fields.Float):
+    """An angle in decimal degrees. That it lies in Indonesia is checked where a venue is made."""
+
+    default_error_messages = {"invalid": _l("Isi dengan angka, misalnya -6.2431.")}
+
+    def __init__(self, least: float, most: float, **options: Any) -> None:
+        between = validate.Range(least, most, error=_l("Isi angka {min} sampai {max}."))
+        super().__init__(validate=between, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid")
+        if abs(value) > 360 or math.isnan(value):  # int too: a huge one is no float
+            raise self.make_error("invalid")
+        return float(value)
+
+
+class DegreesInQuery(Degrees):
+    """An angle as an address has it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,40})?(e-?[0-9]{1,3})?", value, re.IGNORECASE):
+            raise self.make_error("invalid")
+        return super()._deserialize(float(value), attr, data, **kwargs)
+
+
+class Instant(Words, ma.fields.DateTime):
+    """A moment with its offset, to the second. ``data`` is in UTC."""
+
+    default_error_messages = {
+        "invalid": _l("Tulis waktu dengan selisih zonanya, misalnya 2026-12-08T08:00:00+07:00."),
+        "far": _l("Tahunnya harus antara 2000 dan 2099."),
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not INSTANT.fullmatch(value.upper()):
+            raise self.make_error("invalid")
+        try:
+            moment = datetime.fromisoformat(value.upper())
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise self.make_error("far")
+        return moment.astimezone(UTC).replace(microsecond=0)
+
+
+class Day(Words, ma.fields.Date):
+    """A day of the calendar."""
+
+    default_error_messages = {"invalid": _l("Tulis tanggal seperti 2026-12-08.")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+
+
+class Items(Words, ma.fields.List[Any]):
+    """A list that is neither empty where it must not be nor endless."""
+
+    default_error_messages = {"invalid": _l("Isi dengan daftar.")}
+
+    def __init__(self, inner: Any, *, least: int = 0, most: int, **options: Any) -> None:
+        said = _l("Isi satu sampai {max} hal.") if least else _l("Paling banyak {max} hal.")
+        length = validate.Length(least or None, most, error=said)
+        super().__init__(inner, validate=length, **options)
+
+
+class Reasons(Words, ma.fields.Dict):
+    """Texts by code."""
+
+    default_error_messages = {"invalid": _l("Isi dengan objek JSON.")}
+
+
+class Part(Words, ma.fields.Nested):
+    """An object inside the body."""
+
+    default_error_messages = {"type": _l("Isi dengan objek JSON.")}
+
+
+class Body(ma.Schema):
+    """A JSON object or a query: what it does not name is refused."""
+
+    error_messages = {
+        "unknown": _l("Bagian ini tidak dikenal."),
+        "type": _l("Kirim satu objek JSON."),
+    }
+
+    class Meta:
+        """How marshmallow treats what it does not know."""
+
+        unknown = ma.RAISE
+
+    may_be_absent = False  # whether no body at all stands for an empty one
+
+
+class Choice(Words, ma.fields.String):
+    """One of a few words in an address."""
+
+    default_error_messages = {"invalid": _l("Isi dengan teks.")}
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        one_of = validate.OneOf(words, error=_l("Isi salah satu: {choices}."))
+        super().__init__(validate=one_of, **options)
+
+
+class Flag(Words, ma.fields.Boolean):
+    """True or false, and nothing that merely looks like it."""
+
+    default_error_messages = {"invalid": _l("Isi dengan true atau false.")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
