@@ -1,6 +1,20 @@
+"""The JSON API under /api/v1. See docs/api.md."""
+
 from flask import Flask
 from flask_smorest import Api
 
+from botram.web.api import document, people, places, services, visits
+from botram.web.api.blueprint import blp
+
+__all__ = ["document", "people", "places", "register", "services", "visits"]
+
 
 def register(app: Flask, api: Api) -> None:
-    """Every address under /api/v1."""
+    """Every address under /api/v1, and the document that describes them."""
+    document.teach_ids(app.url_map)
+    api.init_app(app)
+    api.register_converter(document.VisitId, document.visit_id_schema)
+    with app.app_context():
+        document.describe(api.spec)
+    api.register_blueprint(blp)
+    document.keep(app, document.finished(api.spec, app.config["PUBLIC_URL"]))

@@ -1,0 +1,31 @@
+"""Where in a list a program stands: an opaque text that stays right while rows come and go.
+
+A cursor names the last row by what the list is sorted by, so that nothing is skipped or shown twice when visits are
+added before it. Every text of the right form is a place in the list; any other is refused by its schema.
+"""
+
+import struct
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+PLACE = struct.Struct(">dII")  # distance, seconds since 1970, row number
+VISIT_CURSOR = "^[0-6][0-9a-f]{31}$"  # the first digit keeps the distance finite and not negative
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row in a list of visits."""
+
+    away: float  # distance from the point asked for, in no unit; 0 in lists by time
+    opens_at: datetime
+    row: int
+
+    def cursor(self) -> str:
+        """The place as a text."""
+        return PLACE.pack(self.away, int(self.opens_at.timestamp()), self.row).hex()
+
+
+def place_of(cursor: str) -> Place:
+    """The place that a cursor of the right form names."""
+    away, seconds, row = PLACE.unpack(bytes.fromhex(cursor))
+    return Place(away, datetime.fromtimestamp(seconds, UTC), row)

@@ -1,0 +1,110 @@
+"""The OpenAPI document: made from the views when the app starts, served as it is."""
+
+from http import HTTPStatus
+from typing import Any
+
+from apispec import APISpec
+from flask import Flask, Response, current_app, json
+from werkzeug.routing import BaseConverter, Map
+
+from botram.visits.rules import CROCKFORD
+from botram.web import access
+from botram.web.api.answers import SCHEMAS, ref
+from botram.web.api.blueprint import NoQuery, blp, may_fail
+from botram.web.api.visit_schemas import VISIT_ID, NewVenue
+
+FAILURES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
+KEPT = "botram-openapi"
+ABOUT = """\
+Visits of the mobile civil-registration teams. Reading is open to everyone; writing needs a sign-in of a coordinator \
+and its CSRF token. Errors are problem documents (RFC 9457). Times are ISO 8601 with the offset of the office. Lists \
+are read on with `cursor` until `next` is null. Fields and parameters that are not named here are refused; answers may \
+get new fields."""
+
+
+class VisitId(BaseConverter):
+    """A visit's id in an address; anything else is 404 before the database is asked."""
+
+    regex = f"[{CROCKFORD}]{{8}}"
+    part_isolating = True
+
+
+def teach_ids(url_map: Map) -> None:
+    """Let routes say ``<visit_id:public_id>``."""
+    url_map.converters["visit_id"] = VisitId
+
+
+def visit_id_schema(_converter: VisitId) -> dict[str, Any]:
+    """How the document describes such an id."""
+    return {"type": "string", "pattern": VISIT_ID}
+
+
+def describe(spec: APISpec) -> None:
+    """Put in what the views refer to: schemas, problems, ways to sign in."""
+    for name, schema in SCHEMAS.items():
+        spec.components.schema(name, dict(schema))
+    spec.components.schema("NewVenue", schema=NewVenue)
+    for status in FAILURES:
+        spec.components.response(HTTPStatus(status).name, failure(HTTPStatus(status)))
+    cookie = current_app.config["SESSION_COOKIE_NAME"]
+    spec.components.security_scheme("signIn", {"type": "apiKey", "in": "cookie", "name": cookie})
+    spec.components.security_scheme("csrf", {"type": "apiKey", "in": "header", "name": "X-CSRFToken"})
+
+
+def failure(status: HTTPStatus) -> dict[str, Any]:
+    """The problem of one status, with the headers that it carries."""
+    said: dict[str, Any] = {
+        "description": status.phrase,
+        "content": {"application/problem+json": {"schema": ref("Problem")}},
+    }
+    if status == HTTPStatus.BAD_REQUEST:  # the web server's own word for what is not even HTTP
+        said["content"]["text/plain"] = {"schema": {"type": "string"}}
+    header = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}.get(status.value)
+    return said | ({"headers": {header: {"schema": {"type": "string"}}}} if header else {})
+
+
+def finished(spec: APISpec, public_url: str) -> dict[str, Any]:
+    """The whole document."""
+    document: dict[str, Any] = spec.to_dict()
+    document["info"] |= {"title": "Botram", "description": ABOUT}
+    document["servers"] = [{"url": public_url}]
+    for path in document["paths"].values():
+        if "parameters" in path.get("get", {}):
+            path["get"]["parameters"] = one_point(path["get"]["parameters"])
+    return document
+
+
+def one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parameters with ``lat`` and ``lon`` as one object of the query: neither comes without the other."""
+    halves = {one["name"]: one["schema"] for one in parameters if one["name"] in ("lat", "lon")}
+    if not halves:
+        return parameters
+    point = {
+        "in": "query",
+        "name": "point",
+        "description": "Written as `lat=-6.24&lon=107.05`: nearest visits first. Never without the other half.",
+        "style": "form",
+        "explode": True,
+        "schema": {
+            "type": "object",
+            "properties": halves,
+            "required": ["lat", "lon"],
+            "additionalProperties": False,
+        },
+    }
+    return [*(one for one in parameters if one["name"] not in halves), point]
+
+
+def keep(app: Flask, document: dict[str, Any]) -> None:
+    """Hold the document ready for ``openapi.json``."""
+    app.extensions[KEPT] = json.dumps(document)
+
+
+@blp.route("/openapi.json", methods=["GET"], tags=["document"])
+@access.everyone
+@blp.arguments(NoQuery, location="query")
+@blp.response(200, {"type": "object"})
+@may_fail()
+def openapi(_query: dict[str, Any]) -> Response:
+    """Read this document"""
+    return current_app.response_class(current_app.extensions[KEPT], mimetype="application/json")

@@ -1,0 +1,102 @@
+"""Villages with their last and next visits, as programs read them."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, jsonify
+
+from botram import clock
+from botram.places.models import Village
+from botram.places.queries import villages_after
+from botram.staff.models import Office
+from botram.staff.queries import offices
+from botram.visits.models import Visit
+from botram.visits.queries import last_and_next_visits
+from botram.web import access
+from botram.web.api.answers import ETAG
+from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.moments import wall_clock
+from botram.web.api.shapes import Body, Code, Text, WholeInQuery
+from botram.web.api.visit_facts import address, named, office_facts
+from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE
+from botram.web.residents.finding import find
+
+
+class VillageQuery(Body):
+    """Which villages a list wants."""
+
+    q = Text(
+        longest=LONGEST_SEARCH, metadata={"description": "Name of a village or district, as people type it."}
+    )
+    kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
+    cursor = Code(VILLAGE_CODE, metadata={"description": "`next` of the page before."})
+    limit = WholeInQuery(1, MOST, load_default=USUAL)
+
+
+@blp.route("/villages", methods=["GET"], tags=["places"])
+@access.everyone
+@blp.arguments(VillageQuery, location="query")
+@blp.response(200, "VillageList", headers={"ETag": ETAG})
+@may_fail()
+def village_list(query: dict[str, Any]) -> Response:
+    """List villages by code, with their last and next visits"""
+    size, now = query["limit"], clock.now()
+    found = villages_found(query, size + 1)
+    villages = found[:size]
+    visits = last_and_next_visits([village.code for village in villages], now)
+    by_code = {office.code: office for office in offices()}
+    items = [
+        village_facts(village, by_code[village.office_code], visits.get(village.code, (None, None)), now)
+        for village in villages
+    ]
+    return jsonify(items=items, next=villages[-1].code if len(found) > size else None)
+
+
+def villages_found(query: dict[str, Any], size: int) -> list[Village]:
+    """The villages that the query asks for. A search that finds no place finds no village."""
+    codes, districts = None, None
+    if text := query.get("q", "").strip():
+        if (found := find(text)) is None:
+            return []
+        codes, districts = found.villages, found.districts
+    return list(
+        villages_after(
+            query.get("cursor", ""),
+            size,
+            district=query.get("kecamatan", ""),
+            codes=codes,
+            districts=districts,
+        )
+    )
+
+
+def village_facts(
+    village: Village, office: Office, visits: tuple[Visit | None, Visit | None], now: datetime
+) -> dict[str, Any]:
+    """A village, and how long ago a team was there."""
+    last, coming = visits
+    days = (
+        (clock.local_day(now, office.time_zone) - clock.local_day(last.opens_at, office.time_zone)).days
+        if last
+        else None
+    )
+    return {
+        "code": village.code,
+        "name": village.name,
+        "kind": village.kind.value,
+        "district": named(village.district),
+        "office": office_facts(office),
+        "lat": village.latitude,
+        "lon": village.longitude,
+        "last_visit": visit_mention(last, office.time_zone),
+        "days_since_last_visit": days,
+        "next_visit": visit_mention(coming, office.time_zone),
+        "url": f"{current_app.config['PUBLIC_URL']}/desa/{village.code}",
+    }
+
+
+def visit_mention(visit: Visit | None, zone: str) -> dict[str, str] | None:
+    """A visit by id and time."""
+    if visit is None:
+        return None
+    return {"id": visit.public_id, "opens_at": wall_clock(visit.opens_at, zone), "url": address(visit)}

@@ -1,0 +1,216 @@
+"""What programs ask of visits: the query of the list, and the bodies of the coordinator's writes."""
+
+from typing import Any
+
+import marshmallow as ma
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from botram.places.actions import LONGEST
+from botram.places.rules import LATITUDES, LONGITUDES
+from botram.visits.models import VisitLevel
+from botram.visits.rules import CROCKFORD, LARGEST_QUOTA
+from botram.web.api.cursor import VISIT_CURSOR
+from botram.web.api.shapes import (
+    LARGEST_ID,
+    Body,
+    Choice,
+    Code,
+    Day,
+    Degrees,
+    DegreesInQuery,
+    Flag,
+    Instant,
+    Items,
+    Paragraphs,
+    Part,
+    Reasons,
+    Text,
+    Whole,
+    WholeInQuery,
+    Word,
+    Words,
+)
+
+VISIT_ID = f"^[{CROCKFORD}]{{8}}$"
+DISTRICT_CODE = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$"
+VILLAGE_CODE = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$"
+SERVICE_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
+LONGEST_SEARCH = 80  # characters
+MOST, USUAL = 100, 50  # items of one page
+MOST_SERVICES, MOST_OFFICERS = 100, 100
+SHORTEST_REASON = 3
+
+FROM_DAY = "Visits that close after this day begins on the site's wall clock. Without it: those not over yet."
+
+
+def within(limits: tuple[float, float]) -> dict[str, float]:
+    """What the document says of an angle. The rule for venues holds it, with a better sentence than a schema has."""
+    return {"minimum": limits[0], "maximum": limits[1]}
+
+
+class VisitQuery(Body):
+    """Which visits a list wants."""
+
+    scope = Choice(
+        "public",
+        "office",
+        load_default="public",
+        metadata={
+            "description": "`office` needs a sign-in: only visits of the own office, with team, officers and kept "
+            "warnings, for coordinators and the head also drafts. Never cached."
+        },
+    )
+    q = Text(
+        longest=LONGEST_SEARCH,
+        metadata={"description": "Village, district, venue or title, as people type it."},
+    )
+    kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
+    layanan = Code(
+        SERVICE_CODE,
+        metadata={"description": "Code of a service that is offered.", "examples": ["KTP_ENROL"]},
+    )
+    dari = Day(metadata={"description": FROM_DAY})
+    sampai = Day(metadata={"description": "Visits that open before this day ends."})
+    lat = DegreesInQuery(-90, 90)
+    lon = DegreesInQuery(-180, 180)
+    cursor = Code(VISIT_CURSOR, metadata={"description": "`next` of the page before."})
+    limit = WholeInQuery(1, MOST, load_default=USUAL)
+
+    @ma.validates_schema
+    def both_or_none(self, data: dict[str, Any], **_more: Any) -> None:
+        """A point has two halves."""
+        for name, other in (("lat", "lon"), ("lon", "lat")):
+            if name in data and other not in data:
+                raise ma.ValidationError(_("lat dan lon harus dikirim bersama."), other)
+
+
+class OneVisitQuery(Body):
+    """Who asks for a visit."""
+
+    scope = Choice("public", "office", load_default="public")
+
+
+class PreviewQuery(Body):
+    """Whether to save."""
+
+    preview = Choice(
+        "0",
+        "1",
+        load_default="0",
+        metadata={"description": "`1`: answer what would follow and save nothing."},
+    )
+
+
+class PlannedService(Body):
+    """A service to offer."""
+
+    service = Code(SERVICE_CODE, required=True)
+    quota = Whole(
+        1,
+        LARGEST_QUOTA,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "null: as many as come."},
+    )
+
+
+class NewVenue(Body):
+    """A venue that is made together with the visit."""
+
+    name = Text(longest=LONGEST["name"], shortest=1, required=True)
+    lat = Degrees(-90, 90, required=True, metadata=within(LATITUDES))
+    lon = Degrees(-180, 180, required=True, metadata=within(LONGITUDES))
+    address = Text(longest=LONGEST["address"], load_default="")
+    access = Text(
+        longest=LONGEST["access"], load_default="", metadata={"description": "Ramp, parking, which gate."}
+    )
+    wheelchair = Flag(load_default=False)
+    far_is_right = Flag(
+        load_default=False,
+        metadata={"description": "The point is right although it lies far from the village."},
+    )
+
+
+class VenueChoice(Words):
+    """A venue's id, or a new venue."""
+
+    default_error_messages = {
+        "invalid": _l("Isi dengan nomor titik layanan, atau objek dengan name, lat, dan lon.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        either = [
+            {"type": "integer", "minimum": 1, "maximum": LARGEST_ID},
+            {"$ref": "#/components/schemas/NewVenue"},
+        ]
+        super().__init__(metadata={"oneOf": either}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | dict[str, Any]:
+        if isinstance(value, dict):
+            made: dict[str, Any] = NewVenue().load(value)
+            return made
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid")
+        chosen: int = Whole(1, LARGEST_ID).deserialize(value)
+        return chosen
+
+
+class NewVisit(Body):
+    """A draft to make."""
+
+    level = Word(VisitLevel, required=True)
+    title = Text(
+        metadata={"description": "A school's or institution's name; empty: the village or district says it."}
+    )
+    village = Code(VILLAGE_CODE, required=True, metadata={"examples": ["32.16.06.2010"]})
+    venue = VenueChoice(required=True)
+    team = Whole(1, LARGEST_ID, required=True, metadata={"description": "Id of a team, see /api/v1/teams."})
+    opens_at = Instant(required=True)
+    closes_at = Instant(required=True)
+    queue_closes_at = Instant(allow_none=True)
+    services = Items(Part(PlannedService), least=1, most=MOST_SERVICES, required=True)
+    crew = Items(
+        Whole(1, LARGEST_ID),
+        most=MOST_OFFICERS,
+        allow_none=True,
+        metadata={"description": "Ids of officers; null: the members of the team."},
+    )
+    contact = Text(metadata={"description": "Official line of that day; empty: the office's."})
+    notes = Paragraphs(metadata={"description": "For residents."})
+    replaces = Code(
+        VISIT_ID, metadata={"description": "Id of a cancelled visit that this one stands in for."}
+    )
+
+
+REASON = {"description": "For residents; needed once the visit is published."}
+KEPT = {"description": "A reason for each warning that is accepted, by the warning's code."}
+
+
+class VisitChange(NewVisit):
+    """What is to differ. What is not named stays as it is."""
+
+    class Meta(Body.Meta):
+        """``replaces`` is said once, when the draft is made."""
+
+        exclude = ("replaces",)
+
+    reason = Paragraphs(metadata=REASON)
+    warnings = Reasons(values=Paragraphs(), metadata=KEPT)
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        """Nothing has to be said. Not ``partial``, which would reach into the parts of ``services``."""
+        field_obj.required = False
+
+
+class Publishing(Body):
+    """What is said when a draft is announced."""
+
+    may_be_absent = True
+    warnings = Reasons(values=Paragraphs(), metadata=KEPT)
+
+
+class Cancelling(Body):
+    """What is said when a visit is called off."""
+
+    reason = Paragraphs(shortest=SHORTEST_REASON, required=True, metadata={"description": "For residents."})

@@ -1,0 +1,130 @@
+"""Reading visits: the public list, and one of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, jsonify
+
+from botram import clock
+from botram.refusals import NotFound
+from botram.staff.models import Office, Role
+from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
+from botram.visits.queries import Search, nearby_after, public_visit, visit_of, visits_after
+from botram.visits.warnings import warnings_of
+from botram.web import access
+from botram.web.api.answers import ETAG
+from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.cursor import Place, place_of
+from botram.web.api.moments import begin_of, end_of
+from botram.web.api.visit_facts import own_facts, public_facts
+from botram.web.api.visit_schemas import OneVisitQuery, VisitQuery
+from botram.web.residents.finding import find
+
+SHORTEST_TEXT = 3  # letters; fewer stand in too many names
+SEE_DRAFTS = (Role.COORDINATOR, Role.HEAD)
+
+
+@blp.route("/visits", methods=["GET"], tags=["visits"])
+@access.everyone
+@blp.arguments(VisitQuery, location="query")
+@blp.response(200, "VisitList", headers={"ETag": ETAG})
+@may_fail(401, 403)
+def visit_list(query: dict[str, Any]) -> Response:
+    """List visits, the next ones first
+
+    With `lat` and `lon` the nearest first. Cancelled visits stay in the list.
+    """
+    if query["scope"] == "office":
+        return own_list(query)
+    search = search_of(query, PUBLIC, None)
+    visits, after = one_page(search, query)
+    return jsonify(items=[public_facts(visit) for visit in visits], next=after)
+
+
+@access.signed_in
+def own_list(query: dict[str, Any]) -> Response:
+    """The same for people of the office."""
+    search = search_of(query, states_for_me(), access.me().office)
+    visits, after = one_page(search, query)
+    return jsonify(items=[own_facts(visit) for visit in visits], next=after)
+
+
+def states_for_me() -> tuple[VisitState, ...]:
+    """The states of visits that the person may know of: drafts are for those who plan and answer for them."""
+    return tuple(VisitState) if access.me().may(*SEE_DRAFTS) else PUBLIC
+
+
+def search_of(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> Search:
+    """What the query asks for. Words mean what they mean in the search of the schedule."""
+    zone = office.time_zone if office else current_app.config["SITE_ZONE"]
+    text = query.get("q", "").strip()
+    found = find(text) if text else None
+    return Search(
+        since=begin_of(query["dari"], zone) if "dari" in query else clock.now(),
+        until=end_of(query["sampai"], zone) if "sampai" in query else None,
+        villages=found.villages if found else frozenset(),
+        districts=found.districts if found else frozenset(),
+        text=text if len(text) >= SHORTEST_TEXT or not found else "",
+        district=query.get("kecamatan", ""),
+        service=query.get("layanan", ""),
+        office=office,
+        states=states,
+        near=(query["lat"], query["lon"]) if "lat" in query else None,
+    )
+
+
+def one_page(search: Search, query: dict[str, Any]) -> tuple[Sequence[Visit], str | None]:
+    """The visits behind the cursor, and the cursor of the next page."""
+    after = place_of(query["cursor"]) if "cursor" in query else None
+    size = query["limit"]
+    found = placed(search, after, size + 1)
+    more = found[size - 1][0].cursor() if len(found) > size else None
+    return [visit for _place, visit in found[:size]], more
+
+
+def placed(search: Search, after: Place | None, size: int) -> list[tuple[Place, Visit]]:
+    """Visits with their places in the list."""
+    if search.near:
+        behind = (after.away, after.opens_at, after.row) if after else None
+        rows = nearby_after(search, behind, size)
+        return [(Place(away, visit.opens_at, visit.id), visit) for away, visit in rows]
+    visits = visits_after(search, (after.opens_at, after.row) if after else None, size)
+    return [(Place(0.0, visit.opens_at, visit.id), visit) for visit in visits]
+
+
+@blp.route("/visits/<visit_id:public_id>", methods=["GET"], tags=["visits"])
+@access.everyone
+@blp.arguments(OneVisitQuery, location="query")
+@blp.response(200, "Visit", headers={"ETag": ETAG})
+@may_fail(401, 403, 404)
+def one_visit(query: dict[str, Any], public_id: str) -> Response:
+    """Read one visit
+
+    Its ETag is its version; `If-Match` of a change takes it.
+    """
+    if query["scope"] == "office":
+        return own_visit(public_id)
+    visit = public_visit(public_id)
+    return tagged(jsonify(public_facts(visit)), visit)
+
+
+@access.signed_in
+def own_visit(public_id: str) -> Response:
+    """The same for people of the office, with the warnings it has now."""
+    visit = visit_of(access.me().office, public_id)
+    if visit.state not in states_for_me():
+        raise NotFound
+    return own_answer(visit, clock.now())
+
+
+def own_answer(visit: Visit, now: datetime, **more: Any) -> Response:
+    """A visit as its office reads it. Only what may still change is looked over for warnings."""
+    warnings = warnings_of(visit, now=now) if visit.state in (VisitState.DRAFT, *ANNOUNCED) else None
+    return tagged(jsonify({**own_facts(visit, warnings), **more}), visit)
+
+
+def tagged(response: Response, visit: Visit) -> Response:
+    """The answer with the visit's version as its ETag."""
+    response.set_etag(f"v{visit.version}")
+    return response

@@ -1,0 +1,259 @@
+"""What everyone may read of visits, and what only their own office reads."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from botram.database import session
+from botram.staff.models import Role
+from botram.visits.actions import cancel_visit
+from botram.visits.models import KeptWarning, VisitLevel, VisitState
+from tests.builders import (
+    DAY,
+    NOW,
+    a_team,
+    a_venue,
+    a_visit,
+    add,
+    asep,
+    bekasi,
+    elsewhere,
+    office,
+    person,
+    siti,
+)
+from tests.statements import statements
+from tests.web.api.program import Program
+
+PUBLIC_KEYS = {
+    "id", "office", "level", "title", "state", "village", "venue", "opens_at", "closes_at", "queue_closes_at",
+    "published_at", "cancelled_at", "confirmed_at", "opened_at", "queue_closed_at", "closed_at", "services",
+    "partners", "contact", "notes", "reason", "moved_from", "replaced_by", "revision", "version", "changed_at", "url",
+}  # fmt: skip
+
+
+def test_everyone_reads_an_announced_visit(program: Program) -> None:
+    team = a_team(members=(asep(),))
+    visit = a_visit(team=team, state=VisitState.PUBLISHED)
+    found = program.read(f"/visits/{visit.public_id}")
+    assert set(found) == PUBLIC_KEYS
+    assert found["opens_at"] == "2026-12-08T08:00:00+07:00"
+    assert found["village"] == {
+        "code": "32.16.06.2010",
+        "name": "Sumberjaya",
+        "district": {"code": "32.16.06", "name": "Tambun Selatan"},
+    }
+    assert found["contact"] == "Loket 021-555000"
+    assert found["url"].endswith(f"/kunjungan/{visit.public_id}")
+    assert [offer["service"] for offer in found["services"]] == ["KTP_ENROL", "KK_NEW"]
+    assert "Asep" not in str(found)
+
+
+def test_a_draft_is_not_there_for_anyone_outside(program: Program, dewis: Program) -> None:
+    a_visit()
+    hidden = a_visit()
+    assert program.read("/visits")["items"] == []
+    program.read(f"/visits/{hidden.public_id}", 404)
+    dewis.read(f"/visits/{hidden.public_id}", 404)
+    dewis.read(f"/visits/{hidden.public_id}?scope=office", 404)
+    assert dewis.read("/visits?scope=office")["items"] == []
+
+
+def test_the_office_reads_its_drafts_with_team_officers_and_warnings(sitis: Program) -> None:
+    team = a_team(members=(asep(),))
+    visit = a_visit("10:00", "14:00", team=team, day=DAY + timedelta(days=3))  # a Friday
+    found = sitis.read(f"/visits/{visit.public_id}?scope=office")
+    assert set(found) == PUBLIC_KEYS | {"team", "officers", "warnings"}
+    assert found["team"] == {"id": team.id, "name": "Tim Utara"}
+    assert found["officers"] == [{"id": asep().id, "name": "Asep Saepudin"}]
+    assert [(one["code"], one["reason"]) for one in found["warnings"]] == [("friday", None)]
+    assert found["venue"]["id"] == visit.venue_id
+
+
+def test_the_offices_list_shows_the_kept_warnings_alone(sitis: Program) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    add(KeptWarning(visit_id=visit.id, code="friday", reason="diminta desa", account_id=siti().id, at=NOW))
+    a_visit(team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere()))
+    items = sitis.read("/visits?scope=office")["items"]
+    assert [one["id"] for one in items] == [visit.public_id]
+    assert items[0]["warnings"] == [{"code": "friday", "sentence": None, "reason": "diminta desa"}]
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"), [(Role.OFFICER, False), (Role.HEAD, True), (Role.COORDINATOR, True)]
+)
+def test_drafts_are_for_those_who_plan_and_answer_for_them(app: Flask, role: Role, seen: bool) -> None:
+    person("orang", "Orang", role, bekasi())
+    visit = a_visit()
+    program = Program(app).sign_in("orang")
+    assert len(program.read("/visits?scope=office")["items"]) == seen
+    program.read(f"/visits/{visit.public_id}?scope=office", 200 if seen else 404)
+
+
+def test_the_offices_scope_needs_a_sign_in(program: Program) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    for address in ("/visits?scope=office", f"/visits/{visit.public_id}?scope=office"):
+        answer = program.ask("GET", f"/api/v1{address}", 401)
+        assert answer.headers["WWW-Authenticate"]
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_public_answers_are_for_all_pages_and_caches_and_never_vary_by_who_asks(
+    program: Program, sitis: Program
+) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    for address in ("/visits", f"/visits/{visit.public_id}", "/villages", "/services", "/openapi.json"):
+        one, other = (client.ask("GET", f"/api/v1{address}", 200) for client in (program, sitis))
+        assert one.data == other.data
+        for answer in (one, other):
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+            assert answer.headers["Cache-Control"].startswith("public")
+            assert "Cookie" not in answer.headers.get("Vary", "")
+            assert "Set-Cookie" not in answer.headers
+
+
+def test_answers_for_the_office_are_kept_by_nobody(sitis: Program) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    for address in ("/visits?scope=office", f"/visits/{visit.public_id}?scope=office", "/me", "/teams"):
+        answer = sitis.ask("GET", f"/api/v1{address}", 200)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_an_etag_saves_the_body(program: Program) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    for address in (f"/visits/{visit.public_id}", "/visits", "/villages", "/services"):
+        tag = program.ask("GET", f"/api/v1{address}", 200).headers["ETag"]
+        answer = program.ask("GET", f"/api/v1{address}", 304, headers={"If-None-Match": tag})
+        assert answer.data == b""
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert program.ask("GET", f"/api/v1/visits/{visit.public_id}", 200).headers["ETag"] == '"v1"'
+
+
+def test_an_etag_of_a_compressed_answer_is_known_again(program: Program) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    packed = {"Accept-Encoding": "gzip"}
+    answer = program.client.get(f"/api/v1/visits/{visit.public_id}", headers=packed)
+    assert answer.headers["ETag"] == '"v1:gzip"'
+    again = program.client.get(
+        f"/api/v1/visits/{visit.public_id}", headers={**packed, "If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_cancelled_visit_stays_and_names_its_announced_replacement(program: Program) -> None:
+    visit, other = a_visit(state=VisitState.PUBLISHED), a_visit("08:00", "12:00", day=DAY + timedelta(days=7))
+    cancel_visit(visit, siti(), reason="banjir di jalan", now=NOW)
+    visit.replaced_by_id = other.id
+    session().commit()
+    found = program.read(f"/visits/{visit.public_id}")
+    assert (found["state"], found["reason"], found["replaced_by"]) == ("CANCELLED", "banjir di jalan", None)
+    other.state = VisitState.PUBLISHED
+    session().commit()
+    assert program.read(f"/visits/{visit.public_id}")["replaced_by"] == other.public_id
+    assert program.read("/visits")["items"][0]["replaced_by"] == other.public_id
+
+
+def test_the_list_knows_the_filters_of_the_schedule(program: Program) -> None:
+    sumberjaya = a_visit(state=VisitState.PUBLISHED, services=("KTP_ENROL",))
+    sukatani = a_visit(
+        state=VisitState.PUBLISHED,
+        day=DAY + timedelta(days=2),
+        venue=a_venue("Lapangan", "Sukaindah"),
+        services=("KIA_NEW",),
+    )
+    past = a_visit(state=VisitState.CLOSED, day=date(2026, 11, 3), venue=a_venue("Balai", "Sriamur"))
+
+    def found(query: str) -> list[str]:
+        return [one["id"] for one in program.read(f"/visits?{query}")["items"]]
+
+    both = [sumberjaya.public_id, sukatani.public_id]
+    assert found("") == both
+    assert found("q=sumber+jaya") == both[:1]
+    assert found("q=lapangan") == both[1:]
+    assert found("q=tidak-ada-tempat-begini") == []
+    assert found(f"kecamatan={sukatani.village.district_code}") == both[1:]
+    assert found(f"kecamatan={sukatani.village.district_code}&q=sumberjaya") == []
+    assert found("layanan=KIA_NEW") == both[1:]
+    assert found("layanan=NO_SUCH") == []
+    assert found("dari=2026-12-09") == both[1:]
+    assert found("sampai=2026-12-08") == both[:1]
+    assert found("dari=2026-11-01&sampai=2026-11-30") == [past.public_id]
+    assert found("dari=0001-01-01&sampai=9999-12-31") == [past.public_id, *both]
+    assert found(f"lat={sukatani.venue.latitude}&lon={sukatani.venue.longitude}") == both[::-1]
+
+
+@pytest.mark.parametrize("extra", ["", "&lat=-6.3&lon=107.1", "&scope=office"])
+def test_a_list_is_read_on_by_cursor_while_visits_are_added(sitis: Program, extra: str) -> None:
+    team = a_team()
+    first = {
+        a_visit(f"{6 + n:02d}:00", f"{7 + n:02d}:00", team=team, state=VisitState.PUBLISHED).public_id
+        for n in range(7)
+    }
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = sitis.read(f"/visits?limit=3{extra}{cursor}")
+        seen += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        if not cursor:
+            a_visit("05:00", "05:30", team=team, state=VisitState.PUBLISHED)
+        cursor = f"&cursor={page['next']}"
+    assert set(seen) == first
+    assert len(seen) == len(first)
+
+
+WRONG_QUERIES = (
+    "kecamatam=32.16.06", "kecamatan=Tambun", "kecamatan=", "layanan=kia-baru", "dari=8-12-2026", "dari=2026-13-01",
+    "dari=20261208", "lat=-6.2", "lon=107", "lat=x&lon=107", "lat=nan&lon=107", "lat=91&lon=107", "lat=1_0&lon=107",
+    "cursor=abc", f"cursor={'f' * 32}", "limit=0", "limit=101", "limit=x", "limit=%D9%A3", "limit=1&limit=2",
+    "scope=all", f"q={'a' * 81}", "q=a%00b", "preview=1",
+)  # fmt: skip
+
+
+def test_a_query_that_cannot_be_meant_is_refused_by_name(program: Program) -> None:
+    for query in WRONG_QUERIES:
+        problem = program.read(f"/visits?{query}", 422)
+        assert problem["type"] == "validation"
+        assert problem["errors"][0]["field"] in {query.partition("=")[0], "lat", "lon"}, query
+        assert problem["errors"][0]["detail"]
+
+
+def test_the_same_statements_for_ten_visits_and_for_four_hundred(program: Program, sitis: Program) -> None:
+    def visits(count: int) -> None:
+        team = a_team(f"Tim {count}")
+        for n in range(count):
+            a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=n), venue=venue)
+
+    def counted(client: Program, address: str) -> int:
+        client.read(address)
+        with statements() as sent:
+            client.read(address)
+        return len(sent)
+
+    venue = a_venue()
+    addresses = ("/visits", "/visits?lat=-6.2&lon=107.1", "/visits?q=sumberjaya", "/villages?q=tambun")
+    visits(10)
+    few = [counted(program, address) for address in addresses] + [counted(sitis, "/visits?scope=office")]
+    visits(390)
+    many = [counted(program, address) for address in addresses] + [counted(sitis, "/visits?scope=office")]
+    assert few == many
+
+
+def test_times_are_on_the_wall_clock_of_the_visits_own_office(program: Program) -> None:
+    team = a_team("Tim Jayapura", at=office("91.71", "Disdukcapil Kota Jayapura", "Asia/Jayapura"))
+    visit = a_visit("08:00", "12:00", team=team, venue=a_venue(at=team.office), state=VisitState.PUBLISHED)
+    assert program.read(f"/visits/{visit.public_id}")["opens_at"] == "2026-12-08T08:00:00+09:00"
+
+
+def test_what_is_no_id_is_not_found(program: Program) -> None:
+    for public_id in ("k7m29qx", "K7M29QXD", "k7m29qxdd", "k7m29qxu", "%00" * 8, "1%27--"):
+        assert program.read(f"/visits/{public_id}", 404)["status"] == 404
+
+
+def test_a_school_is_called_by_its_title(program: Program) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED, level=VisitLevel.SCHOOL, title="SMAN 1 Tambun Selatan")
+    assert program.read(f"/visits/{visit.public_id}")["title"] == "SMAN 1 Tambun Selatan"
