@@ -1,0 +1,131 @@
+"""From the body of a write to the plan of a visit. Ids of other offices are as unknown as ids that do not exist."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from botram.places.actions import VenuePlan, make_venue
+from botram.places.models import Venue
+from botram.places.queries import venue_of
+from botram.refusals import NotFound, Refusal
+from botram.staff.models import Account, Office, Team
+from botram.staff.queries import team_of
+from botram.visits.models import Visit
+from botram.visits.plans import OfferPlan, VisitPlan
+from botram.visits.queries import visit_of
+from botram.web.api import problems
+
+Body = dict[str, Any]
+SAME_NAME = ("level", "title", "opens_at", "closes_at", "queue_closes_at", "contact", "notes")
+
+
+def new_plan(body: Body, office: Office, by: Account, now: datetime) -> VisitPlan:
+    """The plan of a new visit. Makes the venue if it is a new one; ends with 422 for ids that are none here."""
+    return VisitPlan(
+        team=team_for(body["team"], office),
+        venue=venue_for(body, office, by, now, None),
+        offers=offers_of(body),
+        crew=crew_of(body),
+        **{name: body[name] for name in SAME_NAME if name in body},
+    )
+
+
+def changed_plan(visit: Visit, body: Body, by: Account, now: datetime) -> VisitPlan:
+    """The plan of a visit with what the body names changed. A new team brings its own members."""
+    named: Body = {name: body[name] for name in SAME_NAME if name in body}
+    if "team" in body:
+        named["team"] = team_for(body["team"], visit.office)
+        if body["team"] != visit.team_id:
+            named["crew"] = None
+    if "crew" in body:
+        named["crew"] = crew_of(body)
+    if "services" in body:
+        named["offers"] = offers_of(body)
+    if "venue" in body or "village" in body:
+        named["venue"] = venue_for(body, visit.office, by, now, visit.venue)
+    return replace(plan_of(visit), **named)
+
+
+def plan_of(visit: Visit) -> VisitPlan:
+    """The plan that a visit follows now."""
+    return VisitPlan(
+        team=visit.team,
+        venue=visit.venue,
+        offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
+        crew=tuple(member.account_id for member in visit.crew),
+        **{name: getattr(visit, name) for name in SAME_NAME},
+    )
+
+
+def offers_of(body: Body) -> tuple[OfferPlan, ...]:
+    """The services to offer."""
+    return tuple(OfferPlan(one["service"], one["quota"]) for one in body["services"])
+
+
+def crew_of(body: Body) -> tuple[int, ...] | None:
+    """The officers to send; None for the members of the team."""
+    return None if body.get("crew") is None else tuple(body["crew"])
+
+
+def team_for(team_id: int, office: Office) -> Team:
+    """The team with that id."""
+    try:
+        return team_of(office, team_id)
+    except NotFound:
+        problems.invalid({"team": [_("Tim ini tidak ada di kantor Anda.")]})
+
+
+def venue_for(body: Body, office: Office, by: Account, now: datetime, present: Venue | None) -> Venue:
+    """The venue that the body means; one that it describes is made. It must lie in the village that is named."""
+    chosen, village = body.get("venue"), body.get("village")
+    if isinstance(chosen, dict):
+        return new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
+    venue = present if chosen is None else known_venue(chosen, office)
+    if venue is None:
+        problems.invalid({"venue": [_("Titik layanan ini tidak ada di kantor Anda.")]})
+    if village not in (None, venue.village_code):
+        sentence = _(
+            "Titik layanan %(venue)s ada di %(village)s.", venue=venue.name, village=venue.village.full_name
+        )
+        problems.invalid({"village": [sentence]})
+    return venue
+
+
+def known_venue(venue_id: int, office: Office) -> Venue | None:
+    """The office's venue with that id, if there is one."""
+    try:
+        return venue_of(office, venue_id)
+    except NotFound:
+        return None
+
+
+def new_venue(said: Body, village: str, office: Office, by: Account, now: datetime) -> Venue:
+    """Make a venue, inside the caller's transaction. A refusal names the part of the body that it is about."""
+    plan = VenuePlan(
+        village_code=village,
+        name=said["name"],
+        address=said["address"],
+        latitude=said["lat"],
+        longitude=said["lon"],
+        wheelchair=said["wheelchair"],
+        access=said["access"],
+        far_is_right=said["far_is_right"],
+    )
+    try:
+        return make_venue(office, plan, by, now=now)
+    except Refusal as refusal:
+        if refusal.field in said:
+            refusal.field = f"venue.{refusal.field}"
+        raise
+
+
+def cancelled_visit(body: Body, office: Office) -> Visit | None:
+    """The cancelled visit that a draft stands in for, if the body names one."""
+    if "replaces" not in body:
+        return None
+    try:
+        return visit_of(office, body["replaces"])
+    except NotFound:
+        problems.invalid({"replaces": [_("Kunjungan ini tidak ada di kantor Anda.")]})

@@ -1,0 +1,165 @@
+"""What a coordinator's program changes: drafting, changing, announcing and cancelling a visit, or rehearsing it."""
+
+import re
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from botram import clock
+from botram.database import rehearsing, writing
+from botram.refusals import Changed
+from botram.staff.models import Role
+from botram.visits.actions import cancel_visit, change_visit, check_version, draft_visit, publish_visit
+from botram.visits.models import Visit
+from botram.visits.queries import visit_of
+from botram.web import access
+from botram.web.api import problems
+from botram.web.api.answers import ETAG
+from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.visit_plans import cancelled_visit, changed_plan, new_plan
+from botram.web.api.visit_schemas import Cancelling, NewVisit, PreviewQuery, Publishing, VisitChange
+from botram.web.api.visits import own_answer
+
+WITH_TOKEN: list[dict[str, list[str]]] = [{"signIn": [], "csrf": []}]
+LOCATION = {"schema": {"type": "string"}, "description": "Where the office reads the draft."}
+PREVIEW = {
+    "in": "query",
+    "name": "preview",
+    "required": False,
+    "schema": {"type": "string", "enum": ["0", "1"], "default": "0"},
+    "description": "`1`: answer what would follow and save nothing.",
+}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": 'The ETag of the visit as it was read, such as `"v12"`.',
+}
+VERSIONS = re.compile(
+    r'(?<!W/)"v([0-9]{1,9})(?::[a-z]+)?"'
+)  # behind the colon: how the answer was compressed
+NO_VERSION = 0
+
+Query = dict[str, Any]
+Body = dict[str, Any]
+
+
+@blp.route("/visits", methods=["POST"], tags=["visits"])
+@access.only(Role.COORDINATOR)
+@blp.arguments(PreviewQuery, location="query")
+@blp.arguments(NewVisit)
+@blp.response(201, "Visit", headers={"ETag": ETAG, "Location": LOCATION})
+@blp.alt_response(200, schema="Visit", description="With `preview=1`: nothing was saved.", success=True)
+@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW])
+@may_fail(401, 403, 409, 413, 415)
+def draft(query: Query, body: Body) -> Response:
+    """Make a draft
+
+    With its warnings, which it may keep until it is published. A new venue is made with it, both or neither.
+    """
+    with saving(query):
+        by, office, now = access.me().account, access.me().office, clock.now()
+        with writing():
+            plan = new_plan(body, office, by, now)
+            made = draft_visit(office, plan, by, now=now, replaces=cancelled_visit(body, office))
+        response = answer(made.public_id, query)
+        if query["preview"] == "0":
+            response.status_code = 201
+            response.headers["Location"] = url_for("api.one_visit", public_id=made.public_id, scope="office")
+        return response
+
+
+@blp.route("/visits/<visit_id:public_id>", methods=["PATCH"], tags=["visits"])
+@access.only(Role.COORDINATOR)
+@blp.arguments(PreviewQuery, location="query")
+@blp.arguments(VisitChange)
+@blp.response(200, "Visit", headers={"ETag": ETAG})
+@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, {**IF_MATCH, "required": True}])
+@may_fail(401, 403, 404, 409, 412, 413, 415, 428)
+def change(query: Query, body: Body, public_id: str) -> Response:
+    """Change or move a visit
+
+    What is not named stays. A published visit needs `reason`; another time or place moves it for everyone who reads it.
+    """
+    with saving(query):
+        visit, by, now = own(public_id), access.me().account, clock.now()
+        version = expected_version(visit, needed=True)
+        with writing(visit):
+            plan = changed_plan(visit, body, by, now)
+            reason, kept = body.get("reason", ""), body.get("warnings", {})
+            change_visit(visit, plan, by, now=now, version=version, reason=reason, kept=kept)
+        return answer(public_id, query)
+
+
+@blp.route("/visits/<visit_id:public_id>/publish", methods=["POST"], tags=["visits"])
+@access.only(Role.COORDINATOR)
+@blp.arguments(PreviewQuery, location="query")
+@blp.arguments(Publishing, required=False)
+@blp.response(200, "Visit", headers={"ETag": ETAG})
+@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, IF_MATCH])
+@may_fail(401, 403, 404, 409, 412, 413, 415)
+def publish(query: Query, body: Body, public_id: str) -> Response:
+    """Announce a draft to everyone
+
+    Each warning needs a reason in `warnings`; without one the answer is 409 of type `warnings-open`.
+    """
+    with saving(query):
+        visit, by, now = own(public_id), access.me().account, clock.now()
+        version = expected_version(visit)
+        publish_visit(visit, by, now=now, version=version, kept=body.get("warnings", {}))
+        return answer(public_id, query)
+
+
+@blp.route("/visits/<visit_id:public_id>/cancel", methods=["POST"], tags=["visits"])
+@access.only(Role.COORDINATOR)
+@blp.arguments(PreviewQuery, location="query")
+@blp.arguments(Cancelling)
+@blp.response(200, "Visit", headers={"ETag": ETAG})
+@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, IF_MATCH])
+@may_fail(401, 403, 404, 409, 412, 413, 415)
+def cancel(query: Query, body: Body, public_id: str) -> Response:
+    """Call a published visit off for good"""
+    with saving(query):
+        visit, by, now = own(public_id), access.me().account, clock.now()
+        version = expected_version(visit)
+        cancel_visit(visit, by, reason=body["reason"], now=now, version=version)
+        return answer(public_id, query)
+
+
+def saving(query: Query) -> AbstractContextManager[None]:
+    """What the write runs in: with ``preview=1`` all of it is undone at the end."""
+    return rehearsing() if query["preview"] == "1" else nullcontext()
+
+
+def own(public_id: str) -> Visit:
+    """The office's visit. Raises NotFound, also for another office's."""
+    return visit_of(access.me().office, public_id)
+
+
+def answer(public_id: str, query: Query) -> Response:
+    """The visit as it is now, or as it would be."""
+    preview = {"preview": True} if query["preview"] == "1" else {}
+    return own_answer(own(public_id), clock.now(), **preview)
+
+
+def expected_version(visit: Visit, *, needed: bool = False) -> int | None:
+    """The version that ``If-Match`` names, None for any. Raises Changed when the visit has another one."""
+    header = request.headers.get("If-Match")
+    if header is None and needed:
+        detail = _("Baca dahulu kunjungannya, lalu kirim ETag-nya dalam header If-Match.")
+        problems.refuse(428, "if-match", _("If-Match belum dikirim"), detail)
+    if header is None or header.strip() == "*":
+        return None
+    named = {int(version) for version in VERSIONS.findall(header)}
+    version = visit.version if visit.version in named else NO_VERSION
+    check_version(visit, version)
+    return version
+
+
+@blp.errorhandler(Changed)
+def changed(refusal: Changed) -> Response:
+    """412 with the version that the visit has now."""
+    return problems.changed(str(refusal), own((request.view_args or {})["public_id"]).version)

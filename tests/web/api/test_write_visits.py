@@ -1,0 +1,378 @@
+"""A coordinator's program drafts, changes, announces and cancels visits, and learns why when it cannot."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from botram.audit.models import AuditEntry
+from botram.database import session
+from botram.places.models import Venue
+from botram.staff.models import Role
+from botram.visits.models import KeptWarning, Offer, Visit, VisitOfficer, VisitState
+from tests.builders import (
+    DAY,
+    a_team,
+    a_venue,
+    a_visit,
+    asep,
+    bekasi,
+    dewi,
+    elsewhere,
+    person,
+    siti,
+    village,
+)
+from tests.web.api.program import Program
+
+PUBLISHED = VisitState.PUBLISHED
+
+
+def a_body(**changes: Any) -> dict[str, Any]:
+    """A draft that can be made. None leaves a part out."""
+    body = {
+        "level": "VILLAGE",
+        "village": village().code,
+        "venue": {"name": "Balai Desa", "lat": village().latitude, "lon": village().longitude},
+        "team": None,
+        "opens_at": "2026-12-08T08:00:00+07:00",
+        "closes_at": "2026-12-08T14:00:00+07:00",
+        "services": [{"service": "KTP_ENROL", "quota": 40}, {"service": "KK_NEW"}],
+        **changes,
+    }
+    if "team" not in changes:
+        body["team"] = a_team(members=(asep(),)).id
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def rows() -> list[int]:
+    """How many rows there are of all that a write of a visit can leave behind."""
+    tables = (Visit, Offer, VisitOfficer, KeptWarning, Venue, AuditEntry)
+    counts = [session().scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+    session().rollback()
+    return counts
+
+
+def state_of(visit: Visit) -> tuple[VisitState, int]:
+    """State and version as the table has them now."""
+    session().rollback()
+    session().refresh(visit)
+    return visit.state, visit.version
+
+
+def test_a_draft_is_made_with_its_venue_crew_and_warnings(sitis: Program) -> None:
+    body = a_body(
+        queue_closes_at="2026-12-08T06:00:00Z", contact="021-555111", notes="Bawa map.\nParkir di lapangan."
+    )
+    answer = sitis.send("POST", "/visits", body, 201)
+    found = answer.json
+    assert found["state"] == "DRAFT"
+    assert (found["opens_at"], found["queue_closes_at"]) == (
+        "2026-12-08T08:00:00+07:00",
+        "2026-12-08T13:00:00+07:00",
+    )
+    assert [(one["service"], one["quota"], one["left"]) for one in found["services"]] == [
+        ("KTP_ENROL", 40, 40),
+        ("KK_NEW", None, None),
+    ]
+    assert found["venue"]["name"] == "Balai Desa"
+    assert found["officers"] == [{"id": asep().id, "name": "Asep Saepudin"}]
+    assert found["warnings"] == []
+    assert answer.headers["ETag"] == '"v1"'
+    assert answer.headers["Location"] == f"/api/v1/visits/{found['id']}?scope=office"
+    assert sitis.ask("GET", answer.headers["Location"], 200).json == found
+
+
+def test_a_draft_says_what_to_think_about(sitis: Program) -> None:
+    body = a_body(opens_at="2026-12-11T10:00:00+07:00", closes_at="2026-12-11T14:00:00+07:00")
+    found = sitis.send("POST", "/visits", body, 201).json
+    assert [one["code"] for one in found["warnings"]] == ["friday"]
+    assert "Jumat" in found["warnings"][0]["sentence"]
+
+
+def test_a_draft_takes_a_venue_that_is_known(sitis: Program) -> None:
+    venue = a_venue()
+    found = sitis.send("POST", "/visits", a_body(venue=venue.id), 201).json
+    assert found["venue"]["id"] == venue.id
+
+
+def test_a_draft_can_stand_in_for_a_cancelled_visit(sitis: Program) -> None:
+    gone = a_visit(state=PUBLISHED)
+    sitis.send("POST", f"/visits/{gone.public_id}/cancel", {"reason": "banjir"})
+    made = sitis.send("POST", "/visits", a_body(replaces=gone.public_id), 201).json
+    sitis.send("POST", f"/visits/{made['id']}/publish")
+    assert sitis.read(f"/visits/{gone.public_id}")["replaced_by"] == made["id"]
+
+
+def test_a_preview_saves_nothing(sitis: Program) -> None:
+    body, draft = a_body(), a_visit()
+    out = a_visit(state=PUBLISHED, venue=a_venue("Balai", "Sriamur"))
+    before = rows()
+    made = sitis.send("POST", "/visits?preview=1", body, 200)
+    assert made.json["preview"] is True
+    assert "Location" not in made.headers
+    moved = {
+        "opens_at": "2026-12-09T08:00:00+07:00",
+        "closes_at": "2026-12-09T12:00:00+07:00",
+        "reason": "aula dipakai",
+    }
+    after = sitis.send(
+        "PATCH", f"/visits/{out.public_id}?preview=1", moved, headers={"If-Match": '"v1"'}
+    ).json
+    assert (after["opens_at"], after["version"], after["revision"]) == ("2026-12-09T08:00:00+07:00", 2, 1)
+    place = {"venue": body["venue"]}
+    there = sitis.send("PATCH", f"/visits/{draft.public_id}?preview=1", place, headers={"If-Match": "*"}).json
+    assert there["venue"]["name"] == "Balai Desa"
+    assert sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1").json["state"] == "PUBLISHED"
+    cancelled = sitis.send("POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}).json
+    assert cancelled["state"] == "CANCELLED"
+    assert rows() == before
+    assert (state_of(draft), state_of(out)) == ((VisitState.DRAFT, 1), (PUBLISHED, 1))
+    sitis.read(f"/visits/{made.json['id']}?scope=office", 404)
+
+
+def test_a_preview_refuses_what_the_write_would_refuse(sitis: Program) -> None:
+    team = a_team()
+    other, draft = a_visit(team=team, state=PUBLISHED), a_visit("09:00", "10:00", team=team)
+    clash = sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1", status=409).json
+    assert clash["clash"]["id"] == other.public_id
+    sitis.send("POST", "/visits?preview=1", a_body(team=0), 422)
+
+
+def test_a_draft_that_is_refused_leaves_no_venue_behind(sitis: Program) -> None:
+    for wrong in (
+        {"closes_at": "2026-12-08T07:00:00+07:00"},
+        {"services": [{"service": "NO_SUCH"}]},
+        {"crew": [siti().id]},
+        {"replaces": "00000000"},
+        {"notes": "NIK 3216 0611 2233 4455"},
+    ):
+        body = a_body(team=a_team(f"Tim {wrong}").id, **wrong)
+        before = rows()
+        problem = sitis.send("POST", "/visits", body, 422).json
+        assert problem["errors"][0]["field"] == next(iter(wrong))
+        assert rows() == before
+
+
+def test_a_visit_is_published_for_everyone(sitis: Program) -> None:
+    draft = a_visit()
+    answer = sitis.send("POST", f"/visits/{draft.public_id}/publish")
+    assert (answer.json["state"], answer.json["version"]) == ("PUBLISHED", 2)
+    assert answer.headers["ETag"] == '"v2"'
+    assert sitis.read(f"/visits/{draft.public_id}")["state"] == "PUBLISHED"
+
+
+def test_publishing_needs_no_body_at_all(sitis: Program) -> None:
+    draft = a_visit()
+    sitis.send("POST", f"/visits/{draft.public_id}/publish", data=b"")
+
+
+def test_each_warning_needs_its_reason(sitis: Program) -> None:
+    draft = a_visit("10:00", "14:00", day=DAY + timedelta(days=3))
+    address = f"/visits/{draft.public_id}/publish"
+    problem = sitis.send("POST", address, status=409).json
+    assert problem["type"] == "warnings-open"
+    assert [one["code"] for one in problem["warnings"]] == ["friday"]
+    assert state_of(draft) == (VisitState.DRAFT, 1)
+    found = sitis.send("POST", address, {"warnings": {"friday": "warga pulang kerja siang"}}).json
+    assert [(one["code"], one["reason"]) for one in found["warnings"]] == [
+        ("friday", "warga pulang kerja siang")
+    ]
+
+
+def test_a_clash_names_the_visit_in_the_way(sitis: Program) -> None:
+    team = a_team(members=(asep(),))
+    other = a_visit("09:00", "12:00", team=team, state=PUBLISHED)
+    drafts = (
+        a_visit("08:00", "13:00", team=team),
+        a_visit("10:00", "11:00", team=a_team("Tim Selatan"), crew=(asep(),)),
+    )
+    for draft in drafts:
+        problem = sitis.send("POST", f"/visits/{draft.public_id}/publish", status=409).json
+        assert problem["type"] == "clash"
+        assert problem["clash"] == {
+            "id": other.public_id,
+            "url": f"http://127.0.0.1:8000/kunjungan/{other.public_id}",
+            "place": "Desa Sumberjaya",
+            "opens_at": "2026-12-08T09:00:00+07:00",
+            "closes_at": "2026-12-08T12:00:00+07:00",
+        }
+        assert "Desa Sumberjaya" in problem["detail"]
+
+
+def test_a_published_visit_is_moved_with_a_reason(sitis: Program) -> None:
+    visit = a_visit(state=PUBLISHED)
+    tag = sitis.ask("GET", f"/api/v1/visits/{visit.public_id}", 200).headers["ETag"]
+    body = {"opens_at": "2026-12-09T08:00:00+07:00", "closes_at": "2026-12-09T14:00:00+07:00"}
+    problem = sitis.send("PATCH", f"/visits/{visit.public_id}", body, 422, headers={"If-Match": tag}).json
+    assert (problem["type"], problem["errors"][0]["field"]) == ("refused/reason-missing", "reason")
+    answer = sitis.send(
+        "PATCH",
+        f"/visits/{visit.public_id}",
+        {**body, "reason": "aula dipakai rapat"},
+        headers={"If-Match": tag},
+    )
+    assert (answer.json["revision"], answer.json["version"], answer.json["reason"]) == (
+        1,
+        2,
+        "aula dipakai rapat",
+    )
+    assert answer.json["moved_from"]["opens_at"] == "2026-12-08T08:00:00+07:00"
+    assert answer.json["services"] == sitis.read(f"/visits/{visit.public_id}")["services"]
+
+
+def test_a_change_touches_only_what_it_names(sitis: Program) -> None:
+    draft = a_visit(team=a_team(members=(asep(),)))
+    before = sitis.read(f"/visits/{draft.public_id}?scope=office")
+    after = sitis.send(
+        "PATCH", f"/visits/{draft.public_id}", {"notes": "Bawa map."}, headers={"If-Match": '"v1"'}
+    ).json
+    assert {name for name in after if after[name] != before[name]} == {"notes", "version"}
+    same = sitis.send("PATCH", f"/visits/{draft.public_id}", {}, headers={"If-Match": '"v2"'}).json
+    assert same["version"] == 2
+
+
+def test_a_new_team_brings_its_members_unless_the_crew_is_named(sitis: Program) -> None:
+    draft = a_visit(team=a_team(members=(asep(),)))
+    other = a_team("Tim Selatan", members=(person("ujang", "Ujang", Role.OFFICER, bekasi()),))
+    address = f"/visits/{draft.public_id}"
+    after = sitis.send("PATCH", address, {"team": other.id}, headers={"If-Match": "*"}).json
+    assert [one["name"] for one in after["officers"]] == ["Ujang"]
+    after = sitis.send("PATCH", address, {"crew": [asep().id]}, headers={"If-Match": "*"}).json
+    assert [one["name"] for one in after["officers"]] == ["Asep Saepudin"]
+
+
+def test_a_change_to_a_new_venue_makes_it(sitis: Program) -> None:
+    draft = a_visit()
+    place = village("Sriamur")
+    body = {"village": place.code, "venue": {"name": "Balai", "lat": place.latitude, "lon": place.longitude}}
+    after = sitis.send("PATCH", f"/visits/{draft.public_id}", body, headers={"If-Match": '"v1"'}).json
+    assert (after["village"]["name"], after["venue"]["name"]) == ("Sriamur", "Balai")
+
+
+def test_a_venue_lies_in_the_village_that_is_named(sitis: Program) -> None:
+    venue, draft = a_venue(), a_visit()
+    problem = sitis.send("POST", "/visits", a_body(venue=venue.id, village=village("Sriamur").code), 422).json
+    assert [one["field"] for one in problem["errors"]] == ["village"]
+    body = {"village": village("Sriamur").code}
+    sitis.send("PATCH", f"/visits/{draft.public_id}", body, 422, headers={"If-Match": '"v1"'})
+    swapped = {"name": "Balai", "lat": 107.05, "lon": -6.24}
+    problem = sitis.send("POST", "/visits", a_body(venue=swapped, team=draft.team_id), 422).json
+    assert [one["field"] for one in problem["errors"]] == ["venue.lat"]
+    swapped = {"name": "Balai", "lat": 6.24, "lon": 107.05}
+    problem = sitis.send("POST", "/visits", a_body(venue=swapped, team=draft.team_id), 422).json
+    assert [one["field"] for one in problem["errors"]] == ["venue"]
+
+
+def test_two_programs_at_once_do_not_undo_each_other(app: Flask, sitis: Program) -> None:
+    draft, other = a_visit(), Program(app).sign_in("siti")
+    address = f"/visits/{draft.public_id}"
+    tags = [one.ask("GET", f"/api/v1{address}?scope=office", 200).headers["ETag"] for one in (sitis, other)]
+    sitis.send("PATCH", address, {"notes": "Bawa map."}, headers={"If-Match": tags[0]})
+    for method, body in (("PATCH", {"notes": "Bawa KK."}), ("POST", {})):
+        where = address if method == "PATCH" else f"{address}/publish"
+        answer = other.send(method, where, body, 412, headers={"If-Match": tags[1]})
+        assert (answer.json["type"], answer.json["version"]) == ("changed", 2)
+        assert answer.headers["ETag"] == '"v2"'
+    assert sitis.read(f"{address}?scope=office")["notes"] == "Bawa map."
+
+
+def test_of_eight_changes_at_the_same_instant_one_is_saved(app: Flask, sitis: Program) -> None:
+    draft = a_visit()
+    address, clients = f"/api/v1/visits/{draft.public_id}", [app.test_client() for _ in range(8)]
+    cookie = sitis.client.get_cookie("botram")
+    assert cookie is not None
+    session().rollback()
+
+    def change(number: int) -> int:
+        clients[number].set_cookie("botram", cookie.value)
+        sent = {"X-CSRFToken": sitis.csrf, "If-Match": '"v1"'}
+        return clients[number].patch(address, json={"notes": f"{number}"}, headers=sent).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(change, range(8))) == [200] + [412] * 7
+    assert state_of(draft) == (VisitState.DRAFT, 2)
+
+
+def test_a_change_without_if_match_is_not_even_tried(sitis: Program) -> None:
+    draft = a_visit()
+    assert sitis.send("PATCH", f"/visits/{draft.public_id}", {"notes": "x"}, 428).json["type"] == "if-match"
+
+
+def test_if_match_compares_strongly(sitis: Program) -> None:
+    draft = a_visit()
+    address = f"/visits/{draft.public_id}?preview=1"
+    for tag in ('"v1"', '"v1:gzip"', '"x", "v1"', "*"):
+        sitis.send("PATCH", address, {"notes": "x"}, headers={"If-Match": tag})
+    for tag in ('W/"v1"', '"v2"', "v1", '""', "", '"v99999999999999999999"'):
+        sitis.send("PATCH", address, {"notes": "x"}, 412, headers={"If-Match": tag})
+
+
+def test_a_state_that_does_not_fit_is_a_conflict(sitis: Program) -> None:
+    draft, closed = a_visit(), a_visit(state=VisitState.CLOSED)
+    for visit, action, body in (
+        (draft, "cancel", {"reason": "banjir"}),
+        (closed, "cancel", {"reason": "banjir"}),
+        (closed, "publish", {}),
+    ):
+        problem = sitis.send("POST", f"/visits/{visit.public_id}/{action}", body, 409).json
+        assert problem["type"] == "refused/wrong-state"
+    sitis.send("PATCH", f"/visits/{closed.public_id}", {"notes": "x"}, 409, headers={"If-Match": "*"})
+
+
+def test_a_cancellation_needs_a_reason(sitis: Program) -> None:
+    visit = a_visit(state=PUBLISHED)
+    for body in ({}, {"reason": "ab"}, {"reason": "     "}, {"reason": None}):
+        problem = sitis.send("POST", f"/visits/{visit.public_id}/cancel", body, 422).json
+        assert problem["errors"][0]["field"] == "reason"
+    assert state_of(visit) == (PUBLISHED, 1)
+
+
+def test_another_offices_ids_are_unknown_in_every_position(sitis: Program) -> None:
+    theirs = a_visit(
+        team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere())
+    )
+    mine, before = a_visit(), rows()
+    for method, address in (
+        ("PATCH", f"/visits/{theirs.public_id}"),
+        ("POST", f"/visits/{theirs.public_id}/publish"),
+        ("POST", f"/visits/{theirs.public_id}/cancel"),
+    ):
+        body = {"reason": "banjir"} if address.endswith("cancel") else {}
+        sitis.send(method, address, body, 404, headers={"If-Match": "*"})
+    positions = (
+        ("team", theirs.team_id, "team"),
+        ("venue", theirs.venue_id, "venue"),
+        ("village", theirs.village_code, "village"),
+        ("crew", [dewi().id], "crew"),
+        ("replaces", theirs.public_id, "replaces"),
+    )
+    for name, value, field in positions:
+        problem = sitis.send("POST", "/visits", a_body(**{"team": mine.team_id, name: value}), 422).json
+        assert [one["field"] for one in problem["errors"]] == [field]
+        if name != "replaces":
+            sitis.send("PATCH", f"/visits/{mine.public_id}", {name: value}, 422, headers={"If-Match": "*"})
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD])
+def test_only_coordinators_write(app: Flask, role: Role) -> None:
+    person("orang", "Orang", role, bekasi())
+    program, draft = Program(app).sign_in("orang"), a_visit()
+    program.send("POST", "/visits", a_body(), 403)
+    program.send("PATCH", f"/visits/{draft.public_id}", {}, 403)
+    program.send("POST", f"/visits/{draft.public_id}/publish", status=403)
+    program.send("POST", f"/visits/{draft.public_id}/cancel", {"reason": "banjir"}, 403)
+
+
+def test_writes_need_a_sign_in_and_its_token(program: Program, sitis: Program) -> None:
+    draft = a_visit()
+    address = f"/visits/{draft.public_id}/publish"
+    assert program.send("POST", address, status=401).json["status"] == 401
+    for token in ("", "wrong", program.token()):
+        assert sitis.send("POST", address, status=403, headers={"X-CSRFToken": token}).json["type"] == "csrf"
+    assert state_of(draft) == (VisitState.DRAFT, 1)
+    sitis.send("POST", address)
