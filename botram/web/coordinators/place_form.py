@@ -1,0 +1,154 @@
+"""Where a venue is: typed, taken from the village or from another place we know, or set on the small map.
+
+Everything works by plain posts: a button that helps says what it wants in ``langkah`` or ``titik``, and the same
+page comes back with all that was typed.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, StringField
+from wtforms.validators import Length, Optional, StopValidation
+
+from botram.places.actions import VenuePlan
+from botram.places.gazetteer import Gazetteer
+from botram.places.models import Village
+from botram.places.points import parse_point
+from botram.places.rules import Point, PointFarAway
+from botram.refusals import Refusal
+from botram.staff.models import Office
+from botram.web.forms import Form, FreeText, FreeTexts
+
+LONGEST_LINK = 2000
+MOST_FOUND = 6
+NOWHERE: Point = (0.0, 0.0)  # which every check refuses
+HELPING = ("muat", "tengah", "cari")  # the values of the helping buttons
+
+
+class Needed:
+    """An input must be filled in. What was typed and cannot be read keeps the sentence that says why."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data is None and not field.process_errors:
+            raise StopValidation(_("Bagian ini belum diisi."))
+
+
+class PointField(StringField):  # type: ignore[misc]  # WTForms brings no types
+    """Latitude and longitude as typed or pasted. ``data`` is the pair or None."""
+
+    data: Any
+    raw_data: Any
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return point_text(self.data) if self.data else ""
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read the typed text."""
+        self.data = None
+        if values and values[0].strip():
+            try:
+                self.data = parse_point(values[0])
+            except Refusal as refusal:
+                raise ValueError(str(refusal)) from refusal
+
+    def show(self, point: Point) -> None:
+        """Put a point into the input in place of what was typed."""
+        self.data, self.raw_data = point, None
+        self.process_errors: list[str] = []
+
+
+def point_text(point: Point) -> str:
+    """A point as the input shows it: about a metre exact."""
+    return f"{point[0]:.5f}, {point[1]:.5f}"
+
+
+class PlaceForm(Form):
+    """A venue without its village."""
+
+    name = FreeText(
+        _l("Nama titik layanan"), needed=True, description=_l("Contoh: Aula Kantor Desa Sumberjaya")
+    )
+    address = FreeText(
+        _l("Alamat"), longest=200, description=_l("Contoh: Jl. Raya Sumberjaya No. 1, dekat pasar")
+    )
+    point = PointField(
+        _l("Titik di peta"),
+        [Needed(), Length(max=LONGEST_LINK)],
+        description=_l("Contoh: -6.25123, 107.05123. Tautan dari aplikasi peta juga boleh ditempel."),
+    )
+    q = StringField(
+        _l("Cari desa atau titik layanan"),
+        [Optional(), Length(max=LONGEST_LINK)],
+        description=_l("Contoh: Sumberjaya. Titiknya dipakai sebagai awal."),
+    )
+    wheelchair = BooleanField(_l("Dapat dicapai dengan kursi roda"))
+    access = FreeTexts(
+        _l("Keterangan jalan masuk dan parkir"),
+        longest=300,
+        description=_l("Contoh: masuk dari gerbang timur, parkir motor luas"),
+    )
+
+    far_is_right = BooleanField(_l("Titik ini sudah saya periksa dan benar"))
+    doubted = False  # the point lies far from the village: the page asks whether it is right
+
+    def plan(self, village_code: str, *, active: bool = True) -> VenuePlan:
+        """What the form says of a venue in that village. Only of a form that is valid."""
+        latitude, longitude = self.point.data or NOWHERE
+        return VenuePlan(
+            village_code=village_code,
+            name=self.name.data or "",
+            address=self.address.data or "",
+            latitude=latitude,
+            longitude=longitude,
+            wheelchair=self.wheelchair.data,
+            access=self.access.data or "",
+            active=active,
+            far_is_right=self.far_is_right.data,
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put the refusal beside its input. A point that lies far away can be insisted on."""
+        self.doubted = self.doubted or isinstance(refusal, PointFarAway)
+        super().refuse(refusal)
+
+
+def help_with_point(place: PlaceForm, village: Village | None, pressed: Mapping[str, str]) -> bool:
+    """Do what a helping button asked for; True when one was pressed. Nothing is saved then."""
+    if chosen := pressed.get("titik"):
+        with suppress(Refusal):  # no button of ours carries what is no point
+            place.point.show(parse_point(chosen))
+            place.q.data = ""
+        return True
+    step = pressed.get("langkah")
+    if step == "tengah" and village and village.latitude is not None and village.longitude is not None:
+        place.point.show((village.latitude, village.longitude))
+    return step in HELPING
+
+
+def places_found(office: Office, place: PlaceForm) -> list[tuple[str, str]] | None:
+    """Our own places for what was searched, each with its point; None when nothing was searched."""
+    if not (typed := (place.q.data or "").strip()):
+        return None
+    found = Gazetteer(office).search(typed, MOST_FOUND)
+    return [(one.address, point_text((one.latitude, one.longitude))) for one in found if one.raw["located"]]
+
+
+def map_of(village: Village | None) -> dict[str, Any] | None:
+    """What the small map needs to know; None where there is no village to show."""
+    if village is None or village.latitude is None or village.longitude is None:
+        return None
+    return {
+        "centre": point_text((village.latitude, village.longitude)),
+        "boundaries": url_for("coordinators.venues.boundaries", desa=village.code),
+        "village": village.code,
+        "tiles": current_app.config["TILE_URL"],
+        "credit": current_app.config["TILE_CREDIT"],
+    }
