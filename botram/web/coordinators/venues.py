@@ -1,0 +1,184 @@
+"""Where teams serve: the coordinator keeps the venues. One that was used is closed, never deleted."""
+
+import hashlib
+import json
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectField, ValidationError
+
+from botram import clock
+from botram.places.actions import VenuePlan, change_venue, make_venue, venue_facts
+from botram.places.models import Venue, Village
+from botram.places.queries import venue_of, venues_of, village_boundaries, villages_of
+from botram.refusals import NotFound, Refusal
+from botram.staff.models import Office, Role
+from botram.visits.models import VisitState
+from botram.visits.queries import Search, announced_visits_at, visits_page
+from botram.visits.rules import word_of
+from botram.web import access
+from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found, point_text
+from botram.web.coordinators.visits import choices
+from botram.web.forms import form_page
+
+blueprint = Blueprint("venues", __name__, url_prefix="/titik")
+
+PAGE_SIZE = 25
+CLOSED = "tutup"
+
+
+class VenueForm(PlaceForm):
+    """A venue with its village. Its inputs come in this order on the page."""
+
+    village = SelectField(
+        _l("Desa atau kelurahan"),
+        validate_choice=False,
+        description=_l("Ketik huruf awalnya untuk melompat."),
+    )
+    active = BooleanField(
+        _l("Masih dipakai. Tanpa tanda ini titik tidak ditawarkan lagi untuk kunjungan baru.")
+    )
+    seen = HiddenField()  # what the venue was like when the form was shown
+
+    def __init__(self, office: Office, **values: Any) -> None:
+        super().__init__(**values)
+        self.villages = {village.code: village for village in villages_of(office)}
+        self.village.choices = choices.villages(self.villages.values())
+
+    @property
+    def here(self) -> Village | None:
+        """The village that is chosen now."""
+        return self.villages.get(self.village.data or "")
+
+    def validate_village(self, field: Any) -> None:
+        """One of the office's villages."""
+        if field.data not in self.villages:
+            raise ValidationError(_("Pilih desanya."))
+
+
+@blueprint.get("")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def index() -> ResponseReturnValue:
+    """A page of venues, by name, address, village or district; the closed ones on demand."""
+    closed = request.args.get("keadaan") == CLOSED
+    typed = request.args.get("q", "").strip()
+    number = choices.number(request.args.get("halaman")) or 1
+    page = venues_of(access.me().office, q=typed, active=not closed, number=number, size=PAGE_SIZE)
+    return render_template(
+        "coordinators/venues/index.html",
+        page=page,
+        typed=typed,
+        closed=closed,
+        url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
+        may_write=access.me().may(Role.COORDINATOR),
+    )
+
+
+@blueprint.get("/<int:venue_id>")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def show(venue_id: int) -> ResponseReturnValue:
+    """One venue and the visits there."""
+    office, now = access.me().office, clock.now()
+    venue = venue_of(office, venue_id)
+    there = visits_page(Search(office=office, states=tuple(VisitState), venue_id=venue.id, newest_first=True))
+    return render_template(
+        "coordinators/venues/show.html",
+        venue=venue,
+        point=point_text((venue.latitude, venue.longitude)),
+        visits=there,
+        words={visit.id: word_of(visit, now) for visit in there.items},
+        zone=office.time_zone,
+        may_write=access.me().may(Role.COORDINATOR),
+    )
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def new() -> ResponseReturnValue:
+    """Make a venue."""
+    me = access.me()
+    form = VenueForm(me.office, data={"active": True, "village": request.args.get("desa", "")})
+    if form.is_submitted() and not helped(form) and form.validate():
+        try:
+            venue = make_venue(me.office, plan_of(form, active=True), me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("%(venue)s disimpan.", venue=venue.name))
+            return redirect(url_for(".show", venue_id=venue.id))
+    return venue_page(form, None)
+
+
+@blueprint.route("/<int:venue_id>/ubah", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def change(venue_id: int) -> ResponseReturnValue:
+    """Change a venue, or close it."""
+    me = access.me()
+    venue = venue_of(me.office, venue_id)
+    facts = venue_facts(venue)
+    shown = facts | {"point": (venue.latitude, venue.longitude), "seen": digest(facts)}
+    form = VenueForm(me.office, data=shown)
+    if form.is_submitted() and not helped(form) and form.validate():
+        if form.seen.data != digest(facts):
+            form.seen.data = digest(facts)
+            form.form_errors.append(
+                _(
+                    "Orang lain baru saja mengubah titik ini menjadi: %(now)s. Menyimpan lagi menimpanya.",
+                    now=in_words(venue),
+                )
+            )
+            return venue_page(form, venue)
+        try:
+            change_venue(venue, plan_of(form, active=form.active.data), me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("%(venue)s disimpan.", venue=venue.name))
+            return redirect(url_for(".show", venue_id=venue.id))
+    return venue_page(form, venue)
+
+
+@blueprint.get("/batas.json")
+@access.only(Role.COORDINATOR)
+def boundaries() -> ResponseReturnValue:
+    """The villages around one of the office's as GeoJSON, for the small map."""
+    wanted = request.args.get("desa", "")
+    village = next((one for one in villages_of(access.me().office) if one.code == wanted), None)
+    if village is None:
+        raise NotFound
+    return Response(village_boundaries(village.district_code), mimetype="application/geo+json")
+
+
+def helped(form: VenueForm) -> bool:
+    """Whether a helping button was pressed and did its work: nothing is saved then."""
+    return help_with_point(form, form.here, request.form)
+
+
+def plan_of(form: VenueForm, *, active: bool) -> VenuePlan:
+    """What the form says. Only of a form that is valid."""
+    return form.plan(form.village.data, active=active)
+
+
+def digest(facts: dict[str, Any]) -> str:
+    """What tells one state of a venue from another."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def in_words(venue: Venue) -> str:
+    """A venue in a line."""
+    return ", ".join(part for part in (venue.name, venue.address, venue.village.full_name) if part)
+
+
+def venue_page(form: VenueForm, venue: Venue | None) -> ResponseReturnValue:
+    """The form of a venue, with what helps to find the place and whom a change reaches."""
+    return form_page(
+        "coordinators/venues/form.html",
+        form,
+        venue=venue,
+        announced=len(announced_visits_at(venue)) if venue else 0,
+        map=map_of(form.here),
+        found=places_found(access.me().office, form),
+    )

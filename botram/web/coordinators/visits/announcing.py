@@ -1,0 +1,152 @@
+"""Announcing a draft, cancelling, throwing a draft away: a page that says what follows, then one button."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from botram import clock
+from botram.refusals import Changed, Refusal
+from botram.staff.models import Role
+from botram.visits.actions import cancel_visit, discard_draft, publish_visit
+from botram.visits.models import Visit, VisitState
+from botram.visits.previews import preview_publishing
+from botram.visits.queries import visit_of
+from botram.visits.rules import may_become
+from botram.visits.words import times
+from botram.web import access
+from botram.web.coordinators.visits.pages import (
+    back_to,
+    blueprint,
+    error_of,
+    typed_reasons,
+    typed_version,
+    with_reasons,
+)
+from botram.web.forms import Form, FreeTexts
+
+
+class ReasonForm(Form):
+    """Why an announced visit is called off."""
+
+    reason = FreeTexts(
+        _l("Alasan untuk warga"),
+        needed=True,
+        longest=500,
+        description=_l("Contoh: jalan ke balai desa tergenang banjir."),
+    )
+
+
+@blueprint.get("/<public_id>/terbit")
+@access.only(Role.COORDINATOR)
+def before_publishing(public_id: str) -> ResponseReturnValue:
+    """Who will see the visit, what stands against it, and which warnings need a reason."""
+    return publish_page(visit_of(access.me().office, public_id))
+
+
+@blueprint.post("/<public_id>/terbit")
+@access.only(Role.COORDINATOR)
+def publish(public_id: str) -> ResponseReturnValue:
+    """Announce the draft."""
+    visit = visit_of(access.me().office, public_id)
+    if visit.state is not VisitState.DRAFT or any(error_of(reason) for reason in typed_reasons().values()):
+        return publish_page(visit, pressed=True)
+    try:
+        publish_visit(
+            visit, access.me().account, now=clock.now(), version=typed_version(), kept=typed_reasons()
+        )
+    except Refusal as refusal:
+        return publish_page(visit, pressed=True, refusal=refusal)
+    return back_to(visit, _("Kunjungan diterbitkan. Warga melihatnya mulai sekarang."))
+
+
+def publish_page(
+    visit: Visit, *, pressed: bool = False, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """The page before announcing; to the visit itself when there is nothing to announce any more."""
+    if visit.state is VisitState.PUBLISHED:
+        return back_to(visit, _("Kunjungan ini sudah diterbitkan."), "warning")
+    if visit.state is not VisitState.DRAFT:
+        return back_to(visit, _("Hanya rancangan yang dapat diterbitkan."), "error")
+    preview = preview_publishing(visit, now=clock.now())
+    return render_template(
+        "coordinators/visits/publish.html",
+        visit=visit,
+        times=times(visit),
+        refusals=preview.refusals,
+        warnings=with_reasons(visit, preview.warnings, insist=pressed),
+        changed=refusal if isinstance(refusal, Changed) else None,
+        pressed=pressed,
+    ), 422 if pressed else 200
+
+
+@blueprint.get("/<public_id>/batal")
+@access.only(Role.COORDINATOR)
+def before_cancelling(public_id: str) -> ResponseReturnValue:
+    """What follows from calling the visit off, and the question why."""
+    return cancel_page(visit_of(access.me().office, public_id), ReasonForm())
+
+
+@blueprint.post("/<public_id>/batal")
+@access.only(Role.COORDINATOR)
+def cancel(public_id: str) -> ResponseReturnValue:
+    """Call the visit off."""
+    visit, form = visit_of(access.me().office, public_id), ReasonForm()
+    if form.validate():
+        try:
+            cancel_visit(
+                visit,
+                access.me().account,
+                reason=form.reason.data or "",
+                now=clock.now(),
+                version=typed_version(),
+            )
+            return back_to(visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya."))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return cancel_page(visit, form)
+
+
+def cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
+    """The page before cancelling; to the visit itself when it cannot be cancelled any more."""
+    if visit.state is VisitState.CANCELLED:
+        return back_to(
+            visit, _("Kunjungan ini sudah dibatalkan. Yang tadi tidak mengubah apa-apa."), "warning"
+        )
+    if not may_become(visit.state, VisitState.CANCELLED):
+        return back_to(
+            visit, _("Hanya kunjungan yang sudah terbit dan belum dibuka yang dapat dibatalkan."), "error"
+        )
+    return render_template(
+        "coordinators/visits/cancel.html", visit=visit, form=form, times=times(visit)
+    ), 422 if form.errors else 200
+
+
+@blueprint.get("/<public_id>/buang")
+@access.only(Role.COORDINATOR)
+def before_discarding(public_id: str) -> ResponseReturnValue:
+    """What follows from throwing the draft away."""
+    return discard_page(visit_of(access.me().office, public_id), Form())
+
+
+@blueprint.post("/<public_id>/buang")
+@access.only(Role.COORDINATOR)
+def discard(public_id: str) -> ResponseReturnValue:
+    """Throw the draft away."""
+    visit, form = visit_of(access.me().office, public_id), Form()
+    try:
+        discard_draft(visit, access.me().account, now=clock.now(), version=typed_version())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return discard_page(visit, form)
+    flash(_("Rancangan dibuang."))
+    return redirect(url_for(".index"))
+
+
+def discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
+    """The page before discarding; to the visit itself when it is no draft any more."""
+    if visit.state is not VisitState.DRAFT:
+        return back_to(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
+    return render_template(
+        "coordinators/visits/discard.html", visit=visit, form=form, times=times(visit)
+    ), 422 if form.errors else 200

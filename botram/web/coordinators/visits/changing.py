@@ -1,0 +1,152 @@
+"""Changing and moving a visit: what would follow is shown first, on the page where it is typed."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from botram import clock
+from botram.refusals import Changed, Refusal
+from botram.staff.models import Role
+from botram.visits.actions import WarningsOpen, change_visit
+from botram.visits.models import ANNOUNCED, Visit, VisitState
+from botram.visits.previews import Preview, preview_change
+from botram.visits.queries import visit_of
+from botram.visits.rules import check_reason
+from botram.visits.words import times
+from botram.web import access
+from botram.web.coordinators.place_form import map_of, places_found
+from botram.web.coordinators.visits.filling import as_it_is
+from botram.web.coordinators.visits.form import VisitForm
+from botram.web.coordinators.visits.pages import (
+    back_to,
+    blueprint,
+    news_since,
+    typed_reasons,
+    typed_version,
+    with_reasons,
+)
+from botram.web.forms import FreeTexts
+
+
+class ChangeForm(VisitForm):
+    """A plan for a visit that exists, and why it changes once it is announced."""
+
+    reason = FreeTexts(
+        _l("Alasan perubahan"),
+        longest=500,
+        description=_l(
+            "Contoh: balai desa dipakai pemilihan kepala desa. Warga membacanya bila hari, jam, atau tempat pindah."
+        ),
+    )
+
+
+@blueprint.get("/<public_id>/ubah")
+@access.only(Role.COORDINATOR)
+def before_changing(public_id: str) -> ResponseReturnValue:
+    """The visit as a form."""
+    visit = visit_of(access.me().office, public_id)
+    if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
+        return back_to(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+    return change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
+
+
+@blueprint.post("/<public_id>/ubah")
+@access.only(Role.COORDINATOR)
+def change(public_id: str) -> ResponseReturnValue:
+    """Show what would follow, or save it. What is announced is never changed before its reasons are given."""
+    visit = visit_of(access.me().office, public_id)
+    if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
+        return back_to(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+    form = ChangeForm(visit.office, visit)
+    if form.helped(request.form) or not form.validate():
+        return change_page(visit, form)
+    try:
+        preview = preview_change(visit, form.plan(form.place_to_be()), now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return change_page(visit, form)
+    if not preview.sentences:
+        return back_to(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
+    if typed_version() != visit.version:
+        return changed_meanwhile(visit, form, preview)
+    if request.form.get("langkah") == "periksa":
+        return change_page(visit, form, preview)
+    return save(visit, form, preview)
+
+
+def save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
+    """Save the change, or the page with what stands against it."""
+    announced = visit.state in ANNOUNCED
+    if announced and not may_be_announced(visit, form, preview):
+        return change_page(visit, form, preview, pressed=True)
+    me, now = access.me().account, clock.now()
+    try:
+        plan = form.plan(form.kept_place(me, now))
+        change_visit(
+            visit,
+            plan,
+            me,
+            now=now,
+            version=typed_version(),
+            reason=form.reason.data or "",
+            kept=typed_reasons(),
+        )
+    except Changed:
+        return changed_meanwhile(visit, form, preview)
+    except Refusal as refusal:
+        if not isinstance(refusal, WarningsOpen):
+            form.refuse(refusal)
+        return change_page(visit, form, preview, pressed=True)
+    if preview.moved and announced:
+        return back_to(
+            visit, _("Kunjungan dipindah. Halamannya menyebut waktu dan tempat yang lama dan yang baru.")
+        )
+    return back_to(
+        visit, _("Perubahan tersimpan dan sudah terlihat warga.") if announced else _("Rancangan tersimpan.")
+    )
+
+
+def may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
+    """Whether nothing stands against it and every reason is given; the form says what is missing, all at once."""
+    try:
+        check_reason(form.reason.data or "")
+    except Refusal as refusal:
+        form.refuse(refusal)
+    open_warnings = with_reasons(visit, preview.warnings, insist=True)
+    return not (form.errors or preview.refusals or any(warning.error for warning in open_warnings))
+
+
+def changed_meanwhile(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
+    """The page with what somebody else has changed. What was typed stays; saving again means it."""
+    news = news_since(visit, typed_version())
+    form.version.data = visit.version
+    return change_page(visit, form, preview, news=news)
+
+
+def change_page(
+    visit: Visit,
+    form: ChangeForm,
+    preview: Preview | None = None,
+    *,
+    pressed: bool = False,
+    news: list[str] | None = None,
+) -> ResponseReturnValue:
+    """The form, beside it what would follow, above it what is wrong."""
+    wrong = form.errors or pressed or news is not None
+    context: dict[str, Any] = {
+        "visit": visit,
+        "form": form,
+        "announced": visit.state in ANNOUNCED,
+        "times": times(visit),
+        "crew_names": ", ".join(form.crew_names()),
+        "preview": preview,
+        "pressed": pressed,
+        "warnings": with_reasons(visit, preview.warnings, insist=pressed) if preview else [],
+        "news": news,
+        "map": map_of(form.here),
+        "found": places_found(form.office, form.place.form),
+    }
+    return render_template("coordinators/visits/change.html", **context), 422 if wrong else 200

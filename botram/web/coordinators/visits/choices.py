@@ -1,0 +1,70 @@
+"""What the form of a visit lets people choose from: rows of their own office alone."""
+
+from collections.abc import Iterable, Sequence
+
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
+
+from botram.places.models import Venue, Village
+from botram.services.models import Service
+from botram.services.queries import services
+from botram.staff.models import Office, Team
+from botram.staff.queries import officers_of, team_by_officer, teams_of
+from botram.visits.models import Visit
+
+
+def number(text: object) -> int:
+    """A chosen row's number; 0, which no row has, for anything else."""
+    found = str(text)
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
+
+
+def villages(rows: Iterable[Village]) -> list[SelectChoice]:
+    """All villages under their districts."""
+    named = [
+        SelectChoice(one.code, one.full_name, optgroup=_("Kecamatan %(name)s", name=one.district.name))
+        for one in rows
+    ]
+    return [SelectChoice("", _("Pilih desa atau kelurahan")), *named]
+
+
+def venue_words(venue: Venue) -> str:
+    """A venue as one line of a list."""
+    words = f"{venue.name}, {venue.address}" if venue.address else venue.name
+    return words if venue.active else _("%(venue)s (sudah ditutup)", venue=words)
+
+
+def teams_for(office: Office, visit: Visit | None) -> Sequence[Team]:
+    """The teams at work, and the visit's own even when it is not."""
+    own = visit.team_id if visit else None
+    return [team for team in teams_of(office) if team.active or team.id == own]
+
+
+def teams(rows: Iterable[Team]) -> list[SelectChoice]:
+    """Teams with their vehicles; the empty line in front says what to do."""
+    named = [SelectChoice(str(team.id), team_words(team)) for team in rows]
+    return [SelectChoice("", _("Pilih tim")), *named]
+
+
+def team_words(team: Team) -> str:
+    """A team as one line of a list."""
+    words = f"{team.name} ({team.vehicle})" if team.vehicle else team.name
+    return words if team.active else _("%(team)s, tidak bertugas lagi", team=words)
+
+
+def officers(office: Office, visit: Visit | None) -> list[SelectChoice]:
+    """The office's officers with their teams, and the visit's own crew even when they have left."""
+    team_of = team_by_officer(office)
+    people = {person.id: person for person in officers_of(office)}
+    people |= {member.account_id: member.account for member in (visit.crew if visit else ())}
+    return [
+        SelectChoice(str(one.id), f"{one.name} ({team_of[one.id].name})" if one.id in team_of else one.name)
+        for one in sorted(people.values(), key=lambda person: (person.name, person.id))
+    ]
+
+
+def services_for(visit: Visit | None) -> Sequence[Service]:
+    """The services on the list, and those of the visit that have left it since."""
+    there = {service.code: service for service in services()}
+    there |= {offer.service_code: offer.service for offer in (visit.offers if visit else ())}
+    return sorted(there.values(), key=lambda service: (service.position, service.code))

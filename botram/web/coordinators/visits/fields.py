@@ -1,0 +1,93 @@
+"""Inputs that only the form of a visit has: the services with their quotas, and a venue made on the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, FormField, ValidationError
+
+from botram.services.models import Service
+from botram.visits.plans import OfferPlan
+from botram.visits.rules import LARGEST_QUOTA
+
+NEW_PLACE = "baru"
+CAP = "kuota-"  # followed by the service's code: the name of its quota's input
+
+
+class PlaceField(FormField):  # type: ignore[misc]  # WTForms brings no types
+    """A venue inside the form of a visit. It counts only when a new one was chosen."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.type = "FormField"  # what the list of errors knows
+
+    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+        """Whether the new venue is filled in well; an old one needs nothing here."""
+        return bool(super().validate(form, extra_validators)) if form.venue.data == NEW_PLACE else True
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """One service as a line of the form."""
+
+    service: Service
+    chosen: bool
+    cap: str  # as typed
+    wrong: bool
+
+
+class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
+    """Which services are offered, each with an optional quota. ``data`` maps codes to quotas, None for no limit."""
+
+    services: Sequence[Service] = ()
+
+    def process(self, formdata: Any, *data: Any, **options: Any) -> None:
+        """Keep the quotas as typed beside the ticked codes, which WTForms reads by itself."""
+        self.caps: dict[str, str] | None = None
+        self.wrong: set[str] = set()
+        if formdata is not None:
+            self.caps = {name[len(CAP) :]: formdata[name] for name in formdata if name.startswith(CAP)}
+        super().process(formdata, *data, **options)
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read the ticked services. A quota of one that is not ticked says nothing."""
+        typed = {code: (self.caps or {}).get(code, "").strip().replace(".", "") for code in values}
+        self.wrong = {code for code, cap in typed.items() if cap and not is_quota(cap)}
+        self.data = {code: int(cap) if is_quota(cap) else None for code, cap in typed.items()}
+
+    def pre_validate(self, _form: Any) -> None:
+        """Raise ValidationError with a sentence for what cannot be offered."""
+        names = {service.code: service.name for service in self.services}
+        if not self.data:
+            raise ValidationError(_("Pilih sedikitnya satu layanan."))
+        if set(self.data) - set(names):
+            raise ValidationError(_("Pilih layanan dari daftar."))
+        if self.wrong:
+            wrong = ", ".join(name for code, name in names.items() if code in self.wrong)
+            raise ValidationError(
+                _("Kuota diisi angka 1 sampai 10.000 atau dikosongkan: %(names)s.", names=wrong)
+            )
+
+    def plans(self) -> tuple[OfferPlan, ...]:
+        """The offers in the order of the list of services."""
+        return tuple(
+            OfferPlan(one.code, self.data[one.code]) for one in self.services if one.code in self.data
+        )
+
+    def groups(self) -> list[tuple[str, list[OfferRow]]]:
+        """The lines of the form under their headings."""
+        rows = [self.row(service) for service in self.services]
+        return [(name, list(part)) for name, part in groupby(rows, key=lambda row: row.service.group)]
+
+    def row(self, service: Service) -> OfferRow:
+        """One line, with what was typed or what the visit has."""
+        quota = (self.data or {}).get(service.code)
+        cap = str(quota or "") if self.caps is None else self.caps.get(service.code, "")
+        return OfferRow(service, service.code in (self.data or {}), cap, service.code in self.wrong)
+
+
+def is_quota(text: str) -> bool:
+    """Whether a typed quota is a count that a visit can have."""
+    return text.isascii() and text.isdigit() and len(text) < 9 and 0 < int(text) <= LARGEST_QUOTA

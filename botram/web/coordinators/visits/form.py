@@ -1,0 +1,200 @@
+"""The form that a visit is planned with: one thing per line, the venue chosen or made on the way."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput
+
+from botram import clock
+from botram.places.actions import VenuePlan, make_venue, venue_to_be
+from botram.places.models import Venue, Village
+from botram.places.queries import venues_of, villages_of
+from botram.refusals import Refusal
+from botram.staff.models import Account, Office
+from botram.visits.models import Visit, VisitLevel
+from botram.visits.plans import VisitPlan
+from botram.web.coordinators.place_form import Needed, PlaceForm, help_with_point
+from botram.web.coordinators.visits import choices
+from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField
+from botram.web.forms import DayField, Form, FreeText, FreeTexts, HourField
+
+MOST_VENUES = 200  # of one village in one list
+SEVERAL = 2  # so many venues are not chosen from by themselves
+WHOLE_TEAM, CHOSEN = "tim", "pilih"
+LEVELS = (
+    SelectChoice(VisitLevel.VILLAGE.value, _l("Desa atau kelurahan")),
+    SelectChoice(VisitLevel.DISTRICT.value, _l("Kecamatan")),
+    SelectChoice(VisitLevel.SCHOOL.value, _l("Sekolah")),
+    SelectChoice(VisitLevel.INSTITUTION.value, _l("Lembaga, misalnya rutan atau panti")),
+)
+
+
+class VisitForm(Form):
+    """A plan of a visit as a person types it. ``plan()`` gives it as rows and moments."""
+
+    draft = HiddenField()  # the number that a new visit will have: sent twice, the form makes one draft
+    version = HiddenField()  # of the visit when the form was shown
+    replaces = HiddenField()  # a cancelled visit that this one stands in for
+
+    level = RadioField(_l("Untuk siapa kunjungan ini"), choices=LEVELS, default=VisitLevel.VILLAGE.value)
+    title = FreeText(
+        _l("Nama sekolah atau lembaga"),
+        description=_l(
+            "Contoh: SMAN 1 Tambun Selatan. Untuk desa dan kecamatan boleh kosong: namanya dipakai."
+        ),
+    )
+    village = SelectField(
+        _l("Desa atau kelurahan"),
+        validate_choice=False,
+        description=_l("Tempat titik layanan berada. Ketik huruf awalnya untuk melompat."),
+    )
+    venue = RadioField(_l("Titik layanan"), validate_choice=False)
+    place = PlaceField(PlaceForm)
+    team = SelectField(_l("Tim"), coerce=choices.number, validate_choice=False)
+    crewing = RadioField(
+        _l("Petugas yang bertugas"),
+        choices=(
+            SelectChoice(WHOLE_TEAM, _l("Semua anggota tim")),
+            SelectChoice(CHOSEN, _l("Pilih sendiri")),
+        ),
+        default=WHOLE_TEAM,
+    )
+    crew = SelectMultipleField(_l("Petugas pilihan"), coerce=int, option_widget=CheckboxInput())
+    day = DayField(_l("Hari"), needed=True, validators=[Needed()], description=_l("Contoh: 8-12-2026"))
+    opens = HourField(_l("Dibuka pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 08.00"))
+    closes = HourField(
+        _l("Selesai pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 14.00")
+    )
+    queue_closes = HourField(
+        _l("Antrean ditutup pukul"), description=_l("Contoh: 13.00. Sesudahnya tidak ada nomor baru.")
+    )
+    services = OffersField(_l("Layanan yang dibuka"))
+    contact = FreeText(
+        _l("Kontak untuk warga"), description=_l("Contoh: 021-89970001. Kosong: kontak kantor.")
+    )
+    notes = FreeTexts(
+        _l("Catatan untuk warga"), description=_l("Contoh: bawa map sendiri, parkir motor di lapangan.")
+    )
+
+    def __init__(self, office: Office, visit: Visit | None = None, **values: Any) -> None:
+        super().__init__(**values)
+        self.office, self.visit = office, visit
+        self.villages = {village.code: village for village in villages_of(office)}
+        self.teams = {team.id: team for team in choices.teams_for(office, visit)}
+        self.village.choices = choices.villages(self.villages.values())
+        self.team.choices = choices.teams(self.teams.values())
+        self.crew.choices = choices.officers(office, visit)
+        self.services.services = choices.services_for(visit)
+        self.show_venues()
+
+    def show_venues(self) -> None:
+        """List the venues of the chosen village, and the way to a new one."""
+        self.venues = {str(venue.id): venue for venue in self.venues_there()}
+        self.venue.choices = [
+            SelectChoice(key, choices.venue_words(venue)) for key, venue in self.venues.items()
+        ]
+        self.venue.choices.append(SelectChoice(NEW_PLACE, _("Titik layanan baru")))
+        if not self.venue.data and len(self.venues) < SEVERAL:
+            self.venue.data = next(iter(self.venues), NEW_PLACE)
+
+    def venues_there(self) -> Sequence[Venue]:
+        """The open venues of the chosen village, and the visit's own even when it is closed."""
+        if self.here is None:
+            return []
+        there = list(venues_of(self.office, village_code=self.here.code, active=True, size=MOST_VENUES).items)
+        own = self.visit.venue if self.visit else None
+        if own and own.village_code == self.here.code and own not in there:
+            there.append(own)
+        return there
+
+    @property
+    def here(self) -> Village | None:
+        """The village that is chosen now."""
+        return self.villages.get(self.village.data or "")
+
+    def validate_village(self, field: Any) -> None:
+        """A village must be chosen, one of the office's."""
+        if field.data not in self.villages:
+            raise ValidationError(_("Pilih desanya."))
+
+    def validate_venue(self, field: Any) -> None:
+        """A venue of that village, or a new one."""
+        if field.data not in (*self.venues, NEW_PLACE):
+            raise ValidationError(_("Pilih titik layanan di desa ini, atau buat yang baru."))
+
+    def validate_team(self, field: Any) -> None:
+        """One of the office's teams."""
+        if field.data not in self.teams:
+            raise ValidationError(_("Pilih timnya."))
+
+    def validate_crew(self, field: Any) -> None:
+        """Who chooses the officers chooses at least one."""
+        if self.crewing.data == CHOSEN and not field.data:
+            raise ValidationError(_("Pilih sedikitnya satu petugas."))
+
+    def helped(self, pressed: Mapping[str, str]) -> bool:
+        """Whether a helping button was pressed and did its work: nothing is saved then."""
+        if not help_with_point(self.place.form, self.here, pressed):
+            return False
+        if pressed.get("langkah") != "muat":
+            self.venue.data = NEW_PLACE
+        elif self.venue.data not in (*self.venues, NEW_PLACE):  # of the village before
+            self.venue.data = None
+            self.show_venues()
+        return True
+
+    def new_place(self) -> VenuePlan | None:
+        """The venue that is to be made, if the person makes one."""
+        return self.place.form.plan(self.village.data) if self.venue.data == NEW_PLACE else None
+
+    def place_to_be(self) -> Venue:
+        """The chosen venue, or the new one in no table yet. Raises what ``venue_to_be`` raises."""
+        made = self.new_place()
+        return venue_to_be(self.office, made) if made else self.venues[self.venue.data]
+
+    def kept_place(self, by: Account, now: datetime) -> Venue:
+        """The chosen venue, or the new one as kept: from here on it is one of the list."""
+        if made := self.new_place():
+            venue = make_venue(self.office, made, by, now=now)
+            self.show_venues()
+            self.venue.data = str(venue.id)
+        return self.venues[self.venue.data]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put the refusal beside its input, also inside the new venue."""
+        if self.venue.data == NEW_PLACE and refusal.field in self.place.form:
+            self.place.form.refuse(refusal)
+        else:
+            super().refuse(refusal)
+
+    def plan(self, venue: Venue) -> VisitPlan:
+        """The plan at a venue. Only of a form that is valid."""
+        return VisitPlan(
+            level=VisitLevel(self.level.data),
+            team=self.teams[self.team.data],
+            venue=venue,
+            opens_at=self.moment(self.opens.data),
+            closes_at=self.moment(self.closes.data),
+            queue_closes_at=self.moment(self.queue_closes.data) if self.queue_closes.data else None,
+            offers=self.services.plans(),
+            title=self.title.data or "",
+            crew=None if self.crewing.data == WHOLE_TEAM else tuple(self.crew.data),
+            contact=self.contact.data or "",
+            notes=self.notes.data or "",
+        )
+
+    def crew_names(self) -> list[str]:
+        """Who would go out: the members of the chosen team, or those chosen one by one."""
+        if self.crewing.data == CHOSEN:
+            return [one.label for one in self.crew.choices if int(one.value) in (self.crew.data or ())]
+        team = self.teams.get(self.team.data)
+        return [member.name for member in team.members] if team else []
+
+    def moment(self, hour: Any) -> datetime:
+        """The moment of a wall-clock time on the chosen day."""
+        return clock.at_wall_clock(self.day.data, hour.hour, hour.minute, self.office.time_zone)

@@ -1,0 +1,47 @@
+"""Words for what the tables keep as codes."""
+
+from flask_babel import gettext as _
+
+from botram.visits.models import VisitLevel, VisitState
+
+
+def level_word(level: VisitLevel) -> str:
+    """For whom a visit is, in a word or two."""
+    words: dict[VisitLevel, str] = {
+        VisitLevel.DISTRICT: _("Kecamatan"),
+        VisitLevel.VILLAGE: _("Desa atau kelurahan"),
+        VisitLevel.SCHOOL: _("Sekolah"),
+        VisitLevel.INSTITUTION: _("Lembaga"),
+    }
+    return words[level]
+
+
+def state_word(state: VisitState) -> str:
+    """How far a visit is, for the filter of the list."""
+    words: dict[VisitState, str] = {
+        VisitState.DRAFT: _("Rancangan"),
+        VisitState.PUBLISHED: _("Terbit"),
+        VisitState.RUNNING: _("Berlangsung"),
+        VisitState.CLOSED: _("Selesai"),
+        VisitState.VERIFIED: _("Terverifikasi"),
+        VisitState.CANCELLED: _("Dibatalkan"),
+    }
+    return words[state]
+
+
+def warning_word(code: str) -> str:
+    """What a kept warning was about: its sentence of that day is not kept."""
+    words: dict[str, str] = {
+        "holiday": _("Hari libur nasional"),
+        "collective": _("Cuti bersama"),
+        "office": _("Hari libur kantor"),
+        "friday": _("Waktu salat Jumat"),
+        "ramadan": _("Jam layanan bulan Ramadan"),
+        "same-village": _("Desa yang sama dalam 30 hari"),
+        "venue": _("Titik layanan dipakai tim lain"),
+        "vehicle": _("Kendaraan dipakai tim lain"),
+        "travel": _("Waktu perjalanan terlalu singkat"),
+        "equipment": _("Alat tidak lengkap"),
+        "short-notice": _("Diumumkan kurang dari 3 hari"),
+    }
+    return words.get(code, code)

@@ -1,0 +1,166 @@
+"""The coordinator keeps the venues; one that was used is closed, never deleted."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from botram.database import session
+from botram.places.models import Venue
+from botram.visits.models import Visit, VisitState
+from tests.browser import page
+from tests.builders import a_venue, a_visit, elsewhere, ratna, siti, village
+from tests.web.coordinators.filling import filled
+from tests.web.desk import at_desk
+
+LIST = "/koordinator/titik"
+NEW = f"{LIST}/baru"
+SIXTEEN = "3216 0655 0898 0001"
+
+
+def venues() -> list[Venue]:
+    """All venues as the database has them now."""
+    session().rollback()
+    session().expire_all()
+    return list(session().scalars(select(Venue).order_by(Venue.id)))
+
+
+def a_place(**typed: Any) -> dict[str, Any]:
+    """What belongs to every venue of these tests, with what one wants different."""
+    return {"village": village().code, "name": "Balai RW 5", "point": "-6,2275 107,0769"} | typed
+
+
+def test_a_venue_is_made_and_shown(app: Flask) -> None:
+    browser = at_desk(app, siti())
+    done = browser.post(
+        NEW, filled(browser.get(NEW), **a_place(address="Jl. Mawar 5", wheelchair="y", access="Ramp <timur>"))
+    )
+    (venue,) = venues()
+    assert (venue.latitude, venue.longitude, venue.wheelchair, venue.active) == (
+        -6.2275,
+        107.0769,
+        True,
+        True,
+    )
+    shown = page(browser.get(done.location)).text
+    assert "Jl. Mawar 5" in shown and "Ramp <timur>" in shown and "-6.22750, 107.07690" in shown
+    assert "Balai RW 5" in page(browser.get(f"{LIST}?q=mawar")).text
+    assert "Tidak ada titik layanan yang cocok" in page(browser.get(f"{LIST}?q=melati")).text
+
+
+def test_what_is_wrong_stands_beside_its_input(app: Flask) -> None:
+    a_venue(at=elsewhere(), in_village="Lembang")
+    theirs = venues()[0].village_code
+    browser = at_desk(app, siti())
+    form = filled(browser.get(NEW))
+    for typed, beside in (
+        ({"name": ""}, "name"),
+        ({"name": SIXTEEN}, "name"),
+        ({"address": SIXTEEN}, "address"),
+        ({"access": SIXTEEN}, "access"),
+        ({"point": ""}, "point"),
+        ({"point": "di balai"}, "point"),
+        ({"point": "107.0769, -6.2275"}, "point"),
+        ({"point": "0.01, 0.01"}, "point"),
+        ({"village": ""}, "village"),
+        ({"village": theirs}, "village"),
+    ):
+        refused = browser.post(NEW, form | a_place(**typed), status=422)
+        html = refused.get_data(as_text=True)
+        assert f'id="{beside}-error"' in html and f'href="#{beside}"' in html, typed
+        if beside != "village":
+            assert filled(refused)[beside] == list(typed.values())
+    assert len(venues()) == 1
+
+
+def test_a_used_venue_is_closed_and_its_visits_stay(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    browser = at_desk(app, siti())
+    address = f"{LIST}/{visit.venue_id}"
+    form = browser.get(f"{address}/ubah")
+    assert "1 kunjungan yang sudah terbit memakai titik ini" in page(form).text
+    browser.post(f"{address}/ubah", filled(form, active=None))
+    assert not venues()[0].active
+    assert "sudah ditutup" in page(browser.get(address)).text
+    assert "Aula Kantor Desa" not in page(browser.get(LIST)).text
+    assert "Aula Kantor Desa" in page(browser.get(f"{LIST}?keadaan=tutup")).text
+    assert visit.public_id in browser.get(address).get_data(as_text=True)
+    form_of_visit = filled(browser.get(f"/koordinator/kunjungan/{visit.public_id}/ubah"))
+    assert form_of_visit["venue"] == [str(visit.venue_id)], "the visit keeps its closed venue"
+
+
+def test_a_changed_venue_counts_for_the_visits_announced_there(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    browser = at_desk(app, siti())
+    address = f"{LIST}/{visit.venue_id}/ubah"
+    browser.post(address, filled(browser.get(address), access="Masuk dari timur"))
+    session().rollback()
+    session().expire_all()
+    assert session().get_one(Visit, visit.id).version == 2
+
+
+def test_a_used_venue_stays_in_its_village(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    there = village("Jatimulya")
+    browser = at_desk(app, siti())
+    address = f"{LIST}/{visit.venue_id}/ubah"
+    typed = filled(browser.get(address), village=there.code, point=f"{there.latitude}, {there.longitude}")
+    refused = browser.post(address, typed, status=422)
+    assert "desanya tetap" in page(refused).text
+
+
+def test_two_coordinators_on_one_venue(app: Flask) -> None:
+    venue = a_venue()
+    first, second = at_desk(app, siti()), at_desk(app, siti())
+    address = f"{LIST}/{venue.id}/ubah"
+    slow = filled(first.get(address), access="Parkir luas")
+    second.post(address, filled(second.get(address), name="Balai Baru"))
+    refused = first.post(address, slow, status=422)
+    assert "Balai Baru" in page(refused).text
+    assert filled(refused)["access"] == ["Parkir luas"]
+    assert venues()[0].access == ""
+    first.post(address, filled(refused))
+    assert venues()[0].access == "Parkir luas"
+
+
+def test_the_helping_buttons_give_a_point_and_save_nothing(app: Flask) -> None:
+    browser = at_desk(app, siti())
+    form = filled(browser.get(f"{NEW}?desa={village().code}"), name="Balai", langkah="tengah")
+    middle = filled(browser.post(NEW, form, status=200))
+    assert middle["point"] == [f"{village().latitude:.5f}, {village().longitude:.5f}"]
+    assert middle["name"] == ["Balai"]
+    found = browser.post(NEW, form | {"langkah": "cari", "q": "sumberjya"}, status=200)
+    assert "Desa Sumberjaya" in page(found).text
+    nothing = browser.post(NEW, form | {"langkah": "cari", "q": "zzzzzz"}, status=200)
+    assert "Tidak ada tempat dengan nama itu" in page(nothing).text
+    strange = filled(browser.post(NEW, form | {"titik": "<script>", "point": "-6.2, 107.1"}, status=200))
+    assert strange["point"] == ["-6.2, 107.1"]
+    assert not venues()
+
+
+def test_the_map_draws_the_offices_own_villages_alone(app: Flask) -> None:
+    other = a_venue(at=elsewhere(), in_village="Lembang").village_code
+    browser = at_desk(app, siti())
+    drawn = browser.get(f"{LIST}/batas.json?desa={village().code}").get_json(force=True)
+    assert village().code in [one["properties"]["code"] for one in drawn["features"]]
+    for code in (other, "", "32.16", "%00"):
+        browser.get(f"{LIST}/batas.json?desa={code}", status=404)
+
+
+def test_another_offices_venue_is_not_found(app: Flask) -> None:
+    theirs = a_venue("Aula Lembang", "Lembang", elsewhere())
+    browser = at_desk(app, siti())
+    for address in (f"{LIST}/{theirs.id}", f"{LIST}/{theirs.id}/ubah", f"{LIST}/99999999999999999999"):
+        browser.get(address, status=404)
+    browser.post(f"{LIST}/{theirs.id}/ubah", a_place(), status=404)
+    assert "Lembang" not in page(browser.get(LIST)).text
+
+
+def test_the_head_reads_and_changes_nothing(app: Flask) -> None:
+    venue = a_venue()
+    browser = at_desk(app, ratna())
+    assert "Titik baru" not in page(browser.get(LIST)).text
+    assert "Ubah" not in page(browser.get(f"{LIST}/{venue.id}")).text
+    for address in (NEW, f"{LIST}/{venue.id}/ubah"):
+        browser.get(address, status=403)
+        browser.post(address, a_place(), status=403)

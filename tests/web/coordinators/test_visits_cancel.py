@@ -1,0 +1,112 @@
+"""Calling a visit off, throwing a draft away, and the visit that stands in."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from botram.database import session
+from botram.visits.models import Visit, VisitState
+from tests.browser import Browser, page
+from tests.builders import a_visit, siti
+from tests.web.coordinators.filling import filled
+from tests.web.coordinators.test_visits_publish import SIXTEEN, address_of, now_is
+from tests.web.desk import at_desk
+
+FLOOD = "Jalan ke balai desa tergenang"
+
+
+def test_cancelling_asks_why_and_residents_read_it(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    browser = at_desk(app, siti())
+    form = filled(browser.get(address_of(visit, "/batal")))
+    for reason, sentence in (
+        ("", "Bagian ini belum diisi"),
+        ("a", "Tulis alasannya"),
+        (SIXTEEN, "Jangan tulis NIK"),
+    ):
+        refused = browser.post(address_of(visit, "/batal"), {**form, "reason": reason}, status=422)
+        assert sentence in page(refused).text
+        assert filled(refused)["reason"] == [reason]
+    assert now_is(visit).state is VisitState.PUBLISHED
+    browser.post(address_of(visit, "/batal"), {**form, "reason": FLOOD})
+    assert now_is(visit).state is VisitState.CANCELLED
+    assert FLOOD in page(browser.get(address_of(visit))).text
+    assert FLOOD in page(Browser(app).get(f"/kunjungan/{visit.public_id}")).text
+    again = browser.post(address_of(visit, "/batal"), {**form, "reason": FLOOD})
+    assert "sudah dibatalkan" in page(browser.get(again.location)).text
+
+
+def test_only_what_is_announced_and_not_open_is_cancelled(app: Flask) -> None:
+    for state in (VisitState.DRAFT, VisitState.RUNNING, VisitState.CLOSED):
+        session().rollback()
+        visit = a_visit(state=state)
+        browser = at_desk(app, siti())
+        browser.get(address_of(visit, "/batal"), status=302)
+        browser.post(address_of(visit, "/batal"), {"reason": FLOOD, "version": visit.version})
+        assert now_is(visit).state is state
+
+
+def test_a_visit_that_somebody_moved_is_not_cancelled_blindly(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    first, second = at_desk(app, siti()), at_desk(app, siti())
+    form = filled(first.get(address_of(visit, "/batal")), reason=FLOOD)
+    moved = filled(second.get(address_of(visit, "/ubah")), day="2026-12-09", reason="Pindah hari")
+    second.post(address_of(visit, "/ubah"), moved)
+    refused = first.post(address_of(visit, "/batal"), form, status=422)
+    assert "Orang lain baru saja mengubah" in page(refused).text
+    assert "9 Desember 2026" in page(refused).text
+    first.post(address_of(visit, "/batal"), filled(refused))
+    assert now_is(visit).state is VisitState.CANCELLED
+
+
+def test_a_draft_is_thrown_away_and_an_announced_visit_never(app: Flask) -> None:
+    draft, announced = a_visit(), a_visit(state=VisitState.PUBLISHED)
+    browser = at_desk(app, siti())
+    form = filled(browser.get(address_of(draft, "/buang")))
+    browser.post(address_of(draft, "/buang"), form)
+    browser.post(address_of(draft, "/buang"), form, status=404)
+    browser.get(address_of(announced, "/buang"), status=302)
+    browser.post(address_of(announced, "/buang"), {"version": announced.version})
+    session().rollback()
+    assert [visit.public_id for visit in session().scalars(select(Visit))] == [announced.public_id]
+
+
+def test_a_draft_that_somebody_changed_is_not_thrown_away_blindly(app: Flask) -> None:
+    draft = a_visit()
+    first, second = at_desk(app, siti()), at_desk(app, siti())
+    form = filled(first.get(address_of(draft, "/buang")))
+    second.post(address_of(draft, "/ubah"), filled(second.get(address_of(draft, "/ubah")), notes="Penting"))
+    assert "Orang lain baru saja" in page(first.post(address_of(draft, "/buang"), form, status=422)).text
+    assert now_is(draft).notes == "Penting"
+
+
+def test_a_replacement_is_prefilled_and_both_pages_lead_to_each_other(app: Flask) -> None:
+    visit = a_visit("09:00", "12:00", state=VisitState.CANCELLED, services=("KIA_NEW",))
+    browser = at_desk(app, siti())
+    link = f"/koordinator/kunjungan/baru?pengganti={visit.public_id}"
+    assert f'href="{link}"' in browser.get(address_of(visit)).get_data(as_text=True)
+    form = filled(browser.get(link))
+    assert (form["opens"], form["services"], form["venue"]) == (["09.00"], ["KIA_NEW"], [str(visit.venue_id)])
+    assert form["day"] == [""]
+    made = browser.post("/koordinator/kunjungan/baru", {**form, "day": "15-12-2026"})
+    assert now_is(visit).replaced_by is not None
+    new = now_is(visit).replaced_by
+    assert new and made.location.startswith(address_of(new))
+    assert f'href="{address_of(visit)}"' in browser.get(address_of(new)).get_data(as_text=True)
+    shown = browser.get(address_of(visit)).get_data(as_text=True)
+    assert f'href="{address_of(new)}"' in shown
+    assert "Buat pengganti" not in shown
+
+
+def test_a_cancelled_visit_has_one_replacement(app: Flask) -> None:
+    visit = a_visit(state=VisitState.CANCELLED)
+    browser = at_desk(app, siti())
+    link = f"/koordinator/kunjungan/baru?pengganti={visit.public_id}"
+    first, second = filled(browser.get(link), day="15-12-2026"), filled(browser.get(link), day="16-12-2026")
+    browser.post("/koordinator/kunjungan/baru", first)
+    refused = browser.post("/koordinator/kunjungan/baru", second, status=422)
+    assert "sudah mempunyai pengganti" in page(refused).text
+
+
+def test_only_a_cancelled_visit_is_replaced(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    at_desk(app, siti()).get(f"/koordinator/kunjungan/baru?pengganti={visit.public_id}", status=404)

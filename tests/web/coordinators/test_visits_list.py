@@ -1,0 +1,127 @@
+"""The list of an office's visits, and who may see what."""
+
+import pytest
+from flask import Flask
+
+from botram.database import session
+from botram.visits.models import VisitState
+from tests.browser import Browser, page
+from tests.builders import (
+    DAY,
+    a_team,
+    a_venue,
+    a_visit,
+    asep,
+    budi,
+    dewi,
+    ratna,
+    siti,
+)
+from tests.statements import statements
+from tests.web.coordinators.test_visits_publish import address_of
+from tests.web.desk import at_desk
+
+LIST = "/koordinator/kunjungan"
+
+
+def test_the_list_begins_today_and_shows_drafts(app: Flask) -> None:
+    a_visit(day=DAY.replace(day=3), title="Sudah lewat")
+    a_visit(day=DAY.replace(day=4), title="Hari ini")
+    a_visit(title="Rancangan besok")
+    shown = page(at_desk(app, siti()).get(LIST)).text
+    assert "Sudah lewat" not in shown
+    assert shown.index("Hari ini") < shown.index("Rancangan besok")
+    assert "2 kunjungan" in shown
+
+
+def test_the_list_is_filtered_by_month_state_team_and_words(app: Flask) -> None:
+    north = a_team("Tim Utara")
+    a_visit(title="SD Satu", team=north, state=VisitState.PUBLISHED)
+    a_visit(title="SD Dua", day=DAY.replace(month=11, day=30), venue=a_venue("Balai", "Jatimulya"))
+    browser = at_desk(app, siti())
+    for query, one, two in (
+        ("bulan=2026-11", False, True),
+        ("bulan=2026-12", True, False),
+        ("bulan=semua", True, True),
+        ("bulan=semua&keadaan=PUBLISHED", True, False),
+        (f"bulan=semua&tim={north.id}", True, False),
+        ("bulan=semua&q=jatimulia", False, True),
+        ("bulan=semua&q=SD+Satu", True, False),
+        ("bulan=semua&q=%00%25_", False, False),
+        ("bulan=2026-99&keadaan=x&tim=x&halaman=x", True, False),
+        ("tim=99999999&halaman=99999999999", False, False),
+    ):
+        shown = page(browser.get(f"{LIST}?{query}")).text
+        assert ("SD Satu" in shown, "SD Dua" in shown) == (one, two), query
+
+
+def test_a_list_with_nothing_in_it_says_what_to_do(app: Flask) -> None:
+    browser = at_desk(app, siti())
+    assert "Rancang yang pertama" in page(browser.get(LIST)).text
+    assert "Longgarkan saringannya" in page(browser.get(f"{LIST}?q=tidak+ada")).text
+
+
+def test_the_list_costs_the_same_however_long_it_is(app: Flask) -> None:
+    team, venue = a_team(), a_venue()
+    browser = at_desk(app, siti())
+    counts = []
+    for days in ((8,), range(9, 29)):
+        for day in days:
+            session().rollback()
+            a_visit(day=DAY.replace(day=day), team=team, venue=venue)
+        browser.get(LIST)
+        with statements() as sent:
+            browser.get(LIST)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    assert "Halaman" in page(browser.get(LIST)).text
+
+
+def test_the_head_reads_and_changes_nothing(app: Flask) -> None:
+    visit = a_visit()
+    browser = at_desk(app, ratna())
+    assert "Kunjungan baru" not in page(browser.get(LIST)).text
+    shown = page(browser.get(address_of(visit)))
+    links = [link["href"] for link in shown.all("a") if visit.public_id in link.get("href", "")]
+    assert links == []
+    for step in ("/ubah", "/terbit", "/batal", "/buang"):
+        browser.get(address_of(visit, step), status=403)
+        browser.post(address_of(visit, step), {"version": 1}, status=403)
+    browser.get(f"{LIST}/baru", status=403)
+
+
+@pytest.mark.parametrize("person", [asep, budi])
+def test_officers_and_administrators_have_no_part_in_it(app: Flask, person: object) -> None:
+    visit = a_visit()
+    browser = at_desk(app, person())  # type: ignore[operator]  # a builder
+    for address in (LIST, f"{LIST}/baru", address_of(visit), "/koordinator/titik"):
+        browser.get(address, status=403)
+
+
+def test_nobody_sees_another_offices_visit(app: Flask) -> None:
+    draft, announced = a_visit(title="Rahasia"), a_visit(title="Terbit", state=VisitState.PUBLISHED)
+    dewi()
+    browser = at_desk(app, dewi())
+    for visit in (draft, announced):
+        for step in ("", "/ubah", "/terbit", "/batal", "/buang"):
+            browser.get(address_of(visit, step), status=404)
+            if step:
+                browser.post(address_of(visit, step), {"version": 1, "reason": "Coba saja"}, status=404)
+    assert "Rahasia" not in page(browser.get(f"{LIST}?bulan=semua")).text
+    browser.get(f"{LIST}?tim={draft.team_id}&bulan=semua")
+    assert session().get_one(type(draft), draft.id).version == 1
+
+
+def test_strange_addresses_are_not_found(app: Flask) -> None:
+    browser = at_desk(app, siti())
+    for public_id in ("%00", "tidak-ada", "x" * 3000, "..%2f..", "ÿ"):
+        browser.get(f"{LIST}/{public_id}", status=404)
+
+
+def test_without_signing_in_there_is_nothing(app: Flask) -> None:
+    visit = a_visit()
+    for address in (LIST, address_of(visit), address_of(visit, "/terbit")):
+        assert "/masuk" in Browser(app).get(address, status=302).location
+    Browser(app).post(address_of(visit, "/terbit"), {"version": 1}, status=401)
+    forged = at_desk(app, siti())
+    forged.ask("POST", address_of(visit, "/terbit"), 400, data={"version": "1"})
