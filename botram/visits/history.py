@@ -87,7 +87,8 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
         yield _("Tempat: %(new)s, semula %(old)s.", new=place(after), old=place(before))
     if "queue_closes_at" in after:
         new, old = (clock_words(side.get("queue_closes_at"), zone) for side in (after, before))
-        yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
+        if new != old:  # on another day at the same hour is no news
+            yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
     if "services" in after:
         yield from service_differences(before.get("services", {}), after["services"])
     names = {"title": _("Nama"), "contact": _("Kontak"), "notes": _("Catatan"), "level": _("Tingkat")}
