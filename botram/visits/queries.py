@@ -1,7 +1,8 @@
 """Which visits there are."""
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from botram.staff.models import Account, Office, Team
 from botram.visits.models import ANNOUNCED, PUBLIC, Offer, OfferState, Visit, VisitOfficer, VisitState
 
 PAGE_SIZE = 20
+PUBLIC_ID = re.compile("[0-9a-z]{8}")  # anything else no database need be asked for
 ONE_DAY = timedelta(days=1)
 PAGE_DAYS, MOST_PAGES = 90, 5_000  # of past visits in the map of the site
 NEAR_DAYS = 45  # how far ahead a visit elsewhere is still of use
@@ -59,7 +61,8 @@ def for_pages() -> tuple[ExecutableOption, ...]:
 def visit_of(office: Office, public_id: str) -> Visit:
     """One visit of the office in any state. Raises NotFound, also for another office's."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
-    if (found := session().scalar(wanted.options(*for_pages()))) is None:
+    found = session().scalar(wanted.options(*for_pages())) if PUBLIC_ID.fullmatch(public_id) else None
+    if found is None:
         raise NotFound
     return found
 
@@ -67,7 +70,8 @@ def visit_of(office: Office, public_id: str) -> Visit:
 def public_visit(public_id: str) -> Visit:
     """One announced visit, whatever became of it. Raises NotFound, also for a draft."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.state.in_(PUBLIC))
-    if (found := session().scalar(wanted.options(*for_residents()))) is None:
+    found = session().scalar(wanted.options(*for_residents())) if PUBLIC_ID.fullmatch(public_id) else None
+    if found is None:
         raise NotFound
     return found
 
@@ -192,8 +196,9 @@ def nearby_after(
 
 
 def for_programs() -> tuple[ExecutableOption, ...]:
-    """What the API says beyond a card."""
+    """What the API says beyond a card; of the services only their names, which a list repeats a thousand times."""
     return (
+        selectinload(Visit.offers).joinedload(Offer.service).load_only(Service.slug, Service.name),
         joinedload(Visit.replaced_by),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
@@ -351,6 +356,21 @@ def announced_visits_at(venue: Venue) -> Sequence[Visit]:
     """Visits at a venue that residents may still come to, locked order by row."""
     wanted = select(Visit).where(Visit.venue_id == venue.id, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
     return session().scalars(wanted).all()
+
+
+def visits_called(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
+    """The office's visits by public id, with what their names need. One statement."""
+    wanted = select(Visit).where(Visit.office_id == office.id, Visit.public_id.in_(public_ids))
+    named = wanted.options(joinedload(Visit.village).joinedload(Village.district))
+    return {visit.public_id: visit for visit in session().scalars(named)}
+
+
+def coming_duties(account: Account, now: datetime) -> Sequence[Visit]:
+    """Announced visits with the officer in the crew that are not over yet, the next one first. One statement."""
+    mine = select(Visit).join(VisitOfficer).where(VisitOfficer.account_id == account.id)
+    coming = mine.where(Visit.state.in_(ANNOUNCED), Visit.closes_at > now).order_by(Visit.opens_at)
+    named = coming.options(joinedload(Visit.office), joinedload(Visit.village).joinedload(Village.district))
+    return session().scalars(named).all()
 
 
 def has_visits(venue: Venue) -> bool:
