@@ -123,9 +123,9 @@ def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str
 
     Raises NotFound when it was ended meanwhile, by a new password for instance.
     """
-    account = pending.account
+    account, pending_id = pending.account, pending.id
     with writing() as current:
-        if not current.execute(delete(SignIn).where(SignIn.id == pending.id).returning(SignIn.id)).all():
+        if not current.execute(delete(SignIn).where(SignIn.id == pending_id).returning(SignIn.id)).all():
             raise NotFound
         token = secrets.token_urlsafe(32)
         current.add(

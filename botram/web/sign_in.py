@@ -14,9 +14,11 @@ from wtforms.validators import DataRequired
 
 from botram import clock
 from botram.extensions import csrf
+from botram.refusals import NotFound
 from botram.staff.models import Account, SignIn
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import (
+    SecondFactorThere,
     address_for_phone,
     code_is_right,
     fresh_codes,
@@ -131,7 +133,7 @@ def own_address(wanted: str | None) -> str | None:
     if not wanted or not wanted.startswith("/") or any(c <= " " or c in "\\\x7f" for c in wanted):
         return None
     parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or "//" in parts.path:
+    if parts.scheme or parts.netloc:
         return None
     known = current_app.create_url_adapter(request)
     return wanted if known is not None and known.test(parts.path, "GET") else None
@@ -153,7 +155,10 @@ def code() -> ResponseReturnValue:
         if code_braked(account):
             return slow_down("sign_in/code.html", form, **more)
         if code_is_right(account, secret, str(form.code.data), now=now):
-            return arrive(pending, secret)
+            try:
+                return arrive(pending, secret)
+            except (NotFound, SecondFactorThere):  # ended, or set up elsewhere, in this very moment
+                return redirect(url_for(".page"))
         form.form_errors.append(
             _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda.")
         )

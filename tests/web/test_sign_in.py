@@ -9,10 +9,11 @@ from flask import Flask
 
 from botram import clock
 from botram.database import session
+from botram.refusals import NotFound
 from botram.staff.actions import AccountPlan, change_account, close_account, reset_password
 from botram.staff.models import Installation, Role, SignIn
 from botram.staff.second_factor import forget_second_factor
-from botram.staff.sign_ins import begin_sign_in, hasher, tidy_sign_ins
+from botram.staff.sign_ins import begin_sign_in, complete_sign_in, hasher, tidy_sign_ins
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, add, asep, bekasi, budi, person, ratna, siti
 from tests.web.desk import SECRET, with_phone
@@ -378,6 +379,17 @@ def test_a_second_factor_set_up_elsewhere_meanwhile_stays(browser: Browser) -> N
     secret = "".join(next(text for text in shown.texts if len(text.split()) == 8 and text.isupper()).split())
     with_phone(account)
     browser.post("/masuk/kode", {"code": code_at(NOW, secret)}, 422)
+
+
+def test_a_waiting_sign_in_ended_by_a_new_password_cannot_be_completed(app: Flask) -> None:
+    account = with_phone(budi())
+    begin_sign_in(account, now=NOW, limit_hours=1)
+    pending = session().query(SignIn).one()
+    with app.app_context():
+        reset_password(budi(), "kata sandi sementara", budi(), now=NOW)
+    with pytest.raises(NotFound):
+        complete_sign_in(pending, now=NOW, limit_hours=1)
+    assert session().query(SignIn).count() == 0
 
 
 def test_who_has_a_second_factor_needs_it_in_every_role(browser: Browser) -> None:
