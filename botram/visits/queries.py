@@ -23,7 +23,7 @@ PAGE_SIZE = 20
 PUBLIC_ID = re.compile("[0-9a-z]{8}")  # anything else no database need be asked for
 ONE_DAY = timedelta(days=1)
 PAGE_DAYS, MOST_PAGES = 90, 5_000  # of past visits in the map of the site
-NEAR_DAYS = 45  # how far ahead a visit elsewhere is still of use
+NEAR_DAYS = 30  # how far ahead a visit elsewhere is still of use
 
 
 def for_lists() -> tuple[ExecutableOption, ...]:
@@ -291,9 +291,9 @@ def nearest_visits(
 
 
 def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Visit]:
-    """The nearest announced visits still to come, for somebody who cannot come to this one."""
+    """The nearest announced visits still to come, for somebody who cannot come to this one; the sooner first."""
     point = (visit.venue.latitude, visit.venue.longitude)
-    return nearest_visits(point, now, limit=limit, but=(visit.id,))
+    return sorted(nearest_visits(point, now, limit=limit, but=(visit.id,)), key=lambda one: one.opens_at)
 
 
 def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
