@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from botram.places.actions import LONGEST
-from botram.places.rules import LATITUDES, LONGITUDES
+from botram.places.rules import LATITUDES, LONGITUDES, BadPoint, check_point
 from botram.visits.models import VisitLevel
 from botram.visits.rules import CROCKFORD, LARGEST_QUOTA
 from botram.web.api.cursor import VISIT_CURSOR
@@ -45,7 +45,7 @@ FROM_DAY = "Visits that close after this day begins on the site's wall clock. Wi
 
 
 def within(limits: tuple[float, float]) -> dict[str, float]:
-    """What the document says of an angle. The rule for venues holds it, with a better sentence than a schema has."""
+    """What the document says of an angle; ``NewVenue.in_indonesia`` holds it with a better sentence."""
     return {"minimum": limits[0], "maximum": limits[1]}
 
 
@@ -130,6 +130,14 @@ class NewVenue(Body):
         load_default=False,
         metadata={"description": "The point is right although it lies far from the village."},
     )
+
+    @ma.validates_schema
+    def in_indonesia(self, data: dict[str, Any], **_more: Any) -> None:
+        """The rule for venues, with its sentence for a swapped pair."""
+        try:
+            check_point(data["lat"], data["lon"])
+        except BadPoint as refusal:
+            raise ma.ValidationError(str(refusal)) from refusal
 
 
 class VenueChoice(Words):

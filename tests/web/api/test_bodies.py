@@ -76,6 +76,7 @@ WRONG_PARTS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"venue": {"name": " ", "lat": -6.2, "lon": 107.0}}, "venue.name"),
     ({"venue": {"name": "Balai", "lat": 10**400, "lon": 107.0}}, "venue.lat"),
     ({"venue": {"name": "Balai", "lat": -6.2, "lon": 107.0, "wheelchair": "yes"}}, "venue.wheelchair"),
+    ({"venue": {"name": "Balai", "lat": 0, "lon": 142.1}}, "venue"),
     ({"crew": [0]}, "crew.0"),
     ({"crew": "all"}, "crew"),
     ({"village": "32.16"}, "village"),
