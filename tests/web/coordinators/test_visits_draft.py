@@ -1,6 +1,8 @@
 """A coordinator plans a visit on one form, and loses nothing that was typed."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 from flask import Flask
@@ -188,6 +190,22 @@ def test_pressing_twice_makes_one_draft(app: Flask) -> None:
     assert again.location == first.location.partition("#")[0]
     assert "sudah tersimpan" in page(browser.get(again.location)).text
     assert len(visits()) == len(session().scalars(select(Venue)).all()) == 1
+
+
+def test_two_presses_at_the_same_moment_make_one_draft(app: Flask) -> None:
+    team, venue = a_team(), a_venue()
+    windows = at_desk(app, siti()), at_desk(app, siti())
+    form = chosen(windows[0], **a_day(team=team.id, venue=venue.id))
+    ready = Barrier(len(windows))
+
+    def press(window: Browser) -> str:
+        ready.wait()
+        return str(window.post(NEW, form).location).partition("#")[0]
+
+    with ThreadPoolExecutor(len(windows)) as hands:
+        first, second = hands.map(press, windows)
+    assert first == second == f"/koordinator/kunjungan/{visits()[0].public_id}"
+    assert len(visits()) == 1
 
 
 def test_a_number_that_no_form_of_ours_has_is_replaced(app: Flask) -> None:
