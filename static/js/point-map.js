@@ -37,7 +37,7 @@
       credit.textContent = frame.dataset.credit;
       L.tileLayer(frame.dataset.tiles, { maxZoom: 19, attribution: credit.innerHTML }).addTo(map);
     }
-    map.setView(point || read(frame.dataset.centre), point ? 15 : 13);
+    map.setView(point || read(frame.dataset.centre), point ? 14 : 13);
     const mark = L.marker(point || read(frame.dataset.centre), { draggable: true, keyboard: false, alt: frame.dataset.marker });
     if (point) mark.addTo(map);
     const write = (at) => {
