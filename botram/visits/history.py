@@ -30,7 +30,7 @@ def facts(visit: Visit) -> dict[str, Any]:
         "contact": visit.contact,
         "notes": visit.notes,
         "team": visit.team.name,
-        "crew": sorted(member.account.name for member in visit.crew),
+        "crew": {str(member.account_id): member.account.name for member in visit.crew},
         "warnings": {kept.code: kept.reason for kept in visit.warnings},
     }
 
@@ -98,7 +98,7 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
     if staff and "team" in after:
         yield _("Tim: %(new)s, semula %(old)s.", new=after["team"], old=before.get("team", "-"))
     if staff and "crew" in after:
-        yield _("Petugas: %(names)s.", names=", ".join(after["crew"]) or "-")
+        yield _("Petugas: %(names)s.", names=", ".join(sorted(after["crew"].values())) or "-")
 
 
 def time_differences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:

@@ -7,6 +7,7 @@ from botram.audit.models import AuditEntry
 from botram.database import rehearsing, session
 from botram.places.actions import VenuePlan, VillageFixed, change_venue
 from botram.refusals import Changed
+from botram.staff.models import Role
 from botram.staff.rules import IdentityNumber
 from botram.visits.actions import change_visit, draft_visit
 from botram.visits.clashes import TeamBusy
@@ -15,7 +16,7 @@ from botram.visits.models import Visit, VisitState
 from botram.visits.plans import OfferPlan
 from botram.visits.queries import public_visit
 from botram.visits.rules import BadPlan, ReasonMissing, WrongState, word_of
-from tests.builders import NOW, a_team, a_venue, a_visit, asep, dewi, elsewhere, moment, siti
+from tests.builders import NOW, a_team, a_venue, a_visit, asep, bekasi, dewi, elsewhere, moment, person, siti
 from tests.visits.plans import a_plan, plan_of
 
 FLOOD = "Jalan ke balai desa tergenang"
@@ -180,3 +181,13 @@ def test_a_venue_with_visits_stays_in_its_village(app: Flask) -> None:
     plan = VenuePlan(there.village_code, venue.name, "", there.latitude, there.longitude)
     with pytest.raises(VillageFixed):
         change_venue(venue, plan, siti(), now=NOW)
+
+
+def test_another_officer_of_the_same_name_is_a_change(app: Flask) -> None:
+    namesake = person("asep2", asep().name, Role.OFFICER, bekasi())
+    visit = a_visit(crew=(asep(),), state=VisitState.PUBLISHED)
+    assert change_visit(visit, plan_of(visit, crew=(namesake.id,)), siti(), now=NOW, reason="Asep cuti")
+    assert [member.account_id for member in visit.crew] == [namesake.id]
+    entry = session().query(AuditEntry).filter_by(action="change").one()
+    assert sentences(entry, "Asia/Jakarta", staff=True) == ["Petugas: Asep Saepudin."]
+    assert sentences(entry, "Asia/Jakarta", staff=False) == []
