@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from botram import commands, config, web
 from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
+from botram.visits import readers
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -26,6 +27,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     compress.init_app(app)
     web.init_app(app, api)
     commands.init_app(app)
+    readers.listen()
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]  # documented

@@ -1,5 +1,6 @@
 """Taking a region pack into the tables: what differs is changed, nothing is deleted."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,9 @@ from botram.places.models import District, Village
 from botram.places.pack import RegionPack, Values, read_pack
 from botram.staff.models import Office
 
+on_place_change: list[Callable[[set[str], datetime], None]] = []
+"""Called inside the transaction with the codes of changed districts and villages, and the moment."""
+
 
 def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport:
     """Load the pack in a folder in one transaction and report row by row. Raises UnusablePack.
@@ -26,6 +30,10 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
     with writing() as current:
         store(current, District, pack.districts, pack, report)
         store(current, Village, pack.villages, pack, report)
+        if report.changed:
+            current.flush()
+            for tell in on_place_change:
+                tell(set(report.changed), now)
         office = current.scalar(select(Office).where(Office.code == pack.code))
         if office is not None and office.depot_latitude is None and pack.depot is not None:
             office.depot_latitude, office.depot_longitude = pack.depot

@@ -1,5 +1,6 @@
 """What an office says of itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from botram.audit.actions import record
 from botram.database import writing
 from botram.staff.models import Account, Office
+
+on_office_change: list[Callable[[Office, datetime], None]] = []
+"""Called inside the transaction with the office and the moment, once readers see a change."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,9 @@ def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetim
         before = office_facts(office)
         office.name, office.contact = plan.name, plan.contact
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
+        if (before["name"], before["contact"]) != (office.name, office.contact):
+            for tell in on_office_change:
+                tell(office, now)
         record(
             "change",
             "office",

@@ -9,18 +9,15 @@ from sqlalchemy import delete, select
 
 from botram.audit.actions import record
 from botram.database import refused_by, session, writing
-from botram.places.actions import on_venue_change, venue_in_use
-from botram.places.models import Venue
 from botram.refusals import Changed, Refusal
-from botram.services.loading import on_text_change
 from botram.staff.models import Account, Office
+from botram.staff.rules import check_free_text
 from botram.visits.clashes import check_clashes, one_writer_per_office
 from botram.visits.history import facts
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.plans import VisitPlan
-from botram.visits.queries import announced_visits_at, announced_visits_with, has_visits
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
-from botram.visits.warnings import Notice, warnings_of
+from botram.visits.warnings import SHORT_NOTICE, Notice, warnings_of
 from botram.visits.writing_plans import apply
 
 
@@ -119,24 +116,25 @@ def check_version(visit: Visit, version: int | None) -> None:
 
 def keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datetime) -> None:
     """Keep the reason for each warning that the visit has now. Raises WarningsOpen for those without one."""
-    found = warnings_of(visit, now=now)
-    before = {warning.code: warning.reason for warning in visit.warnings}
-    reasons = {
-        code: kept.get(code, before.get(code, "")).strip() for code in (warning.code for warning in found)
-    }
-    if any(not reason for reason in reasons.values()):
-        raise WarningsOpen([warning for warning in found if not reasons[warning.code]])
-    for old in list(visit.warnings):
-        if old.code not in reasons:
-            visit.warnings.remove(old)
+    found = {notice.code: notice for notice in warnings_of(visit, now=now)}
+    had = {warning.code: warning for warning in visit.warnings}
+    reasons = {code: reason_for(notice, kept, had.get(code)) for code, notice in found.items()}
+    if still_open := [found[code] for code, reason in reasons.items() if not reason]:
+        raise WarningsOpen(still_open)
+    for code in had.keys() - found.keys() - {SHORT_NOTICE}:  # that one was about the announcement itself
+        visit.warnings.remove(had[code])
     for code, reason in reasons.items():
-        same = next((warning for warning in visit.warnings if warning.code == code), None)
-        if same is None:
-            visit.warnings.append(
-                KeptWarning(code=code, reason=check_reason(reason), account_id=by.id, at=now)
-            )
-        elif same.reason != reason:
-            same.reason, same.account_id, same.at = check_reason(reason), by.id, now
+        if code not in had:
+            visit.warnings.append(KeptWarning(code=code, sentence="", reason="", account_id=by.id, at=now))
+        row = next(warning for warning in visit.warnings if warning.code == code)
+        if (row.sentence, row.reason) != (found[code].sentence, reason):
+            row.sentence, row.reason, row.account_id, row.at = found[code].sentence, reason, by.id, now
+
+
+def reason_for(notice: Notice, kept: Mapping[str, str], had: KeptWarning | None) -> str:
+    """The reason given for a warning now, or before for the very same one; empty when there is none."""
+    given = check_free_text(kept.get(notice.code, ""), "warnings")
+    return given or (had.reason if had is not None and had.sentence == notice.sentence else "")
 
 
 def publish_visit(
@@ -237,7 +235,7 @@ def announce_change(
     if moved_from:
         check_move(visit, now)
         visit.was_opens_at, visit.was_closes_at, visit.was_place = moved_from[0], moved_from[1], moved_from[3]
-        visit.reason, visit.confirmed_at = reason, None
+        visit.reason, visit.confirmed_at = reason, None  # the team has to say again that it comes
         visit.revision += 1
     keep_warnings(visit, kept, by, now)
 
@@ -276,21 +274,3 @@ def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | No
         current.flush()
         current.execute(delete(KeptWarning).where(KeptWarning.visit_id == visit.id))
         current.delete(visit)
-
-
-def venue_changed(venue: Venue, before: Mapping[str, Any], now: datetime) -> None:
-    """Count a change of the venue for every visit that readers may still come to. In the venue's transaction."""
-    del before
-    for visit in announced_visits_at(venue):
-        visit.changed(now)
-
-
-def service_texts_changed(codes: set[str], now: datetime) -> None:
-    """Count a change of services' texts for every visit that offers them. In the loader's transaction."""
-    for visit in announced_visits_with(codes):
-        visit.changed(now)
-
-
-on_venue_change.append(venue_changed)
-venue_in_use.append(has_visits)
-on_text_change.append(service_texts_changed)

@@ -186,6 +186,7 @@ class KeptWarning(Base):
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
+    sentence: Mapped[str]  # what the reason answers: for another holiday it is asked again
     reason: Mapped[str]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]

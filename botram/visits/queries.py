@@ -33,6 +33,7 @@ def for_lists() -> tuple[ExecutableOption, ...]:
         joinedload(Visit.venue),
         joinedload(Visit.office),
         joinedload(Visit.team),
+        joinedload(Visit.replaced_by),
         selectinload(Visit.offers).joinedload(Offer.service),
     )
 
@@ -352,10 +353,20 @@ def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
     return session().execute(wanted.order_by(Visit.opens_at.desc()).limit(MOST_PAGES)).all()
 
 
-def announced_visits_at(venue: Venue) -> Sequence[Visit]:
-    """Visits at a venue that residents may still come to, locked order by row."""
-    wanted = select(Visit).where(Visit.venue_id == venue.id, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
+def announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
+    """Visits that residents may still come to and that fit, by row number."""
+    wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
     return session().scalars(wanted).all()
+
+
+def announced_visits_at(venue: Venue) -> Sequence[Visit]:
+    """Visits at a venue that residents may still come to."""
+    return announced_visits(Visit.venue_id == venue.id)
+
+
+def villages_among(codes: set[str]) -> Select[str]:
+    """The villages with one of these codes, or in a district with one."""
+    return select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
 
 
 def visits_called(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
@@ -376,13 +387,6 @@ def coming_duties(account: Account, now: datetime) -> Sequence[Visit]:
 def has_visits(venue: Venue) -> bool:
     """Whether any visit, drafted, announced or over, is at the venue."""
     return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
-
-
-def announced_visits_with(service_codes: set[str]) -> Sequence[Visit]:
-    """Visits that residents may still come to and that offer one of the services."""
-    offered = select(Offer.visit_id).where(Offer.service_code.in_(service_codes))
-    wanted = select(Visit).where(Visit.id.in_(offered), Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
-    return session().scalars(wanted).all()
 
 
 def village_days(

@@ -15,7 +15,7 @@ from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.queries import nearest_visit_to_village, visits_around
 
 SAME_VILLAGE_DAYS = 30
-SHORT_NOTICE_DAYS = 3
+SHORT_NOTICE, SHORT_NOTICE_DAYS = "short-notice", 3
 EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "KIA_PRINTER": "kia_printer"}
 
 
@@ -156,6 +156,4 @@ def equipment_missing(visit: Visit) -> Iterable[Notice]:
 def short_notice(visit: Visit, now: datetime) -> Iterable[Notice]:
     """Residents would learn of it less than three days ahead."""
     if visit.published_at is None and visit.opens_at - now < timedelta(days=SHORT_NOTICE_DAYS):
-        yield Notice(
-            "short-notice", _("Kurang dari 3 hari lagi; banyak warga tidak akan tahu pada waktunya.")
-        )
+        yield Notice(SHORT_NOTICE, _("Kurang dari 3 hari lagi; banyak warga tidak akan tahu pada waktunya."))

@@ -14,7 +14,8 @@ from botram.visits.rules import BadPlan, check_plan, check_words
 def apply(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Write a plan into a visit. Inside the caller's transaction."""
     check_plan(plan, office.time_zone)
-    if plan.team.office_id != office.id or not plan.team.active:
+    closed = not plan.team.active and plan.team.id != visit.team_id
+    if plan.team.office_id != office.id or closed:
         raise BadPlan(_("Pilih tim yang masih bertugas di kantor ini."), field="team")
     if not plan.venue.active and plan.venue.id != visit.venue_id:
         raise BadPlan(_("Titik layanan ini sudah ditutup. Pilih yang lain."), field="venue")

@@ -336,6 +336,7 @@ def upgrade() -> None:
         "kept_warning",
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
+        sa.Column("sentence", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("at", Moment(), nullable=False),

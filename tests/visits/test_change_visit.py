@@ -191,3 +191,20 @@ def test_another_officer_of_the_same_name_is_a_change(app: Flask) -> None:
     entry = session().query(AuditEntry).filter_by(action="change").one()
     assert sentences(entry, "Asia/Jakarta", staff=True) == ["Petugas: Asep Saepudin."]
     assert sentences(entry, "Asia/Jakarta", staff=False) == []
+
+
+def test_a_moved_visit_is_no_longer_confirmed(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    visit.confirmed_at = NOW
+    session().commit()
+    change_visit(visit, plan_of(visit, closes_at=moment("15:00")), siti(), now=NOW, reason=FLOOD)
+    assert visit.confirmed_at is None
+
+
+def test_a_visit_keeps_a_team_that_was_closed_and_takes_no_closed_one(app: Flask) -> None:
+    visit, closed = a_visit(state=VisitState.PUBLISHED), a_team("Ditutup")
+    visit.team.active = closed.active = False
+    session().commit()
+    assert change_visit(visit, plan_of(visit, contact="Loket 2"), siti(), now=NOW, reason="Nomor baru")
+    with pytest.raises(BadPlan, match="Pilih tim"):
+        change_visit(visit, plan_of(visit, team=closed), siti(), now=NOW, reason="Tim lain")
