@@ -9,8 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -36,7 +41,10 @@ SETTINGS = (
         "REDIS_URL", "", "URL", "Shares the limiter and the queue between several machines; empty: none."
     ),
     Setting(
-        "PUBLIC_URL", "http://127.0.0.1:8000", "URL", "How residents reach the site; https: secure cookies."
+        "PUBLIC_URL",
+        "http://127.0.0.1:8000",
+        "URL",
+        "How residents reach the site; https: secure cookies. Empty: this machine.",
     ),
     Setting(
         "SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."
@@ -69,39 +77,58 @@ def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return (ROOT / environ.get("BOTRAM_INSTANCE", "instance")).resolve()
 
 
+def wrong(name: str, indonesian: str, english: str) -> SettingError:
+    """The refusal of one setting, for whoever installs: in Indonesian, then in English."""
+    return SettingError(f"Setelan {name}: {indonesian}\nThe setting {name} {english}")
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """All settings as text. Raises SettingError with a sentence when a needed one is missing."""
-    file = instance_folder(environ) / "settings.toml"
-    try:
-        saved = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    except tomllib.TOMLDecodeError as error:
-        raise SettingError(f"{file.name} cannot be read as TOML: {error}") from error
-    if unknown := set(saved) - {setting.name for setting in SETTINGS}:
-        raise SettingError(f"{file.name} has settings that do not exist: {', '.join(sorted(unknown))}.")
+    saved = saved_settings(instance_folder(environ) / "settings.toml")
     values = {}
     for setting in SETTINGS:
         value = environ.get(setting.name, saved.get(setting.name, setting.default))
         if value is None:
-            raise SettingError(
-                f"The setting {setting.name} is missing ({setting.unit}). {setting.meaning} Set it in the environment"
-                f" or in {file.name} of the instance folder."
+            raise wrong(
+                setting.name,
+                f"belum diisi. Isi di lingkungan atau di settings.toml pada folder instance ({setting.unit}).",
+                f"is missing ({setting.unit}). {setting.meaning} Set it in the environment or in settings.toml"
+                " of the instance folder.",
             )
         values[setting.name] = str(value)
     return values
 
 
+def saved_settings(file: Path) -> dict[str, Any]:
+    """What the file of local settings says; nothing when there is none."""
+    try:
+        saved = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise wrong(file.name, "berkasnya tidak dapat dibaca.", f"cannot be read: {error}") from error
+    if unknown := sorted(set(saved) - {setting.name for setting in SETTINGS}):
+        raise wrong(", ".join(unknown), f"tidak dikenal ({file.name}).", f"does not exist ({file.name}).")
+    return saved
+
+
 def app_config(values: Mapping[str, str]) -> dict[str, Any]:
     """The settings as Flask and its extensions want them. Raises SettingError for one that makes no sense."""
     if len(values["SECRET_KEY"]) < 32:
-        raise SettingError("The setting SECRET_KEY is too short: 32 characters or more.")
-    public = urlsplit(values["PUBLIC_URL"])
-    if public.scheme not in ("http", "https") or not public.hostname:
-        raise SettingError("The setting PUBLIC_URL is no web address, such as https://botram.example.go.id.")
-    secure = public.scheme == "https"
+        raise wrong(
+            "SECRET_KEY", "terlalu pendek, sedikitnya 32 karakter.", "is too short: 32 characters or more."
+        )
+    public = public_url(values)
+    host, secure = str(urlsplit(public).hostname), public.startswith("https:")
+    if values["LOG_LEVEL"] not in LOG_LEVELS:
+        raise wrong(
+            "LOG_LEVEL",
+            f"isi salah satu: {', '.join(LOG_LEVELS)}.",
+            f"must be one of {', '.join(LOG_LEVELS)}.",
+        )
     return dict(values) | {
-        "PUBLIC_URL": values["PUBLIC_URL"].rstrip("/"),
+        "PUBLIC_URL": public,
+        "SITE_ZONE": time_zone(values),
         "SECURE": secure,
-        "TRUSTED_HOSTS": trusted_hosts(values, public.hostname),
+        "TRUSTED_HOSTS": trusted_hosts(values, host),
         "SQLALCHEMY_DATABASE_URI": database_url(values),
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
         "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
@@ -119,13 +146,14 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": number(values, "MAX_BODY", 1) * 1024,
         "MAX_FORM_PARTS": 500,
         "BABEL_DEFAULT_LOCALE": "id",
-        "RATELIMIT_STORAGE_URI": values["REDIS_URL"] or "memory://",
+        "REDIS_URL": redis_url(values),
+        "RATELIMIT_STORAGE_URI": redis_url(values) or "memory://",
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a brake that broke must not stop the site
         "RATELIMIT_DEFAULT": f"{number(values, 'RATE_LIMIT', 1)} per minute",
         **{
             name: number(values, name, least)
             for name, least in (
                 ("TRUSTED_PROXIES", 0),
-                ("PORT", 0),
                 ("WEB_PROCESSES", 1),
                 ("WEB_THREADS", 1),
                 ("SIGN_IN_IDLE", 1),
@@ -133,15 +161,69 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
                 ("PUBLIC_CACHE", 0),
             )
         },
-        "BOTRAM_DEMO_PUBLIC": values["BOTRAM_DEMO_PUBLIC"] == "1",
+        "TILE_URL": tile_url(values),
+        "PORT": number(values, "PORT", 0, 65_535),
+        "BOTRAM_DEMO_PUBLIC": number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
     }
 
 
-def number(values: Mapping[str, str], name: str, least: int) -> int:
-    """A setting as a whole number. Raises SettingError when it is none or below the least."""
-    if not values[name].isascii() or not values[name].isdigit() or int(values[name]) < least:
-        raise SettingError(f"The setting {name} is no whole number from {least} up: {values[name]!r}.")
-    return int(values[name])
+def number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
+    """A setting as a whole number. Raises SettingError when it is none or out of bounds."""
+    text = values[name]
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
+        raise wrong(
+            name, f"bukan bilangan bulat mulai {least}.", f"is no whole number from {least} up: {text!r}."
+        )
+    return int(text)
+
+
+def web_address(name: str, text: str, *schemes: str) -> SplitResult:
+    """An address in its parts. Raises SettingError for one of another kind or without a host."""
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        kinds = ", ".join(f"{scheme}://" for scheme in schemes)
+        raise wrong(
+            name, f"bukan alamat yang dimulai dengan {kinds}.", f"is no address that starts with {kinds}."
+        )
+    return parts
+
+
+def public_url(values: Mapping[str, str]) -> str:
+    """How residents reach the site; unset: where the web server listens on this machine."""
+    if not values["PUBLIC_URL"]:
+        return f"http://127.0.0.1:{number(values, 'PORT', 0, 65_535)}"
+    web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
+    return values["PUBLIC_URL"].rstrip("/")
+
+
+def redis_url(values: Mapping[str, str]) -> str:
+    """The address of Redis, empty for none."""
+    if values["REDIS_URL"]:
+        web_address("REDIS_URL", values["REDIS_URL"], "redis", "rediss")
+    return values["REDIS_URL"]
+
+
+def tile_url(values: Mapping[str, str]) -> str:
+    """The pattern of map tiles, empty for none."""
+    if text := values["TILE_URL"]:
+        web_address("TILE_URL", text, "https", "http")
+        if not all(part in text for part in ("{z}", "{x}", "{y}")):
+            raise wrong("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
+    return values["TILE_URL"]
+
+
+def time_zone(values: Mapping[str, str]) -> str:
+    """The time zone of the site. Raises SettingError for one that does not exist."""
+    try:
+        return ZoneInfo(values["SITE_ZONE"]).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise wrong(
+            "SITE_ZONE", "bukan zona waktu, misalnya Asia/Jakarta.", "is no time zone, such as Asia/Jakarta."
+        ) from error
 
 
 def trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
@@ -151,13 +233,19 @@ def trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
 
 
 def database_url(values: Mapping[str, str]) -> str:
-    """The address of the database for SQLAlchemy."""
-    if url := values["DATABASE_URL"]:
-        if url.startswith(("postgresql://", "postgres://")):
-            return "postgresql+psycopg://" + url.split("://", 1)[1]
-        if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
-            raise SettingError(
-                "The setting DATABASE_URL must start with postgresql+psycopg:// or sqlite:///."
-            )
-        return url
-    return f"sqlite:///{(ROOT / values['BOTRAM_INSTANCE']).resolve() / 'botram.sqlite'}"
+    """The address of the database for SQLAlchemy. What is wrong with it is said without repeating a password."""
+    url = values["DATABASE_URL"]
+    if not url:
+        return f"sqlite:///{(ROOT / values['BOTRAM_INSTANCE']).resolve() / 'botram.sqlite'}"
+    if url.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    try:
+        known = make_url(url).drivername in ("postgresql+psycopg", "sqlite")
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        kinds = "postgresql+psycopg://... , sqlite:///..."
+        raise wrong(
+            "DATABASE_URL", f"tidak dapat dibaca. Bentuknya: {kinds}", f"cannot be read. Its form: {kinds}"
+        )
+    return url

@@ -21,6 +21,8 @@ from multiprocessing import connection
 from multiprocessing.context import ForkProcess
 
 from flask import Flask
+from redis import Redis
+from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
 from botram import config, create_app, preparation, web_server, worker
@@ -29,7 +31,7 @@ from botram.refusals import Refusal
 from botram.secret import make_secret
 
 END_SECONDS = 30  # a child that needs longer to end is killed
-HIGHEST_PORT = 65535
+REDIS_SECONDS = 5  # how long Redis may take to answer at the start
 BACKLOG = 1024  # connections that the system holds for us while all threads are busy
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 log = logging.getLogger("botram.serve")
@@ -41,6 +43,7 @@ def main() -> int:
     try:
         make_secret(config.instance_folder())
         app = create_app()
+        ask_redis(app)
         listener = listen(app.config["HOST"], app.config["PORT"])
         preparation.prepare(app)
         refuse_public_demonstration(app, listener)
@@ -69,10 +72,19 @@ def main() -> int:
     return end(children, asked=asked)
 
 
+def ask_redis(app: Flask) -> None:
+    """Raise SettingError where REDIS_URL names a Redis that does not answer."""
+    if url := app.config["REDIS_URL"]:
+        try:
+            Redis.from_url(url, socket_connect_timeout=REDIS_SECONDS).ping()
+        except RedisError as error:
+            raise config.wrong(
+                "REDIS_URL", "Redis tidak menjawab.", "names a Redis that does not answer."
+            ) from error
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises SettingError when the port is taken or the address is not ours."""
-    if port > HIGHEST_PORT:
-        raise config.SettingError(f"PORT paling tinggi {HIGHEST_PORT}. The highest PORT is {HIGHEST_PORT}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

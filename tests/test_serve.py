@@ -172,7 +172,7 @@ def test_a_demonstration_stays_on_this_machine(instance: Path) -> None:
     ("setting", "value", "sentence"),
     [
         ("PORT", "eighty", "The setting PORT"),
-        ("PORT", "80000", "The highest PORT is 65535"),
+        ("PORT", "80000", "no whole number of 0 - 65535"),
         ("HOST", "192.0.2.1", "Cannot serve at HOST 192.0.2.1"),
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "The database does not answer"),
         ("SECRET_KEY", "short", "The setting SECRET_KEY is too short"),

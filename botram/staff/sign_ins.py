@@ -6,6 +6,7 @@ The cookie holds a random id; only its hash is kept. ASVS 5.0 sections 6 and 7.
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,9 +19,6 @@ from botram.refusals import NotFound
 from botram.staff.models import Account, Brake, Role, SignIn
 
 hasher = PasswordHasher()
-NOBODY = hasher.hash(
-    secrets.token_hex(16)
-)  # checked for unknown names, so that they take as long as known ones
 TRIES_A_MINUTE = 5
 
 
@@ -75,12 +73,18 @@ def add_brake(key: str, window: int, ends_at: datetime) -> None:
     )
 
 
+@cache
+def nobody() -> str:
+    """A hash that no password opens: unknown names take as long as known ones."""
+    return hasher.hash(secrets.token_hex(16))
+
+
 def account_with_password(sign_in_name: str, password: str) -> Account | None:
     """The active account that this name and password open. Takes as long for unknown names."""
     account = session().scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
     usable = account if account is not None and account.active else None
     try:
-        hasher.verify(usable.password_hash if usable else NOBODY, password)
+        hasher.verify(usable.password_hash if usable else nobody(), password)
     except (VerificationError, InvalidHashError):
         return None
     return usable

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from botram.extensions import limiter
 from botram.preparation import schema_is_current
 from botram.web import access
 
@@ -11,6 +12,7 @@ blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
+@limiter.exempt
 @access.anyone_unstored
 def alive() -> ResponseReturnValue:
     """The process answers."""
@@ -18,6 +20,7 @@ def alive() -> ResponseReturnValue:
 
 
 @blueprint.get("/readyz")
+@limiter.exempt
 @access.anyone_unstored
 def ready() -> ResponseReturnValue:
     """The database is reachable and its schema is the program's."""
