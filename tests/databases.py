@@ -24,6 +24,7 @@ VERBS = "INSERT INTO|UPDATE|DELETE FROM|DROP|ALTER|CREATE"
 WRITES = re.compile(
     rf"\s*(?:{VERBS})\b(?:(?!SELECT).)*?\b(?:{'|'.join(REFERENCE)}|TABLE|TRIGGER)\b", re.DOTALL
 )
+NO_WAITING = {"options": "-csynchronous_commit=off"}  # what a test writes need not survive a power cut
 written: set[str] = set()
 
 
@@ -104,7 +105,8 @@ def postgresql_copy(server: str) -> Iterator[PostgresqlCopy]:
         psycopg.connect(plain_url(server), autocommit=True) as connection,
     ):
         make_template(template)
-        url = make_url(template).set(database=f"botram_test_{number}").render_as_string(hide_password=False)
+        beside = make_url(template).set(database=f"botram_test_{number}")
+        url = beside.update_query_dict(NO_WAITING).render_as_string(hide_password=False)
         copy = PostgresqlCopy(url, str(make_url(template).database), connection)
         try:
             yield copy
