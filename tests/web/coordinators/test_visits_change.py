@@ -124,7 +124,8 @@ def test_two_coordinators_on_one_visit(app: Flask) -> None:
     assert "Siti Aminah: Dibuka pukul 09.00, semula 08.00." in shown
     assert filled(refused)["notes"] == ["Bawa map"]
     assert (now_is(visit).notes, now_is(visit).version) == ("", 2)
-    first.post(address_of(visit, "/ubah"), filled(refused))
+    first.post(address_of(visit, "/ubah"), filled(refused), status=422)  # the reason is given anew
+    first.post(address_of(visit, "/ubah"), filled(refused, reason="Jam semula tetap"))
     assert (now_is(visit).notes, now_is(visit).version) == ("Bawa map", 3)
 
 

@@ -179,6 +179,16 @@ def test_a_point_far_from_the_village_can_be_insisted_on(app: Flask) -> None:
     assert visits()[0].venue.name == "Pantai"
 
 
+def test_an_empty_form_speaks_only_of_inputs_that_it_shows(app: Flask) -> None:
+    refused = at_desk(app, siti()).post(NEW, {"services": []}, status=422)
+    shown = page(refused)
+    ids = {found["id"] for _tag, found in shown.tags if "id" in found}
+    named = [found["href"][1:] for found in shown.all("a") if found.get("href", "").startswith("#")]
+    assert "Pilih desanya." in shown.text
+    assert [name for name in named if name not in ids] == []
+    assert "Titik di peta" not in shown.text
+
+
 def test_pressing_twice_makes_one_draft(app: Flask) -> None:
     team = a_team()
     browser = at_desk(app, siti())

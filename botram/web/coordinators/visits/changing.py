@@ -120,9 +120,9 @@ def may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
 
 
 def changed_meanwhile(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
-    """The page with what somebody else has changed. What was typed stays; saving again means it."""
+    """The page with what somebody else has changed. What was typed stays, but for the reason: it is given anew."""
     news = news_since(visit, typed_version())
-    form.version.data = visit.version
+    form.version.data, form.reason.data = visit.version, ""
     return change_page(visit, form, preview, news=news)
 
 

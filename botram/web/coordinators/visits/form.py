@@ -99,7 +99,7 @@ class VisitForm(Form):
             SelectChoice(key, choices.venue_words(venue)) for key, venue in self.venues.items()
         ]
         self.venue.choices.append(SelectChoice(NEW_PLACE, _("Titik layanan baru")))
-        if not self.venue.data and len(self.venues) < SEVERAL:
+        if self.here and not self.venue.data and len(self.venues) < SEVERAL:
             self.venue.data = next(iter(self.venues), NEW_PLACE)
 
     def venues_there(self) -> Sequence[Venue]:
@@ -124,7 +124,7 @@ class VisitForm(Form):
 
     def validate_venue(self, field: Any) -> None:
         """A venue of that village, or a new one."""
-        if field.data not in (*self.venues, NEW_PLACE):
+        if self.here and field.data not in (*self.venues, NEW_PLACE):
             raise ValidationError(_("Pilih titik layanan di desa ini, atau buat yang baru."))
 
     def validate_team(self, field: Any) -> None:
