@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from botram.visits.models import Visit, VisitState
+from botram.visits.models import PUBLIC, Visit, VisitState
 from botram.visits.rules import word_of
 from botram.visits.words import move_sentence, move_word, venue_line
 from botram.web.filters import hours, local_day
@@ -77,8 +77,16 @@ def state_of(visit: Visit, now: datetime) -> tuple[str, str | None]:
 def sentence_of(visit: Visit) -> str:
     """One sentence for people who had another plan in mind; empty for all others."""
     if visit.state is VisitState.CANCELLED:
-        return shortened(visit.reason)
+        return with_replacement(shortened(visit.reason), visit)
     return move_sentence(visit)
+
+
+def with_replacement(reason: str, visit: Visit) -> str:
+    """The reason, and that there is another date where residents can already see it."""
+    if visit.replaced_by_id is None or visit.replaced_by is None or visit.replaced_by.state not in PUBLIC:
+        return reason
+    closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
+    return _("%(reason)s Ada penggantinya.", reason=closed)
 
 
 def shortened(text: str) -> str:

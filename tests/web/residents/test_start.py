@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from botram.database import session
 from botram.visits.models import VisitState
 from tests.browser import Browser
 from tests.builders import DAY, a_team, a_venue, a_visit, elsewhere
@@ -52,3 +53,17 @@ def test_the_page_is_the_same_for_everyone(app: Flask, browser: Browser) -> None
 def test_all_kinds_of_service_are_one_step_away(app: Flask, browser: Browser) -> None:
     found = links(shown(browser, "/"))
     assert {"/layanan#ktp-el", "/layanan#akta-pencatatan-sipil", "/layanan#lainnya"} <= set(found)
+
+
+def test_a_cancelled_card_says_that_there_is_another_date_once_that_is_announced(
+    app: Flask, browser: Browser
+) -> None:
+    cancelled = a_visit(state=VisitState.CANCELLED)
+    cancelled.reason = "Jalan tergenang"
+    later = a_visit(day=DAY + timedelta(days=90))
+    cancelled.replaced_by_id = later.id
+    session().commit()
+    assert "Ada penggantinya" not in shown(browser, "/").text
+    later.state = VisitState.PUBLISHED
+    session().commit()
+    assert "Jalan tergenang. Ada penggantinya." in shown(browser, "/").text
