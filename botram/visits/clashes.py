@@ -6,9 +6,9 @@ from sqlalchemy import select
 from botram.database import refused_by, session
 from botram.refusals import Refusal
 from botram.staff.models import Office
+from botram.visits.beside import busy_officer, clashing_visit
 from botram.visits.history import when
 from botram.visits.models import Visit
-from botram.visits.queries import busy_officer, clashing_visit
 
 
 class Busy(Refusal):

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from botram.days.queries import day_notes, in_ramadan
 from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
 from botram.places.rules import is_slow, travel_minutes
+from botram.visits.beside import nearest_visit_to_village, visits_around
 from botram.visits.history import when
 from botram.visits.models import ANNOUNCED, Visit
-from botram.visits.queries import nearest_visit_to_village, visits_around
 
 SAME_VILLAGE_DAYS = 30
 SHORT_NOTICE, SHORT_NOTICE_DAYS = "short-notice", 3

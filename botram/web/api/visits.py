@@ -10,7 +10,8 @@ from botram import clock
 from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
-from botram.visits.queries import Search, nearby_after, public_visit, visit_of, visits_after
+from botram.visits.queries import public_visit, visit_of
+from botram.visits.search import Search, nearby_after, visits_after
 from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.answers import ETAG

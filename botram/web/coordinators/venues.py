@@ -17,8 +17,9 @@ from botram.places.queries import venue_of, venues_of, village_boundaries, villa
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Office, Role
 from botram.visits.models import VisitState
-from botram.visits.queries import Search, announced_visits_at, visits_page
+from botram.visits.queries import announced_visits_at
 from botram.visits.rules import word_of
+from botram.visits.search import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found, point_text
 from botram.web.coordinators.visits import choices

@@ -10,7 +10,7 @@ from botram import clock
 from botram.places.models import District, Village
 from botram.places.queries import district_with_code, village_with_code, villages_in_district, villages_of
 from botram.staff.queries import offices
-from botram.visits.queries import nearest_visits, visits_in_district, visits_in_village
+from botram.visits.search import nearest_visits, visits_in_district, visits_in_village
 from botram.web import access
 from botram.web.cards import VisitCard, card_of
 from botram.web.residents.blueprint import blueprint

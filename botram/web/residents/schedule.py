@@ -18,7 +18,7 @@ from botram.services.models import Service
 from botram.services.queries import services
 from botram.staff.queries import offices
 from botram.visits.models import Visit
-from botram.visits.queries import Search, nearest_visits, visits_page
+from botram.visits.search import Search, nearest_visits, visits_page
 from botram.web import access
 from botram.web.cards import VisitCard
 from botram.web.filters import long_day

@@ -7,7 +7,7 @@ from botram import clock
 from botram.services import queries
 from botram.services.notes import service_notes
 from botram.visits.models import ANNOUNCED
-from botram.visits.queries import Search, visits_page
+from botram.visits.search import Search, visits_page
 from botram.web import access
 from botram.web.cards import card_of
 from botram.web.residents.blueprint import blueprint

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.services.queries import services
-from botram.visits.queries import Search, visits_page
+from botram.visits.search import Search, visits_page
 from botram.web import access
 from botram.web.cards import card_of
 from botram.web.residents.blueprint import blueprint

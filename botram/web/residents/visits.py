@@ -11,14 +11,8 @@ from botram.refusals import NotFound
 from botram.services.notes import service_notes
 from botram.staff.queries import installation
 from botram.visits.models import OfferState, Visit, VisitState
-from botram.visits.queries import (
-    alternatives_to,
-    history_of,
-    linked_visits,
-    next_visits_with,
-    public_visit,
-    visits_in_village,
-)
+from botram.visits.queries import history_of, linked_visits, next_visits_with, public_visit
+from botram.visits.search import alternatives_to, visits_in_village
 from botram.web import access
 from botram.web.cards import card_of, office_name_of
 from botram.web.context import absolute

@@ -73,7 +73,11 @@ def test_the_office_reads_its_drafts_with_team_officers_and_warnings(sitis: Prog
 
 def test_the_offices_list_shows_the_kept_warnings_alone(sitis: Program) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
-    add(KeptWarning(visit_id=visit.id, code="friday", sentence="", reason="diminta desa", account_id=siti().id, at=NOW))
+    add(
+        KeptWarning(
+            visit_id=visit.id, code="friday", sentence="", reason="diminta desa", account_id=siti().id, at=NOW
+        )
+    )
     a_visit(team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere()))
     items = sitis.read("/visits?scope=office")["items"]
     assert [one["id"] for one in items] == [visit.public_id]

@@ -12,8 +12,8 @@ from botram.places.gazetteer import Gazetteer
 from botram.staff.models import Office, Role
 from botram.staff.queries import teams_of
 from botram.visits.models import VisitState
-from botram.visits.queries import Search, visits_page
 from botram.visits.rules import word_of
+from botram.visits.search import Search, visits_page
 from botram.visits.words import venue_line
 from botram.web import access
 from botram.web.coordinators.visits.choices import number
