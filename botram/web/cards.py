@@ -86,7 +86,8 @@ def with_replacement(reason: str, visit: Visit) -> str:
     if visit.replaced_by_id is None or visit.replaced_by is None or visit.replaced_by.state not in PUBLIC:
         return reason
     closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
-    return _("%(reason)s Ada penggantinya.", reason=closed)
+    said: str = _("%(reason)s Ada penggantinya.", reason=closed)
+    return said
 
 
 def shortened(text: str) -> str:
