@@ -12,6 +12,8 @@ from webargs.flaskparser import FlaskParser
 
 from botram.web.api import problems
 
+LONGEST_NAME = 60  # letters of a name that an answer repeats
+
 
 class Reader(FlaskParser):
     """What flask-smorest reads requests with. Everything unknown is refused, also in the query."""
@@ -65,11 +67,27 @@ class Reader(FlaskParser):
 def parse(data: bytes) -> Any:
     """The value that JSON stands for. Ends with 400 for anything that RFC 8259 does not know, such as NaN."""
     try:
-        return json.loads(data, parse_constant=refuse_constant)
+        return json.loads(data, parse_constant=refuse_constant, object_pairs_hook=without_repeats)
+    except Repeated as twice:
+        problems.unreadable(_("Bagian “%(name)s” tertulis dua kali. Tulis sekali saja.", name=twice))
     except RecursionError:
         problems.unreadable(_("JSON ini bersarang terlalu dalam."))
     except ValueError:  # also of bytes that are no UTF-8, and of numbers with thousands of digits
         problems.unreadable(_("JSON ini tidak dapat dibaca. Periksa tanda kutip, koma, dan kurungnya."))
+
+
+class Repeated(ValueError):
+    """A name stands twice in one object."""
+
+
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object. Python would keep the last of two values and drop the other unseen."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Repeated(name[:LONGEST_NAME])
+        found[name] = value
+    return found
 
 
 def refuse_constant(name: str) -> NoReturn:

@@ -32,6 +32,17 @@ def test_what_is_no_json_is_a_bad_request(sitis: Program) -> None:
         assert sitis.send("POST", "/visits", status=400, data=data, headers=JSON).json["type"] == "json"
 
 
+def test_a_name_that_stands_twice_in_an_object_is_refused(sitis: Program) -> None:
+    before = rows()
+    for data in (b'{"title": "a", "title": "b"}', b'{"services": [{"quota": 1, "quota": 2}]}'):
+        problem = sitis.send("POST", "/visits", status=400, data=data, headers=JSON).json
+        assert problem["type"] == "json"
+        assert "tertulis dua kali" in problem["detail"]
+    half = b'{"\\ud800": 1, "\\ud800": 2}'
+    assert sitis.send("POST", "/visits", status=400, data=half, headers=JSON).json["type"] == "json"
+    assert rows() == before
+
+
 def test_a_body_that_is_too_large_is_refused_unread(sitis: Program) -> None:
     sitis.send("POST", "/visits", status=413, data=b" " * 1_100_000, headers=JSON)
 
