@@ -148,9 +148,40 @@ def problem_type(error: HTTPException) -> str:
 
 
 def problem_words(error: HTTPException) -> dict[str, Any]:
-    """Title and detail for a program's log."""
-    title, sentence = wording(error)
+    """Title and detail for a program's log. Where a page says where to click, a program needs another sentence."""
+    title, sentence = program_wording(error.code or 500) or wording(error)
+    if isinstance(error, CSRFError):
+        title, sentence = wording(error)
     return {"title": title, "detail": sentence}
+
+
+def program_wording(code: int) -> tuple[str, str] | None:
+    """What differs for programs, which know no pages, buttons or marked inputs."""
+    if code >= 500 and code != 503:
+        return _("Terjadi kesalahan pada sistem"), _(
+            "Kesalahan ini sudah tercatat. Coba lagi; bila berulang, sebutkan request_id kepada kantor."
+        )
+    document = "/api/v1/openapi.json"
+    words = {
+        400: (
+            _("Permintaan tidak dapat dibaca"),
+            _("Alamat, parameter, atau isinya tidak lengkap. Periksa lagi sebelum mengirim ulang."),
+        ),
+        403: (
+            _("Peran Anda tidak boleh melakukan ini"),
+            _("Bila Anda membutuhkannya, hubungi administrator kantor."),
+        ),
+        404: (
+            _("Tidak ditemukan"),
+            _("Tidak ada apa pun di alamat ini. Daftar alamat ada di %(document)s.", document=document),
+        ),
+        405: (
+            _("Metode ini tidak dilayani di sini"),
+            _("Metode yang dilayani tertulis di header Allow dan di %(document)s.", document=document),
+        ),
+        422: (_("Isi permintaan belum dapat disimpan"), _("Perbaiki isinya, lalu kirim lagi.")),
+    }
+    return words.get(code)
 
 
 def problem(status: int, kind: str, **members: Any) -> Response:

@@ -64,6 +64,13 @@ def test_a_program_reads_a_problem_document(failing: Flask, code: int) -> None:
     assert answer.get_json()["title"]
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_program_is_not_told_of_pages_and_buttons(failing: Flask, code: int) -> None:
+    said = failing.test_client().get(f"/api/v1/gagal/{code}").get_json()
+    for word in ("alaman", "beranda", "tombol", "Kembali", "ditandai", "di bawah"):
+        assert word not in f"{said['title']} {said['detail']}", said
+
+
 def test_a_broken_program_tells_the_log_and_not_the_reader(
     failing: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
