@@ -20,7 +20,7 @@ from botram.places.queries import (
     gazetteer_venues,
     gazetteer_villages,
 )
-from botram.places.rules import Point, distance_km, words_of
+from botram.places.rules import Point, distance_km, normalised, words_of
 from botram.staff.models import Office
 
 KINDS = ("village", "district", "venue")  # of two equal matches the first comes first
@@ -73,15 +73,22 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         """Up to ``limit`` places for what somebody typed, the best first; [] for nonsense."""
         typed = query[:LONGEST_SEARCH]
         index = current_index()
-        kinds = wanted_kinds(typed)
+        kinds, asked, letters = wanted_kinds(typed), asked_kind(typed), normalised(typed)
         ranked = sorted(
-            (-score, kinds.index(entry.kind), entry.address, entry.facts["code"], n)
+            (
+                not (entry.kind == asked and entry.is_called(letters)),
+                -score,
+                kinds.index(entry.kind),
+                entry.address,
+                entry.facts["code"],
+                n,
+            )
             for n, score in index.scores(typed).items()
             if self.covers(entry := index.entries[n])
         )
         return [
             location(index.entries[n], score=round(-minus, 1))
-            for minus, *_order, n in ranked[: max(limit, 0)]
+            for _other_kind, minus, *_order, n in ranked[: max(limit, 0)]
         ]
 
     def reverse(
@@ -124,9 +131,14 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         return entry.kind != "venue" if self.office_code is None else entry.office_code == self.office_code
 
 
+def asked_kind(typed: str) -> str | None:
+    """The kind of place that the typed words name: "kec. Tambun" asks for a district, though a village is called so."""
+    return next((WORDS_OF_KINDS[word] for word in words_of(typed) if word in WORDS_OF_KINDS), None)
+
+
 def wanted_kinds(typed: str) -> tuple[str, ...]:
-    """The kinds in the order in which equal matches are shown: "kec. Sukatani" means the district."""
-    first = next((WORDS_OF_KINDS[word] for word in words_of(typed) if word in WORDS_OF_KINDS), None)
+    """The kinds in the order in which equal matches are shown."""
+    first = asked_kind(typed)
     return tuple(sorted(KINDS, key=lambda kind: kind != first))
 
 

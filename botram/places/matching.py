@@ -32,6 +32,10 @@ class Entry:
     digits: tuple[str, ...]  # code and postal code without points
     facts: Mapping[str, Any]
 
+    def is_called(self, letters: str) -> bool:
+        """Whether one of its own names is or holds what was typed."""
+        return any(letters in name for name in self.names)
+
 
 def names_of(name: str, other_names: str = "") -> tuple[str, ...]:
     """All names of a place as they compare, the own one first."""

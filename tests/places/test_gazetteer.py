@@ -119,6 +119,16 @@ def test_the_best_match_comes_first_and_always_in_the_same_order(both_offices: t
     assert names("sukakarya", limit=0) == []
 
 
+def test_the_kind_that_was_typed_outweighs_the_whole_name_of_another_kind(
+    both_offices: tuple[Office, Office],
+) -> None:
+    assert names("tambun")[0].startswith("Desa Tambun")
+    for typed in ("kec. tambun", "Kecamatan Tambun"):
+        assert set(names(typed)[:2]) == {"Kecamatan Tambun Selatan", "Kecamatan Tambun Utara"}
+    assert names("desa tambun")[0].startswith("Desa Tambun,")
+    assert names("desa muara gembong")[0] == "Kecamatan Muaragembong"  # no village is called so
+
+
 def test_villages_of_the_same_name_are_told_apart_by_district(both_offices: tuple[Office, Office]) -> None:
     assert names("cipada") == [
         "Desa Cipada, Kecamatan Cikalongwetan",
