@@ -110,11 +110,14 @@ def order_of(search: Search) -> list[SQLColumnExpression[Any]]:
 def visits_page(search: Search, number: int = 1, size: int = PAGE_SIZE) -> Page[Visit]:
     """One page of visits with what their cards show. Three statements."""
     wanted = matching(search)
-    total = (
-        session().scalar(select(func.count()).select_from(wanted.with_only_columns(Visit.id).subquery())) or 0
-    )
     rows = wanted.order_by(*order_of(search)).limit(size).offset((number - 1) * size).options(*for_lists())
-    return Page(session().scalars(rows).unique().all(), total, number, size)
+    return Page(session().scalars(rows).unique().all(), visits_total(search), number, size)
+
+
+def visits_total(search: Search) -> int:
+    """How many visits a search finds. One statement."""
+    found = matching(search).with_only_columns(Visit.id).subquery()
+    return session().scalar(select(func.count()).select_from(found)) or 0
 
 
 def visits_after(search: Search, after: tuple[datetime, int] | None, size: int) -> Sequence[Visit]:

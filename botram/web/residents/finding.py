@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import geopy
 
-from botram.places.gazetteer import Gazetteer
+from botram.places.gazetteer import Gazetteer, asked_kind
 from botram.places.rules import Point, normalised, words_of
 from botram.services.models import Service
+from botram.web.residents.groups import ServiceGroup, grouped
 
 MOST, OTHERS = 40, 5
+FEW_PLACES = 3  # so many are named one by one and have a middle; more lie all over the map
 SURE = 99.0  # a name as typed, perhaps with the district's
 TIE = 1.0
 SILENT_WORDS = frozenset({"el", "atau", "baru"})  # people leave them out of a service's name
@@ -23,8 +25,13 @@ class Found:
     districts: frozenset[str]
     names: tuple[str, ...]  # of the places, in full
     corrected: bool  # what was typed is no part of any name: say which name was taken
-    point: Point | None  # of the best match, to measure from
+    point: Point | None  # of the best match, to measure from; None where it is one of many
     others: tuple[tuple[str, str], ...]  # name in full, and what to search for it
+
+    @property
+    def many(self) -> bool:
+        """Whether the words fit too many places to name them or to measure from one of them."""
+        return len(self.names) > FEW_PLACES
 
 
 def find(query: str) -> Found | None:
@@ -33,13 +40,16 @@ def find(query: str) -> Found | None:
     if not matches:
         return None
     meant = [match for match in matches if is_meant(match, matches[0], query)]
+    if asked_kind(query):
+        meant = [match for match in meant if match.raw["kind"] == matches[0].raw["kind"]]
     best = meant[0]
+    measured = best.raw["located"] and len(meant) <= FEW_PLACES
     return Found(
         villages=frozenset(match.raw["code"] for match in meant if match.raw["kind"] == "village"),
         districts=frozenset(match.raw["code"] for match in meant if match.raw["kind"] == "district"),
         names=tuple(match.address for match in meant),
         corrected=not (best.raw["score"] >= SURE or is_part(query, best)),
-        point=(best.latitude, best.longitude) if best.raw["located"] else None,
+        point=(best.latitude, best.longitude) if measured else None,
         others=tuple((other.address, search_for(other)) for other in matches if other not in meant)[:OTHERS],
     )
 
@@ -63,14 +73,40 @@ def search_for(match: geopy.Location) -> str:
 
 
 def named_service(query: str, services: Sequence[Service]) -> Service | None:
-    """The service whose whole name stands among the typed words; the longest name wins."""
+    """The service whose whole name stands among the typed words, the longest name first; else the only one so short."""
     typed = set(words_of(query))
+    shared = {words for words, several in by_short_name(services).items() if len(several) > 1}
     named = [
         (len(words), service)
         for service in services
-        if (words := significant_words(service.name)) and words <= typed
+        if (words := significant_words(service.name))
+        and words <= typed
+        # "KTP" alone is no service yet, though it is all that people would leave of "KTP-el baru".
+        and (words not in shared or "baru" in typed)
     ]
-    return max(named, key=lambda one: one[0])[1] if named else None
+    if named:
+        return max(named, key=lambda one: one[0])[1]
+    short = shortly_named(typed, services)
+    return short[0] if len(short) == 1 else None
+
+
+def named_groups(query: str, services: Sequence[Service]) -> Sequence[ServiceGroup]:
+    """The groups of the service list that a short name such as KTP leads to, where it fits several services."""
+    short = shortly_named(set(words_of(query)), services)
+    return grouped(short) if len(short) > 1 and not named_service(query, services) else ()
+
+
+def shortly_named(typed: set[str], services: Sequence[Service]) -> list[Service]:
+    """The services whose short name stands among the typed words, in the order of the list."""
+    return [service for service in services if significant_words(service.short) <= typed]
+
+
+def by_short_name(services: Sequence[Service]) -> dict[frozenset[str], list[Service]]:
+    """The services that share the words of a short name."""
+    found: dict[frozenset[str], list[Service]] = {}
+    for service in services:
+        found.setdefault(significant_words(service.short), []).append(service)
+    return found
 
 
 def significant_words(name: str) -> frozenset[str]:

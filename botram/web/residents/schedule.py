@@ -17,14 +17,14 @@ from botram.places.rules import BadPoint, Point
 from botram.services.models import Service
 from botram.services.queries import services
 from botram.staff.queries import offices
-from botram.visits.models import Visit
-from botram.visits.search import Search, nearest_visits, visits_page
+from botram.visits.models import ANNOUNCED, Visit
+from botram.visits.search import Search, nearest_visits, visits_page, visits_total
 from botram.web import access
 from botram.web.cards import VisitCard
 from botram.web.filters import long_day
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance
-from botram.web.residents.finding import Found, find, named_service
+from botram.web.residents.finding import Found, find, named_groups, named_service
 from botram.web.residents.schedule_form import (
     NAMES,
     ScheduleForm,
@@ -107,6 +107,7 @@ def schedule() -> ResponseReturnValue:
     page = visits_page(search, number)
     if number > page.pages:
         return redirect(asked.address(halaman=page.pages))
+    past = search.since is not None and search.since < now
     return render_template(
         "residents/schedule.html",
         asked=asked,
@@ -115,7 +116,10 @@ def schedule() -> ResponseReturnValue:
         cards=[card_with_distance(visit, now, asked.position) for visit in page.items],
         around=cards_around(asked, page, now),
         hint=None if asked.service else named_service(asked.form.text, offered),
-        past=search.since is not None and search.since < now,
+        hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
+        past=past,
+        # The list shows the cancelled too; nobody should count on them.
+        number=page.total if past else visits_total(replace(search, states=ANNOUNCED)),
     )
 
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.services.queries import services
-from botram.visits.search import Search, visits_page
+from botram.visits.models import ANNOUNCED
+from botram.visits.search import Search, visits_page, visits_total
 from botram.web import access
 from botram.web.cards import card_of
 from botram.web.residents.blueprint import blueprint
@@ -23,6 +24,6 @@ def start() -> ResponseReturnValue:
     return render_template(
         "residents/start.html",
         cards=[card_of(visit, now) for visit in coming.items],
-        total=coming.total,
+        total=visits_total(Search(since=now, states=ANNOUNCED)),  # the cards show the cancelled too
         groups=grouped(services()),
     )

@@ -81,6 +81,56 @@ def test_a_service_named_in_the_search_is_one_step_away(app: Flask, browser: Bro
     assert any("layanan=akta-kelahiran" in link for link in links(read))
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("ktp", "/layanan#ktp-el"),
+        ("KTP-el sumberjaya", "/layanan#ktp-el"),
+        ("KIA muara gembong", "/layanan#kartu-identitas-anak-kia"),
+        ("kk", "/layanan#kartu-keluarga-kk"),
+        ("ikd sumberjaya", "layanan=aktivasi-ikd"),
+        ("ktp baru", "layanan=ktp-baru"),
+    ],
+)
+def test_a_short_name_leads_to_its_service_or_to_all_that_share_it(
+    app: Flask, browser: Browser, typed: str, leads: str
+) -> None:
+    a_visit(venue=a_venue(in_village="Pantai Mekar"), state=P)
+    found = links(shown(browser, f"/jadwal?q={typed}"))
+    hinted = [link for link in found if "/layanan#" in link or "layanan=" in link]
+    assert len(hinted) == 1
+    assert hinted[0].endswith(leads)
+    if "#" in leads:
+        ids = {one.get("id") for one in shown(browser, "/layanan").all("h2")}
+        assert leads.partition("#")[2] in ids
+
+
+def test_many_places_are_not_counted_and_have_no_middle(app: Flask, browser: Browser) -> None:
+    a_visit(venue=a_venue(in_village="Srimukti"), state=P)
+    elsewhere()
+    read = shown(browser, "/jadwal?q=jaya")
+    assert "Menampilkan beberapa tempat yang cocok dengan “jaya”." in read.text
+    assert "Jarak garis lurus dari" not in read.text
+
+
+def test_a_typed_kind_leaves_out_places_of_another_kind(app: Flask, browser: Browser) -> None:
+    a_visit(venue=a_venue(in_village="Sumberjaya"), state=P)
+    says = shown(browser, "/jadwal?q=kec. tambun").text
+    assert "Menampilkan hasil untuk Kecamatan Tambun" in says
+    assert "1 kunjungan yang akan datang" in says
+    assert "Maksud Anda yang lain? Desa Tambun" in says
+
+
+def test_the_number_leaves_out_the_cancelled_that_the_list_shows(app: Flask, browser: Browser) -> None:
+    coming = a_visit(state=P)
+    gone = a_visit(day=DAY + timedelta(days=1), state=VisitState.CANCELLED)
+    for address in ("/jadwal", "/jadwal?q=sumberjaya"):
+        read = shown(browser, address)
+        assert visit_links(read)[:2] == [coming.public_id, gone.public_id]
+        assert "1 kunjungan yang akan datang" in read.text
+    assert "Semua jadwal (1 kunjungan)" in shown(browser, "/").text
+
+
 def test_filters_hold_together(app: Flask, browser: Browser) -> None:
     wanted = a_visit(services=("KIA_NEW",), day=DAY + timedelta(days=2), state=P)
     a_visit(services=("KK_NEW",), day=DAY + timedelta(days=2), state=P)

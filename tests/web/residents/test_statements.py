@@ -19,7 +19,7 @@ MOST = {
     "/": 8,
     "/jadwal": 9,
     "/jadwal?q=sumberjaya&kecamatan=32.16.06&layanan=kk-baru&dari=2026-12-01": 9,
-    "/jadwal?q=lambangsari": 9,
+    "/jadwal?q=lambangsari": 10,
     "/jadwal?lat=-6.2&lon=107.1": 9,
     "/kunjungan/z0000001": 14,
     "/kunjungan/z0000001.ics": 5,
