@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -51,10 +51,11 @@ class NotPrepared(Refusal):
     """The database cannot be brought to what this program needs."""
 
 
-def prepare(app: Flask, *, empty: bool = False) -> None:
+def prepare(app: Flask, *, empty: bool = False, tell: Callable[[], None] = lambda: None) -> None:
     """Bring the database to this program's schema and data; a second time in a row changes nothing.
 
-    A new database becomes a demonstration, unless ``empty`` asks for one without any office. Safe when several
+    A new database becomes a demonstration, unless ``empty`` asks for one without any office; ``tell`` is called
+    before that, because it takes half a minute. Safe when several
     processes do it at once. Raises NotPrepared for a database of a newer program, SQLAlchemyError without one.
     """
     with app.app_context(), one_at_a_time():
@@ -62,6 +63,8 @@ def prepare(app: Flask, *, empty: bool = False) -> None:
         upgrade_schema()
         new = installation() is None
         empty = empty or bool(offices())  # somebody works here already
+        if new and not empty:
+            tell()
         load_packs(set(REGIONS) if new and not empty else set(), now)
         if new and empty:
             with writing() as current:

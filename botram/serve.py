@@ -45,7 +45,7 @@ def main() -> int:
         app = create_app()
         ask_redis(app)
         listener = listen(app.config["HOST"], app.config["PORT"])
-        preparation.prepare(app)
+        preparation.prepare(app, tell=announce_demonstration)
         refuse_public_demonstration(app, listener)
     except (config.SettingError, Refusal) as error:
         print(error, file=sys.stderr)
@@ -113,6 +113,11 @@ def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
             "A demonstration database is served on this machine alone (HOST=127.0.0.1): everyone knows its passwords."
             " BOTRAM_DEMO_PUBLIC=1 allows more."
         )
+
+
+def announce_demonstration() -> None:
+    """Say why nothing is served yet."""
+    print("Menyiapkan data contoh, kira-kira setengah menit ...", file=sys.stderr, flush=True)
 
 
 def announce(app: Flask, listener: socket.socket) -> None:

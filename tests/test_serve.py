@@ -20,6 +20,7 @@ import pytest
 from botram.config import ROOT
 
 SECONDS = 120  # far more than needed: the machine may be busy
+SAID = "said.txt"  # in the instance folder: what was printed for errors and while starting
 KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
 
 
@@ -48,10 +49,17 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
 def running(instance: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process of `make run` and the address it says; killed at the end if it still runs."""
     command = [sys.executable, "-m", "botram.serve"]
-    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment(instance, **settings), text=True, **pipe
-    ) as process:
+    with (
+        (instance / SAID).open("w") as said,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(instance, **settings),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=said,
+        ) as process,
+    ):
         try:
             assert process.stdout
             found = re.search(r"http://\S+", process.stdout.readline())
@@ -134,6 +142,12 @@ def test_a_killed_parent_leaves_nobody_behind(instance: Path) -> None:
         assert process.stdout
         assert process.stdout.read() is not None  # ends when the last child has let go of it
         assert closed(address)
+
+
+def test_only_the_first_start_says_that_it_takes_a_while(prepared: Path, instance: Path) -> None:
+    assert "Menyiapkan data contoh" in (prepared / SAID).read_text()
+    with running(instance):
+        assert "Menyiapkan" not in (instance / SAID).read_text()
 
 
 def test_a_second_start_changes_nothing(instance: Path) -> None:
