@@ -17,6 +17,8 @@ from botram.visits.plans import VisitPlan
 
 DRAFTED_DAYS, PUBLISHED_DAYS, MOVED_DAYS, CANCELLED_DAYS = 80, 70, 4, 2  # before the visit
 VERIFIED_DAYS = 5  # after it
+SOON_DAYS = 5  # nobody knows of a flood or a broken car longer before
+KNOWN_LONG_BEFORE = "Tempatnya dipakai untuk acara desa pada hari itu."
 OPENS = 8  # o'clock
 ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
 REASONS = {
@@ -132,16 +134,21 @@ class Story:
     def move(self, at: datetime) -> None:
         """The coordinator puts it on another day."""
         plan = self.cast.plan(self.slot, self.slot.moved_to or self.slot.day, at)
-        change_visit(self.visit, plan, self.cast.coordinator, now=at, reason=self.slot.reason, kept=REASONS)
+        change_visit(self.visit, plan, self.cast.coordinator, now=at, reason=self.reason(at), kept=REASONS)
 
     def cancel(self, at: datetime) -> None:
         """The coordinator calls it off and announces another day for the same place."""
         cancelled, by = self.visit, self.cast.coordinator
-        cancel_visit(cancelled, by, reason=self.slot.reason, now=at)
+        cancel_visit(cancelled, by, reason=self.reason(at), now=at)
         at += timedelta(hours=1)
         plan = self.cast.plan(self.slot, self.slot.replaced_on or self.slot.day, at)
         self.made = draft_visit(self.cast.office, plan, by, now=at, replaces=cancelled)
         publish_visit(self.made, by, now=at + timedelta(minutes=20), kept=REASONS)
+
+    def reason(self, at: datetime) -> str:
+        """Why the first day is given up, as it can be known at that moment."""
+        soon = self.cast.moment(self.slot.day, OPENS) - at <= timedelta(days=SOON_DAYS)
+        return self.slot.reason if soon else KNOWN_LONG_BEFORE
 
     def confirm(self, at: datetime) -> None:
         """The team is on its way."""

@@ -22,7 +22,7 @@ from botram.visits.actions import cancel_visit, draft_visit, publish_visit
 from botram.visits.models import Visit, VisitOfficer, VisitState
 from botram.visits.plans import OfferPlan, VisitPlan
 from tests.builders import NOW, SECRET, add, siti
-from tests.databases import sqlite_copy
+from tests.databases import sqlite_copy, sqlite_template
 
 ZONE = "Asia/Jakarta"
 THURSDAY = NOW + timedelta(days=6)  # a day with a visit
@@ -30,10 +30,10 @@ PAST = (VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED)
 
 
 @pytest.fixture(scope="module")
-def demonstration_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the demonstration as of NOW, a Friday."""
     folder = tmp_path_factory.mktemp("demonstration")
-    made = create_app({"DATABASE_URL": sqlite_copy(sqlite_template, folder), "SECRET_KEY": SECRET})
+    made = create_app({"DATABASE_URL": sqlite_copy(sqlite_template(folder), folder), "SECRET_KEY": SECRET})
     with made.app_context():
         make_demonstration("contoh.example", now=NOW)
         db.session.remove()
@@ -167,6 +167,21 @@ def test_a_moved_visit_keeps_its_first_day() -> None:
         [move] = [entry for entry in history(visit) if entry.action == "move"]
         assert move.before["opens_at"] == visit.was_opens_at.isoformat()
         assert move.reason == visit.reason
+
+
+@on_sqlite
+@pytest.mark.usefixtures("demonstration")
+def test_no_flood_and_no_broken_car_is_known_weeks_before() -> None:
+    far = 0
+    for visit in visits():
+        for entry in history(visit):
+            given_up = entry.before and entry.before.get("opens_at")
+            if entry.action not in ("move", "cancel") or not given_up:
+                continue
+            if datetime.fromisoformat(given_up) - entry.at > timedelta(days=7):
+                far += 1
+                assert not {"banjir", "rusak"} & {word.strip(",.") for word in entry.reason.split()}
+    assert far
 
 
 @on_sqlite
