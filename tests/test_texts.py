@@ -28,6 +28,8 @@ NAMES = {
 }
 FOR_PROGRAMMERS = {
     "make_error",
+    "SystemExit",
+    "wrong",
     "LookupError",
     "AssertionError",
     "FileNotFoundError",
