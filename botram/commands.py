@@ -21,6 +21,7 @@ from botram.packs import LoadReport
 from botram.places.loading import load_region, office_depot
 from botram.places.rules import check_point
 from botram.refusals import NotFound, Refusal
+from botram.results.actions import check_totals, rebuild_totals
 from botram.services.loading import load_services
 from botram.staff.actions import AccountPlan
 from botram.staff.founding import Place, make_office, rescue_admin
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
         backup,
         restore,
         settings,
+        check_totals_command,
         tidy,
     ):
         app.cli.add_command(command)
@@ -231,6 +233,24 @@ def settings_table() -> str:
         )
         rows.append(f"| `{setting.name}` | {default} | {setting.unit} | {setting.meaning} |")
     return "\n".join(rows)
+
+
+@click.command("check-totals")
+@click.option("--rebuild", is_flag=True, help="Tulis ulang jumlah yang berbeda dari catatan.")
+@with_appcontext
+@plainly
+def check_totals_command(rebuild: bool) -> None:
+    """Compare the kept totals of results with the ledger; exit code 1 when they differ."""
+    wrong = check_totals()
+    for visit_id, service, kind, code, kept, ledger in wrong:
+        click.echo(f"{visit_id} {service} {kind} {code}: {kept} != {ledger}")
+    if not wrong:
+        click.echo(_("Semua jumlah sama dengan catatannya."))
+    elif rebuild:
+        count = rebuild_totals()
+        click.echo(ngettext("%(num)d jumlah ditulis ulang.", "%(num)d jumlah ditulis ulang.", count))
+    else:
+        raise SystemExit(1)
 
 
 @click.command("tidy")

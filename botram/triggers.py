@@ -142,6 +142,24 @@ TRIGGERS = (
         "BEFORE UPDATE",
     ),
     Trigger(
+        "result_entry_stays_changed",
+        "result_entry",
+        sqlite_refusal(
+            "result_entry_stays_changed", "BEFORE UPDATE", "result_entry", "1", "result_entry_stays"
+        ),
+        raising("result_entry_stays"),
+        "BEFORE UPDATE",
+    ),
+    Trigger(
+        "result_entry_stays_deleted",
+        "result_entry",
+        sqlite_refusal(
+            "result_entry_stays_deleted", "BEFORE DELETE", "result_entry", "1", "result_entry_stays"
+        ),
+        raising("result_entry_stays"),
+        "BEFORE DELETE",
+    ),
+    Trigger(
         "audit_entry_stays_deleted",
         "audit_entry",
         sqlite_refusal("audit_entry_stays_deleted", "BEFORE DELETE", "audit_entry", "1", "audit_entry_stays"),

@@ -18,6 +18,8 @@ from tests.builders import DAY, NOW, a_team, a_visit, asep, moment, siti
 SQLITE_TRIGGERS = {
     "audit_entry_stays_changed",
     "audit_entry_stays_deleted",
+    "result_entry_stays_changed",
+    "result_entry_stays_deleted",
     "visit_moves_its_officers",
     "visit_never_goes_back",
     "visit_officer_busy_changed",
@@ -30,6 +32,8 @@ SQLITE_TRIGGERS = {
 POSTGRESQL_TRIGGERS = {
     "audit_entry_stays_changed",
     "audit_entry_stays_deleted",
+    "result_entry_stays_changed",
+    "result_entry_stays_deleted",
     "visit_moves_its_officers",
     "visit_never_goes_back",
     "visit_officer_follows_new",
@@ -38,10 +42,12 @@ POSTGRESQL_TRIGGERS = {
 EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {
     "one_installation",
+    "only_a_correction_takes_away",
     "opens_before_it_closes",
     "queue_closes_while_open",
     "quota_is_positive",
     "ramadan_begins_before_it_ends",
+    "totals_are_never_below_zero",
 }
 
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from botram.results.actions import Stored
+from botram.results.models import Outcome
 from botram.services.models import Branch
 from botram.staff.models import Role
 from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
 from botram.web.api.cursor import VISIT_CURSOR
+from botram.web.api.result_schemas import UUID
 from botram.web.api.visit_schemas import DISTRICT_CODE, SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
 Schema = dict[str, Any]
@@ -215,6 +218,24 @@ PROBLEM = record(
     version_={**maybe(VERSIONED), "description": "`changed`: the version that the visit has now."},
 )
 
+ENTRY = record(
+    id=code(UUID),
+    service=code(SERVICE_CODE),
+    outcome=words(*Outcome),
+    requests=WHOLE,
+    issued={"type": "object", "additionalProperties": WHOLE},
+    missing={"type": "object", "additionalProperties": WHOLE},
+    note=TEXT,
+    recorded_by=PERSON,
+    recorded_at=INSTANT,
+    received_at=INSTANT,
+    corrects=maybe(code(UUID)),
+    late={**FLAG, "description": "Arrived after the visit was closed."},
+    early={**FLAG, "description": "Recorded before the visit was opened."},
+    waits={**FLAG, "description": "Arrived after verification: counts only when the head takes it."},
+)
+RECEIPTS = record(results=list_of(record(id=code(UUID), status=words(*Stored), reason_=TEXT)))
+
 SCHEMAS: dict[str, Schema] = {
     "Visit": VISIT,
     "VisitWarning": WARNING,
@@ -227,4 +248,7 @@ SCHEMAS: dict[str, Schema] = {
     "TeamList": page_of("Team", {"type": "null"}),
     "Me": ME,
     "Problem": PROBLEM,
+    "Entry": ENTRY,
+    "EntryList": page_of("Entry", {"type": "string", "pattern": "^[0-9]{1,9}$"}),
+    "Receipts": RECEIPTS,
 }

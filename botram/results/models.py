@@ -1,0 +1,96 @@
+"""The ledger of requests and issued documents, and the totals that are kept with it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from botram.database import Base, words
+from botram.staff.models import Account
+
+
+class Outcome(StrEnum):
+    """What became of a request."""
+
+    ISSUED_ON_SPOT = "ISSUED_ON_SPOT"
+    ISSUED_DIGITAL = "ISSUED_DIGITAL"
+    ENROLLED_PRINT_LATER = "ENROLLED_PRINT_LATER"
+    ENROLLED_UNDER_17 = "ENROLLED_UNDER_17"
+    ACCEPTED_PROCESSING = "ACCEPTED_PROCESSING"
+    PENDING_VERIFICATION = "PENDING_VERIFICATION"
+    INTERIM_PAPER = "INTERIM_PAPER"
+    RETURNED_INCOMPLETE = "RETURNED_INCOMPLETE"
+    NOT_SERVED_QUOTA = "NOT_SERVED_QUOTA"
+    NOT_SERVED_NETWORK = "NOT_SERVED_NETWORK"
+    NOT_SERVED_NO_BLANK = "NOT_SERVED_NO_BLANK"
+    REFERRED = "REFERRED"
+
+
+class TotalKind(StrEnum):
+    """What a total counts."""
+
+    REQUESTS = "REQUESTS"  # by outcome
+    ISSUED = "ISSUED"  # by document
+    MISSING = "MISSING"  # by requirement
+
+
+class ResultEntry(Base):
+    """One tap of an officer, or a correction of one. Rows are only ever added; triggers refuse the rest.
+
+    A request and a document are counted apart: a birth report is one request and up to three documents.
+    """
+
+    __tablename__ = "result_entry"
+    __table_args__ = (
+        CheckConstraint("requests >= 0 OR corrects IS NOT NULL", name="only_a_correction_takes_away"),
+        Index("ix_result_entry_visit_id_number", "visit_id", "number"),
+        Index("ix_result_entry_root", "root"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)  # in the order of arrival
+    id: Mapped[str] = mapped_column(unique=True)  # UUID made by the phone, lower case
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
+    outcome: Mapped[Outcome] = mapped_column(words(Outcome))
+    requests: Mapped[int]
+    issued: Mapped[dict[str, int]] = mapped_column(JSON)  # document code to pieces
+    missing: Mapped[dict[str, int]] = mapped_column(JSON)  # requirement code to requests that lacked it
+    note: Mapped[str]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]  # by the phone's clock
+    received_at: Mapped[datetime]
+    device: Mapped[str]
+    corrects: Mapped[str | None] = mapped_column(ForeignKey("result_entry.id"))
+    root: Mapped[str] = mapped_column(
+        ForeignKey("result_entry.id")
+    )  # the first entry of the chain; often itself
+    late: Mapped[bool]  # arrived after the visit was closed
+    early: Mapped[bool]  # recorded before it was opened
+    waits: Mapped[bool]  # arrived after verification: counts only when the head takes it
+
+    officer: Mapped[Account] = relationship()
+
+
+class TakenEntry(Base):
+    """The head has taken an entry that came after verification, with a reason."""
+
+    __tablename__ = "taken_entry"
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("result_entry.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class ResultTotal(Base):
+    """A sum over the counted entries of a visit, kept in the transaction that adds an entry."""
+
+    __tablename__ = "result_total"
+    __table_args__ = (CheckConstraint("count >= 0", name="totals_are_never_below_zero"),)
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    service_code: Mapped[str] = mapped_column(ForeignKey("service.code"), primary_key=True)
+    kind: Mapped[TotalKind] = mapped_column(words(TotalKind), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)  # an outcome, a document or a requirement
+    count: Mapped[int]

@@ -1,0 +1,92 @@
+"""What the ledger holds."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from botram.database import session
+from botram.results.models import ResultEntry, ResultTotal, TakenEntry, TotalKind
+from botram.results.rules import TotalKey, parts_of
+from botram.services.models import Document, Requirement
+from botram.visits.models import Visit
+
+
+def known_codes() -> tuple[frozenset[str], frozenset[str]]:
+    """The documents and the requirements that an entry may name."""
+    documents = session().scalars(select(Document.code)).all()
+    return frozenset(documents), frozenset(session().scalars(select(Requirement.code).distinct()))
+
+
+def entries_with(ids: Iterable[str]) -> dict[str, ResultEntry]:
+    """The stored entries among these ids."""
+    wanted = sorted(set(ids))
+    found = session().scalars(select(ResultEntry).where(ResultEntry.id.in_(wanted))) if wanted else ()
+    return {entry.id: entry for entry in found}
+
+
+def chains_of(roots: Iterable[str]) -> dict[str, Counter[TotalKey]]:
+    """What each chain of entries adds up to, by its first entry."""
+    wanted = sorted(set(roots))
+    held: dict[str, Counter[TotalKey]] = {root: Counter() for root in wanted}
+    if wanted:
+        for entry in session().scalars(select(ResultEntry).where(ResultEntry.root.in_(wanted))):
+            held[entry.root].update(parts_of(entry.service_code, entry))
+    return held
+
+
+def entries_after(visit: Visit, number: int | None, size: int) -> Sequence[ResultEntry]:
+    """A visit's next entries behind a number, in the order of arrival, with who recorded them."""
+    wanted = select(ResultEntry).where(ResultEntry.visit_id == visit.id, ResultEntry.number > (number or 0))
+    rows = wanted.order_by(ResultEntry.number).limit(size).options(joinedload(ResultEntry.officer))
+    return session().scalars(rows).all()
+
+
+@dataclass(frozen=True)
+class VisitTotals:
+    """The sums of one visit."""
+
+    requests: Counter[tuple[str, str]]  # (service, outcome)
+    issued: Counter[tuple[str, str]]  # (service, document)
+    missing: Counter[tuple[str, str]]  # (service, requirement)
+
+    def of_service(self, code: str) -> int:
+        """Requests of one service, whatever became of them."""
+        return sum(count for (service, _outcome), count in self.requests.items() if service == code)
+
+    @property
+    def all_requests(self) -> int:
+        """Requests of all services."""
+        return sum(self.requests.values())
+
+
+def totals_of(visit: Visit) -> VisitTotals:
+    """The sums of a visit. One statement."""
+    sums: dict[TotalKind, Counter[tuple[str, str]]] = {kind: Counter() for kind in TotalKind}
+    for row in session().scalars(select(ResultTotal).where(ResultTotal.visit_id == visit.id)):
+        sums[row.kind][(row.service_code, row.code)] = row.count
+    return VisitTotals(sums[TotalKind.REQUESTS], sums[TotalKind.ISSUED], sums[TotalKind.MISSING])
+
+
+def ledger_sums(visit_id: int | None = None) -> Counter[tuple[int, str, TotalKind, str]]:
+    """The totals worked out afresh from the counted entries: what the kept ones must equal."""
+    counted = or_(ResultEntry.waits.is_(False), ResultEntry.id.in_(select(TakenEntry.entry_id)))
+    wanted = select(ResultEntry).where(counted)
+    if visit_id is not None:
+        wanted = wanted.where(ResultEntry.visit_id == visit_id)
+    sums: Counter[tuple[int, str, TotalKind, str]] = Counter()
+    for entry in session().scalars(wanted.execution_options(yield_per=1000)):
+        for key, count in parts_of(entry.service_code, entry).items():
+            sums[(entry.visit_id, *key)] += count
+    return sums
+
+
+def kept_sums(visit_id: int | None = None) -> Counter[tuple[int, str, TotalKind, str]]:
+    """The totals as they are kept."""
+    wanted = select(ResultTotal)
+    if visit_id is not None:
+        wanted = wanted.where(ResultTotal.visit_id == visit_id)
+    rows = session().scalars(wanted)
+    return Counter({(row.visit_id, row.service_code, row.kind, row.code): row.count for row in rows})

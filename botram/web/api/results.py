@@ -1,0 +1,95 @@
+"""The ledger of a visit: what officers' phones send, and what the office reads."""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from botram import clock
+from botram.refusals import NotFound
+from botram.results.actions import Receipt, Stored, record_results
+from botram.results.models import ResultEntry
+from botram.results.queries import entries_after
+from botram.results.rules import EntryPlan
+from botram.staff.models import Role
+from botram.visits.models import Visit
+from botram.visits.queries import visit_of
+from botram.web import access
+from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.moments import wall_clock
+from botram.web.api.result_schemas import Batch, EntryQuery, entry_plan
+from botram.web.api.visit_writes import WITH_TOKEN
+
+
+@blp.route("/visits/<visit_id:public_id>/results", methods=["POST"], tags=["results"])
+@access.only(Role.OFFICER, Role.COORDINATOR)
+@blp.arguments(Batch)
+@blp.response(200, "Receipts")
+@blp.doc(security=WITH_TOKEN)
+@may_fail(401, 403, 404, 409, 413, 415)
+def record(body: dict[str, Any], public_id: str) -> Response:
+    """Add entries to the ledger
+
+    Each entry stands alone: one that is refused holds up no other. The same id sent again is stored once. `later`:
+    what it corrects is not here yet, so keep it and send it again.
+    """
+    visit, by = own_visit(public_id), access.me().account
+    read = [entry_plan(sent) for sent in body["entries"]]
+    plans = [plan for plan in read if isinstance(plan, EntryPlan)]
+    stored = iter(record_results(visit, plans, by, device=body["device"], now=clock.now()))
+    receipts = [
+        next(stored) if isinstance(plan, EntryPlan) else Receipt(sent["id"], Stored.REFUSED, plan)
+        for sent, plan in zip(body["entries"], read, strict=True)
+    ]
+    return jsonify(results=[receipt_facts(receipt) for receipt in receipts])
+
+
+@blp.route("/visits/<visit_id:public_id>/results", methods=["GET"], tags=["results"])
+@access.only(Role.OFFICER, Role.COORDINATOR, Role.HEAD)
+@blp.arguments(EntryQuery, location="query")
+@blp.response(200, "EntryList")
+@blp.doc(security=[{"signIn": []}])
+@may_fail(401, 403, 404)
+def entries(query: dict[str, Any], public_id: str) -> Response:
+    """List the entries of a visit, the first stored first, for the office's own people"""
+    visit = own_visit(public_id)
+    found = entries_after(visit, query.get("cursor"), query["limit"] + 1)
+    page, more = found[: query["limit"]], len(found) > query["limit"]
+    return jsonify(
+        items=[entry_facts(visit, entry) for entry in page], next=str(page[-1].number) if more else None
+    )
+
+
+def own_visit(public_id: str) -> Visit:
+    """The office's visit; an officer's own ones alone. Raises NotFound."""
+    me = access.me()
+    visit = visit_of(me.office, public_id)
+    if me.account.role is Role.OFFICER and me.account.id not in [member.account_id for member in visit.crew]:
+        raise NotFound
+    return visit
+
+
+def receipt_facts(receipt: Receipt) -> dict[str, str]:
+    """The server's word on one entry."""
+    facts = {"id": receipt.id, "status": receipt.status.value}
+    return facts | ({"reason": receipt.reason} if receipt.reason else {})
+
+
+def entry_facts(visit: Visit, entry: ResultEntry) -> dict[str, Any]:
+    """An entry with who recorded it and how it came."""
+    zone = visit.office.time_zone
+    return {
+        "id": entry.id,
+        "service": entry.service_code,
+        "outcome": entry.outcome.value,
+        "requests": entry.requests,
+        "issued": entry.issued,
+        "missing": entry.missing,
+        "note": entry.note,
+        "recorded_by": {"id": entry.officer.id, "name": entry.officer.name},
+        "recorded_at": wall_clock(entry.recorded_at, zone),
+        "received_at": wall_clock(entry.received_at, zone),
+        "corrects": entry.corrects,
+        "late": entry.late,
+        "early": entry.early,
+        "waits": entry.waits,
+    }

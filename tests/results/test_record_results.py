@@ -1,0 +1,169 @@
+"""The ledger: an id is stored once, whatever arrives in any order; totals always equal it."""
+
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from botram.database import session
+from botram.results.actions import Stored, check_totals, rebuild_totals, record_results, take_entry
+from botram.results.models import Outcome, ResultEntry, ResultTotal
+from botram.results.queries import totals_of
+from botram.results.rules import EntryPlan
+from botram.visits.models import Visit, VisitState
+from botram.visits.rules import WrongState
+from tests.builders import NOW, a_visit, asep, moment, ratna
+from tests.commands.conftest import flask
+
+
+def an_entry(number: int, **different: Any) -> EntryPlan:
+    """An entry with one request for a family card, finished on the spot."""
+    plan = EntryPlan(
+        id=str(UUID(int=number)),
+        service="KK_NEW",
+        outcome=Outcome.ISSUED_ON_SPOT,
+        requests=1,
+        recorded_at=moment("09:00"),
+        issued={"KK": 1},
+    )
+    return replace(plan, **different)
+
+
+def a_correction(number: int, of: int, **different: Any) -> EntryPlan:
+    """An entry that takes another one back."""
+    back: dict[str, Any] = {"requests": -1, "issued": {"KK": -1}, "corrects": str(UUID(int=of))}
+    return an_entry(number, **back | different)
+
+
+def send(visit: Visit, *plans: EntryPlan) -> list[Stored]:
+    """What the server says of each entry; the totals must equal the ledger afterwards."""
+    receipts = record_results(visit, plans, asep(), device="ponsel", now=NOW)
+    assert [receipt.id for receipt in receipts] == [plan.id for plan in plans]
+    assert check_totals() == []
+    return [receipt.status for receipt in receipts]
+
+
+def test_an_id_is_stored_once_however_often_it_is_sent(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    assert send(visit, an_entry(1)) == [Stored.STORED]
+    assert send(visit, an_entry(1), an_entry(2), an_entry(2)) == [
+        Stored.ALREADY,
+        Stored.STORED,
+        Stored.ALREADY,
+    ]
+    assert totals_of(visit).all_requests == 2
+
+
+def test_the_same_id_with_other_content_changes_nothing(app: Flask) -> None:
+    visit, other = a_visit(state=VisitState.RUNNING), a_visit(state=VisitState.RUNNING)
+    send(visit, an_entry(1))
+    for changed in ({"requests": 2}, {"note": "lain"}, {"recorded_at": moment("10:00")}, {"issued": {}}):
+        assert send(visit, an_entry(1, **changed)) == [Stored.REFUSED]
+    assert send(other, an_entry(1)) == [Stored.REFUSED]
+    assert (totals_of(visit).all_requests, totals_of(other).all_requests) == (1, 0)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_chain_arrives_in_any_order_in_one_batch(app: Flask, order: tuple[int, ...]) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    chain = [an_entry(1, requests=3, issued={"KK": 3}), a_correction(2, of=1), a_correction(3, of=2)]
+    assert send(visit, *(chain[index] for index in order)) == [Stored.STORED] * 3
+    assert totals_of(visit).issued == {("KK_NEW", "KK"): 1}
+
+
+def test_a_correction_waits_for_what_it_corrects(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    assert send(visit, a_correction(2, of=1)) == [Stored.LATER]
+    assert send(visit, an_entry(1)) == [Stored.STORED]
+    assert send(visit, a_correction(2, of=1)) == [Stored.STORED]
+    assert totals_of(visit).all_requests == 0
+
+
+def test_a_correction_takes_no_more_than_its_chain_holds(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    send(visit, an_entry(1), an_entry(9))
+    assert send(visit, a_correction(2, of=1), a_correction(3, of=1)) == [Stored.STORED, Stored.REFUSED]
+    assert totals_of(visit).all_requests == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"requests": -1, "issued": {}},
+        {"requests": 0, "issued": {}},
+        {"requests": 501},
+        {"issued": {"TIDAK_ADA": 1}},
+        {"missing": {"TIDAK_ADA": 1}},
+        {"service": "TIDAK_ADA"},
+        {"note": "NIK 3216 0655 0898 0000"},
+    ],
+)
+def test_one_refused_entry_holds_up_no_other(app: Flask, wrong: dict[str, Any]) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    assert send(visit, an_entry(1, **wrong), an_entry(2)) == [Stored.REFUSED, Stored.STORED]
+    assert totals_of(visit).all_requests == 1
+
+
+def test_documents_and_requests_are_counted_apart(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING, services=("BIRTH",))
+    birth = an_entry(1, service="BIRTH", issued={"BIRTH_CERT": 1, "KK": 1, "KIA": 1})
+    late_paper = an_entry(2, service="BIRTH", requests=0, issued={"KIA": 1})
+    returned = an_entry(
+        3, service="BIRTH", outcome=Outcome.RETURNED_INCOMPLETE, issued={}, missing={"KK_COPY": 1}
+    )
+    assert send(visit, birth, late_paper, returned) == [Stored.STORED] * 3
+    totals = totals_of(visit)
+    assert totals.requests == {("BIRTH", "ISSUED_ON_SPOT"): 1, ("BIRTH", "RETURNED_INCOMPLETE"): 1}
+    assert totals.issued == {("BIRTH", "BIRTH_CERT"): 1, ("BIRTH", "KK"): 1, ("BIRTH", "KIA"): 2}
+    assert totals.missing == {("BIRTH", "KK_COPY"): 1}
+
+
+@pytest.mark.parametrize("state", [VisitState.PUBLISHED, VisitState.RUNNING, VisitState.CLOSED])
+def test_closing_stops_nobodys_outbox(app: Flask, state: VisitState) -> None:
+    visit = a_visit(state=state)
+    visit.closed_at = NOW.replace(hour=1) if state is VisitState.CLOSED else None
+    session().commit()
+    assert send(visit, an_entry(1)) == [Stored.STORED]
+    entry = session().query(ResultEntry).one()
+    assert (entry.late, entry.early) == (state is VisitState.CLOSED, True)
+
+
+@pytest.mark.parametrize("state", [VisitState.DRAFT, VisitState.CANCELLED])
+def test_what_never_took_place_takes_no_entries(app: Flask, state: VisitState) -> None:
+    with pytest.raises(WrongState):
+        send(a_visit(state=state), an_entry(1))
+
+
+def test_after_verification_an_entry_counts_only_when_the_head_takes_it(app: Flask) -> None:
+    visit = a_visit(state=VisitState.VERIFIED)
+    assert send(visit, an_entry(1)) == [Stored.STORED]
+    assert totals_of(visit).all_requests == 0
+    entry = session().query(ResultEntry).one()
+    take_entry(entry, visit, ratna(), reason="Ponsel baru menyala", now=NOW)
+    assert (totals_of(visit).all_requests, check_totals()) == (1, [])
+    with pytest.raises(WrongState):
+        take_entry(entry, visit, ratna(), reason="Sekali lagi", now=NOW)
+
+
+def test_totals_that_differ_are_named_and_can_be_rebuilt(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    send(visit, an_entry(1))
+    session().query(ResultTotal).update({"count": 7})
+    session().commit()
+    assert (visit.id, "KK_NEW", "ISSUED", "KK", 7, 1) in check_totals()
+    assert rebuild_totals() == 2
+    assert check_totals() == []
+
+
+def test_the_operator_can_prove_the_totals(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    send(visit, an_entry(1))
+    assert "Semua jumlah sama" in flask(app, "check-totals")
+    session().query(ResultTotal).update({"count": 7})
+    session().commit()
+    assert "KK_NEW ISSUED KK: 7 != 1" in flask(app, "check-totals", code=1)
+    flask(app, "check-totals", "--rebuild")
+    assert "Semua jumlah sama" in flask(app, "check-totals")
