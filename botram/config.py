@@ -19,6 +19,24 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+FIXED = {
+    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_REFRESH_EACH_REQUEST": False,
+    "API_TITLE": "Botram",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "COMPRESS_REGISTER": False,
+    "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_CSRF_CHECK_DEFAULT": False,
+    "MAX_FORM_PARTS": 500,
+    "BABEL_DEFAULT_LOCALE": "id",
+    "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a brake that broke must not stop the site
+}
+"""What Flask and its extensions are told everywhere alike."""
+
+
 class SettingError(Exception):
     """A needed setting is missing or unusable; the text says which one and what to do."""
 
@@ -42,7 +60,7 @@ SETTINGS = (
     ),
     Setting(
         "PUBLIC_URL",
-        "http://127.0.0.1:8000",
+        "",
         "URL",
         "How residents reach the site; https: secure cookies. Empty: this machine.",
     ),
@@ -124,56 +142,46 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             f"isi salah satu: {', '.join(LOG_LEVELS)}.",
             f"must be one of {', '.join(LOG_LEVELS)}.",
         )
-    return dict(values) | {
-        "PUBLIC_URL": public,
-        "SITE_ZONE": time_zone(values),
-        "SECURE": secure,
-        "TRUSTED_HOSTS": trusted_hosts(values, host),
-        "SQLALCHEMY_DATABASE_URI": database_url(values),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
-        "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
-        "SESSION_COOKIE_SECURE": secure,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "API_TITLE": "Botram",
-        "API_VERSION": "v1",
-        "OPENAPI_VERSION": "3.1.0",
-        "COMPRESS_REGISTER": False,
-        "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_CHECK_DEFAULT": False,
-        "MAX_CONTENT_LENGTH": number(values, "MAX_BODY", 1) * 1024,
-        "MAX_FORM_MEMORY_SIZE": number(values, "MAX_BODY", 1) * 1024,
-        "MAX_FORM_PARTS": 500,
-        "BABEL_DEFAULT_LOCALE": "id",
-        "REDIS_URL": redis_url(values),
-        "RATELIMIT_STORAGE_URI": redis_url(values) or "memory://",
-        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a brake that broke must not stop the site
-        "RATELIMIT_DEFAULT": f"{number(values, 'RATE_LIMIT', 1)} per minute",
-        **{
-            name: number(values, name, least)
-            for name, least in (
-                ("TRUSTED_PROXIES", 0),
-                ("WEB_PROCESSES", 1),
-                ("WEB_THREADS", 1),
-                ("SIGN_IN_IDLE", 1),
-                ("SIGN_IN_LIMIT", 1),
-                ("PUBLIC_CACHE", 0),
-            )
-        },
-        "TILE_URL": tile_url(values),
-        "PORT": number(values, "PORT", 0, 65_535),
-        "BOTRAM_DEMO_PUBLIC": number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
-    }
+    return (
+        dict(values)
+        | FIXED
+        | {
+            "PUBLIC_URL": public,
+            "SITE_ZONE": time_zone(values),
+            "SECURE": secure,
+            "TRUSTED_HOSTS": trusted_hosts(values, host),
+            "SQLALCHEMY_DATABASE_URI": database_url(values),
+            "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
+            "SESSION_COOKIE_SECURE": secure,
+            "MAX_CONTENT_LENGTH": number(values, "MAX_BODY", 1) * 1024,
+            "MAX_FORM_MEMORY_SIZE": number(values, "MAX_BODY", 1) * 1024,
+            "REDIS_URL": redis_url(values),
+            "RATELIMIT_STORAGE_URI": redis_url(values) or "memory://",
+            "RATELIMIT_DEFAULT": f"{number(values, 'RATE_LIMIT', 1)} per minute",
+            **{
+                name: number(values, name, least)
+                for name, least in (
+                    ("TRUSTED_PROXIES", 0),
+                    ("WEB_PROCESSES", 1),
+                    ("WEB_THREADS", 1),
+                    ("SIGN_IN_IDLE", 1),
+                    ("SIGN_IN_LIMIT", 1),
+                    ("PUBLIC_CACHE", 0),
+                )
+            },
+            "TILE_URL": tile_url(values),
+            "PORT": number(values, "PORT", 0, 65_535),
+            "BOTRAM_DEMO_PUBLIC": number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
+        }
+    )
 
 
 def number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
     """A setting as a whole number. Raises SettingError when it is none or out of bounds."""
     text = values[name]
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
-        raise wrong(
-            name, f"bukan bilangan bulat mulai {least}.", f"is no whole number from {least} up: {text!r}."
-        )
+        bounds = f"{least} - {most}"
+        raise wrong(name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}.")
     return int(text)
 
 
