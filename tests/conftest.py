@@ -5,6 +5,7 @@ tests write is emptied, and the whole database is copied again after a test that
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -93,3 +94,10 @@ def app(database_url: str, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 def browser(app: Flask) -> Browser:
     """A browser without script that looks at every page it gets."""
     return Browser(app)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once for each missing part how many tests it kept from running."""
+    reasons = Counter(str(report.longrepr[2]) for report in terminalreporter.getreports("skipped"))
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} {reason}")
