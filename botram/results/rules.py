@@ -91,33 +91,3 @@ def check_chain(holds: Counter[TotalKey], parts: Counter[TotalKey]) -> None:
     """Raise BadEntry when a correction takes away more than its chain of entries holds."""
     if any(holds[key] + count < 0 for key, count in parts.items()):
         raise BadEntry(_("Jumlahnya akan menjadi kurang dari nol."), field="requests")
-
-
-def usual_documents(
-    yields: Iterable[str], if_chosen: Iterable[str], outcome: Outcome, requests: int
-) -> dict[str, int]:
-    """The documents that a service yields for an outcome, as the two-tap page enters them."""
-    if outcome is Outcome.INTERIM_PAPER:
-        return {"INTERIM_PAPER": requests}
-    if outcome not in (Outcome.ISSUED_ON_SPOT, Outcome.ISSUED_DIGITAL):
-        return {}
-    left = set(if_chosen)
-    return {document: requests for document in yields if document not in left}
-
-
-def outcome_words() -> dict[Outcome, str]:
-    """The outcomes as officers and residents read them, the usual ones first."""
-    return {
-        Outcome.ISSUED_ON_SPOT: _("Selesai di tempat"),
-        Outcome.ISSUED_DIGITAL: _("Terbit digital"),
-        Outcome.ENROLLED_PRINT_LATER: _("Rekam, cetak menyusul"),
-        Outcome.ENROLLED_UNDER_17: _("Rekam pemula"),
-        Outcome.ACCEPTED_PROCESSING: _("Diproses di kantor"),
-        Outcome.PENDING_VERIFICATION: _("Menunggu verifikasi"),
-        Outcome.INTERIM_PAPER: _("Diberi biodata/suket"),
-        Outcome.RETURNED_INCOMPLETE: _("Dikembalikan, berkas kurang"),
-        Outcome.REFERRED: _("Dirujuk"),
-        Outcome.NOT_SERVED_QUOTA: _("Tidak terlayani, kuota habis"),
-        Outcome.NOT_SERVED_NETWORK: _("Tidak terlayani, jaringan"),
-        Outcome.NOT_SERVED_NO_BLANK: _("Tidak terlayani, blangko habis"),
-    }

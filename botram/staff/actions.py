@@ -198,14 +198,6 @@ def leave_other_devices(account: Account, password: str, *, keep: int, now: date
         return end_other_sign_ins(account, keep)
 
 
-def change_own_language(account: Account, language: str, *, now: datetime) -> None:
-    """Set the language of the person's pages."""
-    with writing(account):
-        before = facts(account)
-        account.language = language
-        note("change", account, account, now, before, facts(account))
-
-
 def leave_team(account: Account) -> None:
     """Take a person out of the team. Inside the caller's transaction."""
     session().execute(delete(TeamMember).where(TeamMember.account_id == account.id))

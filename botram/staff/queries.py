@@ -18,14 +18,6 @@ def offices() -> Sequence[Office]:
     return session().scalars(select(Office).order_by(Office.code)).all()
 
 
-def office_with_code(code: str) -> Office:
-    """The office of a region. Raises NotFound."""
-    office = session().scalar(select(Office).where(Office.code == code))
-    if office is None:
-        raise NotFound
-    return office
-
-
 def installation() -> Installation | None:
     """What was decided when the database was made; None before that."""
     return session().get(Installation, 1)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from botram.audit.models import AuditEntry
@@ -150,25 +150,6 @@ def coming_duties(account: Account, now: datetime) -> Sequence[Visit]:
 def has_visits(venue: Venue) -> bool:
     """Whether any visit, drafted, announced or over, is at the venue."""
     return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
-
-
-def village_days(
-    office_code: str | None, now: datetime
-) -> dict[str, tuple[datetime | None, datetime | None]]:
-    """Last and next opening moment by village code, of visits that took or take place."""
-    held = aliased(Visit)
-    wanted = (
-        select(
-            held.village_code,
-            func.max(held.opens_at).filter(held.opens_at <= now),
-            func.min(held.opens_at).filter(held.opens_at > now),
-        )
-        .where(held.state.not_in((VisitState.DRAFT, VisitState.CANCELLED)))
-        .group_by(held.village_code)
-    )
-    if office_code:
-        wanted = wanted.where(held.village_code.startswith(office_code + ".", autoescape=True))
-    return {code: (last, coming) for code, last, coming in session().execute(wanted)}
 
 
 def last_and_next_visits(
