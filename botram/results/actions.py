@@ -11,11 +11,18 @@ from flask_babel import gettext as _
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from botram.audit.actions import record
 from botram.database import session, writing
 from botram.refusals import Refusal
+from botram.results.history import entry_facts
 from botram.results.models import ResultEntry, ResultTotal, TakenEntry
-from botram.results.queries import chains_of, entries_with, kept_sums, known_codes, ledger_sums
+from botram.results.queries import (
+    chains_of,
+    counted_chain,
+    entries_with,
+    kept_sums,
+    known_codes,
+    ledger_sums,
+)
 from botram.results.rules import (
     OPEN_FOR_ENTRIES,
     BadEntry,
@@ -27,10 +34,13 @@ from botram.results.rules import (
 )
 from botram.services.models import Service
 from botram.staff.models import Account
+from botram.staff.rules import check_free_text
+from botram.visits.actions import note
 from botram.visits.models import Visit, VisitState
-from botram.visits.rules import WrongState, check_reason
+from botram.visits.rules import ReasonMissing, WrongState
 
 TRIES = 3  # another process may store the same id at the same moment
+SHORTEST_REASON = 3  # letters
 
 
 class Stored(StrEnum):
@@ -233,24 +243,18 @@ def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
 
 
 def take_entry(entry: ResultEntry, visit: Visit, by: Account, *, reason: str, now: datetime) -> None:
-    """Let an entry count that came after verification. Raises WrongState or ReasonMissing."""
-    cleaned = check_reason(reason)
+    """Let an entry count that came after verification. Raises WrongState, ReasonMissing or IdentityNumber."""
+    if len(cleaned := check_free_text(reason, "reason")) < SHORTEST_REASON:
+        raise ReasonMissing(_("Tulis alasannya; kantor ini membacanya di riwayat kunjungan."), field="reason")
     with writing(visit) as current:
-        taken = current.get(TakenEntry, entry.id)
-        if not entry.waits or taken is not None:
+        if not entry.waits or current.get(TakenEntry, entry.id) is not None:
             raise WrongState(_("Catatan ini sudah dihitung."))
+        parts, counted = parts_of(entry.service_code, entry), counted_chain(entry)
+        if any(counted[key] + count < 0 for key, count in parts.items()):
+            raise WrongState(_("Catatan ini mengoreksi catatan yang belum dihitung. Hitung yang itu dahulu."))
         current.add(TakenEntry(entry_id=entry.id, account_id=by.id, at=now, reason=cleaned))
-        add_to_totals(visit.id, parts_of(entry.service_code, entry))
-        record(
-            "take_entry",
-            "visit",
-            visit.public_id,
-            at=now,
-            office_id=visit.office_id,
-            account_id=by.id,
-            reason=cleaned,
-            version=visit.version,
-        )
+        add_to_totals(visit.id, parts)
+        note("take_entry", visit, by, now, before={}, after=entry_facts(entry), reason=cleaned)
 
 
 def check_totals() -> list[tuple[int, str, str, str, int, int]]:

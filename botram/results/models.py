@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from botram.database import Base, words
+from botram.services.models import Service
 from botram.staff.models import Account
 
 
@@ -70,6 +71,7 @@ class ResultEntry(Base):
     waits: Mapped[bool]  # arrived after verification: counts only when the head takes it
 
     officer: Mapped[Account] = relationship()
+    service: Mapped[Service] = relationship()
 
 
 class TakenEntry(Base):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from botram.database import session
@@ -35,6 +35,24 @@ def chains_of(roots: Iterable[str]) -> dict[str, Counter[TotalKey]]:
         for entry in session().scalars(select(ResultEntry).where(ResultEntry.root.in_(wanted))):
             held[entry.root].update(parts_of(entry.service_code, entry))
     return held
+
+
+def counts() -> ColumnElement[bool]:
+    """The condition that an entry counts: it came before verification, or the head has taken it."""
+    return or_(ResultEntry.waits.is_(False), ResultEntry.id.in_(select(TakenEntry.entry_id)))
+
+
+def counted_chain(entry: ResultEntry) -> Counter[TotalKey]:
+    """What the counted entries of an entry's chain add up to."""
+    held: Counter[TotalKey] = Counter()
+    for one in session().scalars(select(ResultEntry).where(ResultEntry.root == entry.root, counts())):
+        held.update(parts_of(one.service_code, one))
+    return held
+
+
+def last_number(visit: Visit) -> int:
+    """The number of the entry that arrived last; 0 when there is none."""
+    return session().scalar(select(func.max(ResultEntry.number)).where(ResultEntry.visit_id == visit.id)) or 0
 
 
 def entries_after(visit: Visit, number: int | None, size: int) -> Sequence[ResultEntry]:
@@ -72,8 +90,7 @@ def totals_of(visit: Visit) -> VisitTotals:
 
 def ledger_sums(visit_id: int | None = None) -> Counter[tuple[int, str, TotalKind, str]]:
     """The totals worked out afresh from the counted entries: what the kept ones must equal."""
-    counted = or_(ResultEntry.waits.is_(False), ResultEntry.id.in_(select(TakenEntry.entry_id)))
-    wanted = select(ResultEntry).where(counted)
+    wanted = select(ResultEntry).where(counts())
     if visit_id is not None:
         wanted = wanted.where(ResultEntry.visit_id == visit_id)
     sums: Counter[tuple[int, str, TotalKind, str]] = Counter()

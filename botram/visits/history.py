@@ -1,6 +1,6 @@
 """What happened to a visit, in facts for the audit and in words for people."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,13 @@ from botram.audit.models import AuditEntry
 from botram.visits.models import Visit
 
 FOR_STAFF_ALONE = ("team", "crew", "warnings")
+TOLD: dict[str, Callable[[AuditEntry], str]] = {}
+"""How to tell of what other parts write into a visit's history: action to its sentence, for staff alone."""
+
+
+def told_by(action: str, sentence: Callable[[AuditEntry], str]) -> None:
+    """Name what gives the sentence for an action of a part that this one does not know."""
+    TOLD[action] = sentence
 
 
 def facts(visit: Visit) -> dict[str, Any]:
@@ -59,6 +66,8 @@ def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
     """What an entry changed, one sentence each. Residents are not told who is in the crew."""
     if simple := simple_sentence(entry.action):
         return [simple]
+    if tell := TOLD.get(entry.action):
+        return [tell(entry)] if staff else []
     return list(differences(entry.before, entry.after, zone, staff=staff))
 
 

@@ -1,0 +1,37 @@
+"""What the ledger writes into a visit's history, and how it reads there. For the office alone."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from botram.audit.models import AuditEntry
+from botram.results.models import Outcome, ResultEntry
+from botram.results.outcomes import outcome_word
+from botram.visits.history import told_by
+
+
+def entry_facts(entry: ResultEntry) -> dict[str, Any]:
+    """What an entry says, as JSON can hold it."""
+    return {
+        "service": entry.service.name,
+        "outcome": entry.outcome.value,
+        "requests": entry.requests,
+        "documents": sum(entry.issued.values()),
+    }
+
+
+def taken_sentence(entry: AuditEntry) -> str:
+    """What the head has taken: service, outcome and how many."""
+    facts = entry.after
+    sentence: str = _(
+        "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
+        service=facts["service"],
+        outcome=outcome_word(Outcome(facts["outcome"])).lower(),
+        requests=ngettext("%(num)s permohonan", "%(num)s permohonan", facts["requests"]),
+        documents=ngettext("%(num)s dokumen", "%(num)s dokumen", facts["documents"]),
+    )
+    return sentence
+
+
+told_by("take_entry", taken_sentence)
