@@ -160,6 +160,20 @@ TRIGGERS = (
         "BEFORE DELETE",
     ),
     Trigger(
+        "day_report_stays_changed",
+        "day_report",
+        sqlite_refusal("day_report_stays_changed", "BEFORE UPDATE", "day_report", "1", "day_report_stays"),
+        raising("day_report_stays"),
+        "BEFORE UPDATE",
+    ),
+    Trigger(
+        "day_report_stays_deleted",
+        "day_report",
+        sqlite_refusal("day_report_stays_deleted", "BEFORE DELETE", "day_report", "1", "day_report_stays"),
+        raising("day_report_stays"),
+        "BEFORE DELETE",
+    ),
+    Trigger(
         "audit_entry_stays_deleted",
         "audit_entry",
         sqlite_refusal("audit_entry_stays_deleted", "BEFORE DELETE", "audit_entry", "1", "audit_entry_stays"),

@@ -18,6 +18,8 @@ from tests.builders import DAY, NOW, a_team, a_visit, asep, moment, siti
 SQLITE_TRIGGERS = {
     "audit_entry_stays_changed",
     "audit_entry_stays_deleted",
+    "day_report_stays_changed",
+    "day_report_stays_deleted",
     "result_entry_stays_changed",
     "result_entry_stays_deleted",
     "visit_moves_its_officers",
@@ -32,6 +34,8 @@ SQLITE_TRIGGERS = {
 POSTGRESQL_TRIGGERS = {
     "audit_entry_stays_changed",
     "audit_entry_stays_deleted",
+    "day_report_stays_changed",
+    "day_report_stays_deleted",
     "result_entry_stays_changed",
     "result_entry_stays_deleted",
     "visit_moves_its_officers",

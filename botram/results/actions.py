@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,28 +35,11 @@ from botram.staff.models import Account
 from botram.staff.rules import check_free_text
 from botram.visits.actions import note
 from botram.visits.models import Visit, VisitState
+from botram.visits.receipts import Receipt, Stored
 from botram.visits.rules import ReasonMissing, WrongState
 
 TRIES = 3  # another process may store the same id at the same moment
 SHORTEST_REASON = 3  # letters
-
-
-class Stored(StrEnum):
-    """What became of one entry of a batch."""
-
-    STORED = "stored"
-    ALREADY = "already_stored"
-    LATER = "later"  # it corrects an entry that is not here yet
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """The server's word on one entry: only this lets a phone forget it."""
-
-    id: str
-    status: Stored
-    reason: str = ""
 
 
 def record_results(

@@ -6,13 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
-from botram.visits.models import Visit
+from botram.visits.day_words import obstacle_words, offer_state_words
+from botram.visits.models import OfferReason, OfferState, Visit
 
-FOR_STAFF_ALONE = ("team", "crew", "warnings")
 TOLD: dict[str, Callable[[AuditEntry], str]] = {}
 """How to tell of what other parts write into a visit's history: action to its sentence, for staff alone."""
 
@@ -34,6 +35,13 @@ def facts(visit: Visit) -> dict[str, Any]:
         "closes_at": visit.closes_at.isoformat(),
         "queue_closes_at": visit.queue_closes_at.isoformat() if visit.queue_closes_at else None,
         "services": {offer.service.name: offer.quota for offer in visit.offers},
+        "service_states": {
+            offer.service.name: [offer.state.value, offer.reason.value if offer.reason else None]
+            for offer in visit.offers
+            if offer.state not in (None, OfferState.OPEN)  # a new one has its state from the table
+        },
+        "obstacles": list(visit.obstacles),
+        "remark": visit.remark,
         "contact": visit.contact,
         "notes": visit.notes,
         "team": visit.team.name,
@@ -49,7 +57,7 @@ def when(opens: str, closes: str, zone: str) -> str:
         datetime.fromisoformat(opens).astimezone(wall),
         datetime.fromisoformat(closes).astimezone(wall),
     )
-    day = format_date(opens_at.date(), "EEEE, d MMMM y", str(get_locale() or "id"))
+    day = format_date(opens_at.date(), "EEEE, d MMMM y", language())
     return f"{day}, {opens_at:%H.%M}–{closes_at:%H.%M}"
 
 
@@ -65,10 +73,21 @@ def clock_words(moment: str | None, zone: str) -> str:
 def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
     """What an entry changed, one sentence each. Residents are not told who is in the crew."""
     if simple := simple_sentence(entry.action):
-        return [simple]
+        return [simple, *(where_from(entry.after) if staff else ())]
     if tell := TOLD.get(entry.action):
         return [tell(entry)] if staff else []
     return list(differences(entry.before, entry.after, zone, staff=staff))
+
+
+def where_from(after: dict[str, Any]) -> Iterable[str]:
+    """How far from the venue a report was sent, where it says so."""
+    if (away := after.get("away_km")) is not None:
+        yield _("Dikirim %(km)s km dari titik layanan.", km=format_decimal(away, locale=language()))
+
+
+def language() -> str:
+    """The language of the page, Indonesian where no page is being made."""
+    return str(get_locale() or "id")
 
 
 def simple_sentence(action: str) -> str:
@@ -81,6 +100,7 @@ def simple_sentence(action: str) -> str:
         "confirm": _("Tim memastikan berangkat."),
         "open": _("Layanan dibuka."),
         "close_queue": _("Antrean ditutup."),
+        "reopen_queue": _("Antrean dibuka lagi."),
         "close": _("Kunjungan selesai."),
         "verify": _("Hasil diverifikasi."),
         "texts": _("Keterangan layanan diperbarui."),
@@ -100,6 +120,7 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
             yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
     if "services" in after:
         yield from service_differences(before.get("services", {}), after["services"])
+    yield from day_differences(before, after, staff=staff)
     names = {"title": _("Nama"), "contact": _("Kontak"), "notes": _("Catatan"), "level": _("Tingkat")}
     for name, label in names.items():
         if name in after:
@@ -108,6 +129,17 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
         yield _("Tim: %(new)s, semula %(old)s.", new=after["team"], old=before.get("team", "-"))
     if staff and "crew" in after:
         yield _("Petugas: %(names)s.", names=", ".join(sorted(after["crew"].values())) or "-")
+
+
+def day_differences(before: dict[str, Any], after: dict[str, Any], *, staff: bool) -> Iterable[str]:
+    """What the field reported. What the crew remarks is for the office alone."""
+    if "service_states" in after:
+        yield from state_differences(before.get("service_states", {}), after["service_states"])
+    if "obstacles" in after:
+        words = obstacle_words(after["obstacles"]) or _("tidak ada")
+        yield _("Kendala: %(obstacles)s.", obstacles=words)
+    if staff and "remark" in after:
+        yield _("Keterangan tim: %(remark)s", remark=after["remark"] or _("dikosongkan"))
 
 
 def time_differences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
@@ -138,3 +170,14 @@ def service_differences(before: dict[str, int | None], after: dict[str, int | No
         if name in before and before[name] != after[name]:
             quota = str(after[name]) if after[name] else _("tanpa batas")
             yield _("Kuota %(name)s: %(quota)s.", name=name, quota=quota)
+
+
+def state_differences(
+    before: dict[str, list[str | None]], after: dict[str, list[str | None]]
+) -> Iterable[str]:
+    """Which services can be had no longer, only just, or again. What is open stands in neither."""
+    for name in {**before, **after}:
+        if before.get(name) != (now := after.get(name)):
+            state, reason = now or [OfferState.OPEN.value, None]
+            words = offer_state_words(OfferState(state or ""), OfferReason(reason) if reason else None)
+            yield _("%(service)s %(state)s.", service=name, state=words)

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -47,6 +48,32 @@ class OfferReason(StrEnum):
     NETWORK = "NETWORK"
     BLANKS = "BLANKS"
     QUOTA = "QUOTA"
+
+
+class Obstacle(StrEnum):
+    """What kept a team from serving as planned."""
+
+    NETWORK = "NETWORK"
+    POWER = "POWER"
+    BLANKS = "BLANKS"
+    EQUIPMENT = "EQUIPMENT"
+    VEHICLE = "VEHICLE"
+    WEATHER = "WEATHER"
+    VENUE = "VENUE"
+    CROWD = "CROWD"
+    OTHER = "OTHER"
+
+
+class DayReportKind(StrEnum):
+    """What an officer reports of the day."""
+
+    CONFIRMED = "confirmed"
+    OPENED = "opened"
+    QUEUE_CLOSED = "queue_closed"
+    QUEUE_REOPENED = "queue_reopened"
+    CLOSED = "closed"
+    SERVICE = "service"
+    CLOSING = "closing"
 
 
 ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)
@@ -110,6 +137,8 @@ class Visit(Base):
     opened_at: Mapped[datetime | None]
     queue_closed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    obstacles: Mapped[list[str]] = mapped_column(JSON, default=list)  # residents read them
+    remark: Mapped[str] = mapped_column(default="")  # of the crew at closing, for the office alone
     revision: Mapped[int] = mapped_column(default=0)  # time, place or cancellation: the calendar's SEQUENCE
     version: Mapped[int] = mapped_column(default=1)  # every change that a reader can see
     changed_at: Mapped[datetime]
@@ -157,6 +186,7 @@ class Offer(Base):
     quota: Mapped[int | None]  # requests; empty: as many as come
     state: Mapped[OfferState] = mapped_column(words(OfferState), default=OfferState.OPEN)
     reason: Mapped[OfferReason | None] = mapped_column(words(OfferReason))
+    state_at: Mapped[datetime | None]  # of the report that gave the state; an older one changes nothing
 
     service: Mapped[Service] = relationship()
 
@@ -190,3 +220,16 @@ class KeptWarning(Base):
     reason: Mapped[str]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
+
+
+class DayReport(Base):
+    """One report from the field, kept so that the same one sent again is taken once. Rows are only ever added."""
+
+    __tablename__ = "day_report"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # UUID made by the phone, lower case
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    kind: Mapped[DayReportKind] = mapped_column(words(DayReportKind))
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)  # all that was sent, to know a repetition by
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    received_at: Mapped[datetime]

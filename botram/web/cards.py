@@ -11,6 +11,9 @@ from botram.visits.rules import word_of
 from botram.visits.words import move_sentence, move_word, venue_line
 from botram.web.filters import hours, local_day
 
+OFFER_KEYS = {"OPEN": "open", "LIMITED": "limited", "CLOSED": "shut"}
+"""How the macro ``service_state`` calls the states of a service."""
+
 LONGEST_REASON = 160  # characters; the whole reason stands on the visit's own page
 
 

@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 
 from botram.database import session
-from botram.results.actions import Stored, check_totals, rebuild_totals, record_results, take_entry
+from botram.results.actions import check_totals, rebuild_totals, record_results, take_entry
 from botram.results.models import Outcome, ResultEntry, ResultTotal
 from botram.results.queries import totals_of
 from botram.results.rules import EntryPlan
 from botram.visits.models import Visit, VisitState
+from botram.visits.receipts import Stored
 from botram.visits.rules import WrongState
 from tests.builders import NOW, a_visit, asep, moment, ratna
 from tests.commands.conftest import flask

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from botram.results.actions import Stored
 from botram.results.models import Outcome
 from botram.services.models import Branch
 from botram.staff.models import Role
-from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
+from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, VisitState
+from botram.visits.receipts import Stored
 from botram.web.api.cursor import VISIT_CURSOR
 from botram.web.api.result_schemas import UUID
 from botram.web.api.visit_schemas import DISTRICT_CODE, SERVICE_CODE, VILLAGE_CODE, VISIT_ID
@@ -127,6 +127,7 @@ VISIT = record(
     contact={**TEXT, "description": "The official line of that day, or the office's."},
     notes=TEXT,
     reason={**TEXT, "description": "Why it was moved last, or cancelled."},
+    obstacles={**list_of(words(*Obstacle)), "description": "What hindered the team on the day."},
     moved_from=maybe(record(opens_at=INSTANT, closes_at=INSTANT, place=TEXT)),
     replaced_by={**maybe(code(VISIT_ID)), "description": "The visit that stands in for a cancelled one."},
     revision={**COUNT, "description": "Counts changes of time, place and cancellation."},
@@ -137,6 +138,7 @@ VISIT = record(
         "const": True,
         "description": "With `preview=1`: nothing was saved, and a new draft's id will not last.",
     },
+    remark_={**TEXT, "description": "Of the crew, at closing. Only for people of the visit's own office."},
     team_={**PERSON, **ONLY_OWN},
     officers_={**list_of(PERSON), **ONLY_OWN},
     warnings_={
@@ -234,9 +236,11 @@ ENTRY = record(
     early={**FLAG, "description": "Recorded before the visit was opened."},
     waits={**FLAG, "description": "Arrived after verification: counts only when the head takes it."},
 )
-RECEIPTS = record(results=list_of(record(id=code(UUID), status=words(*Stored), reason_=TEXT)))
+RECEIPT = record(id=code(UUID), status=words(*Stored), reason_=TEXT)
+RECEIPTS = record(results=list_of(RECEIPT))
 
 SCHEMAS: dict[str, Schema] = {
+    "Receipt": RECEIPT,
     "Visit": VISIT,
     "VisitWarning": WARNING,
     "VisitList": page_of("Visit", code(VISIT_CURSOR)),

@@ -6,13 +6,14 @@ from flask import Response, jsonify
 
 from botram import clock
 from botram.refusals import NotFound
-from botram.results.actions import Receipt, Stored, record_results
+from botram.results.actions import record_results
 from botram.results.models import ResultEntry
 from botram.results.queries import entries_after
 from botram.results.rules import EntryPlan
 from botram.staff.models import Role
 from botram.visits.models import Visit
 from botram.visits.queries import visit_of
+from botram.visits.receipts import Receipt, Stored
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.moments import wall_clock

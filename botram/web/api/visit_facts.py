@@ -28,6 +28,7 @@ def public_facts(visit: Visit) -> dict[str, Any]:
         "contact": visit.contact or visit.office.contact,
         "notes": visit.notes,
         "reason": visit.reason,
+        "obstacles": list(visit.obstacles),
         "moved_from": moved_from(visit),
         "replaced_by": replacement(visit),
         "revision": visit.revision,
@@ -43,6 +44,7 @@ def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[st
     kept = {one.code: one.reason for one in visit.warnings}
     found = {one.code: one.sentence for one in warnings} if warnings is not None else dict.fromkeys(kept)
     return facts | {
+        "remark": visit.remark,
         "venue": {"id": visit.venue.id, **facts["venue"]},
         "team": {"id": visit.team.id, "name": visit.team.name},
         "officers": sorted(

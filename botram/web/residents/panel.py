@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from botram.visits.day_words import obstacle_words
 from botram.visits.models import Visit, VisitState
 from botram.visits.words import move_sentence
 from botram.web.cards import state_of
@@ -78,16 +79,30 @@ def sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
         yield _("Tim sudah memastikan berangkat.")
     elif key == "running":
         yield while_running(visit)
+    elif key == "closed":
+        yield from when_over(visit)
     elif key == "queue-closed":
         yield _("Yang sudah memegang nomor antrean tetap dilayani. Antrean baru tidak dibuka lagi hari ini.")
+
+
+def when_over(visit: Visit) -> Iterator[str]:
+    """When the team packed up, and what hindered it."""
+    if visit.closed_at:
+        yield _("Selesai pukul %(hour)s.", hour=clock_and_zone(visit.closed_at, visit.office.time_zone))
+    if visit.obstacles:
+        yield _("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles))
+
+
+def clock_and_zone(at: datetime, zone: str) -> str:
+    """An hour with its zone: "13.05 WIB"."""
+    return f"{hours(at, zone)} {zone_word(zone)}"
 
 
 def while_running(visit: Visit) -> str:
     """What to do while the team is there."""
     if visit.queue_closes_at is None:
         return str(_("Tim sudah di tempat."))
-    zone = visit.office.time_zone
-    hour = f"{hours(visit.queue_closes_at, zone)} {zone_word(zone)}"
+    hour = clock_and_zone(visit.queue_closes_at, visit.office.time_zone)
     return str(_("Tim sudah di tempat. Ambil nomor antrean sebelum pukul %(hour)s.", hour=hour))
 
 

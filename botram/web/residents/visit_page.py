@@ -14,7 +14,7 @@ from botram.audit.models import AuditEntry
 from botram.visits.history import sentences
 from botram.visits.models import Offer, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.words import moved, times, venue_line
-from botram.web.cards import tags_of
+from botram.web.cards import OFFER_KEYS, tags_of
 from botram.web.context import absolute
 
 PHONE = re.compile(r"\+?\d[\d\s().-]{5,18}\d")
@@ -65,9 +65,9 @@ def state_of_offer(visit: Visit, offer: Offer) -> str | None:
     """The key of a service's state. That all are open goes without saying until the team is there."""
     if visit.state not in (VisitState.PUBLISHED, VisitState.RUNNING):
         return None
-    if offer.state is OfferState.OPEN:
-        return "open" if visit.state is VisitState.RUNNING else None
-    return "limited" if offer.state is OfferState.LIMITED else "shut"
+    if offer.state is OfferState.OPEN and visit.state is not VisitState.RUNNING:
+        return None
+    return OFFER_KEYS[offer.state.value]
 
 
 def history_lines(entries: Sequence[tuple[AuditEntry, str]], zone: str) -> list[HistoryLine]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.staff.models import Role
+from botram.visits.day_words import obstacle_words
 from botram.visits.history import sentences
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import preview_publishing
@@ -12,6 +13,7 @@ from botram.visits.queries import history_of, replaced_visit, visit_of
 from botram.visits.rules import word_of
 from botram.visits.words import move_sentence, move_word, moved, times
 from botram.web import access
+from botram.web.cards import OFFER_KEYS
 from botram.web.coordinators.visits.pages import blueprint
 from botram.web.coordinators.visits.words import level_word, warning_word
 
@@ -37,6 +39,8 @@ def show(public_id: str) -> ResponseReturnValue:
         crew_names=", ".join(sorted(member.account.name for member in visit.crew)),
         venue_note=", ".join(part for part in (visit.venue.address, where(visit)) if part),
         kept=kept_warnings(visit),
+        obstacles=obstacle_words(visit.obstacles),
+        offer_keys=OFFER_KEYS,
         history=[
             (entry, name, sentences(entry, visit.office.time_zone, staff=True))
             for entry, name in history_of(visit)

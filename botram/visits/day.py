@@ -1,0 +1,200 @@
+"""Taking what the field reports of the day. The same report sent again is taken once; nothing follows the clock."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from botram.database import refused_by, writing
+from botram.places.rules import distance_km
+from botram.refusals import Refusal
+from botram.staff.models import Account
+from botram.staff.rules import check_free_text
+from botram.visits.actions import note
+from botram.visits.day_reports import (
+    OVER,
+    BadReport,
+    ClosingReport,
+    NotYet,
+    Report,
+    ServiceReport,
+    StatusReport,
+    believable,
+    check_announced,
+    check_closing,
+    check_day,
+    check_opened,
+    check_service_state,
+)
+from botram.visits.history import facts
+from botram.visits.models import DayReport, DayReportKind, Offer, Visit, VisitState
+from botram.visits.receipts import Receipt, Stored
+from botram.visits.rules import WrongState
+
+Kind = DayReportKind
+
+
+def id_taken() -> Refusal:
+    """The number of the report belongs to another one."""
+    return BadReport(_("Nomor laporan ini sudah dipakai untuk laporan yang lain."))
+
+
+refused_by("pk_day_report", id_taken)  # what PostgreSQL calls it
+refused_by("uq_day_report_id", id_taken)  # and SQLite
+
+
+def take_report(visit: Visit, report: Report, by: Account, *, now: datetime) -> Receipt:
+    """Take a report of the day; the receipt says what became of it, and why where it was not taken."""
+    try:
+        return Receipt(report.id, take(visit, report, by, now))
+    except NotYet as refusal:
+        return Receipt(report.id, Stored.LATER, str(refusal))
+    except Refusal as refusal:
+        return Receipt(report.id, Stored.REFUSED, str(refusal))
+
+
+def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
+    """The same, but a refusal is raised: WrongState, NotYet, BadReport or IdentityNumber."""
+    with writing(visit) as current:
+        if known := current.get(DayReport, report.id):
+            if (known.visit_id, known.kind, known.said) != (visit.id, report.kind, dict(report.said())):
+                raise id_taken()
+            return Stored.ALREADY
+        check_announced(visit)
+        before, at = facts(visit), believable(report.at, visit, now)
+        if effect_of(visit, report, at):
+            visit.changed(now)
+            after = facts(visit) | away(visit, report)
+            note(ACTIONS[report.kind], visit, by, now, before=before, after=after)
+        current.add(row_of(visit, report, by, now))
+    return Stored.STORED
+
+
+ACTIONS = {
+    Kind.CONFIRMED: "confirm",
+    Kind.OPENED: "open",
+    Kind.QUEUE_CLOSED: "close_queue",
+    Kind.QUEUE_REOPENED: "reopen_queue",
+    Kind.CLOSED: "close",
+    Kind.SERVICE: "service",
+    Kind.CLOSING: "remark",
+}
+"""What each report is called in the visit's history."""
+
+
+def row_of(visit: Visit, report: Report, by: Account, now: datetime) -> DayReport:
+    """The report as it is kept."""
+    return DayReport(
+        id=report.id,
+        visit_id=visit.id,
+        kind=report.kind,
+        said=dict(report.said()),
+        account_id=by.id,
+        received_at=now,
+    )
+
+
+def away(visit: Visit, report: Report) -> dict[str, Any]:
+    """How far from the venue it was sent, where the phone said so: the place itself is not kept."""
+    if not isinstance(report, StatusReport) or report.position is None:
+        return {}
+    return {"away_km": round(distance_km(report.position, (visit.venue.latitude, visit.venue.longitude)), 1)}
+
+
+def effect_of(visit: Visit, report: Report, at: datetime) -> bool:
+    """Let the report change the visit; False where it says nothing new. Raises what ``take`` raises."""
+    if isinstance(report, ServiceReport):
+        return set_service_state(visit, report, at)
+    if isinstance(report, ClosingReport):
+        return set_closing(visit, report)
+    return STATUS_EFFECTS[report.kind](visit, at)
+
+
+def confirm(visit: Visit, at: datetime) -> bool:
+    """The team is on its way."""
+    if visit.confirmed_at or visit.state is not VisitState.PUBLISHED:
+        return False
+    check_day(visit, at)
+    visit.confirmed_at = at
+    return True
+
+
+def open_visit(visit: Visit, at: datetime) -> bool:
+    """The first resident is served."""
+    if visit.state is not VisitState.PUBLISHED:
+        return False
+    check_day(visit, at)
+    visit.state, visit.opened_at = VisitState.RUNNING, at
+    return True
+
+
+def close_queue(visit: Visit, at: datetime) -> bool:
+    """Nobody new is taken into the queue."""
+    check_opened(visit)
+    if visit.queue_closed_at or visit.state in OVER:
+        return False
+    visit.queue_closed_at = at
+    return True
+
+
+def reopen_queue(visit: Visit, _at: datetime) -> bool:
+    """The queue takes people again: it was closed by mistake, or help has come."""
+    if visit.state in OVER:
+        raise WrongState(_("Kunjungan ini sudah selesai."))
+    if visit.queue_closed_at is None:
+        return False
+    visit.queue_closed_at = None
+    return True
+
+
+def close_visit(visit: Visit, at: datetime) -> bool:
+    """The team packs up."""
+    check_opened(visit)
+    if visit.state in OVER:
+        return False
+    visit.state, visit.closed_at = VisitState.CLOSED, max(at, visit.opened_at or at)
+    return True
+
+
+STATUS_EFFECTS: dict[DayReportKind, Callable[[Visit, datetime], bool]] = {
+    Kind.CONFIRMED: confirm,
+    Kind.OPENED: open_visit,
+    Kind.QUEUE_CLOSED: close_queue,
+    Kind.QUEUE_REOPENED: reopen_queue,
+    Kind.CLOSED: close_visit,
+}
+
+
+def set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> bool:
+    """Say of a service that it can be had, only just, or no longer. A report older than the last changes nothing."""
+    check_service_state(report.state, report.reason)
+    offer = offer_of(visit, report.service)
+    if visit.state in OVER or (offer.state_at is not None and at < offer.state_at):
+        return False
+    offer.state_at = at
+    if (offer.state, offer.reason) == (report.state, report.reason):
+        return False
+    offer.state, offer.reason = report.state, report.reason
+    return True
+
+
+def offer_of(visit: Visit, service: str) -> Offer:
+    """The visit's offer of a service. Raises BadReport when it has none."""
+    for offer in visit.offers:
+        if offer.service_code == service:
+            return offer
+    raise BadReport(_("Layanan ini tidak ada pada kunjungan ini."), field="service")
+
+
+def set_closing(visit: Visit, report: ClosingReport) -> bool:
+    """Keep what hindered the team and its remark. Raises NotYet, BadReport, IdentityNumber, or WrongState."""
+    check_opened(visit)
+    check_closing(report)
+    if visit.state is VisitState.VERIFIED:
+        raise WrongState(_("Hasil kunjungan ini sudah diverifikasi; keterangannya tidak dapat diubah lagi."))
+    said = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
+    if (visit.obstacles, visit.remark) == said:
+        return False
+    visit.obstacles, visit.remark = said
+    return True

@@ -1,0 +1,136 @@
+"""What the field reports of the day: how each report reads, and when it may be taken. Touches no table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from botram.places.rules import Point
+from botram.refusals import Refusal
+from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState, Visit, VisitState
+from botram.visits.rules import WrongState
+
+EARLIEST = timedelta(hours=24)  # before the visit opens: an older hour comes from a wrong clock
+LONGEST_REMARK = 1000
+OVER = (VisitState.CLOSED, VisitState.VERIFIED)
+STATUSES = tuple(kind for kind in DayReportKind if kind not in (DayReportKind.SERVICE, DayReportKind.CLOSING))
+
+
+class NotYet(Refusal):
+    """What the report builds on has not arrived."""
+
+
+class BadReport(Refusal):
+    """A report cannot be what it says."""
+
+
+class Report(Protocol):
+    """Whatever is reported: who sends it again says the same."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> DayReportKind: ...
+    @property
+    def at(self) -> datetime: ...
+    def said(self) -> Mapping[str, Any]:
+        """All that a repetition is known by, as JSON can hold it."""
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """On the way, open, queue closed or open again, finished."""
+
+    id: str  # UUID, lower case
+    kind: DayReportKind
+    at: datetime  # by the phone's clock
+    position: Point | None = None  # only its distance from the venue is kept
+
+    def said(self) -> Mapping[str, Any]:
+        """All but the position, which a phone may find again a little elsewhere."""
+        return {"at": self.at.isoformat()}
+
+
+@dataclass(frozen=True)
+class ServiceReport:
+    """A service can be had, only just, or no longer."""
+
+    id: str
+    service: str  # code
+    state: OfferState
+    reason: OfferReason | None
+    at: datetime
+    kind: DayReportKind = DayReportKind.SERVICE
+
+    def said(self) -> Mapping[str, Any]:
+        """The service, its state, and why."""
+        return {
+            "at": self.at.isoformat(),
+            "service": self.service,
+            "state": self.state,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class ClosingReport:
+    """What kept the team, and what the office should know of the day."""
+
+    id: str
+    obstacles: tuple[Obstacle, ...]
+    remark: str
+    at: datetime
+    kind: DayReportKind = DayReportKind.CLOSING
+
+    def said(self) -> Mapping[str, Any]:
+        """Obstacles and remark."""
+        return {"at": self.at.isoformat(), "obstacles": list(self.obstacles), "remark": self.remark}
+
+
+def believable(at: datetime, visit: Visit, now: datetime) -> datetime:
+    """The hour of a report: the phone's own, or that of its arrival when the phone's clock cannot be right."""
+    return at if visit.opens_at - EARLIEST <= at <= now else now
+
+
+def check_announced(visit: Visit) -> None:
+    """Raise WrongState for a visit that nobody goes to."""
+    if visit.state is VisitState.CANCELLED:
+        raise WrongState(_("Kunjungan ini dibatalkan. Hubungi koordinator."))
+    if visit.state is VisitState.DRAFT:
+        raise WrongState(_("Kunjungan ini belum diterbitkan."))
+
+
+def check_day(visit: Visit, at: datetime) -> None:
+    """Raise WrongState before the day of the visit: residents would set out too early."""
+    zone = ZoneInfo(visit.office.time_zone)
+    day = visit.opens_at.astimezone(zone).date()
+    if at.astimezone(zone).date() < day:
+        words = format_date(day, "EEEE, d MMMM y", str(get_locale() or "id"))
+        raise WrongState(_("Baru dapat dilaporkan pada hari kunjungan, %(day)s.", day=words))
+
+
+def check_opened(visit: Visit) -> None:
+    """Raise NotYet while the word that the visit is open has not arrived."""
+    if visit.state is VisitState.PUBLISHED:
+        raise NotYet(_("Kunjungan ini belum dibuka. Laporkan dahulu bahwa layanan sudah dibuka."))
+
+
+def check_service_state(state: OfferState, reason: OfferReason | None) -> None:
+    """Raise BadReport unless a state has the reason that it needs."""
+    if (state is OfferState.OPEN) != (reason is None):
+        raise BadReport(
+            _("Layanan yang terbatas atau ditutup perlu sebab; yang dibuka tidak."), field="reason"
+        )
+
+
+def check_closing(report: ClosingReport) -> None:
+    """Raise BadReport for obstacles that say nothing."""
+    if Obstacle.OTHER in report.obstacles and not report.remark.strip():
+        raise BadReport(_("Tulis kendala lainnya dalam keterangan."), field="remark")
+    if len(report.remark) > LONGEST_REMARK:
+        raise BadReport(_("Keterangan paling panjang 1.000 huruf."), field="remark")

@@ -1,0 +1,193 @@
+"""What the field reports of the day: each report is taken once, in whatever order it arrives."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from botram.database import session
+from botram.refusals import Refusal
+from botram.visits.day import take, take_report
+from botram.visits.day_reports import ClosingReport, Report, ServiceReport, StatusReport
+from botram.visits.history import sentences
+from botram.visits.models import (
+    DayReport,
+    DayReportKind,
+    Obstacle,
+    OfferReason,
+    OfferState,
+    Visit,
+    VisitState,
+)
+from botram.visits.queries import history_of
+from botram.visits.receipts import Stored
+from tests.builders import NOW, a_visit, asep, moment
+
+TEN = moment("10:00")
+K = DayReportKind
+
+
+def on_the_day(state: VisitState = VisitState.PUBLISHED, **different: Any) -> Visit:
+    """A visit of Asep's on the eighth."""
+    return a_visit(crew=(asep(),), state=state, **different)
+
+
+def status(number: int, kind: DayReportKind, at: datetime = TEN, **more: Any) -> StatusReport:
+    return StatusReport(str(UUID(int=number)), kind, at, **more)
+
+
+def service(number: int, state: OfferState, reason: OfferReason | None, at: datetime = TEN) -> ServiceReport:
+    return ServiceReport(str(UUID(int=number)), "KK_NEW", state, reason, at)
+
+
+def send(visit: Visit, *reports: Report, now: datetime = TEN) -> list[Stored]:
+    return [take_report(visit, report, asep(), now=now).status for report in reports]
+
+
+def told(visit: Visit, *, staff: bool = True) -> list[str]:
+    """The visit's history, oldest first."""
+    return [
+        line
+        for entry, _name in reversed(history_of(visit))
+        for line in sentences(entry, "Asia/Jakarta", staff=staff)
+    ]
+
+
+def test_a_day_goes_from_confirmed_to_closed_and_each_step_is_told(app: Flask) -> None:
+    visit = on_the_day()
+    hours = [moment(hour) for hour in ("07:05", "08:10", "13:00", "13:10", "13:40", "14:05")]
+    kinds = (K.CONFIRMED, K.OPENED, K.QUEUE_CLOSED, K.QUEUE_REOPENED, K.QUEUE_CLOSED, K.CLOSED)
+    for number, (kind, at) in enumerate(zip(kinds, hours, strict=True)):
+        assert send(visit, status(number, kind, at), now=at + timedelta(minutes=1)) == [Stored.STORED]
+    assert visit.state is VisitState.CLOSED
+    assert [visit.confirmed_at, visit.opened_at, visit.queue_closed_at, visit.closed_at] == [
+        hours[0],
+        hours[1],
+        hours[4],
+        hours[5],
+    ]
+    assert (visit.version, visit.revision) == (7, 0)
+    assert told(visit) == [
+        "Tim memastikan berangkat.",
+        "Layanan dibuka.",
+        "Antrean ditutup.",
+        "Antrean dibuka lagi.",
+        "Antrean ditutup.",
+        "Kunjungan selesai.",
+    ]
+
+
+def test_the_same_report_sent_again_is_taken_once_and_other_content_is_refused(app: Flask) -> None:
+    visit = on_the_day()
+    first = status(1, K.CONFIRMED)
+    assert send(visit, first, first, status(1, K.OPENED), status(1, K.CONFIRMED, moment("09:00"))) == [
+        Stored.STORED,
+        Stored.ALREADY,
+        Stored.REFUSED,
+        Stored.REFUSED,
+    ]
+    other = on_the_day(day=TEN.date() + timedelta(days=2))
+    assert send(other, first) == [Stored.REFUSED]
+    assert (visit.version, visit.state, other.version) == (2, VisitState.PUBLISHED, 1)
+    assert session().query(DayReport).count() == 1
+
+
+def test_a_report_waits_for_the_one_it_builds_on(app: Flask) -> None:
+    visit = on_the_day()
+    last = (status(2, K.QUEUE_CLOSED), status(3, K.CLOSED), ClosingReport(str(UUID(int=4)), (), "sepi", TEN))
+    assert send(visit, *last) == [Stored.LATER] * 3
+    assert send(visit, status(1, K.OPENED), *last) == [Stored.STORED] * 4
+    assert (visit.state, visit.remark) == (VisitState.CLOSED, "sepi")
+
+
+def test_two_officers_who_tap_the_same_change_the_visit_once(app: Flask) -> None:
+    visit = on_the_day()
+    assert send(visit, status(1, K.OPENED), status(2, K.OPENED, moment("10:05")), now=moment("10:06")) == [
+        Stored.STORED,
+        Stored.STORED,
+    ]
+    assert (visit.opened_at, visit.version) == (TEN, 2)
+
+
+@pytest.mark.parametrize("state", [VisitState.DRAFT, VisitState.CANCELLED])
+def test_nobody_reports_of_a_visit_that_nobody_goes_to(app: Flask, state: VisitState) -> None:
+    visit = on_the_day(state)
+    assert send(visit, status(1, K.CONFIRMED), service(2, OfferState.OPEN, None)) == [Stored.REFUSED] * 2
+    assert visit.version == 1
+
+
+def test_before_its_day_a_visit_is_neither_confirmed_nor_opened(app: Flask) -> None:
+    visit = on_the_day()
+    receipt = take_report(visit, status(1, K.CONFIRMED, NOW), asep(), now=NOW)
+    assert (receipt.status, receipt.reason) == (
+        Stored.REFUSED,
+        "Baru dapat dilaporkan pada hari kunjungan, Selasa, 8 Desember 2026.",
+    )
+    assert send(visit, status(2, K.OPENED, moment("08:00")), now=NOW) == [
+        Stored.REFUSED
+    ]  # a phone's clock runs ahead
+
+
+@pytest.mark.parametrize(("phone", "kept"), [("09:00", "09:00"), ("10:01", "10:00")])
+def test_the_phones_hour_counts_unless_it_lies_ahead(app: Flask, phone: str, kept: str) -> None:
+    visit = on_the_day()
+    send(
+        visit,
+        status(1, K.CONFIRMED, moment(phone)),
+        status(2, K.OPENED, datetime(2020, 1, 1, tzinfo=TEN.tzinfo)),
+    )
+    assert (visit.confirmed_at, visit.opened_at) == (moment(kept), TEN)
+
+
+def test_a_service_is_limited_or_shut_with_its_reason_and_an_older_report_changes_nothing(app: Flask) -> None:
+    visit = on_the_day(VisitState.RUNNING)
+    later, earlier = moment("10:00"), moment("09:00")
+    assert send(
+        visit,
+        service(1, OfferState.CLOSED, OfferReason.BLANKS, later),
+        service(2, OfferState.LIMITED, OfferReason.NETWORK, earlier),
+        service(3, OfferState.CLOSED, None),
+        service(4, OfferState.OPEN, OfferReason.QUOTA),
+    ) == [Stored.STORED, Stored.STORED, Stored.REFUSED, Stored.REFUSED]
+    offer = next(offer for offer in visit.offers if offer.service_code == "KK_NEW")
+    assert (offer.state, offer.reason, visit.version) == (OfferState.CLOSED, OfferReason.BLANKS, 2)
+    send(visit, service(5, OfferState.OPEN, None, moment("10:30")), now=moment("10:30"))
+    name = offer.service.name
+    assert told(visit, staff=False) == [f"{name} ditutup karena blangko habis.", f"{name} dibuka."]
+    unknown = ServiceReport(str(UUID(int=6)), "BIRTH", OfferState.OPEN, None, TEN)
+    assert send(visit, unknown) == [Stored.REFUSED]
+
+
+def test_obstacles_are_for_residents_and_the_remark_for_the_office(app: Flask) -> None:
+    visit = on_the_day(VisitState.RUNNING)
+    said = ClosingReport(str(UUID(int=1)), (Obstacle.NETWORK, Obstacle.CROWD), "Genset habis pukul 11.", TEN)
+    assert send(visit, said) == [Stored.STORED]
+    public = ["Kendala: jaringan putus, warga melebihi kemampuan tim."]
+    assert told(visit, staff=False) == public
+    assert told(visit) == [*public, "Keterangan tim: Genset habis pukul 11."]
+    other = ClosingReport(str(UUID(int=2)), (Obstacle.OTHER,), "  ", TEN)
+    number = ClosingReport(str(UUID(int=3)), (), "NIK 3216 0101 0101 0001", TEN)
+    assert send(visit, other, number) == [Stored.REFUSED] * 2
+    visit.state = VisitState.VERIFIED
+    session().commit()
+    assert send(visit, ClosingReport(str(UUID(int=4)), (), "", TEN)) == [Stored.REFUSED]
+
+
+def test_only_the_distance_of_a_position_is_kept(app: Flask) -> None:
+    visit = on_the_day()
+    near = (visit.venue.latitude + 0.01, visit.venue.longitude)
+    send(visit, status(1, K.CONFIRMED, position=near))
+    assert told(visit) == ["Tim memastikan berangkat.", "Dikirim 1,1 km dari titik layanan."]
+    assert told(visit, staff=False) == ["Tim memastikan berangkat."]
+    kept = [entry.after for entry, _name in history_of(visit)], session().query(DayReport.said).all()
+    assert str(round(near[0], 3)) not in str(kept)
+
+
+def test_a_refused_report_leaves_nothing_behind(app: Flask) -> None:
+    visit = on_the_day()
+    with pytest.raises(Refusal):
+        take(visit, status(1, K.CLOSED), asep(), TEN)
+    assert session().query(DayReport).count() == 0
+    assert visit.state is VisitState.PUBLISHED
