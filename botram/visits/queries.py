@@ -116,6 +116,17 @@ def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
     return session().execute(wanted.order_by(Visit.opens_at.desc()).limit(MOST_PAGES)).all()
 
 
+def offered_codes(visits: Sequence[Visit]) -> dict[int, list[str]]:
+    """The codes of what each visit offers, in the order of the service list, by its row number. One statement."""
+    wanted = select(Offer.visit_id, Offer.service_code).where(
+        Offer.visit_id.in_([visit.id for visit in visits])
+    )
+    found: dict[int, list[str]] = {}
+    for number, code in session().execute(wanted.order_by(Offer.position)):
+        found.setdefault(number, []).append(code)
+    return found
+
+
 def announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
     """Visits that residents may still come to and that fit, by row number."""
     wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)

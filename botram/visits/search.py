@@ -19,6 +19,8 @@ from botram.visits.models import ANNOUNCED, PUBLIC, Offer, Visit, VisitOfficer, 
 PAGE_SIZE = 20
 ONE_DAY = timedelta(days=1)
 NEAR_DAYS = 30  # how far ahead a visit elsewhere is still of use
+Shown = tuple[ExecutableOption, ...] | None
+"""What of visits is read together with them; None: all that the API says."""
 
 
 def for_lists() -> tuple[ExecutableOption, ...]:
@@ -30,6 +32,15 @@ def for_lists() -> tuple[ExecutableOption, ...]:
         joinedload(Visit.team),
         joinedload(Visit.replaced_by),
         selectinload(Visit.offers).joinedload(Offer.service),
+    )
+
+
+def for_lines() -> tuple[ExecutableOption, ...]:
+    """What a line of a table or a mark on a map says, in one statement: all but what is offered."""
+    return (
+        contains_eager(Visit.village).joinedload(Village.district),
+        contains_eager(Visit.venue),
+        joinedload(Visit.office),
     )
 
 
@@ -120,18 +131,26 @@ def visits_total(search: Search) -> int:
     return session().scalar(select(func.count()).select_from(found)) or 0
 
 
-def visits_after(search: Search, after: tuple[datetime, int] | None, size: int) -> Sequence[Visit]:
+def visits_after(
+    search: Search,
+    after: tuple[datetime, int] | None,
+    size: int,
+    show: Shown = None,
+) -> Sequence[Visit]:
     """The next visits behind a place in the list (opening moment and row number), soonest first."""
     wanted = matching(search)
     if after:
         opens_at, row = after
         wanted = wanted.where(or_(Visit.opens_at > opens_at, (Visit.opens_at == opens_at) & (Visit.id > row)))
-    rows = wanted.order_by(Visit.opens_at, Visit.id).limit(size).options(*for_lists(), *for_programs())
+    rows = wanted.order_by(Visit.opens_at, Visit.id).limit(size).options(*(show or for_programs()))
     return session().scalars(rows).unique().all()
 
 
 def nearby_after(
-    search: Search, after: tuple[float, datetime, int] | None, size: int
+    search: Search,
+    after: tuple[float, datetime, int] | None,
+    size: int,
+    show: Shown = None,
 ) -> Sequence[tuple[float, Visit]]:
     """The next visits behind a place in a list sorted by distance, each with the figure that it is sorted by."""
     away = order_of(search)[0]
@@ -140,13 +159,14 @@ def nearby_after(
         far, opens_at, row = after
         later = or_(Visit.opens_at > opens_at, (Visit.opens_at == opens_at) & (Visit.id > row))
         wanted = wanted.where(or_(away > far, (away == far) & later))
-    rows = wanted.order_by(*order_of(search)).limit(size).options(*for_lists(), *for_programs())
+    rows = wanted.order_by(*order_of(search)).limit(size).options(*(show or for_programs()))
     return [(away, visit) for visit, away in session().execute(rows)]
 
 
 def for_programs() -> tuple[ExecutableOption, ...]:
-    """What the API says beyond a card; of the services only their names, which a list repeats a thousand times."""
+    """What the API says, a card and more; of the services only their names, which a list repeats a thousand times."""
     return (
+        *for_lists(),
         selectinload(Visit.offers).joinedload(Offer.service).load_only(Service.slug, Service.name),
         joinedload(Visit.replaced_by),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),

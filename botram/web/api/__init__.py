@@ -3,10 +3,31 @@
 from flask import Flask
 from flask_smorest import Api
 
-from botram.web.api import day, document, people, places, results, services, visit_writes, visits
+from botram.web.api import (
+    day,
+    document,
+    people,
+    places,
+    results,
+    services,
+    visit_files,
+    visit_writes,
+    visits,
+)
 from botram.web.api.blueprint import blp
 
-__all__ = ["day", "document", "people", "places", "register", "results", "services", "visit_writes", "visits"]
+__all__ = [
+    "day",
+    "document",
+    "people",
+    "places",
+    "register",
+    "results",
+    "services",
+    "visit_files",
+    "visit_writes",
+    "visits",
+]
 
 
 def register(app: Flask, api: Api) -> None:

@@ -25,6 +25,7 @@ INSTANT: Schema = {
     "description": "With the offset of the office's time zone.",
     "examples": ["2026-12-08T08:00:00+07:00"],
 }
+DAY: Schema = {"type": "string", "format": "date"}
 VERSIONED: Schema = {"type": "integer", "minimum": 1}
 ETAG = {
     "schema": {"type": "string"},
@@ -150,6 +151,53 @@ WARNING = record(
     code=TEXT, sentence=maybe(TEXT), reason={**maybe(TEXT), "description": "null: still to be given."}
 )
 
+VISIT_FEATURE = record(
+    type={"const": "Feature"},
+    id=code(VISIT_ID),
+    geometry=record(
+        type={"const": "Point"},
+        coordinates={
+            **list_of(NUMBER),
+            "minItems": 2,
+            "maxItems": 2,
+            "description": "Longitude, latitude.",
+        },
+    ),
+    properties=record(
+        place={**TEXT, "description": "What the visit is called: the school, the district or the village."},
+        venue=TEXT,
+        village=TEXT,
+        district=TEXT,
+        office=TEXT,
+        state=words(*VisitState),
+        word={
+            **TEXT,
+            "description": "Where it stands, as pages say it, such as `waiting` or `queue-closed`.",
+        },
+        when={
+            **words("today", "week", "later", "over", "cancelled"),
+            "description": "The mark on the map. `week`: 1 to 7 days ahead.",
+        },
+        moved={**FLAG, "description": "Residents may still have another time or place in mind: see `was`."},
+        day=DAY,
+        hours={**TEXT, "description": "On the office's wall clock.", "examples": ["08.00–14.00 WIB"]},
+        opens_at=INSTANT,
+        closes_at=INSTANT,
+        was={
+            **maybe(record(place_=TEXT, day_=DAY, hours_=TEXT, opens_at_=INSTANT, closes_at_=INSTANT)),
+            "description": "Before the last move, as far as it differs.",
+        },
+        reason={**TEXT, "description": "Why it was moved last, or cancelled."},
+        services=list_of(code(SERVICE_CODE)),
+        url=URL,
+    ),
+)
+VISIT_MAP = record(
+    type={"const": "FeatureCollection"},
+    more={**FLAG, "description": "There are more than 1,000: ask with narrower filters."},
+    features=list_of(ref("VisitFeature")),
+)
+
 VILLAGE = record(
     code=code(VILLAGE_CODE),
     name=TEXT,
@@ -184,7 +232,7 @@ SERVICE = record(
             code=TEXT, name=TEXT, card_blank=FLAG, if_chosen={**FLAG, "description": "Only when asked for."}
         )
     ),
-    data_date={"type": "string", "format": "date"},
+    data_date=DAY,
     url=URL,
 )
 TEAM = record(
@@ -243,6 +291,8 @@ SCHEMAS: dict[str, Schema] = {
     "Receipt": RECEIPT,
     "Visit": VISIT,
     "VisitWarning": WARNING,
+    "VisitFeature": VISIT_FEATURE,
+    "VisitMap": VISIT_MAP,
     "VisitList": page_of("Visit", code(VISIT_CURSOR)),
     "Village": VILLAGE,
     "VillageList": page_of("Village", code(VILLAGE_CODE)),

@@ -51,7 +51,7 @@ def finish(response: Response) -> Response:
     """Let pages anywhere read what is public; let nobody keep what is not. A 401 must name a way in (RFC 9110)."""
     if for_all():
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     else:
         response.headers["Cache-Control"] = "no-store"

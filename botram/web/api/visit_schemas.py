@@ -38,6 +38,7 @@ VILLAGE_CODE = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$"
 SERVICE_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
 LONGEST_SEARCH = 80  # characters
 MOST, USUAL = 100, 50  # items of one page
+MOST_ROWS = 1_000  # of one page of a table
 MOST_SERVICES, MOST_OFFICERS = 100, 100
 SHORTEST_REASON = 3
 
@@ -49,18 +50,9 @@ def within(limits: tuple[float, float]) -> dict[str, float]:
     return {"minimum": limits[0], "maximum": limits[1]}
 
 
-class VisitQuery(Body):
-    """Which visits a list wants."""
+class VisitFilter(Body):
+    """The search of the schedule."""
 
-    scope = Choice(
-        "public",
-        "office",
-        load_default="public",
-        metadata={
-            "description": "`office` needs a sign-in: only visits of the own office, with team, officers and kept "
-            "warnings, for coordinators and the head also drafts. Never cached."
-        },
-    )
     q = Text(
         longest=LONGEST_SEARCH,
         metadata={"description": "Village, district, venue or title, as people type it."},
@@ -74,8 +66,6 @@ class VisitQuery(Body):
     sampai = Day(metadata={"description": "Visits that open before this day ends."})
     lat = DegreesInQuery(-90, 90)
     lon = DegreesInQuery(-180, 180)
-    cursor = Code(VISIT_CURSOR, metadata={"description": "`next` of the page before."})
-    limit = WholeInQuery(1, MOST, load_default=USUAL)
 
     @ma.validates_schema
     def both_or_none(self, data: dict[str, Any], **_more: Any) -> None:
@@ -83,6 +73,29 @@ class VisitQuery(Body):
         for name, other in (("lat", "lon"), ("lon", "lat")):
             if name in data and other not in data:
                 raise ma.ValidationError(_("lat dan lon harus dikirim bersama."), other)
+
+
+class VisitQuery(VisitFilter):
+    """Which visits a list wants."""
+
+    scope = Choice(
+        "public",
+        "office",
+        load_default="public",
+        metadata={
+            "description": "`office` needs a sign-in: only visits of the own office, with team, officers and kept "
+            "warnings, for coordinators and the head also drafts. Never cached."
+        },
+    )
+    cursor = Code(VISIT_CURSOR, metadata={"description": "`next` of the page before."})
+    limit = WholeInQuery(1, MOST, load_default=USUAL)
+
+
+class VisitTableQuery(VisitFilter):
+    """Which visits a table wants."""
+
+    cursor = Code(VISIT_CURSOR, metadata={"description": "The header `Link` of the page before holds it."})
+    limit = WholeInQuery(1, MOST_ROWS, load_default=MOST_ROWS)
 
 
 class OneVisitQuery(Body):

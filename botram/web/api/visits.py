@@ -11,7 +11,7 @@ from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
 from botram.visits.queries import public_visit, visit_of
-from botram.visits.search import Search, nearby_after, visits_after
+from botram.visits.search import Search, Shown, nearby_after, visits_after
 from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.answers import ETAG
@@ -75,22 +75,22 @@ def search_of(query: dict[str, Any], states: tuple[VisitState, ...], office: Off
     )
 
 
-def one_page(search: Search, query: dict[str, Any]) -> tuple[Sequence[Visit], str | None]:
+def one_page(search: Search, query: dict[str, Any], show: Shown = None) -> tuple[Sequence[Visit], str | None]:
     """The visits behind the cursor, and the cursor of the next page."""
     after = place_of(query["cursor"]) if "cursor" in query else None
     size = query["limit"]
-    found = placed(search, after, size + 1)
+    found = placed(search, after, size + 1, show)
     more = found[size - 1][0].cursor() if len(found) > size else None
     return [visit for _place, visit in found[:size]], more
 
 
-def placed(search: Search, after: Place | None, size: int) -> list[tuple[Place, Visit]]:
+def placed(search: Search, after: Place | None, size: int, show: Shown = None) -> list[tuple[Place, Visit]]:
     """Visits with their places in the list."""
     if search.near:
         behind = (after.away, after.opens_at, after.row) if after else None
-        rows = nearby_after(search, behind, size)
+        rows = nearby_after(search, behind, size, show)
         return [(Place(away, visit.opens_at, visit.id), visit) for away, visit in rows]
-    visits = visits_after(search, (after.opens_at, after.row) if after else None, size)
+    visits = visits_after(search, (after.opens_at, after.row) if after else None, size, show)
     return [(Place(0.0, visit.opens_at, visit.id), visit) for visit in visits]
 
 

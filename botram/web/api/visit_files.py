@@ -1,0 +1,107 @@
+"""Many visits in one file: for maps and for spreadsheets."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import Response, current_app, json, request, url_for
+
+from botram import clock
+from botram.cells import cell
+from botram.clock import ZONE_WORDS
+from botram.maps.features import feature_collection, word_for_residents
+from botram.maps.window import MOST, on_the_map
+from botram.visits.models import PUBLIC, Visit
+from botram.visits.queries import offered_codes
+from botram.visits.search import for_lines
+from botram.web import access
+from botram.web.api.answers import ETAG
+from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.moments import wall_clock
+from botram.web.api.visit_facts import address
+from botram.web.api.visit_schemas import VisitFilter, VisitTableQuery
+from botram.web.api.visits import one_page, placed, search_of
+from botram.web.context import absolute
+
+GEOJSON, CSV = "application/geo+json", "text/csv"
+COLUMNS = (
+    "id", "state", "word", "office", "level", "place", "venue", "address", "village_code", "village", "district_code",
+    "district", "latitude", "longitude", "day", "opens", "closes", "zone", "opens_at", "closes_at", "services",
+    "contact", "reason", "version", "changed_at", "url",
+)  # fmt: skip
+LINK = {
+    "schema": {"type": "string"},
+    "description": 'The next page, as `<address>; rel="next"`. Missing on the last.',
+}
+
+
+@blp.route("/visits.geojson", methods=["GET"], tags=["visits"])
+@access.everyone
+@blp.arguments(VisitFilter, location="query")
+@blp.response(200, "VisitMap", content_type=GEOJSON, headers={"ETag": ETAG})
+@may_fail()
+def visit_map(query: dict[str, Any]) -> Response:
+    """Read visits as GeoJSON, from today to 90 days ahead
+
+    At most 1,000, the next ones first; `more` says whether there were others. Visits that are over since this morning
+    and cancelled ones are among them. Coordinates are longitude, latitude (RFC 7946).
+    """
+    now = clock.now()
+    search = on_the_map(search_of(query, PUBLIC, None), now, current_app.config["SITE_ZONE"])
+    found = [visit for _place, visit in placed(search, None, MOST + 1, for_lines())]
+    visits, more = found[:MOST], len(found) > MOST
+    features = feature_collection(visits, offered_codes(visits), now, address, more=more)
+    return file_of(json.dumps(features, separators=(",", ":"), sort_keys=False), GEOJSON)
+
+
+@blp.route("/visits.csv", methods=["GET"], tags=["visits"])
+@access.everyone
+@blp.arguments(VisitTableQuery, location="query")
+@blp.response(200, {"type": "string"}, content_type=CSV, headers={"ETag": ETAG, "Link": LINK})
+@may_fail()
+def visit_table(query: dict[str, Any]) -> Response:
+    """Read visits as a table (RFC 4180), the next ones first
+
+    UTF-8 without a byte order mark, commas, one line of column names. Texts that a spreadsheet would calculate have an
+    apostrophe in front. At most 1,000 lines a page; the header `Link` leads to the next.
+    """
+    visits, after = one_page(search_of(query, PUBLIC, None), query, for_lines())
+    answer = file_of(table(visits), f"{CSV}; charset=utf-8; header=present")
+    answer.headers["Content-Disposition"] = 'attachment; filename="kunjungan.csv"'
+    if after:
+        kept: dict[str, Any] = {**request.args.to_dict(), "cursor": after}
+        following = url_for("api.visit_table", **kept)
+        answer.headers["Link"] = f'<{absolute(following)}>; rel="next"'
+    return answer
+
+
+def file_of(text: str, content_type: str) -> Response:
+    """A public file."""
+    return current_app.response_class(text, content_type=content_type)
+
+
+def table(visits: Sequence[Visit]) -> str:
+    """The visits as lines of CSV."""
+    services, now = offered_codes(visits), clock.now()
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for visit in visits:
+        words = word_for_residents(visit, now), " ".join(services.get(visit.id, ()))
+        writer.writerow(line_of(visit, *words))
+    return file.getvalue()
+
+
+def line_of(visit: Visit, word: str, services: str) -> Iterable[object]:
+    """One visit, in the order of the columns."""
+    zone, venue, village = visit.office.time_zone, visit.venue, visit.village
+    opens_at, closes_at = wall_clock(visit.opens_at, zone), wall_clock(visit.closes_at, zone)
+    values = (
+        visit.public_id, visit.state.value, word, visit.office.name, visit.level.value, visit.place_name, venue.name,
+        venue.address, village.code, village.full_name, village.district.code, village.district.name, venue.latitude,
+        venue.longitude, opens_at[:10], opens_at[11:16], closes_at[11:16], ZONE_WORDS[zone], opens_at, closes_at,
+        services, visit.contact or visit.office.contact, visit.reason, visit.version,
+        wall_clock(visit.changed_at, zone), address(visit),
+    )  # fmt: skip
+    return (cell(value) if isinstance(value, str) else value for value in values)
