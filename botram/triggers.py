@@ -2,6 +2,8 @@
 
 PostgreSQL has exclusion constraints for "one team is at one visit at a time"; SQLite has triggers that raise
 under the same name. A migration that rebuilds a table on SQLite loses its triggers: it ends with ``make``.
+
+Some tables are only ever added to: no row is changed, replaced or deleted.
 """
 
 from collections.abc import Iterable
@@ -22,6 +24,7 @@ class Trigger:
     sqlite: str | None
     postgresql: str | None  # the body of the function
     when: str = ""  # on PostgreSQL: BEFORE UPDATE OR DELETE ...
+    each: str = "ROW"  # on PostgreSQL; STATEMENT: once for all rows
 
 
 def raising(name: str) -> str:
@@ -34,6 +37,28 @@ def sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: st
     return (
         f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW WHEN {condition}"
         f" BEGIN SELECT RAISE(ABORT, '{refusal or name}'); END"
+    )
+
+
+def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
+    """The triggers of a table whose rows stay as they were written.
+
+    SQLite empties a table row by row, but INSERT OR REPLACE deletes the old row past all triggers: it is stopped by its keys.
+    """
+    refusal = f"{table}_stays"
+
+    def refusing(name: str, when: str) -> Trigger:
+        on_sqlite = sqlite_refusal(name, when, table, "1", refusal)
+        return Trigger(name, table, on_sqlite, raising(refusal), when)
+
+    same = " OR ".join(f"{key} = NEW.{key}" for key in keys)
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
+    replaced, emptied = f"{refusal}_replaced", f"{refusal}_emptied"
+    return (
+        refusing(f"{refusal}_changed", "BEFORE UPDATE"),
+        refusing(f"{refusal}_deleted", "BEFORE DELETE"),
+        Trigger(replaced, table, sqlite_refusal(replaced, "BEFORE INSERT", table, there, refusal), None),
+        Trigger(emptied, table, None, raising(refusal), "BEFORE TRUNCATE", "STATEMENT"),
     )
 
 
@@ -134,68 +159,36 @@ TRIGGERS = (
         " ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'visit_never_goes_back'; END IF; RETURN NEW; END",
         "BEFORE UPDATE",
     ),
-    Trigger(
-        "audit_entry_stays_changed",
-        "audit_entry",
-        sqlite_refusal("audit_entry_stays_changed", "BEFORE UPDATE", "audit_entry", "1", "audit_entry_stays"),
-        raising("audit_entry_stays"),
-        "BEFORE UPDATE",
-    ),
-    Trigger(
-        "result_entry_stays_changed",
-        "result_entry",
-        sqlite_refusal(
-            "result_entry_stays_changed", "BEFORE UPDATE", "result_entry", "1", "result_entry_stays"
-        ),
-        raising("result_entry_stays"),
-        "BEFORE UPDATE",
-    ),
-    Trigger(
-        "result_entry_stays_deleted",
-        "result_entry",
-        sqlite_refusal(
-            "result_entry_stays_deleted", "BEFORE DELETE", "result_entry", "1", "result_entry_stays"
-        ),
-        raising("result_entry_stays"),
-        "BEFORE DELETE",
-    ),
-    Trigger(
-        "day_report_stays_changed",
-        "day_report",
-        sqlite_refusal("day_report_stays_changed", "BEFORE UPDATE", "day_report", "1", "day_report_stays"),
-        raising("day_report_stays"),
-        "BEFORE UPDATE",
-    ),
-    Trigger(
-        "day_report_stays_deleted",
-        "day_report",
-        sqlite_refusal("day_report_stays_deleted", "BEFORE DELETE", "day_report", "1", "day_report_stays"),
-        raising("day_report_stays"),
-        "BEFORE DELETE",
-    ),
-    Trigger(
-        "audit_entry_stays_deleted",
-        "audit_entry",
-        sqlite_refusal("audit_entry_stays_deleted", "BEFORE DELETE", "audit_entry", "1", "audit_entry_stays"),
-        raising("audit_entry_stays"),
-        "BEFORE DELETE",
-    ),
+    *only_added_to("audit_entry", "id"),
+    *only_added_to("day_report", "id"),
+    *only_added_to("result_entry", "id", "number"),
+    *only_added_to("taken_entry", "entry_id"),
 )
 
 
 def make(tables: Iterable[str]) -> None:
-    """Create the triggers of these tables, as the last step of a migration that makes or rebuilds them."""
+    """Create the triggers of these tables, as the last step of a migration that makes or rebuilds them.
+
+    One that is there is made anew: an earlier migration makes all that this list holds today.
+    """
     wanted = set(tables)
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
     for trigger in (trigger for trigger in TRIGGERS if trigger.table in wanted):
-        if op.get_bind().dialect.name == "sqlite":
-            if trigger.sqlite:
-                op.execute(trigger.sqlite)
-        elif trigger.postgresql:
-            op.execute(
-                f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS"
-                f" $$ {trigger.postgresql}; $$"
-            )
-            op.execute(
-                f"CREATE TRIGGER {trigger.name} {trigger.when} ON {trigger.table}"
-                f" FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
-            )
+        if on_sqlite and trigger.sqlite:
+            op.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
+            op.execute(trigger.sqlite)
+        elif not on_sqlite and trigger.postgresql:
+            make_on_postgresql(trigger)
+
+
+def make_on_postgresql(trigger: Trigger) -> None:
+    """A function and the trigger that calls it."""
+    op.execute(
+        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ {trigger.postgresql}; $$"
+    )
+    op.execute(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
+    op.execute(
+        f"CREATE TRIGGER {trigger.name} {trigger.when} ON {trigger.table}"
+        f" FOR EACH {trigger.each} EXECUTE FUNCTION {trigger.name}()"
+    )

@@ -12,16 +12,27 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from botram.database import Base, constraint_of
 from botram.extensions import db
-from botram.visits.models import Visit, VisitOfficer, VisitState
-from tests.builders import DAY, NOW, a_team, a_visit, asep, moment, siti
+from botram.results.actions import record_results, take_entry
+from botram.results.models import Outcome, ResultEntry
+from botram.results.rules import EntryPlan
+from botram.visits.day import take_report
+from botram.visits.day_reports import StatusReport
+from botram.visits.models import DayReportKind, Visit, VisitOfficer, VisitState
+from tests.builders import DAY, NOW, a_team, a_visit, asep, moment, ratna
 
 SQLITE_TRIGGERS = {
     "audit_entry_stays_changed",
     "audit_entry_stays_deleted",
+    "audit_entry_stays_replaced",
     "day_report_stays_changed",
     "day_report_stays_deleted",
+    "day_report_stays_replaced",
     "result_entry_stays_changed",
     "result_entry_stays_deleted",
+    "result_entry_stays_replaced",
+    "taken_entry_stays_changed",
+    "taken_entry_stays_deleted",
+    "taken_entry_stays_replaced",
     "visit_moves_its_officers",
     "visit_never_goes_back",
     "visit_officer_busy_changed",
@@ -34,10 +45,16 @@ SQLITE_TRIGGERS = {
 POSTGRESQL_TRIGGERS = {
     "audit_entry_stays_changed",
     "audit_entry_stays_deleted",
+    "audit_entry_stays_emptied",
     "day_report_stays_changed",
     "day_report_stays_deleted",
+    "day_report_stays_emptied",
     "result_entry_stays_changed",
     "result_entry_stays_deleted",
+    "result_entry_stays_emptied",
+    "taken_entry_stays_changed",
+    "taken_entry_stays_deleted",
+    "taken_entry_stays_emptied",
     "visit_moves_its_officers",
     "visit_never_goes_back",
     "visit_officer_follows_new",
@@ -162,14 +179,33 @@ def test_what_was_announced_is_never_deleted_nor_a_draft_again(app: Flask) -> No
         db.session.execute(text("UPDATE visit SET state = 'PUBLISHED'"))
 
 
-def test_the_audit_is_only_ever_added_to(app: Flask) -> None:
-    from botram.audit.actions import record
+def everything_that_stays() -> None:
+    """A row in each table that is only ever added to."""
+    visit = a_visit(crew=(asep(),), state=VisitState.VERIFIED)
+    take_report(visit, StatusReport("1" * 36, DayReportKind.CLOSED, NOW), asep(), now=NOW)
+    entry = EntryPlan("0" * 36, "KK_NEW", Outcome.ISSUED_ON_SPOT, 1, NOW)
+    record_results(visit, [entry], asep(), device="", now=NOW)
+    take_entry(db.session.query(ResultEntry).one(), visit, ratna(), reason="Ponsel baru menyala", now=NOW)
 
-    record("try", "visit", "x", at=NOW, office_id=siti().office_id, account_id=siti().id)
-    db.session.commit()
-    for statement in ("UPDATE audit_entry SET reason = 'lain'", "DELETE FROM audit_entry"):
-        with refused_by_the_database("audit_entry_stays"):
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [("audit_entry", "id"), ("day_report", "id"), ("result_entry", "number"), ("taken_entry", "entry_id")],
+)
+def test_some_tables_are_only_ever_added_to(app: Flask, table: str, key: str) -> None:
+    everything_that_stays()
+    replace = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+    only_here = replace if db.engine.dialect.name == "sqlite" else f"TRUNCATE {table} CASCADE"
+    for statement in (f"UPDATE {table} SET {key} = {key}", f"DELETE FROM {table}", only_here):
+        with refused_by_the_database(f"{table}_stays"):
             db.session.execute(text(statement))
+    assert db.session.scalar(text(f"SELECT count(*) FROM {table}"))
+
+
+def test_a_total_is_never_below_zero(app: Flask) -> None:
+    everything_that_stays()
+    with refused_by_the_database("totals_are_never_below_zero"):
+        db.session.execute(text("UPDATE result_total SET count = -1"))
 
 
 def test_a_visit_closes_after_it_opens(app: Flask) -> None:

@@ -41,7 +41,7 @@ def id_taken() -> Refusal:
 
 
 refused_by("pk_day_report", id_taken)  # what PostgreSQL calls it
-refused_by("uq_day_report_id", id_taken)  # and SQLite
+refused_by("day_report_stays", id_taken)  # and SQLite
 
 
 def take_report(visit: Visit, report: Report, by: Account, *, now: datetime) -> Receipt:
