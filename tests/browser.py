@@ -52,6 +52,7 @@ class Browser:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
+        self.tokens: dict[str, str] = {}  # by the cookie that they belong to
 
     def get(self, address: str, status: int = 200, **options: Any) -> TestResponse:
         """One page; the status must be the expected one."""
@@ -74,11 +75,21 @@ class Browser:
         return answer
 
     def token(self) -> str:
-        """The token that the sign-in's pages carry."""
+        """The token that the sign-in's pages carry: asked for once while the cookie stays the same."""
+        if found := self.tokens.get(self.cookie()):
+            return found
         answer = contextvars.Context().run(self.client.get, "/masuk")
         inputs = page(answer).all("input", "meta")
         tokens = [i for i in inputs if i.get("name") in ("csrf_token", "csrf-token")]
-        return (tokens[0].get("value") or tokens[0].get("content", "")) if tokens else ""
+        token = (tokens[0].get("value") or tokens[0].get("content", "")) if tokens else ""
+        if cookie := self.cookie():
+            self.tokens[cookie] = token
+        return token
+
+    def cookie(self) -> str:
+        """What the browser shows who it is with; empty before the first sign-in page."""
+        kept = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        return kept.value if kept else ""
 
     def sign_in(self, name: str, password: str = "botram-demo") -> "Browser":
         """Sign in through the page."""

@@ -17,7 +17,6 @@ from sqlalchemy.engine import make_url
 from botram import create_app
 from botram.database import Base
 from botram.extensions import db
-from botram.triggers import TRIGGERS, Trigger
 from tests import builders
 
 REFERENCE = ("district", "village", "document", "service", "requirement", "installation")
@@ -26,7 +25,7 @@ WRITES = re.compile(
     rf"\s*(?:{VERBS})\b(?:(?!SELECT).)*?\b(?:{'|'.join(REFERENCE)}|TABLE|TRIGGER)\b", re.DOTALL
 )
 NO_WAITING = {"options": "-csynchronous_commit=off"}  # what a test writes need not survive a power cut
-EMPTIED = [trigger for trigger in TRIGGERS if "TRUNCATE" in trigger.when]
+COUNT_FROM_ONE = "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"
 written: set[str] = set()
 
 
@@ -90,23 +89,16 @@ class PostgresqlCopy:
         return self.url
 
     def empty(self) -> None:
-        """Delete what tests write, past the triggers that forbid it. Nobody else is connected."""
+        """Delete what tests write, and count from one again. Triggers do not see it, and nobody else is connected.
+
+        A tenth of what TRUNCATE takes, which makes new files for each table and index.
+        """
         tables = [table.name for table in Base.metadata.sorted_tables if table.name not in REFERENCE]
-        names = sql.SQL(", ").join(sql.Identifier(name) for name in tables)
-        steps = [
-            *(switched(trigger, "DISABLE") for trigger in EMPTIED),
-            sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names),
-            *(switched(trigger, "ENABLE") for trigger in EMPTIED),
-        ]
-        plain = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain) as connection:
-            connection.execute(sql.SQL("; ").join(steps))
-
-
-def switched(trigger: Trigger, word: str) -> sql.Composed:
-    """Switch a trigger off or on again."""
-    statement = sql.SQL("ALTER TABLE {} {} TRIGGER {}")
-    return statement.format(sql.Identifier(trigger.table), sql.SQL(word), sql.Identifier(trigger.name))
+        deleted = [sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in tables]
+        with psycopg.connect(plain_url(self.url), autocommit=True) as connection:
+            connection.execute("SET session_replication_role = replica")
+            connection.execute(sql.SQL("; ").join(deleted))
+            connection.execute(COUNT_FROM_ONE)
 
 
 @contextmanager
