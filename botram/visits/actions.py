@@ -14,6 +14,7 @@ from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 from botram.visits.clashes import check_clashes, one_writer_per_office
 from botram.visits.history import facts
+from botram.visits.lists import lists_of, remember_left
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
@@ -195,7 +196,7 @@ def change_visit(
         check_version(visit, version)
         if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
             raise WrongState(_("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."))
-        before, old = facts(visit), position_of(visit)
+        before, old, stood = facts(visit), position_of(visit), lists_of(visit)
         with session().no_autoflush:
             apply(visit, plan, visit.office)
             moved = position_of(visit) != old
@@ -203,6 +204,7 @@ def change_visit(
                 return False
             if visit.state is not VisitState.DRAFT:
                 announce_change(visit, by, now, old if moved else None, check_reason(reason), kept or {})
+                remember_left(visit, stood)
         visit.changed(now)
         note(
             "move" if moved and visit.state is not VisitState.DRAFT else "change",

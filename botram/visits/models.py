@@ -76,6 +76,19 @@ class DayReportKind(StrEnum):
     CLOSING = "closing"
 
 
+class ListKind(StrEnum):
+    """By what a list of visits that people follow is chosen."""
+
+    ALL = "ALL"
+    OFFICE = "OFFICE"
+    DISTRICT = "DISTRICT"
+    VILLAGE = "VILLAGE"
+    LEVEL = "LEVEL"
+    SERVICE = "SERVICE"
+    TEAM = "TEAM"
+    OFFICER = "OFFICER"
+
+
 ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)
 """States in which a team and its crew are taken."""
 
@@ -233,3 +246,13 @@ class DayReport(Base):
     said: Mapped[dict[str, Any]] = mapped_column(JSON)  # all that was sent, to know a repetition by
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime]
+
+
+class LeftList(Base):
+    """A list that an announced visit stood on before it changed: who follows the list is told where the visit went."""
+
+    __tablename__ = "left_list"
+
+    kind: Mapped[ListKind] = mapped_column(words(ListKind), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)  # a code or a row number
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
