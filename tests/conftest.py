@@ -51,6 +51,7 @@ class Workplace:
         app.config.clear()
         app.config.update(app.extensions["settings-as-made"])
         app.extensions.pop("botram-gazetteer", None)
+        app.extensions.pop("botram-calendar-entries", None)
         limiter.reset()
         return app
 

@@ -6,7 +6,8 @@ from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from botram import clock
-from botram.calendars.event import calendar, event_of
+from botram.calendars.event import event_of
+from botram.calendars.file import calendar
 from botram.refusals import NotFound
 from botram.services.notes import service_notes
 from botram.staff.queries import installation
@@ -100,7 +101,7 @@ def visit_ics(public_id: str) -> ResponseReturnValue:
         alternatives=list(dict.fromkeys(ways_out)),
     )
     file = Response(
-        calendar([event], zone=shown.office.time_zone), content_type="text/calendar; charset=utf-8"
+        calendar([event.to_ical()], zone=shown.office.time_zone), content_type="text/calendar; charset=utf-8"
     )
     file.headers["Content-Disposition"] = f'inline; filename="botram-{public_id}.ics"'
     file.last_modified = shown.changed_at

@@ -1,0 +1,152 @@
+"""A calendar that programs ask for again and again: what tells that it changed, and its entries.
+
+Writing an entry takes about half a millisecond, nearly all of it in the library, so each is kept in the process
+under all that it says: a feed in which one visit changed costs one entry.
+"""
+
+import hashlib
+import heapq
+import math
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from flask import current_app
+from sqlalchemy import Row
+
+from botram.calendars.event import event_of
+from botram.calendars.queries import duty_of, lines_of, state_of, visits_for_entries, ways_out
+from botram.calendars.scopes import Scope, Window, window_of
+from botram.calendars.words import Addresses
+from botram.config import ROOT
+from botram.visits.models import ListKind
+
+Line = Row[*tuple[Any, ...]]
+Others = tuple[tuple[int, int], ...]  # row number and version of the visits that a cancelled one names
+
+MOST_KEPT = 10_000  # entries; about 2 kB each
+MOST_OTHERS = 2
+NO_HOST = "botram.invalid"  # in a database that nobody has prepared
+
+
+class Key(NamedTuple):
+    """Everything that an entry says hangs on this."""
+
+    visit: int
+    version: int
+    changed_at: datetime
+    left: ListKind | None
+    others: Others
+    frame: str  # for all entries of a feed alike: language, readers, texts
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A calendar as it is now, before any entry is written."""
+
+    scope: Scope
+    window: Window
+    uid_host: str
+    frame: str
+    tag: str  # differs once a byte of the file does
+    changed_at: datetime
+
+
+def feed_of(scope: Scope, *, now: datetime, language: str, site: str) -> Feed:
+    """What tells one state of a calendar from another. One statement; three for people of the office.
+
+    language    that its texts are in
+    site        the beginning of all its addresses
+    """
+    window = window_of(scope.zone, now)
+    state = state_of(scope, window)
+    duty = duty_of(scope, window) if scope.reader.sees_crew else ()
+    uid_host = state.uid_host or NO_HOST
+    frame = digest(program(), language, site, uid_host, scope.reader, state.texts, duty)
+    moments = (
+        state.changed_at,
+        state.replacements_changed_at,
+        state.others_changed_at,
+        state.texts_changed_at,
+    )
+    changed_at = max(window.today, *(moment for moment in moments if moment))
+    return Feed(scope, window, uid_host, frame, digest(frame, scope, window, *state), changed_at)
+
+
+def digest(*parts: object) -> str:
+    """A short word for many values."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+@cache
+def program() -> str:
+    """One hash over the program itself: after an upgrade an entry may read differently."""
+    total = hashlib.sha256()
+    for file in sorted((ROOT / "botram").rglob("*")):
+        if file.suffix in (".py", ".mo"):
+            total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
+    """The entries of a calendar in their order. Five statements at most, six for people of the office."""
+    lines = lines_of(feed.scope, feed.window)
+    near = ways_out(feed.window) if any(line.needs_others for line in lines) else ()
+    keys = [key_of(feed, line, near) for line in lines]
+    kept: dict[Key, bytes] = current_app.extensions.setdefault("botram-calendar-entries", {})
+    known = {key: entry for key in keys if (entry := kept.get(key))}
+    if missing := [key for key in keys if key not in known]:
+        made = dict(write(feed, missing, address_of))
+        make_room(kept, len(made))
+        kept.update(made)
+        known |= made
+    return [known[key] for key in keys]
+
+
+def key_of(feed: Feed, line: Line, near: Sequence[Line]) -> Key:
+    """What the entry of a visit hangs on."""
+    others = others_for(line, near) if line.needs_others or line.replacement else ()
+    left = feed.scope.kind if line.left else None
+    return Key(line.id, line.version, line.changed_at, left, others, feed.frame)
+
+
+def others_for(line: Line, near: Sequence[Line]) -> Others:
+    """Where else to go: the visit that stands in for this one, and if it is still to come the nearest others."""
+    named = [(line.replacement, line.replacement_version)] if line.replacement else []
+    if line.needs_others:
+        free = [one for one in near if one.id not in (line.id, line.replacement)]
+        nearest = set(heapq.nsmallest(MOST_OTHERS, free, key=lambda one: away(line, one)))
+        named += [(one.id, one.version) for one in free if one in nearest]  # the soonest first
+    return tuple(named)
+
+
+def away(here: Line, there: Line) -> float:
+    """A figure that grows with the distance: on a few degrees the earth is flat."""
+    east = (there.longitude - here.longitude) * math.cos(math.radians(here.latitude))
+    return float(east * east + (there.latitude - here.latitude) ** 2)
+
+
+def write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable[tuple[Key, bytes]]:
+    """Write the entries for these keys."""
+    numbers = {key.visit for key in keys} | {number for key in keys for number, _version in key.others}
+    reader = feed.scope.reader
+    visits = visits_for_entries(numbers, crew=reader.sees_crew)
+    for key in keys:
+        event = event_of(
+            visits[key.visit],
+            uid_host=feed.uid_host,
+            address_of=address_of,
+            alternatives=[visits[number] for number, _version in key.others],
+            reader=reader,
+            left=key.left,
+        )
+        yield key, bytes(event.to_ical())
+
+
+def make_room(kept: dict[Key, bytes], more: int) -> None:
+    """Forget the entries that were written first, so that the rest and the new ones are not too many."""
+    for key in list(islice(kept, max(0, len(kept) + more - MOST_KEPT))):
+        kept.pop(key, None)

@@ -1,0 +1,49 @@
+"""A calendar file around its entries: what it is called, how often to ask again, where it came from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from icalendar import Calendar, vDuration, vText, vUri
+
+from botram.calendars.words import one_line
+
+PRODUCT = "-//Botram//Jadwal layanan keliling//ID"
+ASK_AGAIN = timedelta(hours=1)
+COLOR = "darkgreen"  # a name of CSS: RFC 7986 allows no other
+END = b"END:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a calendar that is asked for again and again says of itself."""
+
+    name: str
+    source: str  # its own address
+    url: str  # the page that says the same
+
+
+def calendar(entries: Iterable[bytes], *, zone: str, about: About | None = None) -> bytes:
+    """A calendar file. It has no METHOD: that would be a message, and would need an organizer.
+
+    entries    entries of ``event_of`` as they stand in a file, each complete
+    """
+    file = Calendar()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("x-wr-timezone", zone)
+    if about:
+        describe(file, about)
+    head = bytes(file.to_ical()).removesuffix(END)
+    return b"".join((head, *entries, END))
+
+
+def describe(file: Calendar, about: About) -> None:
+    """Add what programs read that follow a calendar (RFC 7986 and the older names)."""
+    for name in ("name", "x-wr-calname"):
+        file.add(name, vText(one_line(about.name)))
+    file.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
+    file.add("x-published-ttl", vDuration(ASK_AGAIN))
+    file.add("source", vUri(about.source), parameters={"VALUE": "URI"})
+    file.add("url", vUri(about.url))
+    file.add("color", COLOR)

@@ -1,0 +1,323 @@
+"""Calendars that everyone may follow, as three independent programs read them."""
+
+import gzip
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from icalendar import Calendar, Event
+
+from botram import clock
+from botram.calendars import feed
+from botram.database import session
+from botram.staff.models import Installation
+from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
+from botram.visits.models import Visit, VisitLevel, VisitState
+from botram.visits.plans import OfferPlan
+from botram.web import calendar_files
+from tests.browser import Browser
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, add, bekasi, elsewhere, office, siti, village
+from tests.calendars.readers import agreed
+from tests.statements import statements
+from tests.visits.plans import a_plan, plan_of
+from tests.web.residents.test_statements import copies
+from tests.web.residents.wording import EveryReason
+
+P = VisitState.PUBLISHED
+ALL = "/kalender/semua.ics"
+SUMBERJAYA, SRIMUKTI = "/kalender/desa/32.16.06.2010.ics", "/kalender/desa/32.16.05.2005.ics"
+EVERY = (
+    ALL,
+    "/kalender/kecamatan/32.16.06.ics",
+    SUMBERJAYA,
+    "/kalender/tingkat/desa.ics",
+    "/kalender/layanan/kk-baru.ics",
+)
+
+
+def events(browser: Browser, address: str) -> dict[str, Event]:
+    """The entries of a feed by the visit's id, once all readers agree on the file."""
+    file = browser.get(address).data
+    agreed(file)
+    return {str(event["UID"]).partition("@")[0]: event for event in Calendar.from_ical(file).events}
+
+
+def change(visit: Visit, *, now: datetime = NOW, **different: Any) -> None:
+    """Change a visit as a coordinator does."""
+    plan = plan_of(visit, **different)
+    change_visit(visit, plan, siti(), reason="Dipakai rapat desa", now=now, kept=EveryReason())
+
+
+def first_lines(event: Event, count: int = 2) -> list[str]:
+    return str(event["DESCRIPTION"]).split("\n")[:count]
+
+
+def test_every_feed_holds_its_visits_and_no_draft(app: Flask, browser: Browser) -> None:
+    team = a_team()
+    here = a_visit(team=team, state=P)
+    a_visit(team=team)
+    school = a_visit(
+        venue=a_venue("Aula", "Lambangjaya"),
+        state=P,
+        level=VisitLevel.SCHOOL,
+        title="SMAN 1",
+        services=("IKD",),
+    )
+    far = a_visit(
+        team=a_team("Tim Dewi", elsewhere()),
+        venue=a_venue("Aula", None, elsewhere(), "32.17.01.2001"),
+        state=P,
+    )
+    found = {address: set(events(browser, address)) for address in (*EVERY, "/kalender/tingkat/sekolah.ics")}
+    assert found == {
+        ALL: {here.public_id, school.public_id, far.public_id},
+        "/kalender/kecamatan/32.16.06.ics": {here.public_id, school.public_id},
+        SUMBERJAYA: {here.public_id},
+        "/kalender/tingkat/desa.ics": {here.public_id, far.public_id},
+        "/kalender/layanan/kk-baru.ics": {here.public_id, far.public_id},
+        "/kalender/tingkat/sekolah.ics": {school.public_id},
+    }
+
+
+def test_a_feed_says_what_it_is_and_when_to_ask_again(app: Flask, browser: Browser) -> None:
+    add(Installation(uid_host="botram.example.go.id", demonstration=False))
+    visit = a_visit(state=P)
+    answer = browser.get(SUMBERJAYA + "?utm=%0d%0aX-EVIL:1")
+    lines = answer.text.replace("\r\n ", "").split("\r\n")
+    for line in (
+        "NAME:Botram Desa Sumberjaya",
+        "X-WR-CALNAME:Botram Desa Sumberjaya",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+        f"SOURCE;VALUE=URI:http://127.0.0.1:8000{SUMBERJAYA}",
+        "URL:http://127.0.0.1:8000/desa/32.16.06.2010",
+        "COLOR:darkgreen",
+        "X-WR-TIMEZONE:Asia/Jakarta",
+        f"UID:{visit.public_id}@botram.example.go.id",
+    ):
+        assert line in lines
+    assert not [
+        line for line in lines if line.startswith(("METHOD", "BEGIN:VTIMEZONE", "BEGIN:VALARM", "X-EVIL"))
+    ]
+    headers = answer.headers
+    assert headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert headers["Cache-Control"] == "public, max-age=300"
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Set-Cookie" not in headers
+    assert answer.last_modified == NOW
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/kalender/desa/32.16.06.9999.ics",
+        "/kalender/desa/x.ics",
+        "/kalender/kecamatan/99.99.99.ics",
+        "/kalender/tingkat/planet.ics",
+        "/kalender/layanan/%00.ics",
+        "/kalender/layanan/tidak-ada.ics",
+        "/kalender/lain.ics",
+    ],
+)
+def test_an_unknown_feed_is_not_found(app: Flask, browser: Browser, address: str) -> None:
+    browser.get(address, 404)
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_an_unchanged_feed_is_not_written_again(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    visit = a_visit(state=P)
+    cancel_visit(a_visit(day=DAY + timedelta(days=1), state=P), siti(), reason="Banjir", now=NOW)
+    plain, packed = (
+        browser.get(address, headers={"Accept-Encoding": encoding}) for encoding in ("identity", "gzip")
+    )
+    tags = {plain.headers["ETag"], packed.headers["ETag"]}
+    assert len(tags) == 2
+    assert not [tag for tag in tags if tag.startswith("W/")]
+    assert gzip.decompress(packed.data) == plain.data
+    monkeypatch.setattr(calendar_files, "entries_of", None)
+    monkeypatch.setattr(feed, "event_of", None)
+    ways = [{"If-None-Match": tag} for tag in (*tags, f"W/{plain.headers['ETag']}", "*")]
+    for way in (*ways, {"If-Modified-Since": plain.headers["Last-Modified"]}):
+        with statements() as sent:
+            answer = browser.get(address, 304, headers={"Accept-Encoding": "gzip", **way})
+        assert len(sent) <= 2
+        assert answer.data == b""
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert answer.headers["ETag"]
+    monkeypatch.undo()
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    change(visit, contact="Loket 021-555111", now=NOW + timedelta(hours=1))
+    answer = browser.get(address, headers={"If-None-Match": ", ".join(tags)})
+    assert "021-555111" in answer.text
+    browser.get(address, headers={"If-Modified-Since": plain.headers["Last-Modified"]})
+
+
+def later_by(days: int) -> Callable[[], datetime]:
+    return lambda: NOW + timedelta(days=days)
+
+
+def test_the_window_moves_at_the_offices_midnight(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jayapura = office("32.17", "Disdukcapil Kota Jayapura", "Asia/Jayapura")
+    team = a_team("Tim Timur", jayapura)
+    venue = a_venue("Aula", None, jayapura, "32.17.01.2001")
+    today = date(2026, 12, 4)
+    days = {
+        name: today + timedelta(days=count)
+        for name, count in (("old", -90), ("gone", -91), ("far", 400), ("beyond", 401))
+    }
+    kept = {
+        name: a_visit("00:00", "01:00", day=day, team=team, venue=venue, state=P).public_id
+        for name, day in days.items()
+    }
+    address = "/kalender/desa/32.17.01.2001.ics"
+    assert list(events(browser, address)) == [kept["old"], kept["far"]]
+    tag = browser.get(address).headers["ETag"]
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 4, 14, 59, 59, tzinfo=UTC))
+    browser.get(address, 304, headers={"If-None-Match": tag})
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 4, 15, 0, tzinfo=UTC))
+    assert list(events(browser, address)) == [kept["far"], kept["beyond"]]
+    assert browser.get(address, headers={"If-None-Match": tag}).last_modified == datetime(
+        2026, 12, 4, 15, 0, tzinfo=UTC
+    )
+
+
+def test_a_move_to_another_village_is_told_where_the_visit_was(app: Flask, browser: Browser) -> None:
+    visit = a_visit(state=P)
+    before = events(browser, SUMBERJAYA)[visit.public_id]
+    assert (before["SEQUENCE"], before["TRANSP"]) == (0, "OPAQUE")
+    there = a_venue("Balai Desa", "Srimukti")
+    day_later = timedelta(days=2)
+    change(
+        visit,
+        venue=there,
+        opens_at=visit.opens_at + day_later,
+        closes_at=visit.closes_at + day_later,
+        now=NOW + timedelta(hours=1),
+    )
+    gone, arrived = events(browser, SUMBERJAYA)[visit.public_id], events(browser, SRIMUKTI)[visit.public_id]
+    assert gone["SUMMARY"] == "PINDAH: Botram Desa Srimukti"
+    assert arrived["SUMMARY"] == "Botram Desa Srimukti"
+    assert (gone["TRANSP"], arrived["TRANSP"]) == ("TRANSPARENT", "OPAQUE")
+    assert gone["SEQUENCE"] == arrived["SEQUENCE"] == 1
+    assert gone["UID"] == arrived["UID"] == before["UID"]
+    assert gone.start == arrived.start == visit.opens_at
+    assert first_lines(gone, 4) == [
+        "Sekarang: Kamis, 10 Desember 2026, 08.00–14.00 WIB di Balai Desa, Desa Srimukti, Kec. Tambun Utara.",
+        "Kunjungan ini pindah ke desa lain.",
+        "Waktu dan tempat baru. Semula Selasa, 8 Desember 2026, 08.00–14.00 WIB di Aula Kantor Desa, Desa Sumberjaya.",
+        "Alasan: Dipakai rapat desa",
+    ]
+    assert events(browser, ALL)[visit.public_id]["SUMMARY"] == "Botram Desa Srimukti"
+    assert events(browser, "/kalender/kecamatan/32.16.06.ics")[visit.public_id]["SUMMARY"].startswith(
+        "PINDAH: "
+    )
+    change(visit, venue=visit_venue(visit), now=NOW + timedelta(hours=2))
+    assert events(browser, SUMBERJAYA)[visit.public_id]["SUMMARY"] == "Botram Desa Sumberjaya"
+    assert events(browser, SRIMUKTI)[visit.public_id]["SUMMARY"] == "PINDAH: Botram Desa Sumberjaya"
+    cancel_visit(visit, siti(), reason="Banjir", now=NOW + timedelta(hours=3))
+    assert events(browser, SRIMUKTI)[visit.public_id]["SUMMARY"] == "DIBATALKAN: Botram Desa Sumberjaya"
+    assert events(browser, SRIMUKTI)[visit.public_id]["SEQUENCE"] == 3
+
+
+def visit_venue(visit: Visit) -> Any:
+    """A venue in the village where tests begin."""
+    assert visit.village_code != village().code
+    return a_venue("Lapangan")
+
+
+def test_a_service_that_is_taken_off_is_told_to_those_who_follow_it(app: Flask, browser: Browser) -> None:
+    visit = a_visit(state=P)
+    draft = a_visit(day=DAY + timedelta(days=1))
+    for one in (visit, draft):
+        change(one, offers=(OfferPlan("KTP_ENROL"),), level=VisitLevel.DISTRICT)
+    event = events(browser, "/kalender/layanan/kk-baru.ics")[visit.public_id]
+    assert event["SUMMARY"] == "PINDAH: Botram Kecamatan Tambun Selatan"
+    assert first_lines(event)[1] == "Layanan yang Anda ikuti tidak lagi ada di kunjungan ini."
+    event = events(browser, "/kalender/tingkat/desa.ics")[visit.public_id]
+    assert first_lines(event)[1] == "Kunjungan ini sekarang termasuk Botram Kecamatan."
+    for address in EVERY:
+        assert draft.public_id not in events(browser, address)
+
+
+def test_a_cancellation_stays_without_a_status_and_names_others(app: Flask, browser: Browser) -> None:
+    visit = a_visit(state=P)
+    near = a_visit(day=DAY + timedelta(days=2), venue=a_venue("Balai", "Lambangjaya"), state=P)
+    tag = browser.get(SUMBERJAYA).headers["ETag"]
+    cancel_visit(visit, siti(), reason="Banjir", now=NOW + timedelta(hours=1))
+    event = events(browser, SUMBERJAYA)[visit.public_id]
+    assert event["SUMMARY"] == "DIBATALKAN: Botram Desa Sumberjaya"
+    assert (event["TRANSP"], event["SEQUENCE"]) == ("TRANSPARENT", 1)
+    assert "STATUS" not in event
+    assert first_lines(event) == [
+        "Dibatalkan. Alasan: Banjir",
+        f"Gantinya: Desa Lambangjaya, Kamis, 10 Desember 2026, 08.00–14.00 WIB. http://127.0.0.1:8000/kunjungan/{near.public_id}",
+    ]
+    later = draft_visit(
+        bekasi(),
+        a_plan(opens_at=visit.opens_at + timedelta(days=7), closes_at=visit.closes_at + timedelta(days=7)),
+        siti(),
+        now=NOW,
+        replaces=visit,
+    )
+    assert later.public_id not in browser.get(SUMBERJAYA).text
+    publish_visit(later, siti(), now=NOW + timedelta(hours=2), kept=EveryReason())
+    assert later.public_id in first_lines(events(browser, SUMBERJAYA)[visit.public_id])[1]
+    change(near, opens_at=near.opens_at + timedelta(hours=1), now=NOW + timedelta(hours=3))
+    assert "09.00–14.00 WIB" in first_lines(events(browser, SUMBERJAYA)[visit.public_id], 3)[2]
+    assert tag != browser.get(SUMBERJAYA).headers["ETag"]
+
+
+def test_a_feed_costs_the_same_however_many_visits_there_are(app: Flask, browser: Browser) -> None:
+    team, venue = a_team(), a_venue()
+    first = a_visit(team=team, venue=venue, state=P)
+    cancel_visit(a_visit("15:00", "16:00", team=team, venue=venue, state=P), siti(), reason="Banjir", now=NOW)
+    copies(first, range(1, 3))
+    few = {address: cost(app, browser, address) for address in EVERY}
+    copies(first, range(-150, 0))
+    copies(first, range(3, 40))
+    assert {address: cost(app, browser, address) for address in EVERY} == few
+    assert max(fresh for fresh, _again in few.values()) <= 8
+    assert max(again for _fresh, again in few.values()) <= 4
+
+
+def cost(app: Flask, browser: Browser, address: str) -> tuple[int, int]:
+    """The statements of a feed whose entries are all written anew, and of one whose entries are kept."""
+    app.extensions.pop("botram-calendar-entries", None)
+    counts = []
+    for _turn in range(2):
+        with statements() as sent:
+            browser.get(address)
+        counts.append(len(sent))
+    return counts[0], counts[1]
+
+
+def test_entries_that_are_kept_say_what_is_true_now(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit, other = (
+        a_visit(state=P),
+        a_visit(day=DAY + timedelta(days=1), venue=a_venue("Balai", "Lambangjaya"), state=P),
+    )
+    first = events(browser, ALL)
+    written: list[str] = []
+    real = feed.event_of
+    monkeypatch.setattr(
+        feed, "event_of", lambda one, **rest: written.append(one.public_id) or real(one, **rest)
+    )
+    assert events(browser, ALL) == first
+    assert events(browser, SUMBERJAYA)[visit.public_id] == first[visit.public_id]
+    assert written == []
+    change(other, notes="Bawa payung", now=NOW + timedelta(hours=1))
+    assert "Bawa payung" in str(events(browser, ALL)[other.public_id]["DESCRIPTION"])
+    assert written == [other.public_id]
+    session().rollback()
+    monkeypatch.setattr(feed, "MOST_KEPT", 1)
+    change(visit, notes="Bawa map", now=NOW + timedelta(hours=2))
+    assert set(events(browser, ALL)) == {visit.public_id, other.public_id}
+    assert len(app.extensions["botram-calendar-entries"]) <= 1
