@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from botram import commands, config, web
 from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
 from botram.visits import readers
+from botram.web import language
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -22,7 +23,11 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     app.login_manager = login  # type: ignore[attr-defined]  # not init_app: its hooks read the session on public pages
     csrf.init_app(app)
-    babel.init_app(app, default_translation_directories=str(config.ROOT / "botram" / "translations"))
+    babel.init_app(
+        app,
+        default_translation_directories=str(config.ROOT / "botram" / "translations"),
+        locale_selector=language.language_of_request,
+    )
     limiter.init_app(app)
     compress.init_app(app)
     web.init_app(app, api)

@@ -17,7 +17,7 @@ LAYERS = (
     ("supplies", "days", "services", "places", "staff"),
     ("audit",),
     ("extensions",),
-    ("database", "triggers", "packs", "refusals", "clock", "config", "cells"),
+    ("database", "triggers", "packs", "refusals", "languages", "clock", "config", "cells"),
 )
 ALLOWED_BESIDE = {("places", "staff"), ("days", "staff"), ("database", "refusals"), ("packs", "refusals")}
 TOP_MAY_USE_EACH_OTHER = LAYERS[0]

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
+from botram.languages import LANGUAGES, language
 
 Words = dict[str, str]
 
@@ -100,6 +100,7 @@ def detail_labels() -> Words:
     return {
         "name": _("Nama"),
         "role": _("Peran"),
+        "language": _("Bahasa"),
         "active": _("Aktif"),
         "vehicle": _("Kendaraan"),
         "members": _("Anggota"),
@@ -130,7 +131,7 @@ def value_words(value: Any) -> str:
         return str(_("ya") if value else _("tidak"))
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    words: Words = {
+    words: Words = LANGUAGES | {
         "OFFICER": _("petugas"),
         "COORDINATOR": _("koordinator"),
         "HEAD": _("kepala"),
@@ -145,6 +146,6 @@ def value_words(value: Any) -> str:
 def day_words(text: str) -> str:
     """A day in full where the text is one, else the text."""
     try:
-        return format_date(date.fromisoformat(text), "EEEE, d MMMM y", str(get_locale() or "id"))
+        return format_date(date.fromisoformat(text), "EEEE, d MMMM y", language())
     except ValueError:
         return text

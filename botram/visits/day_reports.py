@@ -7,9 +7,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from botram.languages import language
 from botram.places.rules import Point
 from botram.refusals import Refusal
 from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState, Visit, VisitState
@@ -110,7 +110,7 @@ def check_day(visit: Visit, at: datetime) -> None:
     zone = ZoneInfo(visit.office.time_zone)
     day = visit.opens_at.astimezone(zone).date()
     if at.astimezone(zone).date() < day:
-        words = format_date(day, "EEEE, d MMMM y", str(get_locale() or "id"))
+        words = format_date(day, "EEEE, d MMMM y", language())
         raise WrongState(_("Baru dapat dilaporkan pada hari kunjungan, %(day)s.", day=words))
 
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
+from botram.languages import language, wall_clock
 from botram.visits.day_words import obstacle_words, offer_state_words
 from botram.visits.models import OfferReason, OfferState, Visit
 
@@ -58,13 +58,13 @@ def when(opens: str, closes: str, zone: str) -> str:
         datetime.fromisoformat(closes).astimezone(wall),
     )
     day = format_date(opens_at.date(), "EEEE, d MMMM y", language())
-    return f"{day}, {opens_at:%H.%M}–{closes_at:%H.%M}"
+    return f"{day}, {wall_clock(opens_at)}–{wall_clock(closes_at)}"
 
 
 def clock_words(moment: str | None, zone: str) -> str:
     """A wall-clock time in words; "tidak ditentukan" for none."""
     return (
-        f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%H.%M}"
+        wall_clock(datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)))
         if moment
         else _("tidak ditentukan")
     )
@@ -83,11 +83,6 @@ def where_from(after: dict[str, Any]) -> Iterable[str]:
     """How far from the venue a report was sent, where it says so."""
     if (away := after.get("away_km")) is not None:
         yield _("Dikirim %(km)s km dari titik layanan.", km=format_decimal(away, locale=language()))
-
-
-def language() -> str:
-    """The language of the page, Indonesian where no page is being made."""
-    return str(get_locale() or "id")
 
 
 def simple_sentence(action: str) -> str:

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_smorest import Api
 
-from botram.web import access, context, errors, filters, headers, logs, static_files
+from botram.web import access, context, errors, filters, headers, language, logs, static_files
 
 
 def init_app(app: Flask, api: Api) -> None:
@@ -12,6 +12,7 @@ def init_app(app: Flask, api: Api) -> None:
     headers.init_app(app)
     errors.init_app(app)
     filters.register(app)
+    language.init_app(app)
     context.init_app(app)
     static_files.init_app(app)
     access.init_app(app)

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Flask, current_app, request
 
 from botram import clock
+from botram.languages import LANGUAGES
 from botram.staff.queries import installation
+from botram.web.language import spoken
 
 
 def init_app(app: Flask) -> None:
@@ -17,7 +19,8 @@ def init_app(app: Flask) -> None:
             "site_name": app.config["SITE_NAME"],
             "site_zone": app.config["SITE_ZONE"],
             "clock_now": clock.now(),
-            "canonical_url": app.config["PUBLIC_URL"] + request.path,
+            "canonical_url": absolute(spoken(request.path)),
+            "alternate_urls": {code: absolute(spoken(request.path, code)) for code in LANGUAGES},
         }
 
     app.jinja_env.globals["is_demonstration"] = is_demonstration

@@ -17,6 +17,8 @@ from werkzeug.exceptions import (
 
 from botram import refusals
 from botram.database import session
+from botram.languages import language
+from botram.web.language import spoken
 from botram.web.logs import request_id
 from botram.web.static_files import static_url
 
@@ -88,9 +90,9 @@ def page_for(error: HTTPException) -> str:
         "sentence": sentence,
         "note": _("Nomor kejadian: %(number)s", number=request_id()),
         "links": [
-            ("/", _("Cari desa Anda di beranda")),
-            ("/jadwal", _("Lihat semua jadwal")),
-            ("/masuk", _("Masuk petugas")),
+            (spoken("/"), _("Cari desa Anda di beranda")),
+            (spoken("/jadwal"), _("Lihat semua jadwal")),
+            (spoken("/masuk"), _("Masuk petugas")),
         ],
     }
     addresses_known = not isinstance(error, SecurityError)  # under a foreign host name none can be built
@@ -101,10 +103,10 @@ def page_for(error: HTTPException) -> str:
             release()
     return render_template(
         "errors/plain.html",
-        language="id",
+        language=language(),
         site_name=current_app.config["SITE_NAME"],
         stylesheet_url=static_url("css/botram.css"),
-        start_url="/",
+        start_url=spoken("/"),
         **words,
     )
 

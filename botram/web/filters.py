@@ -10,16 +10,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from botram.clock import ZONE_WORDS
-
-
-def page_language() -> str:
-    """The language of this page, "id" or "en"; Indonesian where no page is being made."""
-    locale = get_locale()
-    return str(locale.language) if locale else "id"
+from botram.languages import language, wall_clock
 
 
 def local_day(at: datetime | date, zone: str | None = None) -> date:
@@ -31,32 +26,32 @@ def local_day(at: datetime | date, zone: str | None = None) -> date:
 
 def long_day(at: datetime | date, zone: str | None = None) -> str:
     """A day in full: "Selasa, 8 Desember 2026"."""
-    return format_date(local_day(at, zone), "EEEE, d MMMM y", page_language())
+    return format_date(local_day(at, zone), "EEEE, d MMMM y", language())
 
 
 def short_day(at: datetime | date, zone: str | None = None) -> str:
     """A day for staff tables only: "Sel, 8 Des 2026"."""
-    return format_date(local_day(at, zone), "EEE, d MMM y", page_language())
+    return format_date(local_day(at, zone), "EEE, d MMM y", language())
 
 
 def day_and_month(at: datetime | date, zone: str | None = None) -> str:
     """A day where the year stands nearby: "8 Desember"."""
-    return format_date(local_day(at, zone), "d MMMM", page_language())
+    return format_date(local_day(at, zone), "d MMMM", language())
 
 
 def month_and_year(at: datetime | date, zone: str | None = None) -> str:
     """A month: "Desember 2026"."""
-    return format_date(local_day(at, zone), "MMMM y", page_language())
+    return format_date(local_day(at, zone), "MMMM y", language())
 
 
 def weekday(at: datetime | date, zone: str | None = None) -> str:
     """The name of the weekday: "Selasa"."""
-    return format_date(local_day(at, zone), "EEEE", page_language())
+    return format_date(local_day(at, zone), "EEEE", language())
 
 
 def month(at: datetime | date, zone: str | None = None) -> str:
     """The name of the month: "Desember"."""
-    return format_date(local_day(at, zone), "MMMM", page_language())
+    return format_date(local_day(at, zone), "MMMM", language())
 
 
 def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:
@@ -73,7 +68,7 @@ def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:
 
 def hours(at: datetime, zone: str) -> str:
     """The wall clock of that zone: "08.00", or "08:00" in English."""
-    return _local(at, zone).strftime("%H.%M" if page_language() == "id" else "%H:%M")
+    return wall_clock(_local(at, zone))
 
 
 def hour_range(opens_at: datetime, closes_at: datetime, zone: str) -> str:
@@ -103,7 +98,7 @@ def iso(at: datetime | date, zone: str | None = None) -> str:
 
 def number(value: float) -> str:
     """A figure with at most one decimal place: "1.046" or "3,8"; "1,046" in English."""
-    return format_decimal(value, "#,##0.#", page_language())
+    return format_decimal(value, "#,##0.#", language())
 
 
 def distance(km: float) -> str:
@@ -128,7 +123,6 @@ FILTERS = (
 
 
 def register(app: Flask) -> None:
-    """Templates know each of these by its own name; `page_language()` is a global."""
+    """Templates know each of these by its own name."""
     for function in FILTERS:
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.globals["page_language"] = page_language

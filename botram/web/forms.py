@@ -15,9 +15,10 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
-from wtforms import DateField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Optional
 
+from botram.languages import INDONESIAN, LANGUAGES, wall_clock
 from botram.refusals import Refusal
 from botram.staff.rules import check_free_text
 
@@ -159,7 +160,7 @@ class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return f"{self.data:%H.%M}" if self.data else ""
+        return wall_clock(self.data) if self.data else ""
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the typed text."""
@@ -198,3 +199,11 @@ def read_day(text: str) -> date:
     if not 2000 <= day.year < 2100:
         raise ValueError(_("Tulis tanggal antara tahun 2000 dan 2099."))
     return day
+
+
+class LanguageField(RadioField):  # type: ignore[misc]  # WTForms brings no types
+    """The language of somebody's pages, each by the name that its speakers give it."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        names = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
+        super().__init__(label, choices=names, default=INDONESIAN, **options)

@@ -15,8 +15,8 @@ def shown(browser: Browser, address: str, status: int = 200) -> Page:
 
 
 def links(read: Page) -> list[str]:
-    """Where the page's links lead."""
-    return [link["href"] for link in read.all("a") if "href" in link]
+    """Where the page's links lead, but the one to the same page in another language."""
+    return [link["href"] for link in read.all("a") if "href" in link and "hreflang" not in link]
 
 
 def visit_links(read: Page) -> list[str]:

@@ -1,0 +1,146 @@
+"""Each answer speaks the language that was asked for, and everything on it leads on in that language."""
+
+from collections.abc import Iterator
+from contextvars import Context
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from botram.database import session
+from botram.staff.models import Account
+from botram.visits.models import VisitState
+from tests.browser import Browser, Page, page
+from tests.builders import a_visit, siti
+from tests.web.desk import at_desk
+
+one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""No word depends on the kind of database."""
+
+EXAMPLES = {"public_id": "k7m29qxd", "slug": "kia-baru"}
+NO_PAGES = ("api.", "health.")
+FILES = (".ics", ".atom", ".xml", ".txt", ".json", ".geojson", ".csv", ".pdf", ".png", ".js")
+
+
+def in_english(account: Account) -> Account:
+    """The account of somebody who reads English."""
+    account.language = "en"
+    session().commit()
+    return account
+
+
+def public_rules(app: Flask) -> Iterator[Rule]:
+    """Every page that everyone may ask for."""
+    for rule in app.url_map.iter_rules():
+        audience = getattr(app.view_functions[rule.endpoint], "audience", None)
+        page_like = not rule.endpoint.startswith(NO_PAGES) and not rule.rule.endswith(FILES)
+        if page_like and "GET" in (rule.methods or ()) and audience in ("everyone", "unstored"):
+            yield rule
+
+
+def address_of(rule: Rule) -> str:
+    """An address that fits the rule, of something that is there."""
+    code = "32.16.06" if "kecamatan" in rule.rule else "32.16.06.2010"
+    known = EXAMPLES | {"code": code}
+    built = rule.build({name: known[name] for name in rule.arguments})
+    assert built is not None
+    return built[1]
+
+
+def english_pages(app: Flask, browser: Browser) -> Iterator[tuple[str, Page]]:
+    """Every public page in English."""
+    for rule in public_rules(app):
+        address = address_of(rule)
+        answer = Context().run(browser.client.get, f"{address}?bahasa=en")
+        assert answer.status_code in (200, 301, 302), f"{address}: {answer.status}"
+        if answer.location:
+            assert asks_for_english(answer.location), address
+        else:
+            yield address, page(answer)
+    yield "/tidak-ada", page(browser.get("/tidak-ada?bahasa=en", 404))
+
+
+def is_ours(address: str) -> bool:
+    """Whether it is a page of this site, which has both languages."""
+    return address.startswith("/") and not address.startswith(("/static/", "/api/"))
+
+
+def asks_for_english(address: str) -> bool:
+    """Whether the address says so itself."""
+    return parse_qs(urlsplit(address).query).get("bahasa") == ["en"]
+
+
+def indonesian_ways(read: Page) -> list[str]:
+    """Links and forms of a page that leave English; the switch is meant to."""
+    links = [link["href"] for link in read.all("a") if "href" in link and link.get("hreflang") != "id"]
+    actions = [form.get("action", "") for form in read.all("form") if form.get("method") == "post"]
+    asking = [form for form in read.all("form") if form.get("method", "get") != "post"]
+    kept = [one for one in read.all("input") if (one.get("name"), one.get("value")) == ("bahasa", "en")]
+    left = [way for way in links + actions if is_ours(way) and not asks_for_english(way)]
+    return left + ["a form"] * (len(asking) - len(kept))
+
+
+@pytest.fixture
+def announced(app: Flask) -> None:
+    """A visit that public pages can show."""
+    visit = a_visit(state=VisitState.PUBLISHED)
+    visit.public_id = EXAMPLES["public_id"]
+    session().commit()
+
+
+@one_database
+@pytest.mark.usefixtures("announced")
+def test_all_ways_from_an_english_page_lead_to_english(app: Flask, browser: Browser) -> None:
+    for address, read in english_pages(app, browser):
+        assert read.all("html")[0]["lang"] == "en", address
+        assert indonesian_ways(read) == [], address
+
+
+@one_database
+@pytest.mark.usefixtures("announced")
+def test_both_languages_of_a_page_know_each_other(app: Flask, browser: Browser) -> None:
+    for address, read in english_pages(app, browser):
+        switch = [link["href"] for link in read.all("a") if link.get("hreflang") == "id"]
+        assert switch == [address]
+        named = {
+            link["hreflang"]: link["href"] for link in read.all("link") if link.get("rel") == "alternate"
+        }
+        if not [one for one in read.all("meta") if one.get("content") == "noindex"]:
+            here = f"http://127.0.0.1:8000{address}"
+            assert named == {"id": here, "en": f"{here}?bahasa=en", "x-default": here}
+            assert [one["href"] for one in read.all("link") if one.get("rel") == "canonical"] == [named["en"]]
+
+
+@one_database
+def test_the_switch_keeps_what_the_address_asks_for(browser: Browser) -> None:
+    read = page(browser.get("/jadwal?q=Sumber+Jaya&halaman=1"))
+    assert [link["href"] for link in read.all("a") if link.get("hreflang") == "en"] == [
+        "/jadwal?q=Sumber+Jaya&halaman=1&bahasa=en"
+    ]
+    moved_on = browser.get("/jadwal?halaman=99&bahasa=en", 302)
+    assert asks_for_english(moved_on.location)
+    assert asks_for_english(browser.get("/desa?bahasa=en", 301).location)
+
+
+@one_database
+@pytest.mark.parametrize("address", ["/", "/jadwal", "/layanan/kia-baru"])
+def test_nothing_but_the_address_decides_for_residents(app: Flask, address: str) -> None:
+    reader = at_desk(app, in_english(siti()))
+    plain = Browser(app).get(address)
+    other = reader.get(address, headers={"Accept-Language": "en"})
+    assert (other.data, "Vary" in other.headers) == (plain.data, "Vary" in plain.headers)
+    assert Browser(app).get(f"{address}?bahasa=de").headers["ETag"] == plain.headers["ETag"]
+    english = Browser(app).get(f"{address}?bahasa=en")
+    assert english.headers["ETag"] != plain.headers["ETag"]
+    assert english.headers["Cache-Control"] == plain.headers["Cache-Control"]
+    assert Browser(app).get(address).data == plain.data, "the English page left something behind"
+
+
+@one_database
+def test_staff_pages_and_what_programs_of_staff_read_follow_the_account(app: Flask) -> None:
+    reader = at_desk(app, in_english(siti()))
+    assert page(reader.get("/koordinator/tim")).all("html")[0]["lang"] == "en"
+    assert page(at_desk(app, siti()).get("/koordinator/tim?bahasa=id")).all("html")[0]["lang"] == "en"
+    assert page(reader.get("/koordinator/kunjungan/zzzzzzzz", 404)).all("html")[0]["lang"] == "en"
+    assert page(reader.get("/masuk")).all("html")[0]["lang"] == "id"
