@@ -6,31 +6,44 @@ from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
 from botram import clock
+from botram.languages import ENGLISH, LANGUAGES, indonesian
 from botram.places.queries import districts_of, villages_of
 from botram.services.queries import services
 from botram.visits.queries import public_pages
 from botram.web import access
 from botram.web.context import absolute
+from botram.web.language import spoken
 from botram.web.residents.blueprint import blueprint
 
 NOT_FOR_ROBOTS = ("/koordinator", "/petugas", "/masuk", "/keluar", "/akun", "/jadwal?")
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NAMES = {"xmlns": SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 
 
 @blueprint.get("/robots.txt")
 @access.everyone
 def robots() -> ResponseReturnValue:
     """Everything public may be read; filtered lists would be endless."""
+    with indonesian():  # addresses without a language, to which each adds its own
+        allowed, sitemap = spoken(url_for(".schedule"), ENGLISH), absolute(url_for(".sitemap"))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
-    lines += ["", f"Sitemap: {absolute(url_for('residents.sitemap'))}", ""]
+    lines += [f"Allow: {allowed}$", "", f"Sitemap: {sitemap}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
 @blueprint.get("/sitemap.xml")
 @access.everyone
 def sitemap() -> ResponseReturnValue:
-    """The addresses of all public pages; visits with the day of their last change."""
-    root = ElementTree.Element("urlset", xmlns=SCHEMA)
+    """The addresses of all public pages in each language; visits with the day of their last change."""
+    root = ElementTree.Element("urlset", NAMES)
+    with indonesian():
+        add_pages(root)
+    text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return Response(text, mimetype="application/xml")
+
+
+def add_pages(root: ElementTree.Element) -> None:
+    """Add all pages to the map of the site. To be called in Indonesian."""
     for endpoint in ("start", "schedule", "services", "districts"):
         add_page(root, url_for(f"residents.{endpoint}"))
     for service in services():
@@ -41,13 +54,15 @@ def sitemap() -> ResponseReturnValue:
         add_page(root, url_for("residents.village", code=village.code))
     for public_id, changed_at in public_pages(clock.now()):
         add_page(root, url_for("residents.visit", public_id=public_id), changed_at.isoformat())
-    text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return Response(text, mimetype="application/xml")
 
 
 def add_page(root: ElementTree.Element, path: str, changed: str = "") -> None:
-    """Add one address to the map of the site."""
-    page = ElementTree.SubElement(root, "url")
-    ElementTree.SubElement(page, "loc").text = absolute(path)
-    if changed:
-        ElementTree.SubElement(page, "lastmod").text = changed
+    """Add one page to the map of the site: its address in each language, and with each where the others are."""
+    addresses = {code: absolute(spoken(path, code)) for code in LANGUAGES}
+    for address in addresses.values():
+        page = ElementTree.SubElement(root, "url")
+        ElementTree.SubElement(page, "loc").text = address
+        if changed:
+            ElementTree.SubElement(page, "lastmod").text = changed
+        for code, other in addresses.items():
+            ElementTree.SubElement(page, "xhtml:link", rel="alternate", hreflang=code, href=other)
