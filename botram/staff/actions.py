@@ -9,6 +9,7 @@ from sqlalchemy import delete
 
 from botram.audit.actions import record
 from botram.database import refused_by, session, writing
+from botram.languages import LANGUAGES
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, TeamMember
 from botram.staff.queries import active_admins
@@ -22,6 +23,10 @@ class NameTaken(Refusal):
 
 class BadName(Refusal):
     """The name has the wrong form."""
+
+
+class BadLanguage(Refusal):
+    """The program does not speak that language."""
 
 
 class LastAdmin(Refusal):
@@ -125,6 +130,17 @@ def change_account(account: Account, plan: AccountPlan, by: Account, *, now: dat
             leave_team(account)
         account.name, account.role, account.language = plan.name, plan.role, plan.language
         note("change", account, by, now, before, facts(account))
+
+
+def choose_language(account: Account, language: str, *, now: datetime) -> None:
+    """Let the pages of staff speak another language to their owner. Raises BadLanguage."""
+    if language not in LANGUAGES:
+        raise BadLanguage(_("Pilih salah satu bahasa dari daftar."), field="language")
+    with writing(account):
+        before = facts(account)
+        account.language = language
+        if before != facts(account):  # pressed twice is no change
+            note("change", account, account, now, before, facts(account))
 
 
 def reset_password(account: Account, password: str, by: Account, *, now: datetime) -> None:

@@ -4,18 +4,25 @@ from flask import Blueprint, current_app, flash, redirect, render_template, sess
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import refresh
 from wtforms import PasswordField
 from wtforms.validators import DataRequired, EqualTo
 
 from botram import clock
+from botram.languages import LANGUAGES
 from botram.refusals import Refusal
-from botram.staff.actions import change_own_password, check_own_password, leave_other_devices
+from botram.staff.actions import (
+    change_own_password,
+    check_own_password,
+    choose_language,
+    leave_other_devices,
+)
 from botram.staff.models import Role
 from botram.staff.queries import sign_ins_of
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import code_is_right, drop_second_factor, proposed_secret, set_second_factor
 from botram.web import access
-from botram.web.forms import Form, at_most, form_page
+from botram.web.forms import Form, LanguageField, at_most, form_page
 from botram.web.navigation import first_page
 from botram.web.sign_in import TOKEN, CodeForm, code_braked, code_page
 
@@ -43,6 +50,12 @@ class ConfirmForm(Form):
     password = PasswordField(_l("Kata sandi Anda"), [DataRequired(), at_most(LONGEST)])
 
 
+class LanguageForm(Form):
+    """The language of one's own pages."""
+
+    language = LanguageField(_l("Bahasa halaman"))
+
+
 class SecondFactorForm(ConfirmForm, CodeForm):
     """The code that the phone shows once it knows the secret."""
 
@@ -53,7 +66,13 @@ def show() -> ResponseReturnValue:
     """Who one is here, and where one is signed in."""
     me = access.me()
     places = sign_ins_of(me.account, now=clock.now(), idle_minutes=current_app.config["SIGN_IN_IDLE"])
-    return render_template("own_account/show.html", me=me, places=places, admin=me.may(Role.ADMIN))
+    return render_template(
+        "own_account/show.html",
+        me=me,
+        places=places,
+        admin=me.may(Role.ADMIN),
+        language_name=LANGUAGES[me.account.language],
+    )
 
 
 @blueprint.route("/sandi", methods=["GET", "POST"])
@@ -73,6 +92,20 @@ def password() -> ResponseReturnValue:
             flash(_("Kata sandi diganti. Perangkat lain sudah dikeluarkan."))
             return redirect(first_page(me.account) if forced else url_for(".show"))
     return form_page("own_account/password.html", form, forced=forced)
+
+
+@blueprint.route("/bahasa", methods=["GET", "POST"])
+@access.signed_in
+def language() -> ResponseReturnValue:
+    """Choose the language of one's own pages; the next one speaks it already."""
+    me = access.me()
+    form = LanguageForm(obj=me.account)
+    if form.validate_on_submit():
+        choose_language(me.account, str(form.language.data), now=clock.now())
+        refresh()
+        flash(_("Halaman Anda sekarang berbahasa Indonesia."))
+        return redirect(url_for(".show"))
+    return form_page("own_account/language.html", form)
 
 
 @blueprint.route("/kode", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from tests.web.desk import at_desk
 EVERYBODY = "OFFICER COORDINATOR HEAD ADMIN"
 TABLE = {
     "/akun": EVERYBODY,
+    "/akun/bahasa": EVERYBODY,
     "/akun/sandi": EVERYBODY,
     "/akun/kode": EVERYBODY,
     "/akun/kode/lepas": EVERYBODY,

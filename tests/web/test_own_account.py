@@ -5,12 +5,14 @@ from datetime import timedelta
 import pyotp
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from botram import clock
 from botram.audit.models import AuditEntry
+from botram.audit.words import details
 from botram.staff.actions import reset_password
 from tests.browser import Browser, page
-from tests.builders import NOW, PASSWORD, asep, budi, siti
+from tests.builders import NOW, PASSWORD, asep, budi, ratna, siti
 from tests.web.desk import SECRET, as_it_is_now, at_desk, with_phone
 from tests.web.test_sign_in import copy_of
 
@@ -115,3 +117,17 @@ def test_all_other_devices_can_be_signed_out(app: Flask, monkeypatch: pytest.Mon
     lost.get("/akun", 302)
     browser.get("/akun")
     assert as_it_is_now().query(AuditEntry).filter_by(action="leave_other_devices").count() == 1
+
+
+def test_everyone_chooses_the_language_of_the_own_pages(app: Flask) -> None:
+    people = siti(), ratna()
+    browser, other = (at_desk(app, one) for one in people)
+    browser.post("/akun/bahasa", {"language": "su"}, 422)
+    for _again in range(2):
+        assert browser.post("/akun/bahasa", {"language": "en"}).location == "/akun"
+    shown = page(browser.get("/akun"))
+    assert shown.all("html")[0]["lang"] == "en"
+    assert page(other.get("/akun")).all("html")[0]["lang"] == "id", "nobody else's pages change"
+    kept = as_it_is_now().scalars(select(AuditEntry).where(AuditEntry.action == "change")).all()
+    assert [(entry.before["language"], entry.after["language"]) for entry in kept] == [("id", "en")]
+    assert "Bahasa: English, semula Bahasa Indonesia." in [line for entry in kept for line in details(entry)]

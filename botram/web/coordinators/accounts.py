@@ -24,7 +24,7 @@ from botram.staff.second_factor import forget_second_factor
 from botram.visits.queries import coming_duties
 from botram.visits.words import times
 from botram.web import access
-from botram.web.forms import Form, FreeText, at_most, form_page
+from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/akun")
 
@@ -41,6 +41,7 @@ class AccountForm(Form):
 
     name = FreeText(_l("Nama"), needed=True, description=_l("Contoh: Siti Aminah"))
     role = RadioField(_l("Peran"), choices=ROLES, default=Role.OFFICER.value)
+    language = LanguageField(_l("Bahasa halaman"), description=_l("Pemilik akun dapat menggantinya sendiri."))
 
 
 class PasswordForm(Form):
@@ -88,6 +89,7 @@ def new() -> ResponseReturnValue:
             name=str(form.name.data),
             sign_in_name=str(form.sign_in_name.data),
             role=Role(form.role.data),
+            language=str(form.language.data),
             password=form.password.data,
         )
         try:
@@ -103,12 +105,13 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:account_id>", methods=["GET", "POST"])
 @access.only(Role.ADMIN)
 def change(account_id: int) -> ResponseReturnValue:
-    """Change name and role."""
+    """Change name, role and language."""
     me = access.me()
     account = account_of(me.office, account_id)
     form = AccountForm(obj=account)
     if form.validate_on_submit():
-        plan = AccountPlan(str(form.name.data), account.sign_in_name, Role(form.role.data), account.language)
+        role, language = Role(form.role.data), str(form.language.data)
+        plan = AccountPlan(str(form.name.data), account.sign_in_name, role, language)
         try:
             change_account(account, plan, me.account, now=clock.now())
         except Refusal as refusal:
