@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from botram.audit.actions import record
 from botram.database import refused_by, session, writing
+from botram.languages import indonesian
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
@@ -117,11 +118,12 @@ def check_version(visit: Visit, version: int | None) -> None:
 
 def keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datetime) -> None:
     """Keep the reason for each warning that the visit has now. Raises WarningsOpen for those without one."""
-    found = {notice.code: notice for notice in warnings_of(visit, now=now)}
+    with indonesian():  # as it is kept: the same warning stays the same, whoever looks in which language
+        found = {notice.code: notice for notice in warnings_of(visit, now=now)}
     had = {warning.code: warning for warning in visit.warnings}
     reasons = {code: reason_for(notice, kept, had.get(code)) for code, notice in found.items()}
-    if still_open := [found[code] for code, reason in reasons.items() if not reason]:
-        raise WarningsOpen(still_open)
+    if still_open := [code for code, reason in reasons.items() if not reason]:
+        raise WarningsOpen([notice for notice in warnings_of(visit, now=now) if notice.code in still_open])
     for code in had.keys() - found.keys() - {SHORT_NOTICE}:  # that one was about the announcement itself
         visit.warnings.remove(had[code])
     for code, reason in reasons.items():
