@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from botram.database import Base, words
 from botram.services.models import Service
 from botram.staff.models import Account
+from botram.visits.models import Visit
 
 
 class Outcome(StrEnum):
@@ -47,6 +48,12 @@ class ResultEntry(Base):
         CheckConstraint("requests >= 0 OR corrects IS NOT NULL", name="only_a_correction_takes_away"),
         Index("ix_result_entry_visit_id_number", "visit_id", "number"),
         Index("ix_result_entry_root", "root"),
+        Index(
+            "ix_result_entry_waits",
+            "number",
+            sqlite_where=text("waits = 1"),
+            postgresql_where=text("waits"),
+        ),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)  # in the order of arrival
@@ -70,6 +77,7 @@ class ResultEntry(Base):
     early: Mapped[bool]  # recorded before it was opened
     waits: Mapped[bool]  # arrived after verification: counts only when the head takes it
 
+    visit: Mapped[Visit] = relationship()
     officer: Mapped[Account] = relationship()
     service: Mapped[Service] = relationship()
 

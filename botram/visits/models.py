@@ -116,6 +116,7 @@ class Visit(Base):
         ),
         no_overlap("team_id", "visit_team_busy", "state IN ('PUBLISHED', 'RUNNING')"),
         Index("ix_visit_office_id_opens_at", "office_id", "opens_at"),
+        Index("ix_visit_office_id_state_opens_at", "office_id", "state", "opens_at"),
         Index("ix_visit_village_code_opens_at", "village_code", "opens_at"),
         Index("ix_visit_venue_id_opens_at", "venue_id", "opens_at"),
         Index("ix_visit_team_id_opens_at", "team_id", "opens_at"),

@@ -1,5 +1,6 @@
 """The menu of staff pages, and where each person starts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -7,10 +8,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
-from botram.staff.models import Account, Role
+from botram.results.lists import waiting_count
+from botram.staff.models import Account, Office, Role
 from botram.web import access
 
-NavItem = tuple[str, str, str, bool]
+NavItem = tuple[str, str, str, bool, int]
+
+WAITING: dict[str, Callable[[Office], int]] = {"coordinators.results.index": waiting_count}
+"""What counts how much waits behind an entry of the menu. One statement each."""
 
 
 def pages() -> tuple[tuple[str, str, str], ...]:
@@ -20,6 +25,7 @@ def pages() -> tuple[tuple[str, str, str], ...]:
         ("coordinators.venues.index", _("Titik layanan"), "pin"),
         ("coordinators.teams.index", _("Tim"), "van"),
         ("coordinators.days.index", _("Hari libur"), "sun"),
+        ("coordinators.results.index", _("Hasil"), "file"),
         ("coordinators.accounts.index", _("Akun"), "people"),
         ("coordinators.settings.change", _("Pengaturan kantor"), "edit"),
         ("coordinators.audit.index", _("Jejak perubahan"), "clock"),
@@ -34,11 +40,17 @@ def pages_of(role: Role) -> list[tuple[str, str, str]]:
 
 
 def nav_items() -> list[NavItem]:
-    """The menu of the signed-in person: address, words, picture, and whether it is the present page."""
-    here = (request.endpoint or "").rpartition(".")[0]
+    """The menu of the signed-in person: address, words, picture, whether it is the present page, and what waits."""
+    here, me = (request.endpoint or "").rpartition(".")[0], access.me()
     return [
-        (url_for(endpoint), words, picture, endpoint.rpartition(".")[0] == here)
-        for endpoint, words, picture in pages_of(access.me().account.role)
+        (
+            url_for(endpoint),
+            words,
+            picture,
+            endpoint.rpartition(".")[0] == here,
+            WAITING[endpoint](me.office) if endpoint in WAITING else 0,
+        )
+        for endpoint, words, picture in pages_of(me.account.role)
     ]
 
 

@@ -36,6 +36,10 @@ TABLE = {
     "/koordinator/hari/1/hapus": "COORDINATOR",
     "/koordinator/hari/ramadan/2026": "COORDINATOR",
     "/koordinator/jejak": "COORDINATOR HEAD ADMIN",
+    "/koordinator/hasil": "COORDINATOR HEAD",
+    "/koordinator/hasil/k7m29qxd": "COORDINATOR HEAD",
+    "/koordinator/hasil/k7m29qxd/verifikasi": "HEAD",
+    "/koordinator/hasil/k7m29qxd/catatan/1": "HEAD",
 }
 PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 
@@ -76,6 +80,7 @@ def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
         "coordinators.teams",
         "coordinators.days",
         "coordinators.settings",
+        "coordinators.results",
     )
     known = {address.replace("2026", "1") for address in TABLE}
     pages = {
@@ -138,8 +143,8 @@ def test_another_office_s_rows_look_as_if_they_were_not_there(app: Flask) -> Non
 @pytest.mark.parametrize(
     ("role", "menu"),
     [
-        (Role.COORDINATOR, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Jejak perubahan"]),
-        (Role.HEAD, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Jejak perubahan"]),
+        (Role.COORDINATOR, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Hasil", "Jejak perubahan"]),
+        (Role.HEAD, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Hasil", "Jejak perubahan"]),
         (Role.ADMIN, ["Akun", "Pengaturan kantor", "Jejak perubahan"]),
         (Role.OFFICER, ["Akun saya"]),
     ],

@@ -1,0 +1,225 @@
+"""The office reads what was done at a visit; the head alone verifies it and takes what came later."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from botram.database import session
+from botram.results.actions import check_totals
+from botram.results.models import Outcome
+from botram.results.queries import totals_of
+from botram.visits.models import Obstacle, Visit, VisitState
+from tests.browser import Browser, page
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, budi, dewi, ratna, siti
+from tests.results.test_record_results import a_correction, an_entry, send
+from tests.statements import statements
+from tests.web.coordinators.filling import filled
+from tests.web.coordinators.test_visits_publish import now_is
+from tests.web.desk import at_desk
+
+LIST = "/koordinator/hasil"
+REASON = "Ponsel petugas rusak dan baru terkirim hari ini"
+
+
+def results_of(visit: Visit, step: str = "") -> str:
+    """The address of a visit's results."""
+    return f"{LIST}/{visit.public_id}{step}"
+
+
+def entry(number: int) -> str:
+    """The step to an entry that waits."""
+    return f"/catatan/{UUID(int=number)}"
+
+
+def a_closed_visit(**different: Any) -> Visit:
+    """A visit of today that is over."""
+    visit = a_visit(**{"day": NOW.date(), "state": VisitState.CLOSED} | different)
+    visit.opened_at, visit.closed_at = visit.opens_at, NOW
+    session().commit()
+    ratna(), siti(), asep()
+    return visit
+
+
+def menu(browser: Browser) -> str:
+    """The words of the menu, before those of the page."""
+    return page(browser.get("/akun")).text.split("Keluar")[0]
+
+
+def test_what_waits_is_listed_oldest_first_and_counted_in_the_menu(app: Flask) -> None:
+    later, sooner = (
+        a_closed_visit(title="SD Kedua"),
+        a_closed_visit(title="SD Pertama", day=DAY.replace(day=1)),
+    )
+    done = a_closed_visit(title="SD Ketiga", state=VisitState.VERIFIED)
+    a_visit(title="SD Keempat", state=VisitState.RUNNING)
+    send(later, an_entry(1, requests=7, issued={"KK": 4}))
+    send(done, an_entry(2))
+    for browser in (at_desk(app, siti()), at_desk(app, ratna())):
+        shown = page(browser.get(LIST)).text
+        waiting, verified = shown.split("Sudah diverifikasi")
+        assert waiting.index("SD Pertama") < waiting.index("SD Kedua") < waiting.index("SD Ketiga")
+        assert "SD Kedua Tim" in waiting and " 7 4 0" in waiting
+        assert "SD Ketiga" in verified and "SD Keempat" not in shown
+        assert "Hasil 3 menunggu" in menu(browser)
+    assert sooner.state is VisitState.CLOSED
+
+
+def test_a_visits_results_say_what_became_of_every_request(app: Flask) -> None:
+    visit = a_closed_visit(services=("BIRTH", "KK_NEW"))
+    birth = an_entry(
+        1, service="BIRTH", issued={"BIRTH_CERT": 1, "KK": 1}, note="<b>Kembar</b>", recorded_at=NOW
+    )
+    returned = {
+        "outcome": Outcome.RETURNED_INCOMPLETE,
+        "issued": {},
+        "missing": {"KK_COPY": 2},
+        "requests": 2,
+    }
+    send(
+        visit,
+        birth,
+        an_entry(2, **returned),
+        an_entry(3, requests=5, issued={"KK": 5}),
+        a_correction(4, of=3),
+    )
+    browser = at_desk(app, siti())
+    answer = browser.get(results_of(visit))
+    shown = page(answer).text
+    assert "Permohonan 7 Dokumen terbit 6 Berkas kurang 2 Catatan 4" in shown
+    assert "Akta kelahiran Jumlah 1 tanpa batas Selesai di tempat 1" in shown
+    assert "Kartu Keluarga baru Jumlah 6" in shown
+    assert "Selesai di tempat 4 Dikembalikan, berkas kurang 2" in shown
+    assert "Kartu Keluarga (KK) 5" in shown
+    assert "Catatan: <b>Kembar</b>" in shown and "<b>Kembar" not in answer.text
+    assert "Koreksi" in shown and "Asep Saepudin" in shown
+    links = {link.get("href") for link in page(answer).all("a")}
+    assert f"/koordinator/kunjungan/{visit.public_id}" in links
+    visit_page = page(browser.get(f"/koordinator/kunjungan/{visit.public_id}"))
+    assert results_of(visit) in {link.get("href") for link in visit_page.all("a")}
+
+
+def test_the_head_is_told_what_is_odd_and_verifies(app: Flask) -> None:
+    visit = a_closed_visit()
+    visit.offers[1].quota, visit.obstacles = 3, [Obstacle.POWER.value]
+    session().commit()
+    browser = at_desk(app, ratna())
+    assert "Belum ada satu pun catatan" in page(browser.get(results_of(visit, "/verifikasi"))).text
+    session().rollback()
+    visit.closed_at = NOW.replace(hour=1)
+    session().commit()
+    not_served = {"outcome": Outcome.NOT_SERVED_QUOTA, "issued": {}, "requests": 9}
+    send(visit, an_entry(1, requests=4, recorded_at=NOW.replace(hour=0)), an_entry(2, **not_served))
+    send(visit, an_entry(3, service="DEATH", issued={"DEATH_CERT": 1}))
+    before = browser.get(results_of(visit, "/verifikasi"))
+    shown = page(before).text
+    for sentence in (
+        "Kendala hari itu: listrik padam.",
+        "3 catatan datang setelah kunjungan ditutup.",
+        "1 catatan dibuat sebelum layanan dibuka.",
+        "Kartu Keluarga baru: 4 permohonan dilayani, kuotanya 3.",
+        "Akta kematian tercatat, tetapi tidak ditawarkan di kunjungan ini.",
+        "Yang diterima: 14 permohonan, 2 dokumen terbit.",
+    ):
+        assert sentence in shown
+    done = browser.post(results_of(visit, "/verifikasi"), filled(before))
+    assert "diverifikasi" in page(browser.get(done.location)).text
+    assert now_is(visit).state is VisitState.VERIFIED
+    again = browser.post(results_of(visit, "/verifikasi"), filled(before))
+    assert "sudah diverifikasi" in page(browser.get(again.location)).text
+    assert now_is(visit).version == 2
+
+
+def test_an_entry_that_came_meanwhile_is_looked_at_before_verifying(app: Flask) -> None:
+    visit = a_closed_visit()
+    browser = at_desk(app, ratna())
+    before = browser.get(results_of(visit, "/verifikasi"))
+    send(visit, an_entry(1))
+    answer = browser.post(results_of(visit, "/verifikasi"), filled(before), status=422)
+    assert "Catatan baru masuk sejak halaman ini dibuka" in page(answer).text
+    assert "1 permohonan" in page(answer).text
+    assert now_is(visit).state is VisitState.CLOSED
+    browser.post(results_of(visit, "/verifikasi"), filled(answer))
+    assert now_is(visit).state is VisitState.VERIFIED
+
+
+def test_a_late_entry_counts_when_the_head_says_why(app: Flask) -> None:
+    visit = a_closed_visit(state=VisitState.VERIFIED)
+    send(visit, an_entry(1, requests=2))
+    browser = at_desk(app, ratna())
+    assert "Menunggu kepala" in page(browser.get(results_of(visit))).text
+    before = browser.get(results_of(visit, entry(1)))
+    for wrong in ("", "x", "3216065508980001"):
+        answer = browser.post(results_of(visit, entry(1)), filled(before, reason=wrong), status=422)
+        assert "Belum dihitung" in page(answer).text
+    assert totals_of(visit).all_requests == 0
+    browser.post(results_of(visit, entry(1)), filled(before, reason=REASON))
+    again = browser.post(results_of(visit, entry(1)), filled(before, reason=REASON))
+    assert "sudah dihitung" in page(browser.get(again.location)).text
+    session().rollback()
+    assert (totals_of(visit).all_requests, check_totals()) == (2, [])
+    assert REASON in page(browser.get(results_of(visit))).text
+    told = page(browser.get(f"/koordinator/kunjungan/{visit.public_id}")).text
+    assert "Catatan susulan dihitung: Kartu Keluarga baru, selesai di tempat, 2 permohonan" in told
+    assert REASON not in Browser(app).get(f"/kunjungan/{visit.public_id}").text
+    assert "menunggu" not in menu(browser)
+
+
+def test_coordinators_read_and_decide_nothing(app: Flask) -> None:
+    closed, verified = a_closed_visit(), a_closed_visit(state=VisitState.VERIFIED)
+    send(verified, an_entry(1))
+    browser = at_desk(app, siti())
+    shown = [browser.get(address).text for address in (LIST, results_of(closed), results_of(verified))]
+    assert not [text for text in shown if "/verifikasi" in text or "/catatan/" in text]
+    for address in (results_of(closed, "/verifikasi"), results_of(verified, entry(1))):
+        browser.get(address, status=403)
+        browser.post(address, {"reason": REASON}, status=403)
+
+
+@pytest.mark.parametrize("person", [asep, budi])
+def test_officers_and_administrators_see_no_results(app: Flask, person: Any) -> None:
+    visit = a_closed_visit(team=a_team(members=(asep(),)))
+    browser = at_desk(app, person())
+    for address in (LIST, results_of(visit), results_of(visit, "/verifikasi")):
+        browser.get(address, status=403)
+
+
+def test_nobody_sees_another_offices_results(app: Flask) -> None:
+    visit = a_closed_visit(title="Rahasia", state=VisitState.VERIFIED)
+    other, draft = a_closed_visit(state=VisitState.VERIFIED), a_visit()
+    send(visit, an_entry(1))
+    dewis = at_desk(app, dewi())
+    assert "Rahasia" not in page(dewis.get(LIST)).text and "menunggu" not in menu(dewis)
+    dewis.get(results_of(visit), status=404)
+    head = at_desk(app, ratna())
+    for address in (
+        results_of(other, entry(1)),
+        results_of(visit, entry(2)),
+        results_of(visit, "/catatan/%00"),
+        results_of(draft),
+        f"{LIST}/%00",
+    ):
+        head.get(address, status=404)
+
+
+def test_the_pages_cost_the_same_however_much_there_is(app: Flask) -> None:
+    visit = a_closed_visit()
+    send(visit, an_entry(1))
+    team, venue = a_team(), a_venue()
+    browser, counts = at_desk(app, ratna()), []
+    for days in ((1,), range(2, 24)):
+        session().rollback()
+        for day in days:
+            for state in (VisitState.CLOSED, VisitState.VERIFIED):
+                one = a_visit(day=DAY.replace(month=11, day=day), team=team, venue=venue, state=state)
+                send(one, an_entry(100 * day + one.id))
+        send(visit, *(an_entry(10_000 + number) for number in range(max(days), 3 * max(days))))
+        seen = []
+        for address in (LIST, results_of(visit), f"{LIST}?halaman=2&lama=2&catatan=2"):
+            with statements() as sent:
+                browser.get(address)
+            seen.append(len(sent))
+        counts.append(seen)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 18
