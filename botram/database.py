@@ -139,6 +139,20 @@ def writing(*rows: Base) -> Iterator[Session]:
         inside.reset(mark)
 
 
+@contextmanager
+def as_of_one_moment() -> Iterator[Session]:
+    """Let several statements read what one moment held. What the caller has read so far ends here.
+
+    A transaction of SQLite always does; on PostgreSQL each statement sees what was committed before it.
+    """
+    current = session()
+    if not inside.get():
+        current.rollback()
+        if current.get_bind().dialect.name == "postgresql":
+            current.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    yield current
+
+
 def read_again(current: Session, rows: Sequence[Base]) -> None:
     """Lock the rows and read what they are now. Raises NotFound for one that is gone."""
     for row in rows:

@@ -4,20 +4,33 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from botram.database import session
+from botram.results.batch import Ledger
 from botram.results.models import ResultEntry, ResultTotal, TakenEntry, TotalKind
-from botram.results.rules import TotalKey, parts_of
-from botram.services.models import Document, Requirement
+from botram.results.rules import EntryPlan, KnownCodes, TotalKey, parts_of
+from botram.services.models import Document, Requirement, Service
 from botram.visits.models import Visit
 
+VisitSums = Counter[tuple[int, str, TotalKind, str]]
+"""Sums by visit, service, kind and code."""
 
-def known_codes() -> tuple[frozenset[str], frozenset[str]]:
-    """The documents and the requirements that an entry may name."""
-    documents = session().scalars(select(Document.code)).all()
-    return frozenset(documents), frozenset(session().scalars(select(Requirement.code).distinct()))
+
+def known_codes() -> KnownCodes:
+    """What an entry may name. One statement."""
+    kinds = (("services", Service.code), ("documents", Document.code), ("requirements", Requirement.code))
+    codes: dict[str, set[str]] = {kind: set() for kind, _column in kinds}
+    for kind, code in session().execute(union(*(select(literal(kind), column) for kind, column in kinds))):
+        codes[kind].add(code)
+    return KnownCodes(**{kind: frozenset(found) for kind, found in codes.items()})
+
+
+def ledger_of(plans: Sequence[EntryPlan]) -> Ledger:
+    """What has to be known to sort these entries. Three statements at most."""
+    stored = entries_with({plan.id for plan in plans} | {plan.corrects for plan in plans if plan.corrects})
+    return Ledger(stored, chains_of(entry.root for entry in stored.values()), known_codes())
 
 
 def entries_with(ids: Iterable[str]) -> dict[str, ResultEntry]:
@@ -88,19 +101,19 @@ def totals_of(visit: Visit) -> VisitTotals:
     return VisitTotals(sums[TotalKind.REQUESTS], sums[TotalKind.ISSUED], sums[TotalKind.MISSING])
 
 
-def ledger_sums(visit_id: int | None = None) -> Counter[tuple[int, str, TotalKind, str]]:
+def ledger_sums(visit_id: int | None = None) -> VisitSums:
     """The totals worked out afresh from the counted entries: what the kept ones must equal."""
     wanted = select(ResultEntry).where(counts())
     if visit_id is not None:
         wanted = wanted.where(ResultEntry.visit_id == visit_id)
-    sums: Counter[tuple[int, str, TotalKind, str]] = Counter()
+    sums: VisitSums = Counter()
     for entry in session().scalars(wanted.execution_options(yield_per=1000)):
         for key, count in parts_of(entry.service_code, entry).items():
             sums[(entry.visit_id, *key)] += count
     return sums
 
 
-def kept_sums(visit_id: int | None = None) -> Counter[tuple[int, str, TotalKind, str]]:
+def kept_sums(visit_id: int | None = None) -> VisitSums:
     """The totals as they are kept."""
     wanted = select(ResultTotal)
     if visit_id is not None:

@@ -1,7 +1,7 @@
 """What makes an entry of the ledger acceptable, and what it adds up to. Touches nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -15,7 +15,6 @@ from botram.visits.models import VisitState
 
 MOST_REQUESTS = 500  # of one entry: more is a slip of the thumb
 LONGEST_NOTE = 500
-OPEN_FOR_ENTRIES = (VisitState.PUBLISHED, VisitState.RUNNING, VisitState.CLOSED)
 TotalKey = tuple[str, TotalKind, str]  # service, kind, code
 
 
@@ -51,8 +50,47 @@ class Counted(Protocol):
     def missing(self) -> Mapping[str, int]: ...
 
 
-def check_entry(plan: EntryPlan, documents: Iterable[str], requirements: Iterable[str]) -> None:
-    """Raise BadEntry for figures that cannot be, whatever else is in the ledger."""
+@dataclass(frozen=True)
+class KnownCodes:
+    """What an entry may name."""
+
+    services: frozenset[str]
+    documents: frozenset[str]
+    requirements: frozenset[str]
+
+
+def takes_no_entries(state: VisitState) -> str:
+    """Why a visit in this state takes no entries; empty when it does."""
+    words: dict[VisitState, str] = {
+        VisitState.DRAFT: _("Kunjungan ini belum diterbitkan, jadi belum menerima catatan hasil."),
+        VisitState.CANCELLED: _("Kunjungan ini dibatalkan dan tidak menerima catatan. Hubungi koordinator."),
+    }
+    return words.get(state, "")
+
+
+def check_entry(plan: EntryPlan, known: KnownCodes) -> None:
+    """Raise BadEntry for what cannot be, whatever else is in the ledger."""
+    check_figures(plan)
+    if plan.service not in known.services:
+        raise BadEntry(_("Layanan tidak dikenal: %(codes)s.", codes=plan.service), field="service")
+    if unknown := set(plan.issued) - known.documents:
+        raise BadEntry(
+            _("Dokumen tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="issued"
+        )
+    if unknown := set(plan.missing) - known.requirements:
+        raise BadEntry(
+            _("Syarat tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="missing"
+        )
+    if plan.corrects == plan.id:
+        raise BadEntry(_("Catatan tidak dapat mengoreksi dirinya sendiri."), field="corrects")
+    if len(plan.note) > LONGEST_NOTE:
+        raise BadEntry(_("Catatan paling panjang 500 huruf."), field="note")
+    if holds_identity_number(plan.note):
+        raise BadEntry(_("Jangan tulis NIK atau nomor KK dalam catatan."), field="note")
+
+
+def check_figures(plan: EntryPlan) -> None:
+    """Raise BadEntry for figures that cannot be."""
     figures = [plan.requests, *plan.issued.values(), *plan.missing.values()]
     if any(abs(figure) > MOST_REQUESTS for figure in figures):
         raise BadEntry(_("Satu catatan paling banyak 500. Periksa angkanya."), field="requests")
@@ -62,18 +100,6 @@ def check_entry(plan: EntryPlan, documents: Iterable[str], requirements: Iterabl
         raise BadEntry(_("Catatan ini tidak menghitung apa pun."), field="requests")
     if plan.requests == 0 and not any(plan.issued.values()) and plan.corrects is None:
         raise BadEntry(_("Jumlah permohonan nol hanya bila ada dokumen yang terbit."), field="requests")
-    if unknown := set(plan.issued) - set(documents):
-        raise BadEntry(
-            _("Dokumen tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="issued"
-        )
-    if unknown := set(plan.missing) - set(requirements):
-        raise BadEntry(
-            _("Syarat tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="missing"
-        )
-    if len(plan.note) > LONGEST_NOTE:
-        raise BadEntry(_("Catatan paling panjang 500 huruf."), field="note")
-    if holds_identity_number(plan.note):
-        raise BadEntry(_("Jangan tulis NIK atau nomor KK dalam catatan."), field="note")
 
 
 def parts_of(service: str, entry: Counted) -> Counter[TotalKey]:
@@ -87,7 +113,6 @@ def parts_of(service: str, entry: Counted) -> Counter[TotalKey]:
     return Counter({key: count for key, count in parts.items() if count})
 
 
-def check_chain(holds: Counter[TotalKey], parts: Counter[TotalKey]) -> None:
-    """Raise BadEntry when a correction takes away more than its chain of entries holds."""
-    if any(holds[key] + count < 0 for key, count in parts.items()):
-        raise BadEntry(_("Jumlahnya akan menjadi kurang dari nol."), field="requests")
+def takes_too_much(holds: Counter[TotalKey], parts: Mapping[TotalKey, int]) -> bool:
+    """Whether a correction takes away more than the chain of entries holds that it belongs to."""
+    return any(holds[key] + count < 0 for key, count in parts.items())

@@ -52,6 +52,16 @@ def visit_of(office: Office, public_id: str) -> Visit:
     return found
 
 
+def bare_visit_of(office: Office, public_id: str, *, crew: Account | None = None) -> Visit:
+    """The same without what hangs on it; ``crew``: only if that officer is in it. One statement."""
+    wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
+    if crew is not None:
+        wanted = wanted.where(Visit.crew.any(VisitOfficer.account_id == crew.id))
+    if (found := session().scalar(wanted)) is None:
+        raise NotFound
+    return found
+
+
 def public_visit(public_id: str) -> Visit:
     """One announced visit, whatever became of it. Raises NotFound, also for a draft."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.state.in_(PUBLIC))

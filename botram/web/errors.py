@@ -24,6 +24,7 @@ from botram.web.static_files import static_url
 
 log = logging.getLogger("botram.errors")
 RETRY_SECONDS = 10
+BRAKE_SECONDS = 60  # the coarse brake counts minutes
 
 
 def init_app(app: Flask) -> None:
@@ -75,7 +76,7 @@ def answer(error: HTTPException) -> Response:
         response = problem(error.code, problem_type(error), **problem_words(error))
     else:
         response = make_response(page_for(error), error.code)
-    if retry := getattr(error, "retry_after", None):
+    if retry := getattr(error, "retry_after", None) or (BRAKE_SECONDS if error.code == 429 else None):
         response.headers["Retry-After"] = str(retry)
     if allow := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(allow))

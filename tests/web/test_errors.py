@@ -88,6 +88,11 @@ def test_a_lost_database_is_503_with_a_time_to_come_back(
     assert "rahasia" not in answer.text + caplog.text
 
 
+def test_whoever_is_braked_is_told_when_to_come_back(failing: Flask) -> None:
+    for address in ("/gagal/429", "/api/v1/gagal/429"):
+        assert failing.test_client().get(address).headers["Retry-After"] == str(errors.BRAKE_SECONDS)
+
+
 def test_errors_need_no_database(tmp_path: object) -> None:
     app = create_app({"DATABASE_URL": f"sqlite:///{tmp_path}/none/none.sqlite", "SECRET_KEY": SECRET})
     assert Browser(app).get("/kunjungan/k7m29qxd", 503).headers["Retry-After"]

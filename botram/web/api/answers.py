@@ -285,7 +285,8 @@ ENTRY = record(
     waits={**FLAG, "description": "Arrived after verification: counts only when the head takes it."},
 )
 RECEIPT = record(id=code(UUID), status=words(*Stored), reason_=TEXT)
-RECEIPTS = record(results=list_of(RECEIPT))
+AS_SENT = {**TEXT, "description": "As it was sent, also where it is no UUID and therefore refused."}
+RECEIPTS = record(results=list_of(record(id=AS_SENT, status=words(*Stored), reason_=TEXT)))
 
 SCHEMAS: dict[str, Schema] = {
     "Receipt": RECEIPT,

@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from botram.visits.day_reports import LONGEST_REMARK, STATUSES, ClosingReport, ServiceReport, StatusReport
 from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState
-from botram.web.api.result_schemas import UUID
+from botram.web.api.result_schemas import CLOCK_WITHOUT_BATTERY, UUID
 from botram.web.api.shapes import Body, Choice, Code, Degrees, Instant, Items, Paragraphs, Word
 from botram.web.api.visit_schemas import SERVICE_CODE
 
@@ -22,7 +22,7 @@ class Reported(Body):
     """What every report has."""
 
     id = Code(UUID, required=True)
-    at = Instant(required=True)
+    at = Instant(CLOCK_WITHOUT_BATTERY, required=True)
 
 
 class Status(Reported):

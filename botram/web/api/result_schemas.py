@@ -1,20 +1,36 @@
 """What an officer's phone sends: entries of the ledger, each of which stands alone."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import marshmallow as ma
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from botram.results.models import Outcome
 from botram.results.rules import LONGEST_NOTE, MOST_REQUESTS, EntryPlan
-from botram.web.api.shapes import Body, Code, Instant, Items, Paragraphs, Whole, WholeInQuery, Word, Words
+from botram.web.api.problems import listed
+from botram.web.api.shapes import (
+    Body,
+    Code,
+    Instant,
+    Items,
+    Paragraphs,
+    Text,
+    Whole,
+    WholeInQuery,
+    Word,
+    Words,
+)
 from botram.web.api.visit_schemas import MOST, SERVICE_CODE, USUAL
 
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 MOST_ENTRIES = 200
 MOST_KINDS = 20  # documents or missing papers of one entry
 COUNTED_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
+LONGEST_ID = 64  # of an id that is none, but can be named in the answer
+SHOWN_ERRORS = 3
+CLOCK_WITHOUT_BATTERY = 1970  # a record is not lost because a phone forgot the year
 
 
 class Counts(Words, ma.fields.Dict):
@@ -35,17 +51,28 @@ class Entry(Body):
     requests = Whole(-MOST_REQUESTS, MOST_REQUESTS, required=True)
     issued = Counts()
     missing = Counts()
-    recorded_at = Instant(required=True)
+    recorded_at = Instant(CLOCK_WITHOUT_BATTERY, required=True)
     corrects = Code(UUID, load_default=None, allow_none=True)
     note = Paragraphs(longest=LONGEST_NOTE, load_default="")
 
 
+ENTRY, NAME = (
+    Entry(),
+    Text(shortest=1, longest=LONGEST_ID, required=True),
+)  # making a schema costs more than reading
+
+
 class AnyEntry(Words, ma.fields.Dict):
-    """An entry as it came: what is wrong with it is said of it alone, as long as its id can be read."""
+    """An entry as it came: what is wrong with it is said of it alone, as long as it can be named."""
+
+    default_error_messages = {"invalid": _l("Isi dengan objek JSON.")}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         read = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow's
-        Code(UUID, required=True).deserialize(read.get("id", ma.missing))
+        try:
+            NAME.deserialize(read.get("id", ma.missing))
+        except ma.ValidationError as error:
+            raise ma.ValidationError({"id": error.messages}) from error
         return read
 
 
@@ -56,7 +83,8 @@ class Batch(Body):
         AnyEntry(
             metadata={
                 "description": "id, service, outcome, requests, recorded_at; issued, missing, corrects, note. "
-                "An entry that cannot be is refused by itself, in the answer."
+                "An entry that cannot be is refused by itself, in the answer. Only one without an id, "
+                "or none at all, makes the whole batch unreadable."
             }
         ),
         least=1,
@@ -76,8 +104,7 @@ class EntryQuery(Body):
 def entry_plan(sent: Mapping[str, Any]) -> EntryPlan | str:
     """The plan of one entry, or the sentence that says what is wrong with it."""
     try:
-        read: dict[str, Any] = Entry().load(dict(sent))
+        return EntryPlan(**ENTRY.load(sent))
     except ma.ValidationError as error:
-        fields = ", ".join(sorted(str(name) for name in error.messages_dict))
-        return str(_("Isian ini tidak dapat dibaca: %(fields)s.", fields=fields))
-    return EntryPlan(**read)
+        errors = list(islice(listed(error.messages_dict), SHOWN_ERRORS))
+        return " ".join(f"{field[:LONGEST_ID]}: {detail}" for field, detail in errors)

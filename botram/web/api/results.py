@@ -5,14 +5,13 @@ from typing import Any
 from flask import Response, jsonify
 
 from botram import clock
-from botram.refusals import NotFound
 from botram.results.actions import record_results
 from botram.results.models import ResultEntry
 from botram.results.queries import entries_after
 from botram.results.rules import EntryPlan
 from botram.staff.models import Role
 from botram.visits.models import Visit
-from botram.visits.queries import visit_of
+from botram.visits.queries import bare_visit_of
 from botram.visits.receipts import Receipt, Stored
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
@@ -26,12 +25,12 @@ from botram.web.api.visit_writes import WITH_TOKEN
 @blp.arguments(Batch)
 @blp.response(200, "Receipts")
 @blp.doc(security=WITH_TOKEN)
-@may_fail(401, 403, 404, 409, 413, 415)
+@may_fail(401, 403, 404, 413, 415)
 def record(body: dict[str, Any], public_id: str) -> Response:
     """Add entries to the ledger
 
     Each entry stands alone: one that is refused holds up no other. The same id sent again is stored once. `later`:
-    what it corrects is not here yet, so keep it and send it again.
+    keep it and send it again, mostly because what it corrects is not here yet.
     """
     visit, by = own_visit(public_id), access.me().account
     read = [entry_plan(sent) for sent in body["entries"]]
@@ -63,10 +62,7 @@ def entries(query: dict[str, Any], public_id: str) -> Response:
 def own_visit(public_id: str) -> Visit:
     """The office's visit; an officer's own ones alone. Raises NotFound."""
     me = access.me()
-    visit = visit_of(me.office, public_id)
-    if me.account.role is Role.OFFICER and me.account.id not in [member.account_id for member in visit.crew]:
-        raise NotFound
-    return visit
+    return bare_visit_of(me.office, public_id, crew=me.account if me.may(Role.OFFICER) else None)
 
 
 def receipt_facts(receipt: Receipt) -> dict[str, str]:

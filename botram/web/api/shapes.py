@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import marshmallow as ma
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import validate
 
@@ -157,8 +158,11 @@ class Instant(Words, ma.fields.DateTime):
 
     default_error_messages = {
         "invalid": _l("Tulis waktu dengan selisih zonanya, misalnya 2026-12-08T08:00:00+07:00."),
-        "far": _l("Tahunnya harus antara 2000 dan 2099."),
     }
+
+    def __init__(self, first_year: int = FIRST_YEAR, **options: Any) -> None:
+        self.first_year = first_year
+        super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if not isinstance(value, str) or not INSTANT.fullmatch(value.upper()):
@@ -167,8 +171,9 @@ class Instant(Words, ma.fields.DateTime):
             moment = datetime.fromisoformat(value.upper())
         except ValueError as error:
             raise self.make_error("invalid") from error
-        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise self.make_error("far")
+        if not self.first_year <= moment.year <= LAST_YEAR:
+            years = {"first": self.first_year, "last": LAST_YEAR}
+            raise ma.ValidationError(_("Tahunnya harus antara %(first)s dan %(last)s.", **years))
         return moment.astimezone(UTC).replace(microsecond=0)
 
 

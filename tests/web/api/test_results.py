@@ -3,12 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
+from botram.results import actions
 from botram.results.actions import check_totals
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from tests.builders import a_team, a_visit, asep, bekasi, dewi, person, siti
+from tests.statements import statements
 from tests.web.api.program import Program
 
 
@@ -77,10 +81,81 @@ def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask) -> None:
     phone, address = aseps(app), f"/visits/{visit.public_id}/results"
     for body in (
         {"entries": []},
-        {"entries": [{"id": "x"}]},
+        {"entries": [{}]},
+        {"entries": [{"id": 7}]},
+        {"entries": [an_entry(1) | {"id": ""}]},
+        {"entries": [an_entry(number) for number in range(1, 202)]},
         {"entries": [7]},
         {},
         {"entries": [an_entry(1)], "x": 1},
     ):
         phone.send("POST", address, body, 422)
     assert phone.read(address)["items"] == []
+
+
+WRONG: tuple[tuple[str, Any], ...] = (
+    ("id", "X"), ("id", "A" * 8 + "-0000-4000-8000-000000000000"), ("requests", True), ("requests", 1.5),
+    ("requests", "1"), ("requests", 2**63), ("issued", {"KK": True}), ("issued", {"KK": 10**300}),
+    ("issued", {"kk": 1}), ("issued", [["KK", 1]]), ("missing", {f"SYARAT_{n}": 1 for n in range(30)}),
+    ("recorded_at", "2026-12-04T08:30:00"), ("recorded_at", "1969-12-31T23:59:59+00:00"),
+    ("recorded_at", 1_796_000_000), ("corrects", "bukan"), ("note", "baris\x00nol"), ("note", "\ud800"),
+    ("note", "x" * 501), ("nik", "3216065508980000"),
+)  # fmt: skip
+
+
+def test_an_entry_that_cannot_be_is_refused_alone_and_told_why(app: Flask) -> None:
+    visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
+    bad = [an_entry(number) | {field: wrong} for number, (field, wrong) in enumerate(WRONG, 100)]
+    sent = {"entries": [*bad, an_entry(1)]}
+    receipts = aseps(app).send("POST", f"/visits/{visit.public_id}/results", sent).json["results"]
+    assert [one["id"] for one in receipts] == [entry["id"] for entry in sent["entries"]]
+    assert [one["status"] for one in receipts] == ["refused"] * len(bad) + ["stored"]
+    for (field, _wrong), receipt in zip(WRONG, receipts, strict=False):
+        assert receipt["reason"].startswith(field), receipt
+
+
+def test_a_phone_without_a_clock_loses_nothing(app: Flask) -> None:
+    visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
+    phone, address = aseps(app), f"/visits/{visit.public_id}/results"
+    batch = [
+        an_entry(1, recorded_at="1970-01-01T00:00:12+07:00"),
+        an_entry(2, recorded_at="2099-12-31T23:59:59-12:00"),
+    ]
+    results = phone.send("POST", address, {"entries": batch}).json["results"]
+    assert [one["status"] for one in results] == ["stored", "stored"]
+    assert [item["early"] for item in phone.read(address)["items"]] == [True, True]
+
+
+@pytest.mark.parametrize("state", [VisitState.DRAFT, VisitState.CANCELLED])
+def test_a_visit_that_takes_no_entries_says_so_of_each(app: Flask, state: VisitState) -> None:
+    visit = a_visit(team=a_team(members=(asep(),)), state=state)
+    sent = {"entries": [an_entry(1), an_entry(2)]}
+    results = aseps(app).send("POST", f"/visits/{visit.public_id}/results", sent).json["results"]
+    assert [one["status"] for one in results] == ["refused", "refused"]
+    assert all("Kunjungan ini" in one["reason"] for one in results)
+
+
+def test_trouble_of_the_server_never_looks_like_the_phones_fault(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
+    phone, address = aseps(app), f"/visits/{visit.public_id}/results"
+
+    def locked(*_rows: Any) -> None:
+        raise OperationalError("BEGIN", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(actions, "ledger_of", locked)
+    answer = phone.send("POST", address, {"entries": [an_entry(1)]}, 503)
+    assert answer.headers["Retry-After"]
+
+
+def test_a_batch_costs_as_many_statements_as_one_entry(app: Flask) -> None:
+    visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
+    phone, address = aseps(app), f"/visits/{visit.public_id}/results"
+    phone.send("POST", address, {"entries": [an_entry(200)]})
+    counts = []
+    for numbers in (range(1, 2), range(2, 102)):
+        with statements() as sent:
+            phone.send("POST", address, {"entries": [an_entry(number) for number in numbers]})
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 12
