@@ -1,6 +1,6 @@
 """Taking what the field reports of the day. The same report sent again is taken once; nothing follows the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +69,14 @@ def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
             note(ACTIONS[report.kind], visit, by, now, before=before, after=after)
         current.add(row_of(visit, report, by, now))
     return Stored.STORED
+
+
+def take_together(visit: Visit, reports: Sequence[Report], by: Account, *, now: datetime) -> None:
+    """Take several reports of one form, all or none. Raises what ``take`` raises."""
+    with writing(visit) as current:
+        for report in reports:
+            take(visit, report, by, now)
+            current.flush()  # the next one reads the row again
 
 
 ACTIONS = {

@@ -16,6 +16,7 @@ from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferStat
 from botram.visits.rules import WrongState
 
 EARLIEST = timedelta(hours=24)  # before the visit opens: an older hour comes from a wrong clock
+EARLY_CLOSING = timedelta(minutes=30)  # before the planned end: from here on the office wants to know why
 LONGEST_REMARK = 1000
 OVER = (VisitState.CLOSED, VisitState.VERIFIED)
 STATUSES = tuple(kind for kind in DayReportKind if kind not in (DayReportKind.SERVICE, DayReportKind.CLOSING))
@@ -97,6 +98,33 @@ def believable(at: datetime, visit: Visit, now: datetime) -> datetime:
     return at if visit.opens_at - EARLIEST <= at <= now else now
 
 
+def day_has_come(visit: Visit, now: datetime) -> bool:
+    """Whether it is the day of the visit, or later, on the wall clock of its office."""
+    zone = ZoneInfo(visit.office.time_zone)
+    return visit.opens_at.astimezone(zone).date() <= now.astimezone(zone).date()
+
+
+def afterwards(visit: Visit, now: datetime) -> bool:
+    """Whether what is reported now happened some time ago, so that its hour has to be asked for."""
+    return now > visit.closes_at
+
+
+def possible_reports(visit: Visit, now: datetime) -> tuple[DayReportKind, ...]:
+    """What can be reported of the day as it stands, the likeliest first."""
+    kinds = DayReportKind
+    if visit.state is VisitState.PUBLISHED and day_has_come(visit, now):
+        return (*(() if visit.confirmed_at else (kinds.CONFIRMED,)), kinds.OPENED, kinds.SERVICE)
+    if visit.state is VisitState.RUNNING:
+        queue = kinds.QUEUE_REOPENED if visit.queue_closed_at else kinds.QUEUE_CLOSED
+        return (queue, kinds.SERVICE, kinds.CLOSED)
+    return ()
+
+
+def closes_early(visit: Visit, at: datetime) -> bool:
+    """Whether the team packs up so long before the planned end that it has to say why."""
+    return at < visit.closes_at - EARLY_CLOSING
+
+
 def check_announced(visit: Visit) -> None:
     """Raise WrongState for a visit that nobody goes to."""
     if visit.state is VisitState.CANCELLED:
@@ -107,9 +135,8 @@ def check_announced(visit: Visit) -> None:
 
 def check_day(visit: Visit, at: datetime) -> None:
     """Raise WrongState before the day of the visit: residents would set out too early."""
-    zone = ZoneInfo(visit.office.time_zone)
-    day = visit.opens_at.astimezone(zone).date()
-    if at.astimezone(zone).date() < day:
+    if not day_has_come(visit, at):
+        day = visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date()
         words = format_date(day, "EEEE, d MMMM y", language())
         raise WrongState(_("Baru dapat dilaporkan pada hari kunjungan, %(day)s.", day=words))
 

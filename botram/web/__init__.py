@@ -23,10 +23,11 @@ def init_app(app: Flask, api: Api) -> None:
 def register_views(app: Flask, api: Api) -> None:
     """Every blueprint, once."""
     from botram.web import api as api_views
-    from botram.web import coordinators, health, residents, sign_in
+    from botram.web import coordinators, health, officers, residents, sign_in
 
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sign_in.blueprint)
     residents.register(app)
     coordinators.register(app)
+    officers.register(app)
     api_views.register(app, api)

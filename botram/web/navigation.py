@@ -21,6 +21,7 @@ WAITING: dict[str, Callable[[Office], int]] = {"coordinators.results.index": wai
 def pages() -> tuple[tuple[str, str, str], ...]:
     """Every entry of the menu in order: endpoint, words, picture."""
     return (
+        ("officers.index", _("Hari ini"), "home"),
         ("coordinators.visits.index", _("Kunjungan"), "calendar"),
         ("coordinators.venues.index", _("Titik layanan"), "pin"),
         ("coordinators.teams.index", _("Tim"), "van"),
@@ -35,8 +36,7 @@ def pages() -> tuple[tuple[str, str, str], ...]:
 def pages_of(role: Role) -> list[tuple[str, str, str]]:
     """The entries that people of a role may open: the menu shows what the guard of each view allows."""
     views = current_app.view_functions
-    opened = [page for page in pages() if role in getattr(views.get(page[0]), "audience", ())]
-    return opened or [("own_account.show", _("Akun saya"), "user")]
+    return [page for page in pages() if role in getattr(views.get(page[0]), "audience", ())]
 
 
 def nav_items() -> list[NavItem]:

@@ -12,7 +12,7 @@ from botram.audit.models import AuditEntry
 from botram.audit.words import details
 from botram.staff.actions import reset_password
 from tests.browser import Browser, page
-from tests.builders import NOW, PASSWORD, asep, budi, ratna, siti
+from tests.builders import NOW, PASSWORD, budi, ratna, siti
 from tests.web.desk import SECRET, as_it_is_now, at_desk, with_phone
 from tests.web.test_sign_in import copy_of
 
@@ -54,12 +54,6 @@ def test_a_wrong_new_password_is_answered_and_never_shown(
     assert sentence in page(answer).text
     assert not [word for word in words.values() if word and f'"{word}"' in answer.text]
     browser.get("/akun")
-
-
-def test_an_officer_is_led_to_the_schedule(app: Flask) -> None:
-    browser = Browser(app)
-    assert browser.post("/masuk", {"name": asep().sign_in_name, "password": PASSWORD}).location == "/akun"
-    assert 'href="/jadwal"' in browser.get("/akun").text
 
 
 def test_who_got_a_temporary_password_sees_why_there_is_only_this_page(app: Flask) -> None:

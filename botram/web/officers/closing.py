@@ -1,0 +1,127 @@
+"""The end of the day: what hindered the team, what the office should know, and that the visit is over."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput
+
+from botram import clock
+from botram.refusals import Refusal
+from botram.results.queries import totals_of
+from botram.staff.models import Role
+from botram.visits.day import take_together
+from botram.visits.day_reports import (
+    LONGEST_REMARK,
+    ClosingReport,
+    Report,
+    StatusReport,
+    closes_early,
+    possible_reports,
+)
+from botram.visits.day_words import obstacle_word
+from botram.visits.models import DayReportKind, Obstacle, Visit, VisitState
+from botram.visits.words import times
+from botram.web import access
+from botram.web.forms import FreeTexts
+from botram.web.officers.pages import back_to, blueprint, own_visit
+from botram.web.officers.report_form import UUID, ReportForm
+from botram.web.officers.words import standing
+from botram.web.residents.panel import clock_and_zone
+
+
+class ClosingForm(ReportForm):
+    """Obstacles and remark; before the visit is closed also that it is over."""
+
+    closing = HiddenField()  # the number of the report about obstacles and remark
+    ends = HiddenField()  # "1" on a form that also ends the visit, however often it is sent
+    obstacles = SelectMultipleField(
+        _l("Kendala hari ini"), option_widget=CheckboxInput(), description=_l("Warga membacanya.")
+    )
+    remark = FreeTexts(
+        _l("Keterangan untuk kantor"),
+        longest=LONGEST_REMARK,
+        description=_l("Contoh: jaringan putus pukul 10.00 sampai 11.30. Hanya kantor yang membacanya."),
+    )
+
+    def __init__(self, visit: Visit, now: datetime, **values: Any) -> None:
+        said = {"obstacles": list(visit.obstacles), "remark": visit.remark}
+        super().__init__(visit, now, after=visit.opened_at, data=said, **values)
+        self.obstacles.choices = [
+            SelectChoice(one.value, first_upper(obstacle_word(one))) for one in Obstacle
+        ]
+        if not UUID.fullmatch(self.closing.data or ""):
+            self.closing.data = str(uuid4())
+        if not self.is_submitted():
+            self.ends.data = "" if visit.state is VisitState.CLOSED else "1"
+        if not self.ends.data and "hour" in self:
+            del self.hour
+
+    def renew(self) -> None:
+        """Give both reports other numbers."""
+        super().renew()
+        self.closing.data = str(uuid4())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who packs up early says why; a remark is optional otherwise."""
+        fits: bool = super().validate(extra_validators)
+        if fits and self.ends.data and not self.remark.data and closes_early(self.visit, self.moment()):
+            hour = clock_and_zone(self.visit.closes_at, self.visit.office.time_zone)
+            sentence = _(
+                "Kunjungan dijadwalkan sampai %(hour)s. Tulis mengapa ditutup lebih awal.", hour=hour
+            )
+            self.remark.errors = [sentence]
+            return False
+        return fits
+
+    def reports(self) -> list[Report]:
+        """What is sent: obstacles and remark first, since a remark belongs to what is being closed."""
+        at = self.moment()
+        obstacles = tuple(Obstacle(one) for one in self.obstacles.data or ())
+        sent: list[Report] = [ClosingReport(self.closing.data, obstacles, self.remark.data or "", at)]
+        if self.ends.data:
+            sent.append(StatusReport(self.id.data, DayReportKind.CLOSED, at))
+        return sent
+
+
+def first_upper(words: str) -> str:
+    """The words as the beginning of a line."""
+    return words[:1].upper() + words[1:]
+
+
+@blueprint.route("/kunjungan/<public_id>/tutup", methods=["GET", "POST"])
+@access.only(Role.OFFICER, Role.COORDINATOR)
+def close(public_id: str) -> ResponseReturnValue:
+    """What was counted, what hindered the team, and the button that ends the day. Afterwards only the remark."""
+    visit, now = own_visit(public_id), clock.now()
+    form = ClosingForm(visit, now)
+    if form.validate_on_submit():
+        try:
+            take_together(visit, form.reports(), access.me().account, now=now)
+            return back_to(visit, standing(visit, now))
+        except Refusal as refusal:
+            form.refuse(refusal)
+            form.renew()
+    elif request.method == "GET" and not may_end(visit, now):
+        return back_to(visit, standing(visit, now), "warning")
+    totals = totals_of(visit)
+    return render_template(
+        "officers/close.html",
+        form=form,
+        visit=visit,
+        times=times(visit),
+        ends=bool(form.ends.data),
+        requests=totals.all_requests,
+        documents=sum(totals.issued.values()),
+    ), 422 if form.errors else 200
+
+
+def may_end(visit: Visit, now: datetime) -> bool:
+    """Whether there is something to close, or a remark that may still change."""
+    return visit.state is VisitState.CLOSED or DayReportKind.CLOSED in possible_reports(visit, now)

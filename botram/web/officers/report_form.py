@@ -1,0 +1,69 @@
+"""A report of the day as a person sends it: with a number of its own, so that pressing twice reports once."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, ValidationError
+
+from botram import clock
+from botram.visits.day_reports import afterwards
+from botram.visits.models import Visit
+from botram.web.forms import Form, HourField
+from botram.web.residents.panel import clock_and_zone
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """The moment that a hidden input holds; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+        return moment.astimezone(UTC).replace(microsecond=0) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+class ReportForm(Form):
+    """A button, and the hour where what is reported happened some time ago."""
+
+    id = HiddenField()
+    at = HiddenField()  # when the form was shown
+    hour = HourField(_l("Pukul berapa?"), needed=True, description=_l("Contoh: 08.00"))
+
+    def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
+        """``after``: what is reported cannot have happened before this moment."""
+        super().__init__(**values)
+        self.visit, self.now, self.after = visit, now, after
+        if not UUID.fullmatch(self.id.data or "") or moment_of(self.at.data) is None:
+            self.renew()
+        if not afterwards(visit, self.shown_at):
+            del self.hour
+
+    def renew(self) -> None:
+        """Give the form another number: the one it had is used up."""
+        self.id.data, self.at.data = str(uuid4()), self.now.isoformat()
+
+    @property
+    def shown_at(self) -> datetime:
+        """When the form was shown."""
+        return min(moment_of(self.at.data) or self.now, self.now)
+
+    def validate_hour(self, field: Any) -> None:
+        """The hour must have been, after what came before it."""
+        if field.data and self.moment() > self.now:
+            raise ValidationError(_("Jam itu belum lewat."))
+        if field.data and self.after and self.moment() < self.after:
+            hour = clock_and_zone(self.after, self.visit.office.time_zone)
+            raise ValidationError(_("Layanan dibuka pukul %(hour)s; isi jam sesudahnya.", hour=hour))
+
+    def moment(self) -> datetime:
+        """When it happened: at the typed hour of the visit's day, or when the form was shown."""
+        if "hour" not in self:
+            return self.shown_at
+        zone = self.visit.office.time_zone
+        day = clock.local_day(self.visit.opens_at, zone)
+        return clock.at_wall_clock(day, self.hour.data.hour, self.hour.data.minute, zone)

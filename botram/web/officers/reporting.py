@@ -1,0 +1,141 @@
+"""What the team reports of the day: on its way, open, queue closed, a service that can be had no longer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from botram import clock
+from botram.refusals import NotFound
+from botram.staff.models import Role
+from botram.visits.day import take_report
+from botram.visits.day_reports import Report, ServiceReport, StatusReport, possible_reports
+from botram.visits.day_words import offer_state_words
+from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
+from botram.visits.receipts import Stored
+from botram.visits.words import times
+from botram.web import access
+from botram.web.cards import OFFER_KEYS
+from botram.web.officers.pages import back_to, blueprint, own_visit
+from botram.web.officers.report_form import ReportForm
+from botram.web.officers.words import standing
+
+STEPS = {
+    "berangkat": DayReportKind.CONFIRMED,
+    "buka": DayReportKind.OPENED,
+    "tutup-antrean": DayReportKind.QUEUE_CLOSED,
+    "buka-antrean": DayReportKind.QUEUE_REOPENED,
+}
+"""How the address of a step ends."""
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """What the page of a step says."""
+
+    title: str
+    follows: tuple[str, ...]
+    button: str
+
+
+def step_words(kind: DayReportKind, place: str) -> StepWords:
+    """The question, what follows, and what the button says."""
+    said: dict[DayReportKind, StepWords] = {
+        DayReportKind.CONFIRMED: StepWords(
+            _("Tim berangkat ke %(place)s?", place=place),
+            (_("Warga langsung membaca bahwa tim sudah memastikan berangkat."),),
+            _("Konfirmasi berangkat"),
+        ),
+        DayReportKind.OPENED: StepWords(
+            _("Buka layanan di %(place)s?", place=place),
+            (_("Warga langsung membaca bahwa layanan sedang berlangsung."),),
+            _("Buka layanan"),
+        ),
+        DayReportKind.QUEUE_CLOSED: StepWords(
+            _("Tutup antrean di %(place)s?", place=place),
+            (
+                _("Warga langsung membaca bahwa antrean baru tidak dibuka lagi hari ini."),
+                _("Yang sudah memegang nomor tetap dilayani, dan hasilnya tetap dicatat."),
+                _("Antrean dapat dibuka lagi selama kunjungan belum ditutup."),
+            ),
+            _("Tutup antrean"),
+        ),
+        DayReportKind.QUEUE_REOPENED: StepWords(
+            _("Buka lagi antrean di %(place)s?", place=place),
+            (_("Warga langsung membaca bahwa layanan masih menerima antrean."),),
+            _("Buka lagi antrean"),
+        ),
+    }
+    return said[kind]
+
+
+@blueprint.route("/kunjungan/<public_id>/lapor/<step>", methods=["GET", "POST"])
+@access.only(Role.OFFICER, Role.COORDINATOR)
+def report(public_id: str, step: str) -> ResponseReturnValue:
+    """What follows from the next step of the day, then one button."""
+    if step not in STEPS:
+        raise NotFound
+    visit, kind, now = own_visit(public_id), STEPS[step], clock.now()
+    form = ReportForm(visit, now, after=visit.opened_at)
+    if form.validate_on_submit():
+        if taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
+            return back_to(visit, standing(visit, now))
+    elif request.method == "GET" and kind not in possible_reports(visit, now):
+        return back_to(visit, standing(visit, now), "warning")
+    return render_template(
+        "officers/report.html",
+        form=form,
+        visit=visit,
+        times=times(visit),
+        words=step_words(kind, visit.place_name),
+    ), 422 if form.errors else 200
+
+
+def taken(visit: Visit, form: ReportForm, sent: Report, now: datetime) -> bool:
+    """Whether the report was taken, now or before. If not, the form says why and gets another number."""
+    receipt = take_report(visit, sent, access.me().account, now=now)
+    if receipt.status in (Stored.STORED, Stored.ALREADY):
+        return True
+    form.form_errors.append(receipt.reason)
+    form.renew()
+    return False
+
+
+@blueprint.route("/kunjungan/<public_id>/layanan/<slug>", methods=["GET", "POST"])
+@access.only(Role.OFFICER, Role.COORDINATOR)
+def service_state(public_id: str, slug: str) -> ResponseReturnValue:
+    """A service can be had, only just, or no longer: one large button for each case."""
+    visit, now = own_visit(public_id), clock.now()
+    offer, form = offer_with(visit, slug), ReportForm(visit, now, after=visit.opened_at)
+    pressed = request.form.get("keadaan", "")
+    if request.method == "POST" and pressed not in choices():
+        form.form_errors.append(_("Tekan salah satu tombol keadaan."))
+    elif form.validate_on_submit():
+        state, reason = choices()[pressed]
+        sent = ServiceReport(form.id.data, offer.service_code, state, reason, form.moment())
+        if taken(visit, form, sent, now):
+            words = offer_state_words(offer.state, offer.reason)
+            return back_to(visit, _("%(service)s %(state)s.", service=offer.service.name, state=words))
+    elif request.method == "GET" and DayReportKind.SERVICE not in possible_reports(visit, now):
+        return back_to(visit, standing(visit, now), "warning")
+    return render_template(
+        "officers/service_state.html", form=form, visit=visit, offer=offer, offer_keys=OFFER_KEYS
+    ), 422 if form.errors else 200
+
+
+def choices() -> dict[str, tuple[OfferState, OfferReason | None]]:
+    """What the buttons send: a state and its reason."""
+    told: dict[str, tuple[OfferState, OfferReason | None]] = {"OPEN": (OfferState.OPEN, None)}
+    for state in (OfferState.LIMITED, OfferState.CLOSED):
+        told |= {f"{state}-{reason}": (state, reason) for reason in OfferReason}
+    return told
+
+
+def offer_with(visit: Visit, slug: str) -> Offer:
+    """The visit's offer of the service with this slug. Raises NotFound."""
+    for offer in visit.offers:
+        if offer.service.slug == slug:
+            return offer
+    raise NotFound

@@ -1,0 +1,74 @@
+"""One visit as its crew needs it: the way there, the place, the services, who comes along, and the next step."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from botram import clock
+from botram.results.queries import totals_of
+from botram.staff.models import Role, Team
+from botram.visits.day_reports import possible_reports
+from botram.visits.day_words import obstacle_words
+from botram.visits.models import DayReportKind, VisitState
+from botram.visits.words import move_sentence, times
+from botram.web import access
+from botram.web.cards import OFFER_KEYS, state_of
+from botram.web.officers.pages import blueprint, own_visit
+from botram.web.officers.reporting import STEPS
+from botram.web.officers.words import standing
+from botram.web.residents.visit_page import contact_of, map_links
+
+STEP_OF = {kind: step for step, kind in STEPS.items()}
+RECORDABLE = (VisitState.RUNNING, VisitState.CLOSED, VisitState.VERIFIED)
+
+
+@blueprint.get("/kunjungan/<public_id>")
+@access.only(Role.OFFICER, Role.COORDINATOR)
+def show(public_id: str) -> ResponseReturnValue:
+    """Everything about the visit that its crew works with."""
+    visit, now = own_visit(public_id), clock.now()
+    key, note = state_of(visit, now)
+    possible = possible_reports(visit, now)
+    return render_template(
+        "officers/show.html",
+        visit=visit,
+        zone=visit.office.time_zone,
+        now=now,
+        state=key,
+        state_note=note,
+        standing=standing(visit, now),
+        moved=move_sentence(visit),
+        times=times(visit),
+        steps=[(STEP_OF[kind], step_button(kind)) for kind in possible if kind in STEP_OF],
+        may_close=DayReportKind.CLOSED in possible,
+        may_set_services=DayReportKind.SERVICE in possible,
+        may_record=visit.state in RECORDABLE or bool(possible),
+        requests=totals_of(visit).all_requests,
+        maps=map_links(visit),
+        contact=contact_of(visit),
+        obstacles=obstacle_words(visit.obstacles),
+        crew=sorted(member.account.name for member in visit.crew),
+        equipment=equipment_of(visit.team),
+        offer_keys=OFFER_KEYS,
+    )
+
+
+def step_button(kind: DayReportKind) -> str:
+    """The words on the button that leads to a step."""
+    words: dict[DayReportKind, str] = {
+        DayReportKind.CONFIRMED: _("Konfirmasi berangkat"),
+        DayReportKind.OPENED: _("Buka layanan"),
+        DayReportKind.QUEUE_CLOSED: _("Tutup antrean"),
+        DayReportKind.QUEUE_REOPENED: _("Buka lagi antrean"),
+    }
+    return words[kind]
+
+
+def equipment_of(team: Team) -> list[str]:
+    """What the team carries."""
+    has = (
+        (team.enrolment_kit, _("alat perekaman KTP-el")),
+        (team.ktp_printer, _("pencetak KTP-el")),
+        (team.kia_printer, _("pencetak KIA")),
+    )
+    return [str(words) for there, words in has if there]

@@ -1,0 +1,243 @@
+"""The steps of the day as an officer, or a coordinator on the telephone, reports them: once, with the right hour."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from botram.database import session
+from botram.visits.models import OfferReason, OfferState, Visit, VisitState
+from tests.browser import Browser, page
+from tests.builders import DAY, a_visit, asep, dewi, moment, siti
+from tests.web.desk import as_it_is_now
+from tests.web.officers.phone import aseps_visit, hidden, set_clock
+
+
+@pytest.fixture
+def visit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """A visit of Asep's team, on the morning of its day."""
+    set_clock(monkeypatch, moment("08:05"))
+    return aseps_visit()
+
+
+@pytest.fixture
+def phone(app: Flask, visit: Visit) -> Browser:
+    """Asep's phone."""
+    return Browser(app).sign_in("asep")
+
+
+def step(browser: Browser, visit: Visit, name: str, status: int = 302, **typed: str) -> str:
+    """Press the button of a step; returns what the page then says."""
+    address = f"/petugas/kunjungan/{visit.public_id}/{name}"
+    answer = browser.post(address, hidden(browser, address) | typed, status)
+    return page(browser.get(answer.location) if status == 302 else answer).text
+
+
+def known(visit: Visit) -> Visit:
+    """The visit as the table has it now."""
+    as_it_is_now().refresh(visit)
+    return visit
+
+
+def test_a_day_is_reported_step_by_step(
+    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident = Browser(app)
+    steps = (
+        ("06:50", "lapor/berangkat", "Tim berangkat, dilaporkan pukul 06.50 WIB.", "Dikonfirmasi 06.50"),
+        ("08:05", "lapor/buka", "Layanan dibuka pukul 08.05 WIB", "Sedang berlangsung"),
+        ("12:10", "lapor/tutup-antrean", "Antrean ditutup pukul 12.10 WIB.", "Antrean sudah ditutup"),
+        ("12:20", "lapor/buka-antrean", "antrean terbuka", "Sedang berlangsung"),
+        ("13:45", "tutup", "Kunjungan selesai pukul 13.45 WIB.", "Sudah selesai"),
+    )
+    for hour, name, says, residents_read in steps:
+        set_clock(monkeypatch, moment(hour))
+        assert says in step(phone, visit, name)
+        assert residents_read in page(resident.get(f"/kunjungan/{visit.public_id}")).text
+    assert known(visit).closed_at == moment("13:45")
+
+
+def test_pressing_twice_reports_once_and_what_is_done_is_not_offered_again(
+    visit: Visit, phone: Browser
+) -> None:
+    address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
+    inputs = hidden(phone, address)
+    for _press in range(2):
+        assert phone.post(address, inputs).location == f"/petugas/kunjungan/{visit.public_id}"
+    assert known(visit).version == 2
+    phone.get(address, 302)
+    text = page(phone.get(f"/petugas/kunjungan/{visit.public_id}")).text
+    assert "Buka layanan" not in text
+    assert "Tutup antrean" in text
+
+
+def test_a_form_that_was_used_for_something_else_says_so_and_works_again(
+    visit: Visit, phone: Browser
+) -> None:
+    opening = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
+    stale = hidden(phone, opening)
+    phone.post(opening, stale)
+    address = f"/petugas/kunjungan/{visit.public_id}/lapor/tutup-antrean"
+    answer = phone.post(address, stale, 422)
+    assert "Nomor laporan ini sudah dipakai untuk laporan yang lain." in page(answer).text
+    fresh = {one["name"]: one["value"] for one in page(answer).all("input") if one.get("type") == "hidden"}
+    phone.post(address, fresh)
+    assert known(visit).queue_closed_at == moment("08:05")
+
+
+def test_before_its_day_nothing_can_be_reported(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, moment("20:00", DAY - timedelta(days=1)))
+    address = f"/petugas/kunjungan/{visit.public_id}"
+    assert phone.get(f"{address}/lapor/berangkat", 302).location == address
+    phone.get(f"{address}/layanan/kk-baru", 302)
+    text = page(phone.get(address)).text
+    assert "Berangkat dan buka dilaporkan pada hari kunjungan, Selasa, 8 Desember 2026." in text
+    answer = phone.post(f"{address}/lapor/berangkat", {}, 422)
+    assert "Baru dapat dilaporkan pada hari kunjungan" in page(answer).text
+    assert known(visit).confirmed_at is None
+
+
+def test_afterwards_the_hour_is_asked_for(app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, moment("09:00", DAY + timedelta(days=1)))
+    phone = Browser(app).sign_in("asep")
+    assert "Bagian ini belum diisi." in step(phone, visit, "lapor/buka", 422)
+    assert "Tulis jam seperti 08.00." in step(phone, visit, "lapor/buka", 422, hour="pagi")
+    step(phone, visit, "lapor/buka", hour="8.10")
+    too_soon = step(phone, visit, "tutup", 422, hour="07.00", remark="Warga habis")
+    assert "Layanan dibuka pukul 08.10 WIB; isi jam sesudahnya." in too_soon
+    step(phone, visit, "tutup", hour="14.05")
+    found = known(visit)
+    assert (found.opened_at, found.closed_at) == (moment("08:10"), moment("14:05"))
+
+
+def test_an_hour_that_lies_ahead_is_no_hour(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, moment("15:00"))
+    assert "Jam itu belum lewat." in step(phone, visit, "lapor/buka", 422, hour="15.01")
+    step(phone, visit, "lapor/buka", hour="15.00")
+
+
+def test_a_form_shown_before_the_end_needs_no_hour_after_it(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, moment("13:59"))
+    address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
+    inputs = hidden(phone, address)
+    set_clock(monkeypatch, moment("14:01"))
+    phone.post(address, inputs)
+    assert known(visit).opened_at == moment("13:59")
+
+
+@pytest.mark.parametrize("wrong", ["", "kemarin", "2026-12-08T08:00:00", "9999-12-31T23:59:59-23:59"])
+def test_a_hidden_hour_that_makes_no_sense_counts_as_now(visit: Visit, phone: Browser, wrong: str) -> None:
+    address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
+    phone.post(address, hidden(phone, address) | {"at": wrong})
+    assert known(visit).opened_at == moment("08:05")
+
+
+@pytest.mark.parametrize(
+    ("pressed", "state", "reason", "words"),
+    [
+        ("LIMITED-NETWORK", OfferState.LIMITED, OfferReason.NETWORK, "terbatas karena jaringan lambat"),
+        ("CLOSED-BLANKS", OfferState.CLOSED, OfferReason.BLANKS, "ditutup karena blangko habis"),
+        ("OPEN", OfferState.OPEN, None, "dibuka"),
+    ],
+)
+def test_a_service_is_set_with_one_press(
+    visit: Visit, phone: Browser, pressed: str, state: OfferState, reason: OfferReason | None, words: str
+) -> None:
+    address = f"/petugas/kunjungan/{visit.public_id}/layanan/kk-baru"
+    first = hidden(phone, address)
+    phone.post(address, first | {"keadaan": "CLOSED-QUOTA"})
+    assert f"Kartu Keluarga baru {words}." in step(phone, visit, "layanan/kk-baru", keadaan=pressed)
+    offer = next(one for one in known(visit).offers if one.service_code == "KK_NEW")
+    assert (offer.state, offer.reason) == (state, reason)
+    assert "Tekan salah satu tombol keadaan." in step(phone, visit, "layanan/kk-baru", 422, keadaan="TERBANG")
+    phone.get(f"/petugas/kunjungan/{visit.public_id}/layanan/akta-kelahiran", 404)
+
+
+def test_closing_sends_obstacles_and_the_end_together_or_neither(
+    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(phone, visit, "lapor/buka")
+    set_clock(monkeypatch, moment("13:40"))
+    address = f"/petugas/kunjungan/{visit.public_id}/tutup"
+    inputs = hidden(phone, address) | {"obstacles": "OTHER"}
+    answer = phone.post(address, inputs, 422)
+    assert "Tulis kendala lainnya dalam keterangan." in page(answer).text
+    assert 'value="OTHER" checked' in answer.text
+    assert known(visit).state is VisitState.RUNNING
+    inputs = {one["name"]: one["value"] for one in page(answer).all("input") if one.get("type") == "hidden"}
+    inputs |= {"obstacles": ["OTHER", "CROWD"], "remark": "Genset mati."}
+    for _press in range(2):
+        phone.post(address, inputs)
+    found = known(visit)
+    assert (found.state, found.closed_at) == (VisitState.CLOSED, moment("13:40"))
+    assert (found.obstacles, found.remark, found.version) == (["OTHER", "CROWD"], "Genset mati.", 4)
+
+
+def test_who_closes_early_says_why_and_never_names_a_resident(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(phone, visit, "lapor/buka")
+    set_clock(monkeypatch, moment("13:29"))
+    early = step(phone, visit, "tutup", 422)
+    assert "Kunjungan dijadwalkan sampai 14.00 WIB. Tulis mengapa ditutup lebih awal." in early
+    address = f"/petugas/kunjungan/{visit.public_id}/tutup"
+    answer = phone.post(address, hidden(phone, address) | {"remark": "NIK 3216 0655 0898 0000"}, 422)
+    assert "Jangan tulis NIK" in page(answer).text
+    assert "NIK 3216 0655 0898 0000" in answer.text
+    step(phone, visit, "tutup", remark="Semua sudah dilayani.")
+    assert known(visit).state is VisitState.CLOSED
+
+
+def test_the_remark_may_change_until_the_results_are_verified(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(phone, visit, "lapor/buka")
+    set_clock(monkeypatch, moment("13:50"))
+    step(phone, visit, "tutup", remark="Ramai.")
+    assert "Simpan keterangan" in page(phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup")).text
+    step(phone, visit, "tutup", remark="Ramai sekali.")
+    assert known(visit).remark == "Ramai sekali."
+    visit.state = VisitState.VERIFIED
+    session().commit()
+    phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup", 302)
+    answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": "Lain"}, 422)
+    assert "sudah diverifikasi" in page(answer).text
+
+
+def test_two_reports_are_both_taken_or_neither(visit: Visit, phone: Browser) -> None:
+    address = f"/petugas/kunjungan/{visit.public_id}/tutup"
+    text = page(phone.post(address, {"ends": "1", "remark": "Belum buka"}, 422)).text
+    assert "belum dibuka" in text
+    assert (known(visit).remark, visit.state) == ("", VisitState.PUBLISHED)
+
+
+def test_coordinators_report_for_their_office_and_nobody_for_another(app: Flask, visit: Visit) -> None:
+    siti(), dewi()
+    assert "Layanan dibuka" in step(Browser(app).sign_in("siti"), visit, "lapor/buka")
+    stranger, path = Browser(app).sign_in("dewi"), f"/petugas/kunjungan/{visit.public_id}"
+    for name in ("", "/lapor/buka", "/tutup", "/layanan/kk-baru"):
+        stranger.get(path + name, 404)
+    for name in ("/lapor/buka", "/tutup", "/layanan/kk-baru"):
+        stranger.post(path + name, {}, 404)
+
+
+def test_nobody_reports_of_a_draft_or_a_cancelled_visit(app: Flask, visit: Visit, phone: Browser) -> None:
+    siti()
+    desk, draft = Browser(app).sign_in("siti"), a_visit(crew=(asep(),))
+    assert "belum diterbitkan" in page(desk.get(f"/petugas/kunjungan/{draft.public_id}")).text
+    visit.state, visit.reason = VisitState.CANCELLED, "Jalan tergenang"
+    session().commit()
+    text = page(phone.get(f"/petugas/kunjungan/{visit.public_id}")).text
+    assert "Kunjungan ini dibatalkan: Jalan tergenang" in text
+    for name in ("lapor/buka", "layanan/kk-baru", "tutup"):
+        phone.get(f"/petugas/kunjungan/{visit.public_id}/{name}", 302)
+        step_text = page(
+            phone.post(f"/petugas/kunjungan/{visit.public_id}/{name}", {"keadaan": "OPEN"}, 422)
+        ).text
+        assert "dibatalkan" in step_text
