@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from botram import clock
 from botram.database import Base, session
+from botram.partners.models import AgencyKind, PartnerAgency
 from botram.places.loading import load_region
 from botram.places.models import Venue, Village
 from botram.preparation import DATA
 from botram.services.loading import load_services
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Role, Team
-from botram.visits.models import Offer, Visit, VisitLevel, VisitOfficer, VisitState
+from botram.visits.models import Booth, Offer, Visit, VisitLevel, VisitOfficer, VisitState
 
 SECRET = "a secret for tests, long enough to be taken"
 PASSWORD = "botram-demo"
@@ -109,6 +110,20 @@ def a_team(name: str = "Tim Utara", at: Office | None = None, members: tuple[Acc
     )
     team.members = list(members)
     return add(team)
+
+
+def an_agency(
+    name: str = "BPJS Kesehatan", at: Office | None = None, *, active: bool = True
+) -> PartnerAgency:
+    """An agency that comes along to visits."""
+    kind = AgencyKind.OTHER
+    return add(PartnerAgency(office_id=(at or bekasi()).id, name=name, kind=kind, contact="", active=active))
+
+
+def a_booth(visit: Visit, agency: PartnerAgency | None = None, offers: str = "Cek kepesertaan") -> Booth:
+    """An agency's booth at a visit, behind those that are there."""
+    agency, position = agency or an_agency(), len(visit.booths) + 1
+    return add(Booth(visit_id=visit.id, agency_id=agency.id, position=position, offers=offers, label=""))
 
 
 def village(name: str = "Sumberjaya") -> Village:

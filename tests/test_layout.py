@@ -14,12 +14,18 @@ LAYERS = (
     ("calendars", "maps"),
     ("results", "queue", "feedback"),
     ("visits",),
-    ("supplies", "days", "services", "places", "staff"),
+    ("supplies", "days", "services", "places", "partners", "staff"),
     ("audit",),
     ("extensions",),
     ("database", "triggers", "packs", "refusals", "languages", "clock", "config", "cells"),
 )
-ALLOWED_BESIDE = {("places", "staff"), ("days", "staff"), ("database", "refusals"), ("packs", "refusals")}
+ALLOWED_BESIDE = {
+    ("places", "staff"),
+    ("days", "staff"),
+    ("partners", "staff"),
+    ("database", "refusals"),
+    ("packs", "refusals"),
+}
 TOP_MAY_USE_EACH_OTHER = LAYERS[0]
 SQL_FILES = {"models.py", "queries.py", "actions.py"}
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

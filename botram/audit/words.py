@@ -18,6 +18,7 @@ def subject_words() -> Words:
         "visit": _("Kunjungan"),
         "venue": _("Titik layanan"),
         "team": _("Tim"),
+        "partner_agency": _("Instansi mitra"),
         "office_day": _("Hari"),
         "ramadan": _("Ramadan"),
         "account": _("Akun"),
@@ -36,6 +37,10 @@ def happened(entry: AuditEntry) -> str:
         "venue": {
             "make": _("Titik layanan %(name)s ditambahkan.", **about),
             "change": _("Titik layanan %(name)s diubah.", **about),
+        },
+        "partner_agency": {
+            "make": _("Instansi mitra %(name)s ditambahkan.", **about),
+            "change": _("Instansi mitra %(name)s diubah.", **about),
         },
         "office": {"make": _("Kantor dibuat."), "change": _("Pengaturan kantor diubah.")},
         "office_day": {
@@ -139,6 +144,10 @@ def value_words(value: Any) -> str:
         "HOLIDAY": _("hari libur kantor"),
         "LEAVE": _("cuti bersama"),
         "WORKDAY": _("kantor tetap buka"),
+        "REGIONAL": _("perangkat daerah"),
+        "CENTRAL": _("instansi vertikal"),
+        "COMPANY": _("BUMN atau BUMD"),
+        "OTHER": _("lembaga lain"),
     }
     return words.get(value, day_words(value)) if isinstance(value, str) else str(value)
 

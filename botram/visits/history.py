@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
 from botram.languages import language, wall_clock
+from botram.visits.booths import booth_differences, booth_facts
 from botram.visits.day_words import obstacle_words, offer_state_words
 from botram.visits.models import OfferReason, OfferState, Visit
 
@@ -35,6 +36,7 @@ def facts(visit: Visit) -> dict[str, Any]:
         "closes_at": visit.closes_at.isoformat(),
         "queue_closes_at": visit.queue_closes_at.isoformat() if visit.queue_closes_at else None,
         "services": {offer.service.name: offer.quota for offer in visit.offers},
+        "partners": booth_facts(visit),
         "service_states": {
             offer.service.name: [offer.state.value, offer.reason.value if offer.reason else None]
             for offer in visit.offers
@@ -115,6 +117,8 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
             yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
     if "services" in after:
         yield from service_differences(before.get("services", {}), after["services"])
+    if "partners" in after:
+        yield from booth_differences(before.get("partners", {}), after["partners"])
     yield from day_differences(before, after, staff=staff)
     names = {"title": _("Nama"), "contact": _("Kontak"), "notes": _("Catatan"), "level": _("Tingkat")}
     for name, label in names.items():

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from botram.database import Base, words
+from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Team
@@ -163,6 +164,7 @@ class Visit(Base):
     village: Mapped[Village] = relationship()
     replaced_by: Mapped["Visit | None"] = relationship(remote_side="Visit.id")
     offers: Mapped[list["Offer"]] = relationship(cascade="all, delete-orphan", order_by="Offer.position")
+    booths: Mapped[list["Booth"]] = relationship(cascade="all, delete-orphan", order_by="Booth.position")
     crew: Mapped[list["VisitOfficer"]] = relationship(cascade="all, delete-orphan")
     warnings: Mapped[list["KeptWarning"]] = relationship(
         cascade="all, delete-orphan", order_by="KeptWarning.code"
@@ -203,6 +205,25 @@ class Offer(Base):
     state_at: Mapped[datetime | None]  # of the report that gave the state; an older one changes nothing
 
     service: Mapped[Service] = relationship()
+
+
+class Booth(Base):
+    """A partner agency at one visit, and what it offers there that day."""
+
+    __tablename__ = "booth"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "agency_id"),
+        Index("ix_booth_agency_id_visit_id", "agency_id", "visit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("partner_agency.id"))
+    position: Mapped[int]
+    offers: Mapped[str]  # in words
+    label: Mapped[str] = mapped_column(default="")  # the table's number or name on the spot
+
+    agency: Mapped[PartnerAgency] = relationship()
 
 
 class VisitOfficer(Base):

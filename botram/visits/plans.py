@@ -17,6 +17,15 @@ class OfferPlan:
 
 
 @dataclass(frozen=True)
+class BoothPlan:
+    """A partner agency that comes along, what it offers that day, and what its booth is called, if anything."""
+
+    agency: int  # its id
+    offers: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class VisitPlan:
     """Everything that people decide about a visit."""
 
@@ -31,3 +40,4 @@ class VisitPlan:
     crew: tuple[int, ...] | None = None  # account ids; None: the team's members
     contact: str = ""
     notes: str = ""
+    booths: tuple[BoothPlan, ...] = ()

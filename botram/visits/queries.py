@@ -11,11 +11,12 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from botram.audit.models import AuditEntry
 from botram.database import session
+from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.refusals import NotFound
 from botram.services.models import Service
 from botram.staff.models import Account, Office
-from botram.visits.models import ANNOUNCED, PUBLIC, Offer, OfferState, Visit, VisitOfficer, VisitState
+from botram.visits.models import ANNOUNCED, PUBLIC, Booth, Offer, OfferState, Visit, VisitOfficer, VisitState
 from botram.visits.search import Search, for_lists, matching
 
 PUBLIC_ID = re.compile("[0-9a-z]{8}")  # anything else no database need be asked for
@@ -29,6 +30,7 @@ def for_residents() -> tuple[ExecutableOption, ...]:
         joinedload(Visit.venue).joinedload(Venue.village),
         joinedload(Visit.village).joinedload(Village.district),
         selectinload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
+        selectinload(Visit.booths).joinedload(Booth.agency),
     )
 
 
@@ -146,6 +148,11 @@ def announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
 def announced_visits_at(venue: Venue) -> Sequence[Visit]:
     """Visits at a venue that residents may still come to."""
     return announced_visits(Visit.venue_id == venue.id)
+
+
+def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
+    """Visits where a partner agency has a booth and that residents may still come to."""
+    return announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
 
 
 def villages_among(codes: set[str]) -> Select[str]:

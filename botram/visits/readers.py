@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from botram.partners.actions import on_agency_change
+from botram.partners.models import PartnerAgency
 from botram.places.actions import on_venue_change, venue_in_use
 from botram.places.loading import on_place_change
 from botram.places.models import Venue
@@ -13,7 +15,13 @@ from botram.services.loading import on_text_change
 from botram.staff.models import Office
 from botram.staff.offices import on_office_change
 from botram.visits.models import Offer, Visit
-from botram.visits.queries import announced_visits, announced_visits_at, has_visits, villages_among
+from botram.visits.queries import (
+    announced_visits,
+    announced_visits_at,
+    announced_visits_with,
+    has_visits,
+    villages_among,
+)
 
 
 def venue_changed(venue: Venue, before: Mapping[str, Any], now: datetime) -> None:
@@ -41,9 +49,16 @@ def service_texts_changed(codes: set[str], now: datetime) -> None:
         visit.changed(now)
 
 
+def agency_changed(agency: PartnerAgency, now: datetime) -> None:
+    """Count a renamed agency for the visits where it has a booth. In the agency's transaction."""
+    for visit in announced_visits_with(agency):
+        visit.changed(now)
+
+
 def listen() -> None:
     """Hear of the changes. Twice is as good as once."""
     heard: tuple[tuple[list[Any], Any], ...] = (
+        (on_agency_change, agency_changed),
         (on_office_change, office_changed),
         (on_place_change, places_changed),
         (on_venue_change, venue_changed),

@@ -14,7 +14,7 @@ from botram.database import Page, session
 from botram.places.models import Venue, Village
 from botram.services.models import Service
 from botram.staff.models import Office
-from botram.visits.models import ANNOUNCED, PUBLIC, Offer, Visit, VisitOfficer, VisitState
+from botram.visits.models import ANNOUNCED, PUBLIC, Booth, Offer, Visit, VisitOfficer, VisitState
 
 PAGE_SIZE = 20
 ONE_DAY = timedelta(days=1)
@@ -168,6 +168,7 @@ def for_programs() -> tuple[ExecutableOption, ...]:
     return (
         *for_lists(),
         selectinload(Visit.offers).joinedload(Offer.service).load_only(Service.slug, Service.name),
+        selectinload(Visit.booths).joinedload(Booth.agency),
         joinedload(Visit.replaced_by),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),

@@ -1,4 +1,4 @@
-"""Writing a plan into a visit: rows, texts, services and crew. Inside the caller's transaction."""
+"""Writing a plan into a visit: rows, texts, services, booths and crew. Inside the caller's transaction."""
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from botram.database import session
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Role
+from botram.visits.booths import set_booths
 from botram.visits.models import ANNOUNCED, Offer, Visit, VisitOfficer
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, check_plan, check_words
@@ -31,6 +32,7 @@ def apply(visit: Visit, plan: VisitPlan, office: Office) -> None:
         plan.queue_closes_at,
     )
     set_offers(visit, plan)
+    set_booths(visit, plan, office)
     set_crew(visit, plan, office)
 
 

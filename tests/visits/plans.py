@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from botram.visits.models import Visit, VisitLevel
-from botram.visits.plans import OfferPlan, VisitPlan
+from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from tests.builders import a_team, a_venue, moment
 
 
@@ -39,5 +39,6 @@ def plan_of(visit: Visit, **different: Any) -> VisitPlan:
         crew=tuple(member.account_id for member in visit.crew),
         contact=visit.contact,
         notes=visit.notes,
+        booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
     )
     return replace(plan, **different)

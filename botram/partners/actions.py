@@ -1,0 +1,109 @@
+"""Making and changing partner agencies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from botram.audit.actions import record
+from botram.database import refused_by, writing
+from botram.partners.models import AgencyKind, PartnerAgency
+from botram.refusals import Refusal
+from botram.staff.models import Account, Office
+from botram.staff.rules import check_free_text
+
+LONGEST = {"name": 120, "contact": 200}  # characters
+VISIBLE = ("name", "kind")
+
+on_agency_change: list[Callable[[PartnerAgency, datetime], None]] = []
+"""Called inside the transaction with the agency and the moment, once readers see a change."""
+
+
+class BadAgency(Refusal):
+    """What was said of the agency does not fit."""
+
+
+class AgencyNameTaken(Refusal):
+    """Another agency of the office has that name."""
+
+
+refused_by(
+    "uq_partner_agency_office_id_name",
+    lambda: AgencyNameTaken(
+        _("Sudah ada instansi dengan nama ini, mungkin di antara yang sudah ditutup."), field="name"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class AgencyPlan:
+    """What a form says of an agency."""
+
+    name: str
+    kind: AgencyKind
+    contact: str = ""
+    active: bool = True
+
+
+def agency_facts(agency: PartnerAgency) -> dict[str, Any]:
+    """What the audit keeps of an agency."""
+    return {
+        "name": agency.name,
+        "kind": agency.kind.value,
+        "contact": agency.contact,
+        "active": agency.active,
+    }
+
+
+def checked_texts(plan: AgencyPlan) -> dict[str, str]:
+    """The texts of the plan on one line each. Raises BadAgency or IdentityNumber beside the wrong input."""
+    texts = {name: " ".join(check_free_text(getattr(plan, name), name).split()) for name in LONGEST}
+    if not texts["name"]:
+        raise BadAgency(_("Tulis nama instansi, misalnya BPJS Kesehatan."), field="name")
+    for name, most in LONGEST.items():
+        if len(texts[name]) > most:
+            raise BadAgency(
+                _("Teks ini terlalu panjang: paling banyak %(most)d huruf.", most=most), field=name
+            )
+    return texts
+
+
+def save_agency(
+    office: Office, agency: PartnerAgency | None, plan: AgencyPlan, by: Account | None, *, now: datetime
+) -> PartnerAgency:
+    """Make an agency or change one, and count it for the announced visits where readers see the difference.
+
+    Raises BadAgency, AgencyNameTaken or IdentityNumber.
+    """
+    texts = checked_texts(plan)
+    with writing(*([agency] if agency else [])) as current:
+        before = agency_facts(agency) if agency else {}
+        if agency is None:
+            agency = PartnerAgency(office_id=office.id)
+            current.add(agency)
+        agency.name, agency.contact = texts["name"], texts["contact"]
+        agency.kind, agency.active = plan.kind, plan.active
+        current.flush()
+        after = agency_facts(agency)
+        if after != before:
+            note(agency, by, now, before)
+        if before and any(before[name] != after[name] for name in VISIBLE):
+            for tell in on_agency_change:
+                tell(agency, now)
+    return agency
+
+
+def note(agency: PartnerAgency, by: Account | None, now: datetime, before: dict[str, Any]) -> None:
+    """Write an agency's change down."""
+    record(
+        "change" if before else "make",
+        "partner_agency",
+        agency.name,
+        at=now,
+        office_id=agency.office_id,
+        account_id=by.id if by else None,
+        before=before,
+        after=agency_facts(agency),
+    )

@@ -1,0 +1,34 @@
+"""Who else comes along to serve: offices and companies that put up a booth beside the team."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from botram.database import Base, words
+from botram.staff.models import Office
+
+
+class AgencyKind(StrEnum):
+    """Whose an agency is."""
+
+    REGIONAL = "REGIONAL"  # perangkat daerah (OPD)
+    CENTRAL = "CENTRAL"  # instansi vertikal: a branch of a ministry, the police, the prosecutor
+    COMPANY = "COMPANY"  # BUMN or BUMD
+    OTHER = "OTHER"
+
+
+class PartnerAgency(Base):
+    """An agency that serves at visits of the office. It is closed, never deleted: past visits show it."""
+
+    __tablename__ = "partner_agency"
+    __table_args__ = (UniqueConstraint("office_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    name: Mapped[str]
+    kind: Mapped[AgencyKind] = mapped_column(words(AgencyKind))
+    contact: Mapped[str] = mapped_column(default="")  # whom the office calls; residents never read it
+    active: Mapped[bool] = mapped_column(default=True)
+
+    office: Mapped[Office] = relationship()

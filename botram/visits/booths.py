@@ -1,0 +1,93 @@
+"""Which partner agencies come along to a visit, and what they offer there that day."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from botram.database import session
+from botram.partners.models import PartnerAgency
+from botram.staff.models import Office
+from botram.staff.rules import check_free_text
+from botram.visits.models import Booth, Visit
+from botram.visits.plans import BoothPlan, VisitPlan
+from botram.visits.rules import BadPlan
+
+LONGEST = {"offers": 200, "label": 40}  # characters
+MOST = 60  # booths of one visit
+
+Said = dict[str, list[str]]
+"""Of each agency what it offers and the label of its booth, as the facts of a visit hold them."""
+
+
+def checked_words(booth: BoothPlan, agency: str) -> tuple[str, str]:
+    """What the agency offers and its booth's label, on one line each. Raises BadPlan or IdentityNumber."""
+    offers, label = (
+        " ".join(check_free_text(text, "partners").split()) for text in (booth.offers, booth.label)
+    )
+    if not offers:
+        raise BadPlan(_("Tulis apa yang dilayani %(agency)s.", agency=agency), field="partners")
+    if len(offers) > LONGEST["offers"] or len(label) > LONGEST["label"]:
+        raise BadPlan(
+            _(
+                "Tulisan untuk %(agency)s terlalu panjang: layanan paling banyak %(offers)d huruf, meja"
+                " %(label)d huruf.",
+                agency=agency,
+                **LONGEST,
+            ),
+            field="partners",
+        )
+    return offers, label
+
+
+def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
+    """Put up the plan's booths. One that stays keeps its place in the row; new ones come behind."""
+    wanted = {booth.agency: booth for booth in plan.booths}
+    if len(wanted) < len(plan.booths):
+        raise BadPlan(_("Setiap instansi mitra dipilih sekali saja."), field="partners")
+    if len(wanted) > MOST:
+        raise BadPlan(_("Paling banyak %(most)d instansi mitra.", most=MOST), field="partners")
+    had = {booth.agency_id: booth for booth in visit.booths}
+    agencies = agencies_called(wanted, had, office)
+    texts = {one: checked_words(booth, agencies[one].name) for one, booth in wanted.items()}
+    visit.booths = [booth for agency_id, booth in had.items() if agency_id in wanted]
+    for agency_id, (offers, label) in texts.items():
+        booth = had.get(agency_id)
+        if booth is None:
+            behind = max((other.position for other in visit.booths), default=0) + 1
+            booth = Booth(agency_id=agency_id, agency=agencies[agency_id], position=behind)
+            visit.booths.append(booth)
+        booth.offers, booth.label = offers, label
+
+
+def agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:
+    """The office's agencies with these ids; a closed one only where it was already. Raises BadPlan."""
+    ids, kept = set(wanted), set(had)
+    if not ids:
+        return {}
+    mine = select(PartnerAgency).where(PartnerAgency.id.in_(ids), PartnerAgency.office_id == office.id)
+    found = {one.id: one for one in session().scalars(mine) if one.active or one.id in kept}
+    if len(found) < len(ids):
+        raise BadPlan(_("Pilih instansi mitra dari daftar kantor ini."), field="partners")
+    return found
+
+
+def booth_facts(visit: Visit) -> Said:
+    """What a change of the booths is compared by."""
+    return {booth.agency.name: [booth.offers, booth.label] for booth in visit.booths}
+
+
+def booth_words(offers: str, label: str) -> str:
+    """What an agency offers and where it sits, in one line."""
+    return str(_("%(offers)s (%(label)s)", offers=offers, label=label)) if label else offers
+
+
+def booth_differences(before: Said, after: Said) -> Iterable[str]:
+    """Which agencies come, come no longer, or offer something else; a sentence each."""
+    for name, said in after.items():
+        if name not in before:
+            yield _("Instansi ikut hadir: %(name)s, %(offers)s.", name=name, offers=booth_words(*said))
+        elif before[name] != said:
+            yield _("%(name)s melayani: %(offers)s.", name=name, offers=booth_words(*said))
+    if gone := [name for name in before if name not in after]:
+        yield _("Instansi tidak jadi hadir: %(names)s.", names=", ".join(gone))
