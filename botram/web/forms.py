@@ -4,6 +4,8 @@ A form checks shape and words; the action checks the rules, and its refusal is p
 ``form.refuse(refusal)``. A wrong form comes back with 422 and with all that was typed (never a password).
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Callable
 from datetime import date, time
@@ -92,6 +94,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
 def form_page(template: str, form: Form, **more: Any) -> ResponseReturnValue:
     """A page with a form: 422 when something in it was wrong."""
     return render_template(template, form=form, **more), 422 if form.errors else 200
+
+
+def digest(facts: dict[str, Any]) -> str:
+    """What tells one state of a row from another: a form remembers which one it was filled from."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def trim(value: str | None) -> str | None:

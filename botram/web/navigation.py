@@ -25,6 +25,7 @@ def pages() -> tuple[tuple[str, str, str], ...]:
         ("coordinators.visits.index", _("Kunjungan"), "calendar"),
         ("coordinators.venues.index", _("Titik layanan"), "pin"),
         ("coordinators.teams.index", _("Tim"), "van"),
+        ("coordinators.partners.index", _("Instansi mitra"), "booth"),
         ("coordinators.days.index", _("Hari libur"), "sun"),
         ("coordinators.results.index", _("Hasil"), "file"),
         ("coordinators.accounts.index", _("Akun"), "people"),

@@ -37,6 +37,9 @@ TABLE = {
     "/koordinator/tim": "COORDINATOR HEAD",
     "/koordinator/tim/baru": "COORDINATOR",
     "/koordinator/tim/1": "COORDINATOR",
+    "/koordinator/mitra": "COORDINATOR HEAD",
+    "/koordinator/mitra/baru": "COORDINATOR",
+    "/koordinator/mitra/1": "COORDINATOR",
     "/koordinator/hari": "COORDINATOR HEAD",
     "/koordinator/hari/baru": "COORDINATOR",
     "/koordinator/hari/1/hapus": "COORDINATOR",
@@ -48,6 +51,7 @@ TABLE = {
     "/koordinator/hasil/k7m29qxd/catatan/1": "HEAD",
 }
 EXAMPLES = {"public_id": "k7m29qxd", "slug": "kk-baru", "step": "buka", "tab": "tutup"}
+PLANNING = ["Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Jejak perubahan"]
 PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 
 
@@ -84,6 +88,7 @@ def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
         "officers.",
         "coordinators.accounts",
         "coordinators.teams",
+        "coordinators.partners",
         "coordinators.days",
         "coordinators.settings",
         "coordinators.results",
@@ -149,8 +154,8 @@ def test_another_office_s_rows_look_as_if_they_were_not_there(app: Flask) -> Non
 @pytest.mark.parametrize(
     ("role", "menu"),
     [
-        (Role.COORDINATOR, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Hasil", "Jejak perubahan"]),
-        (Role.HEAD, ["Kunjungan", "Titik layanan", "Tim", "Hari libur", "Hasil", "Jejak perubahan"]),
+        (Role.COORDINATOR, PLANNING),
+        (Role.HEAD, PLANNING),
         (Role.ADMIN, ["Akun", "Pengaturan kantor", "Jejak perubahan"]),
         (Role.OFFICER, ["Hari ini"]),
     ],

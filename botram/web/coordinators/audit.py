@@ -22,7 +22,7 @@ from botram.web.filters import short_day
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
-PLANNING = ("visit", "venue", "team", "office_day", "ramadan", "region", "services")
+PLANNING = ("visit", "venue", "team", "partner_agency", "office_day", "ramadan", "region", "services")
 ADMINISTRATION = ("account", "office", "region", "services")
 SEEN_BY = {
     Role.COORDINATOR: PLANNING,

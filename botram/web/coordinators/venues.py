@@ -1,7 +1,5 @@
 """Where teams serve: the coordinator keeps the venues. One that was used is closed, never deleted."""
 
-import hashlib
-import json
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -23,7 +21,7 @@ from botram.visits.search import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found, point_text
 from botram.web.coordinators.visits import choices
-from botram.web.forms import form_page
+from botram.web.forms import digest, form_page
 
 blueprint = Blueprint("venues", __name__, url_prefix="/titik")
 
@@ -161,11 +159,6 @@ def helped(form: VenueForm) -> bool:
 def plan_of(form: VenueForm, *, active: bool) -> VenuePlan:
     """What the form says. Only of a form that is valid."""
     return form.plan(form.village.data, active=active)
-
-
-def digest(facts: dict[str, Any]) -> str:
-    """What tells one state of a venue from another."""
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def in_words(venue: Venue) -> str:

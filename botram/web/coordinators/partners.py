@@ -1,0 +1,117 @@
+"""Who else serves at visits: the coordinator keeps the partner agencies. One is closed, never deleted."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField
+
+from botram import clock
+from botram.partners.actions import LONGEST, AgencyPlan, agency_facts, save_agency
+from botram.partners.models import AgencyKind, PartnerAgency
+from botram.partners.queries import agencies_page, agency_of
+from botram.partners.rules import kind_word
+from botram.refusals import Refusal
+from botram.staff.models import Role
+from botram.visits.queries import announced_visits_with
+from botram.web import access
+from botram.web.coordinators.visits import choices
+from botram.web.forms import Form, FreeText, digest, form_page
+
+blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
+
+CLOSED = "tutup"
+
+
+class AgencyForm(Form):
+    """Everything about an agency."""
+
+    name = FreeText(
+        _l("Nama instansi"),
+        needed=True,
+        longest=LONGEST["name"],
+        description=_l("Contoh: BPJS Kesehatan Cabang Cikarang. Warga membacanya."),
+    )
+    kind = RadioField(_l("Jenis"), default=AgencyKind.REGIONAL.value)
+    contact = FreeText(
+        _l("Narahubung"),
+        longest=LONGEST["contact"],
+        description=_l("Contoh: Bagian Humas, 021-89970001. Hanya kantor ini yang membacanya."),
+    )
+    active = BooleanField(
+        _l("Masih ikut kunjungan. Tanpa tanda ini instansi tidak ditawarkan lagi untuk kunjungan baru.")
+    )
+    seen = HiddenField()  # what the agency was like when the form was shown
+
+    def plan(self, *, active: bool) -> AgencyPlan:
+        """What the form says. Only of a form that is valid."""
+        return AgencyPlan(
+            name=self.name.data or "",
+            kind=AgencyKind(self.kind.data),
+            contact=self.contact.data or "",
+            active=active,
+        )
+
+
+@blueprint.get("")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def index() -> ResponseReturnValue:
+    """A page of agencies; the closed ones on demand."""
+    closed = request.args.get("keadaan") == CLOSED
+    number = choices.number(request.args.get("halaman")) or 1
+    page = agencies_page(access.me().office, active=not closed, number=number)
+    return render_template(
+        "coordinators/partners/index.html",
+        page=page,
+        closed=closed,
+        kind_word=kind_word,
+        url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
+        may_write=access.me().may(Role.COORDINATOR),
+    )
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def new() -> ResponseReturnValue:
+    """Make an agency."""
+    return agency_page(AgencyForm(data={"active": True}), None)
+
+
+@blueprint.route("/<int:agency_id>", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def change(agency_id: int) -> ResponseReturnValue:
+    """Change an agency, or close it."""
+    agency = agency_of(access.me().office, agency_id)
+    facts = agency_facts(agency)
+    return agency_page(AgencyForm(data=facts | {"seen": digest(facts)}), agency)
+
+
+def agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
+    """The form, or the list of agencies once it is saved."""
+    form.kind.choices = [(kind.value, kind_word(kind)) for kind in AgencyKind]
+    if form.validate_on_submit() and not changed_meanwhile(form, agency):
+        me, active = access.me(), form.active.data or agency is None
+        try:
+            saved = save_agency(me.office, agency, form.plan(active=active), me.account, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("%(agency)s disimpan.", agency=saved.name))
+            return redirect(url_for(".index"))
+    announced = len(announced_visits_with(agency)) if agency else 0
+    return form_page("coordinators/partners/form.html", form, agency=agency, announced=announced)
+
+
+def changed_meanwhile(form: AgencyForm, agency: PartnerAgency | None) -> bool:
+    """Whether somebody else has changed the agency since the form was shown. The form says so, once."""
+    if agency is None or form.seen.data == (now := digest(agency_facts(agency))):
+        return False
+    form.seen.data = now
+    words = ", ".join(part for part in (agency.name, kind_word(agency.kind), agency.contact) if part)
+    form.form_errors.append(
+        _(
+            "Orang lain baru saja mengubah instansi ini menjadi: %(now)s. Menyimpan lagi menimpanya.",
+            now=words,
+        )
+    )
+    return True
