@@ -29,6 +29,7 @@ from botram.staff.models import Account, Installation, Team
 from botram.visits.models import (
     ANNOUNCED,
     PUBLIC,
+    Booth,
     LeftList,
     ListKind,
     Offer,
@@ -40,7 +41,7 @@ from botram.visits.search import NEAR_DAYS
 
 Replacement = aliased(Visit)
 
-SHOWN_WITH_VISITS = ("region", "venue", "office", "services")
+SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
 """What entries repeat and what may change without a new version of visits that are over."""
 
 
@@ -188,13 +189,14 @@ def ways_out(window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
 
 
 def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
-    """Visits with all that their entries say, by row number. Three statements, with the crew four."""
+    """Visits with all that their entries say, by row number. Four statements, with the crew five."""
     wanted = select(Visit).where(Visit.id.in_(ids))
     wanted = wanted.options(
         joinedload(Visit.office),
         joinedload(Visit.venue),
         joinedload(Visit.village).joinedload(Village.district),
         subqueryload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
+        subqueryload(Visit.booths).joinedload(Booth.agency),
     )
     if crew:
         wanted = wanted.options(

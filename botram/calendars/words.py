@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 
+from botram.visits.booths import booth_words
 from botram.visits.history import clock_words
 from botram.visits.models import ListKind, Visit, VisitLevel, VisitState
 from botram.visits.words import move_sentence, times
@@ -56,7 +57,12 @@ def description(
     crew: bool = False,
 ) -> str:
     """What a reader needs to know, the most urgent first. ``crew``: also who goes there with what."""
-    paragraphs = [news(visit, address_of, alternatives, left), services(visit), practical(visit)]
+    paragraphs = [
+        news(visit, address_of, alternatives, left),
+        services(visit),
+        partners(visit),
+        practical(visit),
+    ]
     if crew:
         paragraphs.insert(1, duty(visit))
     paragraphs.append(_("Keadaan terbaru: %(address)s", address=address_of(visit)))
@@ -136,6 +142,12 @@ def services(visit: Visit) -> str:
         bring += [one.text for one in offer.service.requirements]
         lines.append(f"- {offer.service.name}: {'; '.join(bring)}" if bring else f"- {offer.service.name}")
     return "\n".join(lines)
+
+
+def partners(visit: Visit) -> str:
+    """The agencies that come along, each with what it offers; empty without any."""
+    lines = [f"- {booth.agency.name}: {booth_words(booth.offers, booth.label)}" for booth in visit.booths]
+    return "\n".join((_("Juga hadir:"), *lines)) if lines else ""
 
 
 def practical(visit: Visit) -> str:

@@ -12,7 +12,7 @@ from botram.database import session
 from botram.visits.actions import cancel_visit, change_visit
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.queries import public_visit
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, moment, office, siti
+from tests.builders import DAY, NOW, a_booth, a_team, a_venue, a_visit, an_agency, moment, office, siti
 from tests.visits.plans import plan_of
 
 HOST = "botram.example.go.id"
@@ -138,6 +138,7 @@ def test_no_text_from_people_can_add_a_line(app: Flask, hostile: str) -> None:
     visit = a_visit(state=VisitState.PUBLISHED, level=VisitLevel.SCHOOL, title=hostile)
     visit.venue.name = visit.venue.address = visit.venue.access = hostile
     visit.contact = visit.notes = hostile
+    a_booth(visit, an_agency(hostile), hostile).label = hostile
     text = file_of(visit)
     harmless = a_visit(state=VisitState.PUBLISHED, level=VisitLevel.SCHOOL, title="Sekolah")
     wanted = {line.partition(":")[0] for line in unfolded(file_of(harmless))}

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from botram.partners.models import PartnerAgency
+from botram.partners.queries import agencies_of
 from botram.places.models import Venue, Village
 from botram.services.models import Service
 from botram.services.queries import services
@@ -68,3 +70,10 @@ def services_for(visit: Visit | None) -> Sequence[Service]:
     there = {service.code: service for service in services()}
     there |= {offer.service_code: offer.service for offer in (visit.offers if visit else ())}
     return sorted(there.values(), key=lambda service: (service.position, service.code))
+
+
+def agencies_for(office: Office, visit: Visit | None) -> list[PartnerAgency]:
+    """The visit's own agencies in their order, closed ones too, then all others that still come along."""
+    there = {booth.agency_id: booth.agency for booth in (visit.booths if visit else ())}
+    there |= {agency.id: agency for agency in agencies_of(office)}
+    return list(there.values())

@@ -29,6 +29,7 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
         "crew": crew,
         "day": visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date(),
         "services": {offer.service_code: offer.quota for offer in visit.offers},
+        "partners": {booth.agency_id: (booth.offers, booth.label) for booth in visit.booths},
         "notes": visit.notes,
     }
 

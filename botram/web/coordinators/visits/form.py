@@ -20,6 +20,7 @@ from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import VisitPlan
 from botram.web.coordinators.place_form import Needed, PlaceForm, help_with_point
 from botram.web.coordinators.visits import choices
+from botram.web.coordinators.visits.booths import BoothsField
 from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField
 from botram.web.forms import DayField, Form, FreeText, FreeTexts, HourField
 
@@ -74,6 +75,7 @@ class VisitForm(Form):
         _l("Antrean ditutup pukul"), description=_l("Contoh: 13.00. Sesudahnya tidak ada nomor baru.")
     )
     services = OffersField(_l("Layanan yang dibuka"))
+    partners = BoothsField(_l("Instansi yang ikut hadir"))
     contact = FreeText(
         _l("Kontak untuk warga"), description=_l("Contoh: 021-89970001. Kosong: kontak kantor.")
     )
@@ -90,6 +92,7 @@ class VisitForm(Form):
         self.team.choices = choices.teams(self.teams.values())
         self.crew.choices = choices.officers(office, visit)
         self.services.services = choices.services_for(visit)
+        self.partners.agencies = choices.agencies_for(office, visit)
         self.show_venues()
 
     def show_venues(self) -> None:
@@ -182,6 +185,7 @@ class VisitForm(Form):
             closes_at=self.moment(self.closes.data),
             queue_closes_at=self.moment(self.queue_closes.data) if self.queue_closes.data else None,
             offers=self.services.plans(),
+            booths=self.partners.plans(),
             title=self.title.data or "",
             crew=None if self.crewing.data == WHOLE_TEAM else tuple(self.crew.data),
             contact=self.contact.data or "",

@@ -1,0 +1,85 @@
+"""The input of a visit's form that says which partner agencies come along, and with what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, ValidationError
+
+from botram.partners.models import PartnerAgency
+from botram.refusals import Refusal
+from botram.visits.booths import checked_words
+from botram.visits.plans import BoothPlan
+from botram.web.coordinators.visits.choices import number
+
+OFFERED, LABEL = "layani-", "meja-"  # followed by the agency's number: what it offers, and where it sits
+
+
+@dataclass(frozen=True)
+class BoothRow:
+    """One agency as a line of the form, with what was typed for it."""
+
+    agency: PartnerAgency
+    chosen: bool
+    offers: str
+    label: str
+    wrong: bool
+
+
+class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
+    """Which agencies come along. ``data`` maps their numbers to what they offer and the label of their booth."""
+
+    agencies: Sequence[PartnerAgency] = ()
+
+    def process(self, formdata: Any, *data: Any, **options: Any) -> None:
+        """Keep the texts as typed beside the ticked numbers, which WTForms reads by itself."""
+        self.typed: dict[str, str] | None = None
+        self.wrong: set[int] = set()
+        if formdata is not None:
+            self.typed = {name: formdata[name] for name in formdata if name.startswith((OFFERED, LABEL))}
+        super().process(formdata, *data, **options)
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read the ticked agencies. What is typed for one that is not ticked says nothing."""
+        self.data = {number(value): self.texts(number(value)) for value in values}
+
+    def texts(self, agency_id: int) -> tuple[str, str]:
+        """What was typed for an agency, or what the visit has."""
+        if self.typed is None:
+            found: tuple[str, str] = (self.data or {}).get(agency_id, ("", ""))
+            return found
+        return self.typed.get(f"{OFFERED}{agency_id}", ""), self.typed.get(f"{LABEL}{agency_id}", "")
+
+    def pre_validate(self, _form: Any) -> None:
+        """Raise ValidationError with a sentence for each booth that is wrong."""
+        if set(self.data) - {agency.id for agency in self.agencies}:
+            raise ValidationError(_("Pilih instansi dari daftar."))
+        sentences = {plan.agency: refused for plan in self.plans() if (refused := self.refusal_of(plan))}
+        self.wrong = set(sentences)
+        if sentences:
+            raise ValidationError(" ".join(dict.fromkeys(sentences.values())))
+
+    def refusal_of(self, plan: BoothPlan) -> str:
+        """What is wrong with a booth; empty when nothing is."""
+        name = next(agency.name for agency in self.agencies if agency.id == plan.agency)
+        try:
+            checked_words(plan, name)
+        except Refusal as refusal:
+            return str(refusal)
+        return ""
+
+    def plans(self) -> tuple[BoothPlan, ...]:
+        """The booths in the order of the list."""
+        return tuple(
+            BoothPlan(agency.id, *self.data[agency.id])
+            for agency in self.agencies
+            if agency.id in (self.data or {})
+        )
+
+    def rows(self) -> list[BoothRow]:
+        """The lines of the form, with what was typed or what the visit has."""
+        return [
+            BoothRow(agency, agency.id in (self.data or {}), *self.texts(agency.id), agency.id in self.wrong)
+            for agency in self.agencies
+        ]
