@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from botram.partners.models import AgencyKind
 from botram.results.models import Outcome
 from botram.services.models import Branch
 from botram.staff.models import Role
@@ -124,7 +125,15 @@ VISIT = record(
             reason=maybe(words(*OfferReason)),
         )
     ),
-    partners={**list_of({"type": "object"}), "description": "Empty until visits have partner booths."},
+    partners=list_of(
+        record(
+            agency_={**WHOLE, **ONLY_OWN},
+            name=TEXT,
+            kind=words(*AgencyKind),
+            offers={**TEXT, "description": "What the agency offers that day, in words."},
+            booth={**TEXT, "description": "What its booth is called on the spot; may be empty."},
+        )
+    ),
     contact={**TEXT, "description": "The official line of that day, or the office's."},
     notes=TEXT,
     reason={**TEXT, "description": "Why it was moved last, or cancelled."},
@@ -245,6 +254,7 @@ TEAM = record(
     active=FLAG,
     members=list_of(PERSON),
 )
+PARTNER = record(id=WHOLE, name=TEXT, kind=words(*AgencyKind))
 ME = record(id=WHOLE, name=TEXT, role=words(*Role), office=OFFICE_WITH_ZONE, csrf_token=TEXT)
 PROBLEM = record(
     type={
@@ -301,6 +311,8 @@ SCHEMAS: dict[str, Schema] = {
     "ServiceList": page_of("Service", {"type": "null"}),
     "Team": TEAM,
     "TeamList": page_of("Team", {"type": "null"}),
+    "Partner": PARTNER,
+    "PartnerList": page_of("Partner", {"type": "null"}),
     "Me": ME,
     "Problem": PROBLEM,
     "Entry": ENTRY,

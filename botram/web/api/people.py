@@ -1,10 +1,11 @@
-"""Who is signed in, and the teams of the office."""
+"""Who is signed in, the teams of the office, and the agencies that it works with."""
 
 from typing import Any
 
 from flask import Response, jsonify
 from flask_wtf.csrf import generate_csrf
 
+from botram.partners.queries import agencies_of
 from botram.staff.models import Team
 from botram.staff.queries import teams_of
 from botram.web import access
@@ -59,3 +60,23 @@ def team_facts(team: Team) -> dict[str, Any]:
         "active": team.active,
         "members": [{"id": member.id, "name": member.name} for member in team.members],
     }
+
+
+@blp.route("/partners", methods=["GET"], tags=["people"])
+@access.signed_in
+@blp.arguments(NoQuery, location="query")
+@blp.response(200, "PartnerList")
+@blp.doc(security=[{"signIn": []}])
+@may_fail(401, 403)
+def partner_list(_query: dict[str, Any]) -> Response:
+    """List the partner agencies of the own office that still come along
+
+    One page holds them all: `next` is always null.
+    """
+    return jsonify(
+        items=[
+            {"id": one.id, "name": one.name, "kind": one.kind.value}
+            for one in agencies_of(access.me().office)
+        ],
+        next=None,
+    )

@@ -7,7 +7,7 @@ from flask import current_app
 
 from botram.places.models import District, Venue, Village
 from botram.staff.models import Office
-from botram.visits.models import PUBLIC, Offer, Visit
+from botram.visits.models import PUBLIC, Booth, Offer, Visit
 from botram.visits.warnings import Notice
 from botram.web.api.moments import wall_clock, wall_clock_or_none
 
@@ -24,7 +24,7 @@ def public_facts(visit: Visit) -> dict[str, Any]:
         "venue": venue_facts(visit.venue),
         **times(visit),
         "services": [offer_facts(offer) for offer in sorted(visit.offers, key=lambda offer: offer.position)],
-        "partners": [],  # until a visit can have any
+        "partners": [booth_facts(booth) for booth in visit.booths],
         "contact": visit.contact or visit.office.contact,
         "notes": visit.notes,
         "reason": visit.reason,
@@ -46,6 +46,7 @@ def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[st
     return facts | {
         "remark": visit.remark,
         "venue": {"id": visit.venue.id, **facts["venue"]},
+        "partners": [{"agency": booth.agency_id, **booth_facts(booth)} for booth in visit.booths],
         "team": {"id": visit.team.id, "name": visit.team.name},
         "officers": sorted(
             ({"id": member.account.id, "name": member.account.name} for member in visit.crew),
@@ -110,6 +111,16 @@ def offer_facts(offer: Offer) -> dict[str, Any]:
         "left": offer.quota,
         "state": offer.state.value,
         "reason": offer.reason.value if offer.reason else None,
+    }
+
+
+def booth_facts(booth: Booth) -> dict[str, str]:
+    """A partner agency that comes along, and what it offers there."""
+    return {
+        "name": booth.agency.name,
+        "kind": booth.agency.kind.value,
+        "offers": booth.offers,
+        "booth": booth.label,
     }
 
 

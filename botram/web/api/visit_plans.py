@@ -13,7 +13,7 @@ from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office, Team
 from botram.staff.queries import team_of
 from botram.visits.models import Visit
-from botram.visits.plans import OfferPlan, VisitPlan
+from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.queries import visit_of
 from botram.web.api import problems
 
@@ -28,6 +28,7 @@ def new_plan(body: Body, office: Office, by: Account, now: datetime) -> VisitPla
         venue=venue_for(body, office, by, now, None),
         offers=offers_of(body),
         crew=crew_of(body),
+        booths=booths_of(body),
         **{name: body[name] for name in SAME_NAME if name in body},
     )
 
@@ -43,6 +44,8 @@ def changed_plan(visit: Visit, body: Body, by: Account, now: datetime) -> VisitP
         named["crew"] = crew_of(body)
     if "services" in body:
         named["offers"] = offers_of(body)
+    if "partners" in body:
+        named["booths"] = booths_of(body)
     if "venue" in body or "village" in body:
         named["venue"] = venue_for(body, visit.office, by, now, visit.venue)
     return replace(plan_of(visit), **named)
@@ -55,6 +58,7 @@ def plan_of(visit: Visit) -> VisitPlan:
         venue=visit.venue,
         offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
         crew=tuple(member.account_id for member in visit.crew),
+        booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
         **{name: getattr(visit, name) for name in SAME_NAME},
     )
 
@@ -62,6 +66,12 @@ def plan_of(visit: Visit) -> VisitPlan:
 def offers_of(body: Body) -> tuple[OfferPlan, ...]:
     """The services to offer."""
     return tuple(OfferPlan(one["service"], one["quota"]) for one in body["services"])
+
+
+def booths_of(body: Body) -> tuple[BoothPlan, ...]:
+    """The partner agencies that come along."""
+    named = body.get("partners", ())
+    return tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in named)
 
 
 def crew_of(body: Body) -> tuple[int, ...] | None:

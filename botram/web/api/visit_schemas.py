@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from botram.places.actions import LONGEST
 from botram.places.rules import LATITUDES, LONGITUDES, BadPoint, check_point
+from botram.visits.booths import LONGEST as LONGEST_BOOTH
+from botram.visits.booths import MOST as MOST_BOOTHS
 from botram.visits.models import VisitLevel
 from botram.visits.rules import CROCKFORD, LARGEST_QUOTA
 from botram.web.api.cursor import VISIT_CURSOR
@@ -128,6 +130,25 @@ class PlannedService(Body):
     )
 
 
+class PlannedBooth(Body):
+    """A partner agency that comes along."""
+
+    agency = Whole(
+        1, LARGEST_ID, required=True, metadata={"description": "Id of an agency, see /api/v1/partners."}
+    )
+    offers = Text(
+        longest=LONGEST_BOOTH["offers"],
+        shortest=1,
+        required=True,
+        metadata={"description": "What it offers that day, in words.", "examples": ["SKCK dan SIM"]},
+    )
+    booth = Text(
+        longest=LONGEST_BOOTH["label"],
+        load_default="",
+        metadata={"description": "What the booth is called on the spot.", "examples": ["Meja 4"]},
+    )
+
+
 class NewVenue(Body):
     """A venue that is made together with the visit."""
 
@@ -196,6 +217,11 @@ class NewVisit(Body):
         most=MOST_OFFICERS,
         allow_none=True,
         metadata={"description": "Ids of officers; null: the members of the team."},
+    )
+    partners = Items(
+        Part(PlannedBooth),
+        most=MOST_BOOTHS,
+        metadata={"description": "Partner agencies; one that stays keeps its place in the row."},
     )
     contact = Text(metadata={"description": "Official line of that day; empty: the office's."})
     notes = Paragraphs(metadata={"description": "For residents."})

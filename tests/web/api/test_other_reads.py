@@ -9,7 +9,7 @@ from botram.config import ROOT
 from botram.database import session
 from botram.staff.models import Role
 from botram.visits.models import VisitState
-from tests.builders import DAY, a_team, a_venue, a_visit, bekasi, elsewhere, person, siti
+from tests.builders import DAY, a_team, a_venue, a_visit, an_agency, bekasi, elsewhere, person, siti
 from tests.web.api.program import Program
 
 
@@ -74,6 +74,14 @@ def test_i_am_who_i_am_and_get_a_token_that_works(sitis: Program) -> None:
     draft = a_visit()
     sitis.csrf = found["csrf_token"]
     sitis.send("POST", f"/visits/{draft.public_id}/publish")
+
+
+def test_partners_are_for_people_of_the_office(program: Program, sitis: Program, dewis: Program) -> None:
+    ours = an_agency()
+    an_agency("PMI", active=False)
+    program.read("/partners", 401)
+    assert dewis.read("/partners")["items"] == []
+    assert sitis.read("/partners")["items"] == [{"id": ours.id, "name": "BPJS Kesehatan", "kind": "OTHER"}]
 
 
 def test_teams_are_for_people_of_the_office(program: Program, sitis: Program, dewis: Program) -> None:

@@ -8,14 +8,16 @@ from flask import Flask
 from botram.database import session
 from botram.staff.models import Role
 from botram.visits.actions import cancel_visit
-from botram.visits.models import KeptWarning, VisitLevel, VisitState
+from botram.visits.models import Booth, KeptWarning, VisitLevel, VisitState
 from tests.builders import (
     DAY,
     NOW,
+    a_booth,
     a_team,
     a_venue,
     a_visit,
     add,
+    an_agency,
     asep,
     bekasi,
     elsewhere,
@@ -48,6 +50,18 @@ def test_everyone_reads_an_announced_visit(program: Program) -> None:
     assert found["url"].endswith(f"/kunjungan/{visit.public_id}")
     assert [offer["service"] for offer in found["services"]] == ["KTP_ENROL", "KK_NEW"]
     assert "Asep" not in str(found)
+
+
+def test_partner_agencies_are_told_and_their_numbers_only_to_the_own_office(
+    program: Program, sitis: Program
+) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    booth = a_booth(visit, an_agency("Polres <b>"), "SKCK & SIM")
+    told = {"name": "Polres <b>", "kind": "OTHER", "offers": "SKCK & SIM", "booth": ""}
+    assert program.read(f"/visits/{visit.public_id}")["partners"] == [told]
+    assert program.read("/visits")["items"][0]["partners"] == [told]
+    own = sitis.read(f"/visits/{visit.public_id}?scope=office")["partners"]
+    assert own == [{"agency": booth.agency_id, **told}]
 
 
 def test_a_draft_is_not_there_for_anyone_outside(program: Program, dewis: Program) -> None:
@@ -230,7 +244,9 @@ def test_the_same_statements_for_ten_visits_and_for_four_hundred(program: Progra
     def visits(count: int) -> None:
         team = a_team(f"Tim {count}")
         for n in range(count):
-            a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=n), venue=venue)
+            visit = a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=n), venue=venue)
+            session().add(Booth(visit_id=visit.id, agency_id=agency.id, position=1, offers="JKN"))
+        session().commit()
 
     def counted(client: Program, address: str) -> int:
         client.read(address)
@@ -238,7 +254,7 @@ def test_the_same_statements_for_ten_visits_and_for_four_hundred(program: Progra
             client.read(address)
         return len(sent)
 
-    venue = a_venue()
+    venue, agency = a_venue(), an_agency()
     addresses = ("/visits", "/visits?lat=-6.2&lon=107.1", "/visits?q=sumberjaya", "/villages?q=tambun")
     visits(10)
     few = [counted(program, address) for address in addresses] + [counted(sitis, "/visits?scope=office")]

@@ -18,6 +18,7 @@ from tests.builders import (
     a_team,
     a_venue,
     a_visit,
+    an_agency,
     asep,
     bekasi,
     dewi,
@@ -105,6 +106,53 @@ def test_a_draft_can_stand_in_for_a_cancelled_visit(sitis: Program) -> None:
     made = sitis.send("POST", "/visits", a_body(replaces=gone.public_id), 201).json
     sitis.send("POST", f"/visits/{made['id']}/publish")
     assert sitis.read(f"/visits/{gone.public_id}")["replaced_by"] == made["id"]
+
+
+def test_partner_agencies_are_written_and_stay_when_they_are_not_named(sitis: Program) -> None:
+    police, bank = an_agency("Polres"), an_agency("Bank bjb")
+    named = [
+        {"agency": police.id, "offers": "SKCK", "booth": "Meja 4"},
+        {"agency": bank.id, "offers": "Rekening"},
+    ]
+    made = sitis.send("POST", "/visits", a_body(partners=named), 201).json
+    assert [(one["name"], one["offers"], one["booth"]) for one in made["partners"]] == [
+        ("Polres", "SKCK", "Meja 4"),
+        ("Bank bjb", "Rekening", ""),
+    ]
+    address, any_version = f"/visits/{made['id']}", {"If-Match": "*"}
+    kept = sitis.send("PATCH", address, {"notes": "Bawa map."}, headers=any_version).json
+    assert (kept["partners"], kept["version"]) == (made["partners"], 2)
+    back = [{name: one[name] for name in ("agency", "offers", "booth")} for one in kept["partners"]]
+    same = sitis.send("PATCH", address, {"partners": back}, headers=any_version).json
+    assert same["version"] == 2, "what was read can be sent back"
+    fewer = sitis.send("PATCH", address, {"partners": back[1:]}, headers=any_version).json
+    assert [one["name"] for one in fewer["partners"]] == ["Bank bjb"]
+    assert sitis.send("PATCH", address, {"partners": []}, headers=any_version).json["partners"] == []
+
+
+def test_a_booth_that_cannot_be_meant_is_refused_by_name(sitis: Program) -> None:
+    ours, theirs, closed = an_agency(), an_agency(at=elsewhere()), an_agency("PMI", active=False)
+    draft = a_visit()
+    for booth, field in (
+        ({"agency": ours.id}, "partners.0.offers"),
+        ({"agency": ours.id, "offers": ""}, "partners.0.offers"),
+        ({"agency": ours.id, "offers": " "}, "partners"),
+        ({"agency": ours.id, "offers": "x" * 201}, "partners.0.offers"),
+        ({"agency": ours.id, "offers": "NIK 3216 0655 0898 0001"}, "partners"),
+        ({"agency": ours.id, "offers": "JKN", "booth": "x" * 41}, "partners.0.booth"),
+        ({"agency": ours.id, "offers": "JKN", "name": "BPJS"}, "partners.0.name"),
+        ({"agency": "1", "offers": "JKN"}, "partners.0.agency"),
+        ({"agency": theirs.id, "offers": "JKN"}, "partners"),
+        ({"agency": closed.id, "offers": "JKN"}, "partners"),
+        ("BPJS", "partners.0"),
+    ):
+        sent = {"partners": [booth]}
+        problem = sitis.send("PATCH", f"/visits/{draft.public_id}", sent, 422, headers={"If-Match": "*"}).json
+        assert problem["errors"][0]["field"] == field, booth
+    for wrong in (None, {}, "BPJS", [{"agency": ours.id, "offers": "JKN"}] * 61):
+        sent = {"partners": wrong}
+        sitis.send("PATCH", f"/visits/{draft.public_id}", sent, 422, headers={"If-Match": "*"})
+    assert state_of(draft) == (VisitState.DRAFT, 1)
 
 
 def test_a_preview_saves_nothing(sitis: Program) -> None:
