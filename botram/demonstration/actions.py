@@ -14,6 +14,7 @@ from botram.database import session, writing
 from botram.demonstration.people import OFFICES, PEOPLE, make_office
 from botram.demonstration.schedule import Place, Slot, slots
 from botram.demonstration.stories import VERIFIED_DAYS, Cast, Story, tell, with_step
+from botram.partners.models import PartnerAgency
 from botram.places.loading import office_depot
 from botram.places.models import Venue, Village
 from botram.refusals import Refusal
@@ -68,6 +69,7 @@ def cast_of(office: Office) -> Cast:
         .where(Village.code.startswith(f"{office.code}."))
         .options(joinedload(Village.district))
     )
+    agencies = session().scalars(select(PartnerAgency).where(PartnerAgency.office_id == office.id))
     venues = session().scalars(select(Venue).where(Venue.office_id == office.id, Venue.active))
     return Cast(
         office,
@@ -76,6 +78,7 @@ def cast_of(office: Office) -> Cast:
         next(person for person in people if person.sign_in_name == first_name),
         next((person for person in people if person.role is Role.HEAD), None),
         {(venue.village_code, venue.name): venue for venue in venues},
+        {agency.name: agency for agency in agencies},
     )
 
 

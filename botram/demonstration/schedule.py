@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from botram.partners.models import AgencyKind
 from botram.visits.models import VisitLevel
 from botram.visits.plans import OfferPlan
 
@@ -77,6 +78,24 @@ HOME_OFFERS = (
     OfferPlan("DATA_CHECK"),
 )
 
+# Agencies of these kinds come along to Botram; what they offer is what such agencies do, on no real day.
+PARTNERS = {
+    "Polres Metro Bekasi": (AgencyKind.CENTRAL, "SKCK baru dan perpanjangan SIM"),
+    "Bapenda Kabupaten Bekasi": (AgencyKind.REGIONAL, "Pembayaran dan cek tagihan PBB"),
+    "BPJS Kesehatan": (AgencyKind.OTHER, "Pendaftaran, ubah data, dan cek kepesertaan JKN"),
+    "BPJS Ketenagakerjaan": (AgencyKind.OTHER, "Pendaftaran pekerja mandiri"),
+    "Dinas Kesehatan Kabupaten Bekasi": (AgencyKind.REGIONAL, "Cek kesehatan gratis"),
+    "Dinas Sosial Kabupaten Bekasi": (AgencyKind.REGIONAL, "Konsultasi bantuan sosial"),
+    "Dinas Ketenagakerjaan Kabupaten Bekasi": (AgencyKind.REGIONAL, "Kartu pencari kerja (AK1)"),
+    "DPMPTSP Kabupaten Bekasi": (AgencyKind.REGIONAL, "Nomor induk berusaha (NIB) untuk usaha kecil"),
+    "Dinas Pertanian Kabupaten Bekasi": (AgencyKind.REGIONAL, "Konsultasi tani dan vaksin hewan"),
+    "Kejaksaan Negeri Kabupaten Bekasi": (AgencyKind.CENTRAL, "Konsultasi hukum"),
+    "Bank bjb": (AgencyKind.COMPANY, "Pembukaan rekening"),
+    "Baznas Kabupaten Bekasi": (AgencyKind.OTHER, "Zakat dan bantuan usaha"),
+}
+AT_DISTRICTS = 9  # of them come to a whole kecamatan
+AT_VILLAGES = ("BPJS Kesehatan", "Bapenda Kabupaten Bekasi")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,6 +120,7 @@ class Slot:
     offers: tuple[OfferPlan, ...]
     closes: int = 14  # o'clock; all open at 8
     title: str = ""
+    partners: tuple[str, ...] = ()
     moved_to: date | None = None
     replaced_on: date | None = None  # cancelled, and held on this day instead
     reason: str = ""
@@ -144,7 +164,14 @@ def district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
         DISTRICT_VENUES[week % len(DISTRICT_VENUES)],
         DISTRICT_OFFERS,
         closes=16 if week % 3 == 0 else 15,
+        partners=partners_of(week),
     )
+
+
+def partners_of(week: int) -> tuple[str, ...]:
+    """The agencies of a Saturday: most of them, not always the same."""
+    names = list(PARTNERS)
+    return tuple(names[(week + n) % len(names)] for n in range(AT_DISTRICTS))
 
 
 def village_visit(places: Sequence[Place], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
@@ -159,6 +186,7 @@ def village_visit(places: Sequence[Place], day: date, number: int, is_free: Call
         venues[number % len(venues)],
         SMALL_OFFERS if number % 5 == 0 else VILLAGE_OFFERS,
         closes=15 if number % 4 == 1 else 14,
+        partners=AT_VILLAGES[: number % 3],
     )
     if number % 17 == CANCELLED_OF_17:
         reason = REASONS_TO_CANCEL[number % len(REASONS_TO_CANCEL)]

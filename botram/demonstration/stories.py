@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from botram import clock
 from botram.audit.actions import record
 from botram.database import session
-from botram.demonstration.schedule import Slot
+from botram.demonstration.schedule import PARTNERS, Slot
+from botram.partners.actions import AgencyPlan, save_agency
+from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.staff.models import Account, Office, Team
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, note, publish_visit
 from botram.visits.history import facts
-from botram.visits.models import Visit, VisitState
-from botram.visits.plans import VisitPlan
+from botram.visits.models import Visit, VisitLevel, VisitState
+from botram.visits.plans import BoothPlan, VisitPlan
 
 DRAFTED_DAYS, PUBLISHED_DAYS, MOVED_DAYS, CANCELLED_DAYS = 80, 70, 4, 2  # before the visit
 VERIFIED_DAYS = 5  # after it
@@ -21,6 +23,7 @@ SOON_DAYS = 5  # nobody knows of a flood or a broken car longer before
 KNOWN_LONG_BEFORE = "Tempatnya dipakai untuk acara desa pada hari itu."
 OPENS = 8  # o'clock
 ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
+AGENCY_CONTACT = "Bagian Humas, telepon 021-555-0120 (nomor contoh)"
 REASONS = {
     "same-village": "Permintaan desa, karena kuota kunjungan sebelumnya habis.",
     "ramadan": "Kantor desa tetap buka sampai sore.",
@@ -43,6 +46,7 @@ class Cast:
     coordinator: Account
     head: Account | None
     venues: dict[tuple[str, str], Venue] = field(default_factory=dict)  # by village code and name
+    agencies: dict[str, PartnerAgency] = field(default_factory=dict)  # by name
 
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A wall-clock time of the office."""
@@ -70,6 +74,22 @@ class Cast:
             record("make", "venue", name, at=at, office_id=self.office.id, account_id=by, after=after)
         return found
 
+    def agency(self, name: str, at: datetime) -> PartnerAgency:
+        """The partner agency of that name, noted when it first comes along."""
+        if name not in self.agencies:
+            plan = AgencyPlan(name, PARTNERS[name][0], AGENCY_CONTACT)
+            self.agencies[name] = save_agency(self.office, None, plan, self.coordinator, now=at)
+        return self.agencies[name]
+
+    def booths(self, slot: Slot, at: datetime) -> tuple[BoothPlan, ...]:
+        """The booths of a slot; a whole kecamatan has so many that they are numbered. Closed agencies stay away."""
+        numbered = slot.level is VisitLevel.DISTRICT
+        return tuple(
+            BoothPlan(agency.id, PARTNERS[name][1], f"Meja {n}" if numbered else "")
+            for n, name in enumerate(slot.partners, start=1)
+            if (agency := self.agency(name, at)).active
+        )
+
     def plan(self, slot: Slot, day: date, at: datetime) -> VisitPlan:
         """What the coordinator types for a slot."""
         return VisitPlan(
@@ -81,6 +101,7 @@ class Cast:
             queue_closes_at=self.moment(day, slot.closes - 1),
             offers=slot.offers,
             title=slot.title,
+            booths=self.booths(slot, at),
         )
 
 

@@ -15,11 +15,12 @@ from botram.database import session
 from botram.demonstration.actions import NoDemonstration, make_demonstration, renew_demonstration
 from botram.demonstration.people import ACCOUNTS, PASSWORD
 from botram.extensions import db
+from botram.partners.models import PartnerAgency
 from botram.staff.models import Account, Installation, Office, Role, Team
 from botram.staff.rules import check_password
 from botram.staff.sign_ins import account_with_password
 from botram.visits.actions import cancel_visit, draft_visit, publish_visit
-from botram.visits.models import Visit, VisitOfficer, VisitState
+from botram.visits.models import Visit, VisitLevel, VisitOfficer, VisitState
 from botram.visits.plans import OfferPlan, VisitPlan
 from tests.builders import NOW, SECRET, add, siti
 from tests.databases import sqlite_copy, sqlite_template
@@ -167,6 +168,30 @@ def test_a_moved_visit_keeps_its_first_day() -> None:
         [move] = [entry for entry in history(visit) if entry.action == "move"]
         assert move.before["opens_at"] == visit.was_opens_at.isoformat()
         assert move.reason == visit.reason
+
+
+@on_sqlite
+@pytest.mark.usefixtures("demonstration")
+def test_partners_come_to_every_kecamatan_and_to_some_villages() -> None:
+    come = {level: {len(visit.booths) for visit in visits() if visit.level is level} for level in VisitLevel}
+    assert min(come[VisitLevel.DISTRICT]) >= 8
+    assert come[VisitLevel.VILLAGE] == {0, 1, 2}
+    assert come[VisitLevel.SCHOOL] == {0}
+    assert all(booth.offers for visit in visits() for booth in visit.booths)
+    assert all("nomor contoh" in agency.contact for agency in session().scalars(select(PartnerAgency)))
+
+
+@on_sqlite
+@pytest.mark.usefixtures("demonstration")
+def test_renewing_leaves_a_closed_agency_at_home() -> None:
+    agency = session().scalars(select(PartnerAgency).where(PartnerAgency.name == "Bank bjb")).one()
+    agency.active = False
+    session().commit()
+    before = {visit.public_id for visit in visits()}
+    renew_demonstration(now=NOW + timedelta(days=25))
+    new = [visit for visit in visits() if visit.public_id not in before]
+    names = {booth.agency.name for visit in new for booth in visit.booths}
+    assert "BPJS Kesehatan" in names and "Bank bjb" not in names
 
 
 @on_sqlite
