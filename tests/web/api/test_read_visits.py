@@ -30,8 +30,9 @@ from tests.web.api.program import Program
 
 PUBLIC_KEYS = {
     "id", "office", "level", "title", "state", "village", "venue", "opens_at", "closes_at", "queue_closes_at",
-    "published_at", "cancelled_at", "confirmed_at", "opened_at", "queue_closed_at", "closed_at", "services",
-    "partners", "contact", "notes", "reason", "moved_from", "replaced_by", "revision", "version", "changed_at", "url",
+    "published_at", "cancelled_at", "confirmed_at", "opened_at", "queue_closed_at", "closed_at", "obstacles",
+    "services", "partners", "contact", "notes", "reason", "moved_from", "replaced_by", "revision", "version",
+    "changed_at", "url",
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def test_the_office_reads_its_drafts_with_team_officers_and_warnings(sitis: Prog
     team = a_team(members=(asep(),))
     visit = a_visit("10:00", "14:00", team=team, day=DAY + timedelta(days=3))  # a Friday
     found = sitis.read(f"/visits/{visit.public_id}?scope=office")
-    assert set(found) == PUBLIC_KEYS | {"team", "officers", "warnings"}
+    assert set(found) == PUBLIC_KEYS | {"remark", "team", "officers", "warnings"}
     assert found["team"] == {"id": team.id, "name": "Tim Utara"}
     assert found["officers"] == [{"id": asep().id, "name": "Asep Saepudin"}]
     assert [(one["code"], one["reason"]) for one in found["warnings"]] == [("friday", None)]

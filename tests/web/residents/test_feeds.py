@@ -12,13 +12,28 @@ from icalendar import Calendar, Event
 from botram import clock
 from botram.calendars import feed
 from botram.database import session
+from botram.partners.actions import AgencyPlan, save_agency
 from botram.staff.models import Installation
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from botram.web import calendar_files
 from tests.browser import Browser
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, add, bekasi, elsewhere, office, siti, village
+from tests.builders import (
+    DAY,
+    NOW,
+    a_booth,
+    a_team,
+    a_venue,
+    a_visit,
+    add,
+    an_agency,
+    bekasi,
+    elsewhere,
+    office,
+    siti,
+    village,
+)
 from tests.calendars.readers import agreed
 from tests.statements import statements
 from tests.visits.plans import a_plan, plan_of
@@ -273,10 +288,21 @@ def test_a_cancellation_stays_without_a_status_and_names_others(app: Flask, brow
     assert tag != browser.get(SUMBERJAYA).headers["ETag"]
 
 
+def test_a_renamed_agency_is_called_so_in_entries_that_are_over_too(app: Flask, browser: Browser) -> None:
+    over, agency = a_visit(day=DAY - timedelta(days=20), state=VisitState.CLOSED), an_agency("BPJS")
+    a_booth(over, agency, "JKN")
+    tag = browser.get(ALL).headers["ETag"]
+    assert "BPJS: JKN" in str(events(browser, ALL)[over.public_id]["DESCRIPTION"])
+    save_agency(bekasi(), agency, AgencyPlan("BPJS Cikarang", agency.kind), siti(), now=NOW)
+    assert "BPJS Cikarang: JKN" in str(events(browser, ALL)[over.public_id]["DESCRIPTION"])
+    assert browser.get(ALL).headers["ETag"] != tag
+
+
 def test_a_feed_costs_the_same_however_many_visits_there_are(app: Flask, browser: Browser) -> None:
     team, venue = a_team(), a_venue()
     first = a_visit(team=team, venue=venue, state=P)
     cancel_visit(a_visit("15:00", "16:00", team=team, venue=venue, state=P), siti(), reason="Banjir", now=NOW)
+    a_booth(first)
     copies(first, range(1, 3))
     few = {address: cost(app, browser, address) for address in EVERY}
     copies(first, range(-150, 0))

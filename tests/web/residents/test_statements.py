@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from botram.database import session
-from botram.visits.models import Offer, OfferState, Visit, VisitState
+from botram.visits.models import Booth, Offer, OfferState, Visit, VisitState
 from tests.browser import Browser
-from tests.builders import a_team, a_venue, a_visit
+from tests.builders import a_booth, a_team, a_venue, a_visit
 from tests.web.residents.wording import statements
 
 MOST_BYTES = 14_000
@@ -37,6 +37,7 @@ def copies(like: Visit, days: range) -> None:
     """Visits like one, on other days, with all that it offers."""
     kept = {one.key: getattr(like, one.key) for one in Visit.__mapper__.column_attrs if one.key != "id"}
     offered = [(offer.service_code, offer.position) for offer in like.offers]
+    agencies = [booth.agency_id for booth in like.booths]
     names = [f"y{day + 5000:07d}" for day in days]
     session().execute(
         insert(Visit),
@@ -59,6 +60,9 @@ def copies(like: Visit, days: range) -> None:
             for code, position in offered
         ],
     )
+    for agency in agencies:
+        facts = {"agency_id": agency, "position": 1, "offers": "JKN", "label": ""}
+        session().execute(insert(Booth), [facts | {"visit_id": one} for one in ids])
     session().commit()
 
 
@@ -70,6 +74,7 @@ def first(app: Flask) -> Visit:
     cancelled = a_visit(team=team, venue=venue, state=VisitState.CANCELLED, services=SERVICES)
     found.public_id, cancelled.public_id = "z0000001", "z0000002"
     found.offers[0].state = OfferState.CLOSED
+    a_booth(found), a_booth(cancelled, found.booths[0].agency)
     copies(found, range(-10, 0))
     copies(found, range(1, 5))
     return found
