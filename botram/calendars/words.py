@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 
+from botram.services.texts import said
 from botram.visits.booths import booth_words
 from botram.visits.history import clock_words
 from botram.visits.models import ListKind, Visit, VisitLevel, VisitState
@@ -34,7 +35,9 @@ def location(visit: Visit) -> str:
 
 def categories(visit: Visit) -> list[str]:
     """For whom the visit is, and what it serves, each once."""
-    return list(dict.fromkeys((level_name(visit.level), *(offer.service.short for offer in visit.offers))))
+    return list(
+        dict.fromkeys((level_name(visit.level), *(said(offer.service, "short") for offer in visit.offers)))
+    )
 
 
 def level_name(level: VisitLevel) -> str:
@@ -139,8 +142,9 @@ def services(visit: Visit) -> str:
     lines = [_("Layanan dan yang perlu dibawa:")]
     for offer in visit.offers:
         bring = [_("datang sendiri")] if offer.service.in_person else []
-        bring += [one.text for one in offer.service.requirements]
-        lines.append(f"- {offer.service.name}: {'; '.join(bring)}" if bring else f"- {offer.service.name}")
+        bring += [said(one, "text") for one in offer.service.requirements]
+        name = said(offer.service, "name")
+        lines.append(f"- {name}: {'; '.join(bring)}" if bring else f"- {name}")
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from botram.audit.models import AuditEntry
 from botram.results.models import Outcome, ResultEntry
 from botram.results.outcomes import outcome_word
+from botram.services.texts import said_again
 from botram.visits.history import told_by
 
 
@@ -26,7 +27,7 @@ def taken_sentence(entry: AuditEntry) -> str:
     facts = entry.after
     sentence: str = _(
         "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-        service=facts["service"],
+        service=said_again(facts["service"]),
         outcome=outcome_word(Outcome(facts["outcome"])).lower(),
         requests=ngettext("%(num)s permohonan", "%(num)s permohonan", facts["requests"]),
         documents=ngettext("%(num)s dokumen", "%(num)s dokumen", facts["documents"]),

@@ -94,7 +94,7 @@ def change(row: Document | Service, values: dict[str, Any]) -> set[str]:
 
 def brought(service: Service) -> list[tuple[Any, ...]]:
     """What the table has of the requirements, as ``requirements_of`` gives them."""
-    return [(one.code, one.position, one.note, one.text) for one in service.requirements]
+    return [(one.code, one.position, one.note, one.text, one.english) for one in service.requirements]
 
 
 def add_requirements(current: Session, pack: ServicePack, code: str) -> None:

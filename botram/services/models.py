@@ -28,6 +28,9 @@ class Document(Base):
     short: Mapped[str]
     card_blank: Mapped[bool]  # printed on card stock that can run out
     position: Mapped[int]
+    english: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # column to its text
 
 
 class Service(Base):
@@ -55,6 +58,9 @@ class Service(Base):
     yields_if_chosen: Mapped[list[str]] = mapped_column(JSON)  # those of them that come only when asked for
     equipment: Mapped[list[str]] = mapped_column(JSON)  # what a team needs to do it on the spot
     data_date: Mapped[date]  # of the data file
+    english: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # column to its text
     active: Mapped[bool] = mapped_column(default=True)  # false: gone from the data file, kept for old visits
 
     requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.position", lazy="raise")
@@ -74,3 +80,6 @@ class Requirement(Base):
     position: Mapped[int]
     text: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+    english: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # column to its text

@@ -1,7 +1,7 @@
 """Reading the service list: each entry is judged alone, and what is wrong with it is said in a sentence."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,12 +40,18 @@ DOCUMENT_FIELDS = {"name": TEXT, "short": TEXT, "card_blank": FLAG, "position": 
 REQUIREMENT_FIELDS = {"text": TEXT}
 
 
+DOCUMENT_TEXTS = ("name", "short")
+SERVICE_TEXTS = ("name", "short", "group", "summary", "fee", "service_time", "mobile_note", "legal_basis")
+REQUIREMENT_TEXTS = ("text", "note")
+
+
 @dataclass
 class ServicePack:
     """The entries that can be taken, by code, and those that cannot."""
 
     name: str
     day: date  # from which the texts hold
+    english: dict[str, str] = field(default_factory=dict)  # Indonesian text to its English
     documents: dict[str, Values] = field(default_factory=dict)
     services: dict[str, Values] = field(default_factory=dict)
     requirements: dict[str, list[Values]] = field(default_factory=dict)  # by service, in order
@@ -63,7 +69,7 @@ def read_pack(folder: Path, slugs: dict[str, str]) -> ServicePack:
         day = date.fromisoformat(str(about.get("date")))
     except ValueError as error:
         raise UnusablePack(_("pack.json tidak menyebut tanggal data (date) seperti 2026-11-23.")) from error
-    pack = ServicePack(str(about.get("name", "")), day)
+    pack = ServicePack(str(about.get("name", "")), day, english_texts(folder, files))
     pack.named["documents"] = entries(
         pack, folder / files["documents"], lambda entry: take_document(pack, entry)
     )
@@ -72,6 +78,29 @@ def read_pack(folder: Path, slugs: dict[str, str]) -> ServicePack:
         pack, folder / files["services"], lambda entry: take_service(pack, entry, taken)
     )
     return pack
+
+
+def english_texts(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """The English for the texts of a list, by the Indonesian; none where the list brings none. Raises UnusablePack."""
+    if "english" not in files:
+        return {}
+    found = read_json(folder / files["english"])
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        raise UnusablePack(_("%(file)s bukan objek JSON dari teks ke teks.", file=files["english"]))
+    return found
+
+
+def in_english(pack: ServicePack, values: Values, names: Iterable[str]) -> Values:
+    """The English of the named texts, as far as the list brings it. What has none is shown in Indonesian."""
+    known = pack.english
+    found: Values = {}
+    for name in names:
+        text = values[name]
+        if isinstance(text, list) and any(one in known for one in text):
+            found[name] = [known.get(one, one) for one in text]
+        elif isinstance(text, str) and text in known:
+            found[name] = known[text]
+    return found
 
 
 def entries(pack: ServicePack, file: Path, take: Callable[[dict[str, Any]], None]) -> set[str]:
@@ -96,7 +125,8 @@ def take_document(pack: ServicePack, entry: dict[str, Any]) -> None:
     """Take a document. Raises BadRow."""
     if entry["code"] in pack.documents:
         raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
-    pack.documents[entry["code"]] = fields_of(entry, DOCUMENT_FIELDS)
+    values = fields_of(entry, DOCUMENT_FIELDS)
+    pack.documents[entry["code"]] = values | {"english": in_english(pack, values, DOCUMENT_TEXTS)}
 
 
 def take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str]) -> None:
@@ -120,13 +150,14 @@ def take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str]
         raise BadRow(_("Dokumen %(codes)s tidak dikenal.", codes=", ".join(unknown)))
     if not set(values["yields_if_chosen"]) <= set(values["yields"]):
         raise BadRow(_("yields_if_chosen memuat dokumen yang tidak ada di yields."))
-    requirements = requirements_of(entry)
+    requirements = requirements_of(pack, entry)
     slugs[code] = slug
-    pack.services[code] = values | {"slug": slug, "service_time": time, "branch": Branch(entry["branch"])}
+    values |= {"slug": slug, "service_time": time, "branch": Branch(entry["branch"])}
+    pack.services[code] = values | {"english": in_english(pack, values, SERVICE_TEXTS)}
     pack.requirements[code] = requirements
 
 
-def requirements_of(entry: dict[str, Any]) -> list[Values]:
+def requirements_of(pack: ServicePack, entry: dict[str, Any]) -> list[Values]:
     """What to bring, in order. Raises BadRow."""
     listed = entry.get("requirements")
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
@@ -138,7 +169,7 @@ def requirements_of(entry: dict[str, Any]) -> list[Values]:
         )
     if any(not isinstance(one.get("note", ""), str) for one in listed):
         raise BadRow(_("Catatan persyaratan harus teks."))
-    return [
+    found = [
         {
             "code": code,
             "position": position,
@@ -147,6 +178,7 @@ def requirements_of(entry: dict[str, Any]) -> list[Values]:
         }
         for position, (code, one) in enumerate(zip(codes, listed, strict=True), start=1)
     ]
+    return [values | {"english": in_english(pack, values, REQUIREMENT_TEXTS)} for values in found]
 
 
 def fields_of(entry: dict[str, Any], kinds: dict[str, str]) -> Values:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
 from botram.languages import language, wall_clock
+from botram.services.texts import said_again
 from botram.visits.booths import booth_differences, booth_facts
 from botram.visits.day_words import obstacle_words, offer_state_words
 from botram.visits.models import OfferReason, OfferState, Visit
@@ -162,13 +163,18 @@ def place(side: dict[str, Any]) -> str:
 def service_differences(before: dict[str, int | None], after: dict[str, int | None]) -> Iterable[str]:
     """Which services came, went or got another cap."""
     if added := [name for name in after if name not in before]:
-        yield _("Layanan ditambah: %(names)s.", names=", ".join(added))
+        yield _("Layanan ditambah: %(names)s.", names=names_of(added))
     if gone := [name for name in before if name not in after]:
-        yield _("Layanan ditiadakan: %(names)s.", names=", ".join(gone))
+        yield _("Layanan ditiadakan: %(names)s.", names=names_of(gone))
     for name in after:
         if name in before and before[name] != after[name]:
             quota = str(after[name]) if after[name] else _("tanpa batas")
-            yield _("Kuota %(name)s: %(quota)s.", name=name, quota=quota)
+            yield _("Kuota %(name)s: %(quota)s.", name=said_again(name), quota=quota)
+
+
+def names_of(services: Iterable[str]) -> str:
+    """Services as the facts name them, one after the other."""
+    return ", ".join(said_again(name) for name in services)
 
 
 def state_differences(
@@ -179,4 +185,4 @@ def state_differences(
         if before.get(name) != (now := after.get(name)):
             state, reason = now or [OfferState.OPEN.value, None]
             words = offer_state_words(OfferState(state or ""), OfferReason(reason) if reason else None)
-            yield _("%(service)s %(state)s.", service=name, state=words)
+            yield _("%(service)s %(state)s.", service=said_again(name), state=words)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from botram.days.queries import day_notes, in_ramadan
 from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
 from botram.places.rules import is_slow, travel_minutes
+from botram.services.texts import said
 from botram.visits.beside import nearest_visit_to_village, visits_around
 from botram.visits.history import when
 from botram.visits.models import ANNOUNCED, Visit
@@ -56,7 +57,7 @@ def day_warnings(visit: Visit) -> Iterable[Notice]:
 
 def day_sentence(note: DayNote) -> str:
     """What a day on the calendar means for a visit."""
-    name = _("%(name)s (perkiraan)", name=note.name) if note.estimated else note.name
+    name = _("%(name)s (perkiraan)", name=note.said) if note.estimated else note.said
     said: dict[DayKindShown, str] = {
         DayKindShown.NATIONAL: _("Hari libur nasional: %(name)s.", name=name),
         DayKindShown.COLLECTIVE: _("Cuti bersama: %(name)s.", name=name),
@@ -140,7 +141,7 @@ def minutes_between(one: Visit, other: Visit) -> int:
 def equipment_missing(visit: Visit) -> Iterable[Notice]:
     """A service needs a kit or a printer that the team does not have."""
     short = [
-        offer.service.name
+        said(offer.service, "name")
         for offer in visit.offers
         if any(not getattr(visit.team, EQUIPMENT[need]) for need in offer.service.equipment)
     ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from botram.services.texts import said
 from botram.visits.models import PUBLIC, Visit, VisitState
 from botram.visits.rules import word_of
 from botram.visits.words import move_sentence, move_word, venue_line
@@ -103,4 +104,4 @@ def shortened(text: str) -> str:
 
 def tags_of(visit: Visit) -> tuple[str, ...]:
     """The short names of the services, each once."""
-    return tuple(dict.fromkeys(offer.service.short for offer in visit.offers))
+    return tuple(dict.fromkeys(said(offer.service, "short") for offer in visit.offers))

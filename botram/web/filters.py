@@ -15,6 +15,7 @@ from flask_babel import ngettext
 
 from botram.clock import ZONE_WORDS
 from botram.languages import language, wall_clock
+from botram.services.texts import said
 
 
 def local_day(at: datetime | date, zone: str | None = None) -> date:
@@ -117,7 +118,7 @@ def _local(at: datetime, zone: str | None) -> datetime:
 
 
 FILTERS = (
-    local_day, long_day, short_day, day_and_month, month_and_year, weekday, month, day_words,
+    said, local_day, long_day, short_day, day_and_month, month_and_year, weekday, month, day_words,
     hours, hour_range, zone_word, moment, short_moment, iso, number, distance,
 )  # fmt: skip
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from botram.services.pack import DOCUMENT_TEXTS, REQUIREMENT_TEXTS, SERVICE_TEXTS
+
 DATA = Path(__file__).resolve().parents[2] / "botram" / "data"
 SERVICES = DATA / "services"
 PACKS = ("services", "region-3216", "region-3217")
@@ -174,6 +176,25 @@ def test_the_services_carry_a_date_and_the_note_that_the_office_has_to_confirm()
     assert date.fromisoformat(about["date"]) >= date(2026, 11, 23)
     assert "tanyakan petugas" in about["notes"]["practice"]
     assert {"pack.json", *about["files"].values()} == {file.name for file in SERVICES.iterdir()}
+
+
+def texts_for_people() -> set[str]:
+    """Every text of the lists that people read."""
+    found = {document[name] for document in read(SERVICES / "documents.json") for name in DOCUMENT_TEXTS}
+    for service in services():
+        kept = [service[name] for name in SERVICE_TEXTS]
+        found |= {text for one in kept for text in (one if isinstance(one, list) else [one]) if text}
+        found |= {one[name] for one in service["requirements"] for name in REQUIREMENT_TEXTS if one[name]}
+    return found | set(read(SERVICES / "pack.json")["notes"].values())
+
+
+def test_every_text_has_its_english_and_nothing_else_does() -> None:
+    english = read(SERVICES / "english.json")
+    assert set(english) == texts_for_people(), "a changed text needs its English anew"
+    for text, said in english.items():
+        assert said.strip() == said != "", text
+        assert (text[-1] in ".?") == (said[-1] in ".?"), text
+        assert re.findall(r"F-[0-9.]+|\d+/\d+", text) == re.findall(r"F-[0-9.]+|\d+/\d+", said), text
 
 
 @pytest.mark.parametrize("pack", PACKS)

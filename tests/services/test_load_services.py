@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -16,6 +17,7 @@ from botram.packs import LoadReport, UnusablePack
 from botram.preparation import DATA
 from botram.services.loading import load_services
 from botram.services.models import Document, Requirement, Service
+from botram.services.texts import said, service_notes
 from botram.visits.models import VisitState
 from tests.builders import NOW, a_visit, moment
 
@@ -107,6 +109,34 @@ def test_a_changed_text_is_a_change_of_every_visit_that_shows_it(
     assert touched.revision == 0, "time and place are as they were"
 
 
+def test_texts_are_said_in_english_where_the_list_has_it(app: Flask, pack: Path) -> None:
+    edit(pack, lambda entries: entry(entries, "BIRTH").update(name="Akta lahir baru"))
+    load(pack)
+    birth, death = service("BIRTH"), service("DEATH")
+    with force_locale("en"):
+        assert said(death, "name") == "Death certificate"
+        assert said(death, "legal_basis")[1] == "Government Regulation 40/2019"
+        assert said(death.requirements[0], "text").startswith("Death statement")
+        assert said(session().get_one(Document, "KK"), "name") == "Family card (KK)"
+        assert said(birth, "name") == "Akta lahir baru", "no English yet"
+        assert said(birth, "service_time") is None
+        assert service_notes()["free"] == "All civil registration documents are free of charge."
+    assert (said(death, "name"), service_notes()["free"][:5]) == ("Akta kematian", "Semua")
+
+
+def test_a_list_may_bring_no_english_and_new_english_is_a_change(app: Flask, pack: Path) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED, services=("IKD",))
+    before = visit.version
+    edit(pack, lambda texts: texts.update({"Gratis": "Free"}), "english.json")
+    assert "IKD" in load(pack).changed
+    about = json.loads((pack / "pack.json").read_text("utf-8"))
+    del about["files"]["english"]
+    (pack / "pack.json").write_text(json.dumps(about), "utf-8")
+    assert "IKD" in load(pack).changed
+    assert service("IKD").english == {}
+    assert visit.version == before + 2
+
+
 def test_a_new_date_alone_changes_no_visit(app: Flask, pack: Path) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
     before = visit.version
@@ -187,6 +217,7 @@ def test_two_services_cannot_share_an_address(app: Flask, pack: Path) -> None:
     ("file", "content", "sentence"),
     [
         ("services.json", "{}", "services.json bukan daftar JSON"),
+        ("english.json", '{"Gratis": 0}', "english.json bukan objek JSON dari teks ke teks"),
         ("documents.json", "[", "documents.json bukan JSON yang utuh"),
         ("pack.json", '{"form": 1, "files": {}}', "tidak menyebut berkas layanan"),
         (

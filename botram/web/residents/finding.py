@@ -14,7 +14,8 @@ MOST, OTHERS = 40, 5
 FEW_PLACES = 3  # so many are named one by one and have a middle; more lie all over the map
 SURE = 99.0  # a name as typed, perhaps with the district's
 TIE = 1.0
-SILENT_WORDS = frozenset({"el", "atau", "baru"})  # people leave them out of a service's name
+NEW = frozenset({"baru", "new"})
+SILENT_WORDS = NEW | {"el", "atau", "or", "a", "of", "the"}  # people leave them out of a service's name
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ def named_service(query: str, services: Sequence[Service]) -> Service | None:
     named = [
         (len(words), service)
         for service in services
-        if (words := significant_words(service.name))
+        for name in in_each_language(service, "name")
+        if (words := significant_words(name))
         and words <= typed
         # "KTP" alone is no service yet, though it is all that people would leave of "KTP-el baru".
-        and (words not in shared or "baru" in typed)
+        and (words not in shared or typed & NEW)
     ]
     if named:
         return max(named, key=lambda one: one[0])[1]
@@ -98,15 +100,26 @@ def named_groups(query: str, services: Sequence[Service]) -> Sequence[ServiceGro
 
 def shortly_named(typed: set[str], services: Sequence[Service]) -> list[Service]:
     """The services whose short name stands among the typed words, in the order of the list."""
-    return [service for service in services if significant_words(service.short) <= typed]
+    return [
+        service
+        for service in services
+        if any(significant_words(short) <= typed for short in in_each_language(service, "short"))
+    ]
 
 
 def by_short_name(services: Sequence[Service]) -> dict[frozenset[str], list[Service]]:
     """The services that share the words of a short name."""
     found: dict[frozenset[str], list[Service]] = {}
     for service in services:
-        found.setdefault(significant_words(service.short), []).append(service)
+        for words in {significant_words(short) for short in in_each_language(service, "short")}:
+            found.setdefault(words, []).append(service)
     return found
+
+
+def in_each_language(service: Service, name: str) -> list[str]:
+    """A name of a service as people may type it: English readers know either."""
+    texts = (getattr(service, name), service.english.get(name))
+    return [text for text in texts if text]
 
 
 def significant_words(name: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from botram.places.rules import words_of
 from botram.services.models import Service
+from botram.services.texts import said
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,11 @@ class ServiceGroup:
     """A heading of the service list with what stands under it."""
 
     name: str
-    anchor: str  # where it begins on the page of all services
+    anchor: str  # where it begins on the page of all services, in every language
     services: Sequence[Service]
 
 
 def grouped(services: Iterable[Service]) -> list[ServiceGroup]:
     """Services in the order of the list, which keeps those of a group together."""
-    return [
-        ServiceGroup(name, "-".join(words_of(name)), list(members))
-        for name, members in groupby(services, key=lambda service: service.group)
-    ]
+    parts = (list(members) for _name, members in groupby(services, key=lambda service: service.group))
+    return [ServiceGroup(said(part[0], "group"), "-".join(words_of(part[0].group)), part) for part in parts]

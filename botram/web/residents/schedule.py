@@ -16,6 +16,7 @@ from botram.places.queries import districts_of
 from botram.places.rules import BadPoint, Point
 from botram.services.models import Service
 from botram.services.queries import services
+from botram.services.texts import said
 from botram.staff.queries import offices
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.search import Search, nearest_visits, visits_page, visits_total
@@ -74,7 +75,7 @@ class Asked:
         """The filters that hold, in words."""
         first, last = self.form.good("dari"), self.form.good("sampai")
         words = [self.district.name] if self.district else []
-        words += [self.service.name] if self.service else []
+        words += [said(self.service, "name")] if self.service else []
         words += [_("dari %(day)s", day=long_day(first))] if first else []
         return words + ([_("sampai %(day)s", day=long_day(last))] if last else [])
 

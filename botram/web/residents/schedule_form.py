@@ -19,6 +19,7 @@ from botram.places.models import District
 from botram.places.queries import LONGEST_SEARCH, searchable
 from botram.places.rules import BadPoint, Point, check_point
 from botram.services.models import Service
+from botram.services.texts import said
 from botram.staff.models import Office
 from botram.web.filters import local_day
 from botram.web.forms import DayField, Form
@@ -118,7 +119,9 @@ def district_choices(districts: Sequence[District], offices: Sequence[Office]) -
 
 def service_choices(services: Sequence[Service], any_service: str) -> Choices:
     """All services under the headings of their list."""
-    headed = {group.name: [(one.slug, one.name) for one in group.services] for group in grouped(services)}
+    headed = {
+        group.name: [(one.slug, said(one, "name")) for one in group.services] for group in grouped(services)
+    }
     return {_("Semua"): [("", any_service)], **headed}
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.services import queries
-from botram.services.notes import service_notes
+from botram.services.texts import service_notes
 from botram.visits.models import ANNOUNCED
 from botram.visits.search import Search, visits_page
 from botram.web import access

@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
+from botram.services.texts import said
 from botram.visits.history import sentences
 from botram.visits.models import Offer, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.words import moved, times, venue_line
@@ -55,10 +56,8 @@ def offer_groups(visit: Visit, later: Mapping[str, Visit]) -> list[OfferGroup]:
     ]
     if len(lines) <= MANY_SERVICES:
         return [OfferGroup("", lines)]
-    return [
-        OfferGroup(name, list(some))
-        for name, some in groupby(lines, key=lambda line: line.offer.service.group)
-    ]
+    parts = (list(some) for _name, some in groupby(lines, key=lambda line: line.offer.service.group))
+    return [OfferGroup(said(part[0].offer.service, "group"), part) for part in parts]
 
 
 def state_of_offer(visit: Visit, offer: Offer) -> str | None:

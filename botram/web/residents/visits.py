@@ -9,7 +9,7 @@ from botram import clock
 from botram.calendars.event import event_of
 from botram.calendars.file import calendar
 from botram.refusals import NotFound
-from botram.services.notes import service_notes
+from botram.services.texts import service_notes
 from botram.staff.queries import installation
 from botram.visits.models import OfferState, Visit, VisitState
 from botram.visits.queries import history_of, linked_visits, next_visits_with, public_visit

@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from wtforms import Field, FormField, ValidationError
 
 from botram.services.models import Service
+from botram.services.texts import said
 from botram.visits.plans import OfferPlan
 from botram.visits.rules import LARGEST_QUOTA
 
 NEW_PLACE = "baru"
+THOUSANDS = str.maketrans("", "", ".,")  # what people write between them
 CAP = "kuota-"  # followed by the service's code: the name of its quota's input
 
 
@@ -53,13 +55,13 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the ticked services. A quota of one that is not ticked says nothing."""
-        typed = {code: (self.caps or {}).get(code, "").strip().replace(".", "") for code in values}
+        typed = {code: (self.caps or {}).get(code, "").strip().translate(THOUSANDS) for code in values}
         self.wrong = {code for code, cap in typed.items() if cap and not is_quota(cap)}
         self.data = {code: int(cap) if is_quota(cap) else None for code, cap in typed.items()}
 
     def pre_validate(self, _form: Any) -> None:
         """Raise ValidationError with a sentence for what cannot be offered."""
-        names = {service.code: service.name for service in self.services}
+        names = {service.code: said(service, "name") for service in self.services}
         if not self.data:
             raise ValidationError(_("Pilih sedikitnya satu layanan."))
         if set(self.data) - set(names):
@@ -79,7 +81,8 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
     def groups(self) -> list[tuple[str, list[OfferRow]]]:
         """The lines of the form under their headings."""
         rows = [self.row(service) for service in self.services]
-        return [(name, list(part)) for name, part in groupby(rows, key=lambda row: row.service.group)]
+        parts = (list(part) for _name, part in groupby(rows, key=lambda row: row.service.group))
+        return [(said(part[0].service, "group"), part) for part in parts]
 
     def row(self, service: Service) -> OfferRow:
         """One line, with what was typed or what the visit has."""
