@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from holidays.constants import GOVERNMENT, PUBLIC
 
 from botram.days.models import DayKind, OfficeDay, Ramadan
+from botram.languages import INDONESIAN, language
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100  # nobody plans beyond, and each year is kept in memory
 FIXED_BY_LAW = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}  # (month, day): no decree moves these
-ESTIMATED = " (perkiraan)"  # what the package writes behind a name
+ESTIMATED, ESTIMATED_IN_ENGLISH = " (perkiraan)", " (estimated)"  # what the package writes behind a name
+NAMED_YEARS = range(2020, 2031)  # in these each day of the list stands alone at least once
 EID = "Hari Raya Idul Fitri"  # 1 Syawal
 RAMADAN_DAYS = 30
 FRIDAY = 4
@@ -46,6 +48,11 @@ class DayNote:
     name: str
     estimated: bool = False  # no decree has fixed the date yet
     of_office: bool = False  # the office's own row, not the public list
+
+    @property
+    def said(self) -> str:
+        """The name in the language that is spoken; days of the office's own have the name that people gave them."""
+        return self.name if language() == INDONESIAN or self.of_office else english_name(self.name)
 
     @property
     def is_off(self) -> bool:
@@ -92,6 +99,29 @@ def listed(year: int, category: str) -> list[tuple[date, tuple[str, bool]]]:
         for day, names in sorted(found.items())
         for name in names.split("; ")
     ]
+
+
+def english_name(name: str) -> str:
+    """What the public list calls a day in English; the Indonesian name where it does not say."""
+    return english_names().get(name, name)
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """The English name of each day of the public list, read where it stands alone: pairs come in no common order."""
+    names: dict[str, str] = {}
+    for year in NAMED_YEARS:
+        for category in (PUBLIC, GOVERNMENT):
+            indonesian, english = (
+                holidays.country_holidays("ID", years=year, categories=(category,), language=spoken)
+                for spoken in ("id", "en_US")
+            )
+            alone = {day: name for day, name in indonesian.items() if "; " not in name}
+            names |= {
+                name.removesuffix(ESTIMATED): english[day].removesuffix(ESTIMATED_IN_ENGLISH)
+                for day, name in alone.items()
+            }
+    return names
 
 
 def notes_between(first: date, last: date, own: Iterable[OfficeDay]) -> list[DayNote]:

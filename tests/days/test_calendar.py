@@ -10,6 +10,8 @@ from botram.days.models import DayKind, OfficeDay, Ramadan
 from botram.days.rules import (
     DayKindShown,
     after_ramadan_hours,
+    english_name,
+    english_names,
     fasting_months,
     friday_prayer_overlap,
     holidays_of_year,
@@ -52,6 +54,14 @@ def test_names_are_indonesian_and_carry_no_mark() -> None:
     assert names[date(2026, 8, 17)] == "Hari Kemerdekaan Republik Indonesia"
     assert names[date(2026, 3, 23)] == "Cuti Bersama Hari Raya Idul Fitri"
     assert all("perkiraan" not in note.name for year in range(2020, 2041) for note in holidays_of_year(year))
+
+
+def test_every_public_day_has_an_english_name_and_own_days_keep_theirs() -> None:
+    public = {note.name for year in range(2020, 2101) for note in holidays_of_year(year)}
+    assert public <= set(english_names())
+    assert english_name("Cuti Bersama Hari Raya Idul Fitri") == "Eid al-Fitr Joint Holiday"
+    assert english_name("Hari Jadi Kabupaten Bekasi") == "Hari Jadi Kabupaten Bekasi"
+    assert not [name for name in english_names().values() if "estimated" in name]
 
 
 def test_what_the_package_estimates_is_called_an_estimate() -> None:
