@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
@@ -19,16 +20,16 @@ WAITING: dict[str, Callable[[Office], int]] = {"coordinators.results.index": wai
 
 
 def pages() -> tuple[tuple[str, str, str], ...]:
-    """Every entry of the menu in order: endpoint, words, picture."""
+    """Every entry of the menu in order: endpoint, words, picture. A list and its rows differ in English."""
     return (
         ("officers.index", _("Hari ini"), "home"),
-        ("coordinators.visits.index", _("Kunjungan"), "calendar"),
-        ("coordinators.venues.index", _("Titik layanan"), "pin"),
-        ("coordinators.teams.index", _("Tim"), "van"),
+        ("coordinators.visits.index", pgettext("menu", "Kunjungan"), "calendar"),
+        ("coordinators.venues.index", pgettext("menu", "Titik layanan"), "pin"),
+        ("coordinators.teams.index", pgettext("menu", "Tim"), "van"),
         ("coordinators.partners.index", _("Instansi mitra"), "booth"),
         ("coordinators.days.index", _("Hari libur"), "sun"),
         ("coordinators.results.index", _("Hasil"), "file"),
-        ("coordinators.accounts.index", _("Akun"), "people"),
+        ("coordinators.accounts.index", pgettext("menu", "Akun"), "people"),
         ("coordinators.settings.change", _("Pengaturan kantor"), "edit"),
         ("coordinators.audit.index", _("Jejak perubahan"), "clock"),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from botram.visits.day_words import obstacle_words
 from botram.visits.models import Visit, VisitState
@@ -112,8 +113,9 @@ def steps_of(visit: Visit) -> Iterator[Step]:
     if visit.confirmed_at:
         yield Step(True, hours(visit.confirmed_at, zone), _("Dikonfirmasi"))
     opened = visit.opened_at is not None
-    yield Step(opened, hours(visit.opened_at or visit.opens_at, zone), _("Dibuka") if opened else _("Buka"))
+    opening = _("Dibuka") if opened else pgettext("hour", "Buka")
+    yield Step(opened, hours(visit.opened_at or visit.opens_at, zone), opening)
     if queue := visit.queue_closed_at or visit.queue_closes_at:
         closed = visit.queue_closed_at is not None
         yield Step(closed, hours(queue, zone), _("Antrean ditutup") if closed else _("Antrean tutup"))
-    yield Step(False, hours(visit.closes_at, zone), _("Selesai"))
+    yield Step(False, hours(visit.closes_at, zone), pgettext("hour", "Selesai"))
