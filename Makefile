@@ -5,13 +5,14 @@ BIN := .venv/bin
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url
 
-.PHONY: help run test check format lock upgrade vendor bench
+.PHONY: help run test check format texts lock upgrade vendor bench
 
 help:
 	@echo "make run      install what is needed, prepare the database, serve on http://127.0.0.1:8000"
 	@echo "make test     the checks and the whole suite; names what is missing for the rest"
 	@echo "make check    only ruff and mypy"
 	@echo "make format   put the code into the common form"
+	@echo "make texts    take new sentences into the English catalogue, compile it, name what has no English yet"
 	@echo "make lock     pin what requirements*.in name (make upgrade: the newest of everything)"
 	@echo "make vendor   fetch the browser libraries of package.json into static/vendor"
 	@echo "make bench    compare web servers (bench/README.md lists the other measurements)"
@@ -35,6 +36,10 @@ format:
 	@tools/venv.sh requirements.txt requirements-dev.txt
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
+
+texts:
+	@tools/venv.sh requirements.txt
+	@tools/texts.sh
 
 lock:
 	@tools/venv.sh requirements.txt requirements-dev.txt

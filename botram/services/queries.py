@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from botram.database import session
 from botram.refusals import NotFound
 from botram.services.models import Document, Requirement, Service
+from botram.services.texts import in_language
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -58,8 +60,17 @@ class Names:
 
 def names() -> Names:
     """The names of all services, documents and things to bring, those no longer offered too. Three statements."""
-    services = select(Service.code, Service.name).order_by(Service.position, Service.code)
-    documents = select(Document.code, Document.name).order_by(Document.position, Document.code)
-    texts = select(Requirement.code, Requirement.text).distinct().order_by(Requirement.code)
-    found = [session().execute(wanted).all() for wanted in (services, documents, texts)]
-    return Names(*(dict(rows) for rows in found))
+    services = select(Service.code, Service.name, Service.english)
+    documents = select(Document.code, Document.name, Document.english)
+    texts = select(Requirement.code, Requirement.text, Requirement.english)
+    return Names(
+        in_words(services.order_by(Service.position, Service.code), "name"),
+        in_words(documents.order_by(Document.position, Document.code), "name"),
+        in_words(texts.order_by(Requirement.code), "text"),
+    )
+
+
+def in_words(wanted: Select[tuple[str, str, dict[str, Any]]], name: str) -> dict[str, str]:
+    """What is wanted, by code, each text in the language that is spoken. One statement."""
+    rows = session().execute(wanted).all()
+    return {code: in_language(text, english.get(name)) for code, text, english in rows}

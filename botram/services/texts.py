@@ -1,7 +1,7 @@
 """The texts of the service list in the language that is spoken; in Indonesian where the list has no English."""
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from botram.config import ROOT
 from botram.languages import INDONESIAN, language
@@ -9,18 +9,23 @@ from botram.packs import read_about
 from botram.services.models import Document, Requirement, Service
 from botram.services.pack import english_texts
 
+Text = TypeVar("Text")
 FOLDER = ROOT / "botram" / "data" / "services"
 
 
 def said(row: Service | Requirement | Document, name: str) -> Any:
     """A text of a row: ``said(service, "name")``. Where nothing else is said, texts are kept and compared by column."""
-    text = getattr(row, name)
-    return text if language() == INDONESIAN else row.english.get(name, text)
+    return in_language(getattr(row, name), row.english.get(name))
+
+
+def in_language(text: Text, english: Text | None) -> Text:
+    """The text, or its English where that is spoken and known."""
+    return text if language() == INDONESIAN or english is None else english
 
 
 def said_again(text: str) -> str:
     """A text of the program's own list that was written down at another time, such as a name in a visit's history."""
-    return text if language() == INDONESIAN else english().get(text, text)
+    return in_language(text, english().get(text))
 
 
 @cache

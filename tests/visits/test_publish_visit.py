@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from botram.audit.models import AuditEntry
 from botram.database import session
@@ -102,6 +103,17 @@ def test_every_warning_needs_a_reason_of_its_own(app: Flask) -> None:
     assert [(kept.code, kept.reason) for kept in draft.warnings] == [
         ("short-notice", "Banjir surut hari ini")
     ]
+
+
+def test_a_reason_answers_the_same_warning_in_every_language(app: Flask) -> None:
+    visit = a_visit()
+    two_days_before = moment("09:00").replace(day=6)
+    with force_locale("en"):
+        with pytest.raises(WarningsOpen) as refused:
+            publish_visit(visit, siti(), now=two_days_before)
+        assert "3 days ahead" in refused.value.warnings[0].sentence
+        publish_visit(visit, siti(), now=two_days_before, kept={"short-notice": "Banjir surut hari ini"})
+    assert [kept.sentence[:18] for kept in visit.warnings] == ["Kurang dari 3 hari"]
 
 
 def test_another_offices_visit_cannot_be_found(app: Flask) -> None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from botram import clock
 from botram.refusals import NotFound
+from botram.services.texts import said
 from botram.staff.models import Role
 from botram.visits.day import take_report
 from botram.visits.day_reports import Report, ServiceReport, StatusReport, possible_reports
@@ -117,7 +118,9 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
         sent = ServiceReport(form.id.data, offer.service_code, state, reason, form.moment())
         if taken(visit, form, sent, now):
             words = offer_state_words(offer.state, offer.reason)
-            return back_to(visit, _("%(service)s %(state)s.", service=offer.service.name, state=words))
+            return back_to(
+                visit, _("%(service)s %(state)s.", service=said(offer.service, "name"), state=words)
+            )
     elif request.method == "GET" and DayReportKind.SERVICE not in possible_reports(visit, now):
         return back_to(visit, standing(visit, now), "warning")
     return render_template(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from botram.refusals import NotFound
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
+from botram.services.texts import said
 from botram.visits.models import Visit, VisitState
 from botram.visits.queries import visit_of
 from botram.web import access
@@ -52,5 +53,5 @@ def entry_words(
     papers = [_("Terbit: %(papers)s.", papers=", ".join(issued))] if issued else []
     papers += [_("Kurang: %(papers)s.", papers=", ".join(missing))] if missing else []
     return EntryWords(
-        entry.service.name, outcome_word(entry.outcome), figure(entry.requests), " ".join(papers)
+        said(entry.service, "name"), outcome_word(entry.outcome), figure(entry.requests), " ".join(papers)
     )

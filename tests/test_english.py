@@ -1,0 +1,59 @@
+"""The English catalogue fits the program: every sentence has its English, with the same names of what is put in."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from botram.config import ROOT
+
+FOLDER = ROOT / "botram" / "translations" / "en" / "LC_MESSAGES"
+PUT_IN = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
+ENDS = (".", "?", "!", ":", "…")
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    """English as people write it."""
+    with (FOLDER / "messages.po").open("rb") as file:
+        return read_po(file, "en")
+
+
+def pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
+    """Each Indonesian sentence with its English; singular and plural each by itself."""
+    for message in catalogue:
+        ours, english = both_sides(message)
+        yield from zip(ours, english, strict=True) if message.id else ()
+
+
+def both_sides(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forms of a message in both languages."""
+    ids, texts = ((side,) if isinstance(side, str) else tuple(side) for side in (message.id, message.string))
+    return ids, texts
+
+
+def test_the_compiled_catalogue_is_the_one_that_people_read(catalogue: Catalog) -> None:
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    assert (FOLDER / "messages.mo").read_bytes() == compiled.getvalue(), "make texts"
+
+
+def test_nothing_is_guessed_and_what_is_put_in_stays(catalogue: Catalog) -> None:
+    assert not [message.id for message in catalogue if message.id and message.fuzzy]
+    wrong = [
+        (ours, english)
+        for ours, english in pairs(catalogue)
+        if english and sorted(PUT_IN.findall(ours)) != sorted(PUT_IN.findall(english))
+    ]
+    assert wrong == []
+
+
+def test_a_sentence_stays_a_sentence(catalogue: Catalog) -> None:
+    for ours, english in pairs(catalogue):
+        assert not english or ours.endswith(ENDS) == english.endswith(ENDS), (ours, english)
+        spaces = [(text[:1] == " ", text[-1:] == " ") for text in (ours, english)]
+        assert not english or spaces[0] == spaces[1], (ours, english)
