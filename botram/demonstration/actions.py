@@ -12,12 +12,15 @@ from botram import clock
 from botram.config import ROOT
 from botram.database import session, writing
 from botram.demonstration.people import OFFICES, PEOPLE, make_office
+from botram.demonstration.results import hours_of
 from botram.demonstration.schedule import Place, Slot, slots
 from botram.demonstration.stories import VERIFIED_DAYS, Cast, Story, tell, with_step
 from botram.partners.models import PartnerAgency
 from botram.places.loading import office_depot
 from botram.places.models import Venue, Village
 from botram.refusals import Refusal
+from botram.results.queries import last_number
+from botram.services.models import Service
 from botram.staff.models import Account, Installation, Office, Role
 from botram.staff.queries import installation, teams_of
 from botram.visits.actions import discard_draft
@@ -71,6 +74,7 @@ def cast_of(office: Office) -> Cast:
     )
     agencies = session().scalars(select(PartnerAgency).where(PartnerAgency.office_id == office.id))
     venues = session().scalars(select(Venue).where(Venue.office_id == office.id, Venue.active))
+    services = session().scalars(select(Service).options(selectinload(Service.requirements)))
     return Cast(
         office,
         {team.name: team for team in teams_of(office, active=True)},
@@ -79,6 +83,7 @@ def cast_of(office: Office) -> Cast:
         next((person for person in people if person.role is Role.HEAD), None),
         {(venue.village_code, venue.name): venue for venue in venues},
         {agency.name: agency for agency in agencies},
+        {service.code: service for service in services},
     )
 
 
@@ -159,6 +164,8 @@ def finish(visit: Visit, cast: Cast, now: datetime) -> None:
     if visit.state is VisitState.RUNNING:
         if visit.queue_closed_at is None and visit.queue_closes_at:
             story.close_queue(visit.queue_closes_at)
+        if not last_number(visit):
+            story.send(min(now, max(visit.closes_at, hours_of(visit)[1])))
         story.close(visit.closes_at + timedelta(minutes=10))
     verified = visit.closes_at + timedelta(days=VERIFIED_DAYS)
     if visit.state is VisitState.CLOSED and cast.head and verified < now:

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from botram import clock
 from botram.audit.actions import record
 from botram.database import session
+from botram.demonstration.results import entries_of
 from botram.demonstration.schedule import PARTNERS, Slot
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
+from botram.results.actions import record_results
+from botram.results.rules import EntryPlan
+from botram.services.models import Service
 from botram.staff.models import Account, Office, Team
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, note, publish_visit
 from botram.visits.history import facts
@@ -21,7 +26,8 @@ DRAFTED_DAYS, PUBLISHED_DAYS, MOVED_DAYS, CANCELLED_DAYS = 80, 70, 4, 2  # befor
 VERIFIED_DAYS = 5  # after it
 SOON_DAYS = 5  # nobody knows of a flood or a broken car longer before
 KNOWN_LONG_BEFORE = "Tempatnya dipakai untuk acara desa pada hari itu."
-OPENS = 8  # o'clock
+OPENS, MIDDAY = 8, 12  # o'clock
+FORGOTTEN = 6  # entries
 ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
 AGENCY_CONTACT = "Bagian Humas, telepon 021-555-0120 (nomor contoh)"
 REASONS = {
@@ -47,6 +53,7 @@ class Cast:
     head: Account | None
     venues: dict[tuple[str, str], Venue] = field(default_factory=dict)  # by village code and name
     agencies: dict[str, PartnerAgency] = field(default_factory=dict)  # by name
+    services: dict[str, Service] = field(default_factory=dict)
 
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A wall-clock time of the office."""
@@ -112,6 +119,7 @@ class Story:
     slot: Slot
     cast: Cast
     made: Visit | None = None
+    outbox: list[EntryPlan] | None = None  # recorded and not sent yet; None before the first sending
 
     def steps(self, now: datetime, *, draft: bool) -> Iterator[Step]:
         """Everything that was done up to now. ``draft``: the plan is not announced yet."""
@@ -127,21 +135,32 @@ class Story:
         held = self.slot.replaced_on or self.slot.moved_to or day
         if held < today:
             yield from self.day_itself(held)
-            verified = self.cast.moment(held + timedelta(days=VERIFIED_DAYS), 9, 30)
-            if self.cast.head and verified < now:
-                yield verified, self.verify
+            yield from self.afterwards(held, now)
 
     def before(self, day: date, days: int, hour: int, now: datetime) -> datetime:
         """So many days before the visit, but at least some hours ago; what comes sooner is longer ago."""
         return min(self.cast.moment(day - timedelta(days=days), hour), now - timedelta(hours=20 + days))
 
     def day_itself(self, day: date) -> Iterator[Step]:
-        """Confirmed, opened, queue closed, closed: near the plan, as days are."""
+        """Confirmed, opened, queue closed, closed: near the plan, as days are. Phones send when there is a network."""
         late = timedelta(minutes=day.toordinal() % 4 * 5)
         yield self.cast.moment(day, OPENS - 1, 5) + late, self.confirm
         yield self.cast.moment(day, OPENS) + late, self.open
+        yield self.cast.moment(day, MIDDAY) + late, self.send
         yield self.cast.moment(day, self.slot.closes - 1) + late, self.close_queue
+        yield self.cast.moment(day, self.slot.closes) + late, partial(self.send, kept=forgotten(day))
         yield self.cast.moment(day, self.slot.closes, 10) + late, self.close
+
+    def afterwards(self, day: date, now: datetime) -> Iterator[Step]:
+        """The phone that was forgotten in the car sends next morning, or even when the head has verified the day."""
+        morning, verified, last = (
+            self.cast.moment(day + timedelta(days=days), 9, minute)
+            for days, minute in ((1, 0), (VERIFIED_DAYS, 30), (VERIFIED_DAYS + 1, 0))
+        )
+        yield min(morning, now), partial(self.send, kept=int(very_late(day)))
+        if self.cast.head and verified < now:
+            yield verified, self.verify
+        yield min(last, now), self.send
 
     def draft(self, at: datetime) -> None:
         """The coordinator plans it."""
@@ -179,6 +198,18 @@ class Story:
         """The first resident is served."""
         with_step(self.visit, "open", self.officer, at, state=VisitState.RUNNING, opened_at=at)
 
+    def send(self, at: datetime, *, kept: int = 0) -> None:
+        """A phone of the crew sends what was recorded by now; the last ``kept`` entries of the day stay in it."""
+        crew = sorted(self.crew, key=lambda account: account.sign_in_name)
+        if self.outbox is None:
+            by, outbox = crew[0], entries_of(self.visit, self.cast.services)
+        else:
+            by, outbox = crew[-1], self.outbox
+        due = [entry for entry in outbox[: len(outbox) - kept] if entry.recorded_at <= at]
+        self.outbox = outbox[len(due) :]
+        if due:
+            record_results(self.visit, due, by, device="contoh", now=at)
+
     def close_queue(self, at: datetime) -> None:
         """Nobody new is taken into the queue."""
         with_step(self.visit, "close_queue", self.officer, at, queue_closed_at=at)
@@ -201,8 +232,22 @@ class Story:
     @property
     def officer(self) -> Account | None:
         """The one of the crew who taps."""
-        crew = [member.account for member in self.visit.crew]
-        return min(crew, key=lambda account: account.sign_in_name, default=None)
+        return min(self.crew, key=lambda account: account.sign_in_name, default=None)
+
+    @property
+    def crew(self) -> list[Account]:
+        """Who is there."""
+        return [member.account for member in self.visit.crew]
+
+
+def forgotten(day: date) -> int:
+    """How many of the day's last entries stay in a phone that nobody looks at: mostly none."""
+    return FORGOTTEN if day.toordinal() % 9 == 4 else 0
+
+
+def very_late(day: date) -> bool:
+    """Whether one of them stays there until the head has verified."""
+    return forgotten(day) > 0 and day.toordinal() % 4 == 1
 
 
 def with_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from botram.database import as_of_one_moment, session, writing
@@ -29,6 +29,19 @@ UNSTORABLE = (IntegrityError, DataError)
 LEDGER = cast(
     Table, ResultEntry.__table__
 )  # its plain rows: an INSERT of objects would be one for each run of nulls
+TOTALS = cast(Table, ResultTotal.__table__)
+ONE_TOTAL: dict[str, Any] = {
+    "visit_id": bindparam("visit"),
+    "service_code": bindparam("service"),
+    "kind": bindparam("word"),
+    "code": bindparam("which"),
+}
+FIRST = insert(TOTALS).values(**ONE_TOTAL, count=bindparam("more"))
+MORE = (
+    update(TOTALS)
+    .where(*(TOTALS.c[name] == value for name, value in ONE_TOTAL.items()))
+    .values(count=TOTALS.c.count + bindparam("more"))
+)
 log = logging.getLogger("botram.results")
 
 
@@ -100,17 +113,16 @@ def row(visit: Visit, plan: EntryPlan, root: str, sender: Sender) -> dict[str, A
 
 def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
     """Add to the kept sums. Inside the transaction that adds the entries, which has locked the visit's row."""
-    kept = select(ResultTotal).where(ResultTotal.visit_id == visit_id)
-    have = {(total.service_code, total.kind, total.code): total for total in session().scalars(kept)}
-    for key, count in parts.items():
-        if key in have:
-            have[key].count += count
-        elif count:
-            service, kind, code = key
-            session().add(
-                ResultTotal(visit_id=visit_id, service_code=service, kind=kind, code=code, count=count)
-            )
-    session().flush()
+    kept = select(TOTALS.c.service_code, TOTALS.c.kind, TOTALS.c.code).where(TOTALS.c.visit_id == visit_id)
+    have = {(service, kind, code) for service, kind, code in session().execute(kept)}
+    rows = [
+        {"visit": visit_id, "service": service, "word": kind, "which": code, "more": count}
+        for (service, kind, code), count in parts.items()
+        if count
+    ]
+    for statement, there in ((MORE, True), (FIRST, False)):
+        if wanted := [row for row in rows if ((row["service"], row["word"], row["which"]) in have) is there]:
+            session().execute(statement, wanted)
 
 
 def take_entry(entry: ResultEntry, visit: Visit, by: Account, *, reason: str, now: datetime) -> None:

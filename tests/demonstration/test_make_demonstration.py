@@ -1,63 +1,33 @@
 """The demonstration in the database: believable, consistent, and brought to another day without rewriting history."""
 
-import shutil
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from botram import clock, create_app
+from botram import clock
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.demonstration.actions import NoDemonstration, make_demonstration, renew_demonstration
 from botram.demonstration.people import ACCOUNTS, PASSWORD
-from botram.extensions import db
 from botram.partners.models import PartnerAgency
-from botram.staff.models import Account, Installation, Office, Role, Team
+from botram.results.actions import check_totals
+from botram.results.queries import last_number
+from botram.staff.models import Account, Installation, Role, Team
 from botram.staff.rules import check_password
 from botram.staff.sign_ins import account_with_password
 from botram.visits.actions import cancel_visit, draft_visit, publish_visit
 from botram.visits.models import Visit, VisitLevel, VisitOfficer, VisitState
 from botram.visits.plans import OfferPlan, VisitPlan
-from tests.builders import NOW, SECRET, add, siti
-from tests.databases import sqlite_copy, sqlite_template
+from tests.builders import NOW, add, siti
+from tests.demonstration.conftest import on_sqlite, visits
 
 ZONE = "Asia/Jakarta"
+HELD = (VisitState.CLOSED, VisitState.VERIFIED)
 THURSDAY = NOW + timedelta(days=6)  # a day with a visit
 PAST = (VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED)
-
-
-@pytest.fixture(scope="module")
-def demonstration_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the demonstration as of NOW, a Friday."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    made = create_app({"DATABASE_URL": sqlite_copy(sqlite_template(folder), folder), "SECRET_KEY": SECRET})
-    with made.app_context():
-        make_demonstration("contoh.example", now=NOW)
-        db.session.remove()
-        db.engine.dispose()
-    return folder / "botram.sqlite"
-
-
-@pytest.fixture
-def demonstration(app: Flask, demonstration_template: Path) -> None:
-    """That demonstration as the test's database, which is a SQLite file here."""
-    db.session.remove()
-    db.engine.dispose()
-    shutil.copy(demonstration_template, str(db.engine.url.database))
-
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-def visits(code: str = "32.16") -> list[Visit]:
-    """An office's visits by day."""
-    session().expire_all()
-    wanted = select(Visit).join(Office, Office.id == Visit.office_id).where(Office.code == code)
-    return list(session().scalars(wanted.order_by(Visit.opens_at)))
 
 
 def history(visit: Visit) -> list[AuditEntry]:
@@ -235,6 +205,8 @@ def test_renewing_brings_the_schedule_to_another_day(days: int) -> None:
             else (visit.state not in (VisitState.CLOSED, VisitState.VERIFIED))
         )
         assert all(entry.at <= later for entry in history(visit))
+        assert (visit.state in HELD) is bool(last_number(visit))
+    assert check_totals() == []
     assert all(member.account_id for member in session().scalars(select(VisitOfficer)))
     assert renew_demonstration(now=later) == 0
 
