@@ -121,10 +121,11 @@ def marks() -> tuple[ColumnElement[bool], ...]:
     return ResultEntry.late.is_(True), ResultEntry.early.is_(True), undecided()
 
 
-def entry_lines(visit: Visit, number: int = 1) -> Sequence[EntryLine]:
+def entry_lines(visit: Visit, number: int = 1, *, newest_first: bool = False) -> Sequence[EntryLine]:
     """One page of a visit's entries in the order of arrival, with who recorded them. One statement."""
     wanted = select(ResultEntry, TakenEntry).outerjoin(TakenEntry, TakenEntry.entry_id == ResultEntry.id)
-    wanted = wanted.where(ResultEntry.visit_id == visit.id).order_by(ResultEntry.number)
+    order = ResultEntry.number.desc() if newest_first else ResultEntry.number.asc()
+    wanted = wanted.where(ResultEntry.visit_id == visit.id).order_by(order)
     named = wanted.options(joinedload(ResultEntry.officer), joinedload(ResultEntry.service))
     rows = named.limit(ENTRIES_SIZE).offset((number - 1) * ENTRIES_SIZE)
     return [EntryLine(*row) for row in session().execute(rows)]

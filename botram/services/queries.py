@@ -40,6 +40,17 @@ def service_with_slug(slug: str) -> Service:
     return found
 
 
+def services_called(codes: Iterable[str]) -> Sequence[Service]:
+    """The services with these codes, offered or no more, with what to bring. Two statements."""
+    wanted = select(Service).where(Service.code.in_(list(codes))).options(selectinload(Service.requirements))
+    return session().scalars(wanted.order_by(Service.position, Service.code)).all()
+
+
+def all_documents() -> Sequence[Document]:
+    """Every document, in the order of the list. One statement."""
+    return session().scalars(select(Document).order_by(Document.position, Document.code)).all()
+
+
 def documents(codes: Iterable[str]) -> Sequence[Document]:
     """The documents with these codes, in the order of the list."""
     return (

@@ -1,0 +1,97 @@
+"""Entries that somebody makes on a page: all of one form or none, and with a reason once the visit is closed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from botram.database import writing
+from botram.results.actions import SHORTEST_REASON, Sender, record_batch
+from botram.results.models import ResultEntry
+from botram.results.queries import entries_with
+from botram.results.rules import BadEntry, EntryPlan
+from botram.staff.models import Account
+from botram.staff.rules import check_free_text
+from botram.visits.models import Visit, VisitState
+from botram.visits.receipts import Stored
+from botram.visits.rules import ReasonMissing
+
+DEVICE = "web"
+
+
+class FormUsed(BadEntry):
+    """The form was sent before, with something else in it."""
+
+
+def needs_reason(visit: Visit) -> bool:
+    """Whether new work by hand comes so late that the office wants to know why."""
+    return visit.state in (VisitState.CLOSED, VisitState.VERIFIED)
+
+
+def record_by_hand(visit: Visit, plans: Sequence[EntryPlan], by: Account, *, now: datetime) -> bool:
+    """Add the entries of one form, all or none; False when the form had been sent before and nothing was added.
+
+    Their hour is that of the first press. Raises BadEntry, FormUsed, IdentityNumber or ReasonMissing.
+    """
+    cleaned = [replace(plan, note=check_free_text(plan.note, "note")) for plan in plans]
+    with writing(visit):
+        stored = entries_with(plan.id for plan in plans)
+        if len(stored) < len(plans):
+            check_note(visit, cleaned)
+        hours = {number: entry.recorded_at for number, entry in stored.items()}
+        timed = [replace(plan, recorded_at=hours.get(plan.id, now)) for plan in cleaned]
+        receipts = record_batch(visit, timed, Sender(by.id, DEVICE, now))
+        for receipt in receipts:
+            if receipt.status not in (Stored.STORED, Stored.ALREADY):
+                raise form_used() if receipt.id in stored else BadEntry(receipt.reason)
+    return any(receipt.status is Stored.STORED for receipt in receipts)
+
+
+def form_used() -> FormUsed:
+    """The refusal for an id that belongs to another entry."""
+    return FormUsed(
+        _(
+            "Formulir ini sudah dipakai untuk catatan lain, yang tetap tersimpan. Periksa, lalu tekan sekali lagi."
+        )
+    )
+
+
+def check_note(visit: Visit, plans: Sequence[EntryPlan]) -> None:
+    """Raise ReasonMissing for late work that does not say why."""
+    if needs_reason(visit) and any(len(plan.note) < SHORTEST_REASON for plan in plans):
+        raise ReasonMissing(
+            _("Kunjungan sudah ditutup. Tulis mengapa baru dicatat sekarang; kepala membacanya."),
+            field="note",
+        )
+
+
+def correction_of(
+    entry: ResultEntry,
+    number: str,
+    at: datetime,
+    *,
+    requests: int,
+    issued: Mapping[str, int],
+    missing: Mapping[str, int],
+    note: str = "",
+) -> EntryPlan:
+    """The entry that takes so much of another one back; ``number`` is its own id."""
+    return EntryPlan(
+        id=number,
+        service=entry.service_code,
+        outcome=entry.outcome,
+        requests=-requests,
+        recorded_at=at,
+        issued={code: -count for code, count in issued.items() if count},
+        missing={code: -count for code, count in missing.items() if count},
+        corrects=entry.id,
+        note=note,
+    )
+
+
+def undo_of(entry: ResultEntry, number: str, at: datetime) -> EntryPlan:
+    """The entry that takes another one back as a whole."""
+    return correction_of(
+        entry, number, at, requests=entry.requests, issued=entry.issued, missing=entry.missing
+    )
