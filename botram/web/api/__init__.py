@@ -6,6 +6,7 @@ from flask_smorest import Api
 from botram.web.api import (
     day,
     document,
+    my_day,
     people,
     places,
     results,
@@ -19,6 +20,7 @@ from botram.web.api.blueprint import blp
 __all__ = [
     "day",
     "document",
+    "my_day",
     "people",
     "places",
     "register",

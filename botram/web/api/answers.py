@@ -4,6 +4,7 @@ from typing import Any
 
 from botram.partners.models import AgencyKind
 from botram.results.models import Outcome
+from botram.results.outcomes import OutcomeGroup
 from botram.services.models import Branch
 from botram.staff.models import Role
 from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, VisitState
@@ -298,6 +299,50 @@ RECEIPT = record(id=code(UUID), status=words(*Stored), reason_=TEXT)
 AS_SENT = {**TEXT, "description": "As it was sent, also where it is no UUID and therefore refused."}
 RECEIPTS = record(results=list_of(record(id=AS_SENT, status=words(*Stored), reason_=TEXT)))
 
+COUNTS_BY_SERVICE: Schema = {
+    "type": "object",
+    "additionalProperties": {"type": "object", "additionalProperties": WHOLE},
+}
+TOTALS = record(
+    requests={**COUNTS_BY_SERVICE, "description": "By service and outcome. What is zero is left out."},
+    issued={**COUNTS_BY_SERVICE, "description": "By service and document."},
+    missing={**COUNTS_BY_SERVICE, "description": "By service and requirement."},
+)
+
+OUTCOME_CODES = list_of(words(*Outcome))
+MY_DAY = record(
+    date={"type": "string", "format": "date"},
+    office=OFFICE_WITH_ZONE,
+    visits={
+        **list_of({"allOf": [ref("Visit"), record(totals=ref("Totals"))]}),
+        "description": "As the office reads them, each with what has been counted there.",
+    },
+    services=list_of(
+        record(
+            code=code(SERVICE_CODE),
+            slug=TEXT,
+            name=TEXT,
+            documents={**list_of(TEXT), "description": "What can come out of it."},
+            documents_if_chosen={
+                **list_of(TEXT),
+                "description": "Those of them that come only when asked for.",
+            },
+            requirements=list_of(record(code=TEXT, text=TEXT)),
+            outcomes={
+                **record(usual=OUTCOME_CODES, unserved=OUTCOME_CODES, others=OUTCOME_CODES),
+                "description": "All outcomes as they make sense for the service, the likeliest first.",
+            },
+            issued_with={
+                "type": "object",
+                "additionalProperties": list_of(TEXT),
+                "description": "Documents that leave the desk once for each request with an outcome.",
+            },
+        )
+    ),
+    documents=list_of(record(code=TEXT, name=TEXT, short=TEXT, card_blank=FLAG)),
+    outcomes=list_of(record(code=words(*Outcome), name=TEXT, group=words(*OutcomeGroup))),
+)
+
 SCHEMAS: dict[str, Schema] = {
     "Receipt": RECEIPT,
     "Visit": VISIT,
@@ -318,4 +363,6 @@ SCHEMAS: dict[str, Schema] = {
     "Entry": ENTRY,
     "EntryList": page_of("Entry", {"type": "string", "pattern": "^[0-9]{1,9}$"}),
     "Receipts": RECEIPTS,
+    "Totals": TOTALS,
+    "MyDay": MY_DAY,
 }

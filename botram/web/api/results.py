@@ -1,5 +1,6 @@
 """The ledger of a visit: what officers' phones send, and what the office reads."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, jsonify
@@ -7,14 +8,14 @@ from flask import Response, jsonify
 from botram import clock
 from botram.results.actions import record_results
 from botram.results.models import ResultEntry
-from botram.results.queries import entries_after
+from botram.results.queries import VisitTotals, entries_after, totals_of
 from botram.results.rules import EntryPlan
 from botram.staff.models import Role
 from botram.visits.models import Visit
 from botram.visits.queries import bare_visit_of
 from botram.visits.receipts import Receipt, Stored
 from botram.web import access
-from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.moments import wall_clock
 from botram.web.api.result_schemas import Batch, EntryQuery, entry_plan
 from botram.web.api.visit_writes import WITH_TOKEN
@@ -57,6 +58,32 @@ def entries(query: dict[str, Any], public_id: str) -> Response:
     return jsonify(
         items=[entry_facts(visit, entry) for entry in page], next=str(page[-1].number) if more else None
     )
+
+
+@blp.route("/visits/<visit_id:public_id>/totals", methods=["GET"], tags=["results"])
+@access.only(Role.OFFICER, Role.COORDINATOR, Role.HEAD)
+@blp.arguments(NoQuery, location="query")
+@blp.response(200, "Totals")
+@blp.doc(security=[{"signIn": []}])
+@may_fail(401, 403, 404)
+def totals(_query: dict[str, Any], public_id: str) -> Response:
+    """Read what the counted entries of a visit add up to, for the office's own people"""
+    return jsonify(totals_facts(totals_of(own_visit(public_id))))
+
+
+def totals_facts(sums: VisitTotals) -> dict[str, dict[str, dict[str, int]]]:
+    """The sums of a visit by service, then by outcome, document or requirement; what is zero is left out."""
+    kinds = {"requests": sums.requests, "issued": sums.issued, "missing": sums.missing}
+    return {kind: by_service(counts) for kind, counts in kinds.items()}
+
+
+def by_service(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    """Counts by service and code."""
+    found: dict[str, dict[str, int]] = {}
+    for (service, code), count in sorted(counts.items()):
+        if count:
+            found.setdefault(service, {})[code] = count
+    return found
 
 
 def own_visit(public_id: str) -> Visit:

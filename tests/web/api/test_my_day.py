@@ -1,0 +1,108 @@
+"""One answer with all that an officer's phone needs for a day."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from botram import clock
+from botram.visits.models import VisitState
+from tests.builders import DAY, a_team, a_visit, add, asep, dewi, moment, siti
+from tests.statements import statements
+from tests.web.api.program import Program
+from tests.web.api.test_results import an_entry
+from tests.web.officers.phone import aseps_visit, many_like
+
+
+@pytest.fixture
+def phone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Asep's phone on the morning of the eighth."""
+    monkeypatch.setattr(clock, "now", lambda: moment("06:00"))
+    asep()
+    return Program(app).sign_in("asep")
+
+
+def test_the_day_holds_what_recording_needs(app: Flask, phone: Program) -> None:
+    visit = add(aseps_visit(VisitState.RUNNING, services=("KK_NEW", "BIRTH")))
+    phone.send(
+        "POST", f"/visits/{visit.public_id}/results", {"entries": [an_entry(1, requests=3, issued={"KK": 2})]}
+    )
+    day = phone.read("/me/day")
+    assert (day["date"], day["office"]["time_zone"]) == ("2026-12-08", "Asia/Jakarta")
+    (shown,) = day["visits"]
+    assert (shown["id"], shown["officers"][0]["name"]) == (visit.public_id, "Asep Saepudin")
+    assert shown["totals"] == {
+        "requests": {"KK_NEW": {"ISSUED_ON_SPOT": 3}},
+        "issued": {"KK_NEW": {"KK": 2}},
+        "missing": {},
+    }
+    assert phone.read(f"/visits/{visit.public_id}/totals") == shown["totals"]
+    birth = next(service for service in day["services"] if service["code"] == "BIRTH")
+    assert birth["documents"] == ["BIRTH_CERT", "KK", "KIA"]
+    assert birth["documents_if_chosen"] == ["KIA"]
+    assert birth["issued_with"]["ISSUED_ON_SPOT"] == ["BIRTH_CERT", "KK"]
+    assert {one["code"] for one in birth["requirements"]} == {
+        "BIRTH_LETTER",
+        "PARENTS_MARRIAGE_COPY",
+        "KK_COPY",
+    }
+    assert {one["code"] for one in day["documents"]} > {"KTP", "KIA", "KK"}
+    assert {"code": "REFERRED", "name": "Dirujuk", "group": "REFERRED"} in day["outcomes"]
+
+
+def test_only_the_own_visits_of_that_day_are_in_it(app: Flask, phone: Program) -> None:
+    team = a_team(members=(asep(),))
+    today = a_visit("08:00", "10:00", team=team, state=VisitState.CANCELLED)
+    moved = a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=40))
+    moved.was_opens_at, moved.was_closes_at = moment("08:00"), moment("14:00")
+    add(moved)
+    for state, day in (
+        (VisitState.DRAFT, 0),
+        (VisitState.PUBLISHED, 1),
+        (VisitState.RUNNING, -3),
+        (VisitState.CLOSED, -1),
+    ):
+        a_visit(team=team, state=state, day=DAY + timedelta(days=day))
+    a_visit(state=VisitState.PUBLISHED)
+    assert {one["id"] for one in phone.read("/me/day")["visits"]} == {today.public_id, moved.public_id}
+    assert len(phone.read("/me/day?date=2026-12-09")["visits"]) == 1
+    assert phone.read("/me/day?date=9999-12-31")["visits"] == []
+    phone.read("/me/day?date=besok", 422)
+
+
+def test_an_unchanged_day_is_not_sent_again(app: Flask, phone: Program) -> None:
+    visit = add(aseps_visit(VisitState.RUNNING))
+    first = phone.ask("GET", "/api/v1/me/day", 200)
+    tag = {"If-None-Match": first.headers["ETag"]}
+    phone.ask("GET", "/api/v1/me/day", 304, headers=tag)
+    phone.send("POST", f"/visits/{visit.public_id}/results", {"entries": [an_entry(1)]})
+    phone.ask("GET", "/api/v1/me/day", 200, headers=tag)
+    assert first.headers["Cache-Control"] == "no-store"
+
+
+def test_the_day_is_for_officers_and_totals_for_the_own_people(app: Flask, phone: Program) -> None:
+    visit = add(aseps_visit(VisitState.RUNNING))
+    siti(), dewi()
+    sitis, dewis = Program(app).sign_in("siti"), Program(app).sign_in("dewi")
+    sitis.read("/me/day", 403)
+    sitis.read(f"/visits/{visit.public_id}/totals")
+    dewis.read(f"/visits/{visit.public_id}/totals", 404)
+    for address in ("/me/day", f"/visits/{visit.public_id}/totals"):
+        Program(app).read(address, 401)
+
+
+def test_the_day_costs_the_same_with_ten_visits_and_ten_thousand(app: Flask, phone: Program) -> None:
+    visit = add(aseps_visit(VisitState.VERIFIED))
+
+    def cost() -> int:
+        phone.read("/me/day")
+        with statements() as sent:
+            phone.read("/me/day")
+        return len(sent)
+
+    many_like(visit, range(-5, 5))
+    few = cost()
+    many_like(visit, range(-5000, -5))
+    many_like(visit, range(5, 5000))
+    assert cost() == few
+    assert few <= 20
