@@ -2,10 +2,32 @@
 
 from flask import Flask
 
-from botram.web.officers import closing, days, reporting, showing
+from botram.web.officers import (
+    closing,
+    correcting,
+    days,
+    entries,
+    last_entry,
+    pressing,
+    recording,
+    reporting,
+    showing,
+)
 from botram.web.officers.pages import blueprint
 
-__all__ = ["blueprint", "closing", "days", "register", "reporting", "showing"]
+__all__ = [
+    "blueprint",
+    "closing",
+    "correcting",
+    "days",
+    "entries",
+    "last_entry",
+    "pressing",
+    "recording",
+    "register",
+    "reporting",
+    "showing",
+]
 
 
 def register(app: Flask) -> None:

@@ -15,11 +15,12 @@ from botram.web import access
 blueprint = Blueprint("officers", __name__, url_prefix="/petugas")
 
 Tab = tuple[str, str, str, bool]
-TABS = {"tutup": "officers.close"}
+TABS = {"catat": "officers.record", "tutup": "officers.close"}
 """The tabs that are about one visit: how their addresses end, and the view of the visit that they lead to."""
 
 UNDER = {
     "hari": ("index", "show", "report", "service_state"),
+    "catat": ("record", "sheet", "entries", "correct"),
     "tutup": ("close",),
 }
 """Which views stand under which tab."""
@@ -40,6 +41,7 @@ def tabs() -> list[Tab]:
     """The tabs at the foot of the phone: address, words, picture, and whether it is the present one."""
     return [
         (url_for("officers.index"), _("Hari ini"), "home", under("hari")),
+        (address_of("catat"), _("Catat"), "plus", under("catat")),
         (address_of("tutup"), _("Tutup hari"), "bars", under("tutup")),
         (url_for("own_account.show"), _("Akun"), "user", False),
     ]

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.results.queries import totals_of
 from botram.staff.models import Role, Team
-from botram.visits.day_reports import possible_reports
+from botram.visits.day_reports import OVER, possible_reports
 from botram.visits.day_words import obstacle_words
-from botram.visits.models import DayReportKind, VisitState
+from botram.visits.models import DayReportKind
 from botram.visits.words import move_sentence, times
 from botram.web import access
 from botram.web.cards import OFFER_KEYS, state_of
@@ -19,7 +19,6 @@ from botram.web.officers.words import standing
 from botram.web.residents.visit_page import contact_of, map_links
 
 STEP_OF = {kind: step for step, kind in STEPS.items()}
-RECORDABLE = (VisitState.RUNNING, VisitState.CLOSED, VisitState.VERIFIED)
 
 
 @blueprint.get("/kunjungan/<public_id>")
@@ -42,7 +41,7 @@ def show(public_id: str) -> ResponseReturnValue:
         steps=[(STEP_OF[kind], step_button(kind)) for kind in possible if kind in STEP_OF],
         may_close=DayReportKind.CLOSED in possible,
         may_set_services=DayReportKind.SERVICE in possible,
-        may_record=visit.state in RECORDABLE or bool(possible),
+        over=visit.state in OVER,
         requests=totals_of(visit).all_requests,
         maps=map_links(visit),
         contact=contact_of(visit),

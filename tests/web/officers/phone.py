@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from botram import clock
-from botram.database import session
+from botram.database import session, writing
 from botram.results.models import ResultTotal, TotalKind
 from botram.visits.models import Offer, Visit, VisitOfficer, VisitState
 from tests.browser import Browser, page
@@ -58,3 +58,10 @@ def many_like(visit: Visit, days: range) -> None:
     total = {"service_code": "KK_NEW", "kind": TotalKind.REQUESTS, "code": "ISSUED_ON_SPOT", "count": 3}
     session().execute(insert(ResultTotal), [total | {"visit_id": one} for one in ids])
     session().commit()
+
+
+def change(visit: Visit, **values: object) -> None:
+    """Let a visit be otherwise, past all rules but the database's."""
+    with writing(visit):
+        for name, value in values.items():
+            setattr(visit, name, value)

@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from botram.database import session
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, a_visit, asep, dewi, moment, siti
 from tests.web.desk import as_it_is_now
-from tests.web.officers.phone import aseps_visit, hidden, set_clock
+from tests.web.officers.phone import aseps_visit, change, hidden, set_clock
 
 
 @pytest.fixture
@@ -203,8 +202,7 @@ def test_the_remark_may_change_until_the_results_are_verified(
     assert "Simpan keterangan" in page(phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup")).text
     step(phone, visit, "tutup", remark="Ramai sekali.")
     assert known(visit).remark == "Ramai sekali."
-    visit.state = VisitState.VERIFIED
-    session().commit()
+    change(visit, state=VisitState.VERIFIED)
     phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup", 302)
     answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": "Lain"}, 422)
     assert "sudah diverifikasi" in page(answer).text
@@ -231,8 +229,7 @@ def test_nobody_reports_of_a_draft_or_a_cancelled_visit(app: Flask, visit: Visit
     siti()
     desk, draft = Browser(app).sign_in("siti"), a_visit(crew=(asep(),))
     assert "belum diterbitkan" in page(desk.get(f"/petugas/kunjungan/{draft.public_id}")).text
-    visit.state, visit.reason = VisitState.CANCELLED, "Jalan tergenang"
-    session().commit()
+    change(visit, state=VisitState.CANCELLED, reason="Jalan tergenang")
     text = page(phone.get(f"/petugas/kunjungan/{visit.public_id}")).text
     assert "Kunjungan ini dibatalkan: Jalan tergenang" in text
     for name in ("lapor/buka", "layanan/kk-baru", "tutup"):

@@ -57,6 +57,7 @@ def show(public_id: str) -> ResponseReturnValue:
         total_pages=max(1, -(-marks.entries // ENTRIES_SIZE)),
         url_of=lambda page: url_for(".show", public_id=visit.public_id, halaman=page),
         may_decide=access.me().may(Role.HEAD),
+        may_correct=access.me().may(Role.COORDINATOR),
         may_verify=access.me().may(Role.HEAD) and visit.state is VisitState.CLOSED,
     )
 

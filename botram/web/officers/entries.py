@@ -1,0 +1,51 @@
+"""The ledger of a visit as its crew reads it: who counted what and when, the newest first."""
+
+from collections.abc import Sequence
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.refusals import NotFound
+from botram.results.lists import ENTRIES_SIZE, EntryLine, entry_lines, marks_of
+from botram.results.queries import chains_of
+from botram.services.queries import names
+from botram.staff.models import Role
+from botram.visits.models import VisitState
+from botram.web import access
+from botram.web.cards import state_of
+from botram.web.coordinators.results.pages import entry_words, page_asked
+from botram.web.officers.pages import blueprint, own_visit
+
+
+@blueprint.get("/kunjungan/<public_id>/catatan")
+@access.only(Role.OFFICER, Role.COORDINATOR)
+def entries(public_id: str) -> ResponseReturnValue:
+    """A page of entries, each with the way to correct it as long as something of it is left."""
+    visit, number = own_visit(public_id), page_asked()
+    if visit.state is VisitState.DRAFT:
+        raise NotFound
+    lines, marks, called = entry_lines(visit, number, newest_first=True), marks_of(visit), names()
+    state, note = state_of(visit, clock.now())
+    return render_template(
+        "officers/entries.html",
+        visit=visit,
+        state=state,
+        state_note=note,
+        zone=visit.office.time_zone,
+        lines=lines,
+        correctable=correctable(lines),
+        words={
+            line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
+        },
+        total=marks.entries,
+        number=number,
+        total_pages=max(1, -(-marks.entries // ENTRIES_SIZE)),
+        url_of=lambda page: url_for(".entries", public_id=public_id, halaman=page),
+    )
+
+
+def correctable(lines: Sequence[EntryLine]) -> set[str]:
+    """The entries that are no corrections and of which something is left."""
+    originals = [line.entry.id for line in lines if line.entry.corrects is None]
+    return {root for root, held in chains_of(originals).items() if any(held.values())}

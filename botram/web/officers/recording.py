@@ -1,0 +1,98 @@
+"""Counting what was done: a tile for each service with its count, and the sheets that the tiles open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.results.by_hand import needs_reason
+from botram.results.oddities import taken_up
+from botram.results.queries import VisitTotals, totals_of
+from botram.results.rules import takes_no_entries
+from botram.services.models import Service
+from botram.services.queries import all_documents, services_called
+from botram.staff.models import Role
+from botram.visits.day_reports import day_has_come
+from botram.visits.models import Offer, Visit, VisitState
+from botram.web import access
+from botram.web.cards import OFFER_KEYS, state_of
+from botram.web.officers.last_entry import last_entry
+from botram.web.officers.pages import back_to, blueprint, own_visit
+from botram.web.officers.sheet import fresh, sheet_of
+from botram.web.officers.words import standing
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A service with its count."""
+
+    service: Service
+    requests: int
+    state: str  # open, limited or shut
+    reason: str | None
+    quota: int | None
+    left: int | None  # of the quota, below zero when it was passed; None without a quota
+
+
+@blueprint.get("/kunjungan/<public_id>/catat")
+@access.only(Role.OFFICER, Role.COORDINATOR)
+def record(public_id: str) -> ResponseReturnValue:
+    """What has been counted so far, service by service."""
+    visit, now = own_visit(public_id), clock.now()
+    if sentence := why_not(visit, now):
+        return back_to(visit, sentence, "warning")
+    totals, papers, late = totals_of(visit), all_documents(), needs_reason(visit)
+    tiles = tiles_of(visit, totals)
+    state, note = state_of(visit, now)
+    return render_template(
+        "officers/record.html",
+        visit=visit,
+        state=state,
+        state_note=note,
+        tiles=tiles,
+        sheets=[
+            sheet_of(tile.service, fresh(tile.service, papers), totals, papers, needs_reason=late)
+            for tile in tiles
+        ],
+        total=totals.all_requests,
+        last=last_entry(visit, request.args.get("terakhir", "")),
+        needs_reason=late,
+        account_id=access.me().account.id,
+    )
+
+
+def why_not(visit: Visit, now: datetime) -> str:
+    """Why nothing can be recorded on these pages; empty when it can."""
+    if visit.state is VisitState.PUBLISHED and not day_has_come(visit, now):
+        return standing(visit, now)
+    return takes_no_entries(visit.state)
+
+
+def tiles_of(visit: Visit, totals: VisitTotals) -> list[Tile]:
+    """A tile for each service that is offered, or was recorded although it is not."""
+    offers = {offer.service_code: offer for offer in visit.offers}
+    return [tile_of(one, offers.get(one.code), totals) for one in services_of(visit, totals)]
+
+
+def services_of(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
+    """What can be recorded at a visit: what it offers, in the order of the list, then what was recorded besides."""
+    offered = [offer.service for offer in visit.offers]
+    known = {service.code for service in offered}
+    besides = {code for (code, _outcome), count in totals.requests.items() if count} - known
+    return [*offered, *(services_called(besides) if besides else ())]
+
+
+def tile_of(service: Service, offer: Offer | None, totals: VisitTotals) -> Tile:
+    """The tile of one service."""
+    quota = offer.quota if offer else None
+    return Tile(
+        service=service,
+        requests=totals.of_service(service.code),
+        state=OFFER_KEYS[offer.state.value] if offer else "open",
+        reason=offer.reason.value if offer and offer.reason else None,
+        quota=quota,
+        left=None if quota is None else quota - taken_up(totals, service.code),
+    )

@@ -1,0 +1,52 @@
+"""Numbers that are set with large buttons, never typed. Without script each button sends the form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from botram.results.rules import BadEntry
+
+STEPS = (-10, -1, 1, 10)
+PRESSED = "step"  # the name of all these buttons
+DIGITS = 5  # more is no count of ours
+
+
+@dataclass
+class Stepper:
+    """A number between bounds. While nobody has set it, it may follow another one."""
+
+    name: str
+    label: str
+    least: int
+    most: int
+    value: int | None = None  # None: not set by hand
+    leader: "Stepper | None" = None
+    each: int = 0  # follows the leader as so many
+    per: int = 1  # for each so many of it
+
+    @property
+    def shown(self) -> int:
+        """The number as it stands."""
+        if self.value is not None:
+            return self.value
+        led = self.leader.shown if self.leader else 0
+        return min(max(self.each * led // self.per, self.least), self.most)
+
+    def read(self, form: Mapping[str, str]) -> None:
+        """Take the number from a form that was sent. Raises BadEntry for one that is none, or out of bounds."""
+        text = form.get(self.name, "")
+        if text == "":
+            return
+        value = int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else -1
+        if not self.least <= value <= self.most:
+            raise BadEntry(_("Ada jumlah yang tidak dapat dipakai. Atur lagi dengan tombol."), field="form")
+        self.value = value
+
+
+def press(steppers: Iterable[Stepper], pressed: str) -> None:
+    """Change the number that a button is about; a button that nobody has changes nothing."""
+    name, _colon, by = pressed.partition(":")
+    for one in steppers:
+        if one.name == name and by in {f"{step:+d}" for step in STEPS}:
+            one.value = min(max(one.shown + int(by), one.least), one.most)

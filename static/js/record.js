@@ -1,0 +1,240 @@
+// Counting on the phone: a tile opens its sheet, a press on an outcome goes into the outbox, figures change at once.
+// Without this script the same links and buttons lead to pages of their own.
+import { Outbox } from "./outbox.js";
+import { numberOf, showNumbers } from "./stepper.js";
+
+const DIGITS = /(?:\d[\s.\-–—]*){16}/;
+const SHORTEST_REASON = 3;
+const box = document.querySelector("[data-outbox]");
+const undo = document.querySelector("[data-undo]");
+const sheets = new Map([...document.querySelectorAll("dialog[data-sheet]")].map((sheet) => [sheet.dataset.sheet, sheet]));
+const figure = new Intl.NumberFormat(document.documentElement.lang);
+let counted = readCounts(); // what the server has counted: service, outcome, requests
+let last = null; // the entry that can be taken back with one press
+
+const outbox = new Outbox({
+  store: box.dataset.store,
+  results: box.dataset.results,
+  me: box.dataset.me,
+  account: Number(box.dataset.account),
+  token: document.querySelector("meta[name=csrf-token]").content,
+  stored: (entry) => add(counted, entry),
+  refresh: async () => {
+    const answer = await fetch(box.dataset.totals);
+    if (!answer.ok) throw new Error(answer.status);
+    counted = (await answer.json()).requests;
+  },
+});
+
+function readCounts() {
+  const found = {};
+  for (const [service, sheet] of sheets) {
+    found[service] = {};
+    for (const one of sheet.querySelectorAll("[data-count]")) found[service][one.dataset.count] = Number(one.dataset.number);
+  }
+  return found;
+}
+
+function add(counts, { service, outcome, requests }) {
+  counts[service] ||= {};
+  counts[service][outcome] = (counts[service][outcome] || 0) + requests;
+}
+
+// Figures ---------------------------------------------------------------------------------------------------------
+
+function show() {
+  const counts = JSON.parse(JSON.stringify(counted));
+  for (const { entry } of outbox.waiting) add(counts, entry);
+  let total = 0;
+  for (const of_service of Object.values(counts)) for (const requests of Object.values(of_service)) total += requests;
+  document.querySelector("[data-total]").textContent = figure.format(total);
+  for (const [service, sheet] of sheets) showService(sheet, service, counts[service] || {});
+  showBox();
+  if (last && outbox.items.some((item) => item.refused && item.entry.id === last.entry.id)) undo.hidden = true;
+}
+
+function showService(sheet, service, counts) {
+  for (const one of sheet.querySelectorAll("[data-count]")) one.textContent = figure.format(counts[one.dataset.count] || 0);
+  const tile = document.querySelector(`[data-tile="${service}"]`);
+  const all = Object.values(counts).reduce((sum, requests) => sum + requests, 0);
+  const unserved = Object.keys(counts).filter((outcome) => outcome.startsWith("NOT_SERVED"));
+  const left = Number(tile.dataset.quota) - all + unserved.reduce((sum, outcome) => sum + counts[outcome], 0);
+  tile.querySelector("[data-sum]").textContent = figure.format(all);
+  const words = tile.querySelector("[data-left]");
+  if (words) words.textContent = (left < 0 ? box.dataset.over : box.dataset.left).replace("{count}", figure.format(Math.abs(left)));
+}
+
+function showBox() {
+  const waiting = outbox.waiting.length;
+  const refused = outbox.items.filter((item) => item.refused);
+  const when = { sent: !waiting && !refused.length, waiting: waiting > 0, refused: refused.length > 0 };
+  box.querySelector(".outbox").classList.toggle("is-sent", when.sent);
+  for (const one of box.querySelectorAll("[data-when]")) one.hidden = !when[one.dataset.when];
+  const says = waiting ? outbox.trouble || "waiting" : when.sent ? "sent" : "";
+  for (const one of box.querySelectorAll("[data-says]")) one.hidden = one.dataset.says !== says;
+  box.querySelector("[data-testid=antrean-jumlah]").textContent = figure.format(waiting);
+  box.querySelector("[data-refused-count]").textContent = figure.format(refused.length);
+  box.querySelector("[data-send]").hidden = !waiting;
+  box.querySelector("[data-list]").replaceChildren(...refused.map(refusedLine));
+}
+
+function refusedLine({ entry, label, refused }) {
+  const line = box.querySelector("[data-refused-entry]").content.cloneNode(true);
+  line.querySelector("[data-title]").textContent = box.dataset.refused.replace("{entry}", `${label.title}, ${label.text}`);
+  line.querySelector("[data-reason]").textContent = refused;
+  line.querySelector("[data-remove]").addEventListener("click", () => outbox.remove(entry.id));
+  return line;
+}
+
+// The sheet -------------------------------------------------------------------------------------------------------
+
+function openSheet(event) {
+  const tile = event.currentTarget;
+  const sheet = sheets.get(tile.dataset.tile);
+  event.preventDefault();
+  sheet.addEventListener("close", () => tile.focus(), { once: true });
+  sheet.showModal();
+}
+
+function pressed(event) {
+  event.preventDefault();
+  press(event.target.closest("dialog"), event.target, event.submitter);
+}
+
+function press(sheet, form, button) {
+  const entry = entryOf(sheet, form, button);
+  if (complaint(form, entry, button)) return;
+  const words = button.firstChild.textContent.trim();
+  const papers = Object.entries(entry.issued).map(([code, pieces]) => `${documentName(form, code)} ${pieces}`);
+  const label = { title: `${sheet.dataset.name} +${entry.requests}`, text: [words, ...papers].join(", ") };
+  outbox.add(entry, label);
+  setLast({ entry, label });
+  sheet.close();
+}
+
+function entryOf(sheet, form, button) {
+  const requests = numberOf(form, "requests");
+  const issued = {};
+  for (const code of button.dataset.issues.split(" ").filter(Boolean)) issued[code] = requests;
+  for (const input of form.querySelectorAll("[name^=doc-]")) {
+    if (input.value !== "") issued[input.name.slice(4)] = Number(input.value);
+  }
+  for (const code of Object.keys(issued)) if (!issued[code]) delete issued[code];
+  const returned = button.value === "RETURNED_INCOMPLETE";
+  const missing = returned ? [...form.querySelectorAll("[name=missing]:checked")].map((one) => [one.value, requests]) : [];
+  return {
+    id: newId(),
+    service: sheet.dataset.sheet,
+    outcome: button.value,
+    requests,
+    issued,
+    missing: Object.fromEntries(missing),
+    recorded_at: new Date().toISOString(),
+    corrects: null,
+    note: form.elements.note.value.trim(),
+  };
+}
+
+function documentName(form, code) {
+  const output = form.querySelector(`[data-output="doc-${code}"]`);
+  return output ? document.getElementById(output.parentElement.getAttribute("aria-labelledby")).textContent : code;
+}
+
+// What is wrong with the entry, said where it can be mended. Whether something is.
+function complaint(form, entry, button) {
+  const late = box.dataset.needsReason === "1" && entry.note.length < SHORTEST_REASON;
+  const note = DIGITS.test(entry.note.normalize("NFKC")) ? box.dataset.digits : late ? box.dataset.reason : "";
+  const papers = form.querySelector("[name^=doc-]") && button.value.startsWith("ISSUED_") && !Object.keys(entry.issued).length;
+  say(form.querySelector("[data-note-error]"), note);
+  say(form.querySelector("[data-error]"), papers ? box.dataset.documents : "");
+  form.elements.note.classList.toggle("is-invalid", Boolean(note));
+  if (note) {
+    const folded = form.elements.note.closest("details");
+    if (folded) folded.open = true;
+    form.elements.note.focus();
+  } else if (papers) form.querySelector("details").open = true;
+  return note || papers;
+}
+
+function say(place, sentence) {
+  place.hidden = !sentence;
+  place.querySelector("span").textContent = sentence;
+  if (sentence) place.scrollIntoView({ block: "nearest" });
+}
+
+function reset(form) {
+  form.elements.requests.value = 1;
+  form.elements.note.value = "";
+  for (const input of form.querySelectorAll("[name^=doc-]")) input.value = "";
+  for (const input of form.querySelectorAll("[name=missing]")) input.checked = false;
+  for (const folded of form.querySelectorAll("details")) folded.open = folded.hasAttribute("data-unfolded");
+  for (const place of form.querySelectorAll("[data-error], [data-note-error]")) say(place, "");
+  form.elements.note.classList.remove("is-invalid");
+  showNumbers(form);
+}
+
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // without TLS there is no randomUUID
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// The last one ----------------------------------------------------------------------------------------------------
+
+const negative = (counts) => Object.fromEntries(Object.entries(counts).map(([code, count]) => [code, -count]));
+
+function setLast(made) {
+  last = made;
+  undo.hidden = false;
+  undo.querySelector("form").hidden = box.dataset.needsReason === "1";
+  undo.querySelector("[data-undo-title]").textContent = made.label.title;
+  undo.querySelector("[data-undo-text]").textContent = made.label.text;
+}
+
+function takeBack(event) {
+  if (!last) return; // recorded without script: the form does it
+  event.preventDefault();
+  const { entry, label } = last;
+  const back = { id: newId(), recorded_at: new Date().toISOString(), corrects: entry.id, note: "" };
+  const figures = { requests: -entry.requests, issued: negative(entry.issued), missing: negative(entry.missing) };
+  const title = label.title.replace("+", "−");
+  outbox.add({ ...entry, ...figures, ...back }, { title, text: label.text });
+  undo.querySelector("form").hidden = true;
+  undo.querySelector("[data-undo-title]").textContent = `${box.dataset.undone}: ${label.title}`;
+  last = null;
+}
+
+function start() {
+  for (const tile of document.querySelectorAll("[data-tile]")) tile.addEventListener("click", openSheet);
+  for (const sheet of sheets.values()) {
+    const form = sheet.querySelector("form");
+    form.addEventListener("submit", pressed);
+    sheet.addEventListener("close", () => reset(form)); // what was set and not pressed must not count the next time
+    sheet.querySelector("[data-close]").addEventListener("click", () => sheet.close());
+    sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
+  }
+  undo.querySelector("form").addEventListener("submit", takeBack);
+  box.querySelector("[data-send]").addEventListener("click", () => outbox.send());
+  addEventListener("beforeunload", (event) => {
+    if (!outbox.waiting.length) return;
+    event.preventDefault();
+    event.returnValue = ""; // older browsers ask only then
+  });
+  addEventListener("pageshow", (event) => event.persisted && refetch());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refetch());
+  outbox.addEventListener("change", show);
+  box.hidden = false;
+  show();
+  outbox.send();
+}
+
+// Others count too: what they have added since shows when one comes back to the page.
+function refetch() {
+  outbox.stale = true;
+  outbox.send();
+}
+
+start();
