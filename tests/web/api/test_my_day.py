@@ -91,7 +91,7 @@ def test_the_day_is_for_officers_and_totals_for_the_own_people(app: Flask, phone
         Program(app).read(address, 401)
 
 
-def test_the_day_costs_the_same_with_ten_visits_and_ten_thousand(app: Flask, phone: Program) -> None:
+def test_the_day_costs_the_same_however_many_visits_there_are(app: Flask, phone: Program) -> None:
     visit = add(aseps_visit(VisitState.VERIFIED))
 
     def cost() -> int:
@@ -102,7 +102,7 @@ def test_the_day_costs_the_same_with_ten_visits_and_ten_thousand(app: Flask, pho
 
     many_like(visit, range(-5, 5))
     few = cost()
-    many_like(visit, range(-5000, -5))
-    many_like(visit, range(5, 5000))
+    many_like(visit, range(-400, -5))
+    many_like(visit, range(5, 400))
     assert cost() == few
     assert few <= 20
