@@ -5,7 +5,7 @@ BIN := .venv/bin
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url
 
-.PHONY: help run test check format texts lock upgrade vendor bench
+.PHONY: help run test check format texts lock upgrade vendor bench pictures
 
 help:
 	@echo "make run      install what is needed, prepare the database, serve on http://127.0.0.1:8000"
@@ -15,6 +15,7 @@ help:
 	@echo "make texts    take new sentences into the English catalogue, compile it, name what has no English yet"
 	@echo "make lock     pin what requirements*.in name (make upgrade: the newest of everything)"
 	@echo "make vendor   fetch the browser libraries of package.json into static/vendor"
+	@echo "make pictures take the pictures of README.md anew"
 	@echo "make bench    compare web servers (bench/README.md lists the other measurements)"
 
 run:
@@ -55,3 +56,8 @@ vendor:
 bench:
 	@tools/venv.sh requirements.txt
 	@$(BIN)/python bench/servers.py
+
+pictures:
+	@tools/venv.sh requirements.txt requirements-dev.txt
+	@tools/compress.sh
+	@$(BIN)/python tools/screenshots.py docs/pictures
