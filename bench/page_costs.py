@@ -146,7 +146,7 @@ def cost(client: FlaskClient, address: str) -> tuple[int, int, float, int]:
     text = (
         gzip.decompress(answer.data).decode()
         if answer.headers.get("Content-Encoding") == "gzip"
-        else answer.text
+        else answer.data.decode(errors="replace")  # a workbook is no text
     )
     return (
         len(sent),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from botram.database import session
@@ -67,21 +67,27 @@ class Names:
     services: dict[str, str]
     documents: dict[str, str]
     requirements: dict[str, str]
+    slugs: dict[str, str]  # of services
+    shorts: dict[str, str]  # of documents, in a word or two
 
 
 def names() -> Names:
     """The names of all services, documents and things to bring, those no longer offered too. Three statements."""
-    services = select(Service.code, Service.name, Service.english)
-    documents = select(Document.code, Document.name, Document.english)
-    texts = select(Requirement.code, Requirement.text, Requirement.english)
+    services = select(Service.code, Service.name, Service.english, Service.slug)
+    documents = select(Document.code, Document.name, Document.english, Document.short)
+    texts = select(Requirement.code, Requirement.text, Requirement.english, Requirement.text)
+    offered = session().execute(services.order_by(Service.position, Service.code)).all()
+    issued = session().execute(documents.order_by(Document.position, Document.code)).all()
+    brought = session().execute(texts.order_by(Requirement.code)).all()
     return Names(
-        in_words(services.order_by(Service.position, Service.code), "name"),
-        in_words(documents.order_by(Document.position, Document.code), "name"),
-        in_words(texts.order_by(Requirement.code), "text"),
+        services=in_words(offered, "name"),
+        documents=in_words(issued, "name"),
+        requirements=in_words(brought, "text"),
+        slugs={code: slug for code, _name, _english, slug in offered},
+        shorts={code: in_language(short, english.get("short")) for code, _name, english, short in issued},
     )
 
 
-def in_words(wanted: Select[tuple[str, str, dict[str, Any]]], name: str) -> dict[str, str]:
-    """What is wanted, by code, each text in the language that is spoken. One statement."""
-    rows = session().execute(wanted).all()
-    return {code: in_language(text, english.get(name)) for code, text, english in rows}
+def in_words(rows: Iterable[Any], name: str) -> dict[str, str]:
+    """Texts by code, each in the language that is spoken."""
+    return {code: in_language(text, english.get(name)) for code, text, english, _more in rows}

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from botram.clock import ZONE_WORDS
 from botram.visits.history import when
-from botram.visits.models import ANNOUNCED, Visit, VisitLevel
+from botram.visits.models import ANNOUNCED, Visit, VisitLevel, VisitState
 
 
 def times(visit: Visit) -> str:
@@ -88,3 +88,16 @@ def move_sentence(visit: Visit) -> str:
     if day_moved(visit):
         return str(_("Hari baru. Semula %(times)s.", times=old_times(visit)))
     return str(_("Jam baru. Semula %(times)s.", times=old_times(visit)))
+
+
+def state_word(state: VisitState) -> str:
+    """How far a visit is, for lists and filters of the office."""
+    words: dict[VisitState, str] = {
+        VisitState.DRAFT: _("Rancangan"),
+        VisitState.PUBLISHED: _("Terbit"),
+        VisitState.RUNNING: _("Berlangsung"),
+        VisitState.CLOSED: _("Selesai"),
+        VisitState.VERIFIED: _("Terverifikasi"),
+        VisitState.CANCELLED: _("Dibatalkan"),
+    }
+    return words[state]

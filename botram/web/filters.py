@@ -55,6 +55,11 @@ def month(at: datetime | date, zone: str | None = None) -> str:
     return format_date(local_day(at, zone), "MMMM", language())
 
 
+def short_month(at: datetime | date, zone: str | None = None) -> str:
+    """The name of the month in three letters, for charts: "Des"."""
+    return format_date(local_day(at, zone), "MMM", language())
+
+
 def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:
     """How far the day lies from now: "hari ini", "besok", "lusa", "4 hari lagi", "kemarin", "3 hari lalu"."""
     days = (local_day(at, zone) - local_day(now, zone)).days
@@ -118,7 +123,7 @@ def _local(at: datetime, zone: str | None) -> datetime:
 
 
 FILTERS = (
-    said, local_day, long_day, short_day, day_and_month, month_and_year, weekday, month, day_words,
+    said, local_day, long_day, short_day, day_and_month, month_and_year, weekday, month, short_month, day_words,
     hours, hour_range, zone_word, moment, short_moment, iso, number, distance,
 )  # fmt: skip
 

@@ -29,6 +29,7 @@ def pages() -> tuple[tuple[str, str, str], ...]:
         ("coordinators.partners.index", _("Instansi mitra"), "booth"),
         ("coordinators.days.index", _("Hari libur"), "sun"),
         ("coordinators.results.index", _("Hasil"), "file"),
+        ("coordinators.summary.show", _("Ringkasan"), "bars"),
         ("coordinators.accounts.index", pgettext("menu", "Akun"), "people"),
         ("coordinators.settings.change", _("Pengaturan kantor"), "edit"),
         ("coordinators.audit.index", _("Jejak perubahan"), "clock"),
@@ -57,8 +58,8 @@ def nav_items() -> list[NavItem]:
 
 
 def first_page(account: Account) -> str:
-    """The address where a person's work starts."""
-    return url_for(pages_of(account.role)[0][0])
+    """The address where a person's work starts: the head's with the figures, all others' with the menu."""
+    return url_for("coordinators.summary.show" if account.role is Role.HEAD else pages_of(account.role)[0][0])
 
 
 def init_app(app: Flask) -> None:
@@ -71,6 +72,7 @@ def init_app(app: Flask) -> None:
         return {
             "signed_in": current_user,
             "nav_items": LocalProxy(nav_items),
+            "first_url": LocalProxy(lambda: first_page(access.me().account)),
             "account_url": url_for("own_account.show"),
             "sign_out_url": url_for("sign_in.leave"),
         }

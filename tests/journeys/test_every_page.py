@@ -12,6 +12,7 @@ from tests.journeys.conftest import DESK, PHONE, Site, open_window, sign_in
 
 MOST_PAGES = 40
 OF_ONE_KIND = 2  # the same page with other rows is looked at twice
+FILES = (".ics", ".json", ".atom", ".xml", ".txt", ".csv", ".xlsx")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -39,7 +40,7 @@ def every_page(page: Page, site: Site, start: str) -> Iterator[str]:
         if kinds.get(kind, 0) >= OF_ONE_KIND:
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
-        if address.partition("?")[0].endswith((".ics", ".json", ".atom", ".xml", ".txt")):
+        if address.partition("?")[0].endswith(FILES):
             assert page.request.get(address).ok, address
             continue
         answer = page.goto(address)

@@ -53,9 +53,17 @@ TABLE = {
     "/koordinator/hasil/k7m29qxd": "COORDINATOR HEAD",
     "/koordinator/hasil/k7m29qxd/verifikasi": "HEAD",
     "/koordinator/hasil/k7m29qxd/catatan/1": "HEAD",
+    "/koordinator/ringkasan": "COORDINATOR HEAD",
+    "/koordinator/ringkasan.xlsx": "COORDINATOR HEAD",
+    "/koordinator/ringkasan.csv": "COORDINATOR HEAD",
+    "/koordinator/ringkasan/kunjungan": "COORDINATOR HEAD",
+    "/koordinator/ringkasan/kunjungan.xlsx": "COORDINATOR HEAD",
+    "/koordinator/ringkasan/kunjungan.csv": "COORDINATOR HEAD",
 }
 EXAMPLES = {"public_id": "k7m29qxd", "slug": "kk-baru", "step": "buka", "tab": "tutup"}
-PLANNING = ["Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Jejak perubahan"]
+PLANNING = [
+    "Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Jejak perubahan"
+]  # fmt: skip
 PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 
 
@@ -96,6 +104,7 @@ def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
         "coordinators.days",
         "coordinators.settings",
         "coordinators.results",
+        "coordinators.summary",
     )
     known = {address.replace("2026", "1") for address in TABLE}
     pages = {
@@ -174,7 +183,7 @@ def test_the_menu_shows_what_the_role_may_open(app: Flask, role: Role, menu: lis
     ("role", "first"),
     [
         (Role.COORDINATOR, "/koordinator/kunjungan"),
-        (Role.HEAD, "/koordinator/kunjungan"),
+        (Role.HEAD, "/koordinator/ringkasan"),
         (Role.ADMIN, "/koordinator/akun"),
     ],
 )

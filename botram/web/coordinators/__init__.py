@@ -5,10 +5,21 @@ from flask.typing import ResponseReturnValue
 
 from botram.staff.models import Role
 from botram.web import access, navigation, own_account
-from botram.web.coordinators import accounts, audit, days, partners, results, settings, teams, venues, visits
+from botram.web.coordinators import (
+    accounts,
+    audit,
+    days,
+    partners,
+    results,
+    settings,
+    summary,
+    teams,
+    venues,
+    visits,
+)
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-for subject in (visits, venues, teams, partners, days, results, audit, accounts, settings):
+for subject in (visits, venues, teams, partners, days, results, summary, audit, accounts, settings):
     blueprint.register_blueprint(subject.blueprint)
 
 

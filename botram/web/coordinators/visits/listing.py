@@ -14,11 +14,10 @@ from botram.staff.queries import teams_of
 from botram.visits.models import VisitState
 from botram.visits.rules import word_of
 from botram.visits.search import Search, visits_page
-from botram.visits.words import venue_line
+from botram.visits.words import state_word, venue_line
 from botram.web import access
 from botram.web.coordinators.visits.choices import number
 from botram.web.coordinators.visits.pages import blueprint
-from botram.web.coordinators.visits.words import state_word
 from botram.web.filters import month_and_year
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from botram.visits.models import VisitLevel, VisitState
+from botram.visits.models import VisitLevel
 
 
 def level_word(level: VisitLevel) -> str:
@@ -14,19 +14,6 @@ def level_word(level: VisitLevel) -> str:
         VisitLevel.INSTITUTION: _("Lembaga"),
     }
     return words[level]
-
-
-def state_word(state: VisitState) -> str:
-    """How far a visit is, for the filter of the list."""
-    words: dict[VisitState, str] = {
-        VisitState.DRAFT: _("Rancangan"),
-        VisitState.PUBLISHED: _("Terbit"),
-        VisitState.RUNNING: _("Berlangsung"),
-        VisitState.CLOSED: _("Selesai"),
-        VisitState.VERIFIED: _("Terverifikasi"),
-        VisitState.CANCELLED: _("Dibatalkan"),
-    }
-    return words[state]
 
 
 def warning_word(code: str) -> str:

@@ -1,0 +1,100 @@
+"""One report: its headlines and its tables, for a page, a workbook or a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from botram.reports.counts import Counts, counts_of
+from botram.reports.measures import Count, Figure, Scope
+from botram.reports.tables import (
+    Table,
+    districts_table,
+    documents_table,
+    missing_table,
+    months_table,
+    outcomes_table,
+    services_table,
+)
+from botram.services.queries import Names
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A figure that stands on top, perhaps as a part of another, with those of the month before."""
+
+    label: str
+    figure: Figure
+    of: Figure | None
+    before: Figure | None
+    before_of: Figure | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an office did in a period."""
+
+    scope: Scope
+    counts: Counts
+    names: Names
+    districts: dict[str, str]
+    headlines: tuple[Headline, ...]
+    held: Figure
+    verified: Figure
+    documents: Table
+    services: Table
+    outcomes: Table
+    missing: Table
+    months: Table
+    places: Table
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables, in the order in which they are read."""
+        return self.services, self.outcomes, self.documents, self.missing, self.months, self.places
+
+
+def summary_of(scope: Scope, names: Names, districts: Mapping[str, str]) -> Summary:
+    """The report over a scope; ``districts`` names those of the office. Three statements."""
+    counts = counts_of(scope)
+    strange = sorted(counts.places() - districts.keys() - {""})
+    places = dict(districts) | {code: code for code in strange}
+    return Summary(
+        scope=scope,
+        counts=counts,
+        names=names,
+        districts=places,
+        headlines=headlines_of(counts),
+        held=counts.figure(Count.HELD),
+        verified=counts.figure(Count.VERIFIED),
+        documents=documents_table(counts, names),
+        services=services_table(counts, names),
+        outcomes=outcomes_table(counts),
+        missing=missing_table(counts, names),
+        months=months_table(counts),
+        places=districts_table(counts, places),
+    )
+
+
+def headlines_of(counts: Counts) -> tuple[Headline, ...]:
+    """What stands on top."""
+    return (
+        headline(counts, _("Kunjungan terlaksana"), Count.HELD, Count.PLANNED),
+        headline(counts, _("Dipindah"), Count.MOVED),
+        headline(counts, _("Dibatalkan"), Count.CANCELLED),
+        headline(counts, _("Permohonan"), Count.REQUESTS),
+        headline(counts, _("Dokumen terbit"), Count.ISSUED),
+    )
+
+
+def headline(counts: Counts, label: str, count: Count, of: Count | None = None) -> Headline:
+    """One of them; the month before stands beside a single month."""
+    period = counts.scope.period
+    before = period.first.plus(-1) if period.first == period.last else None
+    return Headline(
+        label,
+        counts.figure(count),
+        counts.figure(of) if of else None,
+        counts.figure(count, month=before) if before else None,
+        counts.figure(of, month=before) if of and before else None,
+    )

@@ -1,0 +1,177 @@
+"""The tables of a report: rows of figures, each of which knows what it counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+
+from botram.languages import language
+from botram.reports.counts import Counts
+from botram.reports.measures import Count, Figure
+from botram.reports.periods import Month, Period
+from botram.results.models import Outcome
+from botram.results.outcomes import OutcomeGroup, group_word, outcome_word
+from botram.services.queries import Names
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table."""
+
+    name: str
+    figures: tuple[Figure, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures by one thing. ``key`` is its id on a page."""
+
+    key: str
+    title: str
+    about: str  # what the rows are
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def month_words(month: Month) -> str:
+    """A month in words: "November 2026"."""
+    return format_date(month.first_day, "MMMM y", language())
+
+
+def period_words(period: Period) -> str:
+    """A period in words: one month, or "Juni 2026 sampai November 2026"."""
+    first, last = month_words(period.first), month_words(period.last)
+    return (
+        first if period.first == period.last else str(_("%(first)s sampai %(last)s", first=first, last=last))
+    )
+
+
+def documents_table(counts: Counts, names: Names) -> Table:
+    """Documents by kind, the most frequent first; one month beside the month before."""
+    single = counts.scope.period.first == counts.scope.period.last
+    months: tuple[Month | None, ...] = (None, counts.scope.period.first.plus(-1)) if single else (None,)
+    rows = [
+        Row(names.documents[code], tuple(counts.figure(Count.ISSUED, code, month=month) for month in months))
+        for code in names.documents
+        if code in counts.codes(Count.ISSUED)
+    ]
+    rows.sort(key=lambda row: -row.figures[0].value)
+    total = Row(_("Jumlah"), tuple(counts.figure(Count.ISSUED, month=month) for month in months), total=True)
+    columns = (_("Terbit"), *(month_words(month) for month in months if month))
+    return Table(
+        "per-dokumen", _("Dokumen terbit menurut jenis"), _("Dokumen"), columns, with_total(rows, total)
+    )
+
+
+def services_table(counts: Counts, names: Names) -> Table:
+    """Requests by service and group of outcomes, and the documents that came of them."""
+    found = counts.services()
+    rows = [
+        Row(name, service_figures(counts, code)) for code, name in names.services.items() if code in found
+    ]
+    total = Row(_("Jumlah"), service_figures(counts, ""), total=True)
+    groups = tuple(group_word(group) for group in OutcomeGroup)
+    return Table(
+        "per-layanan",
+        _("Permohonan menurut layanan"),
+        _("Layanan"),
+        (*groups, _("Permohonan"), _("Dokumen terbit")),
+        with_total(rows, total),
+    )
+
+
+def service_figures(counts: Counts, service: str) -> tuple[Figure, ...]:
+    """The figures of one service; of all without one."""
+    return (
+        *(counts.figure(Count.REQUESTS, group.value, service=service) for group in OutcomeGroup),
+        counts.figure(Count.REQUESTS, service=service),
+        counts.figure(Count.ISSUED, service=service),
+    )
+
+
+def outcomes_table(counts: Counts) -> Table:
+    """Requests by what became of them."""
+    words = {outcome.value: outcome_word(outcome) for outcome in Outcome}
+    return codes_table(
+        counts, Count.REQUESTS, "per-hasil", _("Hasil permohonan"), (_("Hasil"), _("Permohonan")), words
+    )
+
+
+def missing_table(counts: Counts, names: Names) -> Table:
+    """Requests that lacked a paper, by the paper."""
+    texts = names.requirements
+    return codes_table(
+        counts, Count.MISSING, "per-berkas", _("Berkas yang kurang"), (_("Berkas"), _("Permohonan")), texts
+    )
+
+
+def codes_table(
+    counts: Counts, count: Count, key: str, title: str, heads: tuple[str, str], words: Mapping[str, str]
+) -> Table:
+    """One figure for each code of a count, the largest first."""
+    rows = [Row(words.get(code, code), (counts.figure(count, code),)) for code in sorted(counts.codes(count))]
+    rows.sort(key=lambda row: -row.figures[0].value)
+    total = Row(_("Jumlah"), (counts.figure(count),), total=True)
+    return Table(key, title, heads[0], heads[1:], with_total(rows, total))
+
+
+MONTH_COUNTS = (
+    Count.PLANNED,
+    Count.AS_PLANNED,
+    Count.MOVED_HELD,
+    Count.CANCELLED,
+    Count.AHEAD,
+    Count.REQUESTS,
+    Count.ISSUED,
+)
+
+
+def months_table(counts: Counts) -> Table:
+    """What became of the visits of each month, and what was done there. The months before the period stand here too."""
+    rows = [
+        Row(month_words(month), tuple(counts.figure(count, month=month) for count in MONTH_COUNTS))
+        for month in counts.months
+    ]
+    return Table("per-bulan", _("Menurut bulan"), _("Bulan"), short_words(MONTH_COUNTS), tuple(rows))
+
+
+DISTRICT_COUNTS = (Count.HELD, Count.CANCELLED, Count.REQUESTS, Count.ISSUED)
+
+
+def districts_table(counts: Counts, districts: Mapping[str, str]) -> Table:
+    """Visits and what was done there by district. Districts without any stand here too: they got none."""
+    wanted = [code for code in districts if counts.scope.district in ("", code)]
+    rows = [
+        Row(districts[code], tuple(counts.figure(count, district=code) for count in DISTRICT_COUNTS))
+        for code in wanted
+    ]
+    total = Row(_("Jumlah"), tuple(counts.figure(count) for count in DISTRICT_COUNTS), total=True)
+    return Table(
+        "per-kecamatan",
+        _("Menurut kecamatan"),
+        _("Kecamatan"),
+        short_words(DISTRICT_COUNTS),
+        with_total(rows, total),
+    )
+
+
+def short_words(counts: Iterable[Count]) -> tuple[str, ...]:
+    """What counts are called at the head of a column."""
+    words: dict[Count, str] = {
+        Count.PLANNED: _("Direncanakan"),
+        Count.HELD: _("Terlaksana"),
+        Count.AS_PLANNED: _("Sesuai rencana"),
+        Count.MOVED_HELD: _("Dipindah, terlaksana"),
+        Count.CANCELLED: _("Dibatalkan"),
+        Count.AHEAD: _("Belum dibuka"),
+        Count.REQUESTS: _("Permohonan"),
+        Count.ISSUED: _("Dokumen terbit"),
+    }
+    return tuple(words[count] for count in counts)
+
+
+def with_total(rows: Sequence[Row], total: Row) -> tuple[Row, ...]:
+    """The rows, with what they add up to when there is more than one."""
+    return (*rows, total) if len(rows) > 1 else tuple(rows)

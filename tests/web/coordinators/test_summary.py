@@ -1,0 +1,221 @@
+"""The office's figures: each is what was recorded, and leads to the visits that it was counted from."""
+
+import csv
+import re
+from datetime import date
+from html import unescape
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+
+from botram.database import session
+from botram.reports import queries
+from botram.visits.models import VisitState
+from tests.browser import Browser, page
+from tests.builders import a_visit, asep, budi, dewi, ratna, siti
+from tests.reports.a_year import a_year, held
+from tests.statements import statements
+from tests.web.desk import at_desk
+
+PAGE = "/koordinator/ringkasan"
+LISTS = f"{PAGE}/kunjungan"
+LINK = re.compile(rf'<a href="({LISTS}\?[^"]+)">([\d.]+)<')
+CELL = re.compile(r'<td class="num">(.*?)</td>', re.DOTALL)
+NEXT = re.compile(r'<a class="page-link" href="([^"]+)" rel="next"')
+
+
+def links(text: str) -> dict[str, int]:
+    """Every number of a page that is a link, by its address."""
+    return {unescape(address): int(number.replace(".", "")) for address, number in LINK.findall(text)}
+
+
+def behind(browser: Browser, address: str) -> tuple[int, int]:
+    """What a list says that it adds up to, and what its lines do add up to, over all its pages."""
+    text, lines = browser.get(address).text, []
+    said = int(re.findall(r"<p><b>([\d.]+)</b>", text)[0].replace(".", ""))
+    while True:
+        shares = [int(cell.replace(".", "")) for cell in CELL.findall(text)]
+        lines += shares or [1] * text.count('<th scope="row">')
+        if not (more := NEXT.search(text)):
+            return said, sum(lines)
+        text = browser.get(unescape(more[1])).text
+
+
+def signed_in(app: Flask, account: Any) -> Browser:
+    """A browser at the desk; what the test has read before is let go."""
+    session().rollback()
+    return at_desk(app, account)
+
+
+@pytest.mark.parametrize(
+    ("query", "at_least"),
+    [
+        ("", 40),
+        ("dari=2026-11&sampai=2026-12&kecamatan=32.16.06", 30),
+        ("dari=2026-05&sampai=2026-12&layanan=kk-baru&terverifikasi=1", 25),
+    ],
+)
+def test_every_number_leads_to_the_visits_it_was_counted_from(
+    app: Flask, query: str, at_least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    a_year(), ratna()
+    browser = signed_in(app, ratna())
+    text = browser.get(f"{PAGE}?{query}").text
+    found = links(text)
+    assert len(found) >= at_least
+    wrong = {
+        address: number for address, number in found.items() if behind(browser, address) != (number, number)
+    }
+    assert wrong == {}
+    assert [cell for cell in CELL.findall(text) if cell != "0" and not LINK.search(cell)] == []
+
+
+def test_the_figures_are_what_was_recorded(app: Flask) -> None:
+    a_year(), siti()
+    browser = signed_in(app, siti())
+    shown = page(browser.get(PAGE)).text
+    assert "Ringkasan Desember 2026" in shown
+    assert "Kunjungan terlaksana 3 Kunjungan terlaksana dari 5" in shown
+    for words in (
+        "Dipindah 1 ", "Dibatalkan 1 ", "Permohonan 555 ", "Dokumen terbit 444 ", "November: 115", "November: 92",
+        "Sudah diverifikasi: 1 kunjungan terverifikasi dari 3 kunjungan terlaksana",
+    ):  # fmt: skip
+        assert words in shown, words
+    november = page(browser.get(f"{PAGE}?dari=2026-11")).text
+    assert "Kunjungan terlaksana 2 Kunjungan terlaksana dari 2" in november and "Permohonan 115" in november
+    both = page(browser.get(f"{PAGE}?dari=2026-12&sampai=2026-11")).text
+    assert "November 2026 sampai Desember 2026" in both and "Permohonan 670" in both
+    verified = page(browser.get(f"{PAGE}?terverifikasi=1")).text
+    assert "Kunjungan terlaksana 1 " in verified and "Permohonan 500 " in verified
+    service = page(browser.get(f"{PAGE}?layanan=akta-kelahiran&kecamatan=32.16.06")).text
+    assert "Kunjungan terlaksana 2 " in service and "Permohonan 22 " in service
+    assert "Dokumen terbit 22 " in service
+
+
+def test_a_list_names_its_visits_and_why_they_were_cancelled(app: Flask) -> None:
+    visits = a_year()
+    siti()
+    browser = signed_in(app, siti())
+    cancelled = page(browser.get(f"{LISTS}?hitung=dibatalkan")).text
+    assert "1 kunjungan" in cancelled and "=HYPERLINK(1)" in cancelled and "belum ada" in cancelled
+    documents = browser.get(f"{LISTS}?hitung=dokumen&rinci=KK")
+    assert "Dokumen terbit: Kartu Keluarga (KK)" in page(documents).text
+    names = ("before dawn", "moved", "verified")
+    assert [visits[name].public_id in documents.text for name in (*names, "november")] == [True] * 3 + [False]
+    assert "Tidak ada kunjungan" in page(browser.get(f"{LISTS}?hitung=permohonan&rinci=x")).text
+
+
+def test_a_workbook_holds_the_same_figures_as_figures(app: Flask) -> None:
+    a_year(), ratna()
+    browser = signed_in(app, ratna())
+    answer = browser.get(f"{PAGE}.xlsx?dari=2026-11&sampai=2026-12&layanan=x")
+    assert 'filename="ringkasan-2026-11-2026-12.xlsx"' in answer.headers["Content-Disposition"]
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert list(sheets) == [
+        "Ringkasan",
+        "Layanan",
+        "Hasil",
+        "Dokumen",
+        "Berkas",
+        "Bulan",
+        "Kecamatan",
+        "Kunjungan",
+    ]
+    for rows in sheets.values():
+        facts = {row[0]: row[1] for row in rows[:6]}
+        assert facts["Kantor"] == "Disdukcapil Kabupaten Bekasi"
+        assert facts["Periode"] == "November 2026 sampai Desember 2026"
+        assert facts["Keadaan data"] == "Jumat, 4 Desember 2026, 09.00 WIB"
+        assert "dihitung" in facts["Cara hitung"]
+    assert ["Permohonan", 670.0] in [row[:2] for row in sheets["Ringkasan"]]
+    assert ["Kartu Keluarga baru", 268.0, 0.0, 134.0, 0.0, 0.0, 402.0, 268.0] in sheets["Layanan"]
+    visits = {row[1]: row for row in sheets["Kunjungan"] if row[0] == date(2026, 12, 2)}
+    assert visits["Desa Sumberjaya"][8:] == ["+62 811 1234 567", visits["Desa Sumberjaya"][9], 50.0, 40.0]
+    texts = [cell for row in sheets["Kunjungan"] for cell in row if isinstance(cell, str)]
+    assert "'=HYPERLINK(1)" in texts and "Rahasia" not in texts
+
+
+def test_the_same_figures_come_as_csv(app: Flask) -> None:
+    a_year(), ratna()
+    browser = signed_in(app, ratna())
+    answer = browser.get(f"{PAGE}.csv?dari=2026-12")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[2] == ["Periode", "Desember 2026"] and rows[7] == ["Bagian", "Baris", "Kolom", "Jumlah"]
+    figures = {tuple(row[:3]): int(row[3]) for row in rows[8:]}
+    assert figures["Permohonan menurut layanan", "Akta kelahiran", "Tidak terlayani"] == 111
+    assert figures["Menurut kecamatan", "Muaragembong", "Dokumen terbit"] == 400
+    listed = browser.get(f"{LISTS}.csv?hitung=dibatalkan&dari=2026-12")
+    rows = list(csv.reader(StringIO(listed.data.decode("utf-8-sig")), delimiter=";"))
+    assert [row[7] for row in rows[8:]] == ["'=HYPERLINK(1)"]
+    assert rows[8][0] == "2026-12-04"
+    book = CalamineWorkbook.from_filelike(BytesIO(browser.get(f"{LISTS}.xlsx?hitung=dokumen").data))
+    assert [row[-1] for row in book.get_sheet_by_index(0).to_python()[8:]] == [4.0, 40.0, 400.0]
+
+
+def test_another_office_and_other_roles_see_none_of_it(app: Flask) -> None:
+    a_year(), asep(), budi(), dewi()
+    addresses = (
+        PAGE,
+        f"{PAGE}.xlsx",
+        f"{PAGE}.csv",
+        *(f"{LISTS}{end}?hitung=dokumen" for end in ("", ".csv", ".xlsx")),
+    )
+    for person in (asep(), budi()):
+        browser = signed_in(app, person)
+        for address in addresses:
+            browser.get(address, status=403)
+    dewis = signed_in(app, dewi())
+    shown = page(dewis.get(f"{PAGE}?kecamatan=32.16.06")).text
+    assert "Permohonan 1.000 " in shown and "Tambun" not in shown
+    assert page(dewis.get(f"{LISTS}?hitung=permohonan")).text.count("Rahasia") == 1
+    for address in addresses:
+        assert "/masuk" in Browser(app).get(address, status=302).location
+
+
+@pytest.mark.parametrize(
+    "query", ["hitung=", "hitung=x", "", "hitung=dokumen&rinci=%00", f"hitung=dokumen&rinci={'x' * 99}"]
+)
+def test_nobody_counts_what_cannot_be_counted(app: Flask, query: str) -> None:
+    browser = at_desk(app, ratna())
+    for end in ("", ".csv", ".xlsx"):
+        browser.get(f"{LISTS}{end}?{query}", status=404)
+
+
+def test_addresses_that_make_no_sense_show_what_does(app: Flask) -> None:
+    browser = at_desk(app, ratna())
+    for query in (
+        "dari=%00&sampai=x",
+        "kecamatan=%00&layanan=%ff&terverifikasi=ya",
+        "dari=2001-01&sampai=2099-12",
+    ):
+        shown = page(browser.get(f"{PAGE}?{query}")).text
+        assert "Belum ada dokumen terbit" in shown
+    assert "paling panjang 24 bulan" in shown
+    assert page(browser.get(f"{LISTS}?hitung=terlaksana&halaman=99")).text.count("Tidak ada kunjungan") == 1
+
+
+def test_the_pages_cost_the_same_however_many_visits_there_are(app: Flask) -> None:
+    visits = a_year()
+    ratna()
+    browser, counts = signed_in(app, ratna()), []
+    addresses = (PAGE, f"{PAGE}?dari=2026-03&layanan=kk-baru", f"{PAGE}.xlsx", f"{LISTS}?hitung=permohonan")
+    for more in (0, 30):
+        session().rollback()
+        for number in range(more):
+            like = visits["verified" if number % 2 else "moved"]
+            one = a_visit(day=date(2026, 12, 1 + number), team=like.team, venue=like.venue, crew=())
+            held(one, 1, VisitState.CLOSED)
+        seen = []
+        for address in addresses:
+            with statements() as sent:
+                browser.get(address)
+            seen.append(len(sent))
+        counts.append(seen)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 14
