@@ -36,6 +36,11 @@ def feed_answer(scope: Scope, *, page: str) -> ResponseReturnValue:
     return response
 
 
+def webcal_of(address: str) -> str:
+    """The address under which devices know a calendar to follow."""
+    return f"webcal://{address.partition('://')[2]}"
+
+
 def own_address() -> str:
     """The path of this calendar, without what somebody wrote behind it."""
     return url_for(str(request.endpoint), **(request.view_args or {}))
@@ -61,5 +66,3 @@ def set_headers(response: Response, *, public: bool) -> None:
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     else:
         response.headers["Cache-Control"] = "private, no-cache"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"

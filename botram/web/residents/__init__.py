@@ -6,7 +6,7 @@ from flask import Flask
 
 from botram.web.residents.blueprint import blueprint
 
-SUBJECTS = ("start", "schedule", "visits", "places", "services", "feeds", "sitemap")
+SUBJECTS = ("start", "schedule", "visits", "places", "services", "calendars", "feeds", "sitemap")
 
 
 def register(app: Flask) -> None:

@@ -14,6 +14,7 @@ from botram.visits.search import nearest_visits, visits_in_district, visits_in_v
 from botram.web import access
 from botram.web.cards import VisitCard, card_of
 from botram.web.residents.blueprint import blueprint
+from botram.web.residents.calendars import followed_district, followed_village
 from botram.web.residents.distances import card_with_distance, point_of
 
 PAST, ELSEWHERE = 5, 3
@@ -38,6 +39,7 @@ def village(code: str) -> ResponseReturnValue:
     return render_template(
         "residents/village.html",
         village=here,
+        webcal=followed_village(here.full_name, code).webcal,
         cards=[card_of(visit, now) for visit in coming],
         past=[card_of(visit, now) for visit in past],
         elsewhere=cards_elsewhere(here, [visit.id for visit in coming], now),
@@ -56,6 +58,7 @@ def district(code: str) -> ResponseReturnValue:
     return render_template(
         "residents/district.html",
         district=here,
+        webcal=followed_district(here.name, code).webcal,
         cards=[card_of(visit, now) for visit in coming],
         past=[card_of(visit, now) for visit in past],
         elsewhere=[] if coming else cards_elsewhere(here, [], now),

@@ -15,7 +15,7 @@ from botram.web.context import absolute
 from botram.web.language import spoken
 from botram.web.residents.blueprint import blueprint
 
-NOT_FOR_ROBOTS = ("/koordinator", "/petugas", "/masuk", "/keluar", "/akun", "/jadwal?")
+NOT_FOR_ROBOTS = ("/koordinator", "/petugas", "/masuk", "/keluar", "/akun", "/jadwal?", "/kalender?")
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NAMES = {"xmlns": SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 
@@ -44,7 +44,7 @@ def sitemap() -> ResponseReturnValue:
 
 def add_pages(root: ElementTree.Element) -> None:
     """Add all pages to the map of the site. To be called in Indonesian."""
-    for endpoint in ("start", "schedule", "services", "districts"):
+    for endpoint in ("start", "schedule", "services", "districts", "calendars"):
         add_page(root, url_for(f"residents.{endpoint}"))
     for service in services():
         add_page(root, url_for("residents.service", slug=service.slug))

@@ -29,6 +29,8 @@ MOST = {
     "/kecamatan": 4,
     "/layanan": 2,
     "/layanan/kk-baru": 7,
+    "/kalender": 2,
+    "/kalender?q=sumber": 3,
     "/sitemap.xml": 6,
 }
 

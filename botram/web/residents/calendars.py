@@ -1,0 +1,92 @@
+"""How to follow the schedule in one's own calendar, and the calendars there are."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from botram.calendars import finding
+from botram.calendars.words import level_name
+from botram.places.gazetteer import Gazetteer
+from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
+from botram.services.queries import services
+from botram.web import access
+from botram.web.calendar_files import webcal_of
+from botram.web.context import absolute
+from botram.web.residents.blueprint import blueprint
+
+MOST_PLACES = 8
+GOOGLE = "https://calendar.google.com/calendar/r"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A calendar to follow, with the ways to do it."""
+
+    name: str
+    address: str
+
+    @property
+    def webcal(self) -> str:
+        """What phones and computers open with their calendar."""
+        return webcal_of(self.address)
+
+    @property
+    def google(self) -> str:
+        """Where Google Calendar asks whether to follow it."""
+        return f"{GOOGLE}?{urlencode({'cid': self.webcal})}"
+
+
+def followed(name: str, endpoint: str, **values: Any) -> Followed:
+    """The calendar at one of our addresses."""
+    return Followed(name, absolute(url_for(f"residents.{endpoint}", **values)))
+
+
+def followed_village(name: str, code: str) -> Followed:
+    """The calendar of a village."""
+    return followed(name, "village_feed", code=code)
+
+
+def followed_district(name: str, code: str) -> Followed:
+    """The calendar of a district."""
+    return followed(name, "district_feed", code=code)
+
+
+@blueprint.get("/kalender")
+@access.everyone
+def calendars() -> ResponseReturnValue:
+    """How to follow the schedule: of a place that is looked for, of everything, of one kind of visit."""
+    query = searchable(request.args.get("q", "")).strip()
+    return render_template(
+        "residents/calendars.html",
+        query=query,
+        longest=LONGEST_SEARCH,
+        places=places_named() or places_like(query),
+        everything=followed(_("Semua jadwal"), "all_feed"),
+        levels=[
+            followed(level_name(level), "level_feed", level=word) for word, level in finding.LEVELS.items()
+        ],
+        services=[followed(one.name, "service_feed", slug=one.slug) for one in services()],
+    )
+
+
+def places_named() -> list[Followed]:
+    """The village or district whose page led here, by its code. Raises NotFound."""
+    if code := request.args.get("desa"):
+        return [followed_village(village_with_code(code).full_name, code)]
+    if code := request.args.get("kecamatan"):
+        name = district_with_code(code).name
+        return [followed_district(_("Kecamatan %(name)s", name=name), code)]
+    return []
+
+
+def places_like(query: str) -> list[Followed]:
+    """The villages and districts that somebody may mean, the likest first."""
+    found = Gazetteer().search(query, MOST_PLACES) if query else []
+    makers = {"village": followed_village, "district": followed_district}
+    return [
+        makers[one.raw["kind"]](one.address, one.raw["code"]) for one in found if one.raw["kind"] in makers
+    ]

@@ -1,0 +1,64 @@
+"""The page that says how to follow the schedule, and the ways that lead to it."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+
+from tests.browser import Browser, Page
+from tests.builders import bekasi, elsewhere, village
+from tests.web.residents.wording import links, shown
+
+SUMBERJAYA = "127.0.0.1:8000/kalender/desa/32.16.06.2010.ics"
+
+
+def addresses(read: Page) -> list[str]:
+    """The addresses to copy."""
+    return [one["value"] for one in read.all("input") if "readonly" in one]
+
+
+def test_a_place_is_found_with_every_way_to_follow_it(app: Flask, browser: Browser) -> None:
+    bekasi()
+    read = shown(browser, "/kalender?q=sumber+jaya")
+    assert addresses(read)[0] == f"http://{SUMBERJAYA}"
+    assert f"webcal://{SUMBERJAYA}" in links(read)
+    google = next(link for link in links(read) if link.startswith("https://calendar.google.com/"))
+    assert parse_qs(urlsplit(google).query) == {"cid": [f"webcal://{SUMBERJAYA}"]}
+    assert "Desa Sumberjaya, Kecamatan Tambun Selatan" in read.text
+    assert "http://127.0.0.1:8000/kalender/kecamatan/32.16.06.ics" in addresses(
+        shown(browser, "/kalender?q=tambun+selatan")
+    )
+
+
+def test_every_link_of_the_page_is_a_calendar_that_there_is(app: Flask, browser: Browser) -> None:
+    bekasi(), elsewhere()
+    read = shown(browser, "/kalender")
+    found = [
+        link.removeprefix("webcal://127.0.0.1:8000") for link in links(read) if link.startswith("webcal://")
+    ]
+    assert len(found) > 30
+    for address in found:
+        assert browser.get(address).mimetype == "text/calendar"
+    assert addresses(read) == ["http://127.0.0.1:8000/kalender/semua.ics"]
+
+
+@pytest.mark.parametrize("query", ["qqqqzzzz", "%00", "<script>", "'", "🎪" * 30, "a" * 5000, "%E2%80%AE"])
+def test_what_names_no_place_is_said_and_shown_again(app: Flask, browser: Browser, query: str) -> None:
+    bekasi()
+    read = shown(browser, f"/kalender?q={query}")
+    assert "http://127.0.0.1:8000/kalender/semua.ics" in addresses(read)
+
+
+def test_places_lead_to_their_calendars(app: Flask, browser: Browser) -> None:
+    code = village().code
+    for address, wanted in (
+        (f"/desa/{code}", f"/kalender/desa/{code}.ics"),
+        ("/kecamatan/32.16.06", "/kalender/kecamatan/32.16.06.ics"),
+    ):
+        found = links(shown(browser, address))
+        assert f"webcal://127.0.0.1:8000{wanted}" in found
+        how = next(link for link in found if link.startswith("/kalender?"))
+        assert addresses(shown(browser, how))[0] == f"http://127.0.0.1:8000{wanted}"
+    assert "/kalender" in links(shown(browser, "/"))
+    for wrong in ("/kalender?desa=32.16.06.9999", "/kalender?kecamatan=x", "/kalender?desa=%00"):
+        browser.get(wrong, 404)
