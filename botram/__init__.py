@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from botram import commands, config, web
+from botram.calendars import actions as calendar_actions
 from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
 from botram.visits import readers
 from botram.web import language
@@ -33,6 +34,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app, api)
     commands.init_app(app)
     readers.listen()
+    calendar_actions.listen()
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]  # documented

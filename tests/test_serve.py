@@ -176,6 +176,17 @@ def test_a_taken_port_is_said_in_both_languages(instance: Path) -> None:
     assert "is taken" in said
 
 
+def test_no_secret_address_reaches_the_log(instance: Path) -> None:
+    token = "k7m29qxd" * 4
+    with running(instance, LOG_LEVEL="DEBUG") as (_process, address):
+        for path in (f"/kalender/tim/{token}.ics", f"/kalender/kantor/{token}", f"/{token}?lat=1"):
+            assert status(address, path) == 404
+        assert status(address, f"/kalender/petugas/{token}%zz.ics") == 404
+    said = (instance / SAID).read_text()
+    assert "/kalender/tim/<token>.ics 404" in said
+    assert token not in said
+
+
 def test_a_demonstration_stays_on_this_machine(instance: Path) -> None:
     assert "BOTRAM_DEMO_PUBLIC=1" in refused(instance, HOST="0.0.0.0")
     with running(instance, HOST="0.0.0.0", BOTRAM_DEMO_PUBLIC="1") as (_process, address):

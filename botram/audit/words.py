@@ -25,6 +25,7 @@ def subject_words() -> Words:
         "office": _("Kantor"),
         "region": _("Data wilayah"),
         "services": _("Daftar layanan"),
+        "feed_token": _("Alamat kalender"),
     }
 
 
@@ -53,6 +54,10 @@ def happened(entry: AuditEntry) -> str:
         },
         "region": {"load": _("Data wilayah %(name)s dimuat.", **about)},
         "services": {"load": _("Daftar layanan dimuat.")},
+        "feed_token": {
+            "make": _("Alamat kalender “%(name)s” dibuat.", **about),
+            "end": _("Alamat kalender “%(name)s” dicabut.", **about),
+        },
         "visit": {entry.action: _("Kunjungan %(name)s, yang tidak ada lagi", **about)},
     }
     unknown: str = _("%(subject)s %(name)s: %(action)s.", subject=entry.subject, action=entry.action, **about)
@@ -121,6 +126,7 @@ def detail_labels() -> Words:
         "contact": _("Kontak"),
         "depot": _("Titik berangkat"),
         "kind": _("Jenis"),
+        "calendar": _("Kalender"),
         "first": _("Hari pertama"),
         "last": _("Hari terakhir"),
         "added": _("Baris baru"),

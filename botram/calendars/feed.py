@@ -18,7 +18,7 @@ from flask import current_app
 from sqlalchemy import Row
 
 from botram.calendars.event import event_of
-from botram.calendars.queries import duty_of, lines_of, state_of, visits_for_entries, ways_out
+from botram.calendars.lists import duty_of, lines_of, state_of, visits_for_entries, ways_out
 from botram.calendars.scopes import Scope, Window, window_of
 from botram.calendars.words import Addresses
 from botram.config import ROOT

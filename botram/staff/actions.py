@@ -1,5 +1,6 @@
 """Opening, changing and closing accounts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,9 @@ from botram.staff.models import Account, Office, Role, TeamMember
 from botram.staff.queries import active_admins
 from botram.staff.rules import SIGN_IN_NAME, WeakPassword, check_password
 from botram.staff.sign_ins import account_with_password, braked, end_all_sign_ins, end_other_sign_ins, hasher
+
+on_account_end: list[Callable[[Account, Account, datetime], None]] = []
+"""Called inside the transaction with an account that is closed or gets another role, who did it, and the moment."""
 
 
 class NameTaken(Refusal):
@@ -125,7 +129,7 @@ def change_account(account: Account, plan: AccountPlan, by: Account, *, now: dat
         if account.role is Role.ADMIN and plan.role is not Role.ADMIN:
             keep_an_admin(account)
         if plan.role is not account.role:
-            end_all_sign_ins(account)
+            end_all_that_hangs_on(account, by, now)
         if plan.role is not Role.OFFICER:
             leave_team(account)
         account.name, account.role, account.language = plan.name, plan.role, plan.language
@@ -169,8 +173,15 @@ def close_account(account: Account, by: Account, *, now: datetime) -> None:
             keep_an_admin(account)
         account.active = False
         leave_team(account)
-        end_all_sign_ins(account)
+        end_all_that_hangs_on(account, by, now)
         note("close", account, by, now, before, facts(account))
+
+
+def end_all_that_hangs_on(account: Account, by: Account, now: datetime) -> None:
+    """End the sign-ins of an account and whatever else it could get in by. Inside the caller's transaction."""
+    end_all_sign_ins(account)
+    for tell in on_account_end:
+        tell(account, by, now)
 
 
 def reopen_account(account: Account, by: Account, *, now: datetime) -> None:

@@ -50,7 +50,7 @@ def note_use(sign_in_id: int, now: datetime) -> None:
 
 def braked(*what: str, now: datetime, tries: int = TRIES_A_MINUTE, seconds: int = 60) -> bool:
     """Count a try of something in this window of time; True when there were as many as allowed before it."""
-    key = hashlib.sha256("\0".join((*what, str(seconds))).encode()).hexdigest()
+    key = brake_key(what, seconds)
     window = int(now.timestamp()) // seconds
     with writing() as current:
         counted = update(Brake).where(Brake.key == key, Brake.window == window).values(count=Brake.count + 1)
@@ -58,6 +58,18 @@ def braked(*what: str, now: datetime, tries: int = TRIES_A_MINUTE, seconds: int 
             add_brake(key, window, now + timedelta(seconds=2 * seconds))
         count = current.scalar(select(Brake.count).where(Brake.key == key, Brake.window == window))
     return (count or 0) > tries
+
+
+def tries_so_far(*what: str, now: datetime, seconds: int = 60) -> int:
+    """How often something was tried in this window of time. Counts nothing; one statement."""
+    key, window = brake_key(what, seconds), int(now.timestamp()) // seconds
+    wanted = select(Brake.count).where(Brake.key == key, Brake.window == window)
+    return session().scalar(wanted) or 0
+
+
+def brake_key(what: tuple[str, ...], seconds: int) -> str:
+    """What the table keeps of something that is counted."""
+    return hashlib.sha256("\0".join((*what, str(seconds))).encode()).hexdigest()
 
 
 def add_brake(key: str, window: int, ends_at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Making and changing teams."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,9 @@ from botram.audit.actions import record
 from botram.database import refused_by, session, writing
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, Team, TeamMember
+
+on_team_end: list[Callable[[Team, Account | None, datetime], None]] = []
+"""Called inside the transaction with a team that no longer goes out, who said so, and the moment."""
 
 
 class TeamNameTaken(Refusal):
@@ -84,6 +87,9 @@ def save_team(
             current.expire(other, ["members"])
             note(other, by, now, was)
         note(team, by, now, before)
+        if before.get("active") and not team.active:
+            for tell in on_team_end:
+                tell(team, by, now)
     return team
 
 

@@ -23,11 +23,12 @@ def init_app(app: Flask, api: Api) -> None:
 def register_views(app: Flask, api: Api) -> None:
     """Every blueprint, once."""
     from botram.web import api as api_views
-    from botram.web import coordinators, health, officers, residents, sign_in
+    from botram.web import coordinators, health, officers, private_feeds, residents, sign_in
 
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sign_in.blueprint)
     residents.register(app)
+    app.register_blueprint(private_feeds.blueprint)
     coordinators.register(app)
     officers.register(app)
     api_views.register(app, api)

@@ -56,6 +56,12 @@ def anyone_unstored(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def by_secret(view: Callable[P, R]) -> Callable[P, R]:
+    """Whoever knows a secret address, which nobody can guess. The answer is theirs alone and nobody else keeps it."""
+    view.audience = "secret"  # type: ignore[attr-defined]  # read by require_audiences
+    return view
+
+
 def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """People of these roles, signed in. Every write must carry the sign-in's own token."""
 

@@ -2,12 +2,12 @@
 
 from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from botram import clock
 from botram.calendars.feed import Feed, entries_of, feed_of
 from botram.calendars.file import About, calendar
 from botram.calendars.scopes import Scope
+from botram.languages import language
 from botram.web.context import absolute
 from botram.web.residents.visit_page import address_of
 
@@ -20,7 +20,7 @@ def feed_answer(scope: Scope, *, page: str) -> ResponseReturnValue:
     feed = feed_of(
         scope,
         now=clock.now(),
-        language=str(get_locale() or "id"),
+        language=language(),
         site=current_app.config["PUBLIC_URL"],
     )
     if (known := known_tag(feed)) is not None:

@@ -46,7 +46,8 @@ def init_app(app: Flask) -> None:
 
 def keep(app: Flask, response: Response) -> Response:
     """Say who may keep the answer: public pages anybody for a moment, all others nobody."""
-    public = access.audience_of_request() == "everyone" and request.method in ("GET", "HEAD")
+    audience = access.audience_of_request()
+    public = audience == "everyone" and request.method in ("GET", "HEAD")
     if not public or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     elif any(name in request.args for name in POSITION):
@@ -56,4 +57,4 @@ def keep(app: Flask, response: Response) -> Response:
         if response.status_code == 200 and not response.is_streamed:
             response.add_etag()
             response.make_conditional(request)
-    return compress.after_request(response) if public else response
+    return compress.after_request(response) if public or audience == "secret" else response

@@ -57,7 +57,7 @@ def asked_language() -> str:
 def carry_on(endpoint: str, values: dict[str, Any]) -> None:
     """Add the language to the address of a public page, unless it is the usual one or already decided."""
     audience = getattr(current_app.view_functions.get(endpoint), "audience", None)
-    public = audience in ("everyone", "unstored") and not endpoint.startswith("api.")
+    public = audience in ("everyone", "unstored", "secret") and not endpoint.startswith("api.")
     if public and language() != INDONESIAN:
         values.setdefault(PARAMETER, language())
 

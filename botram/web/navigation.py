@@ -30,6 +30,7 @@ def pages() -> tuple[tuple[str, str, str], ...]:
         ("coordinators.days.index", _("Hari libur"), "sun"),
         ("coordinators.results.index", _("Hasil"), "file"),
         ("coordinators.summary.show", _("Ringkasan"), "bars"),
+        ("coordinators.calendars.index", _("Kalender"), "calendar"),
         ("coordinators.accounts.index", pgettext("menu", "Akun"), "people"),
         ("coordinators.settings.change", _("Pengaturan kantor"), "edit"),
         ("coordinators.audit.index", _("Jejak perubahan"), "clock"),

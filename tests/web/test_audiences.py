@@ -31,6 +31,9 @@ TABLE = {
     "/petugas/kunjungan/k7m29qxd/catat/kk-baru": "OFFICER COORDINATOR",
     "/petugas/kunjungan/k7m29qxd/catatan": "OFFICER COORDINATOR",
     "/petugas/kunjungan/k7m29qxd/catatan/1/koreksi": "OFFICER COORDINATOR",
+    "/akun/kalender": "OFFICER",
+    "/akun/kalender/baru": "OFFICER",
+    "/akun/kalender/1/cabut": "OFFICER",
     "/koordinator/akun": "ADMIN",
     "/koordinator/akun/baru": "ADMIN",
     "/koordinator/akun/1": "ADMIN",
@@ -48,6 +51,9 @@ TABLE = {
     "/koordinator/hari/baru": "COORDINATOR",
     "/koordinator/hari/1/hapus": "COORDINATOR",
     "/koordinator/hari/ramadan/2026": "COORDINATOR",
+    "/koordinator/kalender": "COORDINATOR HEAD",
+    "/koordinator/kalender/baru": "COORDINATOR",
+    "/koordinator/kalender/1/cabut": "COORDINATOR",
     "/koordinator/jejak": "COORDINATOR HEAD ADMIN",
     "/koordinator/hasil": "COORDINATOR HEAD",
     "/koordinator/hasil/k7m29qxd": "COORDINATOR HEAD",
@@ -62,7 +68,7 @@ TABLE = {
 }
 EXAMPLES = {"public_id": "k7m29qxd", "slug": "kk-baru", "step": "buka", "tab": "tutup"}
 PLANNING = [
-    "Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Jejak perubahan"
+    "Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Kalender", "Jejak perubahan"
 ]  # fmt: skip
 PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 
@@ -98,6 +104,8 @@ def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
     own = (
         "own_account.",
         "officers.",
+        "own_calendars.",
+        "coordinators.calendars",
         "coordinators.accounts",
         "coordinators.teams",
         "coordinators.partners",

@@ -4,10 +4,11 @@ from flask import Blueprint, Flask, redirect
 from flask.typing import ResponseReturnValue
 
 from botram.staff.models import Role
-from botram.web import access, navigation, own_account
+from botram.web import access, navigation, own_account, own_calendars
 from botram.web.coordinators import (
     accounts,
     audit,
+    calendars,
     days,
     partners,
     results,
@@ -19,7 +20,19 @@ from botram.web.coordinators import (
 )
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-for subject in (visits, venues, teams, partners, days, results, summary, audit, accounts, settings):
+for subject in (
+    visits,
+    venues,
+    teams,
+    partners,
+    days,
+    results,
+    summary,
+    calendars,
+    audit,
+    accounts,
+    settings,
+):
     blueprint.register_blueprint(subject.blueprint)
 
 
@@ -34,4 +47,5 @@ def register(app: Flask) -> None:
     """Every page of this audience, and what all signed-in people see of themselves."""
     app.register_blueprint(blueprint)
     app.register_blueprint(own_account.blueprint)
+    app.register_blueprint(own_calendars.blueprint)
     navigation.init_app(app)

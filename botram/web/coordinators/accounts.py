@@ -4,10 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import PasswordField, RadioField, SelectChoice
 from wtforms.validators import DataRequired
 
 from botram import clock
+from botram.calendars.queries import tokens_known_to
 from botram.refusals import Refusal
 from botram.staff.actions import (
     AccountPlan,
@@ -196,6 +198,14 @@ def consequences(account: Account) -> list[str]:
     ]
     if team := team_by_officer(account.office).get(account.id):
         sentences.append(_("Ia keluar dari %(team)s.", team=team.name))
+    if known := len(tokens_known_to(account)):
+        sentences.append(
+            ngettext(
+                "%(num)s alamat kalender yang dibuatnya tidak dapat dipakai lagi.",
+                "%(num)s alamat kalender yang dibuatnya tidak dapat dipakai lagi.",
+                known,
+            )
+        )
     return sentences
 
 

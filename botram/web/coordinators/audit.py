@@ -22,7 +22,17 @@ from botram.web.filters import short_day
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
-PLANNING = ("visit", "venue", "team", "partner_agency", "office_day", "ramadan", "region", "services")
+PLANNING = (
+    "visit",
+    "venue",
+    "team",
+    "partner_agency",
+    "office_day",
+    "ramadan",
+    "region",
+    "services",
+    "feed_token",
+)
 ADMINISTRATION = ("account", "office", "region", "services")
 SEEN_BY = {
     Role.COORDINATOR: PLANNING,

@@ -1,0 +1,194 @@
+"""Making and ending private addresses of calendars, and noting that they are used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from botram.audit.actions import record
+from botram.calendars.models import FeedToken
+from botram.calendars.queries import token_called, tokens_known_to, tokens_of_team
+from botram.calendars.scopes import Scope
+from botram.calendars.tokens import MAKERS, TOKEN, is_alive, scope_of
+from botram.database import refused_by, session, writing
+from botram.refusals import NotFound, Refusal
+from botram.staff.actions import on_account_end
+from botram.staff.models import Account, Team
+from botram.staff.rules import check_free_text
+from botram.staff.sign_ins import braked, token_hash, tries_so_far
+from botram.staff.teams import on_team_end
+from botram.visits.models import ListKind
+
+MOST_LIVING = 20  # addresses of one calendar
+GUESSES_A_MINUTE = 30  # from one network
+NOTE_USE = timedelta(hours=1)
+LONGEST_LABEL = 60
+
+
+class TooManyAddresses(Refusal):
+    """A calendar has as many addresses as it may."""
+
+
+class NotYourCalendar(Refusal):
+    """This person may not make addresses of that calendar."""
+
+
+class FormUsedUp(Refusal):
+    """What the form made is ended again, or somebody else's."""
+
+
+class TooManyGuesses(Exception):
+    """Too many addresses that open nothing were tried from one network."""
+
+
+def form_used_up() -> FormUsedUp:
+    """What is said to a form that is sent again too late."""
+    return FormUsedUp(_("Formulir ini tidak dapat dipakai lagi. Muat ulang halamannya."))
+
+
+refused_by("uq_feed_token_token_hash", form_used_up)
+
+
+@dataclass(frozen=True)
+class AddressPlan:
+    """What a form says of a new address. ``team`` is only given for a team's calendar."""
+
+    kind: ListKind
+    label: str
+    team: Team | None = None
+
+
+def make_address(plan: AddressPlan, token: str, by: Account, *, now: datetime) -> FeedToken:
+    """Let a token open a calendar of the maker's office. The same token again gives the same address.
+
+    Raises NotYourCalendar, TooManyAddresses, FormUsedUp or IdentityNumber.
+    """
+    label = check_free_text(plan.label, "label")
+    with writing(by) as current:
+        if (same := token_called(token_hash(token))) is not None:
+            return check_same(same, plan, by)
+        made = FeedToken(
+            token_hash=token_hash(token),
+            kind=plan.kind,
+            office_id=by.office_id,
+            team_id=plan.team.id if plan.team else None,
+            account_id=by.id if plan.kind is ListKind.OFFICER else None,
+            label=label,
+            made_by=by.id,
+            made_at=now,
+        )
+        check_maker(plan, by)
+        check_number(made)
+        current.add(made)
+        current.flush()
+        note("make", made, by, now)
+    return made
+
+
+def check_same(there: FeedToken, plan: AddressPlan, by: Account) -> FeedToken:
+    """The address that the same form made before. Raises FormUsedUp when it is ended or about something else."""
+    team_id = plan.team.id if plan.team else None
+    if (there.made_by, there.kind, there.team_id) != (by.id, plan.kind, team_id) or there.ended_at:
+        raise form_used_up()
+    return there
+
+
+def check_maker(plan: AddressPlan, by: Account) -> None:
+    """Raise NotYourCalendar unless the person may make such addresses in the own office."""
+    elsewhere = plan.team is not None and (plan.team.office_id != by.office_id or not plan.team.active)
+    if by.role is not MAKERS.get(plan.kind) or not by.active or elsewhere:
+        raise NotYourCalendar(
+            _("Pilih kalender kantor ini atau timnya yang masih bertugas."), field="calendar"
+        )
+
+
+def check_number(token: FeedToken) -> None:
+    """Raise TooManyAddresses when the calendar has as many as it may."""
+    alike = (
+        FeedToken.kind == token.kind,
+        FeedToken.office_id == token.office_id,
+        FeedToken.team_id.is_not_distinct_from(token.team_id),
+        FeedToken.account_id.is_not_distinct_from(token.account_id),
+    )
+    count = select(func.count()).select_from(FeedToken).where(*alike, FeedToken.ended_at.is_(None))
+    if (session().scalar(count) or 0) >= MOST_LIVING:
+        raise TooManyAddresses(
+            _(
+                "Kalender ini sudah mempunyai %(most)d alamat. Cabut yang tidak dipakai lagi.",
+                most=MOST_LIVING,
+            )
+        )
+
+
+def end_address(token: FeedToken, by: Account, *, now: datetime) -> None:
+    """Let an address open nothing any more. One that is ended already stays so."""
+    with writing(token):
+        if token.ended_at is None:
+            token.ended_at = now
+            note("end", token, by, now)
+
+
+def note(action: str, token: FeedToken, by: Account | None, now: datetime) -> None:
+    """Write down what became of an address, never its token."""
+    record(
+        action,
+        "feed_token",
+        token.label,
+        at=now,
+        office_id=token.office_id,
+        account_id=by.id if by else None,
+        after={"calendar": scope_of(token).name},
+    )
+
+
+def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) -> Scope:
+    """The calendar that a token opens; notes at most once an hour that it is used.
+
+    Raises NotFound for one that opens nothing, and TooManyGuesses after many such from one network. The right one
+    is refused then too, or the brake would tell it from the others.
+    """
+    if not TOKEN.fullmatch(token):
+        raise NotFound  # no token looks like that: not worth counting
+    if tries_so_far("calendar", network, now=now) >= GUESSES_A_MINUTE:
+        raise TooManyGuesses
+    found = token_called(token_hash(token))
+    if found is None or found.kind is not kind or not is_alive(found):
+        braked("calendar", network, now=now)
+        raise NotFound
+    scope = scope_of(found)
+    if found.used_at is None or now >= found.used_at + NOTE_USE:
+        note_use(found.id, now)
+    return scope
+
+
+def note_use(token_id: int, now: datetime) -> None:
+    """Keep when an address was last used."""
+    with writing() as current:
+        current.execute(update(FeedToken).where(FeedToken.id == token_id).values(used_at=now))
+
+
+def end_of_account(account: Account, by: Account, now: datetime) -> None:
+    """End the addresses that a person has made or that show the person's visits. In the account's transaction."""
+    end_all(tokens_known_to(account), by, now)
+
+
+def end_of_team(team: Team, by: Account | None, now: datetime) -> None:
+    """End the addresses of a team's calendar. In the team's transaction."""
+    end_all(tokens_of_team(team), by, now)
+
+
+def end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> None:
+    """End these addresses, each with its line in the audit."""
+    for token in tokens:
+        token.ended_at = now
+        note("end", token, by, now)
+
+
+def listen() -> None:
+    """Hear of accounts and teams that end. Twice is as good as once."""
+    if end_of_account not in on_account_end:
+        on_account_end.append(end_of_account)
+    if end_of_team not in on_team_end:
+        on_team_end.append(end_of_team)

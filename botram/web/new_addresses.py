@@ -1,0 +1,89 @@
+"""Making and ending secret addresses of calendars: what officers and coordinators do alike."""
+
+import re
+import secrets
+from typing import Any
+
+import segno
+from flask import current_app, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from botram import clock
+from botram.calendars.actions import LONGEST_LABEL, AddressPlan, end_address, make_address
+from botram.calendars.models import FeedToken
+from botram.calendars.tokens import scope_of, token_of
+from botram.refusals import Refusal
+from botram.visits.models import ListKind
+from botram.web import access
+from botram.web.calendar_files import webcal_of
+from botram.web.context import absolute
+from botram.web.forms import Form, FreeText, form_page
+from botram.web.private_feeds import path_of
+
+FORM_ID = re.compile("[0-9a-f]{32}")
+
+
+class AddressForm(Form):
+    """Where a new address will be used."""
+
+    label = FreeText(
+        _l("Dipakai di mana?"),
+        needed=True,
+        longest=LONGEST_LABEL,
+        description=_l("Contoh: ponsel Asep. Dengan nama ini Anda mengenalinya saat mencabut."),
+    )
+    form_id = HiddenField()
+
+
+def with_form_id(form: AddressForm) -> AddressForm:
+    """The form with its random id, from which the address is made: pressed twice, it makes one."""
+    if not FORM_ID.fullmatch(form.form_id.data or ""):
+        form.form_id.data = secrets.token_hex(16)
+    return form
+
+
+def made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseReturnValue:
+    """Make the address and show it, this once. Raises the refusal when it may not be made."""
+    me = access.me().account
+    token = token_of(str(form.form_id.data), me.id, current_app.config["SECRET_KEY"])
+    made = make_address(plan, token, me, now=clock.now())
+    return render_template(
+        "calendars/made.html",
+        made=made,
+        name=scope_of(made).name,
+        back_url=back_url,
+        **ways_to(plan.kind, token),
+    )
+
+
+def ways_to(kind: ListKind, token: str) -> dict[str, Any]:
+    """A new address for every way to get it into a calendar: as text, as a link for this device, as a picture."""
+    address = absolute(path_of(kind, token))
+    return {
+        "address": address,
+        "webcal": webcal_of(address),
+        "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"),
+    }
+
+
+def end_page(token: FeedToken, back_url: str) -> ResponseReturnValue:
+    """Ask, and then let the address open nothing any more."""
+    form = Form()
+    if form.validate_on_submit():
+        end_address(token, access.me().account, now=clock.now())
+        flash(_("Alamat “%(label)s” dicabut.", label=token.label))
+        return redirect(back_url)
+    return form_page("calendars/end.html", form, token=token, name=scope_of(token).name, back_url=back_url)
+
+
+def new_page(form: AddressForm, plan: AddressPlan | None, back_url: str, **more: Any) -> ResponseReturnValue:
+    """The form, or the address that it made. ``plan`` is what the form says, once it says all."""
+    if plan is not None:
+        try:
+            return made_page(form, plan, back_url)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return form_page("calendars/new.html", form, back_url=back_url, **more)
