@@ -72,7 +72,7 @@ def feed_of(scope: Scope, *, now: datetime, language: str, site: str) -> Feed:
         state.others_changed_at,
         state.texts_changed_at,
     )
-    changed_at = max(window.today, *(moment for moment in moments if moment))
+    changed_at = max([window.today, *filter(None, moments)])
     return Feed(scope, window, uid_host, frame, digest(frame, scope, window, *state), changed_at)
 
 
@@ -94,7 +94,7 @@ def program() -> str:
 def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     """The entries of a calendar in their order. Five statements at most, six for people of the office."""
     lines = lines_of(feed.scope, feed.window)
-    near = ways_out(feed.window) if any(line.needs_others for line in lines) else ()
+    near = ways_out(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
     keys = [key_of(feed, line, near) for line in lines]
     kept: dict[Key, bytes] = current_app.extensions.setdefault("botram-calendar-entries", {})
     known = {key: entry for key in keys if (entry := kept.get(key))}

@@ -1,15 +1,23 @@
-"""The visits of a calendar, and the figures that tell whether any of them changed."""
+"""The visits of a calendar, and the figures that tell whether any of them changed.
 
-from collections.abc import Callable, Collection, Sequence
+Programs ask often and mostly for what they have: each statement is put together once for each kind of list and then
+only given its values.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     Row,
     Select,
+    String,
     Subquery,
+    bindparam,
     case,
     cast,
     func,
@@ -22,7 +30,7 @@ from sqlalchemy.orm import aliased, joinedload, subqueryload
 
 from botram.audit.models import AuditEntry
 from botram.calendars.scopes import Scope, Window
-from botram.database import session
+from botram.database import Moment, session
 from botram.places.models import Venue, Village
 from botram.services.models import Service
 from botram.staff.models import Account, Installation, Team
@@ -39,69 +47,63 @@ from botram.visits.models import (
 )
 from botram.visits.search import NEAR_DAYS
 
-Replacement = aliased(Visit)
-
 SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
 """What entries repeat and what may change without a new version of visits that are over."""
 
+Replacement = aliased(Visit)
+KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
+SINCE, TODAY, SOON, UNTIL = (bindparam(name, type_=Moment()) for name in ("since", "today", "soon", "until"))
 
-def on_list(scope: Scope) -> ColumnElement[bool]:
-    """The condition that a visit stands on the list now."""
-    key = scope.key
-    ways: dict[ListKind, Callable[[], ColumnElement[bool]]] = {
-        ListKind.ALL: true,
-        ListKind.OFFICE: lambda: Visit.office_id == int(key),
-        ListKind.DISTRICT: lambda: Visit.village_code.in_(villages_in(key)),
-        ListKind.VILLAGE: lambda: Visit.village_code == key,
-        ListKind.LEVEL: lambda: Visit.level == key,
-        ListKind.SERVICE: lambda: (
-            select(Offer.id).where(Offer.visit_id == Visit.id, Offer.service_code == key).exists()
-        ),
-        ListKind.TEAM: lambda: Visit.team_id == int(key),
-        ListKind.OFFICER: lambda: (
-            select(VisitOfficer.visit_id)
-            .where(VisitOfficer.visit_id == Visit.id, VisitOfficer.account_id == int(key))
-            .exists()
-        ),
+SHOWN = Visit.state.in_(PUBLIC) & (Visit.opens_at >= SINCE) & (Visit.opens_at < UNTIL)
+CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
+"""Cancelled, but people may still mean to come: its entry names others."""
+
+WAY_OUT = Visit.state.in_(ANNOUNCED) & (Visit.opens_at >= TODAY) & (Visit.opens_at < SOON)
+"""May be named to those who cannot come to another one."""
+
+DISTRICT_VILLAGES = select(Village.code).where(Village.district_code == KEY)
+STANDING: dict[ListKind, ColumnElement[bool]] = {
+    ListKind.ALL: true(),
+    ListKind.OFFICE: Visit.office_id == NUMBER,
+    ListKind.DISTRICT: Visit.village_code.in_(DISTRICT_VILLAGES),
+    ListKind.VILLAGE: Visit.village_code == KEY,
+    ListKind.LEVEL: Visit.level == KEY,
+    ListKind.SERVICE: select(Offer.id).where(Offer.visit_id == Visit.id, Offer.service_code == KEY).exists(),
+    ListKind.TEAM: Visit.team_id == NUMBER,
+    ListKind.OFFICER: select(VisitOfficer.visit_id)
+    .where(VisitOfficer.visit_id == Visit.id, VisitOfficer.account_id == NUMBER)
+    .exists(),
+}
+"""The condition that a visit stands on a list now."""
+
+
+def values_of(scope: Scope, window: Window) -> dict[str, Any]:
+    """What the statements below are given."""
+    return {
+        "key": scope.key,
+        "number": int(scope.key) if scope.key.isdecimal() else None,
+        "since": window.since,
+        "today": window.today,
+        "soon": window.today + timedelta(days=NEAR_DAYS),
+        "until": window.until,
     }
-    return ways[scope.kind]()
 
 
-def villages_in(district_code: str) -> Select[str]:
-    """The codes of a district's villages."""
-    return select(Village.code).where(Village.district_code == district_code)
-
-
-def was_on_list(scope: Scope) -> ColumnElement[bool]:
-    """The condition that a row tells of a visit's time on the list."""
-    if scope.kind is ListKind.DISTRICT:
-        return (LeftList.kind == ListKind.VILLAGE) & LeftList.key.in_(villages_in(scope.key))
-    return (LeftList.kind == scope.kind) & (LeftList.key == scope.key)
-
-
-def listed(scope: Scope, window: Window) -> Subquery:
-    """Row numbers of the calendar's visits, those that stand on the list and those that have left it.
+def listed(kind: ListKind) -> Subquery:
+    """Row numbers of a calendar's visits, those that stand on the list and those that have left it.
 
     Each half goes by an index, so that visits of all the years before the window cost nothing.
     """
-    shown = Visit.state.in_(PUBLIC) & (Visit.opens_at >= window.since) & (Visit.opens_at < window.until)
-    standing = select(Visit.id, literal(False).label("left")).where(shown, on_list(scope))
-    if scope.kind in (ListKind.ALL, ListKind.OFFICE):
+    standing = select(Visit.id, literal(False).label("left")).where(SHOWN, STANDING[kind])
+    if kind in (ListKind.ALL, ListKind.OFFICE):
         return standing.subquery()
-    once = select(LeftList.visit_id).where(was_on_list(scope))
-    gone = select(Visit.id, literal(True).label("left")).where(shown, Visit.id.in_(once), ~on_list(scope))
+    once = select(LeftList.visit_id).where(LeftList.kind == kind, LeftList.key == KEY)
+    if kind is ListKind.DISTRICT:
+        once = select(LeftList.visit_id).where(
+            LeftList.kind == ListKind.VILLAGE, LeftList.key.in_(DISTRICT_VILLAGES)
+        )
+    gone = select(Visit.id, literal(True).label("left")).where(SHOWN, Visit.id.in_(once), ~STANDING[kind])
     return union_all(standing, gone).subquery()
-
-
-def is_coming_cancelled(window: Window) -> ColumnElement[bool]:
-    """The condition that a visit was called off and people may still mean to come: it names others."""
-    return (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > window.today)
-
-
-def is_way_out(window: Window) -> ColumnElement[bool]:
-    """The condition that a visit may be named to those who cannot come to another one."""
-    soon = window.today + timedelta(days=NEAR_DAYS)
-    return Visit.state.in_(ANNOUNCED) & (Visit.opens_at >= window.today) & (Visit.opens_at < soon)
 
 
 def mixed(visit: type[Visit]) -> ColumnElement[int]:
@@ -111,7 +113,13 @@ def mixed(visit: type[Visit]) -> ColumnElement[int]:
 
 def state_of(scope: Scope, window: Window) -> Row[*tuple[Any, ...]]:
     """Figures that differ once anything in the calendar does, and when it last did. One statement."""
-    stood = listed(scope, window)
+    return session().execute(state_statement(scope.kind), values_of(scope, window)).one()
+
+
+@cache
+def state_statement(kind: ListKind) -> Select[Any]:
+    """The figures of a calendar, of the visits that its cancelled ones name, and of what entries repeat."""
+    stood = listed(kind)
     sums = (
         select(
             func.count().label("count"),
@@ -121,7 +129,7 @@ def state_of(scope: Scope, window: Window) -> Row[*tuple[Any, ...]]:
             func.max(Visit.changed_at).label("changed_at"),
             mixed(Replacement).label("replacements"),
             func.max(Replacement.changed_at).label("replacements_changed_at"),
-            func.sum(case((is_coming_cancelled(window), 1), else_=0)).label("cancelled"),
+            func.sum(case((CALLED_OFF, 1), else_=0)).label("cancelled"),
         )
         .select_from(stood)
         .join(Visit, Visit.id == stood.c.id)
@@ -129,42 +137,36 @@ def state_of(scope: Scope, window: Window) -> Row[*tuple[Any, ...]]:
         .subquery()
     )
     changes = select(AuditEntry).where(AuditEntry.subject.in_(SHOWN_WITH_VISITS))
-    named = select(Visit).where(is_way_out(window))
-    return (
-        session()
-        .execute(
-            select(
-                sums,
-                *(
-                    case((sums.c.cancelled > 0, named.with_only_columns(figure).scalar_subquery())).label(
-                        name
-                    )
-                    for name, figure in (
-                        ("others", mixed(Visit)),
-                        ("others_changed_at", func.max(Visit.changed_at)),
-                    )
-                ),
-                changes.with_only_columns(func.count()).scalar_subquery().label("texts"),
-                changes.with_only_columns(func.max(AuditEntry.at))
-                .scalar_subquery()
-                .label("texts_changed_at"),
-                select(Installation.uid_host).scalar_subquery().label("uid_host"),
-            )
-        )
-        .one()
+    named = select(Visit).where(WAY_OUT)
+    others = (("others", mixed(Visit)), ("others_changed_at", func.max(Visit.changed_at)))
+    return select(
+        sums,
+        *(
+            case((sums.c.cancelled > 0, named.with_only_columns(figure).scalar_subquery())).label(name)
+            for name, figure in others
+        ),
+        changes.with_only_columns(func.count()).scalar_subquery().label("texts"),
+        changes.with_only_columns(func.max(AuditEntry.at)).scalar_subquery().label("texts_changed_at"),
+        select(Installation.uid_host).scalar_subquery().label("uid_host"),
     )
 
 
 def lines_of(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
     """The calendar's visits in their order, with what tells whether their entries are known. One statement."""
-    stood = listed(scope, window)
+    return session().execute(lines_statement(scope.kind), values_of(scope, window)).all()
+
+
+@cache
+def lines_statement(kind: ListKind) -> Select[Any]:
+    """Each visit of a calendar with the visit that stands in for it."""
+    stood = listed(kind)
     wanted = (
         select(
             Visit.id,
             Visit.version,
             Visit.changed_at,
             stood.c.left,
-            is_coming_cancelled(window).label("needs_others"),
+            CALLED_OFF.label("needs_others"),
             Venue.latitude,
             Venue.longitude,
             Replacement.id.label("replacement"),
@@ -175,17 +177,17 @@ def lines_of(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
         .join(Venue, Venue.id == Visit.venue_id)
         .outerjoin(Replacement, (Replacement.id == Visit.replaced_by_id) & Replacement.state.in_(PUBLIC))
     )
-    return session().execute(wanted.order_by(Visit.opens_at, Visit.id)).all()
+    return wanted.order_by(Visit.opens_at, Visit.id)
 
 
-def ways_out(window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
+def ways_out(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
     """The visits of the coming weeks, soonest first, for those who meant to come to a cancelled one. One statement."""
     wanted = (
         select(Visit.id, Visit.version, Venue.latitude, Venue.longitude)
         .join(Venue, Venue.id == Visit.venue_id)
-        .where(is_way_out(window))
+        .where(WAY_OUT)
     )
-    return session().execute(wanted.order_by(Visit.opens_at, Visit.id)).all()
+    return session().execute(wanted.order_by(Visit.opens_at, Visit.id), values_of(scope, window)).all()
 
 
 def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
@@ -210,10 +212,20 @@ def duty_of(scope: Scope, window: Window) -> tuple[Any, ...]:
 
     Their names and equipment change without a new version of the visits, which residents see too.
     """
-    stood = listed(scope, window)
+    given = values_of(scope, window)
+    return tuple(
+        tuple(row) for wanted in duty_statements(scope.kind) for row in session().execute(wanted, given)
+    )
+
+
+@cache
+def duty_statements(kind: ListKind) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """The teams of a calendar's visits, and the officers."""
+    stood = listed(kind)
     theirs = select(Visit.team_id).join(stood, stood.c.id == Visit.id)
     equipment = (Team.vehicle, Team.enrolment_kit, Team.ktp_printer, Team.kia_printer)
-    teams = select(Team.id, Team.name, *equipment).where(Team.id.in_(theirs)).order_by(Team.id)
     crews = select(VisitOfficer.account_id).join(stood, stood.c.id == VisitOfficer.visit_id)
-    officers = select(Account.id, Account.name).where(Account.id.in_(crews)).order_by(Account.id)
-    return tuple(tuple(row) for wanted in (teams, officers) for row in session().execute(wanted))
+    return (
+        select(Team.id, Team.name, *equipment).where(Team.id.in_(theirs)).order_by(Team.id),
+        select(Account.id, Account.name).where(Account.id.in_(crews)).order_by(Account.id),
+    )

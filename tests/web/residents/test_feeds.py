@@ -1,7 +1,6 @@
 """Calendars that everyone may follow, as three independent programs read them."""
 
 import gzip
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -171,8 +170,16 @@ def test_an_unchanged_feed_is_not_written_again(
     browser.get(address, headers={"If-Modified-Since": plain.headers["Last-Modified"]})
 
 
-def later_by(days: int) -> Callable[[], datetime]:
-    return lambda: NOW + timedelta(days=days)
+def test_each_language_is_a_feed_of_its_own(app: Flask, browser: Browser) -> None:
+    visit = a_visit(state=P)
+    ours, english = browser.get(SUMBERJAYA), browser.get(f"{SUMBERJAYA}?bahasa=en")
+    assert ours.headers["ETag"] != english.headers["ETag"]
+    browser.get(SUMBERJAYA, headers={"If-None-Match": english.headers["ETag"]})
+    lines = english.text.replace("\r\n ", "").split("\r\n")
+    address = f"http://127.0.0.1:8000/kunjungan/{visit.public_id}"
+    assert f"URL:{address}?bahasa=en" in lines
+    assert f"SOURCE;VALUE=URI:http://127.0.0.1:8000{SUMBERJAYA}?bahasa=en" in lines
+    assert f"URL:{address}\r\n" in ours.text.replace("\r\n ", "")
 
 
 def test_the_window_moves_at_the_offices_midnight(
