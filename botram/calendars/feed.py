@@ -92,7 +92,7 @@ def program() -> str:
 
 
 def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
-    """The entries of a calendar in their order. Five statements at most, six for people of the office."""
+    """The entries of a calendar in their order. Six statements at most, seven for people of the office."""
     lines = lines_of(feed.scope, feed.window)
     near = ways_out(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
     keys = [key_of(feed, line, near) for line in lines]

@@ -11,6 +11,7 @@ from botram.places.queries import DISTRICT_CODE, VILLAGE_CODE
 from botram.refusals import NotFound
 from botram.services.models import Service
 from botram.services.queries import SLUG
+from botram.services.texts import said
 from botram.staff.models import Office
 from botram.visits.models import ListKind, VisitLevel
 
@@ -61,9 +62,9 @@ def calendar_of_level(word: str, zone: str) -> Scope:
 
 def calendar_of_service(slug: str, zone: str) -> Scope:
     """The visits that offer a service. Raises NotFound. One statement."""
-    wanted = select(Service.code, Service.name).where(Service.slug == slug)
-    found = session().execute(wanted).first() if SLUG.fullmatch(slug) else None
+    wanted = select(Service).where(Service.slug == slug)
+    found = session().scalar(wanted) if SLUG.fullmatch(slug) else None
     if found is None:
         raise NotFound
-    code, name = found
-    return Scope(ListKind.SERVICE, code, str(_("Botram: %(service)s", service=name)), zone)
+    name = _("Botram: %(service)s", service=said(found, "name"))
+    return Scope(ListKind.SERVICE, found.code, str(name), zone)

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from botram.calendars.event import CREW, OFFICE, ONE_FILE, RESIDENTS, Reader, event_of
 from botram.calendars.file import About, calendar
 from botram.calendars.words import one_line
+from botram.partners.models import PartnerAgency
 from botram.places.models import District, Venue, Village, VillageKind
 from botram.services.models import Requirement, Service
 from botram.staff.models import Account, Office, Team
-from botram.visits.models import ListKind, Offer, Visit, VisitLevel, VisitOfficer, VisitState
+from botram.visits.models import Booth, ListKind, Offer, Visit, VisitLevel, VisitOfficer, VisitState
 from tests.builders import NOW
 from tests.calendars.readers import agreed
 
@@ -43,8 +44,10 @@ def visits(draw: st.DrawFn) -> Visit:
     village = Village(name=draw(hostile), kind=VillageKind.DESA, district=District(name=draw(hostile)))
     venue = Venue(name=draw(hostile), address=draw(hostile), access=draw(hostile), wheelchair=True)
     venue.latitude, venue.longitude = -6.243134567, 107.05
-    needed = [Requirement(code="X", position=1, text=draw(hostile), note="")]
+    needed = [Requirement(code="X", position=1, text=draw(hostile), note="", english={})]
     service = Service(name=draw(hostile), short=draw(hostile), in_person=True, requirements=needed)
+    service.english = {}
+    booth = Booth(agency=PartnerAgency(name=draw(hostile)), offers=draw(hostile), label=draw(hostile))
     team = Team(name=draw(hostile), vehicle=draw(hostile), enrolment_kit=True, ktp_printer=False)
     opens_at = draw(moments)
     return Visit(
@@ -68,6 +71,7 @@ def visits(draw: st.DrawFn) -> Visit:
         venue=venue,
         village=village,
         offers=[Offer(service=service)],
+        booths=[booth],
         crew=[VisitOfficer(account=Account(name=draw(hostile)))],
     )
 

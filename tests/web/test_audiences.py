@@ -68,7 +68,8 @@ TABLE = {
 }
 EXAMPLES = {"public_id": "k7m29qxd", "slug": "kk-baru", "step": "buka", "tab": "tutup"}
 PLANNING = [
-    "Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Kalender", "Jejak perubahan"
+    "Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Kalender",
+    "Jejak perubahan",
 ]  # fmt: skip
 PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 

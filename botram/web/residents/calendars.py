@@ -13,6 +13,7 @@ from botram.calendars.words import level_name
 from botram.places.gazetteer import Gazetteer
 from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
 from botram.services.queries import services
+from botram.services.texts import said
 from botram.web import access
 from botram.web.calendar_files import webcal_of
 from botram.web.context import absolute
@@ -69,7 +70,7 @@ def calendars() -> ResponseReturnValue:
         levels=[
             followed(level_name(level), "level_feed", level=word) for word, level in finding.LEVELS.items()
         ],
-        services=[followed(one.name, "service_feed", slug=one.slug) for one in services()],
+        services=[followed(said(one, "name"), "service_feed", slug=one.slug) for one in services()],
     )
 
 
