@@ -18,6 +18,7 @@ from botram.backup.actions import make_backup, restore_backup
 from botram.config import SETTINGS
 from botram.demonstration.actions import renew_demonstration
 from botram.packs import LoadReport
+from botram.places.geocoding import tidy_answers
 from botram.places.loading import load_region, office_depot
 from botram.places.rules import check_point
 from botram.refusals import NotFound, Refusal
@@ -257,6 +258,8 @@ def check_totals_command(rebuild: bool) -> None:
 @with_appcontext
 @plainly
 def tidy() -> None:
-    """Delete what has ended: sign-ins and brakes. The background worker does it every hour."""
+    """Delete what has ended: sign-ins, brakes, old answers of a geocoder. The background worker does it every hour."""
     deleted = tidy_sign_ins(now=clock.now())
     click.echo(ngettext("%(num)d catatan masuk dihapus.", "%(num)d catatan masuk dihapus.", deleted))
+    deleted = tidy_answers(now=clock.now())
+    click.echo(ngettext("%(num)d jawaban alamat dihapus.", "%(num)d jawaban alamat dihapus.", deleted))

@@ -91,6 +91,11 @@ SETTINGS = (
     Setting("RATE_LIMIT", "600", "requests a minute", "Coarse brake for one address over all pages."),
     Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; empty: none."),
     Setting("TILE_CREDIT", "", "text", "The credit that the tile provider asks for."),
+    Setting("GEOCODER_URL", "", "URL", "A Nominatim that finds points of addresses; empty: none."),
+    Setting(
+        "GEOCODER_USER_AGENT", "", "text", "How that Nominatim is told who asks; must be set when it is on."
+    ),
+    Setting("GEOCODER_TIMEOUT", "3", "seconds", "How long to wait for that Nominatim."),
     Setting(
         "BOTRAM_DEMO_PUBLIC", "0", "0 or 1", "1 lets a demonstration database be served beyond this machine."
     ),
@@ -178,6 +183,8 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
                 )
             },
             "TILE_URL": tile_url(values),
+            "GEOCODER_URL": geocoder_url(values),
+            "GEOCODER_TIMEOUT": number(values, "GEOCODER_TIMEOUT", 1, 10),
             "PORT": number(values, "PORT", 0, 65_535),
             "BOTRAM_DEMO_PUBLIC": number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
         }
@@ -230,6 +237,21 @@ def tile_url(values: Mapping[str, str]) -> str:
         if not all(part in text for part in ("{z}", "{x}", "{y}")):
             raise wrong("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
     return values["TILE_URL"]
+
+
+def geocoder_url(values: Mapping[str, str]) -> str:
+    """The address of a Nominatim, empty for none. Raises SettingError unless it will be told who asks."""
+    if not values["GEOCODER_URL"]:
+        return ""
+    web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
+    agent = values["GEOCODER_USER_AGENT"]
+    if not (agent.strip() and agent.isascii() and agent.isprintable()):
+        raise wrong(
+            "GEOCODER_USER_AGENT",
+            "belum diisi atau memuat huruf yang tidak dapat dikirim. Tulis nama kantor dan alamat surelnya.",
+            "is missing or holds letters that cannot be sent. Name the office and its mail address.",
+        )
+    return values["GEOCODER_URL"].rstrip("/")
 
 
 def time_zone(values: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -85,6 +86,13 @@ def begin_sqlite(connection: Connection) -> None:
 def session() -> Session:
     """The session of this request or command."""
     return cast(Session, current_app.extensions["sqlalchemy"].session)
+
+
+def insert_into(table: type[Base]) -> Any:
+    """An INSERT into a table that knows ON CONFLICT: each database has its own class for the same words."""
+    if session().get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 REFUSALS: dict[str, Callable[[], Refusal]] = {}

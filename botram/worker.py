@@ -9,6 +9,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from botram import clock, config
+from botram.places.geocoding import tidy_answers
 from botram.staff.sign_ins import tidy_sign_ins
 
 TIDYING_MINUTE = "17"  # of every hour
@@ -25,9 +26,10 @@ def make_queue(app: Flask) -> Huey:
 
     @queue.periodic_task(crontab(minute=TIDYING_MINUTE), name="tidy")
     def tidy() -> None:
-        """Delete sign-ins that have ended."""
+        """Delete what has ended: sign-ins, and what a geocoder answered long ago."""
         with app.app_context():
             tidy_sign_ins(now=clock.now())
+            tidy_answers(now=clock.now())
 
     return queue
 

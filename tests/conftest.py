@@ -20,6 +20,7 @@ from botram import clock, create_app
 from botram.extensions import db, limiter
 from tests import builders, databases, parts
 from tests.browser import Browser
+from tests.nominatim import Nominatim, nominatim
 
 
 @dataclass
@@ -95,6 +96,16 @@ def app(database_url: str, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 def browser(app: Flask) -> Browser:
     """A browser without script that looks at every page it gets."""
     return Browser(app)
+
+
+@pytest.fixture
+def geocoder(app: Flask) -> Iterator[Nominatim]:
+    """A stand-in for Nominatim, and the app set to it. It waits for answers so shortly that silence costs little."""
+    with nominatim() as stand_in:
+        app.config["GEOCODER_URL"] = f"{stand_in.url}/nominatim"
+        app.config["GEOCODER_USER_AGENT"] = "Botram Kabupaten Contoh (it@example.go.id)"
+        app.config["GEOCODER_TIMEOUT"] = 0.3  # seconds
+        yield stand_in
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

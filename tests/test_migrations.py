@@ -63,6 +63,7 @@ POSTGRESQL_TRIGGERS = {
 EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {
     "feed_token_is_about_one_thing",
+    "one_geocoder_turn",
     "one_installation",
     "only_a_correction_takes_away",
     "opens_before_it_closes",

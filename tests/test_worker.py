@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from botram import worker
 from botram.database import session
+from botram.places.models import Geocoded
 from botram.staff.models import SignIn
 from botram.staff.sign_ins import begin_sign_in
 from tests import parts
-from tests.builders import NOW, siti
+from tests.builders import NOW, add, siti
 
 
 @pytest.fixture(params=["file", "Redis"])
@@ -23,13 +24,16 @@ def queue(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> worker.
     return worker.make_queue(app)
 
 
-def test_ended_sign_ins_are_deleted_every_hour(queue: worker.Huey) -> None:
+def test_what_has_ended_is_deleted_every_hour(queue: worker.Huey) -> None:
+    ago = NOW - timedelta(days=7)
+    add(Geocoded(query="jl. raya 1", found=[], asked_at=ago, expires_at=NOW - timedelta(minutes=1)))
     begin_sign_in(siti(), now=NOW - timedelta(hours=2), limit_hours=1)
     begin_sign_in(siti(), now=NOW, limit_hours=1)
     for task in queue.read_periodic(NOW.replace(minute=int(worker.TIDYING_MINUTE))):
         queue.enqueue(task)
     queue.execute(queue.dequeue())
     assert session().scalar(select(func.count()).select_from(SignIn)) == 1
+    assert session().scalar(select(func.count()).select_from(Geocoded)) == 0
 
 
 def test_nothing_is_due_at_other_minutes(queue: worker.Huey) -> None:

@@ -1,8 +1,10 @@
-"""Districts, villages and the points where teams serve."""
+"""Districts, villages, the points where teams serve, and what a geocoder has answered."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from botram.database import Base, words
@@ -80,3 +82,33 @@ class Venue(Base):
 
     office: Mapped[Office] = relationship()
     village: Mapped[Village] = relationship()
+
+
+class Trouble(StrEnum):
+    """Why a geocoder gave no answer."""
+
+    SLOW = "SLOW"
+    REFUSED = "REFUSED"  # too many requests, or we are not welcome
+    BROKEN = "BROKEN"
+
+
+class Geocoded(Base):
+    """What a geocoder has answered for an address, so that nobody asks it the same again."""
+
+    __tablename__ = "geocoded"
+
+    query: Mapped[str] = mapped_column(primary_key=True)  # as addresses are compared
+    found: Mapped[list[list[Any]]] = mapped_column(JSON)  # of each place its words, latitude and longitude
+    trouble: Mapped[Trouble | None] = mapped_column(words(Trouble))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class GeocoderTurn(Base):
+    """When a geocoder may be asked next, by whichever process: one row for the whole installation."""
+
+    __tablename__ = "geocoder_turn"
+    __table_args__ = (CheckConstraint("id = 1", name="one_geocoder_turn"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    next_at: Mapped[datetime]

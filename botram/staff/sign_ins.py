@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from botram.audit.actions import record
-from botram.database import session, writing
+from botram.database import insert_into, session, writing
 from botram.refusals import NotFound
 from botram.staff.models import Account, Brake, Role, SignIn
 
@@ -74,12 +74,7 @@ def brake_key(what: tuple[str, ...], seconds: int) -> str:
 
 def add_brake(key: str, window: int, ends_at: datetime) -> None:
     """Start counting; somebody else may have done so at the same time."""
-    dialect = session().get_bind().dialect.name
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # same words, other class
-    row = insert(Brake).values(key=key, window=window, count=1, ends_at=ends_at)
+    row = insert_into(Brake).values(key=key, window=window, count=1, ends_at=ends_at)
     session().execute(
         row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": Brake.count + 1})
     )

@@ -15,6 +15,8 @@ def init_app(app: Flask) -> None:
         level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
 
+    logging.getLogger("geopy").setLevel(logging.WARNING)  # it would repeat addresses that were typed
+
     @app.before_request
     def begin() -> None:
         g.request_id = secrets.token_hex(6)

@@ -31,6 +31,8 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
         ("LOG_LEVEL", "LOUD"),
         ("BOTRAM_DEMO_PUBLIC", "ya"),
         ("TILE_URL", "foo"),
+        ("GEOCODER_URL", "nominatim.example"),
+        ("GEOCODER_TIMEOUT", "11"),
         ("TRUSTED_PROXIES", "-1"),
     ],
 )
@@ -42,6 +44,17 @@ def test_a_setting_that_makes_no_sense_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=rf"Setelan {name}: .*\nThe setting {name} ") as refused:
         app_config(values)
     assert "ge[heim" not in str(refused.value)
+
+
+@pytest.mark.parametrize("agent", ["", "  ", "Botram\r\nX-Evil: 1", "Botram ☕"])
+def test_a_geocoder_is_not_asked_by_nobody(agent: str) -> None:
+    values = {setting.name: setting.default or "" for setting in SETTINGS} | {
+        "SECRET_KEY": SECRET,
+        "GEOCODER_URL": "https://nominatim.example.go.id",
+        "GEOCODER_USER_AGENT": agent,
+    }
+    with pytest.raises(SettingError, match=r"Setelan GEOCODER_USER_AGENT: .*nama kantor"):
+        app_config(values)
 
 
 def test_without_a_public_address_links_lead_to_this_machines_port() -> None:

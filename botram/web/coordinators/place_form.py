@@ -4,7 +4,7 @@ Everything works by plain posts: a button that helps says what it wants in ``lan
 page comes back with all that was typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -21,12 +21,14 @@ from botram.places.points import parse_point
 from botram.places.rules import Point, PointFarAway
 from botram.refusals import Refusal
 from botram.staff.models import Office
+from botram.web.coordinators.addresses import AddressAnswer, answer_for, point_text
 from botram.web.forms import Form, FreeText, FreeTexts
 
 LONGEST_LINK = 2000
 MOST_FOUND = 6
 NOWHERE: Point = (0.0, 0.0)  # which every check refuses
-HELPING = ("muat", "tengah", "cari")  # the values of the helping buttons
+ASK = "alamat"
+HELPING = ("muat", "tengah", "cari", ASK)  # the values of the helping buttons
 
 
 class Needed:
@@ -65,11 +67,6 @@ class PointField(StringField):  # type: ignore[misc]  # WTForms brings no types
         self.process_errors: list[str] = []
 
 
-def point_text(point: Point) -> str:
-    """A point as the input shows it: about a metre exact."""
-    return f"{point[0]:.5f}, {point[1]:.5f}"
-
-
 class PlaceForm(Form):
     """A venue without its village."""
 
@@ -98,6 +95,12 @@ class PlaceForm(Form):
 
     far_is_right = BooleanField(_l("Titik ini sudah saya periksa dan benar"))
     doubted = False  # the point lies far from the village: the page asks whether it is right
+    answer: AddressAnswer | None = None  # of the geocoder, once its button was pressed
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the operator has turned a geocoder on."""
+        return bool(current_app.config["GEOCODER_URL"])
 
     def plan(self, village_code: str, *, active: bool = True) -> VenuePlan:
         """What the form says of a venue in that village. Only of a form that is valid."""
@@ -120,8 +123,13 @@ class PlaceForm(Form):
         super().refuse(refusal)
 
 
-def help_with_point(place: PlaceForm, village: Village | None, pressed: Mapping[str, str]) -> bool:
-    """Do what a helping button asked for; True when one was pressed. Nothing is saved then."""
+def help_with_point(
+    place: PlaceForm, village: Village | None, region: Collection[Village], pressed: Mapping[str, str]
+) -> bool:
+    """Do what a helping button asked for; True when one was pressed. Nothing is saved then.
+
+    ``region``: all villages of the office, to look near them first.
+    """
     if chosen := pressed.get("titik"):
         with suppress(Refusal):  # no button of ours carries what is no point
             place.point.show(parse_point(chosen))
@@ -130,6 +138,8 @@ def help_with_point(place: PlaceForm, village: Village | None, pressed: Mapping[
     step = pressed.get("langkah")
     if step == "tengah" and village and village.latitude is not None and village.longitude is not None:
         place.point.show((village.latitude, village.longitude))
+    if step == ASK and place.may_ask and place.address.validate(place):  # no identity number leaves the house
+        place.answer = answer_for(place.address.data or "", village, region)
     return step in HELPING
 
 

@@ -19,7 +19,8 @@ from botram.visits.queries import announced_visits_at
 from botram.visits.rules import word_of
 from botram.visits.search import Search, visits_page
 from botram.web import access
-from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found, point_text
+from botram.web.coordinators.addresses import point_text
+from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
 from botram.web.forms import digest, form_page
 
@@ -153,7 +154,7 @@ def boundaries() -> ResponseReturnValue:
 
 def helped(form: VenueForm) -> bool:
     """Whether a helping button was pressed and did its work: nothing is saved then."""
-    return help_with_point(form, form.here, request.form)
+    return help_with_point(form, form.here, form.villages.values(), request.form)
 
 
 def plan_of(form: VenueForm, *, active: bool) -> VenuePlan:

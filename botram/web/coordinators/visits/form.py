@@ -142,7 +142,7 @@ class VisitForm(Form):
 
     def helped(self, pressed: Mapping[str, str]) -> bool:
         """Whether a helping button was pressed and did its work: nothing is saved then."""
-        if not help_with_point(self.place.form, self.here, pressed):
+        if not help_with_point(self.place.form, self.here, self.villages.values(), pressed):
             return False
         if pressed.get("langkah") != "muat":
             self.venue.data = NEW_PLACE

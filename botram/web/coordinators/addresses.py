@@ -1,0 +1,83 @@
+"""Points for an address that a coordinator typed, and what speaks against each of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from botram import clock
+from botram.places.geocoding import Box, Found, NoAnswer, box_around, is_inside, nominatim, search_address
+from botram.places.models import Village
+from botram.places.rules import Point, distance_km, in_indonesia, normalised, reach_km
+
+
+@dataclass(frozen=True)
+class AddressPoint:
+    """A place that the geocoder knows, as the page offers it."""
+
+    words: str
+    point: str
+    usable: bool
+    doubt: str  # why it is hardly meant; empty when nothing speaks against it
+
+
+@dataclass(frozen=True)
+class AddressAnswer:
+    """What the page shows after somebody has asked: places, or a sentence."""
+
+    points: Sequence[AddressPoint] = ()
+    sentence: str = ""
+
+
+def point_text(point: Point) -> str:
+    """A point as the input shows it: about a metre exact."""
+    return f"{point[0]:.5f}, {point[1]:.5f}"
+
+
+def answer_for(address: str, village: Village | None, region: Collection[Village]) -> AddressAnswer:
+    """The geocoder's places for an address in the village that is chosen, if one is. Asks the network."""
+    geocoder = nominatim(current_app.config)
+    if not address or geocoder is None:
+        return AddressAnswer(sentence=_("Tulis alamatnya dahulu."))
+    # Read before anything is asked: from then on the session has forgotten its rows.
+    asked = ", ".join((address, *unsaid(address, village)))
+    box = box_around([point for one in region if (point := point_of(one))])
+    near = (village.full_name, point_of(village), reach_km(village.area_km2)) if village else None
+    try:
+        found = search_address(asked, box, geocoder, now=clock.now)
+    except NoAnswer as refusal:
+        return AddressAnswer(sentence=str(refusal))
+    if not found:
+        return AddressAnswer(
+            sentence=_("Tidak ada yang cocok. Coba tulis nama jalannya saja, atau tulis titiknya sendiri.")
+        )
+    return AddressAnswer([as_offered(one, box, near) for one in found])
+
+
+def unsaid(address: str, village: Village | None) -> list[str]:
+    """The names of village and district that the address does not say itself."""
+    names = (village.name, village.district.name) if village else ()
+    said = normalised(address)
+    return [name for name in dict.fromkeys(names) if normalised(name) not in said]
+
+
+def point_of(village: Village) -> Point | None:
+    """The village's own point, if it has one."""
+    if village.latitude is None or village.longitude is None:
+        return None
+    return village.latitude, village.longitude
+
+
+def as_offered(found: Found, box: Box | None, near: tuple[str, Point | None, float] | None) -> AddressPoint:
+    """A place with what speaks against it: the same checks that saving makes."""
+    point, doubt = found.point, ""
+    name, centre, reach = near or ("", None, 0.0)
+    usable = in_indonesia(*point)
+    if not usable:
+        doubt = _("Di luar Indonesia, tidak dapat dipakai.")
+    elif box and not is_inside(point, box):
+        doubt = _("Di luar wilayah kantor ini.")
+    elif centre and (away := distance_km(point, centre)) > reach:
+        doubt = _("Sekitar %(km)s km dari tengah %(village)s.", km=round(away), village=name)
+    return AddressPoint(found.words or point_text(point), point_text(point), usable, doubt)

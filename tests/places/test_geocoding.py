@@ -1,0 +1,191 @@
+"""A Nominatim is asked seldom, never twice for the same, and whatever it does nobody waits long for it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from datetime import datetime, timedelta
+from json import dumps
+from threading import Barrier
+from typing import Any
+
+import geopy.geocoders
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from botram.database import session
+from botram.extensions import db
+from botram.places.geocoding import (
+    LONGEST_WORDS,
+    Found,
+    NoAnswer,
+    box_around,
+    is_inside,
+    nominatim,
+    search_address,
+    tidy_answers,
+)
+from botram.places.models import Geocoded
+from tests.builders import NOW, siti
+from tests.nominatim import Nominatim
+
+BOX = ((-6.5, 106.9), (-5.9, 107.4))
+HALL = ("Balai Desa Sumberjaya, Tambun Selatan", -6.2431, 107.0513)
+
+
+def search(app: Flask, address: str = "Jl. Raya 1", *, at: datetime = NOW) -> tuple[Found, ...]:
+    """The places for an address, looked for at a moment."""
+    found = nominatim(app.config)
+    assert found
+    return search_address(address, BOX, found, now=lambda: at)
+
+
+def refused(app: Flask, address: str = "Jl. Raya 1", *, at: datetime = NOW) -> str:
+    """What is said in place of an answer."""
+    with pytest.raises(NoAnswer) as caught:
+        search(app, address, at=at)
+    return str(caught.value)
+
+
+def test_it_is_asked_as_its_terms_want_it(app: Flask, geocoder: Nominatim) -> None:
+    geocoder.knows(HALL)
+    assert search(app, "Jl. Raya & 1") == (Found(HALL[0], HALL[1:]),)
+    (asked,) = geocoder.asked
+    assert asked["agent"] == "Botram Kabupaten Contoh (it@example.go.id)"
+    assert (asked["path"], asked["q"]) == ("/nominatim/search", "Jl. Raya & 1")
+    assert (asked["countrycodes"], asked["limit"], asked["accept-language"]) == ("id", "5", "id")
+    assert asked["viewbox"] == "106.9,-6.5,107.4,-5.9"
+
+
+def test_the_same_address_is_asked_for_once_in_half_a_year(app: Flask, geocoder: Nominatim) -> None:
+    geocoder.knows(HALL)
+    first = search(app, "Jl. Raya 1")
+    geocoder.status = 500
+    for address in ("Jl. Raya 1", "  jl. RAYA\n1 ", "\N{FULLWIDTH LATIN SMALL LETTER J}l. Raya 1"):
+        assert search(app, address, at=NOW + timedelta(days=179)) == first
+    assert len(geocoder.asked) == 1
+    geocoder.knows()
+    assert search(app, at=NOW + timedelta(days=181)) == ()
+    geocoder.knows(HALL)
+    assert search(app, at=NOW + timedelta(days=187)) == ()
+    assert search(app, at=NOW + timedelta(days=189)) == first, "what is not on the map may be there next week"
+    assert session().scalar(select(func.count()).select_from(Geocoded)) == 1
+
+
+def test_two_questions_are_a_second_apart(app: Flask, geocoder: Nominatim) -> None:
+    search(app, "Satu")
+    for seconds in (0, 1):
+        assert "melayani orang lain" in refused(app, "Dua", at=NOW + timedelta(seconds=seconds))
+    search(app, "Dua", at=NOW + timedelta(seconds=2))
+    assert [asked["q"] for asked in geocoder.asked] == ["Satu", "Dua"]
+
+
+def test_of_many_processes_at_one_moment_one_asks(app: Flask, geocoder: Nominatim) -> None:
+    ready = Barrier(4)
+
+    def press(number: int) -> bool:
+        with app.app_context():
+            ready.wait()
+            try:
+                search(app, f"Jalan {number}")
+            except NoAnswer:
+                return False
+            finally:
+                db.session.remove()
+            return True
+
+    with ThreadPoolExecutor(4) as processes:
+        answered = list(processes.map(lambda number: Context().run(press, number), range(4)))
+    assert answered.count(True) == len(geocoder.asked) == 1
+
+
+NONSENSE: tuple[object, ...] = (
+    b"<html>Selamat datang</html>",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    b"[" + b" " * 600_000 + b"]",
+    {"error": "Bad Request"},
+    ["Sumberjaya"],
+    [{"display_name": "Aula"}],
+    [{"lat": "utara", "lon": "timur"}],
+    [{"lat": "91", "lon": "107"}],
+    [{"lat": "nan", "lon": "107"}],
+    [{"lat": [], "lon": {}}],
+    12,
+)
+TROUBLES: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"silent": True}, "tidak menjawab"),
+    ({"dribbles": True}, "tidak menjawab"),
+    ({"status": 500}, "sedang rusak"),
+    ({"status": 302, "headers": {"Location": "http://127.0.0.1:1/search"}}, "sedang rusak"),
+    *(({"body": body if isinstance(body, bytes) else dumps(body).encode()}, "rusak") for body in NONSENSE),
+)
+
+
+def test_trouble_is_a_sentence_and_is_not_sought_again_for_minutes(app: Flask, geocoder: Nominatim) -> None:
+    healthy = {name: getattr(geocoder, name) for name in ("silent", "dribbles", "status", "headers", "body")}
+    for n, (trouble, said) in enumerate(TROUBLES):
+        for name, value in (healthy | trouble).items():
+            setattr(geocoder, name, value)
+        at = NOW + timedelta(minutes=10 * n)
+        assert said in refused(app, f"Jalan {n}", at=at), trouble
+        assert said in refused(app, f"Jalan {n}", at=at + timedelta(minutes=4))
+        assert len(geocoder.asked) == 2 * n + 1
+        for name, value in healthy.items():
+            setattr(geocoder, name, value)
+        geocoder.knows(HALL)
+        assert search(app, f"Jalan {n}", at=at + timedelta(minutes=6)) == (Found(HALL[0], HALL[1:]),)
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted", "minutes"), [(429, "", 5), (429, "1200", 20), (429, "99999999999", 60), (403, "", 5)]
+)
+def test_a_geocoder_that_refuses_is_left_alone_by_all(
+    app: Flask, geocoder: Nominatim, status: int, wanted: str, minutes: int
+) -> None:
+    geocoder.status, geocoder.headers = status, {"Retry-After": wanted} if wanted else {}
+    assert "menolak permintaan" in refused(app, "Satu")
+    assert "menolak permintaan" in refused(app, "Dua", at=NOW + timedelta(minutes=minutes - 1))
+    assert len(geocoder.asked) == 1
+    geocoder.knows(HALL)
+    assert search(app, "Dua", at=NOW + timedelta(minutes=minutes))
+
+
+def test_what_it_says_is_one_line_and_not_endless(app: Flask, geocoder: Nominatim) -> None:
+    geocoder.knows(("Aula\r\nEND:VEVENT\x00\u2028" + "x" * 5000, -6.2, 107.1), ("", -6.3, 107.2))
+    first, second = search(app)
+    assert first.words.startswith("Aula END:VEVENT x") and len(first.words) == LONGEST_WORDS
+    assert second == Found("", (-6.3, 107.2))
+
+
+def test_without_a_server_there_is_only_a_sentence(app: Flask, geocoder: Nominatim) -> None:
+    app.config["GEOCODER_URL"] = "http://127.0.0.1:1"
+    assert "sedang rusak" in refused(app)
+
+
+def test_nobody_waits_for_the_database_while_it_is_asked(app: Flask) -> None:
+    class Watcher(geopy.geocoders.base.Geocoder):  # type: ignore[misc]  # geopy brings no types
+        """A geocoder that looks whether a transaction is open."""
+
+        def geocode(self, *_query: object, **_options: object) -> None:
+            assert not db.session().in_transaction()
+
+    assert siti().active, "something was read before"
+    assert search_address("Jl. Raya 1", BOX, Watcher(), now=lambda: NOW) == ()
+
+
+def test_answers_that_hold_no_longer_are_deleted(app: Flask, geocoder: Nominatim) -> None:
+    search(app)
+    assert tidy_answers(now=NOW) == 0
+    assert tidy_answers(now=NOW + timedelta(days=8)) == 1
+
+
+def test_a_clock_that_was_set_back_stops_nothing_for_long(app: Flask, geocoder: Nominatim) -> None:
+    search(app, "Satu", at=NOW + timedelta(days=1))
+    search(app, "Dua", at=NOW)
+    assert len(geocoder.asked) == 2
+
+
+def test_a_box_holds_its_points_and_a_margin() -> None:
+    box = box_around([(-6.4, 107.0), (-6.0, 107.3)])
+    assert box and is_inside((-6.44, 107.34), box) and not is_inside((-6.46, 107.1), box)
+    assert box_around([]) is None
