@@ -44,7 +44,7 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
             at=now,
             office_id=office.id if office else None,
             account_id=None,
-            after=report.facts() | {"pack": fingerprint(folder), "own": own},
+            after=report.facts() | {"pack": fingerprint(folder), "own": own, "credit": pack.credit},
         )
     return report
 

@@ -12,7 +12,7 @@ from botram.audit.models import AuditEntry
 from botram.database import Page, session
 from botram.places.matching import names_of
 from botram.places.models import District, Venue, Village
-from botram.places.rules import normalised
+from botram.places.rules import Point, normalised
 from botram.refusals import NotFound
 from botram.staff.models import Office
 
@@ -160,6 +160,33 @@ def district_boundaries(office: Office | None) -> str:
     """The districts of an office, or of all, as a GeoJSON FeatureCollection in text."""
     wanted = select(District.code, District.name, District.boundary).where(belongs_to(District.code, office))
     return feature_collection(wanted.where(District.boundary.is_not(None)).order_by(District.code))
+
+
+def region_frame() -> tuple[Point, Point] | None:
+    """The south-western and north-eastern corner around all districts here; None where no point is known."""
+    edges = (
+        func.min(District.latitude),
+        func.min(District.longitude),
+        func.max(District.latitude),
+        func.max(District.longitude),
+    )
+    south, west, north, east = session().execute(select(*edges).where(belongs_to(District.code, None))).one()
+    if south is None or west is None or north is None or east is None:
+        return None
+    return (south, west), (north, east)
+
+
+def region_credits() -> list[str]:
+    """Whose data the regions here are, as their packs say, each once. One statement."""
+    latest = (
+        select(func.max(AuditEntry.id))
+        .where(AuditEntry.subject == "region", AuditEntry.action == "load")
+        .where(AuditEntry.subject_key.in_(select(Office.code)))
+        .group_by(AuditEntry.subject_key)
+    )
+    wanted = select(AuditEntry.after).where(AuditEntry.id.in_(latest)).order_by(AuditEntry.subject_key)
+    said = (after.get("credit", "") for after in session().scalars(wanted))
+    return list(dict.fromkeys(filter(None, said)))
 
 
 def village_boundaries(district_code: str) -> str:
