@@ -21,3 +21,10 @@ mkdir -p "$target/images"
 cp "$folder/package/LICENSE" "$folder/package/dist/leaflet.js" "$folder/package/dist/leaflet.css" "$target/"
 cp "$folder/package/dist/images/"*.png "$target/images/"
 chmod -R u+w,go+r "$target"
+
+fetch leaflet.markercluster
+target=static/vendor/leaflet.markercluster
+rm -rf "$target"
+mkdir -p "$target"
+cp "$folder/package/MIT-LICENCE.txt" "$folder/package/dist/leaflet.markercluster.js" "$folder/package/dist/MarkerCluster.css" "$target/"
+chmod 644 "$target"/*
