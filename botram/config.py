@@ -31,8 +31,11 @@ FIXED = {
     "COMPRESS_MIMETYPES": [
         "text/html",
         "text/plain",
+        "text/csv",
         "text/calendar",
         "application/json",
+        "application/geo+json",
+        "application/problem+json",
         "application/xml",
         "application/atom+xml",
     ],

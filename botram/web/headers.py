@@ -10,23 +10,31 @@ from botram.web import access
 POSITION = ("lat", "lon")
 
 
-def init_app(app: Flask) -> None:
-    """Set the headers after each request; compress what holds no secret."""
-    tile_host = (
-        urlsplit(app.config["TILE_URL"])._replace(path="", query="", fragment="").geturl().split("{")[0]
-    )
-    policy = "; ".join(
+def content_policy(app: Flask, *, nonce: str = "", framed_by: str = "'none'") -> str:
+    """What a page may load, and who may show it in a frame. ``nonce`` lets in the one script that carries it."""
+    return "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self'",
+            f"script-src 'self' 'nonce-{nonce}'" if nonce else "script-src 'self'",
             "style-src 'self'",
-            f"img-src 'self' data: blob: {tile_host}".strip(),
+            f"img-src 'self' data: blob: {tile_hosts(app.config['TILE_URL'])}".strip(),
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
         )
     )
+
+
+def tile_hosts(pattern: str) -> str:
+    """The hosts of map tiles as a policy names them; empty for none. ``{s}`` stands for several of them."""
+    parts = urlsplit(pattern.replace("{s}", "*"))
+    return f"{parts.scheme}://{parts.netloc}" if pattern else ""
+
+
+def init_app(app: Flask) -> None:
+    """Set the headers after each request; compress what holds no secret."""
+    policy = content_policy(app)
 
     @app.after_request
     def guard(response: Response) -> Response:
@@ -54,7 +62,7 @@ def keep(app: Flask, response: Response) -> Response:
         response.headers["Cache-Control"] = "private, no-store"
     else:
         response.headers.setdefault("Cache-Control", f"public, max-age={app.config['PUBLIC_CACHE']}")
-        if response.status_code == 200 and not response.is_streamed:
+        if response.status_code == 200 and not (response.is_streamed or response.cache_control.no_store):
             response.add_etag()
             response.make_conditional(request)
     return compress.after_request(response) if public or audience == "secret" else response

@@ -6,7 +6,17 @@ from flask import Flask
 
 from botram.web.residents.blueprint import blueprint
 
-SUBJECTS = ("start", "schedule", "visits", "places", "services", "calendars", "feeds", "sitemap")
+SUBJECTS = (
+    "start",
+    "schedule",
+    "map",
+    "visits",
+    "places",
+    "services",
+    "calendars",
+    "feeds",
+    "sitemap",
+)
 
 
 def register(app: Flask) -> None:

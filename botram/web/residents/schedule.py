@@ -49,6 +49,7 @@ class Asked:
     found: Found | None  # the places that the typed words mean
     service: Service | None
     district: District | None
+    page: str  # the endpoint that is asked
 
     def kept(self) -> dict[str, Any]:
         """What links to other pages of this list carry on."""
@@ -59,7 +60,7 @@ class Asked:
 
     def address(self, **changed: Any) -> str:
         """The address of this list with some of it changed; None leaves a part out."""
-        return url_for("residents.schedule", **{**self.kept(), **changed})
+        return url_for(self.page, **{**self.kept(), **changed})
 
     def page_address(self, number: int) -> str:
         """The address of another page of this list."""
@@ -68,7 +69,7 @@ class Asked:
     @property
     def without_filters(self) -> str:
         """The address with the typed words alone."""
-        return url_for("residents.schedule", q=self.form.good("q"))
+        return url_for(self.page, q=self.form.good("q"))
 
     @property
     def active(self) -> list[str]:
@@ -102,7 +103,7 @@ def schedule() -> ResponseReturnValue:
     """The visits that an address asks for; without any wish all that are to come."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
     offered = services()
-    asked = asked_for(offered, now, zone)
+    asked = asked_for(offered, now, zone, "residents.schedule")
     number = page_number(request.args)
     search = search_of(asked, now, zone)
     page = visits_page(search, number)
@@ -124,8 +125,8 @@ def schedule() -> ResponseReturnValue:
     )
 
 
-def asked_for(offered: Sequence[Service], now: datetime, zone: str) -> Asked:
-    """What this request asks for."""
+def asked_for(offered: Sequence[Service], now: datetime, zone: str, page: str) -> Asked:
+    """What this request asks for. ``page`` is the endpoint that its links lead back to."""
     districts = districts_of(None)
     form = schedule_form(request.args, districts, offered, offices())
     form.refuse_past_end(now, zone)
@@ -141,6 +142,7 @@ def asked_for(offered: Sequence[Service], now: datetime, zone: str) -> Asked:
         found=find(form.text) if form.text else None,
         service=next((one for one in offered if one.slug == form.good("layanan")), None),
         district=next((one for one in districts if one.code == form.good("kecamatan")), None),
+        page=page,
     )
 
 

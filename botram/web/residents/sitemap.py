@@ -15,7 +15,17 @@ from botram.web.context import absolute
 from botram.web.language import spoken
 from botram.web.residents.blueprint import blueprint
 
-NOT_FOR_ROBOTS = ("/koordinator", "/petugas", "/masuk", "/keluar", "/akun", "/jadwal?", "/kalender?")
+NOT_FOR_ROBOTS = (
+    "/koordinator",
+    "/petugas",
+    "/masuk",
+    "/keluar",
+    "/akun",
+    "/jadwal?",
+    "/kalender?",
+    "/peta?",
+    "/peta/",
+)
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NAMES = {"xmlns": SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 
@@ -25,9 +35,10 @@ NAMES = {"xmlns": SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 def robots() -> ResponseReturnValue:
     """Everything public may be read; filtered lists would be endless."""
     with indonesian():  # addresses without a language, to which each adds its own
-        allowed, sitemap = spoken(url_for(".schedule"), ENGLISH), absolute(url_for(".sitemap"))
+        allowed = [spoken(url_for(f".{endpoint}"), ENGLISH) for endpoint in ("schedule", "visit_map")]
+        sitemap = absolute(url_for(".sitemap"))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
-    lines += [f"Allow: {allowed}$", "", f"Sitemap: {sitemap}", ""]
+    lines += [*(f"Allow: {path}$" for path in allowed), "", f"Sitemap: {sitemap}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
@@ -44,7 +55,7 @@ def sitemap() -> ResponseReturnValue:
 
 def add_pages(root: ElementTree.Element) -> None:
     """Add all pages to the map of the site. To be called in Indonesian."""
-    for endpoint in ("start", "schedule", "services", "districts", "calendars"):
+    for endpoint in ("start", "schedule", "visit_map", "services", "districts", "calendars"):
         add_page(root, url_for(f"residents.{endpoint}"))
     for service in services():
         add_page(root, url_for("residents.service", slug=service.slug))

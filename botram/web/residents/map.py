@@ -1,0 +1,154 @@
+"""The visits on a map, and beside it in words: the same ones, in the same order."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from typing import Any
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.database import Page
+from botram.maps.features import WEEK_DAYS, when_of
+from botram.maps.window import DAYS, MOST, on_the_map
+from botram.places.queries import (
+    district_boundaries,
+    district_with_code,
+    region_credits,
+    region_frame,
+    village_boundaries,
+)
+from botram.services.queries import services
+from botram.visits.models import Visit
+from botram.visits.search import visits_page
+from botram.visits.words import moved
+from botram.web import access, headers
+from botram.web.cards import VisitCard
+from botram.web.residents.blueprint import blueprint
+from botram.web.residents.distances import card_with_distance
+from botram.web.residents.map_words import ground_words, position_words, visit_words
+from botram.web.residents.schedule import Asked, asked_for, search_of
+from botram.web.residents.schedule_form import page_number
+from botram.web.static_files import static_url
+
+BOUNDARIES_KEPT = 86_400  # seconds: they change when a region pack is loaded
+NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or a code into an address
+
+
+@dataclass(frozen=True)
+class MapEntry:
+    """A visit in the list: its card, its mark, and the address of the map that is open there."""
+
+    card: VisitCard
+    when: str
+    moved: bool
+    on_map: str
+
+
+@blueprint.get("/peta")
+@access.everyone
+def visit_map() -> ResponseReturnValue:
+    """The map in its frame, its legend, and the list that says the same."""
+    now, zone = clock.now(), current_app.config["SITE_ZONE"]
+    asked = asked_for(services(), now, zone, "residents.visit_map")
+    page = mapped_page(asked, now, zone, page_number(request.args))
+    if page.number > page.pages:
+        return redirect(asked.address(halaman=page.pages))
+    today = clock.local_day(now, zone)
+    return render_template(
+        "residents/map.html",
+        asked=asked,
+        form=asked.form,
+        page=page,
+        entries=[entry_of(visit, asked, now) for visit in page.items],
+        frame_url=frame_address(asked),
+        credits=region_credits(),
+        number=page.total,
+        past=True,  # some may be over since this morning: the heading promises no coming ones
+        today=today,
+        week=today + timedelta(days=WEEK_DAYS),
+        last_day=today + timedelta(days=DAYS),
+    )
+
+
+def entry_of(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
+    """How the list names a visit."""
+    card = card_with_distance(visit, now, asked.position)
+    return MapEntry(card, when_of(visit, now), moved(visit), frame_address(asked, visit))
+
+
+def mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:
+    """One page of the visits that the map shows, and of no others."""
+    page = visits_page(on_the_map(search_of(asked, now, zone), now, zone), number)
+    return replace(page, total=min(page.total, MOST))
+
+
+def frame_address(asked: Asked, visit: Visit | None = None) -> str:
+    """The address of the framed map with the same filters, open at a visit if one is named."""
+    return url_for("residents.map_frame", **asked.kept(), _anchor=visit.public_id if visit else None)
+
+
+@blueprint.get("/peta/bingkai")
+@access.everyone
+def map_frame() -> Response:
+    """The map alone, for the frame on the page above. Its script is the only one that stands in a page."""
+    from botram.maps.drawing import visits_map  # it brings folium, which takes a second
+
+    now, zone, nonce = clock.now(), current_app.config["SITE_ZONE"], token_urlsafe(16)
+    offered = services()
+    asked = asked_for(offered, now, zone, "residents.visit_map")
+    drawing = visits_map(
+        frame=region_frame(),
+        ground={
+            "districts": url_for("residents.district_outlines"),
+            "villages": url_for("residents.village_outlines", code=NO_DISTRICT),
+            "words": ground_words(),
+        },
+        visits={
+            "data": data_address(asked),
+            "page": url_for("residents.visit", public_id=NO_VISIT),
+            "sprite": static_url("icons.svg"),
+            "words": visit_words(offered),
+        },
+        position={"words": position_words()},
+        tiles=current_app.config["TILE_URL"],
+        tile_credit=current_app.config["TILE_CREDIT"],
+        file_url=static_url,
+    )
+    answer = make_response(render_template("residents/map_frame.html", drawing=drawing, nonce=nonce))
+    answer.headers["Content-Security-Policy"] = headers.content_policy(
+        current_app, nonce=nonce, framed_by="'self'"
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def data_address(asked: Asked) -> str:
+    """Where the browser reads the visits that the filters ask for."""
+    kept: dict[str, Any] = asked.kept() | {
+        "q": asked.form.text,
+        "layanan": asked.service.code if asked.service else None,
+    }
+    return url_for("api.visit_map", **{name: value for name, value in kept.items() if value})
+
+
+@blueprint.get("/peta/batas.geojson")
+@access.everyone
+def district_outlines() -> Response:
+    """The boundaries of all districts here."""
+    return outlines(district_boundaries(None))
+
+
+@blueprint.get("/peta/batas/<code>.geojson")
+@access.everyone
+def village_outlines(code: str) -> Response:
+    """The boundaries of the villages of one district."""
+    return outlines(village_boundaries(district_with_code(code).code))
+
+
+def outlines(text: str) -> Response:
+    """Boundaries that browsers may keep for a day, and ask for again by ETag."""
+    answer = current_app.response_class(text, mimetype="application/geo+json")
+    answer.headers["Cache-Control"] = f"public, max-age={BOUNDARIES_KEPT}"
+    return answer

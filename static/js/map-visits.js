@@ -1,0 +1,132 @@
+// The marks of the map of visits, each with a card that says the same as the list, in the same order.
+const mapVisits = (() => {
+  "use strict";
+  const { day, element, filled, hours, number, picture, say } = mapParts;
+  const CLOSE = 13; // the map goes no closer to a single visit by itself
+  const SIDE = 44; // pixels: a finger is as wide
+  const PADDING = [28, 28];
+  let words = {};
+
+  // An icon that carries its own name, so that a mark can be reached and understood without seeing it.
+  const Mark = L.DivIcon.extend({
+    createIcon(old) {
+      const made = L.DivIcon.prototype.createIcon.call(this, old);
+      made.setAttribute("aria-label", this.options.label);
+      return made;
+    },
+  });
+  const mark = (kind, html, label) =>
+    new Mark({ className: `mark mark-${kind}`, html, label, iconSize: [SIDE, SIDE], popupAnchor: [0, -SIDE / 4] });
+
+  // Gathered marks stand where their group began, not in their middle: groups begin apart, middles can meet.
+  const countAgain = L.MarkerCluster.prototype._recalculateBounds;
+  L.MarkerCluster.include({
+    _recalculateBounds() {
+      countAgain.call(this);
+      if (this._cLatLng) this._latlng = this._wLatLng = this._cLatLng;
+    },
+  });
+
+  const gathered = (group) => {
+    const count = number(group.getChildCount());
+    return mark("many", element("span", "", count), filled(words.gathered, { number: count }));
+  };
+
+  const time = (one) => `${day(one.day)}, ${hours(one.hours)}`;
+  const stateWord = (visit) => (visit.when === "over" && visit.word === "waiting" ? words.past : words.states[visit.word]);
+
+  const venueLine = (visit) => {
+    const ofDistrict = visit.place === `Kecamatan ${visit.district}`;
+    const parts = [visit.venue, visit.village, ofDistrict ? "" : filled(words.district, { name: visit.district })];
+    return parts.filter((part) => part && part !== visit.place).join(", ");
+  };
+
+  // The reason of a cancellation, or what a moved visit was before.
+  const sentence = (visit) => {
+    if (visit.when === "cancelled") return visit.reason;
+    if (!visit.was) return "";
+    const was = [visit.was.day ? time(visit.was) : "", visit.was.place];
+    return filled(words.was, { what: was.filter(Boolean).join(", ") });
+  };
+
+  const serviceNames = (visit) => {
+    if (visit.when === "cancelled") return "";
+    return [...new Set(visit.services.map((code) => words.services[code] || code))].join(", ");
+  };
+
+  const card = ({ id, properties: visit }, { page, sprite }) => {
+    const box = element("div", "map-card");
+    const line = (className, text) => (text ? box.appendChild(element("p", className, text)) : null);
+    const link = element("a", "", visit.place);
+    link.href = page.replace("00000000", encodeURIComponent(id));
+    link.target = "_top";
+    box.appendChild(element("p", "visit-name")).append(link);
+    line("visit-place", venueLine(visit));
+    if (visit.office !== words.site) line("visit-place", visit.office);
+    line(visit.when === "cancelled" ? "visit-hours is-off" : "visit-hours", time(visit));
+    const state = box.appendChild(element("p")).appendChild(element("span", `state is-${visit.word}`));
+    state.append(picture(sprite, `s-${visit.word}`), ` ${stateWord(visit)}`);
+    line("small", sentence(visit));
+    line("visit-place", serviceNames(visit));
+    return box;
+  };
+
+  const markOf = (feature, options) => {
+    const visit = feature.properties;
+    const shape = element("span");
+    shape.append(picture(options.sprite, `m-${visit.when}`));
+    if (visit.moved) shape.append(picture(options.sprite, "s-moved"));
+    const label = [visit.place, time(visit), stateWord(visit)].join(", ");
+    const [lon, lat] = feature.geometry.coordinates;
+    const made = L.marker([lat, lon], { icon: mark(visit.when, shape, label), riseOnHover: true });
+    return made.bindPopup(() => card(feature, options), { maxWidth: 260, minWidth: 200, autoPanPadding: PADDING });
+  };
+
+  // What a keyboard needs: into the card when it opens from the list, out of it with Escape, back to the mark.
+  const helpKeyboards = (map) => {
+    let opened = null;
+    map.on("popupopen", ({ popup }) => {
+      opened = popup;
+      popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.shut);
+    });
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !opened || !opened.isOpen()) return;
+      const icon = opened._source && opened._source.getElement();
+      map.closePopup();
+      (icon || map.getContainer()).focus();
+    });
+  };
+
+  // "Tunjukkan di peta" in the list leads to the visit's id behind the # of this page.
+  const openNamed = (group, marks) => {
+    const found = marks.get(location.hash.slice(1));
+    if (!found) return;
+    group.zoomToShowLayer(found, () => {
+      found.openPopup();
+      found.getPopup().getElement().querySelector("a").focus({ preventScroll: true });
+    });
+  };
+
+  const draw = async (map, group, options) => {
+    words = options.words;
+    const marks = new Map();
+    helpKeyboards(map);
+    window.addEventListener("hashchange", () => openNamed(group, marks));
+    say(words.loading);
+    try {
+      const answer = await fetch(options.data);
+      if (!answer.ok) throw new Error(answer.status);
+      const { features, more } = await answer.json();
+      for (const feature of features) marks.set(feature.id, markOf(feature, options));
+      const found = L.featureGroup([...marks.values()]);
+      if (marks.size) map.fitBounds(found.getBounds(), { padding: PADDING, maxZoom: CLOSE, animate: false });
+      group.addLayers(found.getLayers());
+      say(filled(more ? words.more : marks.size ? words.shown : words.none, { number: number(marks.size) }));
+      openNamed(group, marks);
+    } catch (error) {
+      say(words.failed);
+    }
+  };
+
+  return { draw, gathered };
+})();

@@ -1,0 +1,70 @@
+"""The map that folium makes: local files only, the same to the byte, and texts that stay texts."""
+
+import json
+import re
+from typing import Any
+
+from hypothesis import given, settings
+
+from botram.maps.drawing import Drawing, visits_map
+from tests.hostile import texts
+
+BEKASI = ((-6.44, 106.99), (-6.0, 107.25))
+
+
+def drawn(tiles: str = "", credit: str = "", **options: Any) -> Drawing:
+    """A map with little to say."""
+    told: dict[str, Any] = {"ground": {}, "visits": {}, "position": {}, "frame": BEKASI} | options
+    return visits_map(**told, tiles=tiles, tile_credit=credit, file_url=lambda name: f"/static/x/{name}")
+
+
+def test_folium_makes_the_map_from_our_own_files() -> None:
+    made = drawn()
+    assert 'id="map_peta"' in made.element
+    assert 'L.map(\n                "map_peta"' in made.script
+    assert "L.markerClusterGroup(" in made.script
+    assert "fitBounds(\n                [[-6.44, 106.99], [-6.0, 107.25]]" in made.script
+    assert "L.tileLayer" not in made.script
+    assert all(address.startswith("/static/x/") for address in (*made.scripts, *made.styles))
+    assert made.scripts[0].endswith("/leaflet.js")
+    assert "//" not in made.script
+
+
+def test_the_same_map_is_the_same_to_the_byte() -> None:
+    assert drawn() == drawn()
+
+
+def test_the_parts_are_made_before_they_are_used() -> None:
+    script = drawn().script
+    group = re.search(r"var (marker_cluster_\w+)", script)
+    assert group
+    assert f"mapVisits.draw(map_peta, {group[1]}, " in script
+    order = [script.index(part) for part in ("var map_peta", f"var {group[1]}", "mapVisits.draw(")]
+    assert order == sorted(order)
+
+
+def test_without_districts_it_begins_with_indonesia() -> None:
+    assert "[[-11.0, 95.0], [6.5, 141.1]]" in drawn(frame=None).script
+
+
+def test_tiles_are_the_operators_and_their_credit_is_a_text() -> None:
+    script = drawn("https://{s}.tiles.example/{z}/{x}/{y}.png", '<img src=x onerror="hacked=1">').script
+    assert '"https://{s}.tiles.example/{z}/{x}/{y}.png"' in script
+    assert "<img" not in script
+    assert "\\u0026lt;img src=x" in script
+    script = drawn("https://tiles.example/{z}/{x}/{y}.png?{{7*7}}{%", "{{ 7 * 7 }}{# {%").script
+    assert "49" not in script
+    assert '"\\u0026#123;{ 7 * 7 }}\\u0026#123;# \\u0026#123;%"' in script
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts)
+def test_no_text_leaves_its_place_in_the_script(text: str) -> None:
+    parts: dict[str, Any] = {name: {name: text} for name in ("ground", "visits", "position")}
+    script = str(drawn(**parts).script)
+    assert not {"<", "\u2028", "\u202e"} & set(script)
+    calls = re.findall(r"(\{\"\w+\": \".*\"\})\);", script)
+    assert [json.loads(call) for call in calls] == list(parts.values())
+    assert len(script.splitlines()) == len(
+        str(drawn(**{name: {name: ""} for name in parts}).script).splitlines()
+    )
