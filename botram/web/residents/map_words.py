@@ -30,7 +30,7 @@ def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
         "none": _("Tidak ada kunjungan yang cocok di peta."),
         "failed": _("Kunjungan tidak dapat dimuat ke peta. Lihat daftarnya."),
         "gathered": _("{number} kunjungan berdekatan. Tekan untuk memperbesar."),
-        "shut": _("Tutup"),
+        "shut": _("Tutup kartu ini"),
         "district": _("Kec. {name}"),
         "was": _("Semula: {what}."),
         "past": _("Waktunya sudah lewat"),
