@@ -121,6 +121,6 @@ def test_a_demonstration_is_renewed(app: Flask, monkeypatch: pytest.MonkeyPatch)
 
 def test_what_has_ended_is_tidied_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     begin_sign_in(siti(), now=NOW, limit_hours=24)
-    assert flask(app, "tidy") == "0 catatan masuk dihapus.\n"
+    assert flask(app, "tidy") == "0 catatan masuk dihapus.\n0 jawaban alamat dihapus.\n"
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=2))
-    assert flask(app, "tidy") == "1 catatan masuk dihapus.\n"
+    assert flask(app, "tidy") == "1 catatan masuk dihapus.\n0 jawaban alamat dihapus.\n"
