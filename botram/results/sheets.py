@@ -12,6 +12,15 @@ from botram.results.rules import BadEntry, EntryPlan
 from botram.services.models import Service
 
 ON_THE_SPOT = GROUPS[OutcomeGroup.DONE]
+NOTHING_ISSUED = (
+    Outcome.RETURNED_INCOMPLETE,
+    Outcome.NOT_SERVED_QUOTA,
+    Outcome.NOT_SERVED_NETWORK,
+    Outcome.NOT_SERVED_NO_BLANK,
+    Outcome.REFERRED,
+)
+"""Outcomes with which no document leaves the desk: one that was set by hand is a slip."""
+
 ENROLMENT_KIT, INTERIM_PAPER = "ENROLMENT_KIT", "INTERIM_PAPER"
 
 
@@ -71,11 +80,16 @@ class Chosen:
 def entry_of_sheet(
     number: str, service: Service, outcome: Outcome, chosen: Chosen, at: datetime
 ) -> EntryPlan:
-    """The entry that a press on an outcome makes. Raises BadEntry for a service that is done and gave nothing."""
+    """The entry that a press on an outcome makes. Raises BadEntry where outcome and documents do not fit."""
     issued = dict.fromkeys(issued_with(service, outcome), chosen.requests) | dict(chosen.documents)
     issued = {code: pieces for code, pieces in issued.items() if pieces}
     if outcome in ON_THE_SPOT and service.yields and not issued:
         raise BadEntry(_("Isi dahulu dokumen yang terbit."), field="documents")
+    if outcome in NOTHING_ISSUED and issued:
+        raise BadEntry(
+            _("Hasil ini tidak menerbitkan dokumen. Kosongkan jumlah dokumennya, atau tekan hasil lain."),
+            field="documents",
+        )
     returned = outcome is Outcome.RETURNED_INCOMPLETE
     return EntryPlan(
         id=number,

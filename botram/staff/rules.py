@@ -35,7 +35,9 @@ def check_password(password: str, sign_in_name: str) -> None:
 
 def holds_identity_number(text: str) -> bool:
     """Whether sixteen digits stand in a row; spaces, dots and dashes between them do not hide them."""
-    return SIXTEEN_DIGITS.search(unicodedata.normalize("NFKC", text)) is not None
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")  # of no width
+    return SIXTEEN_DIGITS.search(seen) is not None
 
 
 def check_free_text(text: str, field: str) -> str:

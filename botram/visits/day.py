@@ -1,6 +1,7 @@
 """Taking what the field reports of the day. The same report sent again is taken once; nothing follows the clock."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from botram.staff.rules import check_free_text
 from botram.visits.actions import note
 from botram.visits.day_reports import (
     OVER,
+    AnyReport,
     BadReport,
     ClosingReport,
     NotYet,
@@ -71,11 +73,16 @@ def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
     return Stored.STORED
 
 
-def take_together(visit: Visit, reports: Sequence[Report], by: Account, *, now: datetime) -> None:
-    """Take several reports of one form, all or none. Raises what ``take`` raises."""
+def take_together(visit: Visit, reports: Sequence[AnyReport], by: Account, *, now: datetime) -> None:
+    """Take the reports of one form, all or none. Raises what ``take`` raises.
+
+    Their hour is that of the first press: a form sent again says the same in another minute.
+    """
     with writing(visit) as current:
         for report in reports:
-            take(visit, report, by, now)
+            known = current.get(DayReport, report.id)
+            first = datetime.fromisoformat(known.said["at"]) if known else report.at
+            take(visit, replace(report, at=first), by, now)
             current.flush()  # the next one reads the row again
 
 

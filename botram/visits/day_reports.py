@@ -93,6 +93,9 @@ class ClosingReport:
         return {"at": self.at.isoformat(), "obstacles": list(self.obstacles), "remark": self.remark}
 
 
+AnyReport = StatusReport | ServiceReport | ClosingReport
+
+
 def believable(at: datetime, visit: Visit, now: datetime) -> datetime:
     """The hour of a report: the phone's own, or that of its arrival when the phone's clock cannot be right."""
     return at if visit.opens_at - EARLIEST <= at <= now else now

@@ -5,11 +5,14 @@ import { numberOf, showNumbers } from "./stepper.js";
 
 const DIGITS = /(?:\d[\s.\-–—]*){16}/;
 const SHORTEST_REASON = 3;
+const SETTLED_MS = 400; // the second half of a double tap lands on whatever the sheet puts under the finger
+const NOTHING_ISSUED = /^(NOT_SERVED_|RETURNED_|REFERRED)/;
 const box = document.querySelector("[data-outbox]");
 const undo = document.querySelector("[data-undo]");
 const sheets = new Map([...document.querySelectorAll("dialog[data-sheet]")].map((sheet) => [sheet.dataset.sheet, sheet]));
 const figure = new Intl.NumberFormat(document.documentElement.lang);
 let counted = readCounts(); // what the server has counted: service, outcome, requests
+let opened = 0; // when the sheet came up
 let last = null; // the entry that can be taken back with one press
 
 const outbox = new Outbox({
@@ -22,7 +25,9 @@ const outbox = new Outbox({
   refresh: async () => {
     const answer = await fetch(box.dataset.totals);
     if (!answer.ok) throw new Error(answer.status);
-    counted = (await answer.json()).requests;
+    const sums = await answer.json();
+    counted = sums.requests;
+    if (["CLOSED", "VERIFIED"].includes(sums.state)) box.dataset.needsReason = "1"; // closed since the page was made
   },
 });
 
@@ -94,10 +99,12 @@ function openSheet(event) {
   event.preventDefault();
   sheet.addEventListener("close", () => tile.focus(), { once: true });
   sheet.showModal();
+  opened = performance.now();
 }
 
 function pressed(event) {
   event.preventDefault();
+  if (performance.now() - opened < SETTLED_MS) return;
   press(event.target.closest("dialog"), event.target, event.submitter);
 }
 
@@ -143,10 +150,13 @@ function documentName(form, code) {
 // What is wrong with the entry, said where it can be mended. Whether something is.
 function complaint(form, entry, button) {
   const late = box.dataset.needsReason === "1" && entry.note.length < SHORTEST_REASON;
-  const note = DIGITS.test(entry.note.normalize("NFKC")) ? box.dataset.digits : late ? box.dataset.reason : "";
-  const papers = form.querySelector("[name^=doc-]") && button.value.startsWith("ISSUED_") && !Object.keys(entry.issued).length;
+  const note = DIGITS.test(entry.note.normalize("NFKC").replace(/\p{Cf}/gu, "")) ? box.dataset.digits : late ? box.dataset.reason : "";
+  const issues = Object.keys(entry.issued).length > 0;
+  const forgotten = form.querySelector("[name^=doc-]") && button.value.startsWith("ISSUED_") && !issues;
+  const slipped = NOTHING_ISSUED.test(button.value) && issues;
+  const papers = forgotten || slipped;
   say(form.querySelector("[data-note-error]"), note);
-  say(form.querySelector("[data-error]"), papers ? box.dataset.documents : "");
+  say(form.querySelector("[data-error]"), forgotten ? box.dataset.documents : slipped ? box.dataset.noDocuments : "");
   form.elements.note.classList.toggle("is-invalid", Boolean(note));
   if (note) {
     const folded = form.elements.note.closest("details");

@@ -308,6 +308,7 @@ TOTALS = record(
     issued={**COUNTS_BY_SERVICE, "description": "By service and document."},
     missing={**COUNTS_BY_SERVICE, "description": "By service and requirement."},
 )
+VISIT_TOTALS = {"allOf": [ref("Totals"), record(state=words(*VisitState))]}
 
 OUTCOME_CODES = list_of(words(*Outcome))
 MY_DAY = record(
@@ -364,5 +365,6 @@ SCHEMAS: dict[str, Schema] = {
     "EntryList": page_of("Entry", {"type": "string", "pattern": "^[0-9]{1,9}$"}),
     "Receipts": RECEIPTS,
     "Totals": TOTALS,
+    "VisitTotals": VISIT_TOTALS,
     "MyDay": MY_DAY,
 }

@@ -63,12 +63,13 @@ def entries(query: dict[str, Any], public_id: str) -> Response:
 @blp.route("/visits/<visit_id:public_id>/totals", methods=["GET"], tags=["results"])
 @access.only(Role.OFFICER, Role.COORDINATOR, Role.HEAD)
 @blp.arguments(NoQuery, location="query")
-@blp.response(200, "Totals")
+@blp.response(200, "VisitTotals")
 @blp.doc(security=[{"signIn": []}])
 @may_fail(401, 403, 404)
 def totals(_query: dict[str, Any], public_id: str) -> Response:
     """Read what the counted entries of a visit add up to, for the office's own people"""
-    return jsonify(totals_facts(totals_of(own_visit(public_id))))
+    visit = own_visit(public_id)
+    return jsonify(totals_facts(totals_of(visit)) | {"state": visit.state.value})
 
 
 def totals_facts(sums: VisitTotals) -> dict[str, dict[str, dict[str, int]]]:

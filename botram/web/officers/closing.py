@@ -19,8 +19,8 @@ from botram.staff.models import Role
 from botram.visits.day import take_together
 from botram.visits.day_reports import (
     LONGEST_REMARK,
+    AnyReport,
     ClosingReport,
-    Report,
     StatusReport,
     closes_early,
     possible_reports,
@@ -80,11 +80,11 @@ class ClosingForm(ReportForm):
             return False
         return fits
 
-    def reports(self) -> list[Report]:
+    def reports(self) -> list[AnyReport]:
         """What is sent: obstacles and remark first, since a remark belongs to what is being closed."""
         at = self.moment()
         obstacles = tuple(Obstacle(one) for one in self.obstacles.data or ())
-        sent: list[Report] = [ClosingReport(self.closing.data, obstacles, self.remark.data or "", at)]
+        sent: list[AnyReport] = [ClosingReport(self.closing.data, obstacles, self.remark.data or "", at)]
         if self.ends.data:
             sent.append(StatusReport(self.id.data, DayReportKind.CLOSED, at))
         return sent

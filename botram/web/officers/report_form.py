@@ -31,7 +31,7 @@ class ReportForm(Form):
     """A button, and the hour where what is reported happened some time ago."""
 
     id = HiddenField()
-    at = HiddenField()  # when the form was shown
+    at = HiddenField()  # when the form was shown: whether it asks for the hour stays as it was
     hour = HourField(_l("Pukul berapa?"), needed=True, description=_l("Contoh: 08.00"))
 
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
@@ -61,9 +61,9 @@ class ReportForm(Form):
             raise ValidationError(_("Layanan dibuka pukul %(hour)s; isi jam sesudahnya.", hour=hour))
 
     def moment(self) -> datetime:
-        """When it happened: at the typed hour of the visit's day, or when the form was shown."""
+        """When it happened: at the typed hour of the visit's day, or now that the button was pressed."""
         if "hour" not in self:
-            return self.shown_at
+            return self.now
         zone = self.visit.office.time_zone
         day = clock.local_day(self.visit.opens_at, zone)
         return clock.at_wall_clock(day, self.hour.data.hour, self.hour.data.minute, zone)

@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from botram import clock
-from botram.refusals import NotFound
+from botram.refusals import NotFound, Refusal
 from botram.services.texts import said
 from botram.staff.models import Role
-from botram.visits.day import take_report
-from botram.visits.day_reports import Report, ServiceReport, StatusReport, possible_reports
+from botram.visits.day import take_together
+from botram.visits.day_reports import AnyReport, ServiceReport, StatusReport, possible_reports
 from botram.visits.day_words import offer_state_words
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
-from botram.visits.receipts import Stored
 from botram.visits.words import times
 from botram.web import access
 from botram.web.cards import OFFER_KEYS
@@ -94,14 +93,15 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-def taken(visit: Visit, form: ReportForm, sent: Report, now: datetime) -> bool:
+def taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> bool:
     """Whether the report was taken, now or before. If not, the form says why and gets another number."""
-    receipt = take_report(visit, sent, access.me().account, now=now)
-    if receipt.status in (Stored.STORED, Stored.ALREADY):
-        return True
-    form.form_errors.append(receipt.reason)
-    form.renew()
-    return False
+    try:
+        take_together(visit, [sent], access.me().account, now=now)
+    except Refusal as refusal:
+        form.form_errors.append(str(refusal))
+        form.renew()
+        return False
+    return True
 
 
 @blueprint.route("/kunjungan/<public_id>/layanan/<slug>", methods=["GET", "POST"])

@@ -93,6 +93,13 @@ def test_numbers_are_set_with_buttons_and_documents_follow(visit: Visit, phone: 
     assert ledger(visit) == [("BIRTH", "ISSUED_ON_SPOT", 9, {"BIRTH_CERT": 9, "KK": 8, "KIA": 1}, {})]
 
 
+@pytest.mark.parametrize("outcome", ["NOT_SERVED_QUOTA", "RETURNED_INCOMPLETE", "REFERRED"])
+def test_who_was_not_served_took_no_document_home(visit: Visit, phone: Browser, outcome: str) -> None:
+    text = press(phone, visit, "akta-kelahiran", outcome, 422, **{"doc-KIA": "1"})
+    assert "Hasil ini tidak menerbitkan dokumen." in text
+    assert ledger(visit) == []
+
+
 @pytest.mark.parametrize(
     ("button", "typed", "shown"),
     [

@@ -127,7 +127,18 @@ def test_a_form_shown_before_the_end_needs_no_hour_after_it(
     inputs = hidden(phone, address)
     set_clock(monkeypatch, moment("14:01"))
     phone.post(address, inputs)
-    assert known(visit).opened_at == moment("13:59")
+    assert known(visit).opened_at == moment("14:01")
+
+
+def test_the_hour_is_that_of_the_first_press(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
+    inputs = hidden(phone, address)
+    for hour in ("08:45", "08:46"):
+        set_clock(monkeypatch, moment(hour))
+        phone.post(address, inputs)
+    assert (known(visit).opened_at, known(visit).version) == (moment("08:45"), 2)
 
 
 @pytest.mark.parametrize("wrong", ["", "kemarin", "2026-12-08T08:00:00", "9999-12-31T23:59:59-23:59"])
