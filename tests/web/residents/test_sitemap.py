@@ -17,7 +17,7 @@ def test_the_map_of_the_site_names_public_pages_that_exist(app: Flask, browser: 
     root = ElementTree.fromstring(browser.get("/sitemap.xml").data)
     places = [str(place.text) for place in root.iter() if place.tag.endswith("loc")]
     paths = [place.removeprefix("http://127.0.0.1:8000") for place in places]
-    assert len(paths) == len(set(paths)) == 2 * (5 + 30 + 23 + 187 + 1)
+    assert len(paths) == len(set(paths)) == 2 * (6 + 30 + 23 + 187 + 1)
     assert {path.removesuffix("?bahasa=en") for path in paths} == set(paths[::2])
     assert f"/kunjungan/{visit.public_id}" in paths
     assert not {f"/kunjungan/{one.public_id}" for one in (draft, old)} & set(paths)
