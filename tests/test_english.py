@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -30,6 +32,23 @@ def pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
         yield from zip(ours, english, strict=True) if message.id else ()
 
 
+def sentences_of_the_program() -> set[tuple[str | None, tuple[str, ...]]]:
+    """Every sentence with its context, as the program says it."""
+    kinds = [("botram/**.py", "python"), ("templates/**.html", "jinja2")]
+    words = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
+    found = extract_from_dir(ROOT, kinds, keywords=words, directory_filter=is_ours)
+    return {
+        (context, (said,) if isinstance(said, str) else tuple(said))
+        for _file, _line, said, _comments, context in found
+    }
+
+
+def is_ours(folder: str) -> bool:
+    """Whether a folder can hold sentences; the libraries' folders are large."""
+    inside = Path(folder).relative_to(ROOT).parts
+    return inside[:1] in ((), ("botram",), ("templates",)) and "data" not in inside
+
+
 def both_sides(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The forms of a message in both languages."""
     ids, texts = ((side,) if isinstance(side, str) else tuple(side) for side in (message.id, message.string))
@@ -40,6 +59,15 @@ def test_the_compiled_catalogue_is_the_one_that_people_read(catalogue: Catalog) 
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     assert (FOLDER / "messages.mo").read_bytes() == compiled.getvalue(), "make texts"
+
+
+def test_every_sentence_has_its_english_and_no_other_is_kept(catalogue: Catalog) -> None:
+    english = {(one.context, both_sides(one)[0]): both_sides(one)[1] for one in catalogue if one.id}
+    said = sentences_of_the_program()
+    assert len(said) > 1000, "the search for sentences finds them"
+    bare = sorted(ours for context, ours in said if not all(english.get((context, ours), ("",))))
+    assert bare == [], "run `make texts` and write their English"
+    assert set(english) == said, "make texts"
 
 
 def test_nothing_is_guessed_and_what_is_put_in_stays(catalogue: Catalog) -> None:

@@ -6,11 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
 from botram.database import session
 from botram.staff.models import Account
 from botram.visits.models import VisitState
+from botram.web import access
 from tests.browser import Browser, Page, page
 from tests.builders import a_visit, siti
 from tests.web.desk import at_desk
@@ -40,11 +42,11 @@ def public_rules(app: Flask) -> Iterator[Rule]:
             yield rule
 
 
-def address_of(rule: Rule) -> str:
+def address_of(rule: Rule, **known: object) -> str:
     """An address that fits the rule, of something that is there."""
     code = "32.16.06" if "kecamatan" in rule.rule else "32.16.06.2010"
-    known = EXAMPLES | {"code": code}
-    built = rule.build({name: known[name] for name in rule.arguments})
+    examples = EXAMPLES | {"code": code} | known
+    built = rule.build({name: examples.get(name, 1) for name in rule.arguments})
     assert built is not None
     return built[1]
 
@@ -145,3 +147,17 @@ def test_staff_pages_and_what_programs_of_staff_read_follow_the_account(app: Fla
     assert page(at_desk(app, siti()).get("/koordinator/tim?bahasa=id")).all("html")[0]["lang"] == "en"
     assert page(reader.get("/koordinator/kunjungan/zzzzzzzz", 404)).all("html")[0]["lang"] == "en"
     assert page(reader.get("/masuk")).all("html")[0]["lang"] == "id"
+
+
+@one_database
+def test_the_language_of_an_account_that_no_database_tells_is_no_second_failure(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = at_desk(app, in_english(siti()))
+
+    def lost(*_arguments: object, **_options: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("lost"))
+
+    monkeypatch.setattr(access, "sign_in_of", lost)
+    assert "Layanan sedang tidak tersambung" in reader.get("/koordinator/tim", 503).text
+    assert "not connected right now" in reader.get("/koordinator/tim?bahasa=en", 503).text
