@@ -88,9 +88,8 @@ def test_a_visits_results_say_what_became_of_every_request(app: Flask) -> None:
     answer = browser.get(results_of(visit))
     shown = page(answer).text
     assert "Permohonan 7 Dokumen terbit 6 Berkas kurang 2 Catatan 4" in shown
-    assert "Akta kelahiran Jumlah 1 tanpa batas Selesai di tempat 1" in shown
-    assert "Kartu Keluarga baru Jumlah 6" in shown
-    assert "Selesai di tempat 4 Dikembalikan, berkas kurang 2" in shown
+    assert "Akta kelahiran Selesai di tempat: 1 1 tanpa batas" in shown
+    assert "Kartu Keluarga baru Selesai di tempat: 4 Dikembalikan, berkas kurang: 2 6" in shown
     assert "Kartu Keluarga (KK) 5" in shown
     assert "Catatan: <b>Kembar</b>" in shown and "<b>Kembar" not in answer.text
     assert "Koreksi" in shown and "Asep Saepudin" in shown
