@@ -16,6 +16,14 @@ from botram.visits.models import VisitState
 MOST_REQUESTS = 500  # of one entry: more is a slip of the thumb
 LONGEST_NOTE = 500
 TotalKey = tuple[str, TotalKind, str]  # service, kind, code
+NOTHING_ISSUED = (
+    Outcome.RETURNED_INCOMPLETE,
+    Outcome.NOT_SERVED_QUOTA,
+    Outcome.NOT_SERVED_NETWORK,
+    Outcome.NOT_SERVED_NO_BLANK,
+    Outcome.REFERRED,
+)
+"""Outcomes with which no document leaves the desk: one beside them is a slip."""
 
 
 class BadEntry(Refusal):
@@ -98,6 +106,8 @@ def check_figures(plan: EntryPlan) -> None:
         raise BadEntry(_("Angka kurang dari nol hanya untuk koreksi."), field="requests")
     if not any(figures):
         raise BadEntry(_("Catatan ini tidak menghitung apa pun."), field="requests")
+    if plan.outcome in NOTHING_ISSUED and any(pieces > 0 for pieces in plan.issued.values()):
+        raise BadEntry(_("Hasil ini tidak menerbitkan dokumen, tetapi dokumennya terhitung."), field="issued")
     if plan.requests == 0 and not any(plan.issued.values()) and plan.corrects is None:
         raise BadEntry(_("Jumlah permohonan nol hanya bila ada dokumen yang terbit."), field="requests")
 

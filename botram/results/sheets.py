@@ -8,19 +8,10 @@ from flask_babel import gettext as _
 
 from botram.results.models import Outcome
 from botram.results.outcomes import GROUPS, OutcomeGroup
-from botram.results.rules import BadEntry, EntryPlan
+from botram.results.rules import NOTHING_ISSUED, BadEntry, EntryPlan
 from botram.services.models import Service
 
 ON_THE_SPOT = GROUPS[OutcomeGroup.DONE]
-NOTHING_ISSUED = (
-    Outcome.RETURNED_INCOMPLETE,
-    Outcome.NOT_SERVED_QUOTA,
-    Outcome.NOT_SERVED_NETWORK,
-    Outcome.NOT_SERVED_NO_BLANK,
-    Outcome.REFERRED,
-)
-"""Outcomes with which no document leaves the desk: one that was set by hand is a slip."""
-
 ENROLMENT_KIT, INTERIM_PAPER = "ENROLMENT_KIT", "INTERIM_PAPER"
 
 
