@@ -65,11 +65,16 @@ class Browser:
         return self.ask("POST", address, status, data={"csrf_token": self.token(), **(data or {})}, **options)
 
     def ask(self, method: str, address: str, status: int, **options: Any) -> TestResponse:
-        """One request in an empty context: nothing of the test or of the request before it is there."""
-        answer = contextvars.Context().run(self.client.open, address, method=method, **options)
+        """One request whose answer must have the expected status."""
+        answer = self.request(method, address, **options)
         assert answer.status_code == status, (
             f"{method} {address}: {answer.status} {answer.get_data(as_text=True)[:600]}"
         )
+        return answer
+
+    def request(self, method: str, address: str, **options: Any) -> TestResponse:
+        """One request in an empty context: nothing of the test or of the request before it is there."""
+        answer = contextvars.Context().run(self.client.open, address, method=method, **options)
         if answer.mimetype == "text/html" and answer.data:
             check(page(answer), address)
         return answer
