@@ -120,7 +120,7 @@ def without_zeros(figures: Figures) -> Figures:
 
 
 class TableReader(HTMLParser):
-    """Reads all tables of a page: rows of texts, heads included."""
+    """Reads all tables of a page: rows of texts, heads included. A cell may have several lines."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,23 +135,28 @@ class TableReader(HTMLParser):
         elif tag in ("th", "td"):
             self.tables[-1][-1].append("")
             self.inside = True
+        elif tag == "br" and self.inside:
+            self.tables[-1][-1][-1] += "\n"
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = self.inside and tag not in ("th", "td")
 
     def handle_data(self, data: str) -> None:
         if self.inside:
-            self.tables[-1][-1][-1] += data
+            self.tables[-1][-1][-1] += re.sub(r"\s+", " ", data)
 
 
 def tables_of(html: str) -> dict[str, list[list[str]]]:
     """The tables of a page by what stands at the head of their first column."""
     reader = TableReader()
     reader.feed(html)
-    return {
-        table[0][0].strip(): [[" ".join(cell.split()) for cell in row] for row in table]
-        for table in reader.tables
-    }
+    tidy = [[[lines_of(cell) for cell in row] for row in table] for table in reader.tables]
+    return {table[0][0]: table for table in tidy}
+
+
+def lines_of(cell: str) -> str:
+    """A cell without the spaces around its lines."""
+    return "\n".join(" ".join(line.split()) for line in cell.split("\n")).strip()
 
 
 def number(text: str) -> int:
@@ -167,15 +172,17 @@ def headlines_on(html: str) -> Counter[str]:
 
 def on_the_visits_page(html: str) -> Figures:
     """The tables of a visit's results."""
-    tables, figures, service = tables_of(html), Figures(), ""
-    for row in tables["Layanan"][1:]:
-        if len(row) == 4:  # its first line begins with the service
-            service, *row = row
-        figures["Layanan", service, row[0]] += number(row[1])
+    tables, figures = tables_of(html), Figures()
+    for lines, count, _quota in tables["Layanan"][1:]:
+        service, *outcomes = lines.split("\n")
+        figures["Layanan", service, SUM] += number(count)
+        for outcome, _colon, of_outcome in (line.rpartition(": ") for line in outcomes):
+            figures["Layanan", service, outcome] += number(of_outcome)
     for document, count in tables.get("Dokumen", [])[1:]:
         figures["Dokumen", document, "Terbit"] += number(count)
-    for paper, of_service, count in tables.get("Berkas", [])[1:]:
-        figures["Berkas", paper, of_service] += number(count)
+    for lines, count in tables.get("Berkas", [])[1:]:
+        paper, service = lines.split("\n")
+        figures["Berkas", paper, service] += number(count)
     return without_zeros(figures)
 
 
