@@ -6,6 +6,7 @@ from flask import current_app, get_template_attribute
 from flask_babel import gettext as _
 
 from botram.services.models import Service
+from botram.services.texts import said
 
 STATES = ("scheduled", "moved", "waiting", "confirmed", "running", "queue-closed", "closed", "cancelled")
 
@@ -35,7 +36,7 @@ def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
         "was": _("Semula: {what}."),
         "past": _("Waktunya sudah lewat"),
         "states": {key: str(visit_word(key)).strip() for key in STATES},
-        "services": {service.code: service.short for service in offered},
+        "services": {service.code: said(service, "short") for service in offered},
     }
 
 

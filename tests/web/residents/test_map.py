@@ -104,6 +104,12 @@ def test_the_card_in_the_list_and_the_mark_say_the_same(browser: Browser, some: 
     assert "5 kunjungan" in text
 
 
+def test_a_card_on_an_english_map_names_services_in_english(browser: Browser, some: list[Visit]) -> None:
+    frame = browser.get("/peta/bingkai?bahasa=en").get_data(as_text=True)
+    assert '"KK_NEW": "Family card"' in frame
+    assert '"KK_NEW": "KK"' in browser.get("/peta/bingkai").get_data(as_text=True)
+
+
 def test_each_visit_of_the_list_leads_to_its_place_on_the_map(browser: Browser, some: list[Visit]) -> None:
     on_map = [link for link in links(shown(browser, "/peta?sampai=2026-12-04")) if "/bingkai" in link]
     assert on_map == [f"/peta/bingkai?sampai=2026-12-04#{visit.public_id}" for visit in some[:2]]
