@@ -33,7 +33,9 @@ def texts(language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", WALKS)
 def test_the_walk_names_what_the_pages_show(language: str) -> None:
-    said = [re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(text)) for text in texts(language) + list(LANGUAGES.values())]
+    said = [
+        re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(text)) for text in texts(language) + list(LANGUAGES.values())
+    ]
     named = re.findall(r"(?<!\*)\*([^*\n]+(?:\n +[^*\n]+)?)\*(?!\*)", walk(language))
     assert len(named) > 20
     unknown = [name for name in named if not any(re.fullmatch(text, " ".join(name.split())) for text in said)]
