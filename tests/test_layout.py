@@ -10,7 +10,7 @@ from botram.config import ROOT
 # Each line may import the lines below it; within a line only what is listed in ALLOWED_BESIDE.
 LAYERS = (
     ("web", "commands", "serve", "worker", "preparation", "demonstration", "backup", "web_server", "secret"),
-    ("reports", "planning", "notices"),
+    ("reports", "planning", "notices", "news"),
     ("calendars", "maps"),
     ("results", "queue", "feedback"),
     ("visits",),

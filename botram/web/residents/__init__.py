@@ -15,6 +15,7 @@ SUBJECTS = (
     "services",
     "calendars",
     "feeds",
+    "news",
     "sitemap",
 )
 

@@ -29,6 +29,7 @@ class Followed:
 
     name: str
     address: str
+    news: str = ""  # path of the news feed that tells of the same visits
 
     @property
     def webcal(self) -> str:
@@ -41,19 +42,20 @@ class Followed:
         return f"{GOOGLE}?{urlencode({'cid': self.webcal})}"
 
 
-def followed(name: str, endpoint: str, **values: Any) -> Followed:
-    """The calendar at one of our addresses."""
-    return Followed(name, absolute(url_for(f"residents.{endpoint}", **values)))
+def followed(name: str, endpoint: str, news: str = "", **values: Any) -> Followed:
+    """The calendar at one of our addresses, perhaps with the endpoint of the news feed beside it."""
+    news_path = url_for(f"residents.{news}", **values) if news else ""
+    return Followed(name, absolute(url_for(f"residents.{endpoint}", **values)), news_path)
 
 
 def followed_village(name: str, code: str) -> Followed:
     """The calendar of a village."""
-    return followed(name, "village_feed", code=code)
+    return followed(name, "village_feed", "village_news", code=code)
 
 
 def followed_district(name: str, code: str) -> Followed:
     """The calendar of a district."""
-    return followed(name, "district_feed", code=code)
+    return followed(name, "district_feed", "district_news", code=code)
 
 
 @blueprint.get("/kalender")
@@ -66,7 +68,7 @@ def calendars() -> ResponseReturnValue:
         query=query,
         longest=LONGEST_SEARCH,
         places=places_named() or places_like(query),
-        everything=followed(_("Semua jadwal"), "all_feed"),
+        everything=followed(_("Semua jadwal"), "all_feed", "schedule_news"),
         levels=[
             followed(level_name(level), "level_feed", level=word) for word, level in finding.LEVELS.items()
         ],

@@ -51,12 +51,16 @@ class Asked:
     district: District | None
     page: str  # the endpoint that is asked
 
+    def filters(self) -> dict[str, Any]:
+        """What the list is narrowed by, as an address carries it; a position only sorts it."""
+        return {name: value for name in NAMES if (value := self.form.good(name))}
+
     def kept(self) -> dict[str, Any]:
         """What links to other pages of this list carry on."""
-        values = {name: self.form.good(name) for name in NAMES}
+        values = self.filters()
         if self.position:
             values["lat"], values["lon"] = (f"{degrees:.3f}" for degrees in self.position)
-        return {name: value for name, value in values.items() if value}
+        return values
 
     def address(self, **changed: Any) -> str:
         """The address of this list with some of it changed; None leaves a part out."""
@@ -79,6 +83,14 @@ class Asked:
         words += [said(self.service, "name")] if self.service else []
         words += [_("dari %(day)s", day=long_day(first))] if first else []
         return words + ([_("sampai %(day)s", day=long_day(last))] if last else [])
+
+    @property
+    def title(self) -> str:
+        """What this list is called where it is followed."""
+        words = [*([f"“{self.form.text}”"] if self.form.text else []), *self.active]
+        if not words:
+            return str(_("Botram, semua jadwal"))
+        return str(_("Botram, jadwal untuk: %(filters)s", filters=", ".join(words)))
 
     @property
     def middle_name(self) -> str:

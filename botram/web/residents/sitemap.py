@@ -22,6 +22,7 @@ NOT_FOR_ROBOTS = (
     "/keluar",
     "/akun",
     "/jadwal?",
+    "/jadwal.atom?",
     "/kalender?",
     "/peta?",
     "/peta/",
@@ -35,7 +36,10 @@ NAMES = {"xmlns": SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 def robots() -> ResponseReturnValue:
     """Everything public may be read; filtered lists would be endless."""
     with indonesian():  # addresses without a language, to which each adds its own
-        allowed = [spoken(url_for(f".{endpoint}"), ENGLISH) for endpoint in ("schedule", "visit_map")]
+        allowed = [
+            spoken(url_for(f".{endpoint}"), ENGLISH)
+            for endpoint in ("schedule", "schedule_news", "visit_map")
+        ]
         sitemap = absolute(url_for(".sitemap"))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
     lines += [*(f"Allow: {path}$" for path in allowed), "", f"Sitemap: {sitemap}", ""]

@@ -34,7 +34,7 @@ def test_robots_may_read_what_is_public(app: Flask, browser: Browser) -> None:
     assert answer.mimetype == "text/plain"
     lines = answer.get_data(as_text=True).splitlines()
     assert "Disallow: /koordinator" in lines
-    assert {"Allow: /jadwal?bahasa=en$", "Allow: /peta?bahasa=en$"} <= set(lines), (
-        "unlike their filtered forms"
-    )
+    unfiltered = {f"Allow: /{name}?bahasa=en$" for name in ("jadwal", "jadwal.atom", "peta")}
+    assert unfiltered <= set(lines), "unlike their filtered forms"
+    assert {"Disallow: /jadwal?", "Disallow: /jadwal.atom?", "Disallow: /peta?"} <= set(lines)
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in lines

@@ -31,6 +31,9 @@ MOST = {
     "/layanan/kk-baru": 7,
     "/kalender": 2,
     "/kalender?q=sumber": 3,
+    "/jadwal.atom": 8,
+    "/kecamatan/32.16.06.atom": 5,
+    "/desa/32.16.06.2005.atom": 5,
     "/sitemap.xml": 6,
 }
 

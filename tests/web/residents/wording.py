@@ -36,6 +36,9 @@ class EveryReason(dict[str, str]):
     def get(self, _key: object, _default: object = None) -> str:  # type: ignore[override]
         return "Sudah disepakati"
 
+    def __bool__(self) -> bool:
+        return True
+
 
 def statements(app: Flask, browser: Browser, address: str) -> list[str]:
     """The SELECTs that a page needs, once what is kept in memory is there."""

@@ -1,0 +1,69 @@
+"""A news feed that programs ask for again and again: what tells that it changed, and the file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from botram.calendars.feed import NO_HOST, digest, program
+from botram.calendars.words import Addresses
+from botram.news.entry import entry_of
+from botram.news.file import About, feed_file
+from botram.news.queries import newest, state_of
+from botram.visits.models import ListKind, Visit
+from botram.visits.search import Search
+
+
+@dataclass(frozen=True)
+class News:
+    """A feed as it is now, before any entry is written."""
+
+    search: Search
+    about: About
+    today: datetime  # its first moment
+    uid_host: str
+    tag: str  # differs once a byte of the file does
+    changed_at: datetime
+
+
+def news_of(search: Search, about: About, today: datetime) -> News:
+    """What tells one state of a feed from another. One statement."""
+    state = state_of(search, today)
+    moments = (state.changed_at, state.replacements_changed_at, state.texts_changed_at)
+    return News(
+        search,
+        about,
+        today,
+        uid_host=state.uid_host or NO_HOST,
+        # The visits that the search finds are in the figures; what finds them is in the address and in the program.
+        tag=digest(program(), about, today, *state),
+        changed_at=max([today, *filter(None, moments)]),
+    )
+
+
+def news_file(feed: News, address_of: Addresses) -> bytes:
+    """The feed with the visits that changed last, the newest first. Three statements."""
+    shown = newest(feed.search, feed.today)
+    entries = [
+        entry_of(
+            visit,
+            uid_host=feed.uid_host,
+            address_of=address_of,
+            follows=follows,
+            left=None if follows else left_list(visit, feed.search),
+        )
+        for visit, follows in shown
+    ]
+    updated = shown[0][0].changed_at if shown else feed.today
+    return feed_file(entries, feed.about, uid_host=feed.uid_host, updated=updated)
+
+
+def left_list(visit: Visit, search: Search) -> ListKind | None:
+    """What kind of list a visit has left that the search finds no more. None where the new plan says it all."""
+    if search.service and search.service not in {offer.service_code for offer in visit.offers}:
+        return ListKind.SERVICE
+    if search.district and visit.village.district_code != search.district:
+        return ListKind.DISTRICT
+    if search.text:
+        return None  # typed words may have meant the venue
+    if search.villages and visit.village_code not in search.villages:
+        return ListKind.VILLAGE
+    return ListKind.DISTRICT if search.districts else None
