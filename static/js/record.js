@@ -5,14 +5,14 @@ import { numberOf, showNumbers } from "./stepper.js";
 
 const DIGITS = /(?:\d[\s.\-–—]*){16}/;
 const SHORTEST_REASON = 3;
-const SETTLED_MS = 400; // the second half of a double tap lands on whatever the sheet puts under the finger
+const SETTLED_MS = 400; // the second half of a double tap lands on whatever has come under the finger
 const NOTHING_ISSUED = /^(NOT_SERVED_|RETURNED_|REFERRED)/;
 const box = document.querySelector("[data-outbox]");
 const undo = document.querySelector("[data-undo]");
 const sheets = new Map([...document.querySelectorAll("dialog[data-sheet]")].map((sheet) => [sheet.dataset.sheet, sheet]));
 const figure = new Intl.NumberFormat(document.documentElement.lang);
 let counted = readCounts(); // what the server has counted: service, outcome, requests
-let opened = 0; // when the sheet came up
+let changed = -SETTLED_MS; // when a sheet came up or went down
 let last = null; // the entry that can be taken back with one press
 
 const outbox = new Outbox({
@@ -99,12 +99,18 @@ function openSheet(event) {
   event.preventDefault();
   sheet.addEventListener("close", () => tile.focus(), { once: true });
   sheet.showModal();
-  opened = performance.now();
+  changed = performance.now();
+}
+
+// A number, an outcome, "Urungkan" below a sheet that has gone: none of them was meant.
+function swallowSlip(event) {
+  if (performance.now() - changed >= SETTLED_MS) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function pressed(event) {
   event.preventDefault();
-  if (performance.now() - opened < SETTLED_MS) return;
   press(event.target.closest("dialog"), event.target, event.submitter);
 }
 
@@ -117,6 +123,7 @@ function press(sheet, form, button) {
   outbox.add(entry, label);
   setLast({ entry, label });
   sheet.close();
+  changed = performance.now();
 }
 
 function entryOf(sheet, form, button) {
@@ -218,6 +225,7 @@ function takeBack(event) {
 }
 
 function start() {
+  document.addEventListener("click", swallowSlip, true); // before anybody else hears of it
   for (const tile of document.querySelectorAll("[data-tile]")) tile.addEventListener("click", openSheet);
   for (const sheet of sheets.values()) {
     const form = sheet.querySelector("form");
