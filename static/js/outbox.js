@@ -4,13 +4,22 @@ const BATCH = 50; // entries of one request
 const SLOW = 60; // seconds between tries when the server says no to all of it
 const TROUBLE = { 401: "sign-in", 400: "gone", 403: "gone", 404: "gone", 413: "gone", 422: "gone" };
 
+// What this tab keeps under a name.
+export function kept(store) {
+  try {
+    return JSON.parse(sessionStorage.getItem(store)) || [];
+  } catch {
+    return [];
+  }
+}
+
 export class Outbox extends EventTarget {
   // results, me: addresses of the API; account: whose taps these are; stored: told of each entry that is counted now;
   // refresh: brings the page's figures to what the server counts, rejects if it cannot
   constructor({ store, results, me, account, token, refresh, stored }) {
     super();
     Object.assign(this, { store, results, me, account, token, refresh, stored });
-    this.items = this.read();
+    this.items = kept(store);
     this.trouble = "";
     this.stale = this.items.length > 0; // some of these may be among what the page counts already
     this.tries = 0;
@@ -118,13 +127,5 @@ export class Outbox extends EventTarget {
       // No room, or not allowed: the page still has them, and warns before it is left.
     }
     this.dispatchEvent(new Event("change"));
-  }
-
-  read() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.store)) || [];
-    } catch {
-      return [];
-    }
   }
 }
