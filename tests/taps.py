@@ -1,15 +1,9 @@
-"""What was tapped at a visit, what it must add up to wherever figures stand, and the figures that stand there."""
+"""What was tapped at a visit, and what it must add up to wherever figures stand."""
 
-import csv
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from io import BytesIO, StringIO
 from itertools import product
-
-from python_calamine import CalamineWorkbook
 
 Figures = Counter[tuple[str, str, str]]
 """Numbers by the head of the table's first column, the row and the column. Zeros are left out."""
@@ -30,16 +24,6 @@ OUTCOMES = {
 }
 """Every outcome as it stands on its button, with the column of the summary that it belongs to."""
 
-TITLES = {
-    "Permohonan menurut layanan": "Layanan",
-    "Hasil permohonan": "Hasil",
-    "Dokumen terbit menurut jenis": "Dokumen",
-    "Berkas yang kurang": "Berkas",
-    "Menurut bulan": "Bulan",
-    "Menurut kecamatan": "Kecamatan",
-}
-"""The titles of the summary's tables, with what stands at the head of their first column."""
-
 SUM = "Jumlah"
 
 
@@ -57,9 +41,6 @@ class Tap:
         """What takes all of it back."""
         issued, missing = ({name: -n for name, n in some.items()} for some in (self.issued, self.missing))
         return Tap(self.service, self.outcome, -self.requests, issued, missing)
-
-
-# What must stand there ------------------------------------------------------------------------------------------------
 
 
 def headlines_of(taps: Iterable[Tap]) -> Counter[str]:
@@ -114,109 +95,3 @@ def in_the_summary(taps: Iterable[Tap], month: str, district: str) -> Figures:
 def without_zeros(figures: Figures) -> Figures:
     """The figures that are any."""
     return Figures({key: count for key, count in figures.items() if count})
-
-
-# What does stand there ------------------------------------------------------------------------------------------------
-
-
-class TableReader(HTMLParser):
-    """Reads all tables of a page: rows of texts, heads included. A cell may have several lines."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[list[list[str]]] = []
-        self.inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr":
-            self.tables[-1].append([])
-        elif tag in ("th", "td"):
-            self.tables[-1][-1].append("")
-            self.inside = True
-        elif tag == "br" and self.inside:
-            self.tables[-1][-1][-1] += "\n"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside = self.inside and tag not in ("th", "td")
-
-    def handle_data(self, data: str) -> None:
-        if self.inside:
-            self.tables[-1][-1][-1] += re.sub(r"\s+", " ", data)
-
-
-def tables_of(html: str) -> dict[str, list[list[str]]]:
-    """The tables of a page by what stands at the head of their first column."""
-    reader = TableReader()
-    reader.feed(html)
-    tidy = [[[lines_of(cell) for cell in row] for row in table] for table in reader.tables]
-    return {table[0][0]: table for table in tidy}
-
-
-def lines_of(cell: str) -> str:
-    """A cell without the spaces around its lines."""
-    return "\n".join(" ".join(line.split()) for line in cell.split("\n")).strip()
-
-
-def number(text: str) -> int:
-    """The figure that a text begins with; what follows is read aloud only."""
-    return int(text.split()[0].replace(".", ""))
-
-
-def headlines_on(html: str) -> Counter[str]:
-    """The figures in boxes on top of a page."""
-    boxes = re.findall(r"<span>([^<]+)</span>\s*<b>(.*?)</b>", html, re.DOTALL)
-    return Counter({name: number(re.sub("<[^>]+>", " ", figure)) for name, figure in boxes})
-
-
-def on_the_visits_page(html: str) -> Figures:
-    """The tables of a visit's results."""
-    tables, figures = tables_of(html), Figures()
-    for lines, count, _quota in tables["Layanan"][1:]:
-        service, *outcomes = lines.split("\n")
-        figures["Layanan", service, SUM] += number(count)
-        for outcome, _colon, of_outcome in (line.rpartition(": ") for line in outcomes):
-            figures["Layanan", service, outcome] += number(of_outcome)
-    for document, count in tables.get("Dokumen", [])[1:]:
-        figures["Dokumen", document, "Terbit"] += number(count)
-    for lines, count in tables.get("Berkas", [])[1:]:
-        paper, service = lines.split("\n")
-        figures["Berkas", paper, service] += number(count)
-    return without_zeros(figures)
-
-
-def on_the_summary(html: str) -> Figures:
-    """The tables of the summary."""
-    tables = {head: rows for head, rows in tables_of(html).items() if head in TITLES.values()}
-    return without_zeros(
-        Figures(
-            {
-                (head, row[0], column): number(cell)
-                for head, (heads, *rows) in tables.items()
-                for row in rows
-                for column, cell in zip(heads[1:], row[1:], strict=True)
-            }
-        )
-    )
-
-
-def in_the_workbook(content: bytes) -> Figures:
-    """The same from the summary's workbook: a sheet for each table."""
-    book, figures = CalamineWorkbook.from_filelike(BytesIO(content)), Figures()
-    for head in TITLES.values():
-        rows = book.get_sheet_by_name(head).to_python()
-        heads = next(at for at, row in enumerate(rows) if row[0] == head)
-        for row in rows[heads + 1 :]:
-            for column, cell in zip(rows[heads][1:], row[1:], strict=True):
-                figures[head, str(row[0]), str(column)] = int(str(cell).removesuffix(".0"))
-    return without_zeros(figures)
-
-
-def in_the_csv(content: bytes) -> Figures:
-    """The same from the summary as CSV: a line for each figure."""
-    rows = list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    lines = [row for row in rows if row and row[0] in TITLES]
-    return without_zeros(
-        Figures({(TITLES[title], row, column): int(count) for title, row, column, count in lines})
-    )

@@ -11,7 +11,7 @@ from flask import Flask
 
 from botram.results.actions import check_totals
 from botram.visits.models import Visit, VisitState
-from tests import taps
+from tests import figures, taps
 from tests.browser import Browser
 from tests.builders import a_team, a_venue, asep, moment, ratna, siti, village
 from tests.hand import Hand
@@ -166,8 +166,8 @@ def test_a_visit_goes_from_draft_to_verified_and_every_figure_is_what_was_tapped
     clock_hands("16:00")
     head = verify(app, public_id)
     assert public_id in head.address
-    assert taps.headlines_on(head.html) == COUNTS
-    assert taps.on_the_visits_page(head.html) == taps.at_the_visit(EVERY_TAP)
+    assert figures.headlines_on(head.html) == COUNTS
+    assert figures.on_the_visits_page(head.html) == taps.at_the_visit(EVERY_TAP)
     check_summary(head.follow("Ringkasan"), public_id)
     visit = as_it_is_now().query(Visit).one()
     assert (visit.state, check_totals()) == (VisitState.VERIFIED, [])
@@ -177,9 +177,9 @@ def check_summary(head: Hand, public_id: str) -> None:
     """The page, the workbook and the CSV say the same, and each number opens this visit alone."""
     expected = taps.in_the_summary(EVERY_TAP, "Desember 2026", "Tambun Selatan")
     tops = {"Kunjungan terlaksana": 1, **{name: COUNTS[name] for name in ("Permohonan", "Dokumen terbit")}}
-    assert taps.headlines_on(head.html) == Counter(tops)
-    assert taps.on_the_summary(head.html) == expected
-    for words, read in (("Excel", taps.in_the_workbook), ("CSV", taps.in_the_csv)):
+    assert figures.headlines_on(head.html) == Counter(tops)
+    assert figures.on_the_summary(head.html) == expected
+    for words, read in (("Excel", figures.in_the_workbook), ("CSV", figures.in_the_csv)):
         link = head.the(words, head.targets())
         assert read(head.browser.get(link.address).data) == expected, words
     links = re.findall(r'<a href="(/koordinator/ringkasan/kunjungan\?[^"]+)">([\d.]+)<', head.html)
