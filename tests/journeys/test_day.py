@@ -34,6 +34,12 @@ SUMMARY = "/koordinator/ringkasan"
 KTP, KIA, KK, CERT = "KTP-el", "Kartu Identitas Anak (KIA)", "Kartu Keluarga (KK)", "Kutipan akta kelahiran"
 LETTER = "Surat keterangan lahir dari rumah sakit, bidan, atau desa"
 A_FAMILY = Tap(FAMILY, "Selesai di tempat", 1, {KK: 1})
+BROKEN_WORDS = """(names) => names.flatMap((name) => [...name.textContent.matchAll(/\\S+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(name.firstChild, word.index);
+    range.setEnd(name.firstChild, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+}).map(([word]) => word))"""
 PRESS_TILE_AND_ALL = """(tile) => {
     tile.click();
     document.querySelectorAll("dialog[open] button").forEach((button) => button.click());
@@ -70,7 +76,8 @@ def test_what_is_tapped_on_the_phone_is_what_the_head_reads(chromium: Browser, s
 
 
 def two_taps(page: Page, tapped: list[Tap]) -> None:
-    """A tile and an outcome: counted and shown at once."""
+    """A tile, whose name can be read, and an outcome: counted and shown at once."""
+    assert page.locator(".tile > b").evaluate_all(BROKEN_WORDS) == []
     tapped.append(tap(page, A_FAMILY))
     expect_total(page, tapped)
     expect(page.locator(".undo")).to_contain_text(f"{FAMILY} +1")
