@@ -9,6 +9,7 @@ SQL statements at both sizes, the median of five times, and bytes. Baseline of e
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -16,6 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from flask import Flask  # the path comes first
 
 from bench.page_costs import SECRET, cost, fill
+
+Cost = tuple[int, int, float, int]
+"""Statements, bytes, milliseconds, and bytes of a first visit, as page_costs.py counts them."""
 
 TOTALS = (
     ("KTP_ENROL", "REQUESTS", "ENROLLED_PRINT_LATER", 31),
@@ -56,7 +60,7 @@ def add_results(app: Flask) -> None:
         db.session.commit()
 
 
-def measure(app: Flask, total: int) -> dict[str, tuple[int, int, float, int]]:
+def measure(app: Flask, total: int) -> dict[str, Cost]:
     """The cost of every page for the head, with so many visits."""
     from botram import clock
     from botram.reports.periods import month_of
@@ -75,11 +79,9 @@ def measure(app: Flask, total: int) -> dict[str, tuple[int, int, float, int]]:
     }
 
 
-def main() -> int:
-    """Exit status 1 when statements grow."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def compare(words: str | None, measure: Callable[[Flask, int], dict[str, Cost]]) -> int:
+    """Print what pages cost with few visits and with many; returns 1 when statements grow."""
+    parser = argparse.ArgumentParser(description=words, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", default="")
     parser.add_argument("--visits", nargs=2, type=int, default=(10, 10_000), metavar=("FEW", "MANY"))
     options = parser.parse_args()
@@ -114,4 +116,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(compare(__doc__, measure))
