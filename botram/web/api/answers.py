@@ -344,6 +344,22 @@ MY_DAY = record(
     outcomes=list_of(record(code=words(*Outcome), name=TEXT, group=words(*OutcomeGroup))),
 )
 
+FEW: Schema = {**maybe(COUNT), "description": "null for 1 to 4 in a district."}
+MONTH_OF_YEAR = code("^20[0-9]{2}-(0[1-9]|1[0-2])$")
+STATISTICS = record(
+    office=OFFICE,
+    planned={**COUNT, "description": "Visits that were announced, whatever became of them."},
+    held=COUNT,
+    moved=COUNT,
+    cancelled=COUNT,
+    verified=COUNT,
+    requests=FEW,
+    documents=list_of(record(code=TEXT, name=TEXT, count=FEW)),
+)
+STATISTICS_LIST = record(
+    **{"from": MONTH_OF_YEAR}, to=MONTH_OF_YEAR, items=list_of(ref("Statistics")), next={"type": "null"}
+)
+
 SCHEMAS: dict[str, Schema] = {
     "Receipt": RECEIPT,
     "Visit": VISIT,
@@ -360,6 +376,8 @@ SCHEMAS: dict[str, Schema] = {
     "Partner": PARTNER,
     "PartnerList": page_of("Partner", {"type": "null"}),
     "Me": ME,
+    "Statistics": STATISTICS,
+    "StatisticsList": STATISTICS_LIST,
     "Problem": PROBLEM,
     "Entry": ENTRY,
     "EntryList": page_of("Entry", {"type": "string", "pattern": "^[0-9]{1,9}$"}),

@@ -1,0 +1,72 @@
+"""Public figures of the offices, as programs read them."""
+
+from typing import Any
+
+from flask import Response, current_app, jsonify
+
+from botram import clock
+from botram.reports.measures import Count
+from botram.reports.periods import Month, Period, month_of, read_period
+from botram.reports.public import OfficeFigures, public_figures
+from botram.services.queries import names
+from botram.web import access
+from botram.web.api.answers import ETAG
+from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.shapes import Body, Code
+from botram.web.api.visit_facts import office_facts
+from botram.web.api.visit_schemas import DISTRICT_CODE
+
+MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
+
+
+class StatisticsQuery(Body):
+    """Which months and places the figures are of."""
+
+    dari = Code(
+        MONTH, metadata={"description": "First month; the present one if left out.", "examples": ["2026-01"]}
+    )
+    sampai = Code(MONTH, metadata={"description": "Last month.", "examples": ["2026-11"]})
+    kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
+
+
+@blp.route("/statistics", methods=["GET"], tags=["figures"])
+@access.everyone
+@blp.arguments(StatisticsQuery, location="query")
+@blp.response(200, "StatisticsList", headers={"ETag": ETAG})
+@may_fail()
+def statistics(query: dict[str, Any]) -> Response:
+    """Read what the offices did in a month or several
+
+    Months begin at the site's midnight. At most 24 months; of a longer span the latest are counted. Requests and
+    documents are those of visits that the head has verified. With `kecamatan` figures from 1 to 4 of them are null,
+    because so few people could be guessed. One page holds all offices that have visits there: `next` is always null.
+    """
+    zone = current_app.config["SITE_ZONE"]
+    period = period_of(query, month_of(clock.now(), zone))
+    found, called = public_figures(period, zone, query.get("kecamatan", "")), names().documents
+    items = [figures_facts(figures, called) for figures in found]
+    return jsonify({"from": str(period.first), "to": str(period.last), "items": items, "next": None})
+
+
+def period_of(query: dict[str, Any], present: Month) -> Period:
+    """The months that were asked for."""
+    period, _cut_short = read_period(query.get("dari", ""), query.get("sampai", ""), present)
+    return period
+
+
+def figures_facts(figures: OfficeFigures, called: dict[str, str]) -> dict[str, Any]:
+    """An office with its figures."""
+    return {
+        "office": office_facts(figures.office),
+        "planned": figures.visits[Count.PLANNED],
+        "held": figures.visits[Count.HELD],
+        "moved": figures.visits[Count.MOVED],
+        "cancelled": figures.visits[Count.CANCELLED],
+        "verified": figures.visits[Count.VERIFIED],
+        "requests": figures.requests,
+        "documents": [
+            {"code": code, "name": called[code], "count": figures.documents[code]}
+            for code in called
+            if code in figures.documents
+        ],
+    }
