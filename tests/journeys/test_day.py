@@ -5,6 +5,7 @@ from collections import Counter
 
 from playwright.sync_api import Browser, Page, Route, expect
 
+from botram import clock
 from tests import figures, taps
 from tests.journeys.conftest import DESK, PHONE, Site, Window, open_window, sign_in
 from tests.journeys.recording import (
@@ -40,6 +41,9 @@ BROKEN_WORDS = """(names) => names.flatMap((name) => [...name.textContent.matchA
     range.setEnd(name.firstChild, word.index + word[0].length);
     return range.getClientRects().length > 1;
 }).map(([word]) => word))"""
+A_SECOND_LATER = (
+    "second => Date.now() / 1000 > second + 1"  # what comes in the second of closing is not late yet
+)
 PRESS_TILE_AND_ALL = """(tile) => {
     tile.click();
     document.querySelectorAll("dialog[open] button").forEach((button) => button.click());
@@ -208,6 +212,7 @@ def close_elsewhere_and_record_late(page: Page, tapped: list[Tap], public_id: st
     other.get_by_role("button", name="Tutup kunjungan").click()
     expect(other.locator("main")).to_contain_text("Kunjungan selesai pukul")
     other.close()
+    page.wait_for_function(A_SECOND_LATER, arg=clock.now().timestamp())
     with page.expect_response("**/totals"):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("[data-outbox]")).to_have_attribute("data-needs-reason", "1")
