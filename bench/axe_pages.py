@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from demonstration import demonstration  # the paths come first
 from playwright.sync_api import Browser, sync_playwright
@@ -52,7 +51,7 @@ def main() -> int:
         chromium = playwright.chromium.launch(
             executable_path=parts.chromium_path(), args=["--no-sandbox", "--disable-gpu"]
         )
-        site = Site(address, ROOT)
+        site = Site(address, Path())
         for name, window, start in windows(chromium, site):
             seen = 0
             for one in every_page(window.page, site, start):
