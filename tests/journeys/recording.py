@@ -141,7 +141,7 @@ def expect_total(page: Page, tapped: list[Tap]) -> None:
 
 def expect_all_sent(page: Page) -> None:
     """Nothing waits any more."""
-    expect(page.get_by_test_id("status-sinkron")).to_contain_text("Semua terkirim")
+    expect(page.get_by_test_id("status-sinkron").get_by_text("Semua terkirim")).to_be_visible()
 
 
 def unsent(page: Page) -> Locator:
