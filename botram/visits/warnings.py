@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from botram.days.queries import day_notes, in_ramadan
 from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
-from botram.places.rules import is_slow, travel_minutes
 from botram.services.texts import said
 from botram.visits.beside import nearest_visit_to_village, visits_around
 from botram.visits.history import when
 from botram.visits.models import ANNOUNCED, Visit
+from botram.visits.travel import minutes_between
 
 SAME_VILLAGE_DAYS = 30
 SHORT_NOTICE, SHORT_NOTICE_DAYS = "short-notice", 3
@@ -129,13 +129,6 @@ def too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[No
                 ),
             )
             return
-
-
-def minutes_between(one: Visit, other: Visit) -> int:
-    """Driving minutes between two visits by the model of ``places.rules``."""
-    slow = any(is_slow(visit.village_code) for visit in (one, other))
-    start, end = ((visit.venue.latitude, visit.venue.longitude) for visit in (one, other))
-    return round(travel_minutes(start, end, slow=slow))
 
 
 def equipment_missing(visit: Visit) -> Iterable[Notice]:

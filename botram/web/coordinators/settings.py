@@ -31,7 +31,7 @@ class OfficeForm(Form):
     depot = PointField(
         _l("Titik berangkat tim"),
         [Optional()],
-        description=_l("Dipakai untuk menghitung waktu perjalanan. Contoh: -6.36583, 107.17278."),
+        description=_l("Dari sini lama perjalanan ke kunjungan diperkirakan. Contoh: -6.36583, 107.17278."),
     )
 
 

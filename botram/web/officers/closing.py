@@ -60,8 +60,8 @@ class ClosingForm(ReportForm):
             self.closing.data = str(uuid4())
         if not self.is_submitted():
             self.ends.data = "" if visit.state is VisitState.CLOSED else "1"
-        if not self.ends.data and "hour" in self:
-            del self.hour
+        if not self.ends.data and self.asked:
+            del self[self.asked.name]
 
     def renew(self) -> None:
         """Give both reports other numbers."""

@@ -10,8 +10,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 
 from botram import clock
+from botram.staff.models import Role
 from botram.visits.day_reports import afterwards
 from botram.visits.models import Visit
+from botram.web import access
 from botram.web.forms import Form, HourField
 from botram.web.residents.panel import clock_and_zone
 
@@ -28,11 +30,12 @@ def moment_of(text: str | None) -> datetime | None:
 
 
 class ReportForm(Form):
-    """A button, and the hour where what is reported happened some time ago."""
+    """A button, and the hour where what is reported happened some time ago, or may have: on the telephone."""
 
     id = HiddenField()
     at = HiddenField()  # when the form was shown: whether it asks for the hour stays as it was
     hour = HourField(_l("Pukul berapa?"), needed=True, description=_l("Contoh: 08.00"))
+    told = HourField(_l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"))
 
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
         """``after``: what is reported cannot have happened before this moment."""
@@ -40,8 +43,12 @@ class ReportForm(Form):
         self.visit, self.now, self.after = visit, now, after
         if not UUID.fullmatch(self.id.data or "") or moment_of(self.at.data) is None:
             self.renew()
-        if not afterwards(visit, self.shown_at):
+        if afterwards(visit, self.shown_at):
+            del self.told
+        else:
             del self.hour
+            if access.me().may(Role.OFFICER):  # presses the button where it happens
+                del self.told
 
     def renew(self) -> None:
         """Give the form another number: the one it had is used up."""
@@ -51,6 +58,15 @@ class ReportForm(Form):
     def shown_at(self) -> datetime:
         """When the form was shown."""
         return min(moment_of(self.at.data) or self.now, self.now)
+
+    @property
+    def asked(self) -> HourField | None:
+        """The input for the hour, where there is one."""
+        return self.hour if "hour" in self else self.told if "told" in self else None
+
+    def validate_told(self, field: Any) -> None:
+        """As for an hour that has to be told."""
+        self.validate_hour(field)
 
     def validate_hour(self, field: Any) -> None:
         """The hour must have been, after what came before it."""
@@ -62,8 +78,8 @@ class ReportForm(Form):
 
     def moment(self) -> datetime:
         """When it happened: at the typed hour of the visit's day, or now that the button was pressed."""
-        if "hour" not in self:
+        if self.asked is None or not self.asked.data:
             return self.now
         zone = self.visit.office.time_zone
         day = clock.local_day(self.visit.opens_at, zone)
-        return clock.at_wall_clock(day, self.hour.data.hour, self.hour.data.minute, zone)
+        return clock.at_wall_clock(day, self.asked.data.hour, self.asked.data.minute, zone)

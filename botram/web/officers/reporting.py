@@ -56,7 +56,7 @@ def step_words(kind: DayReportKind, place: str) -> StepWords:
         DayReportKind.QUEUE_CLOSED: StepWords(
             _("Tutup antrean di %(place)s?", place=place),
             (
-                _("Warga langsung membaca bahwa antrean baru tidak dibuka lagi hari ini."),
+                _("Warga langsung membaca bahwa nomor antrean baru tidak dibagikan lagi."),
                 _("Yang sudah memegang nomor tetap dilayani, dan hasilnya tetap dicatat."),
                 _("Antrean dapat dibuka lagi selama kunjungan belum ditutup."),
             ),

@@ -9,7 +9,8 @@ from botram.results.queries import totals_of
 from botram.staff.models import Role, Team
 from botram.visits.day_reports import OVER, possible_reports
 from botram.visits.day_words import obstacle_words
-from botram.visits.models import DayReportKind
+from botram.visits.models import DayReportKind, VisitState
+from botram.visits.travel import time_from_depot
 from botram.visits.words import move_sentence, times
 from botram.web import access
 from botram.web.cards import OFFER_KEYS, state_of
@@ -43,6 +44,8 @@ def show(public_id: str) -> ResponseReturnValue:
         may_set_services=DayReportKind.SERVICE in possible,
         over=visit.state in OVER,
         requests=totals_of(visit).all_requests,
+        may_mend=visit.state is VisitState.CLOSED,
+        on_the_road=time_from_depot(visit),
         maps=map_links(visit),
         contact=contact_of(visit),
         obstacles=obstacle_words(visit.obstacles),

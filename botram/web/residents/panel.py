@@ -83,7 +83,7 @@ def sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
     elif key == "closed":
         yield from when_over(visit)
     elif key == "queue-closed":
-        yield _("Yang sudah memegang nomor antrean tetap dilayani. Antrean baru tidak dibuka lagi hari ini.")
+        yield _("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi.")
 
 
 def when_over(visit: Visit) -> Iterator[str]:

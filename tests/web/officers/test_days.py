@@ -10,7 +10,7 @@ from botram.visits.models import VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, a_team, a_visit, add, asep, bekasi, moment, person, siti
 from tests.statements import statements
-from tests.web.officers.phone import aseps_visit, many_like, set_clock
+from tests.web.officers.phone import aseps_visit, change, many_like, set_clock
 
 
 @pytest.fixture
@@ -94,6 +94,35 @@ def test_the_page_of_a_visit_says_all_that_the_crew_needs(app: Flask, asep_signe
     links = {link["href"] for link in read.all("a")}
     assert f"/kunjungan/{visit.public_id}" in links
     assert any(link.startswith("geo:") for link in links)
+
+
+def test_crew_and_coordinator_read_when_to_leave(app: Flask, asep_signed_in: Browser) -> None:
+    visit = aseps_visit()  # 17 km as the crow flies
+    visit.office.depot_latitude, visit.office.depot_longitude = -6.36583, 107.17278
+    visit.venue.latitude, visit.venue.longitude = -6.22582, 107.07716
+    add(visit)
+    siti()
+    sentence = "Kira-kira 70 menit dari titik berangkat tim Berangkat pukul 06.50 agar tiba saat buka."
+    desk = Browser(app).sign_in("siti")
+    for browser, area in ((asep_signed_in, "petugas"), (desk, "koordinator")):
+        assert sentence in page(browser.get(f"/{area}/kunjungan/{visit.public_id}")).text
+    visit.office.depot_latitude = None
+    add(visit)
+    assert "titik berangkat" not in page(desk.get(f"/koordinator/kunjungan/{visit.public_id}")).text
+
+
+def test_the_remark_of_a_closed_visit_is_mended_until_it_is_verified(
+    app: Flask, asep_signed_in: Browser
+) -> None:
+    visit = aseps_visit(VisitState.CLOSED)
+    visit.closed_at = moment("13:00")
+    add(visit)
+    siti()
+    desk, address = Browser(app).sign_in("siti"), f"/petugas/kunjungan/{visit.public_id}"
+    for browser in (asep_signed_in, desk):
+        assert f"{address}/tutup" in {link["href"] for link in page(browser.get(address)).all("a")}
+    change(visit, state=VisitState.VERIFIED)
+    assert f"{address}/tutup" not in {link["href"] for link in page(desk.get(address)).all("a")}
 
 
 def test_coordinators_reach_the_same_page_from_their_desk(app: Flask, asep_signed_in: Browser) -> None:

@@ -249,3 +249,22 @@ def test_nobody_reports_of_a_draft_or_a_cancelled_visit(app: Flask, visit: Visit
             phone.post(f"/petugas/kunjungan/{visit.public_id}/{name}", {"keadaan": "OPEN"}, 422)
         ).text
         assert "dibatalkan" in step_text
+
+
+def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
+    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti()
+    desk = Browser(app).sign_in("siti")
+    set_clock(monkeypatch, moment("10:00"))
+    address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
+    assert "Pukul berapa?" not in page(phone.get(address)).text
+    assert "Pukul berapa?" in page(desk.get(address)).text
+    assert "Jam itu belum lewat." in step(desk, visit, "lapor/buka", told="10.30", status=422)
+    assert "Layanan dibuka pukul 08.05 WIB" in step(desk, visit, "lapor/buka", told="8.05")
+    assert known(visit).opened_at == moment("08:05")
+    step(desk, visit, "lapor/tutup-antrean")
+    assert known(visit).queue_closed_at == moment("10:00")
+    assert "isi jam sesudahnya" in step(desk, visit, "tutup", told="07.00", remark="Banjir", status=422)
+    step(desk, visit, "tutup", told="09.45", remark="Banjir")
+    assert known(visit).closed_at == moment("09:45")

@@ -11,6 +11,7 @@ from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import preview_publishing
 from botram.visits.queries import history_of, replaced_visit, visit_of
 from botram.visits.rules import word_of
+from botram.visits.travel import time_from_depot
 from botram.visits.words import move_sentence, move_word, moved, times
 from botram.web import access
 from botram.web.cards import OFFER_KEYS
@@ -38,6 +39,7 @@ def show(public_id: str) -> ResponseReturnValue:
         preview=preview_publishing(visit, now=now) if draft else None,
         crew_names=", ".join(sorted(member.account.name for member in visit.crew)),
         venue_note=", ".join(part for part in (visit.venue.address, where(visit)) if part),
+        on_the_road=time_from_depot(visit),
         kept=kept_warnings(visit),
         obstacles=obstacle_words(visit.obstacles),
         offer_keys=OFFER_KEYS,
