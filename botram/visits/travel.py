@@ -15,7 +15,7 @@ def minutes_between(one: Visit, other: Visit) -> int:
 
 
 def time_from_depot(visit: Visit) -> timedelta | None:
-    """How long the way is from where the teams set out, in steps of 5 minutes; None where the office has no such point."""
+    """How long the way is from where the teams set out, in steps of 5 minutes; None without such a point."""
     office = visit.office
     if office.depot_latitude is None or office.depot_longitude is None:
         return None
