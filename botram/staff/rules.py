@@ -11,7 +11,9 @@ from botram.refusals import Refusal
 SHORTEST, LONGEST = 8, 128
 COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 SIGN_IN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]")
-SIXTEEN_DIGITS = re.compile(r"(?:\d[\s.\-–—]*){16}")
+SIXTEEN_DIGITS = re.compile(r"(?:\d[\s.\-]*){16}")
+NO_WIDTH = ("Cf", "Mn", "Me")  # categories of what is written over or between letters and not seen as one
+DOTS, MINUS = "·•․‧∙⋅・。●", "−"
 
 
 class WeakPassword(Refusal):
@@ -34,10 +36,20 @@ def check_password(password: str, sign_in_name: str) -> None:
 
 
 def holds_identity_number(text: str) -> bool:
-    """Whether sixteen digits stand in a row; spaces, dots and dashes between them do not hide them."""
-    plain = unicodedata.normalize("NFKC", text)
-    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")  # of no width
-    return SIXTEEN_DIGITS.search(seen) is not None
+    """Whether sixteen digits stand in a row; spaces, dots and dashes of any kind between them do not hide them."""
+    seen = (
+        shape_of(letter)
+        for letter in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(letter) not in NO_WIDTH
+    )
+    return SIXTEEN_DIGITS.search("".join(seen)) is not None
+
+
+def shape_of(letter: str) -> str:
+    """A dot for whatever looks like one, a hyphen for whatever is a dash, else the letter."""
+    if letter in DOTS:
+        return "."
+    return "-" if letter == MINUS or unicodedata.category(letter) == "Pd" else letter
 
 
 def check_free_text(text: str, field: str) -> str:

@@ -3,7 +3,7 @@
 import { Outbox } from "./outbox.js";
 import { numberOf, showNumbers } from "./stepper.js";
 
-const DIGITS = /(?:\d[\s.\-–—]*){16}/;
+const DIGITS = /(?:\p{Nd}[\s.·•․‧∙⋅・。●\-\p{Pd}−]*){16}/u;
 const SHORTEST_REASON = 3;
 const SETTLED_MS = 400; // the second half of a double tap lands on whatever has come under the finger
 const NOTHING_ISSUED = /^(NOT_SERVED_|RETURNED_|REFERRED)/;
@@ -157,7 +157,7 @@ function documentName(form, code) {
 // What is wrong with the entry, said where it can be mended. Whether something is.
 function complaint(form, entry, button) {
   const late = box.dataset.needsReason === "1" && entry.note.length < SHORTEST_REASON;
-  const note = DIGITS.test(entry.note.normalize("NFKC").replace(/\p{Cf}/gu, "")) ? box.dataset.digits : late ? box.dataset.reason : "";
+  const note = DIGITS.test(entry.note.normalize("NFKC").replace(/[\p{Cf}\p{M}]/gu, "")) ? box.dataset.digits : late ? box.dataset.reason : "";
   const issues = Object.keys(entry.issued).length > 0;
   const forgotten = form.querySelector("[name^=doc-]") && button.value.startsWith("ISSUED_") && !issues;
   const slipped = NOTHING_ISSUED.test(button.value) && issues;
