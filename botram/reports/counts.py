@@ -54,12 +54,13 @@ class Counts:
             value = sum(self.results[(month, KINDS[count], service, one)] for one in codes)
         return Figure(value, scope, measure)
 
-    def codes(self, count: Count) -> set[str]:
-        """The outcomes, documents or missing papers that occur in the scope's period."""
+    def codes(self, count: Count, months: Iterable[Month | None] = (None,)) -> set[str]:
+        """The outcomes, documents or missing papers that occur in months that were counted, None: the scope's period."""
+        wanted = set(months)
         return {
             code
             for (month, kind, service, code), found in self.results.items()
-            if month is None and kind is KINDS[count] and not service and code and found
+            if month in wanted and kind is KINDS[count] and not service and code and found
         }
 
     def services(self) -> set[str]:

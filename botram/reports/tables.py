@@ -52,10 +52,11 @@ def documents_table(counts: Counts, names: Names) -> Table:
     """Documents by kind, the most frequent first; one month beside the month before."""
     single = counts.scope.period.first == counts.scope.period.last
     months: tuple[Month | None, ...] = (None, counts.scope.period.first.plus(-1)) if single else (None,)
+    issued = counts.codes(Count.ISSUED, months)
     rows = [
         Row(names.documents[code], tuple(counts.figure(Count.ISSUED, code, month=month) for month in months))
         for code in names.documents
-        if code in counts.codes(Count.ISSUED)
+        if code in issued
     ]
     rows.sort(key=lambda row: -row.figures[0].value)
     total = Row(_("Jumlah"), tuple(counts.figure(Count.ISSUED, month=month) for month in months), total=True)
@@ -103,7 +104,7 @@ def missing_table(counts: Counts, names: Names) -> Table:
     """Requests that lacked a paper, by the paper."""
     texts = names.requirements
     return codes_table(
-        counts, Count.MISSING, "per-berkas", _("Berkas yang kurang"), (_("Berkas"), _("Permohonan")), texts
+        counts, Count.MISSING, "per-berkas", _("Berkas yang kurang"), (_("Berkas"), _("Kali kurang")), texts
     )
 
 

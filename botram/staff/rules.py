@@ -13,7 +13,8 @@ COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 SIGN_IN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]")
 SIXTEEN_DIGITS = re.compile(r"(?:\d[\s.\-]*){16}")
 NO_WIDTH = ("Cf", "Mn", "Me")  # categories of what is written over or between letters and not seen as one
-DOTS, MINUS = "·•․‧∙⋅・。●", "−"
+DOTS = "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\u3002\u25cf"  # that look like one
+MINUS = "\N{MINUS SIGN}"  # no dash by its category
 
 
 class WeakPassword(Refusal):
