@@ -88,7 +88,7 @@ def in_the_summary(taps: Iterable[Tap], month: str, district: str) -> Figures:
                 figures["Dokumen", row, "Terbit"] += count
         for paper, count in tap.missing.items():
             for row in (paper, SUM):
-                figures["Berkas", row, "Permohonan"] += count
+                figures["Berkas", row, "Kali kurang"] += count
     return without_zeros(figures)
 
 

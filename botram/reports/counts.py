@@ -55,7 +55,7 @@ class Counts:
         return Figure(value, scope, measure)
 
     def codes(self, count: Count, months: Iterable[Month | None] = (None,)) -> set[str]:
-        """The outcomes, documents or missing papers that occur in months that were counted, None: the scope's period."""
+        """The outcomes, documents or missing papers that occur in counted months; None is the scope's period."""
         wanted = set(months)
         return {
             code
