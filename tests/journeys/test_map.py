@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
 from tests.journeys.conftest import DESK, PHONE, Site, Window, open_window
-from tests.journeys.test_every_page import TAGS
+from tests.journeys.test_every_page import AXE
 
 HOSTILE = "</script><img src=x onerror=window.hacked=1>${window.hacked=2}`{{7*7}}"
 MARKS = ".leaflet-marker-icon"
@@ -192,10 +192,10 @@ def test_the_map_is_sound_with_its_marks_and_an_open_card(chromium: Browser, sit
     expect(page.locator("#kabar")).to_have_text(re.compile("kunjungan di peta"))
     expect(page.locator(".boundary-district").first).to_be_attached()
     expect(page.locator(".leaflet-cluster-anim")).to_have_count(0)
-    faults = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    faults = Axe().run(page, options=AXE).response["violations"]
     page.locator(f"{MARKS}:not(.mark-many)").first.click()
     expect(page.locator(".leaflet-popup")).to_have_css("opacity", "1")  # it fades in
-    faults += Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    faults += Axe().run(page, options=AXE).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:150]) for one in faults] == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     gaps = page.evaluate(GAPS)
