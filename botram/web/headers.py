@@ -52,6 +52,14 @@ def init_app(app: Flask) -> None:
         return keep(app, response)
 
 
+def unless_known(response: Response) -> None:
+    """Tag the answer; 304 in its place for who has it already. If-Match is for writes and changes nothing here."""
+    response.add_etag()
+    response.make_conditional(
+        {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
+    )
+
+
 def keep(app: Flask, response: Response) -> Response:
     """Say who may keep the answer: public pages anybody for a moment, all others nobody."""
     audience = access.audience_of_request()
@@ -63,6 +71,5 @@ def keep(app: Flask, response: Response) -> Response:
     else:
         response.headers.setdefault("Cache-Control", f"public, max-age={app.config['PUBLIC_CACHE']}")
         if response.status_code == 200 and not (response.is_streamed or response.cache_control.no_store):
-            response.add_etag()
-            response.make_conditional(request)
+            unless_known(response)
     return compress.after_request(response) if public or audience == "secret" else response

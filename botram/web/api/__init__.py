@@ -38,6 +38,7 @@ def register(app: Flask, api: Api) -> None:
     """Every address under /api/v1, and the document that describes them."""
     document.teach_ids(app.url_map)
     api.init_app(app)
+    api.ma_plugin.converter.add_attribute_function(document.said_of_object)
     api.register_converter(document.VisitId, document.visit_id_schema)
     with app.app_context():
         document.describe(api.spec)

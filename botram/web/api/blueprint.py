@@ -30,11 +30,12 @@ class NoQuery(Body):
     """Addresses that take no query."""
 
 
-def may_fail(*statuses: int) -> Callable[[V], V]:
+def may_fail(*statuses: int, asks_database: bool = True) -> Callable[[V], V]:
     """Say in the OpenAPI document which problems a view answers with. Some can always happen."""
+    always = (400, 422, 429, 503) if asks_database else (400, 422, 429)
 
     def told(view: V) -> V:
-        for status in (*statuses, 400, 422, 429, 503):
+        for status in (*statuses, *always):
             view = blp.alt_response(status, response=HTTPStatus(status).name)(view)
         return view
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 PLACE = struct.Struct(">dII")  # distance, seconds since 1970, row number
-VISIT_CURSOR = "^[0-6][0-9a-f]{31}$"  # the first digit keeps the distance finite and not negative
+VISIT_CURSOR = "^[0-6][0-9a-f]{23}[0-7][0-9a-f]{7}$"
+"""The first digit keeps the distance finite and not negative, the other one the row within PostgreSQL's integers."""
 
 
 @dataclass(frozen=True)

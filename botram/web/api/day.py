@@ -1,5 +1,7 @@
 """The day of a visit: what officers' phones report of it, each report with an id of its own."""
 
+from typing import Any
+
 from flask import Response, jsonify
 
 from botram import clock
@@ -7,7 +9,8 @@ from botram.staff.models import Role
 from botram.visits.day import take_report
 from botram.visits.day_reports import Report
 from botram.web import access
-from botram.web.api.blueprint import blp, may_fail
+from botram.web.api import examples
+from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.day_schemas import Closing, ServiceState, Status
 from botram.web.api.results import own_visit, receipt_facts
 from botram.web.api.visit_writes import WITH_TOKEN
@@ -15,11 +18,12 @@ from botram.web.api.visit_writes import WITH_TOKEN
 
 @blp.route("/visits/<visit_id:public_id>/status", methods=["POST"], tags=["day"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(Status)
+@blp.arguments(NoQuery, location="query")
+@blp.arguments(Status, example=examples.STATUS)
 @blp.response(200, "Receipt")
 @blp.doc(security=WITH_TOKEN)
 @may_fail(401, 403, 404, 413, 415)
-def status(report: Report, public_id: str) -> Response:
+def status(_query: dict[str, Any], report: Report, public_id: str) -> Response:
     """Report that the team is on its way, open, takes no more into the queue, or has finished
 
     The same id sent again is taken once. `later`: the visit is not open yet, so keep it and send it again.
@@ -29,11 +33,12 @@ def status(report: Report, public_id: str) -> Response:
 
 @blp.route("/visits/<visit_id:public_id>/services", methods=["POST"], tags=["day"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(ServiceState)
+@blp.arguments(NoQuery, location="query")
+@blp.arguments(ServiceState, example=examples.SERVICE_STATE)
 @blp.response(200, "Receipt")
 @blp.doc(security=WITH_TOKEN)
 @may_fail(401, 403, 404, 413, 415)
-def service_state(report: Report, public_id: str) -> Response:
+def service_state(_query: dict[str, Any], report: Report, public_id: str) -> Response:
     """Report that a service can be had, only just, or no longer
 
     `LIMITED` and `CLOSED` need a reason. A report that is older than the last one of the service changes nothing.
@@ -43,11 +48,12 @@ def service_state(report: Report, public_id: str) -> Response:
 
 @blp.route("/visits/<visit_id:public_id>/closing", methods=["POST"], tags=["day"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(Closing)
+@blp.arguments(NoQuery, location="query")
+@blp.arguments(Closing, example=examples.CLOSING)
 @blp.response(200, "Receipt")
 @blp.doc(security=WITH_TOKEN)
 @may_fail(401, 403, 404, 413, 415)
-def closing(report: Report, public_id: str) -> Response:
+def closing(_query: dict[str, Any], report: Report, public_id: str) -> Response:
     """Report what hindered the team, with a remark for the office
 
     Residents read the obstacles, never the remark. May be sent again with another id until the visit is verified.

@@ -5,16 +5,25 @@ from typing import Any
 
 from apispec import APISpec
 from flask import Flask, Response, current_app, json
+from marshmallow.fields import Field
 from werkzeug.routing import BaseConverter, Map
 
 from botram.visits.rules import CROCKFORD
 from botram.web import access
-from botram.web.api.answers import SCHEMAS, ref
+from botram.web.api.answers import ETAG, SCHEMAS, ref
 from botram.web.api.blueprint import NoQuery, blp, may_fail
+from botram.web.api.result_schemas import Entry
 from botram.web.api.visit_schemas import VISIT_ID, NewVenue
 
 FAILURES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
 KEPT = "botram-openapi"
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The ETag of the answer that is there already.",
+}
 ABOUT = """\
 Visits of the mobile civil-registration teams. Reading is open to everyone; writing needs a sign-in of a coordinator \
 and its CSRF token. Errors are problem documents (RFC 9457). Times are ISO 8601 with the offset of the office. Lists \
@@ -39,11 +48,18 @@ def visit_id_schema(_converter: VisitId) -> dict[str, Any]:
     return {"type": "string", "pattern": VISIT_ID}
 
 
+def said_of_object(_converter: Any, field: Field[Any], **_options: Any) -> dict[str, Any]:
+    """What apispec does not know to say of an object by itself: how its names look, and how many it may have."""
+    said: dict[str, Any] = getattr(field, "document", {})
+    return said
+
+
 def describe(spec: APISpec) -> None:
     """Put in what the views refer to: schemas, problems, ways to sign in."""
     for name, schema in SCHEMAS.items():
         spec.components.schema(name, dict(schema))
     spec.components.schema("NewVenue", schema=NewVenue)
+    spec.components.schema("NewEntry", schema=Entry)
     for status in FAILURES:
         spec.components.response(HTTPStatus(status).name, failure(HTTPStatus(status)))
     cookie = current_app.config["SESSION_COOKIE_NAME"]
@@ -68,9 +84,11 @@ def finished(spec: APISpec, public_url: str) -> dict[str, Any]:
     document: dict[str, Any] = spec.to_dict()
     document["info"] |= {"title": "Botram", "description": ABOUT}
     document["servers"] = [{"url": public_url}]
-    for path in document["paths"].values():
-        if "parameters" in path.get("get", {}):
-            path["get"]["parameters"] = one_point(path["get"]["parameters"])
+    for reading in (path["get"] for path in document["paths"].values() if "get" in path):
+        reading["parameters"] = one_point(reading.get("parameters", []))
+        if "ETag" in reading["responses"]["200"].get("headers", {}):
+            reading["parameters"].append(IF_NONE_MATCH)
+            reading["responses"]["304"] = {"description": "The answer is what it was when it had that ETag."}
     return document
 
 
@@ -103,8 +121,8 @@ def keep(app: Flask, document: dict[str, Any]) -> None:
 @blp.route("/openapi.json", methods=["GET"], tags=["document"])
 @access.everyone
 @blp.arguments(NoQuery, location="query")
-@blp.response(200, {"type": "object"})
-@may_fail()
+@blp.response(200, {"type": "object"}, headers={"ETag": ETAG})
+@may_fail(asks_database=False)
 def openapi(_query: dict[str, Any]) -> Response:
     """Read this document"""
     return current_app.response_class(current_app.extensions[KEPT], mimetype="application/json")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from botram import clock
 from botram.results.models import Outcome
@@ -24,6 +24,7 @@ from botram.web.api.moments import begin_of, end_of
 from botram.web.api.results import totals_facts
 from botram.web.api.shapes import Body, Day
 from botram.web.api.visit_facts import office_facts, own_facts
+from botram.web.headers import unless_known
 
 
 class DayQuery(Body):
@@ -47,8 +48,7 @@ def my_day(query: dict[str, Any]) -> Response:
     account = access.me().account
     day = query.get("date") or clock.local_day(clock.now(), account.office.time_zone)
     response = jsonify(day_facts(account, day))
-    response.add_etag()
-    response.make_conditional(request)
+    unless_known(response)
     return response
 
 

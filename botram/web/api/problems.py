@@ -66,18 +66,18 @@ def csrf_failed(_error: CSRFError) -> Response:
 
 
 def refused(refusal: Refusal) -> Response:
-    """A rule of the domain said no: 409 for what stands in the way, 422 for what was sent."""
+    """A rule of the domain said no: 409, always. 422 is kept for what the OpenAPI document itself forbids."""
     if isinstance(refusal, Busy):
         return clash(refusal)
     if isinstance(refusal, WarningsOpen):
         return warnings_open(refusal)
     if isinstance(refusal, Changed):
         return changed(str(refusal), None)
-    kind, title = f"refused/{refusal.code}", _("Tidak dapat dilakukan")
-    if refusal.field is None or isinstance(refusal, WrongState):
-        return problem(409, kind, title=title, detail=str(refusal))
-    errors = [{"field": FIELDS.get(refusal.field, refusal.field), "detail": str(refusal)}]
-    return problem(422, kind, title=title, detail=str(refusal), errors=errors)
+    named = {}
+    if refusal.field is not None and not isinstance(refusal, WrongState):
+        named["errors"] = [{"field": FIELDS.get(refusal.field, refusal.field), "detail": str(refusal)}]
+    title = _("Tidak dapat dilakukan")
+    return problem(409, f"refused/{refusal.code}", title=title, detail=str(refusal), **named)
 
 
 def clash(refusal: Busy) -> Response:

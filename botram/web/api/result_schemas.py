@@ -5,12 +5,14 @@ from itertools import islice
 from typing import Any
 
 import marshmallow as ma
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from botram.results.models import Outcome
 from botram.results.rules import LONGEST_NOTE, MOST_REQUESTS, EntryPlan
 from botram.web.api.problems import listed
 from botram.web.api.shapes import (
+    ONE_LINE,
     Body,
     Code,
     Instant,
@@ -30,16 +32,31 @@ MOST_KINDS = 20  # documents or missing papers of one entry
 COUNTED_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
 LONGEST_ID = 64  # of an id that is none, but can be named in the answer
 SHOWN_ERRORS = 3
+SENT_ENTRY = (
+    "An entry that cannot be is refused by itself, in the answer. Only one without an id, or none at all, makes the "
+    "whole batch unreadable."
+)
 CLOCK_WITHOUT_BATTERY = 1970  # a record is not lost because a phone forgot the year
+
+
+class FewKinds(ma.validate.Validator):
+    """Not marshmallow's Length, which the document would take for that of a text."""
+
+    def __call__(self, value: Mapping[str, int]) -> Mapping[str, int]:
+        if len(value) > MOST_KINDS:
+            raise ma.ValidationError(_("Paling banyak %(number)d hal.", number=MOST_KINDS))
+        return value
 
 
 class Counts(Words, ma.fields.Dict):
     """Whole numbers by code."""
 
+    default_error_messages = {"invalid": _l("Isi dengan objek JSON.")}
+    document = {"maxProperties": MOST_KINDS, "propertyNames": {"pattern": COUNTED_CODE}}
+
     def __init__(self, **options: Any) -> None:
         figure = Whole(-MOST_REQUESTS, MOST_REQUESTS)
-        said = ma.validate.Length(max=MOST_KINDS)
-        super().__init__(Code(COUNTED_CODE), figure, validate=said, load_default=dict, **options)
+        super().__init__(Code(COUNTED_CODE), figure, validate=FewKinds(), load_default=dict, **options)
 
 
 class Entry(Body):
@@ -63,9 +80,18 @@ ENTRY, NAME = (
 
 
 class AnyEntry(Words, ma.fields.Dict):
-    """An entry as it came: what is wrong with it is said of it alone, as long as it can be named."""
+    """An entry as it came: what is wrong with it is said of it alone, as long as it can be named.
+
+    The document says both: how an entry is meant, and the little that a batch needs of each to be read at all.
+    """
 
     default_error_messages = {"invalid": _l("Isi dengan objek JSON.")}
+
+    def __init__(self) -> None:
+        name = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "pattern": ONE_LINE}
+        named = {"type": "object", "properties": {"id": name}, "required": ["id"]}
+        meant = {"$ref": "#/components/schemas/NewEntry"}
+        super().__init__(metadata={"anyOf": [meant, named], "description": SENT_ENTRY})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         read = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow's
@@ -80,13 +106,7 @@ class Batch(Body):
     """Up to 200 entries of one visit."""
 
     entries = Items(
-        AnyEntry(
-            metadata={
-                "description": "id, service, outcome, requests, recorded_at; issued, missing, corrects, note. "
-                "An entry that cannot be is refused by itself, in the answer. Only one without an id, "
-                "or none at all, makes the whole batch unreadable."
-            }
-        ),
+        AnyEntry(),
         least=1,
         most=MOST_ENTRIES,
         required=True,

@@ -15,6 +15,7 @@ from botram.visits.models import Visit
 from botram.visits.queries import bare_visit_of
 from botram.visits.receipts import Receipt, Stored
 from botram.web import access
+from botram.web.api import examples
 from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.moments import wall_clock
 from botram.web.api.result_schemas import Batch, EntryQuery, entry_plan
@@ -23,11 +24,12 @@ from botram.web.api.visit_writes import WITH_TOKEN
 
 @blp.route("/visits/<visit_id:public_id>/results", methods=["POST"], tags=["results"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(Batch)
+@blp.arguments(NoQuery, location="query")
+@blp.arguments(Batch, example=examples.BATCH)
 @blp.response(200, "Receipts")
 @blp.doc(security=WITH_TOKEN)
 @may_fail(401, 403, 404, 413, 415)
-def record(body: dict[str, Any], public_id: str) -> Response:
+def record(_query: dict[str, Any], body: dict[str, Any], public_id: str) -> Response:
     """Add entries to the ledger
 
     Each entry stands alone: one that is refused holds up no other. The same id sent again is stored once. `later`:

@@ -16,7 +16,12 @@ LARGEST_ID = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+YEARS = {1970: "(19[7-9]|20[0-9])[0-9]", 2000: "20[0-9]{2}"}  # from one of these to LAST_YEAR
+INSTANT = (
+    "^{year}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?"
+    "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+)
+ANY_INSTANT = re.compile(INSTANT.replace("{year}", "[0-9]{4}"))
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -162,10 +167,10 @@ class Instant(Words, ma.fields.DateTime):
 
     def __init__(self, first_year: int = FIRST_YEAR, **options: Any) -> None:
         self.first_year = first_year
-        super().__init__(**options)
+        super().__init__(metadata={"pattern": INSTANT.replace("{year}", YEARS[first_year])}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        if not isinstance(value, str) or not INSTANT.fullmatch(value.upper()):
+        if not isinstance(value, str) or not ANY_INSTANT.fullmatch(value):
             raise self.make_error("invalid")
         try:
             moment = datetime.fromisoformat(value.upper())

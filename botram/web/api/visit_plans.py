@@ -15,14 +15,18 @@ from botram.staff.queries import team_of
 from botram.visits.models import Visit
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.queries import visit_of
-from botram.web.api import problems
+from botram.visits.rules import BadPlan
 
 Body = dict[str, Any]
 SAME_NAME = ("level", "title", "opens_at", "closes_at", "queue_closes_at", "contact", "notes")
 
 
+class Unknown(Refusal):
+    """An id is none of this office's."""
+
+
 def new_plan(body: Body, office: Office, by: Account, now: datetime) -> VisitPlan:
-    """The plan of a new visit. Makes the venue if it is a new one; ends with 422 for ids that are none here."""
+    """The plan of a new visit. Makes the venue if it is a new one. Raises Unknown for ids that are none here."""
     return VisitPlan(
         team=team_for(body["team"], office),
         venue=venue_for(body, office, by, now, None),
@@ -84,7 +88,7 @@ def team_for(team_id: int, office: Office) -> Team:
     try:
         return team_of(office, team_id)
     except NotFound:
-        problems.invalid({"team": [_("Tim ini tidak ada di kantor Anda.")]})
+        raise Unknown(_("Tim ini tidak ada di kantor Anda."), field="team") from None
 
 
 def venue_for(body: Body, office: Office, by: Account, now: datetime, present: Venue | None) -> Venue:
@@ -94,12 +98,12 @@ def venue_for(body: Body, office: Office, by: Account, now: datetime, present: V
         return new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
     venue = present if chosen is None else known_venue(chosen, office)
     if venue is None:
-        problems.invalid({"venue": [_("Titik layanan ini tidak ada di kantor Anda.")]})
+        raise Unknown(_("Titik layanan ini tidak ada di kantor Anda."), field="venue")
     if village not in (None, venue.village_code):
         sentence = _(
             "Titik layanan %(venue)s ada di %(village)s.", venue=venue.name, village=venue.village.full_name
         )
-        problems.invalid({"village": [sentence]})
+        raise BadPlan(sentence, field="village")
     return venue
 
 
@@ -138,4 +142,4 @@ def cancelled_visit(body: Body, office: Office) -> Visit | None:
     try:
         return visit_of(office, body["replaces"])
     except NotFound:
-        problems.invalid({"replaces": [_("Kunjungan ini tidak ada di kantor Anda.")]})
+        raise Unknown(_("Kunjungan ini tidak ada di kantor Anda."), field="replaces") from None

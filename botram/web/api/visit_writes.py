@@ -15,7 +15,7 @@ from botram.visits.actions import cancel_visit, change_visit, check_version, dra
 from botram.visits.models import Visit
 from botram.visits.queries import visit_of
 from botram.web import access
-from botram.web.api import problems
+from botram.web.api import examples, problems
 from botram.web.api.answers import ETAG
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.visit_plans import cancelled_visit, changed_plan, new_plan
@@ -36,7 +36,8 @@ IF_MATCH = {
     "name": "If-Match",
     "required": False,
     "schema": {"type": "string"},
-    "description": 'The ETag of the visit as it was read, such as `"v12"`.',
+    "example": '"v1"',
+    "description": "The ETag of the visit as it was read; `*` for any.",
 }
 VERSIONS = re.compile(
     r'(?<!W/)"v([0-9]{1,9})(?::[a-z]+)?"'
@@ -50,7 +51,7 @@ Body = dict[str, Any]
 @blp.route("/visits", methods=["POST"], tags=["visits"])
 @access.only(Role.COORDINATOR)
 @blp.arguments(PreviewQuery, location="query")
-@blp.arguments(NewVisit)
+@blp.arguments(NewVisit, example=examples.NEW_VISIT)
 @blp.response(201, "Visit", headers={"ETag": ETAG, "Location": LOCATION})
 @blp.alt_response(200, schema="Visit", description="With `preview=1`: nothing was saved.", success=True)
 @blp.doc(security=WITH_TOKEN, parameters=[PREVIEW])
@@ -75,7 +76,7 @@ def draft(query: Query, body: Body) -> Response:
 @blp.route("/visits/<visit_id:public_id>", methods=["PATCH"], tags=["visits"])
 @access.only(Role.COORDINATOR)
 @blp.arguments(PreviewQuery, location="query")
-@blp.arguments(VisitChange)
+@blp.arguments(VisitChange, example=examples.VISIT_CHANGE)
 @blp.response(200, "Visit", headers={"ETag": ETAG})
 @blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, {**IF_MATCH, "required": True}])
 @may_fail(401, 403, 404, 409, 412, 413, 415, 428)
@@ -97,7 +98,7 @@ def change(query: Query, body: Body, public_id: str) -> Response:
 @blp.route("/visits/<visit_id:public_id>/publish", methods=["POST"], tags=["visits"])
 @access.only(Role.COORDINATOR)
 @blp.arguments(PreviewQuery, location="query")
-@blp.arguments(Publishing, required=False)
+@blp.arguments(Publishing, required=False, example=examples.PUBLISHING)
 @blp.response(200, "Visit", headers={"ETag": ETAG})
 @blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, IF_MATCH])
 @may_fail(401, 403, 404, 409, 412, 413, 415)
@@ -116,7 +117,7 @@ def publish(query: Query, body: Body, public_id: str) -> Response:
 @blp.route("/visits/<visit_id:public_id>/cancel", methods=["POST"], tags=["visits"])
 @access.only(Role.COORDINATOR)
 @blp.arguments(PreviewQuery, location="query")
-@blp.arguments(Cancelling)
+@blp.arguments(Cancelling, example=examples.CANCELLING)
 @blp.response(200, "Visit", headers={"ETag": ETAG})
 @blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, IF_MATCH])
 @may_fail(401, 403, 404, 409, 412, 413, 415)

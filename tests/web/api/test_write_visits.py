@@ -133,21 +133,21 @@ def test_partner_agencies_are_written_and_stay_when_they_are_not_named(sitis: Pr
 def test_a_booth_that_cannot_be_meant_is_refused_by_name(sitis: Program) -> None:
     ours, theirs, closed = an_agency(), an_agency(at=elsewhere()), an_agency("PMI", active=False)
     draft = a_visit()
-    for booth, field in (
-        ({"agency": ours.id}, "partners.0.offers"),
-        ({"agency": ours.id, "offers": ""}, "partners.0.offers"),
-        ({"agency": ours.id, "offers": " "}, "partners"),
-        ({"agency": ours.id, "offers": "x" * 201}, "partners.0.offers"),
-        ({"agency": ours.id, "offers": "NIK 3216 0655 0898 0001"}, "partners"),
-        ({"agency": ours.id, "offers": "JKN", "booth": "x" * 41}, "partners.0.booth"),
-        ({"agency": ours.id, "offers": "JKN", "name": "BPJS"}, "partners.0.name"),
-        ({"agency": "1", "offers": "JKN"}, "partners.0.agency"),
-        ({"agency": theirs.id, "offers": "JKN"}, "partners"),
-        ({"agency": closed.id, "offers": "JKN"}, "partners"),
-        ("BPJS", "partners.0"),
+    for booth, status, field in (
+        ({"agency": ours.id}, 422, "partners.0.offers"),
+        ({"agency": ours.id, "offers": ""}, 422, "partners.0.offers"),
+        ({"agency": ours.id, "offers": " "}, 409, "partners"),
+        ({"agency": ours.id, "offers": "x" * 201}, 422, "partners.0.offers"),
+        ({"agency": ours.id, "offers": "NIK 3216 0655 0898 0001"}, 409, "partners"),
+        ({"agency": ours.id, "offers": "JKN", "booth": "x" * 41}, 422, "partners.0.booth"),
+        ({"agency": ours.id, "offers": "JKN", "name": "BPJS"}, 422, "partners.0.name"),
+        ({"agency": "1", "offers": "JKN"}, 422, "partners.0.agency"),
+        ({"agency": theirs.id, "offers": "JKN"}, 409, "partners"),
+        ({"agency": closed.id, "offers": "JKN"}, 409, "partners"),
+        ("BPJS", 422, "partners.0"),
     ):
-        sent = {"partners": [booth]}
-        problem = sitis.send("PATCH", f"/visits/{draft.public_id}", sent, 422, headers={"If-Match": "*"}).json
+        sent, address = {"partners": [booth]}, f"/visits/{draft.public_id}"
+        problem = sitis.send("PATCH", address, sent, status, headers={"If-Match": "*"}).json
         assert problem["errors"][0]["field"] == field, booth
     for wrong in (None, {}, "BPJS", [{"agency": ours.id, "offers": "JKN"}] * 61):
         sent = {"partners": wrong}
@@ -200,7 +200,7 @@ def test_a_draft_that_is_refused_leaves_no_venue_behind(sitis: Program) -> None:
     ):
         body = a_body(team=a_team(f"Tim {wrong}").id, **wrong)
         before = rows()
-        problem = sitis.send("POST", "/visits", body, 422).json
+        problem = sitis.send("POST", "/visits", body, 409).json
         assert problem["errors"][0]["field"] == next(iter(wrong))
         assert rows() == before
 
@@ -255,7 +255,7 @@ def test_a_published_visit_is_moved_with_a_reason(sitis: Program) -> None:
     visit = a_visit(state=PUBLISHED)
     tag = sitis.ask("GET", f"/api/v1/visits/{visit.public_id}", 200).headers["ETag"]
     body = {"opens_at": "2026-12-09T08:00:00+07:00", "closes_at": "2026-12-09T14:00:00+07:00"}
-    problem = sitis.send("PATCH", f"/visits/{visit.public_id}", body, 422, headers={"If-Match": tag}).json
+    problem = sitis.send("PATCH", f"/visits/{visit.public_id}", body, 409, headers={"If-Match": tag}).json
     assert (problem["type"], problem["errors"][0]["field"]) == ("refused/reason-missing", "reason")
     answer = sitis.send(
         "PATCH",
@@ -303,15 +303,15 @@ def test_a_change_to_a_new_venue_makes_it(sitis: Program) -> None:
 
 def test_a_venue_lies_in_the_village_that_is_named(sitis: Program) -> None:
     venue, draft = a_venue(), a_visit()
-    problem = sitis.send("POST", "/visits", a_body(venue=venue.id, village=village("Sriamur").code), 422).json
+    problem = sitis.send("POST", "/visits", a_body(venue=venue.id, village=village("Sriamur").code), 409).json
     assert [one["field"] for one in problem["errors"]] == ["village"]
     body = {"village": village("Sriamur").code}
-    sitis.send("PATCH", f"/visits/{draft.public_id}", body, 422, headers={"If-Match": '"v1"'})
+    sitis.send("PATCH", f"/visits/{draft.public_id}", body, 409, headers={"If-Match": '"v1"'})
     swapped = {"name": "Balai", "lat": 107.05, "lon": -6.24}
     problem = sitis.send("POST", "/visits", a_body(venue=swapped, team=draft.team_id), 422).json
     assert [one["field"] for one in problem["errors"]] == ["venue.lat"]
-    swapped = {"name": "Balai", "lat": 6.24, "lon": 107.05}
-    problem = sitis.send("POST", "/visits", a_body(venue=swapped, team=draft.team_id), 422).json
+    north = {"name": "Balai", "lat": 6.24, "lon": 107.05}
+    problem = sitis.send("POST", "/visits", a_body(venue=north, team=draft.team_id), 409).json
     assert [one["field"] for one in problem["errors"]] == ["venue"]
 
 
@@ -373,8 +373,9 @@ def test_a_state_that_does_not_fit_is_a_conflict(sitis: Program) -> None:
 
 def test_a_cancellation_needs_a_reason(sitis: Program) -> None:
     visit = a_visit(state=PUBLISHED)
-    for body in ({}, {"reason": "ab"}, {"reason": "     "}, {"reason": None}):
-        problem = sitis.send("POST", f"/visits/{visit.public_id}/cancel", body, 422).json
+    wrong: tuple[dict[str, Any], ...] = ({}, {"reason": "ab"}, {"reason": "     "}, {"reason": None})
+    for body, status in zip(wrong, (422, 422, 409, 422), strict=True):
+        problem = sitis.send("POST", f"/visits/{visit.public_id}/cancel", body, status).json
         assert problem["errors"][0]["field"] == "reason"
     assert state_of(visit) == (PUBLISHED, 1)
 
@@ -399,10 +400,10 @@ def test_another_offices_ids_are_unknown_in_every_position(sitis: Program) -> No
         ("replaces", theirs.public_id, "replaces"),
     )
     for name, value, field in positions:
-        problem = sitis.send("POST", "/visits", a_body(**{"team": mine.team_id, name: value}), 422).json
+        problem = sitis.send("POST", "/visits", a_body(**{"team": mine.team_id, name: value}), 409).json
         assert [one["field"] for one in problem["errors"]] == [field]
         if name != "replaces":
-            sitis.send("PATCH", f"/visits/{mine.public_id}", {name: value}, 422, headers={"If-Match": "*"})
+            sitis.send("PATCH", f"/visits/{mine.public_id}", {name: value}, 409, headers={"If-Match": "*"})
     assert rows() == before
 
 
