@@ -24,7 +24,22 @@ def serve(app: Flask, listener: socket.socket) -> None:
         logging.ERROR
     )  # it warns of every request that waits for a thread
     connections: dict[int, Any] = {}
-    server = waitress.create_server(
+    server = server_for(app, listener, connections)
+    stopping = Event()
+
+    def stop(*_: object) -> None:
+        stopping.set()
+        server.pull_trigger()
+
+    signal.signal(signal.SIGTERM, stop)
+    while not stopping.is_set():
+        look(connections, LOOK_SECONDS)
+    drain(server, connections)
+
+
+def server_for(app: Flask, listener: socket.socket, connections: dict[int, Any]) -> Any:
+    """waitress with our limits, on a listening socket. It works while somebody looks at its connections."""
+    return waitress.create_server(
         app,
         map=connections,
         sockets=[listener],
@@ -38,16 +53,6 @@ def serve(app: Flask, listener: socket.socket) -> None:
         clear_untrusted_proxy_headers=False,  # the app believes them only from TRUSTED_PROXIES
         ident=None,
     )
-    stopping = Event()
-
-    def stop(*_: object) -> None:
-        stopping.set()
-        server.pull_trigger()
-
-    signal.signal(signal.SIGTERM, stop)
-    while not stopping.is_set():
-        look(connections, LOOK_SECONDS)
-    drain(server, connections)
 
 
 def look(connections: dict[int, Any], seconds: float) -> None:

@@ -37,7 +37,10 @@ def note_writing(connection: object, _cursor: object, statement: str, *_rest: ob
 
 def make_template(url: str) -> None:
     """Bring an empty database to the newest schema and load the real districts, villages and services."""
-    app = create_app({"DATABASE_URL": url, "SECRET_KEY": builders.SECRET})
+    settings = {"DATABASE_URL": url, "SECRET_KEY": builders.SECRET}
+    app = create_app(
+        {**settings, "RATE_LIMIT": "100000"}
+    )  # the first app's brake is that of the whole process
     with app.app_context():
         upgrade()
         builders.load_reference_data()
