@@ -11,6 +11,7 @@ a PostgreSQL server, databases that it makes there and drops at the end.
 """
 
 import argparse
+import logging
 import sys
 import tempfile
 import time
@@ -46,7 +47,7 @@ def play(url: str, who: str, folder: Path, examples: int, seed: int) -> Found:
     from botram.extensions import db
     from tests.web.api.fuzzed_office import open_office
 
-    app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "LOG_LEVEL": "ERROR"})
+    app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET})
     with app.app_context(), app.test_request_context():
         people, known = open_office(app, clock.local_day(clock.now(), "Asia/Jakarta"), who)
         with served(app) as address:
@@ -80,6 +81,7 @@ def main() -> int:
     parser.add_argument("--who", nargs="+", choices=EVERYONE, default=EVERYONE)
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # Hypothesis warns of slow drawing
+    logging.disable(logging.WARNING)  # not a line for each request
     cases = faults = 0
     with tempfile.TemporaryDirectory() as folder, databases(options.server, Path(folder)) as fresh:
         for who in options.who:
