@@ -31,6 +31,7 @@ from botram.visits.day_reports import (
 )
 from botram.visits.history import facts
 from botram.visits.models import DayReport, DayReportKind, Offer, Visit, VisitState
+from botram.visits.queries import reports_of
 from botram.visits.receipts import Receipt, Stored
 from botram.visits.rules import WrongState
 
@@ -64,7 +65,7 @@ def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
                 raise id_taken()
             return Stored.ALREADY
         check_announced(visit)
-        before, at = facts(visit), believable(report.at, visit, now)
+        before, at = facts(visit), believable(report.kind, report.at, visit, now)
         if effect_of(visit, report, at):
             visit.changed(now)
             after = facts(visit) | away(visit, report)
@@ -122,7 +123,7 @@ def effect_of(visit: Visit, report: Report, at: datetime) -> bool:
     if isinstance(report, ServiceReport):
         return set_service_state(visit, report, at)
     if isinstance(report, ClosingReport):
-        return set_closing(visit, report)
+        return set_closing(visit, report, at)
     return STATUS_EFFECTS[report.kind](visit, at)
 
 
@@ -145,22 +146,34 @@ def open_visit(visit: Visit, at: datetime) -> bool:
 
 
 def close_queue(visit: Visit, at: datetime) -> bool:
-    """Nobody new is taken into the queue."""
+    """Nobody new is taken into the queue. A word older than the last that it is open changes nothing."""
     check_opened(visit)
-    if visit.queue_closed_at or visit.state in OVER:
+    if visit.queue_closed_at or too_late(visit, at):
+        return False
+    if any(at < hour for hour in hours_reported(visit, Kind.QUEUE_REOPENED)):
         return False
     visit.queue_closed_at = at
     return True
 
 
-def reopen_queue(visit: Visit, _at: datetime) -> bool:
-    """The queue takes people again: it was closed by mistake, or help has come."""
-    if visit.state in OVER:
+def reopen_queue(visit: Visit, at: datetime) -> bool:
+    """The queue takes people again: it was closed by mistake, or help has come. Its planned end holds no longer."""
+    if too_late(visit, at):
         raise WrongState(_("Kunjungan ini sudah selesai."))
-    if visit.queue_closed_at is None:
+    if visit.state is VisitState.PUBLISHED:
         return False
-    visit.queue_closed_at = None
-    return True
+    stood = (visit.queue_closed_at, visit.queue_closes_at)
+    if visit.queue_closed_at and visit.queue_closed_at <= at:
+        closed_again = [hour for hour in hours_reported(visit, Kind.QUEUE_CLOSED) if hour > at]
+        visit.queue_closed_at = min(closed_again, default=None)
+    visit.queue_closes_at = None
+    return stood != (visit.queue_closed_at, visit.queue_closes_at)
+
+
+def too_late(visit: Visit, at: datetime) -> bool:
+    """Whether what happened then says nothing any more of the day: the team had packed up, or all is verified."""
+    over = visit.state is VisitState.CLOSED and (visit.closed_at is None or visit.closed_at < at)
+    return over or visit.state is VisitState.VERIFIED
 
 
 def close_visit(visit: Visit, at: datetime) -> bool:
@@ -168,7 +181,7 @@ def close_visit(visit: Visit, at: datetime) -> bool:
     check_opened(visit)
     if visit.state in OVER:
         return False
-    visit.state, visit.closed_at = VisitState.CLOSED, max(at, visit.opened_at or at)
+    visit.state, visit.closed_at = VisitState.CLOSED, max(at, visit.queue_closed_at or at)
     return True
 
 
@@ -179,6 +192,26 @@ STATUS_EFFECTS: dict[DayReportKind, Callable[[Visit, datetime], bool]] = {
     Kind.QUEUE_REOPENED: reopen_queue,
     Kind.CLOSED: close_visit,
 }
+
+
+def hours_reported(visit: Visit, kind: DayReportKind) -> list[datetime]:
+    """The hours of all reports of a kind: of two, the later counts, in whatever order they came."""
+    return [
+        believable(kind, datetime.fromisoformat(kept.said["at"]), visit, kept.received_at)
+        for kept in reports_of(visit, kind)
+    ]
+
+
+def not_before(visit: Visit, kind: DayReportKind, offer: Offer | None = None) -> datetime | None:
+    """The hour of what came before such a report; one that is told for an earlier hour would change nothing."""
+    known = [visit.opened_at]
+    if kind is Kind.QUEUE_CLOSED:
+        known += hours_reported(visit, Kind.QUEUE_REOPENED)
+    if kind in (Kind.QUEUE_REOPENED, Kind.CLOSED):
+        known.append(visit.queue_closed_at)
+    if offer is not None:
+        known.append(offer.state_at)
+    return max((hour for hour in known if hour), default=None)
 
 
 def set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> bool:
@@ -202,14 +235,19 @@ def offer_of(visit: Visit, service: str) -> Offer:
     raise BadReport(_("Layanan ini tidak ada pada kunjungan ini."), field="service")
 
 
-def set_closing(visit: Visit, report: ClosingReport) -> bool:
-    """Keep what hindered the team and its remark. Raises NotYet, BadReport, IdentityNumber, or WrongState."""
+def set_closing(visit: Visit, report: ClosingReport, at: datetime) -> bool:
+    """Keep what hindered the team and its remark. A report older than the last changes nothing.
+
+    Raises NotYet, BadReport, IdentityNumber, or WrongState.
+    """
     check_opened(visit)
     check_closing(report)
     if visit.state is VisitState.VERIFIED:
         raise WrongState(_("Hasil kunjungan ini sudah diverifikasi; keterangannya tidak dapat diubah lagi."))
     said = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
-    if (visit.obstacles, visit.remark) == said:
+    if (visit.obstacles, visit.remark) == said or any(
+        at < hour for hour in hours_reported(visit, Kind.CLOSING)
+    ):
         return False
     visit.obstacles, visit.remark = said
     return True

@@ -15,10 +15,15 @@ from botram.refusals import Refusal
 from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState, Visit, VisitState
 from botram.visits.rules import WrongState
 
-EARLIEST = timedelta(hours=24)  # before the visit opens: an older hour comes from a wrong clock
 EARLY_CLOSING = timedelta(minutes=30)  # before the planned end: from here on the office wants to know why
 LONGEST_REMARK = 1000
 OVER = (VisitState.CLOSED, VisitState.VERIFIED)
+AFTER_OPENING = (
+    DayReportKind.QUEUE_CLOSED,
+    DayReportKind.QUEUE_REOPENED,
+    DayReportKind.CLOSED,
+    DayReportKind.CLOSING,
+)
 STATUSES = tuple(kind for kind in DayReportKind if kind not in (DayReportKind.SERVICE, DayReportKind.CLOSING))
 
 
@@ -96,9 +101,14 @@ class ClosingReport:
 AnyReport = StatusReport | ServiceReport | ClosingReport
 
 
-def believable(at: datetime, visit: Visit, now: datetime) -> datetime:
-    """The hour of a report: the phone's own, or that of its arrival when the phone's clock cannot be right."""
-    return at if visit.opens_at - EARLIEST <= at <= now else now
+def believable(kind: DayReportKind, at: datetime, visit: Visit, now: datetime) -> datetime:
+    """The hour of a report: the phone's own, or that of its arrival when the phone's clock cannot be right.
+
+    Nothing happens ahead of its report or before the visit's day, nor before the opening what builds on it.
+    """
+    first = visit.opened_at if kind in AFTER_OPENING else None
+    right = at <= now and day_has_come(visit, at) and (first is None or first <= at)
+    return at if right else now
 
 
 def day_has_come(visit: Visit, now: datetime) -> bool:

@@ -16,7 +16,18 @@ from botram.places.models import Venue, Village
 from botram.refusals import NotFound
 from botram.services.models import Service
 from botram.staff.models import Account, Office
-from botram.visits.models import ANNOUNCED, PUBLIC, Booth, Offer, OfferState, Visit, VisitOfficer, VisitState
+from botram.visits.models import (
+    ANNOUNCED,
+    PUBLIC,
+    Booth,
+    DayReport,
+    DayReportKind,
+    Offer,
+    OfferState,
+    Visit,
+    VisitOfficer,
+    VisitState,
+)
 from botram.visits.search import Search, for_lists, matching
 
 PUBLIC_ID = re.compile("[0-9a-z]{8}")  # anything else no database need be asked for
@@ -93,6 +104,15 @@ def history_of(visit: Visit) -> Sequence[tuple[AuditEntry, str]]:
         .order_by(AuditEntry.id.desc())
     )
     return [(entry, name or "") for entry, name in session().execute(wanted)]
+
+
+def reports_of(visit: Visit, kind: DayReportKind) -> Sequence[DayReport]:
+    """What the field has reported of one kind, in whatever order it came."""
+    return (
+        session()
+        .scalars(select(DayReport).where(DayReport.visit_id == visit.id, DayReport.kind == kind))
+        .all()
+    )
 
 
 def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:

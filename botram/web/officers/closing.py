@@ -16,7 +16,7 @@ from botram import clock
 from botram.refusals import Refusal
 from botram.results.queries import totals_of
 from botram.staff.models import Role
-from botram.visits.day import take_together
+from botram.visits.day import not_before, take_together
 from botram.visits.day_reports import (
     LONGEST_REMARK,
     AnyReport,
@@ -52,7 +52,7 @@ class ClosingForm(ReportForm):
 
     def __init__(self, visit: Visit, now: datetime, **values: Any) -> None:
         said = {"obstacles": list(visit.obstacles), "remark": visit.remark}
-        super().__init__(visit, now, after=visit.opened_at, data=said, **values)
+        super().__init__(visit, now, after=not_before(visit, DayReportKind.CLOSED), data=said, **values)
         self.obstacles.choices = [
             SelectChoice(one.value, first_upper(obstacle_word(one))) for one in Obstacle
         ]
@@ -82,11 +82,11 @@ class ClosingForm(ReportForm):
 
     def reports(self) -> list[AnyReport]:
         """What is sent: obstacles and remark first, since a remark belongs to what is being closed."""
-        at = self.moment()
         obstacles = tuple(Obstacle(one) for one in self.obstacles.data or ())
-        sent: list[AnyReport] = [ClosingReport(self.closing.data, obstacles, self.remark.data or "", at)]
+        written = ClosingReport(self.closing.data, obstacles, self.remark.data or "", self.now)
+        sent: list[AnyReport] = [written]
         if self.ends.data:
-            sent.append(StatusReport(self.id.data, DayReportKind.CLOSED, at))
+            sent.append(StatusReport(self.id.data, DayReportKind.CLOSED, self.moment()))
         return sent
 
 

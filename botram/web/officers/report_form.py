@@ -74,7 +74,9 @@ class ReportForm(Form):
             raise ValidationError(_("Jam itu belum lewat."))
         if field.data and self.after and self.moment() < self.after:
             hour = clock_and_zone(self.after, self.visit.office.time_zone)
-            raise ValidationError(_("Layanan dibuka pukul %(hour)s; isi jam sesudahnya.", hour=hour))
+            if self.after == self.visit.opened_at:
+                raise ValidationError(_("Layanan dibuka pukul %(hour)s; isi jam sesudahnya.", hour=hour))
+            raise ValidationError(_("Laporan sebelum ini pukul %(hour)s; isi jam sesudahnya.", hour=hour))
 
     def moment(self) -> datetime:
         """When it happened: at the typed hour of the visit's day, or now that the button was pressed."""

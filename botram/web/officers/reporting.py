@@ -11,7 +11,7 @@ from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.services.texts import said
 from botram.staff.models import Role
-from botram.visits.day import take_together
+from botram.visits.day import not_before, take_together
 from botram.visits.day_reports import AnyReport, ServiceReport, StatusReport, possible_reports
 from botram.visits.day_words import offer_state_words
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
@@ -78,7 +78,7 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     if step not in STEPS:
         raise NotFound
     visit, kind, now = own_visit(public_id), STEPS[step], clock.now()
-    form = ReportForm(visit, now, after=visit.opened_at)
+    form = ReportForm(visit, now, after=not_before(visit, kind))
     if form.validate_on_submit():
         if taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
             return back_to(visit, standing(visit, now))
@@ -109,7 +109,8 @@ def taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> boo
 def service_state(public_id: str, slug: str) -> ResponseReturnValue:
     """A service can be had, only just, or no longer: one large button for each case."""
     visit, now = own_visit(public_id), clock.now()
-    offer, form = offer_with(visit, slug), ReportForm(visit, now, after=visit.opened_at)
+    offer = offer_with(visit, slug)
+    form = ReportForm(visit, now, after=not_before(visit, DayReportKind.SERVICE, offer))
     pressed = request.form.get("keadaan", "")
     if request.method == "POST" and pressed not in choices():
         form.form_errors.append(_("Tekan salah satu tombol keadaan."))
