@@ -17,6 +17,7 @@ from botram.web.cards import OFFER_KEYS, state_of
 from botram.web.officers.pages import blueprint, own_visit
 from botram.web.officers.reporting import STEPS
 from botram.web.officers.words import standing
+from botram.web.residents.panel import planned_queue_end
 from botram.web.residents.visit_page import contact_of, map_links
 
 STEP_OF = {kind: step for step, kind in STEPS.items()}
@@ -39,6 +40,7 @@ def show(public_id: str) -> ResponseReturnValue:
         standing=standing(visit, now),
         moved=move_sentence(visit),
         times=times(visit),
+        queue_end=planned_queue_end(visit, now),
         steps=[(STEP_OF[kind], step_button(kind)) for kind in possible if kind in STEP_OF],
         may_close=DayReportKind.CLOSED in possible,
         may_set_services=DayReportKind.SERVICE in possible,

@@ -44,7 +44,7 @@ def panel_of(visit: Visit, now: datetime) -> Panel:
         lead=note or lead_of(key),
         news=_("Alasan: %(reason)s", reason=visit.reason) if key == "cancelled" else move_sentence(visit),
         sentences=tuple(sentences_of(visit, key, now)),
-        steps=tuple(steps_of(visit)) if key in STEPPED and now < visit.closes_at else (),
+        steps=tuple(steps_of(visit, now)) if key in STEPPED and now < visit.closes_at else (),
     )
 
 
@@ -79,7 +79,7 @@ def sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
     elif key == "confirmed":
         yield _("Tim sudah memastikan berangkat.")
     elif key == "running":
-        yield while_running(visit)
+        yield while_running(visit, now)
     elif key == "closed":
         yield from when_over(visit)
     elif key == "queue-closed":
@@ -99,15 +99,23 @@ def clock_and_zone(at: datetime, zone: str) -> str:
     return f"{hours(at, zone)} {zone_word(zone)}"
 
 
-def while_running(visit: Visit) -> str:
-    """What to do while the team is there."""
-    if visit.queue_closes_at is None:
-        return str(_("Tim sudah di tempat."))
-    hour = clock_and_zone(visit.queue_closes_at, visit.office.time_zone)
-    return str(_("Tim sudah di tempat. Ambil nomor antrean sebelum pukul %(hour)s.", hour=hour))
+def planned_queue_end(visit: Visit, now: datetime) -> datetime | None:
+    """Until when a number can be taken, as far as that is planned and still holds. A reopening takes the plan back."""
+    passed = visit.queue_closes_at is not None and visit.queue_closes_at <= now
+    if visit.state is VisitState.RUNNING and (passed or visit.queue_closed_at):
+        return None
+    return visit.queue_closes_at
 
 
-def steps_of(visit: Visit) -> Iterator[Step]:
+def while_running(visit: Visit, now: datetime) -> str:
+    """What to do while the team is there and takes people into the queue."""
+    if ends := planned_queue_end(visit, now):
+        hour = clock_and_zone(ends, visit.office.time_zone)
+        return str(_("Tim sudah di tempat. Ambil nomor antrean sebelum pukul %(hour)s.", hour=hour))
+    return str(_("Tim sudah di tempat. Antrean masih terbuka."))
+
+
+def steps_of(visit: Visit, now: datetime) -> Iterator[Step]:
     """The hours of the day: those that happened with their own time, the others as planned."""
     zone = visit.office.time_zone
     if visit.confirmed_at:
@@ -115,7 +123,8 @@ def steps_of(visit: Visit) -> Iterator[Step]:
     opened = visit.opened_at is not None
     opening = _("Dibuka") if opened else pgettext("hour", "Buka")
     yield Step(opened, hours(visit.opened_at or visit.opens_at, zone), opening)
-    if queue := visit.queue_closed_at or visit.queue_closes_at:
-        closed = visit.queue_closed_at is not None
-        yield Step(closed, hours(queue, zone), _("Antrean ditutup") if closed else _("Antrean tutup"))
+    if visit.queue_closed_at:
+        yield Step(True, hours(visit.queue_closed_at, zone), _("Antrean ditutup"))
+    elif ends := planned_queue_end(visit, now):
+        yield Step(False, hours(ends, zone), _("Antrean tutup"))
     yield Step(False, hours(visit.closes_at, zone), pgettext("hour", "Selesai"))

@@ -21,7 +21,7 @@ from botram.web.filters import long_day
 from botram.web.residents import visit_page
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance
-from botram.web.residents.panel import panel_of
+from botram.web.residents.panel import panel_of, planned_queue_end
 
 PUBLIC_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{8}")
 MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like numbers
@@ -64,6 +64,7 @@ def page_of(shown: Visit) -> str:
         zone=zone,
         now=now,
         panel=panel,
+        queue_end=planned_queue_end(shown, now),
         title=visit_page.page_title(shown, panel.key, long_day(shown.opens_at, zone)),
         description=visit_page.page_description(shown, ways_out),
         office_name=office_name_of(shown),

@@ -1,6 +1,7 @@
 """What the page of one visit says, whatever becomes of the visit."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -8,6 +9,9 @@ from flask import Flask
 from botram.database import session
 from botram.services.models import Service
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
+from botram.visits.day import take_report
+from botram.visits.day_reports import StatusReport
+from botram.visits.models import DayReportKind as K
 from botram.visits.models import Offer, OfferReason, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from tests.browser import Browser
@@ -127,6 +131,39 @@ def test_the_state_comes_first_with_what_follows_from_it(
     text = shown(browser, path(visit)).text
     assert sentence in text
     assert text.index(lead) < text.index("Kecamatan Tambun Selatan")
+
+
+@pytest.mark.parametrize(
+    ("planned", "closed", "reopened", "says", "claims"),
+    [
+        ("10:00", None, False, "Ambil nomor antrean sebelum pukul 10.00 WIB.", True),
+        ("08:30", None, False, "Tim sudah di tempat. Antrean masih terbuka.", False),
+        (None, None, False, "Tim sudah di tempat. Antrean masih terbuka.", False),
+        ("10:00", "08:20", False, "Nomor baru tidak dibagikan lagi.", False),
+        ("10:00", "08:20", True, "Tim sudah di tempat. Antrean masih terbuka.", False),
+        ("08:30", "08:20", True, "Tim sudah di tempat. Antrean masih terbuka.", False),
+    ],
+)
+def test_a_running_visit_claims_no_end_of_the_queue_that_holds_no_longer(
+    app: Flask,
+    browser: Browser,
+    planned: str | None,
+    closed: str | None,
+    reopened: bool,
+    says: str,
+    claims: bool,
+) -> None:
+    today = NOW.date()
+    visit = a_visit(day=today, state=VisitState.RUNNING)
+    visit.opened_at = moment("08:00", today)
+    visit.queue_closes_at = moment(planned, today) if planned else None
+    session().commit()
+    for kind, at in ((K.QUEUE_CLOSED, closed), (K.QUEUE_REOPENED, "08:50" if reopened else None)):
+        if at:
+            take_report(visit, StatusReport(str(uuid4()), kind, moment(at, today)), siti(), now=NOW)
+    text = shown(browser, path(visit)).text
+    assert says in text
+    assert ("Antrean tutup" in text) is ("Antrean ditutup pukul" in text) is claims
 
 
 def test_a_moved_visit_says_old_time_and_place_and_why(app: Flask, browser: Browser) -> None:
