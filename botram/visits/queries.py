@@ -66,10 +66,11 @@ def visit_of(office: Office, public_id: str) -> Visit:
 
 
 def bare_visit_of(office: Office, public_id: str, *, crew: Account | None = None) -> Visit:
-    """The same without what hangs on it; ``crew``: only if that officer is in it. One statement."""
+    """The same without what hangs on it; ``crew``: only if that officer is in it and it is no draft. One statement."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
     if crew is not None:
-        wanted = wanted.where(Visit.crew.any(VisitOfficer.account_id == crew.id))
+        mine = Visit.crew.any(VisitOfficer.account_id == crew.id)
+        wanted = wanted.where(mine, Visit.state.in_(PUBLIC))
     if (found := session().scalar(wanted)) is None:
         raise NotFound
     return found

@@ -76,6 +76,16 @@ def test_only_the_visits_own_people_write_and_read(app: Flask) -> None:
     Program(app).send("POST", address, body, 401)
 
 
+def test_officers_are_not_told_of_a_draft(app: Flask) -> None:
+    draft = a_visit(team=a_team(members=(asep(),)))
+    siti()
+    for name, status in (("asep", 404), ("siti", 200)):
+        program = Program(app).sign_in(name)
+        for part in ("results", "totals"):
+            program.read(f"/visits/{draft.public_id}/{part}", status)
+        program.send("POST", f"/visits/{draft.public_id}/results", {"entries": [an_entry(1)]}, status)
+
+
 def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask) -> None:
     visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
     phone, address = aseps(app), f"/visits/{visit.public_id}/results"
@@ -126,11 +136,14 @@ def test_a_phone_without_a_clock_loses_nothing(app: Flask) -> None:
     assert [item["early"] for item in phone.read(address)["items"]] == [True, True]
 
 
-@pytest.mark.parametrize("state", [VisitState.DRAFT, VisitState.CANCELLED])
-def test_a_visit_that_takes_no_entries_says_so_of_each(app: Flask, state: VisitState) -> None:
+@pytest.mark.parametrize(("state", "name"), [(VisitState.DRAFT, "siti"), (VisitState.CANCELLED, "asep")])
+def test_a_visit_that_takes_no_entries_says_so_of_each(app: Flask, state: VisitState, name: str) -> None:
     visit = a_visit(team=a_team(members=(asep(),)), state=state)
     sent = {"entries": [an_entry(1), an_entry(2)]}
-    results = aseps(app).send("POST", f"/visits/{visit.public_id}/results", sent).json["results"]
+    siti()
+    results = (
+        Program(app).sign_in(name).send("POST", f"/visits/{visit.public_id}/results", sent).json["results"]
+    )
     assert [one["status"] for one in results] == ["refused", "refused"]
     assert all("Kunjungan ini" in one["reason"] for one in results)
 
