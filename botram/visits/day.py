@@ -215,9 +215,13 @@ def not_before(visit: Visit, kind: DayReportKind, offer: Offer | None = None) ->
 
 
 def set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> bool:
-    """Say of a service that it can be had, only just, or no longer. A report older than the last changes nothing."""
+    """Say of a service that it can be had, only just, or no longer. A report older than the last changes nothing.
+
+    Raises BadReport, or WrongState before the day of the visit.
+    """
     check_service_state(report.state, report.reason)
     offer = offer_of(visit, report.service)
+    check_day(visit, at)
     if visit.state in OVER or (offer.state_at is not None and at < offer.state_at):
         return False
     offer.state_at = at

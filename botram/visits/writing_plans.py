@@ -3,11 +3,12 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from botram.clock import local_day
 from botram.database import session
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Role
 from botram.visits.booths import set_booths
-from botram.visits.models import ANNOUNCED, Offer, Visit, VisitOfficer
+from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, check_plan, check_words
 
@@ -26,18 +27,22 @@ def apply(visit: Visit, plan: VisitPlan, office: Office) -> None:
     visit.team_id, visit.team = plan.team.id, plan.team
     visit.venue_id, visit.venue = plan.venue.id, plan.venue
     visit.village_code, visit.village = plan.venue.village_code, plan.venue.village
+    held = visit.opens_at  # None for a new one
     visit.opens_at, visit.closes_at, visit.queue_closes_at = (
         plan.opens_at,
         plan.closes_at,
         plan.queue_closes_at,
     )
     set_offers(visit, plan)
+    zone = office.time_zone
+    if held is not None and local_day(held, zone) != local_day(plan.opens_at, zone):
+        forget_states(visit)
     set_booths(visit, plan, office)
     set_crew(visit, plan, office)
 
 
 def set_offers(visit: Visit, plan: VisitPlan) -> None:
-    """Offer the plan's services; one that stays keeps its state of the day."""
+    """Offer the plan's services; one that stays keeps its state."""
     wanted = {offer.service: offer for offer in plan.offers}
     services = {s.code: s for s in session().scalars(select(Service).where(Service.code.in_(wanted)))}
     had = {offer.service_code: offer for offer in visit.offers}
@@ -56,6 +61,12 @@ def set_offers(visit: Visit, plan: VisitPlan) -> None:
             visit.offers.append(
                 Offer(service_code=code, service=service, position=service.position, quota=planned.quota)
             )
+
+
+def forget_states(visit: Visit) -> None:
+    """Let every service be open again: what limited or closed it belongs to the day on which it was reported."""
+    for offer in visit.offers:
+        offer.state, offer.reason, offer.state_at = OfferState.OPEN, None, None
 
 
 def set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:

@@ -12,12 +12,27 @@ from botram.staff.rules import IdentityNumber
 from botram.visits.actions import change_visit, draft_visit
 from botram.visits.clashes import TeamBusy
 from botram.visits.history import sentences
-from botram.visits.models import Visit, VisitState
+from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from botram.visits.plans import OfferPlan
-from botram.visits.queries import public_visit
+from botram.visits.previews import preview_change
+from botram.visits.queries import next_visits_with, public_visit
 from botram.visits.rules import BadPlan, ReasonMissing, WrongState, word_of
-from tests.builders import NOW, a_team, a_venue, a_visit, asep, bekasi, dewi, elsewhere, moment, person, siti
+from tests.builders import (
+    DAY,
+    NOW,
+    a_team,
+    a_venue,
+    a_visit,
+    asep,
+    bekasi,
+    dewi,
+    elsewhere,
+    moment,
+    person,
+    siti,
+)
 from tests.visits.plans import a_plan, plan_of
+from tests.web.residents.wording import EveryReason
 
 FLOOD = "Jalan ke balai desa tergenang"
 
@@ -208,3 +223,20 @@ def test_a_visit_keeps_a_team_that_was_closed_and_takes_no_closed_one(app: Flask
     assert change_visit(visit, plan_of(visit, contact="Loket 2"), siti(), now=NOW, reason="Nomor baru")
     with pytest.raises(BadPlan, match="Pilih tim"):
         change_visit(visit, plan_of(visit, team=closed), siti(), now=NOW, reason="Tim lain")
+
+
+@pytest.mark.parametrize(("day", "kept"), [(8, True), (10, False)])
+def test_what_limits_a_service_ends_with_the_day_it_was_reported_on(app: Flask, day: int, kept: bool) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    shut = next(offer for offer in visit.offers if offer.service_code == "KK_NEW")
+    shut.state, shut.reason, shut.state_at = OfferState.CLOSED, OfferReason.NETWORK, moment("07:30")
+    session().commit()
+    new_day = DAY.replace(day=day)
+    plan = plan_of(visit, opens_at=moment("09:00", new_day), closes_at=moment("15:00", new_day))
+    again = f"{shut.service.name} dibuka."
+    assert (again in preview_change(visit, plan, now=moment("07:40")).sentences) is not kept
+    change_visit(visit, plan, siti(), now=moment("07:40"), reason=FLOOD, kept=EveryReason())
+    assert (shut.state is OfferState.CLOSED) is (shut.state_at is not None) is kept
+    entry = session().query(AuditEntry).filter_by(action="move").one()
+    assert (again in sentences(entry, "Asia/Jakarta", staff=False)) is not kept
+    assert ("KK_NEW" in next_visits_with(["KK_NEW"], NOW)) is not kept

@@ -1,5 +1,6 @@
 """An officer's phone reports the day, and residents read it at once."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from botram import clock
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import a_team, a_visit, asep, bekasi, dewi, moment, person, ratna, siti
+from tests.builders import DAY, a_team, a_visit, asep, bekasi, dewi, moment, person, ratna, siti
 from tests.web.api.program import Program
 
 
@@ -71,3 +72,17 @@ def test_what_cannot_be_read_is_422_and_what_a_rule_refuses_is_a_receipt(app: Fl
     refused = phone.send("POST", f"{path}/services", report(3, service="BIRTH", state="OPEN")).json
     assert [later["status"], refused["status"]] == ["later", "refused"]
     assert all(one["reason"] for one in (later, refused))
+
+
+def test_before_its_day_no_service_of_a_visit_is_limited(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, path = Program(app).sign_in("asep"), f"/visits/{visit.public_id}/services"
+    shut = {"service": "KK_NEW", "state": "CLOSED", "reason": "NETWORK"}
+    monkeypatch.setattr(clock, "now", lambda: moment("20:00", DAY - timedelta(days=1)))
+    early = phone.send("POST", path, report(1, **shut, at="2026-12-07T19:00:00+07:00")).json
+    ahead = phone.send("POST", path, report(2, **shut)).json
+    sentence = "Baru dapat dilaporkan pada hari kunjungan, Selasa, 8 Desember 2026."
+    assert [one["reason"] for one in (early, ahead)] == [sentence, sentence]
+    monkeypatch.setattr(clock, "now", lambda: moment("10:00"))
+    assert phone.send("POST", path, report(2, **shut)).json["status"] == "stored"
