@@ -162,7 +162,7 @@ TRIGGERS = (
     *only_added_to("audit_entry", "id"),
     *only_added_to("day_report", "id"),
     *only_added_to("result_entry", "id", "number"),
-    *only_added_to("taken_entry", "entry_id"),
+    *only_added_to("entry_decision", "entry_id"),
 )
 
 
@@ -172,8 +172,13 @@ def make(tables: Iterable[str]) -> None:
     One that is there is made anew: an earlier migration makes all that this list holds today.
     """
     wanted = set(tables)
+    make_these(trigger for trigger in TRIGGERS if trigger.table in wanted)
+
+
+def make_these(triggers: Iterable[Trigger]) -> None:
+    """Create these triggers, also those of a table that later migrations drop."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
-    for trigger in (trigger for trigger in TRIGGERS if trigger.table in wanted):
+    for trigger in triggers:
         if on_sqlite and trigger.sqlite:
             op.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
             op.execute(trigger.sqlite)

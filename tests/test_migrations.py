@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from botram.database import Base, constraint_of
 from botram.extensions import db
-from botram.results.actions import record_results, take_entry
-from botram.results.models import Outcome, ResultEntry
+from botram.results.actions import record_results
+from botram.results.deciding import decide_chain
+from botram.results.models import Outcome
 from botram.results.rules import EntryPlan
 from botram.visits.day import take_report
 from botram.visits.day_reports import StatusReport
@@ -27,12 +28,12 @@ SQLITE_TRIGGERS = {
     "day_report_stays_changed",
     "day_report_stays_deleted",
     "day_report_stays_replaced",
+    "entry_decision_stays_changed",
+    "entry_decision_stays_deleted",
+    "entry_decision_stays_replaced",
     "result_entry_stays_changed",
     "result_entry_stays_deleted",
     "result_entry_stays_replaced",
-    "taken_entry_stays_changed",
-    "taken_entry_stays_deleted",
-    "taken_entry_stays_replaced",
     "visit_moves_its_officers",
     "visit_never_goes_back",
     "visit_officer_busy_changed",
@@ -49,12 +50,12 @@ POSTGRESQL_TRIGGERS = {
     "day_report_stays_changed",
     "day_report_stays_deleted",
     "day_report_stays_emptied",
+    "entry_decision_stays_changed",
+    "entry_decision_stays_deleted",
+    "entry_decision_stays_emptied",
     "result_entry_stays_changed",
     "result_entry_stays_deleted",
     "result_entry_stays_emptied",
-    "taken_entry_stays_changed",
-    "taken_entry_stays_deleted",
-    "taken_entry_stays_emptied",
     "visit_moves_its_officers",
     "visit_never_goes_back",
     "visit_officer_follows_new",
@@ -187,12 +188,12 @@ def everything_that_stays() -> None:
     take_report(visit, StatusReport("1" * 36, DayReportKind.CLOSED, NOW), asep(), now=NOW)
     entry = EntryPlan("0" * 36, "KK_NEW", Outcome.ISSUED_ON_SPOT, 1, NOW)
     record_results(visit, [entry], asep(), device="", now=NOW)
-    take_entry(db.session.query(ResultEntry).one(), visit, ratna(), reason="Ponsel baru menyala", now=NOW)
+    decide_chain(visit, entry.id, ratna(), counts=True, reason="Ponsel baru menyala", now=NOW)
 
 
 @pytest.mark.parametrize(
     ("table", "key"),
-    [("audit_entry", "id"), ("day_report", "id"), ("result_entry", "number"), ("taken_entry", "entry_id")],
+    [("audit_entry", "id"), ("day_report", "id"), ("result_entry", "number"), ("entry_decision", "entry_id")],
 )
 def test_some_tables_are_only_ever_added_to(app: Flask, table: str, key: str) -> None:
     everything_that_stays()

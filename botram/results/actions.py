@@ -12,19 +12,14 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from botram.database import as_of_one_moment, session, writing
 from botram.results.batch import Batch
-from botram.results.history import entry_facts
-from botram.results.models import ResultEntry, ResultTotal, TakenEntry
-from botram.results.queries import VisitSums, counted_chain, kept_sums, ledger_of, ledger_sums
-from botram.results.rules import EntryPlan, TotalKey, parts_of, takes_too_much
+from botram.results.models import ResultEntry, ResultTotal
+from botram.results.queries import VisitSums, kept_sums, ledger_of, ledger_sums
+from botram.results.rules import EntryPlan, TotalKey
 from botram.staff.models import Account
-from botram.staff.rules import check_free_text
-from botram.visits.actions import note
 from botram.visits.models import Visit, VisitState
 from botram.visits.receipts import Receipt, Stored
-from botram.visits.rules import ReasonMissing, WrongState
 
 TRIES = 3  # another process may store the same id at the same moment
-SHORTEST_REASON = 3  # letters
 UNSTORABLE = (IntegrityError, DataError)
 LEDGER = cast(
     Table, ResultEntry.__table__
@@ -123,21 +118,6 @@ def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
     for statement, there in ((MORE, True), (FIRST, False)):
         if wanted := [row for row in rows if ((row["service"], row["word"], row["which"]) in have) is there]:
             session().execute(statement, wanted)
-
-
-def take_entry(entry: ResultEntry, visit: Visit, by: Account, *, reason: str, now: datetime) -> None:
-    """Let an entry count that came after verification. Raises WrongState, ReasonMissing or IdentityNumber."""
-    if len(cleaned := check_free_text(reason, "reason")) < SHORTEST_REASON:
-        raise ReasonMissing(_("Tulis alasannya; kantor ini membacanya di riwayat kunjungan."), field="reason")
-    with writing(visit) as current:
-        if not entry.waits or current.get(TakenEntry, entry.id) is not None:
-            raise WrongState(_("Catatan ini sudah dihitung."))
-        parts, counted = parts_of(entry.service_code, entry), counted_chain(entry)
-        if takes_too_much(counted, parts):
-            raise WrongState(_("Catatan ini mengoreksi catatan yang belum dihitung. Hitung yang itu dahulu."))
-        current.add(TakenEntry(entry_id=entry.id, account_id=by.id, at=now, reason=cleaned))
-        add_to_totals(visit.id, parts)
-        note("take_entry", visit, by, now, before={}, after=entry_facts(entry), reason=cleaned)
 
 
 def check_totals() -> list[tuple[int, str, str, str, int, int]]:

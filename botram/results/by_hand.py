@@ -7,10 +7,10 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from botram.database import writing
-from botram.results.actions import SHORTEST_REASON, Sender, record_batch
+from botram.results.actions import Sender, record_batch
 from botram.results.models import ResultEntry
 from botram.results.queries import entries_with
-from botram.results.rules import BadEntry, EntryPlan
+from botram.results.rules import SHORTEST_REASON, BadEntry, EntryPlan
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
 from botram.visits.models import Visit, VisitState

@@ -1,5 +1,6 @@
 """What the ledger writes into a visit's history, and how it reads there. For the office alone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -24,15 +25,33 @@ def entry_facts(entry: ResultEntry) -> dict[str, Any]:
 
 def taken_sentence(entry: AuditEntry) -> str:
     """What the head has taken: service, outcome and how many."""
-    facts = entry.after
-    sentence: str = _(
-        "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-        service=said_again(facts["service"]),
-        outcome=outcome_word(Outcome(facts["outcome"])).lower(),
-        requests=ngettext("%(num)s permohonan", "%(num)s permohonan", facts["requests"]),
-        documents=ngettext("%(num)s dokumen", "%(num)s dokumen", facts["documents"]),
+    return str(
+        _(
+            "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
+            **words_of(entry.after),
+        )
     )
-    return sentence
+
+
+def declined_sentence(entry: AuditEntry) -> str:
+    """What the head has declined."""
+    return str(
+        _(
+            "Catatan susulan tidak dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
+            **words_of(entry.after),
+        )
+    )
+
+
+def words_of(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The facts of an entry in words."""
+    return {
+        "service": said_again(facts["service"]),
+        "outcome": outcome_word(Outcome(facts["outcome"])).lower(),
+        "requests": ngettext("%(num)s permohonan", "%(num)s permohonan", facts["requests"]),
+        "documents": ngettext("%(num)s dokumen", "%(num)s dokumen", facts["documents"]),
+    }
 
 
 told_by("take_entry", taken_sentence)
+told_by("decline_entry", declined_sentence)

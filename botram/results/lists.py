@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from botram.database import Page, session
 from botram.places.models import Village
 from botram.refusals import NotFound
-from botram.results.models import ResultEntry, ResultTotal, TakenEntry, TotalKind
+from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
+from botram.results.queries import decided, undecided
 from botram.staff.models import Office
 from botram.visits.models import Visit, VisitState
 
@@ -34,12 +35,12 @@ class EntryLine:
     """An entry, and how the head decided on it if it came after verification."""
 
     entry: ResultEntry
-    taken: TakenEntry | None
+    decision: EntryDecision | None
 
     @property
     def waiting(self) -> bool:
-        """Whether it counts only when the head takes it."""
-        return self.entry.waits and self.taken is None
+        """Whether it counts only when the head says so."""
+        return self.entry.waits and self.decision is None
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Marks:
     late: int
     early: int
     waiting: int
+    declined: int
     last: int  # the number of the one that arrived last; 0 for none
 
 
@@ -57,11 +59,6 @@ def summed(kind: TotalKind) -> ColumnElement[int]:
     """A column with what a visit's totals of one kind add up to."""
     total = select(func.coalesce(func.sum(ResultTotal.count), 0))
     return total.where(ResultTotal.visit_id == Visit.id, ResultTotal.kind == kind).scalar_subquery()
-
-
-def undecided() -> ColumnElement[bool]:
-    """The condition that an entry waits for the head."""
-    return and_(ResultEntry.waits, ~exists().where(TakenEntry.entry_id == ResultEntry.id))
 
 
 def undecided_at(office: Office) -> ColumnElement[bool]:
@@ -117,26 +114,35 @@ def marks_of(visit: Visit) -> Marks:
 
 
 def marks() -> tuple[ColumnElement[bool], ...]:
-    """The conditions for late, early and waiting."""
-    return ResultEntry.late.is_(True), ResultEntry.early.is_(True), undecided()
+    """The conditions for late, early, waiting and declined."""
+    return ResultEntry.late.is_(True), ResultEntry.early.is_(True), undecided(), decided(counts=False)
 
 
 def entry_lines(visit: Visit, number: int = 1, *, newest_first: bool = False) -> Sequence[EntryLine]:
     """One page of a visit's entries in the order of arrival, with who recorded them. One statement."""
-    wanted = select(ResultEntry, TakenEntry).outerjoin(TakenEntry, TakenEntry.entry_id == ResultEntry.id)
     order = ResultEntry.number.desc() if newest_first else ResultEntry.number.asc()
-    wanted = wanted.where(ResultEntry.visit_id == visit.id).order_by(order)
-    named = wanted.options(joinedload(ResultEntry.officer), joinedload(ResultEntry.service))
-    rows = named.limit(ENTRIES_SIZE).offset((number - 1) * ENTRIES_SIZE)
+    rows = lines_of(visit).order_by(order).limit(ENTRIES_SIZE).offset((number - 1) * ENTRIES_SIZE)
     return [EntryLine(*row) for row in session().execute(rows)]
+
+
+def chain_lines(visit: Visit, root: str) -> Sequence[EntryLine]:
+    """The entries of a chain in the order of arrival, the declined ones too. One statement."""
+    rows = lines_of(visit).where(ResultEntry.root == root).order_by(ResultEntry.number)
+    return [EntryLine(*row) for row in session().execute(rows)]
+
+
+def lines_of(visit: Visit) -> Select[ResultEntry, EntryDecision | None]:
+    """A visit's entries with the head's word on them, who recorded and who decided."""
+    wanted = select(ResultEntry, EntryDecision).where(ResultEntry.visit_id == visit.id)
+    return wanted.outerjoin(EntryDecision, EntryDecision.entry_id == ResultEntry.id).options(
+        joinedload(ResultEntry.officer), joinedload(ResultEntry.service), joinedload(EntryDecision.head)
+    )
 
 
 def entry_of(visit: Visit, entry_id: str) -> EntryLine:
     """One entry of a visit. Raises NotFound, also for another visit's."""
-    wanted = select(ResultEntry, TakenEntry).outerjoin(TakenEntry, TakenEntry.entry_id == ResultEntry.id)
-    wanted = wanted.where(ResultEntry.id == entry_id, ResultEntry.visit_id == visit.id)
-    named = wanted.options(joinedload(ResultEntry.officer), joinedload(ResultEntry.service))
-    row = session().execute(named).one_or_none() if ENTRY_ID.fullmatch(entry_id) else None
+    wanted = lines_of(visit).where(ResultEntry.id == entry_id)
+    row = session().execute(wanted).one_or_none() if ENTRY_ID.fullmatch(entry_id) else None
     if row is None:
         raise NotFound
     return EntryLine(*row)

@@ -75,22 +75,25 @@ class ResultEntry(Base):
     )  # the first entry of the chain; often itself
     late: Mapped[bool]  # arrived after the visit was closed
     early: Mapped[bool]  # recorded before it was opened
-    waits: Mapped[bool]  # arrived after verification: counts only when the head takes it
+    waits: Mapped[bool]  # arrived after verification: counts only when the head says so
 
     visit: Mapped[Visit] = relationship()
     officer: Mapped[Account] = relationship()
     service: Mapped[Service] = relationship()
 
 
-class TakenEntry(Base):
-    """The head has taken an entry that came after verification, with a reason."""
+class EntryDecision(Base):
+    """The head's word on an entry that came after verification: whether it counts, and why. It is said once."""
 
-    __tablename__ = "taken_entry"
+    __tablename__ = "entry_decision"
 
     entry_id: Mapped[str] = mapped_column(ForeignKey("result_entry.id"), primary_key=True)
+    counts: Mapped[bool]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
     reason: Mapped[str]
+
+    head: Mapped[Account] = relationship()
 
 
 class ResultTotal(Base):

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from botram.database import session
 from botram.results.batch import Ledger
-from botram.results.models import ResultEntry, ResultTotal, TakenEntry, TotalKind
+from botram.results.chains import sum_of
+from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
 from botram.results.rules import EntryPlan, KnownCodes, TotalKey, parts_of
 from botram.services.models import Document, Requirement, Service
 from botram.visits.models import Visit
@@ -42,25 +43,43 @@ def entries_with(ids: Iterable[str]) -> dict[str, ResultEntry]:
 
 def chains_of(roots: Iterable[str]) -> dict[str, Counter[TotalKey]]:
     """What each chain of entries adds up to, by its first entry."""
+    return {root: sum_of(entries) for root, entries in entries_of_chains(roots).items()}
+
+
+def entries_of_chains(roots: Iterable[str]) -> dict[str, list[ResultEntry]]:
+    """The entries of each chain in the order of arrival, by its first one. What the head has declined is no part of it.
+
+    What waits for the head is: it may not be taken back twice. One statement.
+    """
     wanted = sorted(set(roots))
-    held: dict[str, Counter[TotalKey]] = {root: Counter() for root in wanted}
+    found: dict[str, list[ResultEntry]] = {root: [] for root in wanted}
     if wanted:
-        for entry in session().scalars(select(ResultEntry).where(ResultEntry.root.in_(wanted))):
-            held[entry.root].update(parts_of(entry.service_code, entry))
-    return held
+        rows = select(ResultEntry).where(ResultEntry.root.in_(wanted), ~decided(counts=False))
+        for entry in session().scalars(rows.order_by(ResultEntry.number)):
+            found[entry.root].append(entry)
+    return found
 
 
-def counts() -> ColumnElement[bool]:
-    """The condition that an entry counts: it came before verification, or the head has taken it."""
-    return or_(ResultEntry.waits.is_(False), ResultEntry.id.in_(select(TakenEntry.entry_id)))
+def decided(*, counts: bool | None = None) -> ColumnElement[bool]:
+    """The condition that the head has decided on an entry, or has decided so."""
+    about = exists().where(EntryDecision.entry_id == ResultEntry.id)
+    return about if counts is None else about.where(EntryDecision.counts.is_(counts))
 
 
-def counted_chain(entry: ResultEntry) -> Counter[TotalKey]:
-    """What the counted entries of an entry's chain add up to."""
-    held: Counter[TotalKey] = Counter()
-    for one in session().scalars(select(ResultEntry).where(ResultEntry.root == entry.root, counts())):
-        held.update(parts_of(one.service_code, one))
-    return held
+def undecided() -> ColumnElement[bool]:
+    """The condition that an entry waits for the head."""
+    return and_(ResultEntry.waits, ~decided())
+
+
+def counted() -> ColumnElement[bool]:
+    """The condition that an entry counts: it came before verification, or the head has let it count."""
+    return or_(ResultEntry.waits.is_(False), decided(counts=True))
+
+
+def waiting_in(visit: Visit, root: str) -> Sequence[ResultEntry]:
+    """The entries of a chain that wait for the head, in the order of arrival."""
+    wanted = select(ResultEntry).where(ResultEntry.visit_id == visit.id, ResultEntry.root == root)
+    return session().scalars(wanted.where(undecided()).order_by(ResultEntry.number)).all()
 
 
 def last_number(visit: Visit) -> int:
@@ -112,7 +131,7 @@ def totals_among(visits: Sequence[Visit]) -> dict[int, VisitTotals]:
 
 def ledger_sums(visit_id: int | None = None) -> VisitSums:
     """The totals worked out afresh from the counted entries: what the kept ones must equal."""
-    wanted = select(ResultEntry).where(counts())
+    wanted = select(ResultEntry).where(counted())
     if visit_id is not None:
         wanted = wanted.where(ResultEntry.visit_id == visit_id)
     sums: VisitSums = Counter()

@@ -15,6 +15,7 @@ from botram.visits.models import VisitState
 
 MOST_REQUESTS = 500  # of one entry: more is a slip of the thumb
 LONGEST_NOTE = 500
+SHORTEST_REASON = 3  # letters
 TotalKey = tuple[str, TotalKind, str]  # service, kind, code
 NOTHING_ISSUED = (
     Outcome.RETURNED_INCOMPLETE,

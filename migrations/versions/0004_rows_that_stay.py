@@ -20,6 +20,7 @@ TABLES = ("audit_entry", "day_report", "result_entry", "taken_entry")
 
 def upgrade() -> None:
     triggers.make(TABLES)
+    triggers.make_these(triggers.only_added_to("taken_entry", "entry_id"))
 
 
 def downgrade() -> None:

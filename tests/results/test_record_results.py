@@ -11,15 +11,15 @@ from flask import Flask
 
 from botram.database import session
 from botram.results import actions
-from botram.results.actions import check_totals, rebuild_totals, record_results, take_entry
+from botram.results.actions import check_totals, rebuild_totals, record_results
 from botram.results.batch import Ledger
+from botram.results.deciding import AlreadyDecided, decide_chain
 from botram.results.models import Outcome, ResultEntry, ResultTotal, TotalKind
 from botram.results.queries import ledger_of, totals_of
 from botram.results.rules import EntryPlan
 from botram.visits.actions import cancel_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.receipts import Stored
-from botram.visits.rules import WrongState
 from tests.builders import NOW, a_visit, asep, moment, ratna, siti
 from tests.commands.conftest import flask
 
@@ -228,11 +228,11 @@ def test_after_verification_an_entry_counts_only_when_the_head_takes_it(app: Fla
     visit = a_visit(state=VisitState.VERIFIED)
     assert send(visit, an_entry(1)) == [Stored.STORED]
     assert totals_of(visit).all_requests == 0
-    entry = session().query(ResultEntry).one()
-    take_entry(entry, visit, ratna(), reason="Ponsel baru menyala", now=NOW)
+    root = session().query(ResultEntry.root).scalar() or ""
+    decide_chain(visit, root, ratna(), counts=True, reason="Ponsel baru menyala", now=NOW)
     assert (totals_of(visit).all_requests, check_totals()) == (1, [])
-    with pytest.raises(WrongState):
-        take_entry(entry, visit, ratna(), reason="Sekali lagi", now=NOW)
+    with pytest.raises(AlreadyDecided):
+        decide_chain(visit, root, ratna(), counts=True, reason="Sekali lagi", now=NOW)
 
 
 def test_totals_that_differ_are_named_and_can_be_rebuilt(app: Flask) -> None:

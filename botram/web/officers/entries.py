@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.refusals import NotFound
+from botram.results.chains import standing
 from botram.results.lists import ENTRIES_SIZE, EntryLine, entry_lines, marks_of
-from botram.results.queries import chains_of
+from botram.results.queries import entries_of_chains
 from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visits.models import VisitState
@@ -46,6 +47,6 @@ def entries(public_id: str) -> ResponseReturnValue:
 
 
 def correctable(lines: Sequence[EntryLine]) -> set[str]:
-    """The entries that are no corrections and of which something is left."""
-    originals = [line.entry.id for line in lines if line.entry.corrects is None]
-    return {root for root, held in chains_of(originals).items() if any(held.values())}
+    """The entries that a correction can be about, in the chains of these lines."""
+    chains = entries_of_chains(line.entry.root for line in lines)
+    return {entry.id for chain in chains.values() for entry in standing(chain)}

@@ -18,6 +18,7 @@ from tests.statements import statements
 from tests.web.coordinators.filling import filled
 from tests.web.coordinators.test_visits_publish import now_is
 from tests.web.desk import at_desk
+from tests.web.officers.phone import change
 
 LIST = "/koordinator/hasil"
 REASON = "Ponsel petugas rusak dan baru terkirim hari ini"
@@ -143,25 +144,62 @@ def test_an_entry_that_came_meanwhile_is_looked_at_before_verifying(app: Flask) 
     assert now_is(visit).state is VisitState.VERIFIED
 
 
-def test_a_late_entry_counts_when_the_head_says_why(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("button", "requests", "mark", "told"),
+    [
+        ("hitung", 2, "Dihitung kepala", "Catatan susulan dihitung: "),
+        ("tidak-dihitung", 0, "Tidak dihitung", "Catatan susulan tidak dihitung: "),
+    ],
+)
+def test_the_head_decides_on_a_late_entry_and_says_why(
+    app: Flask, button: str, requests: int, mark: str, told: str
+) -> None:
     visit = a_closed_visit(state=VisitState.VERIFIED)
     send(visit, an_entry(1, requests=2))
     browser = at_desk(app, ratna())
     assert "Menunggu kepala" in page(browser.get(results_of(visit))).text
     before = browser.get(results_of(visit, entry(1)))
-    for wrong in ("", "x", "3216065508980001"):
-        answer = browser.post(results_of(visit, entry(1)), filled(before, reason=wrong), status=422)
-        assert "Belum dihitung" in page(answer).text
+    assert "berubah: Selesai di tempat +2, dokumen terbit +1." in page(before).text
+    for wrong in ({"reason": ""}, {"reason": "x"}, {"reason": "3216065508980001"}, {"keputusan": ""}):
+        typed = filled(before, **{"reason": REASON, "keputusan": button} | wrong)
+        answer = browser.post(results_of(visit, entry(1)), typed, status=422)
+        assert "Belum diputuskan" in page(answer).text
     assert totals_of(visit).all_requests == 0
-    browser.post(results_of(visit, entry(1)), filled(before, reason=REASON))
-    again = browser.post(results_of(visit, entry(1)), filled(before, reason=REASON))
-    assert "sudah dihitung" in page(browser.get(again.location)).text
+    typed = filled(before, reason=REASON, keputusan=button)
+    browser.post(results_of(visit, entry(1)), typed)
+    again = browser.post(results_of(visit, entry(1)), typed)
+    assert "sudah diputuskan" in page(browser.get(again.location)).text
     session().rollback()
-    assert (totals_of(visit).all_requests, check_totals()) == (2, [])
-    assert REASON in page(browser.get(results_of(visit))).text
-    told = page(browser.get(f"/koordinator/kunjungan/{visit.public_id}")).text
-    assert "Catatan susulan dihitung: Kartu Keluarga baru, selesai di tempat, 2 permohonan" in told
+    assert (totals_of(visit).all_requests, check_totals()) == (requests, [])
+    for address in (results_of(visit), f"/petugas/kunjungan/{visit.public_id}/catatan"):
+        shown = page((browser if address.startswith(LIST) else at_desk(app, siti())).get(address)).text
+        assert f"{mark} Ratna Wulan, Jum, 4 Des 2026, 09.00: {REASON}" in shown
+    history = page(browser.get(f"/koordinator/kunjungan/{visit.public_id}")).text
+    assert f"{told}Kartu Keluarga baru, selesai di tempat, 2 permohonan" in history
     assert REASON not in Browser(app).get(f"/kunjungan/{visit.public_id}").text
+    assert "menunggu" not in menu(browser)
+    assert "Catatan yang datang setelah verifikasi" not in page(browser.get(LIST)).text
+
+
+def test_what_corrects_one_another_stands_on_one_page_and_is_decided_together(app: Flask) -> None:
+    visit = a_closed_visit()
+    send(visit, an_entry(1, requests=5, issued={"KK": 5}))
+    change(visit, state=VisitState.VERIFIED)
+    back = a_correction(2, of=1, requests=-5, issued={"KK": -5})
+    send(visit, back, a_correction(3, of=1, requests=5, issued={}, outcome=Outcome.REFERRED))
+    browser = at_desk(app, ratna())
+    for number in (2, 3):
+        before = browser.get(results_of(visit, entry(number)))
+        assert "Yang menunggu diputuskan bersama." in page(before).text
+        assert "berubah: Selesai di tempat -5, Dirujuk +5, dokumen terbit -5." in page(before).text
+    send(visit, a_correction(4, of=1, requests=-1, issued={}, outcome=Outcome.REFERRED))
+    typed = {"reason": REASON, "keputusan": "hitung"}
+    changed = browser.post(results_of(visit, entry(3)), filled(before, **typed), status=422)
+    assert "Koreksi lain masuk sejak halaman ini dibuka." in page(changed).text
+    assert REASON in changed.text
+    browser.post(results_of(visit, entry(3)), filled(changed, **typed))
+    session().rollback()
+    assert +totals_of(visit).requests == {("KK_NEW", "REFERRED"): 4}
     assert "menunggu" not in menu(browser)
 
 

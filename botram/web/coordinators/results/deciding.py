@@ -1,119 +1,114 @@
-"""What only the head does: verifying a visit, and letting an entry count that came after it."""
+"""What only the head does after verifying: deciding whether entries that came later count."""
 
-from flask import flash, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from botram import clock
 from botram.refusals import Refusal
-from botram.results.actions import take_entry
-from botram.results.lists import EntryLine, entry_of, marks_of
-from botram.results.oddities import odd_things
-from botram.results.queries import totals_of
-from botram.results.verifying import verify_visit
+from botram.results.chains import sum_of
+from botram.results.deciding import already_decided, decide_chain
+from botram.results.lists import EntryLine, chain_lines, entry_of
+from botram.results.models import Outcome, TotalKind
+from botram.results.outcomes import outcome_word
 from botram.services.queries import names
 from botram.staff.models import Role
-from botram.visits.models import Visit, VisitState
-from botram.visits.words import times
+from botram.visits.models import Visit
 from botram.web import access
-from botram.web.coordinators.results.pages import announced_visit, blueprint, entry_words
+from botram.web.coordinators.results.pages import announced_visit, back_to, blueprint, entry_words
 from botram.web.coordinators.visits.choices import number
-from botram.web.coordinators.visits.pages import typed_version
 from botram.web.forms import Form, FreeTexts
 
+COUNTS = {"hitung": True, "tidak-dihitung": False}
+"""What the two buttons of the page about late entries send."""
 
-class TakeForm(Form):
-    """Why an entry counts that came after verification."""
+
+class DecisionForm(Form):
+    """Why an entry that came after verification counts, or does not."""
 
     reason = FreeTexts(
-        _l("Alasan dihitung"),
+        _l("Alasan keputusan"),
         needed=True,
         longest=500,
         description=_l("Contoh: ponsel petugas rusak dan baru terkirim setelah diperbaiki."),
     )
 
 
-@blueprint.get("/<public_id>/verifikasi")
-@access.only(Role.HEAD)
-def before_verifying(public_id: str) -> ResponseReturnValue:
-    """What follows from accepting the results, and what is odd about them."""
-    return verify_page(announced_visit(public_id), Form())
-
-
-@blueprint.post("/<public_id>/verifikasi")
-@access.only(Role.HEAD)
-def verify(public_id: str) -> ResponseReturnValue:
-    """Accept the results as the head has seen them."""
-    visit, form = announced_visit(public_id), Form()
-    if visit.state is VisitState.CLOSED:
-        try:
-            seen = number(request.form.get("seen"))
-            verify_visit(visit, access.me().account, now=clock.now(), version=typed_version(), seen=seen)
-            flash(_("Hasil kunjungan %(place)s diverifikasi.", place=visit.place_name))
-            return redirect(url_for(".index"))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return verify_page(visit, form)
-
-
-def verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
-    """The page before verifying; to the results themselves when there is nothing to verify."""
-    if visit.state is VisitState.VERIFIED:
-        return back_to(visit, _("Hasil kunjungan ini sudah diverifikasi."), "warning")
-    if visit.state is not VisitState.CLOSED:
-        return back_to(visit, _("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."), "error")
-    totals, marks = totals_of(visit), marks_of(visit)
-    return render_template(
-        "coordinators/results/verify.html",
-        visit=visit,
-        form=form,
-        times=times(visit),
-        totals=totals,
-        marks=marks,
-        odd=odd_things(visit, totals, marks, names().services),
-    ), 422 if form.errors else 200
-
-
 @blueprint.get("/<public_id>/catatan/<entry_id>")
 @access.only(Role.HEAD)
-def before_taking(public_id: str, entry_id: str) -> ResponseReturnValue:
-    """One entry that waits, and the question why it should count."""
+def before_deciding(public_id: str, entry_id: str) -> ResponseReturnValue:
+    """An entry that waits, with all that belongs to it, and the question whether it counts."""
     visit = announced_visit(public_id)
-    return take_page(visit, entry_of(visit, entry_id), TakeForm())
+    return decision_page(visit, entry_of(visit, entry_id).entry.root, DecisionForm())
 
 
 @blueprint.post("/<public_id>/catatan/<entry_id>")
 @access.only(Role.HEAD)
-def take(public_id: str, entry_id: str) -> ResponseReturnValue:
-    """Let the entry count."""
-    visit, form = announced_visit(public_id), TakeForm()
-    line = entry_of(visit, entry_id)
-    if line.waiting and form.validate():
+def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
+    """Let the entry and what waits with it count, or never count."""
+    visit, form = announced_visit(public_id), DecisionForm()
+    root, counts = entry_of(visit, entry_id).entry.root, COUNTS.get(request.form.get("keputusan", ""))
+    if counts is None:
+        form.form_errors.append(_("Tekan Hitung atau Tidak dihitung."))
+    elif form.validate():
         try:
-            take_entry(line.entry, visit, access.me().account, reason=form.reason.data or "", now=clock.now())
-            return back_to(visit, _("Catatan dihitung. Alasannya ada di riwayat kunjungan."))
+            seen, reason = number(request.form.get("seen")), form.reason.data or ""
+            me, now = access.me().account, clock.now()
+            count = decide_chain(visit, root, me, counts=counts, reason=reason, now=now, seen=seen)
+            return back_to(visit, decided_sentence(count, counts=counts))
         except Refusal as refusal:
             form.refuse(refusal)
-    return take_page(visit, line, form)
+    return decision_page(visit, root, form)
 
 
-def take_page(visit: Visit, line: EntryLine, form: Form) -> ResponseReturnValue:
-    """The page before an entry counts; to the results themselves when it counts already."""
-    if not line.waiting:
-        return back_to(visit, _("Catatan ini sudah dihitung."), "warning")
-    called = names()
+def decided_sentence(count: int, *, counts: bool) -> str:
+    """What has become of so many entries."""
+    if counts:
+        said = ngettext(
+            "%(num)s catatan dihitung. Alasannya ada di riwayat kunjungan.",
+            "%(num)s catatan dihitung. Alasannya ada di riwayat kunjungan.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "%(num)s catatan tidak dihitung. Alasannya ada di riwayat kunjungan.",
+            "%(num)s catatan tidak dihitung. Alasannya ada di riwayat kunjungan.",
+            count,
+        )
+    return str(said)
+
+
+def decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
+    """The page before deciding; to the results themselves when it was decided already."""
+    lines, called = chain_lines(visit, root), names()
+    waiting = [line for line in lines if line.waiting]
+    if not waiting:
+        return back_to(visit, str(already_decided()), "warning")
     return render_template(
-        "coordinators/results/take.html",
+        "coordinators/results/decide.html",
         visit=visit,
-        entry=line.entry,
-        words=entry_words(line.entry, called.documents, called.requirements),
+        lines=lines,
+        seen=waiting[-1].entry.number,
+        effect=effect_of(waiting),
+        words={
+            line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
+        },
         form=form,
         zone=visit.office.time_zone,
     ), 422 if form.errors else 200
 
 
-def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
-    """To the visit's results, with a word on what happened."""
-    flash(sentence, category)
-    return redirect(url_for(".show", public_id=visit.public_id))
+def effect_of(waiting: Sequence[EntryLine]) -> list[str]:
+    """What would change if these entries counted: requests by outcome, and documents."""
+    sums = sum_of(line.entry for line in waiting)
+    requests = [
+        f"{outcome_word(Outcome(code))} {count:+d}"
+        for (_service, kind, code), count in sums.items()
+        if kind is TotalKind.REQUESTS and count
+    ]
+    documents = sum(count for (_service, kind, _code), count in sums.items() if kind is TotalKind.ISSUED)
+    return [*requests, *([_("dokumen terbit %(count)s", count=f"{documents:+d}")] if documents else [])]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, request
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from botram.refusals import NotFound
@@ -55,3 +56,9 @@ def entry_words(
     return EntryWords(
         said(entry.service, "name"), outcome_word(entry.outcome), figure(entry.requests), " ".join(papers)
     )
+
+
+def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
+    """To the visit's results, with a word on what happened."""
+    flash(sentence, category)
+    return redirect(url_for(".show", public_id=visit.public_id))
