@@ -7,9 +7,10 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from botram.database import writing
+from botram.refusals import Changed
 from botram.results.actions import Sender, record_batch
 from botram.results.models import ResultEntry
-from botram.results.queries import entries_with
+from botram.results.queries import entries_of_chains, entries_with
 from botram.results.rules import SHORTEST_REASON, BadEntry, EntryPlan
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
@@ -18,6 +19,10 @@ from botram.visits.receipts import Stored
 from botram.visits.rules import ReasonMissing
 
 DEVICE = "web"
+
+
+class ChainChanged(Changed):
+    """Somebody else has corrected the same entry since the form was opened."""
 
 
 class FormUsed(BadEntry):
@@ -29,16 +34,26 @@ def needs_reason(visit: Visit) -> bool:
     return visit.state in (VisitState.CLOSED, VisitState.VERIFIED)
 
 
-def record_by_hand(visit: Visit, plans: Sequence[EntryPlan], by: Account, *, now: datetime) -> bool:
+def record_by_hand(
+    visit: Visit,
+    plans: Sequence[EntryPlan],
+    by: Account,
+    *,
+    now: datetime,
+    seen: tuple[str, int] | None = None,
+) -> bool:
     """Add the entries of one form, all or none; False when the form had been sent before and nothing was added.
 
-    Their hour is that of the first press. Raises BadEntry, FormUsed, IdentityNumber or ReasonMissing.
+    Their hour is that of the first press.
+    seen    of a correction: the first entry of its chain, and the number of the last that the form knew of
+    raises  BadEntry, ChainChanged, FormUsed, IdentityNumber or ReasonMissing
     """
     cleaned = [replace(plan, note=check_free_text(plan.note, "note")) for plan in plans]
     with writing(visit):
         stored = entries_with(plan.id for plan in plans)
         if len(stored) < len(plans):
             check_note(visit, cleaned)
+            check_chain(seen)
         hours = {number: entry.recorded_at for number, entry in stored.items()}
         timed = [replace(plan, recorded_at=hours.get(plan.id, now)) for plan in cleaned]
         receipts = record_batch(visit, timed, Sender(by.id, DEVICE, now))
@@ -46,6 +61,12 @@ def record_by_hand(visit: Visit, plans: Sequence[EntryPlan], by: Account, *, now
             if receipt.status not in (Stored.STORED, Stored.ALREADY):
                 raise form_used() if receipt.id in stored else BadEntry(receipt.reason)
     return any(receipt.status is Stored.STORED for receipt in receipts)
+
+
+def check_chain(seen: tuple[str, int] | None) -> None:
+    """Raise ChainChanged when a chain has another last entry than the form knew of. Inside the lock of the visit."""
+    if seen and [entry.number for entry in entries_of_chains(seen[:1])[seen[0]]][-1:] != [seen[1]]:
+        raise ChainChanged(_("Catatan ini baru saja dikoreksi. Periksa angkanya, lalu simpan sekali lagi."))
 
 
 def form_used() -> FormUsed:

@@ -33,12 +33,17 @@ class Stepper:
         led = self.leader.shown if self.leader else 0
         return min(max(self.each * led // self.per, self.least), self.most)
 
-    def read(self, form: Mapping[str, str]) -> None:
-        """Take the number from a form that was sent. Raises BadEntry for one that is none, or out of bounds."""
+    def read(self, form: Mapping[str, str], *, clamped: bool = False) -> None:
+        """Take the number from a form that was sent. Raises BadEntry for one that is none, or out of bounds.
+
+        clamped  the bounds have moved since the form was made: the number is brought back between them
+        """
         text = form.get(self.name, "")
         if text == "":
             return
         value = int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else -1
+        if clamped:
+            value = min(max(value, self.least), self.most)
         if not self.least <= value <= self.most:
             raise BadEntry(_("Ada jumlah yang tidak dapat dipakai. Atur lagi dengan tombol."), field="form")
         self.value = value

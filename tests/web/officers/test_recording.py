@@ -1,8 +1,10 @@
 """Counting without script: a press counts once, the ledger holds exactly what was on the page."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -10,9 +12,11 @@ from werkzeug.test import TestResponse
 
 from botram.database import session
 from botram.results.actions import check_totals
+from botram.results.by_hand import record_by_hand
 from botram.results.models import ResultEntry
 from botram.results.queries import totals_of
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
+from botram.web.officers import correcting
 from tests.browser import Browser, page
 from tests.builders import DAY, a_visit, add, asep, dewi, moment, siti
 from tests.statements import statements
@@ -277,14 +281,90 @@ def test_an_outcome_is_changed_by_both_entries_or_neither(visit: Visit, phone: B
 def test_no_more_is_taken_back_than_is_left(visit: Visit, phone: Browser) -> None:
     press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", requests="3")
     address = entry_address(visit)
-    stale = hidden(phone, address)
     phone.post(address, hidden(phone, address) | {"take-requests": "2"})
-    over = phone.post(address, stale | {"take-requests": "3"}, 422)
+    over = phone.post(address, hidden(phone, address) | {"take-requests": "3"}, 422)
     assert "Ada jumlah yang tidak dapat dipakai." in page(over).text
     phone.post(address, hidden(phone, address))
     assert "tidak ada lagi yang dapat dikoreksi" in page(phone.get(phone.get(address, 302).location)).text
     assert [row[2:4] for row in ledger(visit)] == [(3, {"KK": 3}), (-2, {"KK": -2}), (-1, {"KK": -1})]
     assert address not in phone.get(at(visit, "catatan")).text
+
+
+def test_two_people_who_correct_the_same_mistake_hear_of_one_another(
+    app: Flask, visit: Visit, phone: Browser
+) -> None:
+    """Both have opened the correction of an entry of five, and one was too many."""
+    siti()
+    press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", requests="5")
+    desk, address = Browser(app).sign_in("siti"), entry_address(visit)
+    typed = {"take-requests": "1", "note": "Satu terlalu banyak."}
+    at_phone, at_desk = hidden(phone, address) | typed, hidden(desk, address) | typed
+    phone.post(address, at_phone)
+    for pressed in ({}, {"step": "take-requests:+1"}):
+        answer = desk.post(address, at_desk | pressed, 422)
+        shown = page(answer).text
+        assert "(Asep Saepudin, 09.00: Selesai di tempat -1). Sekarang tersisa 4 permohonan." in shown
+        assert "Satu terlalu banyak.</textarea>" in answer.text
+        assert 'data-output="take-requests">1<' in answer.text
+    assert len(ledger(visit)) == 2
+    desk.post(address, inputs_of(answer) | {"note": "Memang satu lagi."})
+    assert [row[2] for row in ledger(visit)] == [5, -1, -1]
+
+
+def test_what_was_corrected_wholly_meanwhile_is_not_corrected_again(
+    app: Flask, visit: Visit, phone: Browser
+) -> None:
+    siti()
+    press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", requests="2")
+    desk, address = Browser(app).sign_in("siti"), entry_address(visit)
+    at_desk = hidden(desk, address)
+    phone.post(address, hidden(phone, address) | {"outcome": "REFERRED"})
+    done = desk.post(address, at_desk)
+    assert "Koreksi Anda tidak disimpan." in page(desk.get(done.location)).text
+    assert [row[1:3] for row in ledger(visit)] == [
+        ("ISSUED_ON_SPOT", 2),
+        ("ISSUED_ON_SPOT", -2),
+        ("REFERRED", 2),
+    ]
+
+
+def test_the_lock_of_the_visit_has_the_last_word_on_a_stale_correction(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else corrects after this form was looked through, and before it is saved."""
+    press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", requests="5")
+    address = entry_address(visit)
+    form = hidden(phone, address) | {"take-requests": "1"}
+    looked: list[str] = []
+
+    def another_first(*asked: Any, **options: Any) -> bool:
+        if not looked:
+            looked.append(address)
+            record_by_hand(*asked, **options | {"seen": None})
+        return record_by_hand(asked[0], [replace(asked[1][0], id=str(uuid4()))], asked[2], **options)
+
+    monkeypatch.setattr(correcting, "record_by_hand", another_first)
+    assert "Sekarang tersisa 4 permohonan." in page(phone.post(address, form, 422)).text
+    assert [row[2] for row in ledger(visit)] == [5, -1]
+
+
+def test_what_stands_in_the_place_of_an_entry_is_corrected_in_its_turn(visit: Visit, phone: Browser) -> None:
+    press(phone, visit, "akta-kelahiran", "ISSUED_ON_SPOT", requests="4")
+    first = entry_address(visit)
+    phone.post(first, hidden(phone, first) | {"take-requests": "3", "outcome": "ISSUED_DIGITAL"})
+    listed = [link["href"] for link in page(phone.get(at(visit, "catatan"))).all("a")]
+    second, same = (address for address in listed if address.endswith("/koreksi"))
+    assert same == first
+    phone.post(second, hidden(phone, second) | {"take-requests": "1"})
+    phone.post(first, hidden(phone, first) | {"outcome": "REFERRED"})
+    assert ledger(visit)[3:] == [
+        ("BIRTH", "ISSUED_DIGITAL", -1, {"BIRTH_CERT": -1, "KK": -1}, {}),
+        ("BIRTH", "ISSUED_ON_SPOT", -1, {"BIRTH_CERT": -1, "KK": -1}, {}),
+        ("BIRTH", "REFERRED", 1, {}, {}),
+    ]
+    assert phone.get(first, 302).location != first
+    roots = {root for (root,) in as_it_is_now().query(ResultEntry.root)}
+    assert len(roots) == 1
 
 
 def test_a_late_correction_says_why_and_waits_for_the_head_once_verified(

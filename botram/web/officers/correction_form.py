@@ -1,0 +1,118 @@
+"""What the form that corrects an entry holds, from the page that shows it to the entries that it makes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import uuid4
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from botram.results.by_hand import correction_of
+from botram.results.chains import left_of, standing, sum_of
+from botram.results.models import Outcome, ResultEntry, TotalKind
+from botram.results.rules import BadEntry, EntryPlan
+from botram.results.sheets import Chosen, entry_of_sheet
+from botram.services.models import Document, Service
+from botram.services.queries import Names
+from botram.web.officers.report_form import UUID
+from botram.web.officers.sheet import document_steppers, missing_in
+from botram.web.officers.steppers import Stepper
+
+TAKE = "take-"
+
+
+@dataclass
+class Correction:
+    """What the form about one entry holds."""
+
+    seen: int  # the number of its chain's last entry
+    requests: Stepper
+    issued: dict[str, Stepper]  # documents of the entry, by code
+    missing: dict[str, Stepper]  # and papers that lacked
+    documents: dict[str, Stepper]  # of the entry that stands in its place, if one does
+    outcome: str = ""  # of that entry; empty for none
+    lacking: tuple[str, ...] = ()
+    note: str = ""
+    number: str = field(default_factory=lambda: str(uuid4()))
+    again: str = field(default_factory=lambda: str(uuid4()))
+
+    def steppers(self) -> Iterator[Stepper]:
+        """All numbers of the form."""
+        yield self.requests
+        for some in (self.issued, self.missing, self.documents):
+            yield from some.values()
+
+    def read(self, form: MultiDict[str, str], service: Service, *, stale: bool = False) -> None:
+        """Take what a form that was sent holds. Raises BadEntry for a number that is none.
+
+        stale  others have corrected since: what is more than is left now becomes what is left
+        """
+        self.outcome, self.note = form.get("outcome", ""), form.get("note", "").strip()
+        self.lacking = missing_in(form, service)
+        for name in ("number", "again"):
+            if UUID.fullmatch(form.get(name, "")):
+                setattr(self, name, form[name])
+        for one in self.steppers():
+            one.read(form, clamped=stale)
+
+    def plans(self, entry: ResultEntry, service: Service, now: datetime) -> list[EntryPlan]:
+        """What is taken back, and what stands in its place: both of one chain. Raises BadEntry."""
+        requests = self.requests.shown
+        issued, missing = (
+            {code: one.shown for code, one in some.items()} for some in (self.issued, self.missing)
+        )
+        back = correction_of(
+            entry, self.number, now, requests=requests, issued=issued, missing=missing, note=self.note
+        )
+        if not self.outcome:
+            return [back]
+        if self.outcome not in set(Outcome) or not requests:
+            raise BadEntry(_("Isi berapa permohonan yang dicatat ulang."), field="form")
+        by_hand = {code: one.value for code, one in self.documents.items() if one.value is not None}
+        chosen = Chosen(requests, by_hand, self.lacking, self.note)
+        instead = entry_of_sheet(self.again, service, Outcome(self.outcome), chosen, now)
+        return [back, replace(instead, corrects=entry.id)]
+
+    def renew(self) -> None:
+        """Give both entries other ids."""
+        self.number, self.again = str(uuid4()), str(uuid4())
+
+
+def correction_form(
+    entry: ResultEntry,
+    chain: Sequence[ResultEntry],
+    service: Service,
+    papers: Sequence[Document],
+    called: Names,
+) -> Correction:
+    """The form before anything was set: all that is left of the entry's outcome is taken back.
+
+    Papers follow the requests. Where requests of another outcome are left too, those that the entry itself brought.
+    """
+    held, alone = sum_of(chain), len(standing(chain)) == 1
+    most = left_of(entry, held)
+    requests = Stepper(f"{TAKE}requests", "", 0, most, value=most)
+
+    def parts(kind: TotalKind, words: Mapping[str, str], own: Mapping[str, int]) -> dict[str, Stepper]:
+        return {
+            code: Stepper(
+                f"{TAKE}{code}",
+                words.get(code, code),
+                0,
+                count,
+                leader=requests,
+                each=count if alone else own.get(code, 0),
+                per=max(most if alone else entry.requests, 1),
+            )
+            for (_service, one, code), count in sorted(held.items())
+            if one is kind and count
+        }
+
+    return Correction(
+        chain[-1].number,
+        requests,
+        parts(TotalKind.ISSUED, called.documents, entry.issued),
+        parts(TotalKind.MISSING, called.requirements, entry.missing),
+        document_steppers(service, papers, requests),
+    )
