@@ -149,6 +149,11 @@ VISIT = record(
         "const": True,
         "description": "With `preview=1`: nothing was saved, and a new draft's id will not last.",
     },
+    follows_={
+        **list_of(TEXT),
+        "description": "With `preview=1`: sentences on what was recorded before the visit was opened, and would move "
+        "along or stay behind.",
+    },
     remark_={**TEXT, "description": "Of the crew, at closing. Only for people of the visit's own office."},
     team_={**PERSON, **ONLY_OWN},
     officers_={**list_of(PERSON), **ONLY_OWN},

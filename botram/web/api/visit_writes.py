@@ -1,6 +1,7 @@
 """What a coordinator's program changes: drafting, changing, announcing and cancelling a visit, or rehearsing it."""
 
 import re
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.database import rehearsing, writing
 from botram.refusals import Changed
+from botram.results.ahead import moves_along, stays_behind
 from botram.staff.models import Role
 from botram.visits.actions import cancel_visit, change_visit, check_version, draft_visit, publish_visit
 from botram.visits.models import Visit
@@ -88,11 +90,12 @@ def change(query: Query, body: Body, public_id: str) -> Response:
     with saving(query):
         visit, by, now = own(public_id), access.me().account, clock.now()
         version = expected_version(visit, needed=True)
+        follows, revision = moves_along(visit), visit.revision
         with writing(visit):
             plan = changed_plan(visit, body, by, now)
             reason, kept = body.get("reason", ""), body.get("warnings", {})
             change_visit(visit, plan, by, now=now, version=version, reason=reason, kept=kept)
-        return answer(public_id, query)
+        return answer(public_id, query, follows if visit.revision != revision else [])
 
 
 @blp.route("/visits/<visit_id:public_id>/publish", methods=["POST"], tags=["visits"])
@@ -125,9 +128,9 @@ def cancel(query: Query, body: Body, public_id: str) -> Response:
     """Call a published visit off for good"""
     with saving(query):
         visit, by, now = own(public_id), access.me().account, clock.now()
-        version = expected_version(visit)
+        version, follows = expected_version(visit), stays_behind(visit)
         cancel_visit(visit, by, reason=body["reason"], now=now, version=version)
-        return answer(public_id, query)
+        return answer(public_id, query, follows)
 
 
 def saving(query: Query) -> AbstractContextManager[None]:
@@ -140,9 +143,9 @@ def own(public_id: str) -> Visit:
     return visit_of(access.me().office, public_id)
 
 
-def answer(public_id: str, query: Query) -> Response:
-    """The visit as it is now, or as it would be."""
-    preview = {"preview": True} if query["preview"] == "1" else {}
+def answer(public_id: str, query: Query, follows: Sequence[str] = ()) -> Response:
+    """The visit as it is now, or as it would be, with what else would follow."""
+    preview = {"preview": True, "follows": list(follows)} if query["preview"] == "1" else {}
     return own_answer(own(public_id), clock.now(), **preview)
 
 

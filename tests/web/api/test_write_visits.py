@@ -27,6 +27,7 @@ from tests.builders import (
     siti,
     village,
 )
+from tests.results.test_record_results import an_entry, send
 from tests.web.api.program import Program
 
 PUBLISHED = VisitState.PUBLISHED
@@ -180,6 +181,23 @@ def test_a_preview_saves_nothing(sitis: Program) -> None:
     assert rows() == before
     assert (state_of(draft), state_of(out)) == ((VisitState.DRAFT, 1), (PUBLISHED, 1))
     sitis.read(f"/visits/{made.json['id']}?scope=office", 404)
+
+
+def test_a_preview_names_what_was_recorded_before_opening(sitis: Program) -> None:
+    out = a_visit(state=PUBLISHED, venue=a_venue("Balai", "Sriamur"))
+    asep()
+    send(out, an_entry(1, requests=9, issued={}))
+    day = {name: f"2026-12-09T{hour}:00:00+07:00" for name, hour in (("opens_at", "08"), ("closes_at", "12"))}
+    followed = []
+    for body in (day, {"notes": "Bawa pena"}):
+        sent = {"reason": "aula dipakai", **body}
+        address = f"/visits/{out.public_id}?preview=1"
+        followed.append(sitis.send("PATCH", address, sent, headers={"If-Match": "*"}).json["follows"])
+    off = sitis.send("POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}).json
+    assert [bool(sentences) for sentences in followed] == [True, False]
+    for sentences in (followed[0], off["follows"]):
+        assert sentences[0].startswith("Sudah tercatat 9 permohonan")
+    assert "follows" not in sitis.send("POST", f"/visits/{out.public_id}/cancel", {"reason": "banjir"}).json
 
 
 def test_a_preview_refuses_what_the_write_would_refuse(sitis: Program) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from botram.database import session
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import a_visit, siti
+from tests.builders import a_visit, asep, siti
+from tests.results.test_record_results import a_correction, an_entry, send
 from tests.web.coordinators.filling import filled
 from tests.web.coordinators.test_visits_publish import SIXTEEN, address_of, now_is
 from tests.web.desk import at_desk
@@ -33,6 +34,19 @@ def test_cancelling_asks_why_and_residents_read_it(app: Flask) -> None:
     assert FLOOD in page(Browser(app).get(f"/kunjungan/{visit.public_id}")).text
     again = browser.post(address_of(visit, "/batal"), {**form, "reason": FLOOD})
     assert "sudah dibatalkan" in page(browser.get(again.location)).text
+
+
+def test_what_was_recorded_before_opening_is_named_before_cancelling(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    siti(), asep()
+    browser = at_desk(app, siti())
+    assert "Sudah tercatat" not in page(browser.get(address_of(visit, "/batal"))).text
+    send(visit, an_entry(1, requests=9, issued={"KK": 8}))
+    shown = page(browser.get(address_of(visit, "/batal"))).text
+    assert "Sudah tercatat 9 permohonan dan 8 dokumen, padahal layanan belum dilaporkan dibuka." in shown
+    assert "tetap terhitung di Ringkasan dan tidak dapat dikoreksi lagi" in shown
+    send(visit, a_correction(2, of=1, requests=-9, issued={"KK": -8}))
+    assert "Sudah tercatat" not in page(browser.get(address_of(visit, "/batal"))).text
 
 
 def test_only_what_is_announced_and_not_open_is_cancelled(app: Flask) -> None:

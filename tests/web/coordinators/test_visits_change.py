@@ -10,6 +10,7 @@ from botram.places.models import Venue
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, a_team, a_venue, a_visit, asep, person, siti
+from tests.results.test_record_results import an_entry, send
 from tests.web.coordinators.filling import filled
 from tests.web.coordinators.test_visits_publish import FRIDAY, address_of, now_is
 from tests.web.desk import at_desk
@@ -43,6 +44,22 @@ def test_the_form_shows_the_visit_as_it_is(app: Flask) -> None:
     back = browser.post(address_of(visit, "/ubah"), form)
     assert "Tidak ada yang berbeda" in page(browser.get(back.location)).text
     assert now_is(visit).version == 1
+
+
+def test_what_was_recorded_before_opening_is_named_before_moving(app: Flask) -> None:
+    visit, running = a_visit(state=VisitState.PUBLISHED), a_visit(state=VisitState.RUNNING)
+    siti(), asep()
+    browser = at_desk(app, siti())
+    send(visit, an_entry(1, requests=9, issued={}))
+    send(running, an_entry(2))
+    recorded = "Sudah tercatat 9 permohonan dan 0 dokumen, padahal layanan belum dilaporkan dibuka."
+    assert recorded in page(browser.get(address_of(visit, "/ubah"))).text
+    for typed in ({"day": "2026-12-11"}, {"notes": "Bawa pena"}):
+        form = form_of(browser, visit, langkah="periksa", **typed)
+        shown = page(browser.post(address_of(visit, "/ubah"), form, status=200)).text
+        assert shown.count(recorded) == 1
+        assert "catatannya ikut dan terhitung di hari yang baru" in shown
+    assert "Sudah tercatat" not in page(browser.get(address_of(running, "/ubah"))).text
 
 
 def test_checking_a_move_shows_what_follows_and_saves_nothing(app: Flask) -> None:

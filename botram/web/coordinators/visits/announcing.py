@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram import clock
 from botram.refusals import Changed, Refusal
+from botram.results.ahead import stays_behind
 from botram.staff.models import Role
 from botram.visits.actions import cancel_visit, discard_draft, publish_visit
 from botram.visits.models import Visit, VisitState
@@ -118,7 +119,11 @@ def cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
             visit, _("Hanya kunjungan yang sudah terbit dan belum dibuka yang dapat dibatalkan."), "error"
         )
     return render_template(
-        "coordinators/visits/cancel.html", visit=visit, form=form, times=times(visit)
+        "coordinators/visits/cancel.html",
+        visit=visit,
+        form=form,
+        times=times(visit),
+        recorded=stays_behind(visit),
     ), 422 if form.errors else 200
 
 

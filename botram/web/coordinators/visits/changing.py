@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram import clock
 from botram.refusals import Changed, Refusal
+from botram.results.ahead import moves_along
 from botram.staff.models import Role
 from botram.visits.actions import WarningsOpen, change_visit
 from botram.visits.models import ANNOUNCED, Visit, VisitState
@@ -146,6 +147,7 @@ def change_page(
         "pressed": pressed,
         "warnings": with_reasons(visit, preview.warnings, insist=pressed) if preview else [],
         "news": news,
+        "recorded": moves_along(visit),
         "map": map_of(form.here),
         "found": places_found(form.office, form.place.form),
     }
