@@ -10,7 +10,20 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, inspect
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Float,
+    MetaData,
+    SQLColumnExpression,
+    event,
+    extract,
+    func,
+    inspect,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -93,6 +106,14 @@ def insert_into(table: type[Base]) -> Any:
     if session().get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def seconds_between(earlier: SQLColumnExpression[Any], later: SQLColumnExpression[Any]) -> ColumnElement[Any]:
+    """The seconds from one moment to another, as the database works them out."""
+    if session().get_bind().dialect.name == "postgresql":
+        return extract("epoch", later - earlier)
+    days = func.julianday(later, type_=Float) - func.julianday(earlier, type_=Float)
+    return days * 86_400
 
 
 REFUSALS: dict[str, Callable[[], Refusal]] = {}

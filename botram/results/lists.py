@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from botram.database import Page, session
+from botram.database import Page, seconds_between, session
 from botram.places.models import Village
 from botram.refusals import NotFound
 from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
@@ -18,6 +19,7 @@ from botram.visits.models import Visit, VisitState
 ENTRY_ID = re.compile("[0-9a-f-]{36}")  # anything else no database need be asked for
 PAGE_SIZE = 20
 ENTRIES_SIZE = 50
+CLOCK_TOLERANCE = timedelta(minutes=10)  # a phone is seldom right to the second
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class EntryLine:
 
     entry: ResultEntry
     decision: EntryDecision | None
+    clock_wrong: bool  # the hour that the phone said cannot be
 
     @property
     def waiting(self) -> bool:
@@ -52,6 +55,7 @@ class Marks:
     early: int
     waiting: int
     declined: int
+    clock_wrong: int
     last: int  # the number of the one that arrived last; 0 for none
 
 
@@ -107,15 +111,28 @@ def marks_of(visit: Visit) -> Marks:
     """The marks of a visit's entries, counted. One statement."""
     columns = (
         func.count(),
-        *(func.coalesce(func.sum(case((mark, 1), else_=0)), 0) for mark in marks()),
+        *(func.coalesce(func.sum(case((mark, 1), else_=0)), 0) for mark in marks(visit)),
         func.coalesce(func.max(ResultEntry.number), 0),
     )
     return Marks(*session().execute(select(*columns).where(ResultEntry.visit_id == visit.id)).one())
 
 
-def marks() -> tuple[ColumnElement[bool], ...]:
-    """The conditions for late, early, waiting and declined."""
-    return ResultEntry.late.is_(True), ResultEntry.early.is_(True), undecided(), decided(counts=False)
+def marks(visit: Visit) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for late, early, waiting, declined, and recorded by a phone with a wrong clock."""
+    late, early = ResultEntry.late.is_(True), ResultEntry.early.is_(True)
+    return late, early, undecided(), decided(counts=False), clock_wrong(visit)
+
+
+def clock_wrong(visit: Visit) -> ColumnElement[bool]:
+    """The condition that an entry cannot have been recorded when its phone says: after it arrived, or when nobody
+    had announced the visit yet.
+    """
+    after = (
+        seconds_between(ResultEntry.received_at, ResultEntry.recorded_at) > CLOCK_TOLERANCE.total_seconds()
+    )
+    if visit.published_at is None:
+        return after
+    return or_(after, ResultEntry.recorded_at < visit.published_at - CLOCK_TOLERANCE)
 
 
 def entry_lines(visit: Visit, number: int = 1, *, newest_first: bool = False) -> Sequence[EntryLine]:
@@ -131,9 +148,9 @@ def chain_lines(visit: Visit, root: str) -> Sequence[EntryLine]:
     return [EntryLine(*row) for row in session().execute(rows)]
 
 
-def lines_of(visit: Visit) -> Select[ResultEntry, EntryDecision | None]:
+def lines_of(visit: Visit) -> Select[ResultEntry, EntryDecision | None, bool]:
     """A visit's entries with the head's word on them, who recorded and who decided."""
-    wanted = select(ResultEntry, EntryDecision).where(ResultEntry.visit_id == visit.id)
+    wanted = select(ResultEntry, EntryDecision, clock_wrong(visit)).where(ResultEntry.visit_id == visit.id)
     return wanted.outerjoin(EntryDecision, EntryDecision.entry_id == ResultEntry.id).options(
         joinedload(ResultEntry.officer), joinedload(ResultEntry.service), joinedload(EntryDecision.head)
     )

@@ -40,6 +40,12 @@ def odd_entries(marks: Marks) -> Iterator[str]:
             "%(num)s catatan dibuat sebelum layanan dibuka.",
             marks.early,
         )
+    if marks.clock_wrong:
+        yield ngettext(
+            "%(num)s catatan dengan jam HP yang tidak mungkin: sebelum kunjungan diumumkan, atau setelah diterima.",
+            "%(num)s catatan dengan jam HP yang tidak mungkin: sebelum kunjungan diumumkan, atau setelah diterima.",
+            marks.clock_wrong,
+        )
 
 
 def odd_services(visit: Visit, totals: VisitTotals, names: Mapping[str, str]) -> Iterator[str]:

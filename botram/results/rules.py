@@ -109,6 +109,10 @@ def check_figures(plan: EntryPlan) -> None:
         raise BadEntry(_("Catatan ini tidak menghitung apa pun."), field="requests")
     if plan.outcome in NOTHING_ISSUED and any(pieces > 0 for pieces in plan.issued.values()):
         raise BadEntry(_("Hasil ini tidak menerbitkan dokumen, tetapi dokumennya terhitung."), field="issued")
+    if plan.corrects is None and any(count > plan.requests for count in plan.missing.values()):
+        raise BadEntry(
+            _("Berkas yang kurang tidak dapat lebih banyak daripada permohonannya."), field="missing"
+        )
     if plan.requests == 0 and not any(plan.issued.values()) and plan.corrects is None:
         raise BadEntry(_("Jumlah permohonan nol hanya bila ada dokumen yang terbit."), field="requests")
 

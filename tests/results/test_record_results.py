@@ -174,6 +174,8 @@ def test_what_the_database_will_not_take_holds_up_no_other(app: Flask) -> None:
         {"requests": 501},
         {"issued": {"TIDAK_ADA": 1}},
         {"missing": {"TIDAK_ADA": 1}},
+        {"outcome": Outcome.RETURNED_INCOMPLETE, "issued": {}, "missing": {"KK_COPY": 400}},
+        {"requests": 0, "missing": {"KK_COPY": 1}},
         {"outcome": Outcome.NOT_SERVED_QUOTA},
         {"outcome": Outcome.RETURNED_INCOMPLETE, "requests": 0},
         {"service": "TIDAK_ADA"},

@@ -106,7 +106,7 @@ def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask) -> None:
 WRONG: tuple[tuple[str, Any], ...] = (
     ("id", "X"), ("id", "A" * 8 + "-0000-4000-8000-000000000000"), ("requests", True), ("requests", 1.5),
     ("requests", "1"), ("requests", 2**63), ("issued", {"KK": True}), ("issued", {"KK": 10**300}),
-    ("issued", {"kk": 1}), ("issued", [["KK", 1]]), ("missing", {f"SYARAT_{n}": 1 for n in range(30)}),
+    ("issued", {"kk": 1}), ("issued", [["KK", 1]]), ("issued", []), ("missing", {f"SYARAT_{n}": 1 for n in range(30)}),
     ("recorded_at", "2026-12-04T08:30:00"), ("recorded_at", "1969-12-31T23:59:59+00:00"),
     ("recorded_at", 1_796_000_000), ("corrects", "bukan"), ("note", "baris\x00nol"), ("note", "\ud800"),
     ("note", "x" * 501), ("nik", "3216065508980000"),
@@ -122,6 +122,9 @@ def test_an_entry_that_cannot_be_is_refused_alone_and_told_why(app: Flask) -> No
     assert [one["status"] for one in receipts] == ["refused"] * len(bad) + ["stored"]
     for (field, _wrong), receipt in zip(WRONG, receipts, strict=False):
         assert receipt["reason"].startswith(field), receipt
+    assert not [
+        receipt for receipt in receipts if "valid" in receipt.get("reason", "")
+    ]  # marshmallow's English
 
 
 def test_a_phone_without_a_clock_loses_nothing(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The office reads what was done at a visit; the head alone verifies it and takes what came later."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -129,6 +130,29 @@ def test_the_head_is_told_what_is_odd_and_verifies(app: Flask) -> None:
     again = browser.post(results_of(visit, "/verifikasi"), filled(before))
     assert "sudah diverifikasi" in page(browser.get(again.location)).text
     assert now_is(visit).version == 2
+
+
+def test_a_phone_whose_clock_cannot_be_right_is_named(app: Flask) -> None:
+    visit = a_closed_visit()
+    published = NOW - timedelta(days=3)
+    change(visit, published_at=published)
+    said = {
+        1: datetime(1970, 1, 1, tzinfo=UTC),
+        2: datetime(2099, 12, 31, tzinfo=UTC),
+        3: NOW + timedelta(minutes=11),
+        4: NOW + timedelta(minutes=9),
+        5: published - timedelta(minutes=9),
+        6: published - timedelta(minutes=11),
+    }
+    send(visit, *(an_entry(number, recorded_at=at) for number, at in said.items()))
+    head = at_desk(app, ratna())
+    assert (
+        "4 catatan dengan jam HP yang tidak mungkin" in page(head.get(results_of(visit, "/verifikasi"))).text
+    )
+    entries = f"/petugas/kunjungan/{visit.public_id}/catatan"
+    for shown in (page(head.get(results_of(visit))).text, page(at_desk(app, siti()).get(entries)).text):
+        assert shown.count("Jam HP tidak mungkin") == 4
+        assert "1 Jan 1970" in shown and "31 Des 2099" in shown
 
 
 def test_an_entry_that_came_meanwhile_is_looked_at_before_verifying(app: Flask) -> None:
