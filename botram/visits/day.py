@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from botram.database import refused_by, writing
 from botram.places.rules import distance_km
-from botram.refusals import Refusal
+from botram.refusals import Changed, Refusal
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
 from botram.visits.actions import note
@@ -74,12 +74,23 @@ def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
     return Stored.STORED
 
 
-def take_together(visit: Visit, reports: Sequence[AnyReport], by: Account, *, now: datetime) -> None:
+def take_together(
+    visit: Visit,
+    reports: Sequence[AnyReport],
+    by: Account,
+    *,
+    now: datetime,
+    as_shown: Callable[[Visit], bool] | None = None,
+) -> None:
     """Take the reports of one form, all or none. Raises what ``take`` raises.
 
-    Their hour is that of the first press: a form sent again says the same in another minute.
+    Their hour is that of the first press: a form sent again says the same in another minute. ``as_shown`` tells
+    whether the visit still is what the form showed; if not, Changed is raised, but not for a form sent again.
     """
     with writing(visit) as current:
+        sent_before = any(current.get(DayReport, report.id) for report in reports)
+        if as_shown and not sent_before and not as_shown(visit):
+            raise Changed(_("Sementara Anda mengisi, orang lain sudah menyimpan penutupan kunjungan ini."))
         for report in reports:
             known = current.get(DayReport, report.id)
             first = datetime.fromisoformat(known.said["at"]) if known else report.at

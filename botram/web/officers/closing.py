@@ -13,23 +13,24 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
 from botram import clock
-from botram.refusals import Refusal
+from botram.refusals import Changed, Refusal
 from botram.results.queries import totals_of
 from botram.staff.models import Role
 from botram.visits.day import not_before, take_together
 from botram.visits.day_reports import (
     LONGEST_REMARK,
+    OVER,
     AnyReport,
     ClosingReport,
     StatusReport,
     closes_early,
     possible_reports,
 )
-from botram.visits.day_words import obstacle_word
+from botram.visits.day_words import obstacle_word, obstacle_words
 from botram.visits.models import DayReportKind, Obstacle, Visit, VisitState
 from botram.visits.words import times
 from botram.web import access
-from botram.web.forms import FreeTexts
+from botram.web.forms import FreeTexts, digest
 from botram.web.officers.pages import back_to, blueprint, own_visit
 from botram.web.officers.report_form import UUID, ReportForm
 from botram.web.officers.words import standing
@@ -41,6 +42,7 @@ class ClosingForm(ReportForm):
 
     closing = HiddenField()  # the number of the report about obstacles and remark
     ends = HiddenField()  # "1" on a form that also ends the visit, however often it is sent
+    seen = HiddenField()  # what stood when the form was shown, as a digest
     obstacles = SelectMultipleField(
         _l("Kendala hari ini"), option_widget=CheckboxInput(), description=_l("Warga membacanya.")
     )
@@ -59,9 +61,37 @@ class ClosingForm(ReportForm):
         if not UUID.fullmatch(self.closing.data or ""):
             self.closing.data = str(uuid4())
         if not self.is_submitted():
-            self.ends.data = "" if visit.state is VisitState.CLOSED else "1"
+            self.look_again()
+        self.ask_what_is_open()
+
+    def look_again(self) -> None:
+        """Remember what stands now; a visit that is closed needs no end any more."""
+        self.seen.data = digest(closing_facts(self.visit))
+        self.ends.data = "" if self.visit.state in OVER else "1"
+
+    def ask_what_is_open(self) -> None:
+        """Ask for the hour only where the form ends the visit."""
         if not self.ends.data and self.asked:
             del self[self.asked.name]
+
+    def shows(self, visit: Visit) -> bool:
+        """Whether the form was filled in from the closing as it stands. What is verified is refused as such."""
+        seen = self.seen.data or digest(NOTHING_SAID)
+        return visit.state is VisitState.VERIFIED or seen == digest(closing_facts(visit))
+
+    def tell(self, changed: Changed) -> None:
+        """Say what stands now beside what was typed: sent once more, the form replaces it knowingly."""
+        visit, nothing = self.visit, _("tidak ada")
+        said = _(
+            "Yang tersimpan sekarang: kendala %(obstacles)s; keterangan: %(remark)s",
+            obstacles=obstacle_words(visit.obstacles) or nothing,
+            remark=visit.remark or nothing,
+        )
+        ended = [standing(visit, self.now)] if visit.state in OVER else []
+        again = _("Isian Anda masih ada di bawah. Menyimpannya sekarang menggantikan yang tersimpan.")
+        self.form_errors += [str(changed), *ended, said, again]
+        self.look_again()
+        self.ask_what_is_open()
 
     def renew(self) -> None:
         """Give both reports other numbers."""
@@ -71,7 +101,8 @@ class ClosingForm(ReportForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Who packs up early says why; a remark is optional otherwise."""
         fits: bool = super().validate(extra_validators)
-        if fits and self.ends.data and not self.remark.data and closes_early(self.visit, self.moment()):
+        ends = self.ends.data and self.visit.state not in OVER
+        if fits and ends and not self.remark.data and closes_early(self.visit, self.moment()):
             hour = clock_and_zone(self.visit.closes_at, self.visit.office.time_zone)
             sentence = _(
                 "Kunjungan dijadwalkan sampai %(hour)s. Tulis mengapa ditutup lebih awal.", hour=hour
@@ -90,6 +121,15 @@ class ClosingForm(ReportForm):
         return sent
 
 
+NOTHING_SAID = {"closed": False, "obstacles": [], "remark": ""}
+"""The closing of a visit of which nothing was reported yet."""
+
+
+def closing_facts(visit: Visit) -> dict[str, Any]:
+    """What a form about the closing could overwrite."""
+    return {"closed": visit.state in OVER, "obstacles": list(visit.obstacles), "remark": visit.remark}
+
+
 def first_upper(words: str) -> str:
     """The words as the beginning of a line."""
     return words[:1].upper() + words[1:]
@@ -103,8 +143,10 @@ def close(public_id: str) -> ResponseReturnValue:
     form = ClosingForm(visit, now)
     if form.validate_on_submit():
         try:
-            take_together(visit, form.reports(), access.me().account, now=now)
+            take_together(visit, form.reports(), access.me().account, now=now, as_shown=form.shows)
             return back_to(visit, standing(visit, now))
+        except Changed as changed:
+            form.tell(changed)
         except Refusal as refusal:
             form.refuse(refusal)
             form.renew()

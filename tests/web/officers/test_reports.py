@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from tests.browser import Browser, page
@@ -217,6 +218,59 @@ def test_the_remark_may_change_until_the_results_are_verified(
     phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup", 302)
     answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": "Lain"}, 422)
     assert "sudah diverifikasi" in page(answer).text
+
+
+def inputs_of(answer: TestResponse) -> dict[str, str]:
+    """The hidden inputs of a page that came back."""
+    return {one["name"]: one["value"] for one in page(answer).all("input") if one.get("type") == "hidden"}
+
+
+def test_who_closes_second_reads_what_stands_and_may_then_replace_it(
+    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti()
+    step(phone, visit, "lapor/buka")
+    desk, address = Browser(app).sign_in("siti"), f"/petugas/kunjungan/{visit.public_id}/tutup"
+    set_clock(monkeypatch, moment("13:40"))
+    older = hidden(desk, address)
+    first = hidden(phone, address) | {"obstacles": "NETWORK", "remark": "Menara mati."}
+    for _press in range(2):
+        phone.post(address, first)
+    set_clock(monkeypatch, moment("13:45"))
+    answer = desk.post(address, older | {"obstacles": ["CROWD"], "remark": "Ramai."}, 422)
+    text = page(answer).text
+    for words in (
+        "Sementara Anda mengisi, orang lain sudah menyimpan penutupan kunjungan ini.",
+        "Kunjungan selesai pukul 13.40 WIB.",
+        "Yang tersimpan sekarang: kendala jaringan putus; keterangan: Menara mati.",
+        "Menyimpannya sekarang menggantikan yang tersimpan.",
+    ):
+        assert words in text, words
+    assert 'value="CROWD" checked' in answer.text
+    assert "Ramai.</textarea>" in answer.text
+    found = known(visit)
+    assert (found.obstacles, found.remark) == (["NETWORK"], "Menara mati.")
+    desk.post(address, inputs_of(answer) | {"obstacles": ["CROWD"], "remark": "Ramai."})
+    found = known(visit)
+    assert (found.obstacles, found.remark, found.closed_at) == (["CROWD"], "Ramai.", moment("13:40"))
+
+
+def test_who_corrects_the_remark_second_is_told_too(
+    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(phone, visit, "lapor/buka")
+    set_clock(monkeypatch, moment("13:50"))
+    step(phone, visit, "tutup", remark="Ramai.")
+    address = f"/petugas/kunjungan/{visit.public_id}/tutup"
+    older = hidden(phone, address)
+    step(phone, visit, "tutup", remark="")
+    answer = phone.post(address, older | {"remark": "Hujan."}, 422)
+    assert "kendala tidak ada; keterangan: tidak ada" in page(answer).text
+    assert "Hujan." in answer.text
+    phone.post(address, inputs_of(answer) | {"remark": "Hujan."})
+    assert known(visit).remark == "Hujan."
+    answer = phone.post(address, {"remark": "Tanpa lihat."}, 422)
+    assert "keterangan: Hujan." in page(answer).text
 
 
 def test_two_reports_are_both_taken_or_neither(visit: Visit, phone: Browser) -> None:
