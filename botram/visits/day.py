@@ -69,6 +69,8 @@ def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
         if effect_of(visit, report, at):
             visit.changed(now)
             after = facts(visit) | away(visit, report)
+            if report.kind is Kind.QUEUE_REOPENED:  # no column keeps this hour
+                after["queue_reopened_at"] = at.isoformat()
             note(ACTIONS[report.kind], visit, by, now, before=before, after=after)
         current.add(row_of(visit, report, by, now))
     return Stored.STORED

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
 from botram.languages import language, wall_clock
@@ -18,6 +19,16 @@ from botram.visits.models import OfferReason, OfferState, Visit
 
 TOLD: dict[str, Callable[[AuditEntry], str]] = {}
 """How to tell of what other parts write into a visit's history: action to its sentence, for staff alone."""
+
+
+HOURS = {
+    "confirm": "confirmed_at",
+    "open": "opened_at",
+    "close_queue": "queue_closed_at",
+    "reopen_queue": "queue_reopened_at",
+    "close": "closed_at",
+}
+"""Where the audit keeps the hour that was reported: it may be long before the report was written down."""
 
 
 def told_by(action: str, sentence: Callable[[AuditEntry], str]) -> None:
@@ -36,6 +47,7 @@ def facts(visit: Visit) -> dict[str, Any]:
         "opens_at": visit.opens_at.isoformat(),
         "closes_at": visit.closes_at.isoformat(),
         "queue_closes_at": visit.queue_closes_at.isoformat() if visit.queue_closes_at else None,
+        **hours_told(visit),
         "services": {offer.service.name: offer.quota for offer in visit.offers},
         "partners": booth_facts(visit),
         "service_states": {
@@ -51,6 +63,17 @@ def facts(visit: Visit) -> dict[str, Any]:
         "crew": {str(member.account_id): member.account.name for member in visit.crew},
         "warnings": {kept.code: kept.reason for kept in visit.warnings},
     }
+
+
+def hours_told(visit: Visit) -> dict[str, str | None]:
+    """The hours that the field has reported, by the names of their columns."""
+    told = {
+        "confirmed_at": visit.confirmed_at,
+        "opened_at": visit.opened_at,
+        "queue_closed_at": visit.queue_closed_at,
+        "closed_at": visit.closed_at,
+    }
+    return {name: at.isoformat() if at else None for name, at in told.items()}
 
 
 def when(opens: str, closes: str, zone: str) -> str:
@@ -75,7 +98,7 @@ def clock_words(moment: str | None, zone: str) -> str:
 
 def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
     """What an entry changed, one sentence each. Residents are not told who is in the crew."""
-    if simple := simple_sentence(entry.action):
+    if simple := report_sentence(entry, zone) or simple_sentence(entry.action):
         return [simple, *(where_from(entry.after) if staff else ())]
     if tell := TOLD.get(entry.action):
         return [tell(entry)] if staff else []
@@ -86,6 +109,24 @@ def where_from(after: dict[str, Any]) -> Iterable[str]:
     """How far from the venue a report was sent, where it says so."""
     if (away := after.get("away_km")) is not None:
         yield _("Dikirim %(km)s km dari titik layanan.", km=format_decimal(away, locale=language()))
+
+
+def report_sentence(entry: AuditEntry, zone: str) -> str:
+    """What the field reported, with its hour; empty for an entry that keeps none, as those of former times."""
+    if not (told := entry.after.get(HOURS.get(entry.action, ""))):
+        return ""
+    at, written = (one.astimezone(ZoneInfo(zone)) for one in (datetime.fromisoformat(told), entry.at))
+    hour = wall_clock(at)
+    if at.date() != written.date():
+        hour += f", {format_date(at.date(), 'EEEE, d MMMM y', language())}"
+    said: dict[str, str] = {
+        "confirm": _("Tim memastikan berangkat pukul %(hour)s.", hour=hour),
+        "open": _("Layanan dibuka pukul %(hour)s.", hour=hour),
+        "close_queue": pgettext("history", "Antrean ditutup pukul %(hour)s.", hour=hour),
+        "reopen_queue": _("Antrean dibuka lagi pukul %(hour)s.", hour=hour),
+        "close": _("Kunjungan selesai pukul %(hour)s.", hour=hour),
+    }
+    return said[entry.action]
 
 
 def simple_sentence(action: str) -> str:

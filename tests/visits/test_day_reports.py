@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from botram.database import session
+from botram.database import session, writing
 from botram.refusals import Refusal
+from botram.visits.actions import note
 from botram.visits.day import take, take_report
 from botram.visits.day_reports import ClosingReport, Report, ServiceReport, StatusReport
 from botram.visits.history import sentences
@@ -70,13 +71,45 @@ def test_a_day_goes_from_confirmed_to_closed_and_each_step_is_told(app: Flask) -
     ]
     assert (visit.version, visit.revision) == (7, 0)
     assert told(visit) == [
-        "Tim memastikan berangkat.",
-        "Layanan dibuka.",
-        "Antrean ditutup.",
-        "Antrean dibuka lagi.",
-        "Antrean ditutup.",
-        "Kunjungan selesai.",
+        "Tim memastikan berangkat pukul 07.05.",
+        "Layanan dibuka pukul 08.10.",
+        "Antrean ditutup pukul 13.00.",
+        "Antrean dibuka lagi pukul 13.10.",
+        "Antrean ditutup pukul 13.40.",
+        "Kunjungan selesai pukul 14.05.",
     ]
+    assert told(visit, staff=False) == told(visit)
+
+
+def test_the_history_keeps_the_hour_that_was_reported_and_when_it_was_written(app: Flask) -> None:
+    visit = on_the_day()
+    send(visit, status(1, K.CONFIRMED, moment("07:30")), now=moment("07:44"))
+    send(visit, status(2, K.OPENED, moment("08:05")), now=moment("09:00") + timedelta(days=1))
+    opened, confirmed = (entry for entry, _name in history_of(visit))
+    assert (confirmed.at, opened.at) == (moment("07:44"), moment("09:00") + timedelta(days=1))
+    assert told(visit) == [
+        "Tim memastikan berangkat pukul 07.30.",
+        "Layanan dibuka pukul 08.05, Selasa, 8 Desember 2026.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "sentence"),
+    [
+        ("confirm", "Tim memastikan berangkat."),
+        ("open", "Layanan dibuka."),
+        ("close_queue", "Antrean ditutup."),
+        ("reopen_queue", "Antrean dibuka lagi."),
+        ("close", "Kunjungan selesai."),
+    ],
+)
+def test_an_entry_of_former_times_without_an_hour_reads_as_before(
+    app: Flask, action: str, sentence: str
+) -> None:
+    visit = on_the_day()
+    with writing(visit):
+        note(action, visit, asep(), NOW, before={"state": "PUBLISHED"}, after={"state": "RUNNING"})
+    assert told(visit) == [sentence]
 
 
 def test_the_same_report_sent_again_is_taken_once_and_other_content_is_refused(app: Flask) -> None:
@@ -179,8 +212,8 @@ def test_only_the_distance_of_a_position_is_kept(app: Flask) -> None:
     visit = on_the_day()
     near = (visit.venue.latitude + 0.01, visit.venue.longitude)
     send(visit, status(1, K.CONFIRMED, position=near))
-    assert told(visit) == ["Tim memastikan berangkat.", "Dikirim 1,1 km dari titik layanan."]
-    assert told(visit, staff=False) == ["Tim memastikan berangkat."]
+    assert told(visit) == ["Tim memastikan berangkat pukul 10.00.", "Dikirim 1,1 km dari titik layanan."]
+    assert told(visit, staff=False) == ["Tim memastikan berangkat pukul 10.00."]
     kept = [entry.after for entry, _name in history_of(visit)], session().query(DayReport.said).all()
     assert str(round(near[0], 3)) not in str(kept)
 
