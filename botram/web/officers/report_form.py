@@ -30,7 +30,7 @@ def moment_of(text: str | None) -> datetime | None:
 
 
 class ReportForm(Form):
-    """A button, and the hour where what is reported happened some time ago, or may have: on the telephone."""
+    """A button, and the hour: it has to be told once the planned hours are over, and may be told before."""
 
     id = HiddenField()
     at = HiddenField()  # when the form was shown: whether it asks for the hour stays as it was
@@ -40,6 +40,9 @@ class ReportForm(Form):
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
         """``after``: what is reported cannot have happened before this moment."""
         super().__init__(**values)
+        self.folded = access.me().may(
+            Role.OFFICER
+        )  # presses where it happens: mostly there is nothing to tell
         self.visit, self.now, self.after = visit, now, after
         if not UUID.fullmatch(self.id.data or "") or moment_of(self.at.data) is None:
             self.renew()
@@ -47,8 +50,6 @@ class ReportForm(Form):
             del self.told
         else:
             del self.hour
-            if access.me().may(Role.OFFICER):  # presses the button where it happens
-                del self.told
 
     def renew(self) -> None:
         """Give the form another number: the one it had is used up."""

@@ -312,7 +312,7 @@ def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
     desk = Browser(app).sign_in("siti")
     set_clock(monkeypatch, moment("10:00"))
     address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
-    assert "Pukul berapa?" not in page(phone.get(address)).text
+    assert not page(desk.get(address)).all("summary")
     assert "Pukul berapa?" in page(desk.get(address)).text
     assert "Jam itu belum lewat." in step(desk, visit, "lapor/buka", told="10.30", status=422)
     assert "Layanan dibuka pukul 08.05 WIB" in step(desk, visit, "lapor/buka", told="8.05")
@@ -323,3 +323,28 @@ def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
     assert "Laporan sebelum ini pukul 09.30 WIB; isi jam sesudahnya." in too_soon
     step(desk, visit, "tutup", remark="Banjir")
     assert known(visit).closed_at == moment("10:00")
+
+
+def test_an_officer_may_unfold_the_hour_at_which_it_happened(
+    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, moment("09:44"))
+    path = f"/petugas/kunjungan/{visit.public_id}"
+    for name in ("lapor/buka", "layanan/kk-baru"):
+        read = page(phone.get(f"{path}/{name}"))
+        assert read.text.count("Terjadi lebih awal?") == 1
+        assert read.all("details") == [{"class": "list"}], "it is folded away"
+    wrong = step(phone, visit, "lapor/buka", told="09.45", status=422)
+    assert "Jam itu belum lewat." in wrong
+    answer = phone.post(f"{path}/lapor/buka", {"told": "pagi"}, 422)
+    assert page(answer).all("details") == [{"class": "list", "open": ""}]
+    assert "Layanan dibuka pukul 08.05 WIB" in step(phone, visit, "lapor/buka", told="8.05")
+    step(phone, visit, "layanan/kk-baru", keadaan="CLOSED-BLANKS", told="09.00")
+    assert "Laporan sebelum ini pukul 09.00 WIB" in step(
+        phone, visit, "layanan/kk-baru", keadaan="OPEN", told="08.30", status=422
+    )
+    step(phone, visit, "lapor/tutup-antrean")
+    assert "Terjadi lebih awal?" in page(phone.get(f"{path}/tutup")).text
+    step(phone, visit, "tutup", remark="Banjir")
+    found = known(visit)
+    assert (found.opened_at, found.queue_closed_at) == (moment("08:05"), moment("09:44"))
