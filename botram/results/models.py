@@ -73,8 +73,8 @@ class ResultEntry(Base):
     root: Mapped[str] = mapped_column(
         ForeignKey("result_entry.id")
     )  # the first entry of the chain; often itself
-    late: Mapped[bool]  # arrived after the visit was closed
-    early: Mapped[bool]  # recorded before it was opened
+    late: Mapped[bool]  # arrived after the visit was closed, by the hours that stood then
+    early: Mapped[bool]  # recorded before it was opened, likewise
     waits: Mapped[bool]  # arrived after verification: counts only when the head says so
 
     visit: Mapped[Visit] = relationship()

@@ -161,6 +161,7 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
         yield from service_differences(before.get("services", {}), after["services"])
     if "partners" in after:
         yield from booth_differences(before.get("partners", {}), after["partners"])
+    yield from mended_hours(before, after, zone)
     yield from day_differences(before, after, staff=staff)
     names = {"title": _("Nama"), "contact": _("Kontak"), "notes": _("Catatan"), "level": _("Tingkat")}
     for name, label in names.items():
@@ -170,6 +171,20 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
         yield _("Tim: %(new)s, semula %(old)s.", new=after["team"], old=before.get("team", "-"))
     if staff and "crew" in after:
         yield _("Petugas: %(names)s.", names=", ".join(sorted(after["crew"].values())) or "-")
+
+
+def mended_hours(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
+    """Which hours that the field reported were put right."""
+    labels = {
+        "confirmed_at": _("Jam berangkat"),
+        "opened_at": _("Jam layanan dibuka"),
+        "queue_closed_at": _("Jam antrean ditutup"),
+        "closed_at": _("Jam selesai"),
+    }
+    for name, label in labels.items():
+        if (old := before.get(name)) and (new := after.get(name)):
+            new_hour, old_hour = clock_words(new, zone), clock_words(old, zone)
+            yield _("%(label)s %(new)s, semula %(old)s.", label=label, new=new_hour, old=old_hour)
 
 
 def day_differences(before: dict[str, Any], after: dict[str, Any], *, staff: bool) -> Iterable[str]:

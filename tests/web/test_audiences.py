@@ -27,6 +27,7 @@ TABLE = {
     "/petugas/kunjungan/k7m29qxd/lapor/buka": "OFFICER COORDINATOR",
     "/petugas/kunjungan/k7m29qxd/layanan/kk-baru": "OFFICER COORDINATOR",
     "/petugas/kunjungan/k7m29qxd/tutup": "OFFICER COORDINATOR",
+    "/petugas/kunjungan/k7m29qxd/jam": "COORDINATOR",
     "/petugas/kunjungan/k7m29qxd/catat": "OFFICER COORDINATOR",
     "/petugas/kunjungan/k7m29qxd/catat/kk-baru": "OFFICER COORDINATOR",
     "/petugas/kunjungan/k7m29qxd/catatan": "OFFICER COORDINATOR",

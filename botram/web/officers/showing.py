@@ -9,6 +9,7 @@ from botram.results.queries import totals_of
 from botram.staff.models import Role, Team
 from botram.visits.day_reports import OVER, possible_reports
 from botram.visits.day_words import obstacle_words
+from botram.visits.mending import mendable
 from botram.visits.models import DayReportKind, VisitState
 from botram.visits.travel import time_from_depot
 from botram.visits.words import move_sentence, times
@@ -46,6 +47,7 @@ def show(public_id: str) -> ResponseReturnValue:
         may_set_services=DayReportKind.SERVICE in possible,
         over=visit.state in OVER,
         requests=totals_of(visit).all_requests,
+        may_mend_hours=access.me().may(Role.COORDINATOR) and bool(mendable(visit)),
         may_mend=visit.state is VisitState.CLOSED,
         on_the_road=time_from_depot(visit),
         maps=map_links(visit),

@@ -1,0 +1,102 @@
+"""Mending the hours of the day, for coordinators: a wrong press, or an hour that was misheard on the telephone."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from botram import clock
+from botram.languages import wall_clock
+from botram.refusals import Changed, Refusal
+from botram.staff.models import Role
+from botram.visits.mending import mend_hours, mendable, verified
+from botram.visits.models import Visit, VisitState
+from botram.web import access
+from botram.web.coordinators.visits.pages import news_since, typed_version
+from botram.web.forms import Form, FreeTexts, HourField
+from botram.web.officers.pages import back_to, blueprint, own_visit
+from botram.web.officers.words import standing
+
+
+class MendForm(Form):
+    """The hours that were reported, and why they were wrong."""
+
+    version = HiddenField()  # of the visit that the form was filled from
+    confirmed_at = HourField(_l("Tim memastikan berangkat"), needed=True)
+    opened_at = HourField(_l("Layanan dibuka"), needed=True)
+    queue_closed_at = HourField(_l("Antrean ditutup"), needed=True)
+    closed_at = HourField(_l("Kunjungan selesai"), needed=True)
+    reason = FreeTexts(
+        _l("Alasan perbaikan jam"),
+        needed=True,
+        longest=500,
+        description=_l(
+            "Contoh: tombolnya baru ditekan sejam kemudian. Warga membacanya di riwayat kunjungan."
+        ),
+    )
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit, self.known = visit, mendable(visit)
+        walls = {name: self.wall(at) for name, at in self.known.items()}
+        super().__init__(data={"version": visit.version, **{name: at.time() for name, at in walls.items()}})
+        for name in ("confirmed_at", "opened_at", "queue_closed_at", "closed_at"):
+            if name not in self.known:
+                del self[name]
+            elif self.is_submitted() and not self[name].raw_data:  # reported after the form was shown
+                self[name].process(None, walls[name].time())
+                self[name].raw_data = [wall_clock(walls[name])]
+
+    def wall(self, at: datetime) -> datetime:
+        """The moment on the wall clock of the office."""
+        return at.astimezone(ZoneInfo(self.visit.office.time_zone))
+
+    def hours(self) -> dict[str, datetime]:
+        """What was typed, on the day of the visit. An hour left as it is keeps its seconds, and its day."""
+        zone = self.visit.office.time_zone
+        day = clock.local_day(self.visit.opens_at, zone)
+        typed: dict[str, datetime] = {}
+        for name, at in self.known.items():
+            hour, shown = self[name].data, self.wall(at)
+            same = (hour.hour, hour.minute) == (shown.hour, shown.minute)
+            typed[name] = at if same else clock.at_wall_clock(day, hour.hour, hour.minute, zone)
+        return typed
+
+
+@blueprint.route("/kunjungan/<public_id>/jam", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def mend(public_id: str) -> ResponseReturnValue:
+    """The hours that were reported, each with its input, and one reason for what changes."""
+    visit, now = own_visit(public_id), clock.now()
+    if not mendable(visit):
+        over = visit.state is VisitState.VERIFIED
+        return back_to(visit, verified() if over else standing(visit, now), "warning")
+    form = MendForm(visit)
+    if not form.validate_on_submit():
+        return mend_page(visit, form)
+    try:
+        me, reason = access.me().account, form.reason.data or ""
+        mended = mend_hours(visit, form.hours(), me, reason=reason, now=now, version=typed_version())
+    except Changed:
+        form = MendForm(visit)
+        form.version.data = visit.version
+        return mend_page(visit, form, news=news_since(visit, typed_version()))
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return mend_page(visit, form)
+    if not mended:
+        return back_to(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
+    return back_to(visit, _("Jam laporan diperbaiki. Warga langsung membacanya."))
+
+
+def mend_page(visit: Visit, form: MendForm, **more: Any) -> ResponseReturnValue:
+    """The form, above it what somebody else has changed meanwhile."""
+    fields = [form[name] for name in form.known]
+    wrong = form.errors or more
+    return render_template("officers/mend.html", visit=visit, form=form, fields=fields, **more), (
+        422 if wrong else 200
+    )

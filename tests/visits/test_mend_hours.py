@@ -1,0 +1,97 @@
+"""Mending the hours that the field reported."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from botram.audit.models import AuditEntry
+from botram.database import session
+from botram.refusals import Changed
+from botram.visits.history import sentences
+from botram.visits.mending import BadHours, mend_hours, mendable
+from botram.visits.models import Visit, VisitState
+from botram.visits.rules import ReasonMissing, WrongState
+from tests.builders import DAY, a_visit, moment, siti
+
+EVENING = moment("17:00")
+WHY = "Tombol baru ditekan kemudian"
+
+
+def a_day(state: VisitState = VisitState.CLOSED) -> Visit:
+    """A visit whose opening was reported an hour and a half too late."""
+    visit = a_visit(state=state)
+    visit.confirmed_at, visit.opened_at = moment("07:05"), moment("09:42") + timedelta(seconds=37)
+    visit.queue_closed_at, visit.closed_at = moment("12:50"), moment("14:05")
+    session().commit()
+    return visit
+
+
+def mend(visit: Visit, reason: str = WHY, version: int | None = None, **hours: datetime) -> bool:
+    return mend_hours(visit, hours, siti(), reason=reason, now=EVENING, version=version)
+
+
+def test_an_hour_is_put_right_and_the_history_names_both_and_the_reason(app: Flask) -> None:
+    visit = a_day()
+    assert mend(visit, opened_at=moment("08:10"))
+    assert (visit.opened_at, visit.version, visit.revision) == (moment("08:10"), 2, 0)
+    entry = session().query(AuditEntry).filter_by(action="mend_hours").one()
+    for staff in (True, False):
+        assert sentences(entry, "Asia/Jakarta", staff=staff) == ["Jam layanan dibuka 08.10, semula 09.42."]
+    assert (entry.reason, entry.version) == (WHY, 2)
+
+
+def test_the_same_hours_are_no_change_and_a_change_needs_a_reason(app: Flask) -> None:
+    visit = a_day()
+    assert not mend(visit, "", **mendable(visit))
+    with pytest.raises(ReasonMissing):
+        mend(visit, "", opened_at=moment("08:10"))
+    assert visit.version == 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "field"),
+    [
+        ({"opened_at": moment("07:04")}, "opened_at"),
+        ({"confirmed_at": moment("09:43")}, "opened_at"),
+        ({"queue_closed_at": moment("14:06")}, "closed_at"),
+        ({"closed_at": moment("12:49")}, "closed_at"),
+        ({"closed_at": moment("17:01")}, "closed_at"),
+        ({"confirmed_at": moment("23:00", DAY - timedelta(days=1))}, "confirmed_at"),
+    ],
+)
+def test_hours_follow_each_other_on_the_day_and_lie_behind_us(
+    app: Flask, hours: dict[str, datetime], field: str
+) -> None:
+    visit = a_day()
+    with pytest.raises(BadHours) as refused:
+        mend(visit, **hours)
+    assert (refused.value.field, visit.version) == (field, 1)
+
+
+def test_hours_of_the_same_minute_follow_each_other(app: Flask) -> None:
+    visit = a_day()
+    assert mend(visit, confirmed_at=moment("09:42"), queue_closed_at=moment("09:42"))
+
+
+def test_what_was_not_reported_is_not_made_up(app: Flask) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    visit.opened_at = moment("09:42")
+    session().commit()
+    assert mend(visit, opened_at=moment("08:10"), closed_at=moment("14:00"))
+    assert (visit.opened_at, visit.closed_at, visit.state) == (moment("08:10"), None, VisitState.RUNNING)
+
+
+def test_of_two_people_the_second_is_told(app: Flask) -> None:
+    visit = a_day()
+    mend(visit, version=1, opened_at=moment("08:10"))
+    with pytest.raises(Changed):
+        mend(visit, version=1, opened_at=moment("08:20"))
+    assert visit.opened_at == moment("08:10")
+
+
+def test_once_verified_the_hours_stay(app: Flask) -> None:
+    visit = a_day(VisitState.VERIFIED)
+    with pytest.raises(WrongState, match="sudah diverifikasi"):
+        mend(visit, opened_at=moment("08:10"))
+    assert not mendable(visit)
