@@ -13,6 +13,7 @@ from botram.results.chains import sum_of
 from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
 from botram.results.rules import EntryPlan, KnownCodes, TotalKey, parts_of
 from botram.services.models import Document, Requirement, Service
+from botram.staff.models import Account
 from botram.visits.models import Visit
 
 VisitSums = Counter[tuple[int, str, TotalKind, str]]
@@ -85,6 +86,12 @@ def waiting_in(visit: Visit, root: str) -> Sequence[ResultEntry]:
 def last_number(visit: Visit) -> int:
     """The number of the entry that arrived last; 0 when there is none."""
     return session().scalar(select(func.max(ResultEntry.number)).where(ResultEntry.visit_id == visit.id)) or 0
+
+
+def last_of(visit: Visit, by: Account) -> ResultEntry | None:
+    """The entry of a visit that somebody recorded last."""
+    mine = select(ResultEntry).where(ResultEntry.visit_id == visit.id, ResultEntry.recorded_by == by.id)
+    return session().scalar(mine.order_by(ResultEntry.number.desc()).limit(1))
 
 
 def entries_after(visit: Visit, number: int | None, size: int) -> Sequence[ResultEntry]:

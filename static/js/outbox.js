@@ -1,5 +1,5 @@
 // What was tapped and the server has not confirmed yet. Kept for this tab, so that a reload loses nothing.
-// Pages use only what is public here (add, remove, send, items, trouble, "change"): another store can take its place.
+// Pages use only what is public here (add, remove, send, items, kept, trouble, "change"): another store can take its place.
 const BATCH = 50; // entries of one request
 const SLOW = 60; // seconds between tries when the server says no to all of it
 const TROUBLE = { 401: "sign-in", 400: "gone", 403: "gone", 404: "gone", 413: "gone", 422: "gone" };
@@ -21,6 +21,7 @@ export class Outbox extends EventTarget {
     Object.assign(this, { store, results, me, account, token, refresh, stored });
     this.items = kept(store);
     this.trouble = "";
+    this.kept = true; // whether the items survive that the page is left
     this.stale = this.items.length > 0; // some of these may be among what the page counts already
     this.tries = 0;
     for (const event of ["online", "pageshow"]) addEventListener(event, () => this.send());
@@ -123,8 +124,9 @@ export class Outbox extends EventTarget {
   changed() {
     try {
       sessionStorage.setItem(this.store, JSON.stringify(this.items));
+      this.kept = true;
     } catch {
-      // No room, or not allowed: the page still has them, and warns before it is left.
+      this.kept = false; // no room, or not allowed: the page still has them, and warns before it is left
     }
     this.dispatchEvent(new Event("change"));
   }

@@ -1,19 +1,22 @@
 // Counting on the phone: a tile opens its sheet, a press on an outcome goes into the outbox, figures change at once.
 // Without this script the same links and buttons lead to pages of their own.
+import { LastTap } from "./last-tap.js";
 import { Outbox } from "./outbox.js";
 import { numberOf, showNumbers } from "./stepper.js";
 
 const DIGITS = /(?:\p{Nd}[\s.·•․‧∙⋅・。●\-\p{Pd}−]*){16}/u;
 const SHORTEST_REASON = 3;
+const ASK_MS = 2000; // how long taking back waits for the server's word
 const SETTLED_MS = 400; // the second half of a double tap lands on whatever has come under the finger
 const NOTHING_ISSUED = /^(NOT_SERVED_|RETURNED_|REFERRED)/;
 const box = document.querySelector("[data-outbox]");
-const undo = document.querySelector("[data-undo]");
 const sheets = new Map([...document.querySelectorAll("dialog[data-sheet]")].map((sheet) => [sheet.dataset.sheet, sheet]));
 const figure = new Intl.NumberFormat(document.documentElement.lang);
 let counted = readCounts(); // what the server has counted: service, outcome, requests
 let changed = -SETTLED_MS; // when a sheet came up or went down
-let last = null; // the entry that can be taken back with one press
+let state = box.dataset.state; // of the visit, as far as this page has heard
+let leaving = false; // to sign in: what is kept is sent afterwards
+const arrived = new Set(); // stored since the server was last asked for its figures
 
 const outbox = new Outbox({
   store: box.dataset.store,
@@ -21,15 +24,54 @@ const outbox = new Outbox({
   me: box.dataset.me,
   account: Number(box.dataset.account),
   token: document.querySelector("meta[name=csrf-token]").content,
-  stored: (entry) => add(counted, entry),
+  stored: (entry) => {
+    arrived.add(entry.id);
+    if (!waitsForHead()) add(counted, entry);
+  },
   refresh: async () => {
-    const answer = await fetch(box.dataset.totals);
-    if (!answer.ok) throw new Error(answer.status);
-    const sums = await answer.json();
+    const sums = await askServer();
     counted = sums.requests;
-    if (["CLOSED", "VERIFIED"].includes(sums.state)) box.dataset.needsReason = "1"; // closed since the page was made
+    if (waitsForHead()) lastTap.waits(arrived);
+    arrived.clear();
   },
 });
+const lastTap = new LastTap(document.querySelector("[data-undo]"), {
+  late: isLate,
+  ask: () => askServer(AbortSignal.timeout(ASK_MS)),
+  correct: (entry, label) => outbox.add(entry, label),
+  newId,
+});
+
+// The server's figures, and where the visit has got to.
+async function askServer(signal) {
+  const answer = await fetch(box.dataset.totals, { signal });
+  if (!answer.ok) throw new Error(answer.status);
+  const sums = await answer.json();
+  state = sums.state;
+  showState();
+  return sums;
+}
+
+// What was true when the page was made may not be any more.
+function showState() {
+  for (const one of document.querySelectorAll("[data-while]")) one.hidden = one.dataset.while !== state;
+  lastTap.show();
+  if (!isLate()) return;
+  for (const small of document.querySelectorAll("[data-optional]")) small.hidden = true;
+  for (const label of document.querySelectorAll("dialog [data-note-label]")) {
+    label.textContent = box.dataset.why;
+    const folded = label.closest("details");
+    if (folded) folded.open = folded.dataset.unfolded = true;
+  }
+}
+
+function isLate() {
+  return ["CLOSED", "VERIFIED"].includes(state);
+}
+
+function waitsForHead() {
+  return state === "VERIFIED";
+}
 
 function readCounts() {
   const found = {};
@@ -49,13 +91,13 @@ function add(counts, { service, outcome, requests }) {
 
 function show() {
   const counts = JSON.parse(JSON.stringify(counted));
-  for (const { entry } of outbox.waiting) add(counts, entry);
+  if (!waitsForHead()) for (const { entry } of outbox.waiting) add(counts, entry);
   let total = 0;
   for (const of_service of Object.values(counts)) for (const requests of Object.values(of_service)) total += requests;
   document.querySelector("[data-total]").textContent = figure.format(total);
   for (const [service, sheet] of sheets) showService(sheet, service, counts[service] || {});
   showBox();
-  if (last && outbox.items.some((item) => item.refused && item.entry.id === last.entry.id)) undo.hidden = true;
+  if (outbox.items.some((item) => item.refused && item.entry.id === lastTap.made?.entry.id)) lastTap.hide();
 }
 
 function showService(sheet, service, counts) {
@@ -121,7 +163,7 @@ function press(sheet, form, button) {
   const papers = Object.entries(entry.issued).map(([code, pieces]) => `${documentName(form, code)} ${pieces}`);
   const label = { title: `${sheet.dataset.name} +${entry.requests}`, text: [words, ...papers].join(", ") };
   outbox.add(entry, label);
-  setLast({ entry, label });
+  lastTap.set({ entry, label });
   sheet.close();
   changed = performance.now();
 }
@@ -156,7 +198,7 @@ function documentName(form, code) {
 
 // What is wrong with the entry, said where it can be mended. Whether something is.
 function complaint(form, entry, button) {
-  const late = box.dataset.needsReason === "1" && entry.note.length < SHORTEST_REASON;
+  const late = isLate() && entry.note.length < SHORTEST_REASON;
   const note = DIGITS.test(entry.note.normalize("NFKC").replace(/[\p{Cf}\p{M}]/gu, "")) ? box.dataset.digits : late ? box.dataset.reason : "";
   const issues = Object.keys(entry.issued).length > 0;
   const forgotten = form.querySelector("[name^=doc-]") && button.value.startsWith("ISSUED_") && !issues;
@@ -199,31 +241,6 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-// The last one ----------------------------------------------------------------------------------------------------
-
-const negative = (counts) => Object.fromEntries(Object.entries(counts).map(([code, count]) => [code, -count]));
-
-function setLast(made) {
-  last = made;
-  undo.hidden = false;
-  undo.querySelector("form").hidden = box.dataset.needsReason === "1";
-  undo.querySelector("[data-undo-title]").textContent = made.label.title;
-  undo.querySelector("[data-undo-text]").textContent = made.label.text;
-}
-
-function takeBack(event) {
-  if (!last) return; // recorded without script: the form does it
-  event.preventDefault();
-  const { entry, label } = last;
-  const back = { id: newId(), recorded_at: new Date().toISOString(), corrects: entry.id, note: "" };
-  const figures = { requests: -entry.requests, issued: negative(entry.issued), missing: negative(entry.missing) };
-  const title = label.title.replace("+", "−");
-  outbox.add({ ...entry, ...figures, ...back }, { title, text: label.text });
-  undo.querySelector("form").hidden = true;
-  undo.querySelector("[data-undo-title]").textContent = `${box.dataset.undone}: ${label.title}`;
-  last = null;
-}
-
 function start() {
   document.addEventListener("click", swallowSlip, true); // before anybody else hears of it
   for (const tile of document.querySelectorAll("[data-tile]")) tile.addEventListener("click", openSheet);
@@ -234,16 +251,20 @@ function start() {
     sheet.querySelector("[data-close]").addEventListener("click", () => sheet.close());
     sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
   }
-  undo.querySelector("form").addEventListener("submit", takeBack);
   box.querySelector("[data-send]").addEventListener("click", () => outbox.send());
   addEventListener("beforeunload", (event) => {
-    if (!outbox.waiting.length) return;
+    if (!outbox.waiting.length || (leaving && outbox.kept)) return;
     event.preventDefault();
     event.returnValue = ""; // older browsers ask only then
   });
-  addEventListener("pageshow", (event) => event.persisted && refetch());
+  box.querySelector("[data-sign-in]").addEventListener("click", () => (leaving = true));
+  addEventListener("pageshow", (event) => {
+    leaving = false;
+    if (event.persisted) refetch();
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refetch());
   outbox.addEventListener("change", show);
+  lastTap.begin(outbox.items);
   box.hidden = false;
   show();
   outbox.send();

@@ -144,6 +144,11 @@ def expect_all_sent(page: Page) -> None:
     expect(page.get_by_test_id("status-sinkron").get_by_text("Semua terkirim")).to_be_visible()
 
 
+def undo(page: Page) -> Locator:
+    """The button that takes the last tap back."""
+    return page.get_by_role("button", name="Urungkan")
+
+
 def unsent(page: Page) -> Locator:
     """How many entries the page says are not sent."""
     return page.get_by_test_id("antrean-jumlah")

@@ -27,6 +27,7 @@ from tests.journeys.recording import (
     tap,
     tap_through,
     tile,
+    undo,
     unsent,
 )
 from tests.taps import Tap
@@ -72,9 +73,10 @@ def test_what_is_tapped_on_the_phone_is_what_the_head_reads(chromium: Browser, s
     leave_with_unsent_entries(page, tapped, public_id)
     close_elsewhere_and_record_late(page, tapped, public_id)
     assert stored(page, public_id) == len(tapped)
+    verify_and_compare(head, public_id, tapped, before)
+    tap_on_a_page_left_open_over_verification(page, tapped)
     page.context.close()
     assert [said for said in phone.complaints if "Failed to load resource" not in said] == []
-    verify_and_compare(head, public_id, tapped, before)
     head.page.context.close()
     assert head.complaints == []
 
@@ -132,9 +134,18 @@ def what_is_set_by_hand(page: Page, tapped: list[Tap]) -> None:
 def undo_and_correct(page: Page, tapped: list[Tap]) -> None:
     """The last entry is taken back with one press, an older one on its page."""
     wrong = tap(page, Tap(CARD, "Selesai di tempat", 1, {KTP: 1}))
-    page.get_by_role("button", name="Urungkan").click()
+    undo(page).click()
     tapped += [wrong, wrong.back()]
     expect(page.locator(".undo")).to_contain_text(f"Diurungkan: {CARD} +1")
+    expect_total(page, tapped)
+    expect_all_sent(page)
+    page.reload()
+    expect(undo(page)).to_be_hidden()  # it was taken back: nothing is offered twice
+    tapped.append(tap(page, A_FAMILY))
+    expect_all_sent(page)
+    page.reload()
+    undo(page).click()
+    tapped.append(A_FAMILY.back())
     expect_total(page, tapped)
     tapped.append(tap(page, Tap(FAMILY, "Selesai di tempat", 10, {KK: 10}), ("requests:+10", "requests:-1")))
     expect_all_sent(page)
@@ -183,25 +194,50 @@ def leave_with_unsent_entries(page: Page, tapped: list[Tap], public_id: str) -> 
     """They survive a reload, and every other page of the visit says so, before closing above all."""
     page.route("**/results", lambda route: route.abort())
     tapped += [tap(page, A_FAMILY), tap(page, Tap(IKD, "Dirujuk"))]
-    page.reload()
+    with page.expect_event("dialog"):
+        page.reload()
     expect(unsent(page)).to_have_text("2")
     expect_total(page, tapped)
+    tapped.append(tap(page, Tap(IKD, "Terbit digital", 1, {IKD: 1})))
+    undo(page).click()
+    tapped.append(tapped[-1].back())
+    page.reload()
+    expect(unsent(page)).to_have_text("4")
+    expect(undo(page)).to_be_hidden()
+    sign_in_again(page)
     page.get_by_role("link", name="Catatan dan koreksi").click()
     corrections = page.locator("main a").filter(has_text="Koreksi:").first.get_attribute("href") or ""
     visit = f"/petugas/kunjungan/{public_id}"
     ends = ("", "/catatan", "/lapor/tutup-antrean", "/layanan/kk-baru", "/catat/kk-baru", "/tutup")
     for address in (corrections, *(f"{visit}{end}" for end in ends)):
         page.goto(address)
-        expect(page.get_by_text("2 catatan belum terkirim dari HP ini.")).to_be_visible()
+        expect(page.get_by_text("4 catatan belum terkirim dari HP ini.")).to_be_visible()
     page.get_by_role("link", name="Buka Catat hasil").click()
-    expect(unsent(page)).to_have_text("2")
+    expect(unsent(page)).to_have_text("4")
     page.unroute("**/results")
     send_now(page)
     expect_total(page, tapped)
 
 
+def sign_in_again(page: Page) -> None:
+    """The page's own way to sign in asks nothing: what is not sent is kept and sent afterwards."""
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.unroute("**/results")
+    page.route("**/results", lambda route: route.fulfill(status=401))
+    page.get_by_test_id("status-sinkron").click()
+    page.get_by_test_id("antrean-kirim").click()
+    page.get_by_role("link", name="Masuk lagi, lalu semua dikirim").click()
+    page.wait_for_url("**/masuk?**")
+    assert asked == []
+    page.go_back()
+    expect(unsent(page)).to_have_text("4")
+
+
 def close_elsewhere_and_record_late(page: Page, tapped: list[Tap], public_id: str) -> None:
-    """A page that was left open when the visit was closed asks why something is recorded only now."""
+    """A page that was left open when the visit was closed asks why something is recorded or taken back only now."""
+    tapped.append(tap(page, A_FAMILY))
+    expect_all_sent(page)
     other = page.context.new_page()
     other.goto(f"/petugas/kunjungan/{public_id}/tutup")
     expect(other.locator("[data-unsent]")).to_be_hidden()
@@ -213,17 +249,31 @@ def close_elsewhere_and_record_late(page: Page, tapped: list[Tap], public_id: st
     expect(other.locator("main")).to_contain_text("Kunjungan selesai pukul")
     other.close()
     page.wait_for_function(A_SECOND_LATER, arg=clock.now().timestamp())
-    with page.expect_response("**/totals"):
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.locator("[data-outbox]")).to_have_attribute("data-needs-reason", "1")
+    undo(page).click()
+    expect(page.locator(".undo")).to_contain_text("Kunjungan sudah ditutup: koreksi perlu alasan.")
+    expect(page.locator(".undo").get_by_role("link", name="Koreksi")).to_be_visible()
+    expect(undo(page)).to_be_hidden()
+    expect(page.get_by_text("Catatan susulan perlu alasan.")).to_be_visible()
     sheet = open_sheet(page, FAMILY)
+    expect(sheet.get_by_text("(boleh dikosongkan)")).to_be_hidden()
     outcome(sheet, A_FAMILY.outcome).click()
     expect(sheet).to_contain_text("Tulis mengapa baru dicatat sekarang")
-    sheet.get_by_label("Keterangan").fill("Tertinggal di buku.")
+    sheet.get_by_label("Mengapa baru dicatat sekarang").fill("Tertinggal di buku.")
     outcome(sheet, A_FAMILY.outcome).click()
     tapped.append(A_FAMILY)
     expect_total(page, tapped)
     expect_all_sent(page)
+
+
+def tap_on_a_page_left_open_over_verification(page: Page, tapped: list[Tap]) -> None:
+    """What is tapped now is kept and not counted, and the page says so."""
+    settle(page)
+    sheet = open_sheet(page, FAMILY)
+    sheet.get_by_label("Mengapa baru dicatat sekarang").fill("Baru ketahuan.")
+    outcome(sheet, A_FAMILY.outcome).click()
+    expect(page.get_by_text("Hasil sudah diverifikasi.")).to_be_visible()
+    expect(page.locator(".undo")).to_contain_text("baru dihitung bila kepala menerimanya")
+    expect_total(page, tapped)
 
 
 def verify_and_compare(

@@ -1,6 +1,8 @@
 """The entry that was just made, and taking it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from flask import flash, redirect, request, url_for
@@ -10,8 +12,12 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.results.by_hand import needs_reason, record_by_hand, undo_of
-from botram.results.lists import EntryLine, entry_of
+from botram.results.chains import nearest, sum_of
+from botram.results.lists import entry_of
+from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
+from botram.results.queries import entries_of_chains, last_of
+from botram.results.rules import takes_too_much
 from botram.services.queries import names
 from botram.services.texts import said
 from botram.staff.models import Role
@@ -26,29 +32,55 @@ from botram.web.officers.report_form import UUID
 class LastEntry:
     """What was just recorded, in words."""
 
-    id: str
+    entry: ResultEntry
     words: EntryWords
     may_undo: bool
     number: str  # the id of the entry that would take it back
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The figures that taking it back needs, for the script."""
+        entry = self.entry
+        return {
+            "id": entry.id,
+            "service": entry.service_code,
+            "outcome": entry.outcome.value,
+            "requests": entry.requests,
+            "issued": entry.issued,
+            "missing": entry.missing,
+        }
+
 
 def last_entry(visit: Visit, entry_id: str) -> LastEntry | None:
-    """The entry that an address names; None when it names none of this visit's."""
-    if not entry_id:
+    """The entry that an address names, or else one's own last one as long as one press takes it back.
+
+    None when there is no such entry at this visit, or nothing of it is left.
+    """
+    entry = entry_named(visit, entry_id) if entry_id else last_of(visit, access.me().account)
+    chain = entries_of_chains([entry.root])[entry.root] if entry else []
+    if entry is None or nearest(chain, entry) is None:
         return None
-    try:
-        line = entry_of(visit, entry_id)
-    except NotFound:
+    undoable = may_undo(visit, entry, chain)
+    if not (entry_id or undoable):
         return None
     called = names()
-    words = entry_words(line.entry, called.documents, called.requirements)
-    return LastEntry(line.entry.id, words, may_undo(visit, line), str(uuid4()))
+    words = entry_words(entry, called.documents, called.requirements)
+    return LastEntry(entry, words, undoable, str(uuid4()))
 
 
-def may_undo(visit: Visit, line: EntryLine) -> bool:
-    """Whether one press takes the entry back: it is one's own, no correction, and needs no reason."""
-    entry = line.entry
-    return entry.corrects is None and entry.recorded_by == access.me().account.id and not needs_reason(visit)
+def entry_named(visit: Visit, entry_id: str) -> ResultEntry | None:
+    """The visit's entry with this id."""
+    try:
+        return entry_of(visit, entry_id).entry
+    except NotFound:
+        return None
+
+
+def may_undo(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> bool:
+    """Whether one press takes the entry back: one's own, no correction, all of it left, no reason needed."""
+    back = {key: -count for key, count in sum_of([entry]).items()}
+    whole = entry.corrects is None and not takes_too_much(sum_of(chain), back)
+    return whole and entry.recorded_by == access.me().account.id and not needs_reason(visit)
 
 
 @blueprint.post("/kunjungan/<public_id>/catatan/<entry_id>/urungkan")

@@ -176,6 +176,53 @@ def test_the_last_entry_is_taken_back_with_one_press(visit: Visit, phone: Browse
     assert len(ledger(visit)) == 2
 
 
+def undo_offered(browser: Browser, address: str) -> bool:
+    """Whether a page offers to take an entry back; the page then names the entry for the script too."""
+    shown = page(browser.get(address))
+    forms = [one for one in shown.all("form") if one.get("action", "").endswith("/urungkan")]
+    offered = [one for one in forms if "hidden" not in one]
+    assert len(offered) == len([one for one in shown.all("div") if "data-last" in one]) <= 1
+    return bool(offered)
+
+
+def test_an_entry_is_offered_for_undoing_as_long_as_all_of_it_is_left(
+    app: Flask, visit: Visit, phone: Browser
+) -> None:
+    siti()
+    address = at(visit, "catat/kk-baru")
+    assert not undo_offered(phone, at(visit))
+    done = phone.post(address, hidden(phone, address) | {"outcome": "ISSUED_ON_SPOT", "requests": "2"})
+    for reloaded in (done.location, at(visit)):
+        assert undo_offered(phone, reloaded)
+    assert not undo_offered(Browser(app).sign_in("siti"), at(visit))
+    corrected = entry_address(visit)
+    phone.post(corrected, hidden(phone, corrected) | {"take-requests": "1"})
+    assert not undo_offered(phone, at(visit))
+    assert not undo_offered(phone, done.location)
+    assert "Kartu Keluarga baru +2" in page(phone.get(done.location)).text
+    phone.post(corrected, hidden(phone, corrected))
+    assert "+2" not in page(phone.get(done.location)).text  # nothing is left of it
+
+
+def test_an_entry_that_was_undone_is_not_offered_again(visit: Visit, phone: Browser) -> None:
+    address = at(visit, "catat/kk-baru")
+    done = phone.post(address, hidden(phone, address) | {"outcome": "ISSUED_ON_SPOT"})
+    forms = page(phone.get(done.location)).all("form")
+    phone.post(next(one["action"] for one in forms if one.get("action", "").endswith("/urungkan")))
+    for reloaded in (done.location, at(visit)):
+        assert not undo_offered(phone, reloaded)
+        assert "Kartu Keluarga baru +1" not in page(phone.get(reloaded)).text
+
+
+def test_after_closing_the_last_entry_leads_to_its_correction(visit: Visit, phone: Browser) -> None:
+    address = at(visit, "catat/kk-baru")
+    done = phone.post(address, hidden(phone, address) | {"outcome": "ISSUED_ON_SPOT"})
+    change(visit, state=VisitState.CLOSED, closed_at=moment("08:50"))
+    assert not undo_offered(phone, done.location)
+    links = [one for one in page(phone.get(done.location)).all("a") if "data-elsewhere" in one]
+    assert [(one["href"], "hidden" in one) for one in links] == [(at(visit, "catatan"), False)]
+
+
 def test_a_tile_says_what_can_be_had_no_longer(visit: Visit, phone: Browser) -> None:
     visit.offers[0].state, visit.offers[0].reason = OfferState.CLOSED, OfferReason.BLANKS
     visit.offers[1].state, visit.offers[1].reason = OfferState.LIMITED, OfferReason.NETWORK
@@ -205,14 +252,23 @@ def test_only_when_something_can_be_recorded_there_are_pages_for_it(
     assert ledger(coming) == []
 
 
+def said_while(browser: Browser, visit: Visit) -> list[str]:
+    """For which state of the visit the page of tiles says something."""
+    notices = [one for one in page(browser.get(at(visit))).all("p") if "data-while" in one]
+    return [one["data-while"] for one in notices if "hidden" not in one]
+
+
 def test_after_closing_a_reason_is_asked_for_and_after_verifying_the_head(
     visit: Visit, phone: Browser
 ) -> None:
+    assert said_while(phone, visit) == []
     change(visit, state=VisitState.CLOSED, closed_at=moment("08:50"))
+    assert said_while(phone, visit) == ["CLOSED"]
     assert "Catatan susulan perlu alasan." in page(phone.get(at(visit))).text
     assert "Tulis mengapa baru dicatat sekarang" in press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", 422)
     press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", note="Tertinggal di buku.")
     change(visit, state=VisitState.VERIFIED)
+    assert said_while(phone, visit) == ["VERIFIED"]
     assert "menunggu keputusan kepala" in press(phone, visit, "kk-baru", "REFERRED", note="Baru ketahuan.")
     assert len(ledger(visit)) == 2
     assert totals_of(visit).all_requests == 1
