@@ -12,6 +12,7 @@ from botram import clock
 from botram.extensions import csrf, login
 from botram.staff.models import Account, Office, Role
 from botram.staff.sign_ins import sign_in_of
+from botram.web.interrupted import interrupted
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -93,9 +94,11 @@ FREE_BEFORE_NEW_PASSWORD = ("own_account.password", "sign_in.leave")
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send to the sign-in page and back; a program is told 401."""
-    if request.path.startswith("/api/") or request.method not in ("GET", "HEAD"):
+    """Send to the sign-in page and back; a program is told 401, and whoever sent a form that it was not saved."""
+    if request.path.startswith("/api/"):
         abort(401)
+    if request.method not in ("GET", "HEAD"):
+        return interrupted()
     return redirect(url_for("sign_in.page", lanjut=request.full_path.rstrip("?")))
 
 
