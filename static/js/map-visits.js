@@ -5,7 +5,9 @@ const mapVisits = (() => {
   const CLOSE = 13; // the map goes no closer to a single visit by itself
   const SIDE = 44; // pixels: a finger is as wide
   const PADDING = [28, 28];
+  const KINDS = ["today", "week", "later", "over", "cancelled"]; // the soonest first
   let words = {};
+  let sprite = "";
 
   // An icon that carries its own name, so that a mark can be reached and understood without seeing it.
   const Mark = L.DivIcon.extend({
@@ -27,9 +29,16 @@ const mapVisits = (() => {
     },
   });
 
+  // A group shows the soonest of its visits, and its name says how many there are of each kind.
   const gathered = (group) => {
-    const count = number(group.getChildCount());
-    return mark("many", element("span", "", count), filled(words.gathered, { number: count }));
+    const kinds = group.getAllChildMarkers().map((one) => one.kind);
+    const counts = KINDS.map((kind) => [kind, kinds.filter((one) => one === kind).length]).filter(([, count]) => count);
+    const told = counts.map(([kind, count]) => filled(words.kinds[kind], { number: number(count) })).join(", ");
+    const count = number(kinds.length);
+    const face = element("div");
+    face.append(element("span", "", count));
+    face.appendChild(element("i", `mark-${counts[0][0]}`)).append(picture(sprite, `m-${counts[0][0]}`));
+    return mark("many", face, filled(words.gathered, { number: count, kinds: told }));
   };
 
   const time = (one) => `${day(one.day)}, ${hours(one.hours)}`;
@@ -54,7 +63,7 @@ const mapVisits = (() => {
     return [...new Set(visit.services.map((code) => words.services[code] || code))].join(", ");
   };
 
-  const card = ({ id, properties: visit }, { page, sprite }) => {
+  const card = ({ id, properties: visit }, { page }) => {
     const box = element("div", "map-card");
     const line = (className, text) => (text ? box.appendChild(element("p", className, text)) : null);
     const link = element("a", "", visit.place);
@@ -74,21 +83,28 @@ const mapVisits = (() => {
   const markOf = (feature, options) => {
     const visit = feature.properties;
     const shape = element("span");
-    shape.append(picture(options.sprite, `m-${visit.when}`));
-    if (visit.moved) shape.append(picture(options.sprite, "s-moved"));
+    shape.append(picture(sprite, `m-${visit.when}`));
+    if (visit.moved) shape.append(picture(sprite, "s-moved"));
     const label = [visit.place, time(visit), stateWord(visit)].join(", ");
     const [lon, lat] = feature.geometry.coordinates;
     const made = L.marker([lat, lon], { icon: mark(visit.when, shape, label), riseOnHover: true });
+    made.kind = visit.when;
     return made.bindPopup(() => card(feature, options), { maxWidth: 260, minWidth: 200, autoPanPadding: PADDING });
   };
 
-  // What a keyboard needs: into the card when it opens from the list, out of it with Escape, back to the mark.
+  const enter = (popup) => popup.getElement().querySelector("a").focus({ preventScroll: true });
+
+  // What a keyboard needs: into the card when it opens, out of it with Escape, back to the mark.
   const helpKeyboards = (map) => {
     let opened = null;
+    let byKey = false;
     map.on("popupopen", ({ popup }) => {
       opened = popup;
       popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.shut);
+      if (byKey) enter(popup);
     });
+    map.getContainer().addEventListener("pointerdown", () => (byKey = false), true);
+    map.getContainer().addEventListener("keydown", () => (byKey = true), true);
     map.getContainer().addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !opened || !opened.isOpen()) return;
       const icon = opened._source && opened._source.getElement();
@@ -103,12 +119,12 @@ const mapVisits = (() => {
     if (!found) return;
     group.zoomToShowLayer(found, () => {
       found.openPopup();
-      found.getPopup().getElement().querySelector("a").focus({ preventScroll: true });
+      enter(found.getPopup());
     });
   };
 
   const draw = async (map, group, options) => {
-    words = options.words;
+    ({ words, sprite } = options);
     const marks = new Map();
     helpKeyboards(map);
     window.addEventListener("hashchange", () => openNamed(group, marks));

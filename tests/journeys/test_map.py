@@ -100,9 +100,30 @@ def test_a_keyboard_opens_a_mark_and_leaves_it_again(desk: Window) -> None:
     place, day, *_rest = name.split(", ")
     assert card.inner_text().startswith(place)
     assert day in card.inner_text()
+    assert page.evaluate("document.activeElement.matches('.map-card a')")
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
+
+
+def test_a_group_shows_the_soonest_of_its_visits_and_tells_how_many_of_each(desk: Window) -> None:
+    page = desk.page
+    page.goto("/peta/bingkai?sampai=2099-01-01")
+    group = page.locator(".mark-many").first
+    told = group.get_attribute("aria-label") or ""
+    found = re.fullmatch(r"(\d+) kunjungan berdekatan: (.+)\. Tekan untuk memperbesar\.", told)
+    assert found, told
+    assert sum(
+        int(part) for part in re.findall(r"\d+(?= (?:hari ini|dalam|sesudahnya|sudah|dibatalkan))", found[2])
+    ) == int(found[1])
+    soonest = {
+        "hari": "today",
+        "dalam": "week",
+        "sesudahnya": "later",
+        "sudah": "over",
+        "dibatalkan": "cancelled",
+    }
+    expect(group.locator(f".mark-{soonest[found[2].split()[1].rstrip(',')]} .icon")).to_be_visible()
 
 
 def test_a_phone_fetches_the_map_on_a_tap_and_opens_the_visit_that_is_asked_for(phone: Window) -> None:
