@@ -14,6 +14,9 @@ SIGN_IN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]")
 SIXTEEN_DIGITS = re.compile(r"(?:\d[\s.\-]*){16}")
 NO_WIDTH = ("Cf", "Mn", "Me")  # categories of what is written over or between letters and not seen as one
 DOTS = "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\u3002\u25cf"  # that look like one
+TURNING = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)  # make what follows run backwards
 MINUS = "\N{MINUS SIGN}"  # no dash by its category
 
 
@@ -54,7 +57,7 @@ def shape_of(letter: str) -> str:
 
 
 def check_free_text(text: str, field: str) -> str:
-    """The text without stray control characters. Raises IdentityNumber when it holds sixteen digits in a row."""
+    """The text without control characters, also those that turn its direction. Raises IdentityNumber."""
     if holds_identity_number(text):
         raise IdentityNumber(
             _(
@@ -62,4 +65,9 @@ def check_free_text(text: str, field: str) -> str:
             ),
             field=field,
         )
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return "".join(letter for letter in text if is_plain(letter)).strip()
+
+
+def is_plain(letter: str) -> bool:
+    """Whether a letter does nothing but stand there."""
+    return letter in "\n\t" or (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in TURNING)

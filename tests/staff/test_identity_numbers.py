@@ -2,7 +2,7 @@
 
 import pytest
 
-from botram.staff.rules import holds_identity_number
+from botram.staff.rules import check_free_text, holds_identity_number
 
 NUMBER = "3216065508980000"  # a serial of 0000 was never given to anybody
 
@@ -51,3 +51,10 @@ def test_digits_of_other_scripts_are_digits() -> None:
 )
 def test_hours_days_and_telephone_numbers_pass(text: str) -> None:
     assert not holds_identity_number(text)
+
+
+def test_what_turns_the_direction_of_a_text_is_left_out() -> None:
+    assert (
+        check_free_text(" Balai \u202eDesa\u202c\n\u2066Sumberjaya\u2069\x00 ", "name")
+        == "Balai Desa\nSumberjaya"
+    )
