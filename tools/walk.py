@@ -84,7 +84,7 @@ class Walk:
         page.locator("#tempat").evaluate("part => part.scrollIntoView(true)")
         self.picture(page, "1")
         page.locator("#day").fill(page.evaluate(TODAY))
-        for name, hour in (("opens", "17.00"), ("closes", "20.00"), ("queue_closes", "19.30")):
+        for name, hour in (("opens", "17.00"), ("closes", "23.45"), ("queue_closes", "23.00")):
             page.locator(f"#{name}").fill(hour)
         choose(page.locator("#team"), TEAM)
         self.button(page, "Simpan rancangan").click()

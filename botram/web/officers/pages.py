@@ -43,7 +43,7 @@ def tabs() -> list[Tab]:
         (url_for("officers.index"), _("Hari ini"), "home", under("hari")),
         (address_of("catat"), _("Catat"), "plus", under("catat")),
         (address_of("tutup"), _("Tutup hari"), "bars", under("tutup")),
-        (url_for("own_account.show"), _("Akun"), "user", False),
+        (url_for("own_account.show"), _("Akun saya"), "user", False),
     ]
 
 
