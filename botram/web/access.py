@@ -1,11 +1,13 @@
 """Who may see a view. Every view names its audience; the app does not start while one does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import refresh
 from flask_login import current_user
 
 from botram import clock
@@ -71,6 +73,7 @@ def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def guard(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_user.is_authenticated:
                 return cast(R, ask_to_sign_in())
+            answer_one()
             if request.method not in ("GET", "HEAD", "OPTIONS"):
                 csrf.protect()
             if not me().may(*roles):
@@ -89,6 +92,9 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
     """Anyone of any office's staff."""
     return only(*Role)(view)
 
+
+STAFF_AREAS = ("koordinator", "petugas", "akun")
+"""How the addresses of all pages begin that only signed-in people may see."""
 
 FREE_BEFORE_NEW_PASSWORD = ("own_account.password", "sign_in.leave")
 
@@ -132,3 +138,30 @@ def audience_of_request() -> object:
     """The audience of the view that answers this request; None when no view was found."""
     view = current_app.view_functions.get(request.endpoint or "")
     return getattr(view, "audience", None)
+
+
+def for_staff() -> bool:
+    """Whether only signed-in people may see what stands at this address, or among which pages nothing stands there."""
+    audience = audience_of_request()
+    return isinstance(audience, tuple) or (audience is None and request.path.split("/")[1] in STAFF_AREAS)
+
+
+def answer_one() -> None:
+    """Note that this answer is for who asks and is kept by nobody: its words may be in that person's language."""
+    g.for_one = True
+    refresh()
+
+
+@contextmanager
+def answering_one_if_it_fails() -> Iterator[None]:
+    """Inside it words are said about failures alone, and those to one person. What comes after is as it was before."""
+    before = g.get("for_one", False)
+    answer_one()
+    yield
+    g.for_one = before
+    refresh()
+
+
+def for_one() -> bool:
+    """Whether this answer is for who asks and nobody else."""
+    return for_staff() or bool(g.get("for_one"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, json, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
@@ -18,6 +19,7 @@ from werkzeug.exceptions import (
 from botram import refusals
 from botram.database import session
 from botram.languages import language
+from botram.web import access
 from botram.web.language import spoken
 from botram.web.logs import request_id
 from botram.web.static_files import static_url
@@ -73,6 +75,7 @@ def answer(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     if request.path.startswith("/api/"):
+        access.answer_one()
         response = problem(error.code, problem_type(error), **problem_words(error))
     else:
         response = make_response(page_for(error), error.code)
@@ -84,22 +87,19 @@ def answer(error: HTTPException) -> Response:
 
 
 def page_for(error: HTTPException) -> str:
-    """The page in the usual frame; without the database in one that needs nothing."""
+    """The page in the frame of its neighbours; without the database in one that needs nothing."""
     title, sentence = wording(error)
     words = {
         "title": title,
         "sentence": sentence,
         "note": _("Nomor kejadian: %(number)s", number=request_id()),
-        "links": [
-            (spoken("/"), _("Cari desa Anda di beranda")),
-            (spoken("/jadwal"), _("Lihat semua jadwal")),
-            (spoken("/masuk"), _("Masuk petugas")),
-        ],
     }
     addresses_known = not isinstance(error, SecurityError)  # under a foreign host name none can be built
     if (error.code or 500) < 500 and addresses_known:
         try:
-            return render_template("errors/page.html", **words)
+            if is_staff():
+                return render_template("errors/staff.html", **words | staff_words(error))
+            return render_template("errors/page.html", links=ways_on(), **words)
         except SQLAlchemyError:
             release()
     return render_template(
@@ -108,8 +108,29 @@ def page_for(error: HTTPException) -> str:
         site_name=current_app.config["SITE_NAME"],
         stylesheet_url=static_url("css/botram.css"),
         start_url=spoken("/"),
+        links=ways_on(),
         **words,
     )
+
+
+def ways_on() -> list[tuple[str, str]]:
+    """Where residents can go from here: address and words."""
+    return [
+        (spoken("/"), _("Cari desa Anda di beranda")),
+        (spoken("/jadwal"), _("Lihat semua jadwal")),
+        (spoken("/masuk"), _("Masuk petugas")),
+    ]
+
+
+def staff_words(error: HTTPException) -> dict[str, str]:
+    """What differs for staff, whose way on is their menu."""
+    lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
+    return {"sentence": lost} if error.code == 404 else {}
+
+
+def is_staff() -> bool:
+    """Whether somebody reads this who is signed in, at an address among staff pages."""
+    return access.for_staff() and bool(current_user.is_authenticated)
 
 
 def wording(error: HTTPException) -> tuple[str, str]:

@@ -30,14 +30,8 @@ def language_of_request() -> str:
     """The language in which this request is answered."""
     if not has_request_context():
         return INDONESIAN
-    if is_for_staff():
-        return language_of_person() or asked_language()
-    return INDONESIAN if request.path.startswith("/api/") else asked_language()
-
-
-def is_for_staff() -> bool:
-    """Whether only signed-in people may see the answer."""
-    return isinstance(access.audience_of_request(), tuple)
+    of_person = language_of_person() if access.for_one() else None
+    return of_person or (INDONESIAN if request.path.startswith("/api/") else asked_language())
 
 
 def language_of_person() -> str | None:
@@ -75,7 +69,7 @@ def kept_language() -> str:
 
 def other_language() -> dict[str, str] | None:
     """Code, name and address of the same page in the other language; None where the account decides."""
-    if is_for_staff():
+    if access.for_one():
         return None
     code = INDONESIAN if language() == ENGLISH else ENGLISH
     kept = [(name, text) for name, text in request.args.items(multi=True) if name != PARAMETER]

@@ -68,7 +68,7 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        if not isinstance(access.audience_of_request(), tuple):
+        if not access.for_staff():
             return {}
         return {
             "signed_in": current_user,

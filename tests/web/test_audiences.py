@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from botram.staff.models import Role
 from botram.staff.teams import TeamPlan, save_team
+from botram.web import access
 from tests.browser import Browser, page
 from tests.builders import NOW, asep, bekasi, budi, dewi, elsewhere, person, ratna, siti
 from tests.web.desk import at_desk
@@ -123,6 +124,14 @@ def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
         if "GET" in rule.methods and rule.endpoint.startswith(own)
     }
     assert pages <= known
+
+
+def test_pages_of_staff_stand_apart_from_those_of_residents(app: Flask) -> None:
+    areas = tuple(f"/{area}" for area in access.STAFF_AREAS)
+    staff = {rule.rule for rule, _roles in staff_rules(app) if not rule.rule.startswith("/api/")}
+    others = {rule.rule for rule in app.url_map.iter_rules()} - staff
+    assert not [address for address in staff if not address.startswith(areas)]
+    assert not [address for address in others if address.startswith(areas)]
 
 
 def test_who_is_not_signed_in_is_asked_to_and_comes_back(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextvars import Context
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +15,7 @@ from botram.staff.models import Account
 from botram.visits.models import VisitState
 from botram.web import access
 from tests.browser import Browser, Page, page
-from tests.builders import a_visit, siti
+from tests.builders import NOW, a_visit, siti
 from tests.web.desk import at_desk
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -149,6 +150,86 @@ def test_staff_pages_and_what_programs_of_staff_read_follow_the_account(app: Fla
     assert page(at_desk(app, siti()).get("/koordinator/tim?bahasa=id")).all("html")[0]["lang"] == "en"
     assert page(reader.get("/koordinator/kunjungan/zzzzzzzz", 404)).all("html")[0]["lang"] == "en"
     assert page(reader.get("/masuk")).all("html")[0]["lang"] == "id"
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/koordinator/xyz", 404),
+        ("GET", "/petugas/xyz/abc", 404),
+        ("GET", "/akun/xyz", 404),
+        ("GET", "/koordinator/kunjungan/zzzzzzzz", 404),
+        ("POST", "/koordinator/tim", 405),
+        ("GET", "/koordinator/akun", 403),
+    ],
+)
+def test_staff_lose_neither_language_nor_menu_where_nothing_is_served(
+    app: Flask, method: str, address: str, status: int
+) -> None:
+    answer = at_desk(app, in_english(siti())).ask(method, address, status)
+    read = page(answer)
+    assert read.all("html")[0]["lang"] == "en"
+    assert "Siti Aminah" in read.text
+    assert "Summary" in read.text, "the menu"
+    assert "Staff sign-in" not in read.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@one_database
+def test_where_nothing_is_served_others_read_what_residents_read(app: Flask) -> None:
+    reader = at_desk(app, in_english(siti()))
+    for read in (page(Browser(app).get("/koordinator/xyz", 404)), page(reader.get("/tidak-ada", 404))):
+        assert read.all("html")[0]["lang"] == "id"
+        assert "Masuk petugas" in read.text
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("method", "address", "status", "said"),
+    [
+        ("GET", "nothing", 404, "Not found"),
+        ("GET", "visits/zzzzzzzz", 404, "Not found"),
+        ("GET", "visits/zzzzzzzz?scope=office", 404, "Not found"),
+        ("DELETE", "visits", 405, "This method is not served here"),
+        ("GET", "visits?limit=0", 422, "Some fields are wrong"),
+        ("GET", "visits?limit=1&limit=2", 422, "Some fields are wrong"),
+    ],
+)
+def test_a_failure_is_told_to_a_signed_in_program_in_the_language_of_its_account(
+    app: Flask, method: str, address: str, status: int, said: str
+) -> None:
+    reader = at_desk(app, in_english(siti()))
+    answer = reader.ask(method, f"/api/v1/{address}", status)
+    assert answer.json["title"] == said
+    assert answer.headers["Cache-Control"] == "no-store"
+    if "scope" not in address:
+        assert Browser(app).ask(method, f"/api/v1/{address}", status).json["title"] != said
+
+
+@one_database
+@pytest.mark.usefixtures("announced")
+def test_what_programs_read_of_public_things_has_no_language(app: Flask, browser: Browser) -> None:
+    reader, tried = at_desk(app, in_english(siti())), 0
+    for rule in app.url_map.iter_rules():
+        public = getattr(app.view_functions[rule.endpoint], "audience", None) == "everyone"
+        if not (public and rule.rule.startswith("/api/") and "GET" in (rule.methods or ())):
+            continue
+        plain = browser.request("GET", address_of(rule))
+        if plain.status_code == 200:
+            asked = reader.get(address_of(rule))
+            assert asked.data == plain.data, rule.rule
+            assert "cookie" not in f"{plain.vary} {asked.vary}".lower(), rule.rule
+            tried += 1
+    assert tried >= 8, "the addresses are found"
+
+
+@one_database
+def test_the_warnings_of_a_visit_are_in_the_language_of_who_asks(app: Flask) -> None:
+    friday = a_visit("09:00", "12:00", day=NOW.date() + timedelta(days=7))
+    reader = at_desk(app, in_english(siti()))
+    warnings = reader.get(f"/api/v1/visits/{friday.public_id}?scope=office").json["warnings"]
+    assert "Friday" in " ".join(one["sentence"] for one in warnings)
 
 
 @one_database

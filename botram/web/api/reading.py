@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser
 
+from botram.web import access
 from botram.web.api import problems
 
 LONGEST_NAME = 60  # letters of a name that an answer repeats
@@ -23,6 +24,11 @@ class Reader(FlaskParser):
         "json": ma.RAISE,
         "query": ma.RAISE,
     }
+
+    def parse(self, *wanted: Any, **options: Any) -> Any:
+        """What was sent. All words that are said meanwhile are about a failure."""
+        with access.answering_one_if_it_fails():
+            return super().parse(*wanted, **options)
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         """The body as JSON. Ends with 415 or 400 for what is no JSON, with 422 when it is missing."""
