@@ -23,6 +23,7 @@ from botram.calendars.scopes import Scope, Window, window_of
 from botram.calendars.words import Addresses
 from botram.config import ROOT
 from botram.visits.models import ListKind
+from botram.visits.search import NEAR_TIME
 
 Line = Row[*tuple[Any, ...]]
 Others = tuple[tuple[int, int], ...]  # row number and version of the visits that a cancelled one names
@@ -108,19 +109,33 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
 
 def key_of(feed: Feed, line: Line, near: Sequence[Line]) -> Key:
     """What the entry of a visit hangs on."""
-    others = others_for(line, near) if line.needs_others or line.replacement else ()
+    others = others_for(feed, line, near) if line.needs_others or line.replacement else ()
     left = feed.scope.kind if line.left else None
     return Key(line.id, line.version, line.changed_at, left, others, feed.frame)
 
 
-def others_for(line: Line, near: Sequence[Line]) -> Others:
+def others_for(feed: Feed, line: Line, near: Sequence[Line]) -> Others:
     """Where else to go: the visit that stands in for this one, and if it is still to come the nearest others."""
     named = [(line.replacement, line.replacement_version)] if line.replacement else []
     if line.needs_others:
-        free = [one for one in near if one.id not in (line.id, line.replacement)]
+        free = [one for one in near if one.id != line.replacement and helps(feed, line, one)]
         nearest = set(heapq.nsmallest(MOST_OTHERS, free, key=lambda one: away(line, one)))
         named += [(one.id, one.version) for one in free if one in nearest]  # the soonest first
     return tuple(named)
+
+
+def helps(feed: Feed, line: Line, other: Line) -> bool:
+    """Whether who meant to come to a cancelled visit can go to another: not before it, and for something it offered."""
+    since = max(feed.window.today, line.opens_at)
+    if not (other.closes_at > since and other.opens_at < since + NEAR_TIME):
+        return False
+    wanted = {feed.scope.key} if feed.scope.kind is ListKind.SERVICE else codes(line)
+    return not wanted.isdisjoint(codes(other))
+
+
+def codes(line: Line) -> set[str]:
+    """The services of a visit."""
+    return set(line.services.split(",")) if line.services else set()
 
 
 def away(here: Line, there: Line) -> float:

@@ -5,7 +5,6 @@ only given its values.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Row,
+    ScalarSelect,
     Select,
     String,
     Subquery,
@@ -36,29 +36,35 @@ from botram.services.models import Service
 from botram.staff.models import Account, Installation, Team
 from botram.visits.models import (
     ANNOUNCED,
+    FOR_EVERYONE,
     PUBLIC,
     Booth,
     LeftList,
     ListKind,
     Offer,
+    OfferState,
     Visit,
     VisitOfficer,
     VisitState,
 )
-from botram.visits.search import NEAR_DAYS
 
 SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
 """What entries repeat and what may change without a new version of visits that are over."""
 
 Replacement = aliased(Visit)
 KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
-SINCE, TODAY, SOON, UNTIL = (bindparam(name, type_=Moment()) for name in ("since", "today", "soon", "until"))
+SINCE, TODAY, UNTIL = (bindparam(name, type_=Moment()) for name in ("since", "today", "until"))
 
 SHOWN = Visit.state.in_(PUBLIC) & (Visit.opens_at >= SINCE) & (Visit.opens_at < UNTIL)
 CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
 """Cancelled, but people may still mean to come: its entry names others."""
 
-WAY_OUT = Visit.state.in_(ANNOUNCED) & (Visit.opens_at >= TODAY) & (Visit.opens_at < SOON)
+WAY_OUT = (
+    Visit.state.in_(ANNOUNCED)
+    & Visit.level.in_(FOR_EVERYONE)
+    & (Visit.opens_at >= TODAY)
+    & (Visit.opens_at < UNTIL)
+)
 """May be named to those who cannot come to another one."""
 
 DISTRICT_VILLAGES = select(Village.code).where(Village.district_code == KEY)
@@ -84,9 +90,19 @@ def values_of(scope: Scope, window: Window) -> dict[str, Any]:
         "number": int(scope.key) if scope.key.isdecimal() else None,
         "since": window.since,
         "today": window.today,
-        "soon": window.today + timedelta(days=NEAR_DAYS),
         "until": window.until,
     }
+
+
+def may_be_named(kind: ListKind) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of visits that cancelled ones of a calendar name: who follows a service wants that one."""
+    return (WAY_OUT, STANDING[kind]) if kind is ListKind.SERVICE else (WAY_OUT,)
+
+
+def services_of(*states: OfferState) -> ScalarSelect[str]:
+    """The codes of what a visit offers in these states, with commas between them."""
+    codes = select(func.aggregate_strings(Offer.service_code, ","))
+    return codes.where(Offer.visit_id == Visit.id, Offer.state.in_(states)).correlate(Visit).scalar_subquery()
 
 
 def listed(kind: ListKind) -> Subquery:
@@ -137,7 +153,7 @@ def state_statement(kind: ListKind) -> Select[Any]:
         .subquery()
     )
     changes = select(AuditEntry).where(AuditEntry.subject.in_(SHOWN_WITH_VISITS))
-    named = select(Visit).where(WAY_OUT)
+    named = select(Visit).where(*may_be_named(kind))
     others = (("others", mixed(Visit)), ("others_changed_at", func.max(Visit.changed_at)))
     return select(
         sums,
@@ -166,7 +182,9 @@ def lines_statement(kind: ListKind) -> Select[Any]:
             Visit.version,
             Visit.changed_at,
             stood.c.left,
+            Visit.opens_at,
             CALLED_OFF.label("needs_others"),
+            case((CALLED_OFF, services_of(*OfferState))).label("services"),
             Venue.latitude,
             Venue.longitude,
             Replacement.id.label("replacement"),
@@ -181,11 +199,20 @@ def lines_statement(kind: ListKind) -> Select[Any]:
 
 
 def ways_out(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The visits of the coming weeks, soonest first, for those who meant to come to a cancelled one. One statement."""
+    """The visits to come, soonest first, for those who meant to come to a cancelled one. One statement."""
+    open_there = services_of(OfferState.OPEN, OfferState.LIMITED).label("services")
     wanted = (
-        select(Visit.id, Visit.version, Venue.latitude, Venue.longitude)
+        select(
+            Visit.id,
+            Visit.version,
+            Visit.opens_at,
+            Visit.closes_at,
+            open_there,
+            Venue.latitude,
+            Venue.longitude,
+        )
         .join(Venue, Venue.id == Visit.venue_id)
-        .where(WAY_OUT)
+        .where(*may_be_named(scope.kind))
     )
     return session().execute(wanted.order_by(Visit.opens_at, Visit.id), values_of(scope, window)).all()
 

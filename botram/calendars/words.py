@@ -78,21 +78,19 @@ def news(
     """Why a visit was cancelled and where else to go, where one that left the list is now, or what it was before."""
     if visit.state is VisitState.CANCELLED:
         lines = [_("Dibatalkan. Alasan: %(reason)s", reason=visit.reason)]
-        lines += [
-            _(
-                "Gantinya: %(place)s, %(times)s. %(address)s",
-                place=other.place_name,
-                times=times(other),
-                address=address,
-            )
-            for other in alternatives
-            if (address := address_of(other))
-        ]
-        return "\n".join(lines)
+        return "\n".join((*lines, *(way_out(visit, other, address_of(other)) for other in alternatives)))
     lines = [where_now(visit), departure(visit, left)] if left else []
     if sentence := move_sentence(visit):
         lines += [sentence, _("Alasan: %(reason)s", reason=visit.reason)]
     return "\n".join(lines)
+
+
+def way_out(visit: Visit, other: Visit, address: str) -> str:
+    """Where to go in place of a cancelled visit: only one that stands in for it is called so."""
+    about = {"place": other.place_name, "times": times(other), "address": address}
+    if other.id == visit.replaced_by_id:
+        return str(_("Gantinya: %(place)s, %(times)s. %(address)s", **about))
+    return str(_("Kunjungan lain di sekitarnya: %(place)s, %(times)s. %(address)s", **about))
 
 
 def where_now(visit: Visit) -> str:

@@ -96,6 +96,9 @@ ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)
 PUBLIC = tuple(state for state in VisitState if state is not VisitState.DRAFT)
 """States that residents see."""
 
+FOR_EVERYONE = (VisitLevel.DISTRICT, VisitLevel.VILLAGE)
+"""Levels of visits that anybody may come to; a school or an institution is visited for its own people alone."""
+
 
 def no_overlap(who: str, name: str, when: str) -> ExcludeConstraint:
     """PostgreSQL's own word that two rows of the same team or officer never overlap; SQLite has triggers."""

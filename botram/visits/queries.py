@@ -18,6 +18,7 @@ from botram.services.models import Service
 from botram.staff.models import Account, Office
 from botram.visits.models import (
     ANNOUNCED,
+    FOR_EVERYONE,
     PUBLIC,
     Booth,
     DayReport,
@@ -125,7 +126,7 @@ def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
 
 
 def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str, Visit]:
-    """For each service the announced visit that opens next after a moment and offers it."""
+    """For each service the visit that opens next after a moment, offers it and is for everybody."""
     if not service_codes:
         return {}
     turn = func.row_number().over(partition_by=Offer.service_code, order_by=(Visit.opens_at, Visit.id))
@@ -133,7 +134,7 @@ def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str,
         select(Offer.service_code, Visit.id, turn.label("turn"))
         .join(Visit, Visit.id == Offer.visit_id)
         .where(Offer.service_code.in_(service_codes), Offer.state != OfferState.CLOSED)
-        .where(Visit.opens_at > after, Visit.state.in_(ANNOUNCED))
+        .where(Visit.opens_at > after, Visit.state.in_(ANNOUNCED), Visit.level.in_(FOR_EVERYONE))
         .subquery()
     )
     wanted = select(ahead.c.service_code, Visit).join(ahead, ahead.c.id == Visit.id).where(ahead.c.turn == 1)

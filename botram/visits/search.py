@@ -1,7 +1,7 @@
 """Lists of visits: which ones are wanted, in which order, and what a card of them shows."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,11 +14,22 @@ from botram.database import Page, session
 from botram.places.models import Venue, Village
 from botram.services.models import Service
 from botram.staff.models import Office
-from botram.visits.models import ANNOUNCED, PUBLIC, Booth, Offer, Visit, VisitOfficer, VisitState
+from botram.visits.models import (
+    ANNOUNCED,
+    FOR_EVERYONE,
+    PUBLIC,
+    Booth,
+    Offer,
+    OfferState,
+    Visit,
+    VisitLevel,
+    VisitOfficer,
+    VisitState,
+)
 
 PAGE_SIZE = 20
 ONE_DAY = timedelta(days=1)
-NEAR_DAYS = 30  # how far ahead a visit elsewhere is still of use
+NEAR_TIME = timedelta(days=30)  # how much later a visit elsewhere is still of use
 Shown = tuple[ExecutableOption, ...] | None
 """What of visits is read together with them; None: all that the API says."""
 
@@ -57,6 +68,7 @@ class Search:
     service: str = ""  # a service's code
     office: Office | None = None
     states: tuple[VisitState, ...] = PUBLIC
+    levels: tuple[VisitLevel, ...] = ()
     team_id: int | None = None
     venue_id: int | None = None
     near: tuple[float, float] | None = None  # latitude, longitude: nearest first in place of soonest first
@@ -76,6 +88,8 @@ def matching(search: Search) -> Select[Any]:
         wanted = wanted.where(Visit.closes_at > search.since, Visit.opens_at > search.since - ONE_DAY)
     if search.until:
         wanted = wanted.where(Visit.opens_at < search.until)
+    if search.levels:
+        wanted = wanted.where(Visit.level.in_(search.levels))
     if search.office:
         wanted = wanted.where(Visit.office_id == search.office.id)
     if search.team_id:
@@ -175,20 +189,52 @@ def for_programs() -> tuple[ExecutableOption, ...]:
     )
 
 
+def open_to_all(since: datetime, until: datetime | None = None) -> Search:
+    """Announced visits that can be named to anybody who looks for another one."""
+    return Search(since=since, until=until, states=ANNOUNCED, levels=FOR_EVERYONE)
+
+
 def nearest_visits(
-    point: tuple[float, float], now: datetime, *, limit: int, but: Sequence[int] = (), service: str = ""
+    point: tuple[float, float],
+    since: datetime,
+    *,
+    limit: int,
+    but: Sequence[int] = (),
+    services: Collection[str] = (),
 ) -> Sequence[Visit]:
-    """Announced visits of the coming weeks, the nearest to a point first. ``but`` are row numbers to leave out."""
-    soon = now + timedelta(days=NEAR_DAYS)
-    search = Search(since=now, until=soon, states=ANNOUNCED, near=point, service=service)
-    wanted = matching(search).where(Visit.id.not_in(but)).order_by(*order_of(search)).limit(limit)
+    """Visits of the weeks from a moment on that anybody may come to, the nearest to a point first.
+
+    but         row numbers to leave out
+    services    codes of which one at least can be had there; empty: whatever is offered
+    """
+    search = replace(open_to_all(since, since + NEAR_TIME), near=point)
+    wanted = matching(search).where(Visit.id.not_in(but))
+    if services:
+        there = select(Offer.visit_id).where(Offer.service_code.in_(services))
+        wanted = wanted.where(Visit.id.in_(there.where(Offer.state != OfferState.CLOSED)))
+    wanted = wanted.order_by(*order_of(search)).limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
 
 
 def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Visit]:
-    """The nearest announced visits still to come, for somebody who cannot come to this one; the sooner first."""
+    """The nearest visits for somebody who cannot come to this one, the sooner first.
+
+    They offer one of its services, and take place neither before now nor before it.
+    """
+    offered = [offer.service_code for offer in visit.offers]
+    if not offered:
+        return []
     point = (visit.venue.latitude, visit.venue.longitude)
-    return sorted(nearest_visits(point, now, limit=limit, but=(visit.id,)), key=lambda one: one.opens_at)
+    near = nearest_visits(point, max(now, visit.opens_at), limit=limit, but=(visit.id,), services=offered)
+    return sorted(near, key=lambda one: one.opens_at)
+
+
+def next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
+    """The next visit to the village of this one that anybody may come to, other than itself. One statement."""
+    search = replace(open_to_all(now), villages=frozenset((visit.village_code,)))
+    wanted = matching(search).where(Visit.id != visit.id).order_by(*order_of(search)).limit(1)
+    found: Visit | None = session().scalar(wanted.options(*for_lines()))
+    return found
 
 
 def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:

@@ -91,7 +91,10 @@ def test_a_cancelled_visit_stays_and_says_why_and_where_else_to_go(app: Flask) -
     assert (event["STATUS"], event["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
     first, second = str(event["DESCRIPTION"]).split("\n")[:2]
     assert first == "Dibatalkan. Alasan: Balai desa tergenang"
-    assert second == f"Gantinya: Desa Srimukti, Kamis, 10 Desember 2026, 08.00–14.00 WIB. {address_of(other)}"
+    there = f"Desa Srimukti, Kamis, 10 Desember 2026, 08.00–14.00 WIB. {address_of(other)}"
+    assert second == f"Kunjungan lain di sekitarnya: {there}"
+    visit.replaced_by = other
+    assert str(read_back(visit, alternatives=[other])["DESCRIPTION"]).split("\n")[1] == f"Gantinya: {there}"
 
 
 def test_a_public_feed_does_not_tell_clients_to_drop_a_cancelled_visit(app: Flask) -> None:

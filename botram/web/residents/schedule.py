@@ -19,7 +19,7 @@ from botram.services.queries import services
 from botram.services.texts import said
 from botram.staff.queries import offices
 from botram.visits.models import ANNOUNCED, Visit
-from botram.visits.search import Search, nearest_visits, visits_page, visits_total
+from botram.visits.search import Search, nearest_visits, open_to_all, visits_page, visits_total
 from botram.web import access
 from botram.web.cards import VisitCard
 from botram.web.filters import long_day
@@ -181,13 +181,12 @@ def cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitCa
     """
     if asked.position or page.total > FEW:
         return []
-    service = asked.service.code if asked.service else ""
+    services = (asked.service.code,) if asked.service else ()
     shown = [visit.id for visit in page.items]
     if asked.middle:
-        near = nearest_visits(asked.middle, now, limit=NEARBY, but=shown, service=service)
+        near = nearest_visits(asked.middle, now, limit=NEARBY, but=shown, services=services)
         return [card_with_distance(visit, now, asked.middle) for visit in near]
     if page.total:
         return []
-    return [
-        card_with_distance(visit, now, None) for visit in visits_page(Search(since=now), size=NEARBY).items
-    ]
+    coming = visits_page(open_to_all(now), size=NEARBY).items
+    return [card_with_distance(visit, now, None) for visit in coming]

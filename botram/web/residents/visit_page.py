@@ -107,11 +107,7 @@ def page_description(visit: Visit, alternatives: Sequence[Visit]) -> str:
     """What chats show below the title."""
     if visit.state is VisitState.CANCELLED:
         lines = [_("Alasan: %(reason)s", reason=visit.reason)]
-        lines += [
-            _("Gantinya: %(place)s, %(times)s.", place=one.place_name, times=times(one))
-            for one in alternatives[:1]
-        ]
-        return " ".join(lines)
+        return " ".join((*lines, *(way_out(visit, one) for one in alternatives[:1])))
     return str(
         _(
             "%(times)s di %(venue)s. Layanan: %(services)s. Gratis.",
@@ -120,6 +116,14 @@ def page_description(visit: Visit, alternatives: Sequence[Visit]) -> str:
             services=", ".join(tags_of(visit)),
         )
     )
+
+
+def way_out(visit: Visit, other: Visit) -> str:
+    """Where to go in place of a cancelled visit: only one that stands in for it is called so."""
+    about = {"place": other.place_name, "times": times(other)}
+    if other.id == visit.replaced_by_id:
+        return str(_("Gantinya: %(place)s, %(times)s.", **about))
+    return str(_("Kunjungan lain di sekitarnya: %(place)s, %(times)s.", **about))
 
 
 def share_text(visit: Visit, alternatives: Sequence[Visit]) -> str:

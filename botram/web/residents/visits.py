@@ -13,7 +13,7 @@ from botram.services.texts import service_notes
 from botram.staff.queries import installation
 from botram.visits.models import OfferState, Visit, VisitState
 from botram.visits.queries import history_of, linked_visits, next_visits_with, public_visit
-from botram.visits.search import alternatives_to, visits_in_village
+from botram.visits.search import alternatives_to, next_in_village_of
 from botram.web import access
 from botram.web.cards import card_of, office_name_of
 from botram.web.context import absolute
@@ -53,9 +53,6 @@ def page_of(shown: Visit) -> str:
     others = [one for one in alternatives_to(shown, now) if one is not later]
     ways_out = [later, *others] if later else others
     point = (shown.venue.latitude, shown.venue.longitude)
-    again = [
-        one for one in visits_in_village(shown.village_code, now, coming=True, limit=2) if one is not shown
-    ]
     shut = [offer.service_code for offer in shown.offers if offer.state is OfferState.CLOSED]
     text = visit_page.share_text(shown, ways_out)
     return render_template(
@@ -76,9 +73,10 @@ def page_of(shown: Visit) -> str:
         share_link=visit_page.whatsapp_link(text),
         groups=visit_page.offer_groups(shown, next_visits_with(shut, max(now, shown.closes_at))),
         notes=service_notes(),
-        ways_out=[card_with_distance(one, now, point) for one in ways_out],
+        replacement=later and card_with_distance(later, now, point),
+        others=[card_with_distance(one, now, point) for one in others],
         replaced=earlier and card_of(earlier, now),
-        again=next((one for one in again if one.state is not VisitState.CANCELLED), None),
+        again=next_in_village_of(shown, now),
         history=visit_page.history_lines(history_of(shown), zone),
     )
 

@@ -14,7 +14,7 @@ from botram.database import session
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.staff.models import Installation
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
-from botram.visits.models import Visit, VisitLevel, VisitState
+from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from botram.web import calendar_files
 from tests.browser import Browser
@@ -278,7 +278,7 @@ def test_a_cancellation_stays_without_a_status_and_names_others(app: Flask, brow
     assert "STATUS" not in event
     assert first_lines(event) == [
         "Dibatalkan. Alasan: Banjir",
-        f"Gantinya: Desa Lambangjaya, Kamis, 10 Desember 2026, 08.00–14.00 WIB. http://127.0.0.1:8000/kunjungan/{near.public_id}",
+        f"Kunjungan lain di sekitarnya: Desa Lambangjaya, Kamis, 10 Desember 2026, 08.00–14.00 WIB. http://127.0.0.1:8000/kunjungan/{near.public_id}",
     ]
     later = draft_visit(
         bekasi(),
@@ -289,10 +289,38 @@ def test_a_cancellation_stays_without_a_status_and_names_others(app: Flask, brow
     )
     assert later.public_id not in browser.get(SUMBERJAYA).text
     publish_visit(later, siti(), now=NOW + timedelta(hours=2), kept=EveryReason())
-    assert later.public_id in first_lines(events(browser, SUMBERJAYA)[visit.public_id])[1]
+    told = first_lines(events(browser, SUMBERJAYA)[visit.public_id])[1]
+    assert told.startswith("Gantinya: ") and later.public_id in told
     change(near, opens_at=near.opens_at + timedelta(hours=1), now=NOW + timedelta(hours=3))
     assert "09.00–14.00 WIB" in first_lines(events(browser, SUMBERJAYA)[visit.public_id], 3)[2]
     assert tag != browser.get(SUMBERJAYA).headers["ETag"]
+
+
+def test_a_cancelled_entry_names_only_visits_that_help_who_reads_it(app: Flask, browser: Browser) -> None:
+    visit = a_visit(state=P, services=("KTP_ENROL", "KK_NEW"))
+    there = a_venue("Balai", "Lambangjaya")
+    for level in (VisitLevel.SCHOOL, VisitLevel.INSTITUTION):
+        a_visit(day=DAY + timedelta(days=1), level=level, title="Panti Lansia", state=P)
+    a_visit(day=DAY - timedelta(days=2), venue=there, state=P)
+    a_visit(day=DAY + timedelta(days=2), venue=there, services=("IKD",), state=P)
+    a_visit(day=DAY + timedelta(days=31), venue=there, state=P)
+    enrols = a_visit(day=DAY + timedelta(days=3), venue=there, services=("KTP_ENROL",), state=P)
+    family_cards = a_visit(day=DAY + timedelta(days=4), venue=there, services=("IKD", "KK_NEW"), state=P)
+    cancel_visit(visit, siti(), reason="Banjir", now=NOW)
+    named = {address: others_in(events(browser, address)[visit.public_id]) for address in EVERY}
+    both = [enrols.public_id, family_cards.public_id]
+    assert named == dict.fromkeys(EVERY, both) | {"/kalender/layanan/kk-baru.ics": [family_cards.public_id]}
+    next(one for one in family_cards.offers if one.service_code == "KK_NEW").state = OfferState.CLOSED
+    family_cards.changed(NOW)
+    session().commit()
+    assert others_in(events(browser, "/kalender/layanan/kk-baru.ics")[visit.public_id]) == []
+
+
+def others_in(event: Event) -> list[str]:
+    """The visits that the entry of a cancelled one names."""
+    lines = str(event["DESCRIPTION"]).split("\n\n")[0].split("\n")[1:]
+    assert all(line.startswith("Kunjungan lain di sekitarnya: ") for line in lines)
+    return [line.rpartition("/")[2] for line in lines]
 
 
 def test_a_renamed_agency_is_called_so_in_entries_that_are_over_too(app: Flask, browser: Browser) -> None:

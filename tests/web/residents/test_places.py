@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from botram.visits.models import VisitState
+from botram.visits.models import VisitLevel, VisitState
 from tests.browser import Browser
 from tests.builders import DAY, a_venue, a_visit, bekasi, elsewhere, village
 from tests.web.residents.wording import links, shown, visit_links
@@ -33,6 +33,16 @@ def test_a_village_without_a_date_names_the_nearest_visits(app: Flask, browser: 
     assert "Belum ada tanggal untuk Desa Lambangsari" in read.text
     assert visit_links(read) == [near.public_id]
     assert " km" in read.text or " m " in read.text
+
+
+def test_a_school_nearby_is_no_place_for_everybody(app: Flask, browser: Browser) -> None:
+    venue = a_venue(in_village="Lambangjaya")
+    a_visit(level=VisitLevel.SCHOOL, title="SMAN 1", venue=venue, state=P)
+    for address in (f"/desa/{village('Lambangsari').code}", "/jadwal?q=lambangsari", "/jadwal?q=qqqqzzzz"):
+        assert visit_links(shown(browser, address)) == [], address
+    later = a_visit(day=DAY + timedelta(days=9), venue=venue, state=P)
+    for address in (f"/desa/{village('Lambangsari').code}", "/jadwal?q=lambangsari", "/jadwal?q=qqqqzzzz"):
+        assert visit_links(shown(browser, address)) == [later.public_id], address
 
 
 def test_a_district_shows_the_visits_of_all_its_villages(app: Flask, browser: Browser) -> None:

@@ -188,18 +188,55 @@ def test_a_cancelled_visit_says_why_and_where_else_to_go(app: Flask, browser: Br
     answer = browser.get(path(visit))
     assert title(answer) == "DIBATALKAN: Desa Sumberjaya, Selasa, 8 Desember 2026 – Botram"
     preview = (
-        'property="og:description" content="Alasan: Jalan tergenang banjir Gantinya: Desa Lambangjaya, Kamis,'
+        'property="og:description" content="Alasan: Jalan tergenang banjir '
+        "Kunjungan lain di sekitarnya: Desa Lambangjaya, Kamis,"
     )
     assert preview in answer.get_data(as_text=True)
     read = shown(browser, path(visit))
     for words in (
         "Dibatalkan Alasan: Jalan tergenang banjir Diumumkan Jumat, 4 Desember 2026, 09.00 WIB.",
         "Semula Selasa, 8 Desember 2026, 08.00–14.00 WIB di Aula Kantor Desa.",
-        "Ganti ke kunjungan ini",
+        "Kunjungan lain di sekitarnya",
         "Belum ada tanggal.",
     ):
         assert words in read.text, words
     assert near.public_id in visit_links(read)
+    assert "Gantinya" not in answer.get_data(as_text=True)
+
+
+def test_nobody_is_sent_to_a_visit_that_is_not_for_them(app: Flask, browser: Browser) -> None:
+    """The cancelled one is a village's; around it others are for a school, too early or without its services."""
+    visit = announced()
+    code = visit.offers[0].service_code
+    for level in (VisitLevel.SCHOOL, VisitLevel.INSTITUTION):
+        a_visit(day=DAY + timedelta(days=1), level=level, title="Panti Lansia", services=(code,), state=P)
+    a_visit(day=DAY - timedelta(days=1), venue=a_venue("Balai", "Srimukti"), services=(code,), state=P)
+    lacking = a_visit(day=DAY + timedelta(days=2), venue=a_venue("Balai", "Lambangjaya"), state=P)
+    lacking.offers = [Offer(service_code="IKD", position=1)]
+    shut = a_visit(
+        day=DAY + timedelta(days=3), venue=a_venue("Balai", "Lambangsari"), services=(code,), state=P
+    )
+    shut.offers[0].state = OfferState.CLOSED
+    far = a_visit(day=DAY + timedelta(days=4), venue=a_venue("Balai", "Pataruman"), services=(code,), state=P)
+    cancel_visit(visit, siti(), reason="Banjir", now=NOW)
+    read = shown(browser, path(visit))
+    assert [link for link in visit_links(read) if not link.endswith(".ics")] == [far.public_id]
+    assert "Belum ada tanggal." in read.text
+    file = browser.get(f"{path(visit)}.ics").text.replace("\r\n ", "")
+    assert far.public_id in file
+    assert "Panti" not in read.text + file
+
+
+def test_a_shut_service_is_not_looked_for_at_a_school(app: Flask, browser: Browser) -> None:
+    visit = a_visit(state=VisitState.RUNNING, services=("KIA_NEW",))
+    a_visit(
+        day=DAY + timedelta(days=1), level=VisitLevel.SCHOOL, title="SMAN 1", services=("KIA_NEW",), state=P
+    )
+    visit.offers[0].state, visit.offers[0].reason = OfferState.CLOSED, OfferReason.BLANKS
+    session().commit()
+    assert "Berikutnya ada di" not in shown(browser, path(visit)).text
+    a_visit(day=DAY + timedelta(days=2), services=("KIA_NEW",), state=P)
+    assert "Berikutnya ada di: Desa Sumberjaya, Kamis" in shown(browser, path(visit)).text
 
 
 def test_a_replacement_and_the_cancelled_visit_lead_to_each_other(app: Flask, browser: Browser) -> None:
