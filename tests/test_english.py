@@ -35,7 +35,11 @@ def pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
 def sentences_of_the_program() -> set[tuple[str | None, tuple[str, ...]]]:
     """Every sentence with its context, as the program says it."""
     kinds = [("botram/**.py", "python"), ("templates/**.html", "jinja2")]
-    words = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
+    words = DEFAULT_KEYWORDS | {
+        "_l": None,
+        "lazy_gettext": None,
+        "lazy_pgettext": DEFAULT_KEYWORDS["pgettext"],
+    }
     found = extract_from_dir(ROOT, kinds, keywords=words, directory_filter=is_ours)
     return {
         (context, (said,) if isinstance(said, str) else tuple(said))

@@ -7,7 +7,7 @@ catalogue=botram/translations/en/LC_MESSAGES/messages
 sentences=$(mktemp)
 trap 'rm -f "$sentences"' EXIT
 
-.venv/bin/pybabel --quiet extract --mapping-file=pyproject.toml --keywords=_l --keywords=lazy_gettext \
+.venv/bin/pybabel --quiet extract --mapping-file=pyproject.toml --keywords=_l --keywords=lazy_gettext --keywords=lazy_pgettext:1c,2 \
     --add-location=file --sort-output --width=110 --output-file="$sentences" .
 .venv/bin/pybabel --quiet update --input-file="$sentences" --output-file="$catalogue.po" --locale=en \
     --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=110

@@ -5,6 +5,7 @@ from typing import Any
 
 from babel.dates import format_date
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
 from botram.languages import LANGUAGES, language
@@ -18,7 +19,7 @@ def subject_words() -> Words:
         "visit": _("Kunjungan"),
         "venue": _("Titik layanan"),
         "team": _("Tim"),
-        "partner_agency": _("Instansi mitra"),
+        "partner_agency": pgettext("one", "Instansi mitra"),
         "office_day": _("Hari"),
         "ramadan": _("Ramadan"),
         "account": _("Akun"),

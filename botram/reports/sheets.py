@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from botram.clock import ZONE_WORDS, local_day
-from botram.languages import language
+from botram.languages import language, wall_clock
 from botram.reports.measures import KINDS, Count, Measure, Scope, count_word, measure_words
 from botram.reports.queries import Share, all_shares, visit_sums
 from botram.reports.summary import Summary
@@ -43,7 +44,8 @@ class Workbook:
 def facts_of(title: str, scope: Scope, names: Names, districts: Mapping[str, str], now: datetime) -> Facts:
     """What every file says first: what it is, whose, over which visits, how counted, and when."""
     zone = scope.office.time_zone
-    moment = format_datetime(now.astimezone(ZoneInfo(zone)), "EEEE, d MMMM y, HH.mm", locale=language())
+    local = now.astimezone(ZoneInfo(zone))
+    moment = f"{format_date(local, 'EEEE, d MMMM y', language())}, {wall_clock(local)} {ZONE_WORDS[zone]}"
     filters = [
         _("Kecamatan %(name)s", name=districts.get(scope.district, scope.district)) if scope.district else "",
         _("Layanan %(name)s", name=names.services.get(scope.service, scope.service)) if scope.service else "",
@@ -54,7 +56,7 @@ def facts_of(title: str, scope: Scope, names: Names, districts: Mapping[str, str
         (_("Kantor"), scope.office.name),
         (_("Periode"), period_words(scope.period)),
         (_("Saringan"), ", ".join(filter(None, filters)) or _("tidak ada")),
-        (_("Keadaan data"), f"{moment} {ZONE_WORDS[zone]}"),
+        (_("Keadaan data"), moment),
         (_("Cara hitung"), method()),
     )
 
@@ -90,7 +92,7 @@ def summary_lines(summary: Summary, now: datetime) -> Workbook:
         for column, figure in zip(table.columns, row.figures, strict=True)
     ]
     top = headline_sheet(summary)
-    heads = (_("Bagian"), _("Baris"), _("Kolom"), _("Jumlah"))
+    heads = (_("Bagian"), _("Baris"), _("Kolom"), pgettext("figure", "Jumlah"))
     rows: list[tuple[Cell, ...]] = [*((top.name, name, "", value) for name, value in top.rows), *lines]
     return Workbook(summary_facts(summary, now), (Sheet(_("Angka"), heads, rows),), now)
 
@@ -106,7 +108,7 @@ def headline_sheet(summary: Summary) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
         (count_word(figure.measure.count), figure.value) for figure in (*figures, summary.verified)
     ]
-    return Sheet(_("Ringkasan"), (_("Angka"), _("Jumlah")), rows)
+    return Sheet(_("Ringkasan"), (_("Angka"), pgettext("figure", "Jumlah")), rows)
 
 
 def table_sheet(table: Table) -> Sheet:
@@ -146,7 +148,7 @@ def visits_sheet(shares: Sequence[Share], scope: Scope, figures: Mapping[str, Ma
         )
         for share in shares
     ]
-    return Sheet(_("Kunjungan"), (*heads, *figures), rows)
+    return Sheet(pgettext("menu", "Kunjungan"), (*heads, *figures), rows)
 
 
 def visit_cells(visit: Visit, zone: str, states: Mapping[VisitState, str]) -> tuple[Cell, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from botram.languages import language
 from botram.reports.counts import Counts
@@ -60,9 +61,13 @@ def documents_table(counts: Counts, names: Names) -> Table:
     ]
     rows.sort(key=lambda row: -row.figures[0].value)
     total = Row(_("Jumlah"), tuple(counts.figure(Count.ISSUED, month=month) for month in months), total=True)
-    columns = (_("Terbit"), *(month_words(month) for month in months if month))
+    columns = (pgettext("documents", "Terbit"), *(month_words(month) for month in months if month))
     return Table(
-        "per-dokumen", _("Dokumen terbit menurut jenis"), _("Dokumen"), columns, with_total(rows, total)
+        "per-dokumen",
+        _("Dokumen terbit menurut jenis"),
+        pgettext("one", "Dokumen"),
+        columns,
+        with_total(rows, total),
     )
 
 
@@ -77,7 +82,7 @@ def services_table(counts: Counts, names: Names) -> Table:
     return Table(
         "per-layanan",
         _("Permohonan menurut layanan"),
-        _("Layanan"),
+        pgettext("one", "Layanan"),
         (*groups, _("Permohonan"), _("Dokumen terbit")),
         with_total(rows, total),
     )
@@ -96,7 +101,12 @@ def outcomes_table(counts: Counts) -> Table:
     """Requests by what became of them."""
     words = {outcome.value: outcome_word(outcome) for outcome in Outcome}
     return codes_table(
-        counts, Count.REQUESTS, "per-hasil", _("Hasil permohonan"), (_("Hasil"), _("Permohonan")), words
+        counts,
+        Count.REQUESTS,
+        "per-hasil",
+        _("Hasil permohonan"),
+        (pgettext("one", "Hasil"), _("Permohonan")),
+        words,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from werkzeug.datastructures import MultiDict
 from wtforms import SearchField, SelectField, ValidationError
 from wtforms.validators import Optional
@@ -53,7 +54,7 @@ class ScheduleForm(Form):
 
     q = SearchField(_l("Cari desa, kelurahan, atau kecamatan"), [Optional()], default="")
     kecamatan = ListedField(_l("Kecamatan"), [Optional()], default="", choices=[])
-    layanan = ListedField(_l("Layanan"), [Optional()], default="", choices=[])
+    layanan = ListedField(lazy_pgettext("one", "Layanan"), [Optional()], default="", choices=[])
     dari = PeriodField(_l("Dari tanggal"))
     sampai = PeriodField(_l("Sampai tanggal"))
 

@@ -1,6 +1,7 @@
 """The same figures and lists as files to calculate with."""
 
 from flask import Response
+from flask_babel import pgettext
 
 from botram import clock
 from botram.reports.csv_file import as_csv
@@ -23,7 +24,7 @@ def summary_xlsx() -> Response:
     """All tables and the visits as a workbook."""
     summary = summary_asked()
     made = as_xlsx(summary_workbook(summary, clock.now()))
-    return download(made, XLSX, file_name("ringkasan", summary.scope, "xlsx"))
+    return download(made, XLSX, file_name(pgettext("file", "ringkasan"), summary.scope, "xlsx"))
 
 
 @blueprint.get("/ringkasan.csv")
@@ -32,7 +33,7 @@ def summary_csv() -> Response:
     """All figures as one table."""
     summary = summary_asked()
     made = as_csv(summary_lines(summary, clock.now()))
-    return download(made, CSV, file_name("ringkasan", summary.scope, "csv"))
+    return download(made, CSV, file_name(pgettext("file", "ringkasan"), summary.scope, "csv"))
 
 
 @blueprint.get("/ringkasan/kunjungan.xlsx")
@@ -40,7 +41,7 @@ def summary_csv() -> Response:
 def visits_xlsx() -> Response:
     """The visits behind a figure as a workbook."""
     workbook, scope = visits_asked()
-    return download(as_xlsx(workbook), XLSX, file_name("kunjungan", scope, "xlsx"))
+    return download(as_xlsx(workbook), XLSX, file_name(pgettext("file", "kunjungan"), scope, "xlsx"))
 
 
 @blueprint.get("/ringkasan/kunjungan.csv")
@@ -48,7 +49,7 @@ def visits_xlsx() -> Response:
 def visits_csv() -> Response:
     """The visits behind a figure as a table."""
     workbook, scope = visits_asked()
-    return download(as_csv(workbook), CSV, file_name("kunjungan", scope, "csv"))
+    return download(as_csv(workbook), CSV, file_name(pgettext("file", "kunjungan"), scope, "csv"))
 
 
 def summary_asked() -> Summary:
@@ -66,7 +67,7 @@ def visits_asked() -> tuple[Workbook, Scope]:
 
 
 def file_name(what: str, scope: Scope, ending: str) -> str:
-    """What the file is called where it is kept: "ringkasan-2026-11.xlsx"."""
+    """What the file is called where it is kept: "ringkasan-2026-11.xlsx", or "summary-2026-11.xlsx"."""
     first, last = scope.period.first, scope.period.last
     return f"{what}-{first}{'' if first == last else f'-{last}'}.{ending}"
 
