@@ -66,7 +66,10 @@ def feed_of(scope: Scope, *, now: datetime, language: str, site: str) -> Feed:
     state = state_of(scope, window)
     duty = duty_of(scope, window) if scope.reader.sees_crew else ()
     uid_host = state.uid_host or NO_HOST
-    frame = digest(program(), language, site, uid_host, scope.reader, state.texts, duty)
+    about = (program(), language, site, uid_host, scope.reader, duty)
+    figures = state._asdict()
+    # Entries are kept for all feeds together, so for them each change counts; a feed is told of its own alone.
+    frame = digest(*about, figures.pop("rewordings"))
     moments = (
         state.changed_at,
         state.replacements_changed_at,
@@ -74,7 +77,7 @@ def feed_of(scope: Scope, *, now: datetime, language: str, site: str) -> Feed:
         state.texts_changed_at,
     )
     changed_at = max([window.today, *filter(None, moments)])
-    return Feed(scope, window, uid_host, frame, digest(frame, scope, window, *state), changed_at)
+    return Feed(scope, window, uid_host, frame, digest(*about, scope, window, figures), changed_at)
 
 
 def digest(*parts: object) -> str:

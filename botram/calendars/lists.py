@@ -9,9 +9,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Integer,
+    Label,
     Row,
     ScalarSelect,
     Select,
@@ -50,6 +52,9 @@ from botram.visits.models import (
 
 SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
 """What entries repeat and what may change without a new version of visits that are over."""
+
+REWORDED = AuditEntry.subject.in_(SHOWN_WITH_VISITS) & (AuditEntry.action != "make")
+"""A change to something that entries may repeat. What was made only now no visit has shown yet."""
 
 Replacement = aliased(Visit)
 KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
@@ -135,7 +140,7 @@ def state_of(scope: Scope, window: Window) -> Row[*tuple[Any, ...]]:
 @cache
 def state_statement(kind: ListKind) -> Select[Any]:
     """The figures of a calendar, of the visits that its cancelled ones name, and of what entries repeat."""
-    stood = listed(kind)
+    stood = select(listed(kind)).cte("stood")
     sums = (
         select(
             func.count().label("count"),
@@ -152,7 +157,6 @@ def state_statement(kind: ListKind) -> Select[Any]:
         .outerjoin(Replacement, Replacement.id == Visit.replaced_by_id)
         .subquery()
     )
-    changes = select(AuditEntry).where(AuditEntry.subject.in_(SHOWN_WITH_VISITS))
     named = select(Visit).where(*may_be_named(kind))
     others = (("others", mixed(Visit)), ("others_changed_at", func.max(Visit.changed_at)))
     return select(
@@ -161,10 +165,29 @@ def state_statement(kind: ListKind) -> Select[Any]:
             case((sums.c.cancelled > 0, named.with_only_columns(figure).scalar_subquery())).label(name)
             for name, figure in others
         ),
-        changes.with_only_columns(func.count()).scalar_subquery().label("texts"),
-        changes.with_only_columns(func.max(AuditEntry.at)).scalar_subquery().label("texts_changed_at"),
+        *text_figures(stood),
+        select(func.count()).where(REWORDED).scalar_subquery().label("rewordings"),
         select(Installation.uid_host).scalar_subquery().label("uid_host"),
     )
+
+
+def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
+    """Figures that differ once what the entries of these visits repeat does, and when it last did.
+
+    A venue is written down under its name, an agency among those of its office; what has no office concerns all.
+    """
+    theirs = select(Visit).join(shown, shown.c.id == Visit.id)
+    offices = theirs.with_only_columns(Visit.office_id)
+    venues = theirs.join(Venue, Venue.id == Visit.venue_id).with_only_columns(Venue.name)
+    of_them = AuditEntry.office_id.in_(offices) & (
+        (AuditEntry.subject != "venue") | AuditEntry.subject_key.in_(venues)
+    )
+    changes = select(AuditEntry).where(REWORDED, AuditEntry.office_id.is_(None) | of_them)
+    figures: tuple[ColumnElement[Any], ...] = (
+        func.sum(cast(AuditEntry.id, BigInteger)).label("texts"),
+        func.max(AuditEntry.at).label("texts_changed_at"),
+    )
+    return tuple(changes.with_only_columns(one).scalar_subquery().label(one.key) for one in figures)
 
 
 def lines_of(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:

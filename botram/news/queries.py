@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from botram.audit.models import AuditEntry
-from botram.calendars.lists import SHOWN_WITH_VISITS, mixed
+from botram.calendars.lists import mixed, text_figures
 from botram.database import session
 from botram.places.models import Village
 from botram.services.models import Service
@@ -82,7 +81,7 @@ def found_now(search: Search) -> ColumnElement[bool]:
 
 def state_of(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
     """Figures that differ once anything in the feed does, and when it last did. One statement."""
-    shown = followed(search, today).with_only_columns(Visit.id).subquery()
+    shown = followed(search, today).with_only_columns(Visit.id).cte("shown")
     sums = (
         select(
             func.count().label("count"),
@@ -97,11 +96,9 @@ def state_of(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
         .outerjoin(Replacement, (Replacement.id == Visit.replaced_by_id) & Replacement.state.in_(PUBLIC))
         .subquery()
     )
-    changes = select(AuditEntry).where(AuditEntry.subject.in_(SHOWN_WITH_VISITS))
     wanted = select(
         sums,
-        changes.with_only_columns(func.count()).scalar_subquery().label("texts"),
-        changes.with_only_columns(func.max(AuditEntry.at)).scalar_subquery().label("texts_changed_at"),
+        *text_figures(shown),
         select(Installation.uid_host).scalar_subquery().label("uid_host"),
     )
     return session().execute(wanted).one()
