@@ -1,26 +1,41 @@
 """Fetching one answer from another server, with an end in time and in size. What geopy asks a geocoder with."""
 
-from collections.abc import Callable
+import logging
+from http.client import HTTPMessage
 from io import BytesIO
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 from urllib.error import HTTPError
-from urllib.request import Request
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 from urllib.response import addinfourl
 
 from geopy.adapters import URLLibAdapter
 
+log = logging.getLogger("botram.geocoder")
+
 MOST_BYTES, CHUNK = 500_000, 16_384
 
 
+class NoRedirect(HTTPRedirectHandler):
+    """Leaves a redirect as the failure that it is: following it would be a second request within the second."""
+
+    def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> None:
+        """Say it in the log; the opener then raises HTTPError."""
+        log.warning(
+            "GEOCODER_URL answers %d and points elsewhere. Redirects are not followed: set it to where it points.",
+            code,
+        )
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
+
 class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy brings no types
-    """geopy's own adapter for the standard library. By itself its timeout starts anew with every byte that comes."""
+    """geopy's own adapter for the standard library, but for one request and one answer that ends."""
 
-    urlopen: Callable[..., Any]
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.fetch = self.urlopen
+    def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
+        super().__init__(proxies=proxies, ssl_context=ssl_context)
+        handlers = (HTTPSHandler(context=ssl_context), ProxyHandler(proxies), NoRedirect)
+        self.fetch = build_opener(*handlers).open
         self.urlopen = self.fetch_all
 
     def fetch_all(self, request: Request, timeout: float) -> addinfourl:

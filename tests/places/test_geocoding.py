@@ -150,6 +150,17 @@ def test_a_geocoder_that_refuses_is_left_alone_by_all(
     assert search(app, "Dua", at=NOW + timedelta(minutes=minutes))
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_a_failure_and_no_second_request(
+    app: Flask, geocoder: Nominatim, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    geocoder.status, geocoder.headers = status, {"Location": f"{geocoder.url}/nominatim/search?q=elsewhere"}
+    assert "sedang rusak" in refused(app)
+    assert len(geocoder.asked) == 1
+    assert f"GEOCODER_URL answers {status} and points elsewhere." in caplog.text
+    assert "Jl. Raya" not in caplog.text
+
+
 def test_what_it_says_is_one_line_and_not_endless(app: Flask, geocoder: Nominatim) -> None:
     geocoder.knows(("Aula\r\nEND:VEVENT\x00\u2028" + "x" * 5000, -6.2, 107.1), ("", -6.3, 107.2))
     first, second = search(app)
