@@ -42,6 +42,12 @@ def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool =
     return found
 
 
+def language_of_sign_in(token: str) -> str | None:
+    """The language of the account of a cookie, also after the sign-in has run out; None when its row is gone."""
+    wanted = select(Account.language).join(SignIn, SignIn.account_id == Account.id)
+    return session().scalar(wanted.where(SignIn.token_hash == token_hash(token))) if token else None
+
+
 def note_use(sign_in_id: int, now: datetime) -> None:
     """Keep when a sign-in was last used."""
     with writing() as current:

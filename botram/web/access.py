@@ -93,6 +93,8 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
     return only(*Role)(view)
 
 
+SIGN_IN = "_user_id"  # where the cookie holds the random id; the name is Flask-Login's
+
 STAFF_AREAS = ("koordinator", "petugas", "akun")
 """How the addresses of all pages begin that only signed-in people may see."""
 

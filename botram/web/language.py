@@ -7,11 +7,12 @@ Pages of signed-in people follow the account. Programs are answered in Indonesia
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, has_request_context, request, session
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from botram.languages import ENGLISH, INDONESIAN, LANGUAGES, language
+from botram.staff.sign_ins import language_of_sign_in
 from botram.web import access
 
 PARAMETER = "bahasa"
@@ -35,9 +36,11 @@ def language_of_request() -> str:
 
 
 def language_of_person() -> str | None:
-    """The language of who is signed in; None when nobody is, or when no database can tell."""
+    """The language of who is signed in, or was until the sign-in ran out; None when no row or no database can tell."""
     try:
-        return str(current_user.account.language) if current_user.is_authenticated else None
+        if current_user.is_authenticated:
+            return str(current_user.account.language)
+        return language_of_sign_in(session.get(access.SIGN_IN, ""))
     except SQLAlchemyError:
         return None
 

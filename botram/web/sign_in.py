@@ -37,11 +37,12 @@ from botram.staff.sign_ins import (
 from botram.web import access
 from botram.web.context import is_demonstration
 from botram.web.forms import Form, FreeText, at_most, form_page
+from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
 
 blueprint = Blueprint("sign_in", __name__)
 
-TOKEN, PENDING = "_user_id", "pending"  # where the cookie holds the random id; the first is Flask-Login's
+TOKEN, PENDING = access.SIGN_IN, "pending"  # where the cookie holds the random id
 PENDING_MINUTES = 10
 TRIES_FROM_EVERYWHERE = 20  # a minute at one account, whoever tries
 TRIES_AT_EVERYBODY = 60  # a minute from one address, whatever the account
@@ -205,9 +206,12 @@ def shown_secret(account: Account, secret: str) -> dict[str, object]:
 def leave() -> ResponseReturnValue:
     """Sign out: the row ends, and with it every copy of the cookie."""
     csrf.protect()
+    if PARAMETER not in request.args:
+        access.answer_one()
+    goodbye = url_for(".page", keluar=1)
     if token := session.get(TOKEN) or session.get(PENDING):
         end_sign_in(token)
     session.clear()
-    response = make_response(redirect(url_for(".page", keluar=1)))
+    response = make_response(redirect(goodbye))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

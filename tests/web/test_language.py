@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
+from botram import clock
 from botram.database import session
 from botram.staff.models import Account
 from botram.visits.models import VisitState
 from botram.web import access
 from tests.browser import Browser, Page, page
-from tests.builders import NOW, a_visit, siti
+from tests.builders import NOW, a_visit, asep, siti
 from tests.web.desk import at_desk
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -244,3 +245,47 @@ def test_the_language_of_an_account_that_no_database_tells_is_no_second_failure(
     monkeypatch.setattr(access, "sign_in_of", lost)
     assert "Layanan sedang tidak tersambung" in reader.get("/koordinator/tim", 503).text
     assert "not connected right now" in reader.get("/koordinator/tim?bahasa=en", 503).text
+
+
+@one_database
+def test_whoever_signs_out_goes_on_in_the_language_of_the_page(app: Flask) -> None:
+    reader = at_desk(app, in_english(siti()))
+    desk = page(reader.get("/koordinator/tim"))
+    sign_out = next(form["action"] for form in desk.all("form") if form["action"].startswith("/keluar"))
+    left = reader.post(sign_out)
+    assert asks_for_english(left.location)
+    assert "You have signed out." in page(reader.get(left.location)).text
+
+
+@one_database
+def test_signing_out_follows_the_account_where_no_page_said_anything(app: Flask) -> None:
+    english, indonesian = in_english(siti()), asep()
+    assert asks_for_english(at_desk(app, english).post("/keluar").location)
+    assert not asks_for_english(at_desk(app, indonesian).post("/keluar").location)
+
+
+@one_database
+def test_whoever_has_to_sign_in_again_is_asked_in_the_language_of_the_account(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = at_desk(app, in_english(siti()))
+    token = reader.token()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=13))
+    asked = reader.get("/koordinator/tim", 302).location
+    assert asks_for_english(asked)
+    assert parse_qs(urlsplit(asked).query)["lanjut"] == ["/koordinator/tim"]
+    lost = page(reader.post("/koordinator/tim/baru", {"csrf_token": token}, 401))
+    assert lost.all("html")[0]["lang"] == "en"
+    assert not asks_for_english(Browser(app).get("/koordinator/tim", 302).location)
+
+
+@one_database
+def test_signing_in_names_its_other_language(browser: Browser) -> None:
+    for address, other, there in (
+        ("/masuk?lanjut=/akun", "en", "/masuk?lanjut=/akun&bahasa=en"),
+        ("/masuk?lanjut=/akun&bahasa=en", "id", "/masuk?lanjut=/akun"),
+    ):
+        read = page(browser.get(address))
+        switch = [one["href"].replace("%2F", "/") for one in read.all("a") if one.get("hreflang") == other]
+        assert switch == [there]
+        assert {one.get("hreflang") for one in read.all("link")} >= {"id", "en"}
