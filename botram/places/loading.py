@@ -44,7 +44,13 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
             at=now,
             office_id=office.id if office else None,
             account_id=None,
-            after=report.facts() | {"pack": fingerprint(folder), "own": own, "credit": pack.credit},
+            after=report.facts()
+            | {
+                "pack": fingerprint(folder),
+                "own": own,
+                "credit": pack.credit,
+                "credit_english": pack.credit_english,
+            },
         )
     return report
 

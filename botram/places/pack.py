@@ -34,6 +34,7 @@ class RegionPack:
     code: str
     name: str
     credit: str = ""  # whose data it is: the line under the map
+    credit_english: str = ""  # the same, where the pack has it
     districts: dict[str, Values] = field(default_factory=dict)
     villages: dict[str, Values] = field(default_factory=dict)
     depot: tuple[float, float] | None = None  # of the office itself
@@ -57,7 +58,7 @@ def read_pack(folder: Path, known_districts: set[str]) -> RegionPack:
         raise UnusablePack(_("pack.json tidak menyebut kode kabupaten atau kota seperti 32.16 dan namanya."))
     if "districts" not in files or "villages" not in files:
         raise UnusablePack(_("pack.json tidak menyebut berkas kecamatan dan desa (bagian files)."))
-    pack = RegionPack(code, name, str(about.get("credit", "")))
+    pack = RegionPack(code, name, str(about.get("credit", "")), str(about.get("credit_english", "")))
     outlines = read_outlines(pack, folder, files.get("district_boundaries"))
     table = folder / files["districts"]
     for row, cells in taken(pack, table, DISTRICT_COLUMNS, district_codes(code)):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from botram.audit.models import AuditEntry
 from botram.database import Page, session
+from botram.languages import ENGLISH, INDONESIAN, language
 from botram.places.matching import names_of
 from botram.places.models import District, Venue, Village
 from botram.places.rules import Point, normalised
@@ -176,8 +177,8 @@ def region_frame() -> tuple[Point, Point] | None:
     return (south, west), (north, east)
 
 
-def region_credits() -> list[str]:
-    """Whose data the regions here are, as their packs say, each once. One statement."""
+def region_credits() -> list[tuple[str, str]]:
+    """Whose data the regions here are, as their packs say, each once: language and sentence. One statement."""
     latest = (
         select(func.max(AuditEntry.id))
         .where(AuditEntry.subject == "region", AuditEntry.action == "load")
@@ -185,8 +186,15 @@ def region_credits() -> list[str]:
         .group_by(AuditEntry.subject_key)
     )
     wanted = select(AuditEntry.after).where(AuditEntry.id.in_(latest)).order_by(AuditEntry.subject_key)
-    said = (after.get("credit", "") for after in session().scalars(wanted))
-    return list(dict.fromkeys(filter(None, said)))
+    said = [credit_in(language(), after) for after in session().scalars(wanted)]
+    return list(dict.fromkeys(credit for credit in said if credit[1]))
+
+
+def credit_in(wanted: str, loaded: Mapping[str, Any]) -> tuple[str, str]:
+    """The credit of a pack that was loaded, in the wanted language where the pack has it, and which one that is."""
+    if wanted == ENGLISH and (english := loaded.get("credit_english")):
+        return ENGLISH, english
+    return INDONESIAN, loaded.get("credit", "")
 
 
 def village_boundaries(district_code: str) -> str:

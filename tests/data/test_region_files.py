@@ -87,7 +87,7 @@ def test_a_pack_names_its_edition_sources_licence_and_files(pack: Path) -> None:
     about = read(pack / "pack.json")
     assert about["form"] == 1
     assert pack.name == "region-" + about["code"].replace(".", "")
-    assert about["name"] and about["edition"] and about["credit"]
+    assert about["name"] and about["edition"] and about["credit"] and about["credit_english"]
     assert date.fromisoformat(about["date"]) and date.fromisoformat(about["edition_date"])
     for source in about["sources"]:
         assert {"covers", "name", "address", "version", "date", "licence"} <= set(source)

@@ -26,7 +26,6 @@ MARKERS = re.compile(
 )
 NAMES = re.compile(
     r"\b(Desa|Kelurahan|Kecamatan) [A-Z]\w+( [A-Z]\w+)*|Disdukcapil [\w ]+|Aula Kantor Desa|\(bahasa\)"
-    r"|Kode, nama, dan batas wilayah: .*"  # a region pack's own credit, which is Indonesian
 )
 SPOKEN = (
     "aria-label",

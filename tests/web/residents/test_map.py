@@ -3,7 +3,9 @@
 import gzip
 import json
 import re
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -226,3 +228,18 @@ def test_the_page_says_whose_boundaries_these_are(browser: Browser) -> None:
     bekasi()
     load_region(DATA / "region-3216", now=NOW)
     assert "batas wilayah: Cahya DSN (MIT), menurut Kemendagri dan BIG" in shown(browser, "/peta").text
+    english = browser.get("/peta?bahasa=en").text
+    assert (
+        '<span lang="en">Codes, names and boundaries: Cahya DSN (MIT), after Kemendagri and BIG.' in english
+    )
+    assert "batas wilayah" not in english
+
+
+def test_a_pack_without_english_is_credited_in_indonesian(browser: Browser, tmp_path: Path) -> None:
+    bekasi()
+    pack = shutil.copytree(DATA / "region-3216", tmp_path / "pack")
+    about = json.loads((pack / "pack.json").read_text("utf-8"))
+    del about["credit_english"]
+    (pack / "pack.json").write_text(json.dumps(about), "utf-8")
+    load_region(pack, now=NOW)
+    assert '<span lang="id">Kode, nama, dan batas wilayah: Cahya' in browser.get("/peta?bahasa=en").text
