@@ -42,7 +42,7 @@ def test_the_columns_of_figures_and_of_the_visits_behind_them(app: Flask) -> Non
     assert "Service" in page(browser.get(PAGE)).text.split("Verified only")[0], "the filter"
     assert heads(browser, f"{LISTS}?hitung=dokumen")[-1] == "Number"
     for many in ("dibatalkan", "terlaksana"):
-        said = re.search(r"<p><b>(\d+) (visits?)</b>", browser.get(f"{LISTS}?hitung={many}").text)
+        said = re.search(r"<p><b>(\d+)</b> (visits?)</p>", browser.get(f"{LISTS}?hitung={many}").text)
         assert said and said[2] == ("visit" if said[1] == "1" else "visits")
 
 

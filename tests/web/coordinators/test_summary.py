@@ -35,7 +35,7 @@ def links(text: str) -> dict[str, int]:
 def behind(browser: Browser, address: str) -> tuple[int, int]:
     """What a list says that it adds up to, and what its lines do add up to, over all its pages."""
     text, lines = browser.get(address).text, []
-    said = int(re.findall(r"<p><b>([\d.]+)(?: kunjungan)?</b>", text)[0].replace(".", ""))
+    said = int(re.findall(r"<p><b>([\d.]+)</b>", text)[0].replace(".", ""))
     while True:
         shares = [int(cell.replace(".", "")) for cell in CELL.findall(text)]
         lines += shares or [1] * text.count('<th scope="row">')
