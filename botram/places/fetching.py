@@ -1,19 +1,22 @@
 """Fetching one answer from another server, with an end in time and in size. What geopy asks a geocoder with."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPMessage
 from io import BytesIO
-from time import monotonic
 from typing import IO, Any
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 from urllib.response import addinfourl
 
 from geopy.adapters import URLLibAdapter
 
+from botram.places.deadline import TimedHTTP, TimedHTTPS
+
 log = logging.getLogger("botram.geocoder")
 
 MOST_BYTES, CHUNK = 500_000, 16_384
+THREAD = "geocoder"
 
 
 class NoRedirect(HTTPRedirectHandler):
@@ -34,20 +37,28 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy brings no ty
 
     def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
         super().__init__(proxies=proxies, ssl_context=ssl_context)
-        handlers = (HTTPSHandler(context=ssl_context), ProxyHandler(proxies), NoRedirect)
+        handlers = (TimedHTTP, TimedHTTPS(ssl_context), ProxyHandler(proxies), NoRedirect)
         self.fetch = build_opener(*handlers).open
-        self.urlopen = self.fetch_all
+        self.urlopen = self.answer_in_time
 
-    def fetch_all(self, request: Request, timeout: float) -> addinfourl:
-        """The whole answer. Raises TimeoutError for a server that dawdles, ValueError for one that never ends."""
-        ends = monotonic() + timeout
+    def answer_in_time(self, request: Request, timeout: float) -> addinfourl:
+        """The whole answer. Raises TimeoutError after so many seconds, whatever it is that takes so long.
+
+        Nothing ends the look-up of a host's name, so that the request is made in a thread that may be left behind.
+        """
+        thread = ThreadPoolExecutor(1, THREAD)
+        try:
+            return thread.submit(self.whole_answer, request, timeout).result(timeout)
+        finally:
+            thread.shutdown(wait=False)
+
+    def whole_answer(self, request: Request, timeout: float) -> addinfourl:
+        """The same, but for the look-up of the name. Raises ValueError for an answer that is too long."""
         try:
             with self.fetch(request, timeout=timeout) as page:
                 body = b""
                 while part := page.read1(CHUNK):
                     body += part
-                    if monotonic() > ends:
-                        raise TimeoutError
                     if len(body) > MOST_BYTES:
                         raise ValueError("the answer does not end")
                 return addinfourl(BytesIO(body), page.headers, page.url, page.status)

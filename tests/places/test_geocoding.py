@@ -1,10 +1,13 @@
 """A Nominatim is asked seldom, never twice for the same, and whatever it does nobody waits long for it."""
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from datetime import datetime, timedelta
 from json import dumps
-from threading import Barrier
+from threading import Barrier, Event
+from threading import enumerate as enumerate_threads
+from time import monotonic
 from typing import Any
 
 import geopy.geocoders
@@ -14,6 +17,7 @@ from sqlalchemy import func, select
 
 from botram.database import session
 from botram.extensions import db
+from botram.places.fetching import THREAD
 from botram.places.geocoding import (
     LONGEST_WORDS,
     Found,
@@ -114,6 +118,7 @@ NONSENSE: tuple[object, ...] = (
 )
 TROUBLES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"silent": True}, "tidak menjawab"),
+    ({"creeps": True}, "tidak menjawab"),
     ({"dribbles": True}, "tidak menjawab"),
     ({"status": 500}, "sedang rusak"),
     ({"status": 302, "headers": {"Location": "http://127.0.0.1:1/search"}}, "sedang rusak"),
@@ -122,7 +127,10 @@ TROUBLES: tuple[tuple[dict[str, Any], str], ...] = (
 
 
 def test_trouble_is_a_sentence_and_is_not_sought_again_for_minutes(app: Flask, geocoder: Nominatim) -> None:
-    healthy = {name: getattr(geocoder, name) for name in ("silent", "dribbles", "status", "headers", "body")}
+    healthy = {
+        name: getattr(geocoder, name)
+        for name in ("silent", "creeps", "dribbles", "status", "headers", "body")
+    }
     for n, (trouble, said) in enumerate(TROUBLES):
         for name, value in (healthy | trouble).items():
             setattr(geocoder, name, value)
@@ -159,6 +167,36 @@ def test_a_redirect_is_a_failure_and_no_second_request(
     assert len(geocoder.asked) == 1
     assert f"GEOCODER_URL answers {status} and points elsewhere." in caplog.text
     assert "Jl. Raya" not in caplog.text
+
+
+@pytest.mark.parametrize("trouble", ["silent", "creeps", "dribbles"])
+def test_nobody_waits_longer_than_the_settings_say(app: Flask, geocoder: Nominatim, trouble: str) -> None:
+    setattr(geocoder, trouble, True)
+    began = monotonic()
+    assert "tidak menjawab" in refused(app)
+    assert monotonic() - began < 2, "the settings say 0.3 seconds"
+    wait_for_threads()
+    assert monotonic() - began < 4, "the connection is not kept open behind people's backs either"
+
+
+def test_nobody_waits_for_the_look_up_of_a_name_and_no_question_follows_late(
+    app: Flask, geocoder: Nominatim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up, known = socket.getaddrinfo, Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked: known.wait(30) and look_up(*asked))
+    began = monotonic()
+    assert "tidak menjawab" in refused(app)
+    assert monotonic() - began < 2
+    known.set()
+    wait_for_threads()
+    assert geocoder.asked == []
+
+
+def wait_for_threads() -> None:
+    """Wait until no request is under way any more."""
+    for thread in enumerate_threads():
+        if thread.name.startswith(THREAD):
+            thread.join(10)
 
 
 def test_what_it_says_is_one_line_and_not_endless(app: Flask, geocoder: Nominatim) -> None:
