@@ -34,6 +34,7 @@ FOR_PROGRAMMERS = {
     "AssertionError",
     "FileNotFoundError",
     "RuntimeError",
+    "TimeoutError",
     "SettingError",
     "ValueError",
 }
