@@ -10,6 +10,7 @@ export class LastTap {
     this.form = bar.querySelector("form");
     this.elsewhere = bar.querySelector("[data-elsewhere]");
     this.made = null; // the entry that can be taken back, and how it is called
+    this.back = ""; // the id of the entry that took the last one back
     this.form.addEventListener("submit", (event) => this.pressed(event));
   }
 
@@ -28,6 +29,7 @@ export class LastTap {
 
   set({ entry, label }) {
     this.made = { entry, label };
+    this.back = "";
     this.say(label.title, label.text);
     this.show();
   }
@@ -38,8 +40,14 @@ export class LastTap {
     if (this.made) this.elsewhere.hidden = !this.late();
   }
 
+  // Whether the bar is about the entry of that id.
+  names(id) {
+    return id === this.made?.entry.id || id === this.back;
+  }
+
   hide() {
     this.made = null;
+    this.back = "";
     this.bar.hidden = true;
   }
 
@@ -60,17 +68,19 @@ export class LastTap {
     const { entry, label } = this.made;
     this.made = null;
     this.show(); // pressed once is enough
+    this.say(label.title, this.bar.dataset.undoing);
     await this.ask().catch(() => {}); // without signal it is taken back all the same
-    if (this.late()) return this.tooLate({ entry, label });
+    if (this.late() && !this.made) return this.tooLate({ entry, label });
     const back = { id: this.newId(), recorded_at: new Date().toISOString(), corrects: entry.id, note: "" };
     const figures = { requests: -entry.requests, issued: negative(entry.issued), missing: negative(entry.missing) };
     this.correct({ ...entry, ...figures, ...back }, { title: label.title.replace("+", "−"), text: label.text });
-    if (!this.made) this.say(`${this.bar.dataset.undone}: ${label.title}`, label.text);
+    if (this.made) return; // the bar is about another tap by now
+    this.back = back.id;
+    this.say(`${this.bar.dataset.undone}: ${label.title}`, label.text);
   }
 
   // Closed since this page last heard of it: what was pressed waits on the page of entries for its reason.
   tooLate(made) {
-    if (this.made) return; // something was tapped meanwhile
     this.set(made);
     this.say(made.label.title, this.bar.dataset.late);
     this.elsewhere.focus();

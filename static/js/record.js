@@ -7,13 +7,15 @@ import { numberOf, showNumbers } from "./stepper.js";
 const DIGITS = /(?:\p{Nd}[\s.·•․‧∙⋅・。●\-\p{Pd}−]*){16}/u;
 const SHORTEST_REASON = 3;
 const ASK_MS = 2000; // how long taking back waits for the server's word
-const SETTLED_MS = 400; // the second half of a double tap lands on whatever has come under the finger
+const SETTLED_MS = 400; // the second half of a double tap lands on whatever has come under the finger,
+const THUMB_PX = 40; // at the same place: a quick tap elsewhere is meant
 const NOTHING_ISSUED = /^(NOT_SERVED_|RETURNED_|REFERRED)/;
 const box = document.querySelector("[data-outbox]");
 const sheets = new Map([...document.querySelectorAll("dialog[data-sheet]")].map((sheet) => [sheet.dataset.sheet, sheet]));
 const figure = new Intl.NumberFormat(document.documentElement.lang);
 let counted = readCounts(); // what the server has counted: service, outcome, requests
-let changed = -SETTLED_MS; // when a sheet came up or went down
+let finger = { x: 0, y: 0 }; // where the last tap was
+let changed = { time: -SETTLED_MS, ...finger }; // when a sheet came up or went down, and under which tap
 let state = box.dataset.state; // of the visit, as far as this page has heard
 let leaving = false; // to sign in: what is kept is sent afterwards
 const arrived = new Set(); // stored since the server was last asked for its figures
@@ -55,6 +57,8 @@ async function askServer(signal) {
 // What was true when the page was made may not be any more.
 function showState() {
   for (const one of document.querySelectorAll("[data-while]")) one.hidden = one.dataset.while !== state;
+  const badge = document.querySelector("header .state");
+  if (badge) badge.hidden = state !== box.dataset.state; // it says how the visit stood when the page was made
   lastTap.show();
   if (!isLate()) return;
   for (const small of document.querySelectorAll("[data-optional]")) small.hidden = true;
@@ -97,7 +101,7 @@ function show() {
   document.querySelector("[data-total]").textContent = figure.format(total);
   for (const [service, sheet] of sheets) showService(sheet, service, counts[service] || {});
   showBox();
-  if (outbox.items.some((item) => item.refused && item.entry.id === lastTap.made?.entry.id)) lastTap.hide();
+  if (outbox.items.some((item) => item.refused && lastTap.names(item.entry.id))) lastTap.hide();
 }
 
 function showService(sheet, service, counts) {
@@ -141,12 +145,16 @@ function openSheet(event) {
   event.preventDefault();
   sheet.addEventListener("close", () => tile.focus(), { once: true });
   sheet.showModal();
-  changed = performance.now();
+  changed = { time: performance.now(), ...finger };
 }
 
 // A number, an outcome, "Urungkan" below a sheet that has gone: none of them was meant.
 function swallowSlip(event) {
-  if (performance.now() - changed >= SETTLED_MS) return;
+  const { clientX: x, clientY: y } = event;
+  const byKey = event.detail === 0; // a key that was pressed twice has no place
+  const sameSpot = byKey || Math.hypot(x - changed.x, y - changed.y) < THUMB_PX;
+  finger = { x, y };
+  if (!sameSpot || performance.now() - changed.time >= SETTLED_MS) return;
   event.preventDefault();
   event.stopPropagation();
 }
@@ -165,7 +173,7 @@ function press(sheet, form, button) {
   outbox.add(entry, label);
   lastTap.set({ entry, label });
   sheet.close();
-  changed = performance.now();
+  changed = { time: performance.now(), ...finger };
 }
 
 function entryOf(sheet, form, button) {

@@ -65,6 +65,7 @@ def test_what_is_tapped_on_the_phone_is_what_the_head_reads(chromium: Browser, s
     start_the_day(page, public_id)
     tapped: list[Tap] = []
     two_taps(page, tapped)
+    quick_taps(page, tapped)
     slips_of_the_thumb(page, tapped)
     what_is_set_by_hand(page, tapped)
     undo_and_correct(page, tapped)
@@ -91,6 +92,16 @@ def two_taps(page: Page, tapped: list[Tap]) -> None:
     tapped.append(tap(page, Tap(CARD, "Tidak terlayani, blangko habis", 3), ("requests:+1", "requests:+1")))
     tapped.append(tap(page, Tap(IKD, "Terbit digital", 1, {IKD: 1})))
     expect_total(page, tapped)
+
+
+def quick_taps(page: Page, tapped: list[Tap]) -> None:
+    """A thumb that is quick but goes elsewhere loses nothing: a tile at its left, an outcome at its right."""
+    for _turn in range(3):
+        tile(page, FAMILY).click(position={"x": 10, "y": 10})
+        outcome(page.locator("dialog[open]"), "Selesai di tempat").click(position={"x": 250, "y": 10})
+        tapped.append(A_FAMILY)
+    expect_total(page, tapped)
+    settle(page)
 
 
 def slips_of_the_thumb(page: Page, tapped: list[Tap]) -> None:
