@@ -31,6 +31,10 @@ class MendForm(Form):
     opened_at = HourField(_l("Layanan dibuka"), needed=True)
     queue_closed_at = HourField(_l("Antrean ditutup"), needed=True)
     closed_at = HourField(_l("Kunjungan selesai"), needed=True)
+    confirmed_at_shown = HiddenField()  # what the inputs held: who left one as it was has not typed it
+    opened_at_shown = HiddenField()
+    queue_closed_at_shown = HiddenField()
+    closed_at_shown = HiddenField()
     reason = FreeTexts(
         _l("Alasan perbaikan jam"),
         needed=True,
@@ -42,14 +46,29 @@ class MendForm(Form):
 
     def __init__(self, visit: Visit) -> None:
         self.visit, self.known = visit, mendable(visit)
-        walls = {name: self.wall(at) for name, at in self.known.items()}
-        super().__init__(data={"version": visit.version, **{name: at.time() for name, at in walls.items()}})
+        hours = {name: self.wall(at).time() for name, at in self.known.items()}
+        shown = {f"{name}_shown": wall_clock(hour) for name, hour in hours.items()}
+        super().__init__(data={"version": visit.version, **hours, **shown})
         for name in ("confirmed_at", "opened_at", "queue_closed_at", "closed_at"):
             if name not in self.known:
-                del self[name]
+                del self[name], self[f"{name}_shown"]
             elif self.is_submitted() and not self[name].raw_data:  # reported after the form was shown
-                self[name].process(None, walls[name].time())
-                self[name].raw_data = [wall_clock(walls[name])]
+                self.show_again(name)
+
+    def look_again(self) -> None:
+        """Show the visit as it stands now: an hour that was typed stays, one that was left alone is the new one."""
+        self.version.data = self.visit.version
+        for name in self.known:
+            typed, shown = self[name].raw_data, self[f"{name}_shown"]
+            if typed == shown.raw_data:
+                self.show_again(name)
+            shown.data = wall_clock(self.wall(self.known[name]))
+
+    def show_again(self, name: str) -> None:
+        """Put the hour that is known now into its input, as if it had been sent."""
+        hour = self.wall(self.known[name]).time()
+        self[name].process(None, hour)
+        self[name].raw_data = [wall_clock(hour)]
 
     def wall(self, at: datetime) -> datetime:
         """The moment on the wall clock of the office."""
@@ -83,7 +102,7 @@ def mend(public_id: str) -> ResponseReturnValue:
         mended = mend_hours(visit, form.hours(), me, reason=reason, now=now, version=typed_version())
     except Changed:
         form = MendForm(visit)
-        form.version.data = visit.version
+        form.look_again()
         return mend_page(visit, form, news=news_since(visit, typed_version()))
     except Refusal as refusal:
         form.refuse(refusal)

@@ -101,6 +101,19 @@ def test_who_saves_second_reads_what_was_changed_and_may_save_it_knowingly(
     assert (known(visit).opened_at, visit.queue_closed_at) == (moment("08:30"), moment("10:10"))
 
 
+def test_hours_that_the_second_left_alone_are_those_of_the_first(visit: Visit, desk: Browser) -> None:
+    older = filled(desk.get(address(visit)), opened_at="08.30", reason="Kata ketua tim")
+    send(desk, visit, confirmed_at="06.40", opened_at="08.10", reason=WHY)
+    answer = desk.post(address(visit), older, 422)
+    again = filled(answer)
+    assert (again["confirmed_at"], again["opened_at"]) == (["06.40"], ["08.30"])
+    send(desk, visit, confirmed_at="06.45", reason=WHY)
+    again = filled(desk.post(address(visit), again, 422))
+    assert (again["confirmed_at"], again["opened_at"]) == (["06.45"], ["08.30"]), "also the second time"
+    desk.post(address(visit), again)
+    assert (known(visit).confirmed_at, visit.opened_at) == (moment("06:45"), moment("08:30"))
+
+
 def test_an_invalid_form_does_not_hide_that_somebody_was_faster(visit: Visit, desk: Browser) -> None:
     older = filled(desk.get(address(visit)), opened_at="08.30")
     send(desk, visit, opened_at="08.10", reason=WHY)
