@@ -28,6 +28,7 @@ from botram.visits.day_reports import (
     check_day,
     check_opened,
     check_service_state,
+    remark_stays,
 )
 from botram.visits.history import facts
 from botram.visits.models import DayReport, DayReportKind, Offer, Visit, VisitState
@@ -260,7 +261,7 @@ def set_closing(visit: Visit, report: ClosingReport, at: datetime) -> bool:
     check_opened(visit)
     check_closing(report)
     if visit.state is VisitState.VERIFIED:
-        raise WrongState(_("Hasil kunjungan ini sudah diverifikasi; keterangannya tidak dapat diubah lagi."))
+        raise WrongState(remark_stays())
     said = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
     if (visit.obstacles, visit.remark) == said or any(
         at < hour for hour in hours_reported(visit, Kind.CLOSING)

@@ -174,3 +174,8 @@ def check_closing(report: ClosingReport) -> None:
         raise BadReport(_("Tulis kendala lainnya dalam keterangan."), field="remark")
     if len(report.remark) > LONGEST_REMARK:
         raise BadReport(_("Keterangan paling panjang 1.000 huruf."), field="remark")
+
+
+def remark_stays() -> str:
+    """Why nothing can be written about the closing any more."""
+    return str(_("Hasil kunjungan ini sudah diverifikasi; keterangannya tidak dapat diubah lagi."))

@@ -25,6 +25,7 @@ from botram.visits.day_reports import (
     StatusReport,
     closes_early,
     possible_reports,
+    remark_stays,
 )
 from botram.visits.day_words import obstacle_word, obstacle_words
 from botram.visits.models import DayReportKind, Obstacle, Visit, VisitState
@@ -152,6 +153,8 @@ def close(public_id: str) -> ResponseReturnValue:
             form.renew()
     elif request.method == "GET" and not may_end(visit, now):
         return back_to(visit, standing(visit, now), "warning")
+    if visit.state is VisitState.VERIFIED:
+        return back_to(visit, remark_stays(), "warning")
     totals = totals_of(visit)
     return render_template(
         "officers/close.html",

@@ -17,17 +17,19 @@ from botram.web import access
 from botram.web.cards import state_of
 from botram.web.coordinators.results.pages import entry_words, page_asked
 from botram.web.officers.pages import blueprint, own_visit
+from botram.web.officers.recording import why_not
 
 
 @blueprint.get("/kunjungan/<public_id>/catatan")
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def entries(public_id: str) -> ResponseReturnValue:
     """A page of entries, each with the way to correct it as long as something of it is left."""
-    visit, number = own_visit(public_id), page_asked()
+    visit, number, now = own_visit(public_id), page_asked(), clock.now()
     if visit.state is VisitState.DRAFT:
         raise NotFound
     lines, marks, called = entry_lines(visit, number, newest_first=True), marks_of(visit), names()
-    state, note = state_of(visit, clock.now())
+    state, note = state_of(visit, now)
+    may_record = not why_not(visit, now)
     return render_template(
         "officers/entries.html",
         visit=visit,
@@ -35,7 +37,8 @@ def entries(public_id: str) -> ResponseReturnValue:
         state_note=note,
         zone=visit.office.time_zone,
         lines=lines,
-        correctable=correctable(lines),
+        may_record=may_record,
+        correctable=correctable(lines) if may_record else set(),
         words={
             line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
         },

@@ -216,8 +216,12 @@ def test_the_remark_may_change_until_the_results_are_verified(
     assert known(visit).remark == "Ramai sekali."
     change(visit, state=VisitState.VERIFIED)
     phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup", 302)
-    answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": "Lain"}, 422)
-    assert "sudah diverifikasi" in page(answer).text
+    for late in ("Lain", "NIK 3216 0655 0898 0000"):
+        answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": late})
+        text = page(phone.get(answer.location)).text
+        assert "sudah diverifikasi; keterangannya tidak dapat diubah lagi" in text
+        assert "masih dapat diperbaiki" not in text
+        assert "Ramai sekali." in text
 
 
 def inputs_of(answer: TestResponse) -> dict[str, str]:
@@ -303,6 +307,27 @@ def test_nobody_reports_of_a_draft_or_a_cancelled_visit(app: Flask, visit: Visit
             phone.post(f"/petugas/kunjungan/{visit.public_id}/{name}", {"keadaan": "OPEN"}, 422)
         ).text
         assert "dibatalkan" in step_text
+
+
+def test_what_was_recorded_at_a_visit_that_is_cancelled_is_only_read(
+    app: Flask, visit: Visit, phone: Browser
+) -> None:
+    siti()
+    desk, path = Browser(app).sign_in("siti"), f"/petugas/kunjungan/{visit.public_id}"
+    empty = page(desk.get(f"{path}/catatan")).text
+    assert "Catat hasil" in empty
+    step(phone, visit, "catat/kk-baru", outcome="ISSUED_ON_SPOT")
+    assert "Koreksi : Kartu Keluarga baru" in page(phone.get(f"{path}/catatan")).text
+    change(visit, state=VisitState.CANCELLED, reason="Jalan tergenang")
+    for browser in (phone, desk):
+        read = page(browser.get(f"{path}/catatan"))
+        assert "Kartu Keluarga baru" in read.text
+        assert "Koreksi : " not in read.text
+        to_record = [link for link in read.all("a") if link["href"] == f"{path}/catat"]
+        assert not [link for link in to_record if link.get("class") == "btn"]
+    without = a_visit(crew=(asep(),), state=VisitState.CANCELLED)
+    text = page(desk.get(f"/petugas/kunjungan/{without.public_id}/catatan")).text
+    assert "Tidak ada catatan di halaman ini." in text
 
 
 def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
