@@ -13,6 +13,7 @@ from botram.refusals import Changed, Refusal
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
 from botram.visits.actions import note
+from botram.visits.day_hours import hours_reported, queue_closings
 from botram.visits.day_reports import (
     OVER,
     AnyReport,
@@ -32,7 +33,6 @@ from botram.visits.day_reports import (
 )
 from botram.visits.history import facts
 from botram.visits.models import DayReport, DayReportKind, Offer, Visit, VisitState
-from botram.visits.queries import reports_of
 from botram.visits.receipts import Receipt, Stored
 from botram.visits.rules import WrongState
 
@@ -178,7 +178,7 @@ def reopen_queue(visit: Visit, at: datetime) -> bool:
         return False
     stood = (visit.queue_closed_at, visit.queue_closes_at)
     if visit.queue_closed_at and visit.queue_closed_at <= at:
-        closed_again = [hour for hour in hours_reported(visit, Kind.QUEUE_CLOSED) if hour > at]
+        closed_again = [hour for hour in queue_closings(visit) if hour > at]
         visit.queue_closed_at = min(closed_again, default=None)
     visit.queue_closes_at = None
     return stood != (visit.queue_closed_at, visit.queue_closes_at)
@@ -206,26 +206,6 @@ STATUS_EFFECTS: dict[DayReportKind, Callable[[Visit, datetime], bool]] = {
     Kind.QUEUE_REOPENED: reopen_queue,
     Kind.CLOSED: close_visit,
 }
-
-
-def hours_reported(visit: Visit, kind: DayReportKind) -> list[datetime]:
-    """The hours of all reports of a kind: of two, the later counts, in whatever order they came."""
-    return [
-        believable(kind, datetime.fromisoformat(kept.said["at"]), visit, kept.received_at)
-        for kept in reports_of(visit, kind)
-    ]
-
-
-def not_before(visit: Visit, kind: DayReportKind, offer: Offer | None = None) -> datetime | None:
-    """The hour of what came before such a report; one that is told for an earlier hour would change nothing."""
-    known = [visit.opened_at]
-    if kind is Kind.QUEUE_CLOSED:
-        known += hours_reported(visit, Kind.QUEUE_REOPENED)
-    if kind in (Kind.QUEUE_REOPENED, Kind.CLOSED):
-        known.append(visit.queue_closed_at)
-    if offer is not None:
-        known.append(offer.state_at)
-    return max((hour for hour in known if hour), default=None)
 
 
 def set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> bool:

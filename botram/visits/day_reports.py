@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask_babel import gettext as _
 
+from botram.clock import local_day
 from botram.languages import language
 from botram.places.rules import Point
 from botram.refusals import Refusal
@@ -104,11 +105,26 @@ AnyReport = StatusReport | ServiceReport | ClosingReport
 def believable(kind: DayReportKind, at: datetime, visit: Visit, now: datetime) -> datetime:
     """The hour of a report: the phone's own, or that of its arrival when the phone's clock cannot be right.
 
-    Nothing happens ahead of its report or before the visit's day, nor before the opening what builds on it.
+    Nothing happens ahead of its report or before the visit's day, no opening before the team set out, and nothing
+    that builds on the opening before it.
     """
-    first = visit.opened_at if kind in AFTER_OPENING else None
-    right = at <= now and day_has_come(visit, at) and (first is None or first <= at)
-    return at if right else now
+    before = [set_out_at(visit)] if kind is DayReportKind.OPENED or kind in AFTER_OPENING else []
+    before += [visit.opened_at] if kind in AFTER_OPENING else []
+    follows = all(minute(hour) <= minute(at) for hour in before if hour)
+    return at if at <= now and day_has_come(visit, at) and follows else now
+
+
+def set_out_at(visit: Visit) -> datetime | None:
+    """When the team set out. An hour on a later day is that of a report's arrival: nothing has to come after it."""
+    zone = visit.office.time_zone
+    if visit.confirmed_at and local_day(visit.confirmed_at, zone) == local_day(visit.opens_at, zone):
+        return visit.confirmed_at
+    return None
+
+
+def minute(at: datetime) -> datetime:
+    """The moment as forms show it: two reports in the same minute follow each other either way."""
+    return at.replace(second=0, microsecond=0)
 
 
 def day_has_come(visit: Visit, now: datetime) -> bool:

@@ -15,8 +15,10 @@ from botram.database import writing
 from botram.refusals import Refusal
 from botram.staff.models import Account
 from botram.visits.actions import check_version, note
-from botram.visits.history import facts, hours_told
-from botram.visits.models import Visit, VisitState
+from botram.visits.day_hours import hours_reported
+from botram.visits.day_reports import minute
+from botram.visits.history import clock_words, facts, hours_told
+from botram.visits.models import DayReportKind, Visit, VisitState
 from botram.visits.rules import WrongState, check_reason
 
 Hours = Mapping[str, datetime]
@@ -79,8 +81,16 @@ def check_hours(visit: Visit, known: Hours, mended: Hours, now: datetime) -> Non
                 ),
                 field=later,
             )
+    check_reopened(visit, known, mended)
 
 
-def minute(at: datetime) -> datetime:
-    """The moment as forms show it: two reports in the same minute follow each other either way."""
-    return at.replace(second=0, microsecond=0)
+def check_reopened(visit: Visit, known: Hours, mended: Hours) -> None:
+    """Raise BadHours for an end that would lie before the queue was reopened: the word of it still stands."""
+    reopened = max(hours_reported(visit, DayReportKind.QUEUE_REOPENED), default=None)
+    for name in ("queue_closed_at", "closed_at"):
+        if name not in known or reopened is None or mended[name] == known[name]:
+            continue
+        if minute(mended[name]) < minute(reopened):
+            hour = clock_words(reopened.isoformat(), visit.office.time_zone)
+            sentence = _("Antrean dibuka lagi pukul %(hour)s; isi jam sesudahnya.", hour=hour)
+            raise BadHours(sentence, field=name)

@@ -117,6 +117,13 @@ def reports_of(visit: Visit, kind: DayReportKind) -> Sequence[DayReport]:
     )
 
 
+def mends_of(visit: Visit) -> Sequence[AuditEntry]:
+    """How the hours that the field reported were put right, one mend after the other."""
+    about = (AuditEntry.subject == "visit", AuditEntry.subject_key == visit.public_id)
+    wanted = select(AuditEntry).where(*about, AuditEntry.action == "mend_hours").order_by(AuditEntry.id)
+    return session().scalars(wanted).all()
+
+
 def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
     """The visit that stands in for this cancelled one, and the cancelled one that this stands in for, if announced."""
     either = or_(Visit.id == visit.replaced_by_id, Visit.replaced_by_id == visit.id)

@@ -13,6 +13,7 @@ from botram.visits.mending import BadHours, mend_hours, mendable
 from botram.visits.models import Visit, VisitState
 from botram.visits.rules import ReasonMissing, WrongState
 from tests.builders import DAY, a_visit, moment, siti
+from tests.visits.test_day_reports import K, on_the_day, send, status
 
 EVENING = moment("17:00")
 WHY = "Tombol baru ditekan kemudian"
@@ -95,3 +96,64 @@ def test_once_verified_the_hours_stay(app: Flask) -> None:
     with pytest.raises(WrongState, match="sudah diverifikasi"):
         mend(visit, opened_at=moment("08:10"))
     assert not mendable(visit)
+
+
+def a_queue(*reports: tuple[K, str], opened: str = "08:00") -> Visit:
+    """A running visit with what was reported of its queue, each at its hour, received at five in the afternoon."""
+    visit = on_the_day(VisitState.RUNNING)
+    visit.opened_at = moment(opened)
+    session().commit()
+    send(visit, *(status(n, kind, moment(at)) for n, (kind, at) in enumerate(reports)), now=EVENING)
+    return visit
+
+
+def reopen(visit: Visit, at: str, number: int = 90) -> None:
+    """Report that the queue takes people again, a minute after the mend."""
+    send(visit, status(number, K.QUEUE_REOPENED, moment(at)), now=EVENING + timedelta(minutes=1))
+
+
+def test_a_queue_that_was_reopened_after_the_mended_hour_stays_open(app: Flask) -> None:
+    visit = a_queue((K.QUEUE_CLOSED, "10:56"))
+    mend(visit, queue_closed_at=moment("10:20"))
+    mend(visit, queue_closed_at=moment("10:00"))
+    reopen(visit, "10:30")
+    assert visit.queue_closed_at is None
+
+
+def test_a_mend_moves_one_report_and_leaves_the_others(app: Flask) -> None:
+    visit = a_queue((K.QUEUE_CLOSED, "10:56"), (K.QUEUE_CLOSED, "11:20"))
+    mend(visit, queue_closed_at=moment("10:00"))
+    reopen(visit, "10:30")
+    assert visit.queue_closed_at == moment("11:20"), "somebody said so too"
+    reopen(visit, "11:30", 91)
+    again = status(92, K.QUEUE_CLOSED, moment("10:56"))
+    send(visit, again, now=EVENING + timedelta(minutes=2))
+    assert visit.queue_closed_at is None, "an hour before the last reopening"
+
+
+def test_what_is_reported_after_a_mend_is_not_mended_by_it(app: Flask) -> None:
+    visit = a_queue((K.QUEUE_CLOSED, "10:56"))
+    mend(visit, queue_closed_at=moment("10:00"))
+    reopen(visit, "10:30")
+    closed_again = (status(91, K.QUEUE_CLOSED, moment("10:45")), status(92, K.QUEUE_CLOSED, moment("10:56")))
+    send(visit, *closed_again, now=EVENING + timedelta(minutes=2))
+    reopen(visit, "10:50", 93)
+    assert visit.queue_closed_at == moment("10:56")
+
+
+def test_the_hour_of_arrival_can_be_mended_too(app: Flask) -> None:
+    visit = a_queue((K.QUEUE_CLOSED, "09:30"), opened="09:42")
+    assert visit.queue_closed_at == EVENING, "its phone's clock was wrong"
+    mend(visit, opened_at=moment("08:00"), queue_closed_at=moment("09:00"))
+    reopen(visit, "09:20")
+    assert visit.queue_closed_at is None
+
+
+@pytest.mark.parametrize("name", ["queue_closed_at", "closed_at"])
+def test_no_end_is_mended_to_before_the_queue_was_reopened(app: Flask, name: str) -> None:
+    again = {"queue_closed_at": K.QUEUE_CLOSED, "closed_at": K.CLOSED}[name]
+    visit = a_queue((K.QUEUE_CLOSED, "10:00"), (K.QUEUE_REOPENED, "10:30"), (again, "11:00"))
+    with pytest.raises(BadHours, match=r"dibuka lagi pukul 10\.30; isi jam") as refused:
+        mend(visit, **{name: moment("10:29")})
+    assert refused.value.field == name
+    assert mend(visit, **{name: moment("10:30")})

@@ -1,6 +1,6 @@
 """Reports of the day arrive in any order: of two that speak of the same, the one with the later hour stands."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -78,6 +78,16 @@ def test_what_builds_on_the_opening_did_not_happen_before_it(app: Flask, kind: K
     visit = running()
     send(visit, status(1, kind, moment("07:59")), now=EVENING)
     assert (visit.queue_closed_at or visit.closed_at) == EVENING
+
+
+@pytest.mark.parametrize("kind", [K.OPENED, K.QUEUE_CLOSED, K.CLOSED])
+@pytest.mark.parametrize(("said", "kept"), [("09:29", EVENING), ("09:30", moment("09:30"))])
+def test_nobody_opened_or_closed_before_setting_out(app: Flask, kind: K, said: str, kept: datetime) -> None:
+    visit = on_the_day(VisitState.PUBLISHED if kind is K.OPENED else VisitState.RUNNING)
+    visit.confirmed_at = moment("09:30") + timedelta(seconds=37)
+    session().commit()
+    send(visit, status(1, kind, moment(said)), now=EVENING)
+    assert (visit.opened_at or visit.queue_closed_at or visit.closed_at) == kept
 
 
 @pytest.mark.parametrize("behind", [9, 10, 20, 24, 30])

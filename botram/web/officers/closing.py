@@ -16,7 +16,8 @@ from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.queries import totals_of
 from botram.staff.models import Role
-from botram.visits.day import not_before, take_together
+from botram.visits.day import take_together
+from botram.visits.day_hours import not_before
 from botram.visits.day_reports import (
     LONGEST_REMARK,
     OVER,

@@ -11,7 +11,7 @@ from wtforms import HiddenField, ValidationError
 
 from botram import clock
 from botram.staff.models import Role
-from botram.visits.day_reports import afterwards
+from botram.visits.day_reports import afterwards, minute
 from botram.visits.models import Visit
 from botram.web import access
 from botram.web.forms import Form, HourField
@@ -77,12 +77,20 @@ class ReportForm(Form):
             hour = clock_and_zone(self.after, self.visit.office.time_zone)
             if self.after == self.visit.opened_at:
                 raise ValidationError(_("Layanan dibuka pukul %(hour)s; isi jam sesudahnya.", hour=hour))
+            if self.after == self.visit.confirmed_at:
+                raise ValidationError(
+                    _("Tim memastikan berangkat pukul %(hour)s; isi jam sesudahnya.", hour=hour)
+                )
             raise ValidationError(_("Laporan sebelum ini pukul %(hour)s; isi jam sesudahnya.", hour=hour))
 
     def moment(self) -> datetime:
-        """When it happened: at the typed hour of the visit's day, or now that the button was pressed."""
+        """When it happened: at the typed hour of the visit's day, or now that the button was pressed.
+
+        Within the minute of what came before, it is that very moment: who types hours cannot tell seconds.
+        """
         if self.asked is None or not self.asked.data:
             return self.now
         zone = self.visit.office.time_zone
         day = clock.local_day(self.visit.opens_at, zone)
-        return clock.at_wall_clock(day, self.asked.data.hour, self.asked.data.minute, zone)
+        typed = clock.at_wall_clock(day, self.asked.data.hour, self.asked.data.minute, zone)
+        return self.after if self.after and minute(self.after) == typed else typed

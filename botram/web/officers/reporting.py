@@ -11,7 +11,8 @@ from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.services.texts import said
 from botram.staff.models import Role
-from botram.visits.day import not_before, take_together
+from botram.visits.day import take_together
+from botram.visits.day_hours import not_before
 from botram.visits.day_reports import AnyReport, ServiceReport, StatusReport, possible_reports
 from botram.visits.day_words import offer_state_words
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit

@@ -350,6 +350,36 @@ def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
     assert known(visit).closed_at == moment("10:00")
 
 
+def test_told_hours_follow_the_departure_and_one_another_by_the_minute(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti()
+    desk = Browser(app).sign_in("siti")
+    set_clock(monkeypatch, moment("11:00"))
+    change(visit, confirmed_at=moment("09:30") + timedelta(seconds=12))
+    text = step(desk, visit, "lapor/buka", told="9.10", status=422)
+    assert "Tim memastikan berangkat pukul 09.30 WIB; isi jam sesudahnya." in text
+    step(desk, visit, "lapor/buka", told="9.30")
+    assert known(visit).opened_at == moment("09:30") + timedelta(seconds=12)
+    change(visit, opened_at=moment("09:10"))  # as it was taken in former times
+    text = step(desk, visit, "tutup", told="9.20", remark="Banjir", status=422)
+    assert "Tim memastikan berangkat pukul 09.30 WIB" in text
+    change(visit, opened_at=moment("10:50") + timedelta(seconds=37))
+    step(desk, visit, "lapor/tutup-antrean", told="10.50")
+    assert known(visit).queue_closed_at == visit.opened_at
+    step(desk, visit, "lapor/buka-antrean", told="10.50")
+    assert known(visit).queue_closed_at is None
+
+
+def test_a_departure_kept_for_the_day_after_bars_no_opening(
+    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(visit, confirmed_at=moment("08:30", DAY + timedelta(days=1)))
+    set_clock(monkeypatch, moment("09:00", DAY + timedelta(days=1)))
+    step(Browser(app).sign_in("asep"), visit, "lapor/buka", hour="8.10")
+    assert known(visit).opened_at == moment("08:10")
+
+
 def test_an_officer_may_unfold_the_hour_at_which_it_happened(
     visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
