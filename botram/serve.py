@@ -33,6 +33,7 @@ from botram.secret import make_secret
 END_SECONDS = 30  # a child that needs longer to end is killed
 REDIS_SECONDS = 5  # how long Redis may take to answer at the start
 BACKLOG = 1024  # connections that the system holds for us while all threads are busy
+HEARSAY_SECONDS = 1
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 log = logging.getLogger("botram.serve")
 
@@ -68,7 +69,9 @@ def main() -> int:
     children = start(tasks | {"background worker": partial(worker.work, app)})
     announce(app, listener)
     listener.close()
-    asked = signalled in connection.wait([signalled, *(each.sentinel for each in children)])
+    connection.wait([signalled, *(each.sentinel for each in children)])
+    # A service manager tells everybody at once: who has ended may only have heard it before us.
+    asked = bool(connection.wait([signalled], timeout=HEARSAY_SECONDS))
     return end(children, asked=asked)
 
 

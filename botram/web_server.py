@@ -4,7 +4,6 @@ import logging
 import signal
 import socket
 import time
-from threading import Event
 from typing import Any
 
 import waitress
@@ -25,14 +24,16 @@ def serve(app: Flask, listener: socket.socket) -> None:
     )  # it warns of every request that waits for a thread
     connections: dict[int, Any] = {}
     server = server_for(app, listener, connections)
-    stopping = Event()
+    told: list[
+        object
+    ] = []  # no Event: a second signal in the middle of the first would wait for its lock for good
 
-    def stop(*_: object) -> None:
-        stopping.set()
+    def stop(number: int, _frame: object) -> None:
+        told.append(number)
         server.pull_trigger()
 
     signal.signal(signal.SIGTERM, stop)
-    while not stopping.is_set():
+    while not told:
         look(connections, LOOK_SECONDS)
     drain(server, connections)
 
