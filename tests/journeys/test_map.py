@@ -140,6 +140,7 @@ def test_a_phone_fetches_the_map_on_a_tap_and_opens_the_visit_that_is_asked_for(
     expect(card).to_contain_text(place)
     assert fetched.count("/peta/bingkai") == 1
     page.locator(".map-entry").first.get_by_role("link", name="Tunjukkan di peta").click()
+    expect(card).to_have_count(1)  # the other one has faded out
     expect(card).to_contain_text(page.locator(".map-entry h3").first.inner_text())
     assert fetched.count("/peta/bingkai") == 1
     card.get_by_role("link").click()
