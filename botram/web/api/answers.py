@@ -1,88 +1,46 @@
 """What answers hold, as JSON Schema 2020-12 for the OpenAPI document. Tests hold every answer against it."""
 
-from typing import Any
-
 from botram.partners.models import AgencyKind
-from botram.results.models import Outcome
-from botram.results.outcomes import OutcomeGroup
 from botram.services.models import Branch
 from botram.staff.models import Role
 from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, VisitState
-from botram.visits.receipts import Stored
 from botram.web.api.cursor import VISIT_CURSOR
-from botram.web.api.result_schemas import UUID
-from botram.web.api.visit_schemas import DISTRICT_CODE, SERVICE_CODE, VILLAGE_CODE, VISIT_ID
-
-Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-WHOLE: Schema = {"type": "integer"}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-FLAG: Schema = {"type": "boolean"}
-NUMBER: Schema = {"type": "number"}
-URL: Schema = {"type": "string", "format": "uri"}
-INSTANT: Schema = {
-    "type": "string",
-    "format": "date-time",
-    "description": "With the offset of the office's time zone.",
-    "examples": ["2026-12-08T08:00:00+07:00"],
-}
-DAY: Schema = {"type": "string", "format": "date"}
-VERSIONED: Schema = {"type": "integer", "minimum": 1}
-ETAG = {
-    "schema": {"type": "string"},
-    "description": "Changes with the answer. Send it back as `If-None-Match`.",
-}
-
-
-def code(pattern: str) -> Schema:
-    """A text of a known form."""
-    return {"type": "string", "pattern": pattern}
-
-
-def words(*choices: str) -> Schema:
-    """One of a few words."""
-    return {"type": "string", "enum": list(choices)}
-
-
-def maybe(schema: Schema) -> Schema:
-    """That, or null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def list_of(schema: Schema) -> Schema:
-    """A list of that."""
-    return {"type": "array", "items": schema}
-
-
-def record(**properties: Schema) -> Schema:
-    """An object that always has these. A name that ends in an underscore is not always there."""
-    return {
-        "type": "object",
-        "properties": {name.rstrip("_"): schema for name, schema in properties.items()},
-        "required": [name for name in properties if not name.endswith("_")],
-    }
-
-
-def ref(name: str) -> Schema:
-    """One of the schemas below."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def page_of(name: str, cursor: Schema) -> Schema:
-    """A page of a list."""
-    return record(items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."})
-
-
-CODED = {"code": TEXT, "name": TEXT}
-OFFICE = record(code=code(r"^[0-9]{2}\.[0-9]{2}$"), name=TEXT)
-OFFICE_WITH_ZONE = record(
-    **OFFICE["properties"], time_zone=words("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+from botram.web.api.figure_answers import (
+    ENTRY,
+    MY_DAY,
+    RECEIPT,
+    RECEIPTS,
+    STATISTICS,
+    STATISTICS_LIST,
+    TOTALS,
+    VISIT_TOTALS,
 )
-PERSON = record(id=WHOLE, name=TEXT)
-DISTRICT = record(code=code(DISTRICT_CODE), name=TEXT)
-MENTION = record(id=code(VISIT_ID), opens_at=INSTANT, url=URL)
-ONLY_OWN = {"description": "Only for people of the visit's own office."}
+from botram.web.api.schema_parts import (
+    COUNT,
+    DAY,
+    DISTRICT,
+    FLAG,
+    INSTANT,
+    MENTION,
+    NUMBER,
+    OFFICE,
+    OFFICE_WITH_ZONE,
+    ONLY_OWN,
+    PERSON,
+    TEXT,
+    URL,
+    VERSIONED,
+    WHOLE,
+    Schema,
+    code,
+    list_of,
+    maybe,
+    page_of,
+    record,
+    ref,
+    words,
+)
+from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
 VISIT = record(
     id=code(VISIT_ID),
@@ -282,87 +240,6 @@ PROBLEM = record(
         "description": "`clash`: the visit in the way. null when it was announced in the same instant.",
     },
     version_={**maybe(VERSIONED), "description": "`changed`: the version that the visit has now."},
-)
-
-ENTRY = record(
-    id=code(UUID),
-    service=code(SERVICE_CODE),
-    outcome=words(*Outcome),
-    requests=WHOLE,
-    issued={"type": "object", "additionalProperties": WHOLE},
-    missing={"type": "object", "additionalProperties": WHOLE},
-    note=TEXT,
-    recorded_by=PERSON,
-    recorded_at=INSTANT,
-    received_at=INSTANT,
-    corrects=maybe(code(UUID)),
-    late={**FLAG, "description": "Arrived after the visit was closed."},
-    early={**FLAG, "description": "Recorded before the visit was opened."},
-    waits={**FLAG, "description": "Arrived after verification: counts only when the head takes it."},
-)
-RECEIPT = record(id=code(UUID), status=words(*Stored), reason_=TEXT)
-AS_SENT = {**TEXT, "description": "As it was sent, also where it is no UUID and therefore refused."}
-RECEIPTS = record(results=list_of(record(id=AS_SENT, status=words(*Stored), reason_=TEXT)))
-
-COUNTS_BY_SERVICE: Schema = {
-    "type": "object",
-    "additionalProperties": {"type": "object", "additionalProperties": WHOLE},
-}
-TOTALS = record(
-    requests={**COUNTS_BY_SERVICE, "description": "By service and outcome. What is zero is left out."},
-    issued={**COUNTS_BY_SERVICE, "description": "By service and document."},
-    missing={**COUNTS_BY_SERVICE, "description": "By service and requirement."},
-)
-VISIT_TOTALS = {"allOf": [ref("Totals"), record(state=words(*VisitState))]}
-
-OUTCOME_CODES = list_of(words(*Outcome))
-MY_DAY = record(
-    date={"type": "string", "format": "date"},
-    office=OFFICE_WITH_ZONE,
-    visits={
-        **list_of({"allOf": [ref("Visit"), record(totals=ref("Totals"))]}),
-        "description": "As the office reads them, each with what has been counted there.",
-    },
-    services=list_of(
-        record(
-            code=code(SERVICE_CODE),
-            slug=TEXT,
-            name=TEXT,
-            documents={**list_of(TEXT), "description": "What can come out of it."},
-            documents_if_chosen={
-                **list_of(TEXT),
-                "description": "Those of them that come only when asked for.",
-            },
-            requirements=list_of(record(code=TEXT, text=TEXT)),
-            outcomes={
-                **record(usual=OUTCOME_CODES, unserved=OUTCOME_CODES, others=OUTCOME_CODES),
-                "description": "All outcomes as they make sense for the service, the likeliest first.",
-            },
-            issued_with={
-                "type": "object",
-                "additionalProperties": list_of(TEXT),
-                "description": "Documents that leave the desk once for each request with an outcome.",
-            },
-        )
-    ),
-    documents=list_of(record(code=TEXT, name=TEXT, short=TEXT, card_blank=FLAG)),
-    outcomes=list_of(record(code=words(*Outcome), name=TEXT, group=words(*OutcomeGroup))),
-)
-
-FEW: Schema = {**maybe(COUNT), "description": "null for 1 to 4 in a district."}
-MONTH_OF_YEAR = code("^20[0-9]{2}-(0[1-9]|1[0-2])$")
-STATISTICS = record(
-    office=OFFICE,
-    planned={**COUNT, "description": "Visits that were announced, whatever became of them."},
-    held=COUNT,
-    moved=COUNT,
-    cancelled=COUNT,
-    verified=COUNT,
-    requests=FEW,
-    documents=list_of(record(code=TEXT, name=TEXT, count=FEW)),
-)
-STATISTICS_LIST = record(
-    **{"from": MONTH_OF_YEAR}, to=MONTH_OF_YEAR, items=list_of(ref("Statistics")), next={"type": "null"}
 )
 
 SCHEMAS: dict[str, Schema] = {

@@ -10,9 +10,10 @@ from werkzeug.routing import BaseConverter, Map
 
 from botram.visits.rules import CROCKFORD
 from botram.web import access
-from botram.web.api.answers import ETAG, SCHEMAS, ref
+from botram.web.api.answers import SCHEMAS
 from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.result_schemas import Entry
+from botram.web.api.schema_parts import ETAG, ref
 from botram.web.api.visit_schemas import VISIT_ID, NewVenue
 
 FAILURES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)

@@ -18,10 +18,10 @@ from botram.staff.models import Account, Role
 from botram.visits.models import Visit
 from botram.visits.officers import officer_visits
 from botram.web import access
-from botram.web.api.answers import ETAG
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.moments import begin_of, end_of
 from botram.web.api.results import totals_facts
+from botram.web.api.schema_parts import ETAG
 from botram.web.api.shapes import Body, Day
 from botram.web.api.visit_facts import office_facts, own_facts
 from botram.web.headers import unless_known

@@ -13,9 +13,9 @@ from botram.staff.queries import offices
 from botram.visits.models import Visit
 from botram.visits.queries import last_and_next_visits
 from botram.web import access
-from botram.web.api.answers import ETAG
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.moments import wall_clock
+from botram.web.api.schema_parts import ETAG
 from botram.web.api.shapes import Body, Code, Text, WholeInQuery
 from botram.web.api.visit_facts import address, named, office_facts
 from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE

@@ -7,8 +7,8 @@ from flask import Response, current_app, jsonify
 from botram.services.models import Document, Service
 from botram.services.queries import documents, services_with_requirements
 from botram.web import access
-from botram.web.api.answers import ETAG
 from botram.web.api.blueprint import NoQuery, blp, may_fail
+from botram.web.api.schema_parts import ETAG
 
 
 @blp.route("/services", methods=["GET"], tags=["services"])

@@ -16,9 +16,9 @@ from botram.visits.models import PUBLIC, Visit
 from botram.visits.queries import offered_codes
 from botram.visits.search import for_lines
 from botram.web import access
-from botram.web.api.answers import ETAG
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.moments import wall_clock
+from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_facts import address
 from botram.web.api.visit_schemas import VisitFilter, VisitTableQuery
 from botram.web.api.visits import one_page, placed, search_of

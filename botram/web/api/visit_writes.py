@@ -18,8 +18,8 @@ from botram.visits.models import Visit
 from botram.visits.queries import visit_of
 from botram.web import access
 from botram.web.api import examples, problems
-from botram.web.api.answers import ETAG
 from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_plans import cancelled_visit, changed_plan, new_plan
 from botram.web.api.visit_schemas import Cancelling, NewVisit, PreviewQuery, Publishing, VisitChange
 from botram.web.api.visits import own_answer

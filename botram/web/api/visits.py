@@ -14,10 +14,10 @@ from botram.visits.queries import public_visit, visit_of
 from botram.visits.search import Search, Shown, nearby_after, visits_after
 from botram.visits.warnings import warnings_of
 from botram.web import access
-from botram.web.api.answers import ETAG
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.cursor import Place, place_of
 from botram.web.api.moments import begin_of, end_of
+from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_facts import own_facts, public_facts
 from botram.web.api.visit_schemas import OneVisitQuery, VisitQuery
 from botram.web.residents.finding import find

@@ -1,0 +1,106 @@
+"""What answers about results and figures hold. Put together with all others in answers.py."""
+
+from botram.results.models import Outcome
+from botram.results.outcomes import OutcomeGroup
+from botram.visits.models import VisitState
+from botram.visits.receipts import Stored
+from botram.web.api.result_schemas import UUID
+from botram.web.api.schema_parts import (
+    COUNT,
+    FLAG,
+    INSTANT,
+    OFFICE,
+    OFFICE_WITH_ZONE,
+    PERSON,
+    TEXT,
+    WHOLE,
+    Schema,
+    code,
+    list_of,
+    maybe,
+    record,
+    ref,
+    words,
+)
+from botram.web.api.visit_schemas import SERVICE_CODE
+
+ENTRY = record(
+    id=code(UUID),
+    service=code(SERVICE_CODE),
+    outcome=words(*Outcome),
+    requests=WHOLE,
+    issued={"type": "object", "additionalProperties": WHOLE},
+    missing={"type": "object", "additionalProperties": WHOLE},
+    note=TEXT,
+    recorded_by=PERSON,
+    recorded_at=INSTANT,
+    received_at=INSTANT,
+    corrects=maybe(code(UUID)),
+    late={**FLAG, "description": "Arrived after the visit was closed."},
+    early={**FLAG, "description": "Recorded before the visit was opened."},
+    waits={**FLAG, "description": "Arrived after verification: counts only when the head takes it."},
+)
+RECEIPT = record(id=code(UUID), status=words(*Stored), reason_=TEXT)
+AS_SENT = {**TEXT, "description": "As it was sent, also where it is no UUID and therefore refused."}
+RECEIPTS = record(results=list_of(record(id=AS_SENT, status=words(*Stored), reason_=TEXT)))
+
+COUNTS_BY_SERVICE: Schema = {
+    "type": "object",
+    "additionalProperties": {"type": "object", "additionalProperties": WHOLE},
+}
+TOTALS = record(
+    requests={**COUNTS_BY_SERVICE, "description": "By service and outcome. What is zero is left out."},
+    issued={**COUNTS_BY_SERVICE, "description": "By service and document."},
+    missing={**COUNTS_BY_SERVICE, "description": "By service and requirement."},
+)
+VISIT_TOTALS = {"allOf": [ref("Totals"), record(state=words(*VisitState))]}
+
+OUTCOME_CODES = list_of(words(*Outcome))
+MY_DAY = record(
+    date={"type": "string", "format": "date"},
+    office=OFFICE_WITH_ZONE,
+    visits={
+        **list_of({"allOf": [ref("Visit"), record(totals=ref("Totals"))]}),
+        "description": "As the office reads them, each with what has been counted there.",
+    },
+    services=list_of(
+        record(
+            code=code(SERVICE_CODE),
+            slug=TEXT,
+            name=TEXT,
+            documents={**list_of(TEXT), "description": "What can come out of it."},
+            documents_if_chosen={
+                **list_of(TEXT),
+                "description": "Those of them that come only when asked for.",
+            },
+            requirements=list_of(record(code=TEXT, text=TEXT)),
+            outcomes={
+                **record(usual=OUTCOME_CODES, unserved=OUTCOME_CODES, others=OUTCOME_CODES),
+                "description": "All outcomes as they make sense for the service, the likeliest first.",
+            },
+            issued_with={
+                "type": "object",
+                "additionalProperties": list_of(TEXT),
+                "description": "Documents that leave the desk once for each request with an outcome.",
+            },
+        )
+    ),
+    documents=list_of(record(code=TEXT, name=TEXT, short=TEXT, card_blank=FLAG)),
+    outcomes=list_of(record(code=words(*Outcome), name=TEXT, group=words(*OutcomeGroup))),
+)
+
+FEW: Schema = {**maybe(COUNT), "description": "null for 1 to 4 in a district."}
+MONTH_OF_YEAR = code("^20[0-9]{2}-(0[1-9]|1[0-2])$")
+STATISTICS = record(
+    office=OFFICE,
+    planned={**COUNT, "description": "Visits that were announced, whatever became of them."},
+    held=COUNT,
+    moved=COUNT,
+    cancelled=COUNT,
+    verified=COUNT,
+    requests=FEW,
+    documents=list_of(record(code=TEXT, name=TEXT, count=FEW)),
+)
+STATISTICS_LIST = record(
+    **{"from": MONTH_OF_YEAR}, to=MONTH_OF_YEAR, items=list_of(ref("Statistics")), next={"type": "null"}
+)

@@ -1,0 +1,76 @@
+"""The pieces of which answers are described: kinds of values, and what several answers hold. JSON Schema 2020-12."""
+
+from typing import Any
+
+from botram.web.api.visit_schemas import DISTRICT_CODE, VISIT_ID
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+FLAG: Schema = {"type": "boolean"}
+NUMBER: Schema = {"type": "number"}
+URL: Schema = {"type": "string", "format": "uri"}
+INSTANT: Schema = {
+    "type": "string",
+    "format": "date-time",
+    "description": "With the offset of the office's time zone.",
+    "examples": ["2026-12-08T08:00:00+07:00"],
+}
+DAY: Schema = {"type": "string", "format": "date"}
+VERSIONED: Schema = {"type": "integer", "minimum": 1}
+ETAG = {
+    "schema": {"type": "string"},
+    "description": "Changes with the answer. Send it back as `If-None-Match`.",
+}
+
+
+def code(pattern: str) -> Schema:
+    """A text of a known form."""
+    return {"type": "string", "pattern": pattern}
+
+
+def words(*choices: str) -> Schema:
+    """One of a few words."""
+    return {"type": "string", "enum": list(choices)}
+
+
+def maybe(schema: Schema) -> Schema:
+    """That, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def list_of(schema: Schema) -> Schema:
+    """A list of that."""
+    return {"type": "array", "items": schema}
+
+
+def record(**properties: Schema) -> Schema:
+    """An object that always has these. A name that ends in an underscore is not always there."""
+    return {
+        "type": "object",
+        "properties": {name.rstrip("_"): schema for name, schema in properties.items()},
+        "required": [name for name in properties if not name.endswith("_")],
+    }
+
+
+def ref(name: str) -> Schema:
+    """One of the schemas below."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def page_of(name: str, cursor: Schema) -> Schema:
+    """A page of a list."""
+    return record(items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."})
+
+
+CODED = {"code": TEXT, "name": TEXT}
+OFFICE = record(code=code(r"^[0-9]{2}\.[0-9]{2}$"), name=TEXT)
+OFFICE_WITH_ZONE = record(
+    **OFFICE["properties"], time_zone=words("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+)
+PERSON = record(id=WHOLE, name=TEXT)
+DISTRICT = record(code=code(DISTRICT_CODE), name=TEXT)
+MENTION = record(id=code(VISIT_ID), opens_at=INSTANT, url=URL)
+ONLY_OWN = {"description": "Only for people of the visit's own office."}
