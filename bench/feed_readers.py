@@ -48,7 +48,7 @@ def public_addresses() -> Iterator[tuple[str, str]]:
     """Every public calendar, in both languages: kind and path."""
     from sqlalchemy import select
 
-    from botram.calendars.finding import LEVELS
+    from botram.calendars.scope_queries import LEVELS
     from botram.database import session
     from botram.places.models import District, Village
     from botram.services.models import Service
@@ -72,7 +72,7 @@ def public_addresses() -> Iterator[tuple[str, str]]:
 
 def read_all(app: Flask) -> int:
     """Read and ask again; print how many of each kind there were. Returns how many were wrong."""
-    from tests.calendars.readers import READERS, agreed
+    from tests.calendars.parsers import READERS, agreed
 
     client, seen, entries, wrong = app.test_client(), Counter[str](), Counter[str](), 0
     for kind, path in [*public_addresses(), *private_addresses()]:

@@ -70,8 +70,8 @@ def bare(app: Flask) -> float:
     from botram import clock
     from botram.calendars import feed
     from botram.calendars.event import RESIDENTS, event_of
-    from botram.calendars.finding import calendar_of_all
-    from botram.calendars.lists import visits_for_entries
+    from botram.calendars.feed_queries import visits_for_entries
+    from botram.calendars.scope_queries import calendar_of_all
 
     with app.test_request_context():
         scope = calendar_of_all(app.config["SITE_ZONE"])

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from botram import commands, config, web
 from botram.calendars import actions as calendar_actions
 from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
-from botram.visits import readers
+from botram.visits import signals
 from botram.web import language
 
 
@@ -33,7 +33,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     compress.init_app(app)
     web.init_app(app, api)
     commands.init_app(app)
-    readers.listen()
+    signals.listen()
     calendar_actions.listen()
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:

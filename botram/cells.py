@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
-HARMLESS = re.compile(r"\s*[+-]?\d[\d .,()]*")  # a figure, or a phone number without a sign that calculates
+_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
+_HARMLESS = re.compile(r"\s*[+-]?\d[\d .,()]*")  # a figure, or a phone number without a sign that calculates
 
 
 def cell(text: str) -> str:
@@ -12,5 +12,5 @@ def cell(text: str) -> str:
 
     Source: OWASP, CSV Injection: an apostrophe in front of what would start a formula, also in wide letters.
     """
-    starts_formula = FORMULA.match(unicodedata.normalize("NFKC", text))
-    return f"'{text}" if starts_formula and not HARMLESS.fullmatch(text) else text
+    starts_formula = _FORMULA.match(unicodedata.normalize("NFKC", text))
+    return f"'{text}" if starts_formula and not _HARMLESS.fullmatch(text) else text

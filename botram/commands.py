@@ -31,9 +31,9 @@ from botram.staff.offices import OfficePlan
 from botram.staff.queries import offices
 from botram.staff.sign_ins import tidy_sign_ins
 
-P = ParamSpec("P")
-FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path, dir_okay=False)
+_P = ParamSpec("_P")
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class Failure(click.ClickException):
@@ -43,11 +43,11 @@ class Failure(click.ClickException):
         click.echo(self.format_message(), file=file or sys.stderr)
 
 
-def plainly(command: Callable[P, None]) -> Callable[P, None]:
+def _plainly(command: Callable[_P, None]) -> Callable[_P, None]:
     """Say expected failures in a sentence instead of a traceback."""
 
     @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
         try:
             command(*args, **kwargs)
         except Refusal as refusal:
@@ -84,7 +84,7 @@ def init_app(app: Flask) -> None:
 @click.command("prepare")
 @click.option("--empty", is_flag=True, help="A new database gets no demonstration.")
 @with_appcontext
-@plainly
+@_plainly
 def prepare(empty: bool) -> None:
     """Bring the database to this program's schema and data."""
     preparation.prepare(current_app, empty=empty)
@@ -99,24 +99,24 @@ def prepare(empty: bool) -> None:
 
 
 @click.command("load-region")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @with_appcontext
-@plainly
+@_plainly
 def load_region_command(folder: Path) -> None:
     """Load the districts and villages of a region pack."""
-    tell(load_region(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+    _tell(load_region(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
 
 
 @click.command("load-services")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @with_appcontext
-@plainly
+@_plainly
 def load_services_command(folder: Path) -> None:
     """Load services, requirements and documents."""
-    tell(load_services(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+    _tell(load_services(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
 
 
-def tell(report: LoadReport) -> None:
+def _tell(report: LoadReport) -> None:
     """Print what was loaded; exit code 1 when rows were refused."""
     click.echo(str(report))
     for row in report.refused:
@@ -134,7 +134,7 @@ def tell(report: LoadReport) -> None:
 @click.option("--admin-name", default="", help="His or her name.")
 @click.option("--depot", type=(float, float), help="Latitude and longitude of where teams set out.")
 @with_appcontext
-@plainly
+@_plainly
 def make_office_command(
     code: str,
     name: str,
@@ -149,7 +149,7 @@ def make_office_command(
         check_point(*depot)
     elif folder := preparation.REGIONS.get(code):
         depot = office_depot(folder)
-    account = AccountPlan(admin_name or admin, admin, Role.ADMIN, password=asked_password())
+    account = AccountPlan(admin_name or admin, admin, Role.ADMIN, password=_asked_password())
     made = make_office(Place(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now())
     click.echo(
         _("%(name)s dibuat. Masuk sebagai %(admin)s untuk memasang kode masuk.", name=made.name, admin=admin)
@@ -161,14 +161,14 @@ def make_office_command(
 @click.command("rescue-admin")
 @click.argument("name")
 @with_appcontext
-@plainly
+@_plainly
 def rescue_admin_command(name: str) -> None:
     """Let an administrator in who lost the password or the phone: a new password, the second factor anew."""
-    rescue_admin(name, asked_password(), now=clock.now())
+    rescue_admin(name, _asked_password(), now=clock.now())
     click.echo(_("%(name)s dapat masuk lagi, lalu mengganti kata sandi dan memasang kode masuk.", name=name))
 
 
-def asked_password() -> str:
+def _asked_password() -> str:
     """The password from the terminal, typed twice, or the first line of standard input."""
     if sys.stdin.isatty():
         return str(click.prompt(_("Kata sandi administrator"), hide_input=True, confirmation_prompt=True))
@@ -178,7 +178,7 @@ def asked_password() -> str:
 @click.command("demo")
 @click.option("--renew", is_flag=True, required=True, help="Bring the demonstration schedule to today.")
 @with_appcontext
-@plainly
+@_plainly
 def demo(renew: bool) -> None:
     """Keep the demonstration fresh."""
     if renew:
@@ -193,10 +193,10 @@ def demo(renew: bool) -> None:
 
 
 @click.command("backup")
-@click.argument("file", type=FILE)
+@click.argument("file", type=_FILE)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @with_appcontext
-@plainly
+@_plainly
 def backup(file: Path, force: bool) -> None:
     """Write a copy of the database, also while the program runs."""
     size = make_backup(file, force=force)
@@ -204,9 +204,9 @@ def backup(file: Path, force: bool) -> None:
 
 
 @click.command("restore")
-@click.argument("file", type=FILE)
+@click.argument("file", type=_FILE)
 @with_appcontext
-@plainly
+@_plainly
 def restore(file: Path) -> None:
     """Put a copy back in place of the whole database, also while the program runs."""
     kept = restore_backup(file, now=clock.now())
@@ -239,7 +239,7 @@ def settings_table() -> str:
 @click.command("check-totals")
 @click.option("--rebuild", is_flag=True, help="Tulis ulang jumlah yang berbeda dari catatan.")
 @with_appcontext
-@plainly
+@_plainly
 def check_totals_command(rebuild: bool) -> None:
     """Compare the kept totals of results with the ledger; exit code 1 when they differ."""
     wrong = check_totals()
@@ -256,7 +256,7 @@ def check_totals_command(rebuild: bool) -> None:
 
 @click.command("tidy")
 @with_appcontext
-@plainly
+@_plainly
 def tidy() -> None:
     """Delete what has ended: sign-ins, brakes, old answers of a geocoder. The background worker does it every hour."""
     deleted = tidy_sign_ins(now=clock.now())

@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-FIXED = {
+_FIXED = {
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
@@ -118,7 +118,7 @@ def wrong(name: str, indonesian: str, english: str) -> SettingError:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """All settings as text. Raises SettingError with a sentence when a needed one is missing."""
-    saved = saved_settings(instance_folder(environ) / "settings.toml")
+    saved = _saved_settings(instance_folder(environ) / "settings.toml")
     values = {}
     for setting in SETTINGS:
         value = environ.get(setting.name, saved.get(setting.name, setting.default))
@@ -133,7 +133,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     return values
 
 
-def saved_settings(file: Path) -> dict[str, Any]:
+def _saved_settings(file: Path) -> dict[str, Any]:
     """What the file of local settings says; nothing when there is none."""
     try:
         saved = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
@@ -150,29 +150,29 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
         raise wrong(
             "SECRET_KEY", "terlalu pendek, sedikitnya 32 karakter.", "is too short: 32 characters or more."
         )
-    public = public_url(values)
+    public = _public_url(values)
     host, secure = str(urlsplit(public).hostname), public.startswith("https:")
-    if values["LOG_LEVEL"] not in LOG_LEVELS:
+    if values["LOG_LEVEL"] not in _LOG_LEVELS:
         raise wrong(
             "LOG_LEVEL",
-            f"isi salah satu: {', '.join(LOG_LEVELS)}.",
-            f"must be one of {', '.join(LOG_LEVELS)}.",
+            f"isi salah satu: {', '.join(_LOG_LEVELS)}.",
+            f"must be one of {', '.join(_LOG_LEVELS)}.",
         )
     return (
         dict(values)
-        | FIXED
+        | _FIXED
         | {
             "PUBLIC_URL": public,
             "SITE_ZONE": time_zone(values),
             "SECURE": secure,
-            "TRUSTED_HOSTS": trusted_hosts(values, host),
+            "TRUSTED_HOSTS": _trusted_hosts(values, host),
             "SQLALCHEMY_DATABASE_URI": database_url(values),
             "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
             "SESSION_COOKIE_SECURE": secure,
             "MAX_CONTENT_LENGTH": number(values, "MAX_BODY", 1) * 1024,
             "MAX_FORM_MEMORY_SIZE": number(values, "MAX_BODY", 1) * 1024,
-            "REDIS_URL": redis_url(values),
-            "RATELIMIT_STORAGE_URI": redis_url(values) or "memory://",
+            "REDIS_URL": _redis_url(values),
+            "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
             "RATELIMIT_DEFAULT": f"{number(values, 'RATE_LIMIT', 1)} per minute",
             **{
                 name: number(values, name, least)
@@ -185,8 +185,8 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
                     ("PUBLIC_CACHE", 0),
                 )
             },
-            "TILE_URL": tile_url(values),
-            "GEOCODER_URL": geocoder_url(values),
+            "TILE_URL": _tile_url(values),
+            "GEOCODER_URL": _geocoder_url(values),
             "GEOCODER_TIMEOUT": number(values, "GEOCODER_TIMEOUT", 1, 10),
             "PORT": number(values, "PORT", 0, 65_535),
             "BOTRAM_DEMO_PUBLIC": number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
@@ -203,7 +203,7 @@ def number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) 
     return int(text)
 
 
-def web_address(name: str, text: str, *schemes: str) -> SplitResult:
+def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
     """An address in its parts. Raises SettingError for one of another kind or without a host."""
     try:
         parts = urlsplit(text)
@@ -218,35 +218,35 @@ def web_address(name: str, text: str, *schemes: str) -> SplitResult:
     return parts
 
 
-def public_url(values: Mapping[str, str]) -> str:
+def _public_url(values: Mapping[str, str]) -> str:
     """How residents reach the site; unset: where the web server listens on this machine."""
     if not values["PUBLIC_URL"]:
         return f"http://127.0.0.1:{number(values, 'PORT', 0, 65_535)}"
-    web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
+    _web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
     return values["PUBLIC_URL"].rstrip("/")
 
 
-def redis_url(values: Mapping[str, str]) -> str:
+def _redis_url(values: Mapping[str, str]) -> str:
     """The address of Redis, empty for none."""
     if values["REDIS_URL"]:
-        web_address("REDIS_URL", values["REDIS_URL"], "redis", "rediss")
+        _web_address("REDIS_URL", values["REDIS_URL"], "redis", "rediss")
     return values["REDIS_URL"]
 
 
-def tile_url(values: Mapping[str, str]) -> str:
+def _tile_url(values: Mapping[str, str]) -> str:
     """The pattern of map tiles, empty for none."""
     if text := values["TILE_URL"]:
-        web_address("TILE_URL", text, "https", "http")
+        _web_address("TILE_URL", text, "https", "http")
         if not all(part in text for part in ("{z}", "{x}", "{y}")):
             raise wrong("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
     return values["TILE_URL"]
 
 
-def geocoder_url(values: Mapping[str, str]) -> str:
+def _geocoder_url(values: Mapping[str, str]) -> str:
     """The address of a Nominatim, empty for none. Raises SettingError unless it will be told who asks."""
     if not values["GEOCODER_URL"]:
         return ""
-    web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
+    _web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
     agent = values["GEOCODER_USER_AGENT"]
     if not (agent.strip() and agent.isascii() and agent.isprintable()):
         raise wrong(
@@ -267,7 +267,7 @@ def time_zone(values: Mapping[str, str]) -> str:
         ) from error
 
 
-def trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
+def _trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
     """The host names that requests may carry."""
     named = [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
     return named or [public_host, "127.0.0.1", "localhost"]

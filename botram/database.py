@@ -32,13 +32,13 @@ from sqlalchemy.types import TypeDecorator
 
 from botram.refusals import NotFound, Refusal
 
-Row = TypeVar("Row")
-rehearsal: ContextVar[bool] = ContextVar("rehearsal", default=False)
-inside: ContextVar[bool] = ContextVar("inside", default=False)
+_Row = TypeVar("_Row")
+_dry_running: ContextVar[bool] = ContextVar("rehearsal", default=False)
+_inside: ContextVar[bool] = ContextVar("inside", default=False)
 BUSY_MS = 15_000  # how long a writer waits for another one on SQLite
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC: aware in Python, whatever the database keeps. SQLite has no zone of its own."""
 
     impl = DateTime(timezone=True)
@@ -70,7 +70,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment}
+    type_annotation_map = {datetime: UtcDateTime}
 
 
 def words(kind: type[StrEnum]) -> Enum:
@@ -116,13 +116,13 @@ def seconds_between(earlier: SQLColumnExpression[Any], later: SQLColumnExpressio
     return days * 86_400
 
 
-REFUSALS: dict[str, Callable[[], Refusal]] = {}
+_REFUSALS: dict[str, Callable[[], Refusal]] = {}
 """What to say when the database refuses: constraint or trigger name to the refusal."""
 
 
-def refused_by(constraint: str, refusal: Callable[[], Refusal]) -> None:
+def constraint_error(constraint: str, refusal: Callable[[], Refusal]) -> None:
     """Name the refusal that stands for a constraint or a trigger."""
-    REFUSALS[constraint] = refusal
+    _REFUSALS[constraint] = refusal
 
 
 def constraint_of(error: IntegrityError) -> str:
@@ -137,7 +137,7 @@ def constraint_of(error: IntegrityError) -> str:
 
 
 @contextmanager
-def writing(*rows: Base) -> Iterator[Session]:
+def transaction(*rows: Base) -> Iterator[Session]:
     """Take the write lock, read the given rows again, and commit once at the end.
 
     What the caller has read so far is stale by now: the transaction it was read in ends here. Nothing may be
@@ -145,27 +145,27 @@ def writing(*rows: Base) -> Iterator[Session]:
     that refuses raises the refusal named for it by ``refused_by``.
     """
     current = session()
-    if inside.get():
-        read_again(current, rows)
+    if _inside.get():
+        _read_again(current, rows)
         yield current
         return
-    mark = inside.set(True)
+    mark = _inside.set(True)
     try:
         current.rollback()
         current.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
-        read_again(current, rows)
+        _read_again(current, rows)
         yield current
-        current.flush() if rehearsal.get() else current.commit()
+        current.flush() if _dry_running.get() else current.commit()
     except IntegrityError as error:
         current.rollback()
-        if refusal := REFUSALS.get(constraint_of(error)):
+        if refusal := _REFUSALS.get(constraint_of(error)):
             raise refusal() from error
         raise
     except BaseException:
         current.rollback()
         raise
     finally:
-        inside.reset(mark)
+        _inside.reset(mark)
 
 
 @contextmanager
@@ -175,14 +175,14 @@ def as_of_one_moment() -> Iterator[Session]:
     A transaction of SQLite always does; on PostgreSQL each statement sees what was committed before it.
     """
     current = session()
-    if not inside.get():
+    if not _inside.get():
         current.rollback()
         if current.get_bind().dialect.name == "postgresql":
             current.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     yield current
 
 
-def read_again(current: Session, rows: Sequence[Base]) -> None:
+def _read_again(current: Session, rows: Sequence[Base]) -> None:
     """Lock the rows and read what they are now. Raises NotFound for one that is gone."""
     for row in rows:
         if (
@@ -193,10 +193,10 @@ def read_again(current: Session, rows: Sequence[Base]) -> None:
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[_Row]):
     """One page of a list that may be long."""
 
-    items: Sequence[Row]
+    items: Sequence[_Row]
     total: int
     number: int  # from 1
     size: int
@@ -208,11 +208,11 @@ class Page(Generic[Row]):
 
 
 @contextmanager
-def rehearsing() -> Iterator[None]:
+def dry_run() -> Iterator[None]:
     """Let actions run against the real database, constraints and all, and then undo everything."""
-    mark = rehearsal.set(True)
+    mark = _dry_running.set(True)
     try:
         yield
     finally:
-        rehearsal.reset(mark)
+        _dry_running.reset(mark)
         session().rollback()

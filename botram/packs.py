@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from botram.refusals import Refusal
 
-FORM = 1  # the version of the form in docs/data.md that this program reads
+_FORM = 1  # the version of the form in docs/data.md that this program reads
 
 
 class UnusablePack(Refusal):
@@ -85,8 +85,8 @@ def read_about(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise UnusablePack(_("Tidak ada folder %(folder)s.", folder=folder))
     about = read_json(folder / "pack.json")
-    if not isinstance(about, dict) or about.get("form") != FORM:
-        raise UnusablePack(_("pack.json bukan paket data bentuk %(form)s.", form=FORM))
+    if not isinstance(about, dict) or about.get("form") != _FORM:
+        raise UnusablePack(_("pack.json bukan paket data bentuk %(form)s.", form=_FORM))
     if not isinstance(about.get("files"), dict) or not all(
         isinstance(name, str) for name in about["files"].values()
     ):
@@ -107,14 +107,14 @@ def fingerprint(folder: Path) -> str:
 def read_json(file: Path) -> Any:
     """The content of a JSON file. Raises UnusablePack."""
     try:
-        return json.loads(read_text(file))
+        return json.loads(_read_text(file))
     except (json.JSONDecodeError, RecursionError) as error:
         raise UnusablePack(
             _("%(file)s bukan JSON yang utuh: %(error)s.", file=file.name, error=error)
         ) from error
 
 
-def read_text(file: Path) -> str:
+def _read_text(file: Path) -> str:
     """The text of a file, with or without a byte order mark. Raises UnusablePack."""
     try:
         return file.read_text("utf-8-sig")
@@ -129,7 +129,7 @@ def read_text(file: Path) -> str:
 
 def read_table(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each row of a CSV file. Raises UnusablePack without the needed columns."""
-    reader = csv.DictReader(read_text(file).splitlines())
+    reader = csv.DictReader(_read_text(file).splitlines())
     missing = [name for name in columns if name not in (reader.fieldnames or ())]
     if missing:
         names = ", ".join(missing)

@@ -19,7 +19,7 @@ from sqlalchemy import inspect, select, text
 from botram import clock
 from botram.audit.models import AuditEntry
 from botram.config import ROOT
-from botram.database import Base, session, writing
+from botram.database import Base, session, transaction
 from botram.demonstration.actions import make_demonstration
 from botram.demonstration.people import ACCOUNTS as DEMONSTRATION_ACCOUNTS
 from botram.demonstration.people import PASSWORD as DEMONSTRATION_PASSWORD
@@ -43,8 +43,8 @@ __all__ = [
 
 DATA = ROOT / "botram" / "data"
 REGIONS = {"32.16": DATA / "region-3216", "32.17": DATA / "region-3217"}
-HEAD_QUERY = text("SELECT version_num FROM alembic_version")
-LOCK_NUMBER = int.from_bytes(hashlib.sha256(b"botram preparation").digest()[:7], "big")
+_HEAD_QUERY = text("SELECT version_num FROM alembic_version")
+_LOCK_NUMBER = int.from_bytes(hashlib.sha256(b"botram preparation").digest()[:7], "big")
 
 
 class NotPrepared(Refusal):
@@ -65,12 +65,12 @@ def prepare(app: Flask, *, empty: bool = False, tell: Callable[[], None] = lambd
         empty = empty or bool(offices())  # somebody works here already
         if new and not empty:
             tell()
-        load_packs(set(REGIONS) if new and not empty else set(), now)
+        _load_packs(set(REGIONS) if new and not empty else set(), now)
         if new and empty:
-            with writing() as current:
-                current.add(Installation(uid_host=uid_host(), demonstration=False))
+            with transaction() as current:
+                current.add(Installation(uid_host=_uid_host(), demonstration=False))
         elif new:
-            make_demonstration(uid_host(), now=now)
+            make_demonstration(_uid_host(), now=now)
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def one_at_a_time() -> Iterator[None]:
             yield
         return
     with engine.connect() as connection:
-        number = {"number": LOCK_NUMBER}
+        number = {"number": _LOCK_NUMBER}
         connection.execute(text("SELECT pg_advisory_lock(:number)"), number)
         try:
             yield
@@ -98,7 +98,7 @@ def one_at_a_time() -> Iterator[None]:
 
 def schema_is_current() -> bool:
     """Whether the database has the tables of this program. Raises SQLAlchemyError when it cannot be reached."""
-    return revision() == newest_revision()
+    return revision() == _newest_revision()
 
 
 def revision() -> str | None:
@@ -107,26 +107,26 @@ def revision() -> str | None:
     try:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        found: str | None = connection.scalar(HEAD_QUERY)
+        found: str | None = connection.scalar(_HEAD_QUERY)
         return found
     finally:
         session().rollback()
 
 
-def migrations() -> ScriptDirectory:
+def _migrations() -> ScriptDirectory:
     """The migrations that this program brings."""
     return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
 
 
-def newest_revision() -> str:
+def _newest_revision() -> str:
     """The last migration that this program brings."""
-    return str(migrations().get_current_head())
+    return str(_migrations().get_current_head())
 
 
 def is_known(found: str) -> bool:
     """Whether a migration is one that this program brings. Else a newer program made it."""
     try:
-        return migrations().get_revision(found) is not None
+        return _migrations().get_revision(found) is not None
     except CommandError:
         return False
 
@@ -134,7 +134,7 @@ def is_known(found: str) -> bool:
 def upgrade_schema() -> None:
     """Bring the tables to this program's newest schema. Raises NotPrepared when they are ahead of it."""
     found = revision()
-    if found == newest_revision():
+    if found == _newest_revision():
         return
     if found is not None and not is_known(found):
         raise NotPrepared(
@@ -142,7 +142,7 @@ def upgrade_schema() -> None:
                 "Basis data ini sudah dipakai oleh Botram yang lebih baru (skema %(found)s), program ini hanya mengenal"
                 " sampai %(newest)s. Pasang program yang lebih baru, atau pulihkan cadangan yang lebih lama.",
                 found=found,
-                newest=newest_revision(),
+                newest=_newest_revision(),
             )
         )
     if found is None and (
@@ -157,13 +157,13 @@ def upgrade_schema() -> None:
     upgrade()
 
 
-def load_packs(regions: set[str], now: datetime) -> None:
+def _load_packs(regions: set[str], now: datetime) -> None:
     """Load the services, these regions and those already there, each only when the program brings a new state of it."""
     there = {code[:5] for code in session().scalars(select(District.code))}
     for code, folder in REGIONS.items():
-        if code in regions | there and differs("region", code, folder):
+        if code in regions | there and _differs("region", code, folder):
             load_region(folder, now=now)
-    if differs("services", "services", DATA / "services"):
+    if _differs("services", "services", DATA / "services"):
         load_services(DATA / "services", now=now)
 
 
@@ -180,7 +180,7 @@ def has_region(code: str) -> bool:
     )
 
 
-def differs(subject: str, key: str, folder: Path) -> bool:
+def _differs(subject: str, key: str, folder: Path) -> bool:
     """Whether a pack of the program is to be loaded: not when this state of it was, nor over the operator's own."""
     latest = session().scalar(
         select(AuditEntry.after)
@@ -191,7 +191,7 @@ def differs(subject: str, key: str, folder: Path) -> bool:
     return latest is None or not (latest.get("own") or latest.get("pack") == fingerprint(folder))
 
 
-def uid_host() -> str:
+def _uid_host() -> str:
     """The host that calendar entries carry from now on."""
     return str(urlsplit(current_app.config["PUBLIC_URL"]).hostname)
 

@@ -30,11 +30,11 @@ from botram.extensions import db
 from botram.refusals import Refusal
 from botram.secret import make_secret
 
-END_SECONDS = 30  # a child that needs longer to end is killed
-REDIS_SECONDS = 5  # how long Redis may take to answer at the start
-BACKLOG = 1024  # connections that the system holds for us while all threads are busy
-HEARSAY_SECONDS = 1
-ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_END_SECONDS = 30  # a child that needs longer to end is killed
+_REDIS_SECONDS = 5  # how long Redis may take to answer at the start
+_BACKLOG = 1024  # connections that the system holds for us while all threads are busy
+_HEARSAY_SECONDS = 1
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 log = logging.getLogger("botram.serve")
 
 
@@ -44,10 +44,10 @@ def main() -> int:
     try:
         make_secret(config.instance_folder())
         app = create_app()
-        ask_redis(app)
+        _ask_redis(app)
         listener = listen(app.config["HOST"], app.config["PORT"])
-        preparation.prepare(app, tell=announce_demonstration)
-        refuse_public_demonstration(app, listener)
+        preparation.prepare(app, tell=_announce_demonstration)
+        _refuse_public_demonstration(app, listener)
     except (config.SettingError, Refusal) as error:
         print(error, file=sys.stderr)
         return 1
@@ -59,27 +59,27 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    signalled = note_signals()
+    signalled = _note_signals()
     with app.app_context():
         db.engine.dispose()  # the children must not share a connection
     numbers = range(1, app.config["WEB_PROCESSES"] + 1)
     tasks: dict[str, Callable[[], None]] = {
         f"web process {number}": partial(web_server.serve, app, listener) for number in numbers
     }
-    children = start(tasks | {"background worker": partial(worker.work, app)})
-    announce(app, listener)
+    children = _start(tasks | {"background worker": partial(worker.work, app)})
+    _announce(app, listener)
     listener.close()
     connection.wait([signalled, *(each.sentinel for each in children)])
     # A service manager tells everybody at once: who has ended may only have heard it before us.
-    asked = bool(connection.wait([signalled], timeout=HEARSAY_SECONDS))
+    asked = bool(connection.wait([signalled], timeout=_HEARSAY_SECONDS))
     return end(children, asked=asked)
 
 
-def ask_redis(app: Flask) -> None:
+def _ask_redis(app: Flask) -> None:
     """Raise SettingError where REDIS_URL names a Redis that does not answer."""
     if url := app.config["REDIS_URL"]:
         try:
-            Redis.from_url(url, socket_connect_timeout=REDIS_SECONDS).ping()
+            Redis.from_url(url, socket_connect_timeout=_REDIS_SECONDS).ping()
         except RedisError as error:
             raise config.wrong(
                 "REDIS_URL", "Redis tidak menjawab.", "names a Redis that does not answer."
@@ -93,7 +93,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(BACKLOG)
+        listener.listen(_BACKLOG)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise config.SettingError(
@@ -107,7 +107,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
+def _refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
     """Raise SettingError where a demonstration, whose passwords everyone knows, would be served beyond this machine."""
     local = ipaddress.ip_address(listener.getsockname()[0]).is_loopback
     if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and preparation.is_demonstration(app):
@@ -118,12 +118,12 @@ def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
         )
 
 
-def announce_demonstration() -> None:
+def _announce_demonstration() -> None:
     """Say why nothing is served yet."""
     print("Menyiapkan data contoh, kira-kira setengah menit ...", file=sys.stderr, flush=True)
 
 
-def announce(app: Flask, listener: socket.socket) -> None:
+def _announce(app: Flask, listener: socket.socket) -> None:
     """Say where Botram is served, and how to sign in to a demonstration."""
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -135,33 +135,33 @@ def announce(app: Flask, listener: socket.socket) -> None:
     sys.stdout.flush()
 
 
-def note_signals() -> socket.socket:
+def _note_signals() -> socket.socket:
     """From now on the signals that end us make this socket readable, and do nothing else."""
     reading, writing = socket.socketpair()
     writing.setblocking(False)
     signal.set_wakeup_fd(writing.detach())
-    for each in ENDING:
+    for each in _ENDING:
         signal.signal(each, lambda *_: None)
     return reading
 
 
-def start(tasks: dict[str, Callable[[], None]]) -> list[ForkProcess]:
+def _start(tasks: dict[str, Callable[[], None]]) -> list[ForkProcess]:
     """Begin each task in a process of its own."""
     lifeline = os.pipe()
     gc.freeze()  # what is loaded by now stays in pages that all processes share
     fork = multiprocessing.get_context("fork")
-    children = [fork.Process(target=child, args=(task, lifeline), name=name) for name, task in tasks.items()]
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # a child takes them when it has handlers of its own
+    children = [fork.Process(target=_child, args=(task, lifeline), name=name) for name, task in tasks.items()]
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # a child takes them when it has handlers of its own
     for each in children:
         each.start()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     return children
 
 
-def child(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
+def _child(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
     """Do a task in this new process; end with SIGTERM, or when the process that started it is gone."""
     os.close(lifeline[1])
-    threading.Thread(target=end_with_parent, args=(lifeline[0],), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(lifeline[0],), daemon=True).start()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for each in (
@@ -169,11 +169,11 @@ def child(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
         signal.SIGHUP,
     ):  # Ctrl-C and a closed terminal reach all of us; the parent decides
         signal.signal(each, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     task()
 
 
-def end_with_parent(lifeline: int) -> None:
+def _end_with_parent(lifeline: int) -> None:
     """Wait until nobody holds the other end of the pipe any more, which even a killed parent lets go."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -187,9 +187,9 @@ def end(children: list[ForkProcess], *, asked: bool) -> int:
     for each in children:
         each.terminate()
     for each in children:
-        each.join(END_SECONDS)
+        each.join(_END_SECONDS)
         if each.is_alive():
-            log.error("The %s did not end within %d seconds and is killed.", each.name, END_SECONDS)
+            log.error("The %s did not end within %d seconds and is killed.", each.name, _END_SECONDS)
             each.kill()
             each.join()
     ended_well = {0, -signal.SIGTERM}  # the second: told to end before it had really begun

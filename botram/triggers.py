@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from alembic import op
 
-OVERLAP = "other.opens_at < NEW.closes_at AND NEW.opens_at < other.closes_at"
-ANNOUNCED = "state IN ('PUBLISHED', 'RUNNING')"
+_OVERLAP = "other.opens_at < NEW.closes_at AND NEW.opens_at < other.closes_at"
+_ANNOUNCED = "state IN ('PUBLISHED', 'RUNNING')"
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Trigger:
     each: str = "ROW"  # on PostgreSQL; STATEMENT: once for all rows
 
 
-def raising(name: str) -> str:
+def _raising(name: str) -> str:
     """A PostgreSQL body that refuses under a name, as a constraint would."""
     return f"BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}'; END"
 
 
-def sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: str | None = None) -> str:
+def _sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: str | None = None) -> str:
     """A SQLite trigger that refuses under a name."""
     return (
         f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW WHEN {condition}"
@@ -48,8 +48,8 @@ def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
     refusal = f"{table}_stays"
 
     def refusing(name: str, when: str) -> Trigger:
-        on_sqlite = sqlite_refusal(name, when, table, "1", refusal)
-        return Trigger(name, table, on_sqlite, raising(refusal), when)
+        on_sqlite = _sqlite_refusal(name, when, table, "1", refusal)
+        return Trigger(name, table, on_sqlite, _raising(refusal), when)
 
     same = " OR ".join(f"{key} = NEW.{key}" for key in keys)
     there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
@@ -57,54 +57,54 @@ def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
     return (
         refusing(f"{refusal}_changed", "BEFORE UPDATE"),
         refusing(f"{refusal}_deleted", "BEFORE DELETE"),
-        Trigger(replaced, table, sqlite_refusal(replaced, "BEFORE INSERT", table, there, refusal), None),
-        Trigger(emptied, table, None, raising(refusal), "BEFORE TRUNCATE", "STATEMENT"),
+        Trigger(replaced, table, _sqlite_refusal(replaced, "BEFORE INSERT", table, there, refusal), None),
+        Trigger(emptied, table, None, _raising(refusal), "BEFORE TRUNCATE", "STATEMENT"),
     )
 
 
-TEAM_IS_TAKEN = (
-    f"NEW.{ANNOUNCED} AND EXISTS (SELECT 1 FROM visit AS other WHERE other.team_id = NEW.team_id"
-    f" AND other.id IS NOT NEW.id AND other.{ANNOUNCED} AND {OVERLAP})"
+_TEAM_IS_TAKEN = (
+    f"NEW.{_ANNOUNCED} AND EXISTS (SELECT 1 FROM visit AS other WHERE other.team_id = NEW.team_id"
+    f" AND other.id IS NOT NEW.id AND other.{_ANNOUNCED} AND {_OVERLAP})"
 )
 
-OFFICER_IS_TAKEN = (
+_OFFICER_IS_TAKEN = (
     "NEW.announced AND EXISTS (SELECT 1 FROM visit_officer AS other WHERE other.account_id = NEW.account_id"
-    f" AND other.visit_id IS NOT NEW.visit_id AND other.announced AND {OVERLAP})"
+    f" AND other.visit_id IS NOT NEW.visit_id AND other.announced AND {_OVERLAP})"
 )
 
-FOLLOW_SQLITE = """
+_FOLLOW_SQLITE = """
 UPDATE visit_officer SET
   opens_at = (SELECT opens_at FROM visit WHERE id = NEW.visit_id),
   closes_at = (SELECT closes_at FROM visit WHERE id = NEW.visit_id),
   announced = (SELECT state IN ('PUBLISHED', 'RUNNING') FROM visit WHERE id = NEW.visit_id)
 WHERE visit_id = NEW.visit_id AND account_id = NEW.account_id"""
 
-FOLLOW_POSTGRESQL = """
+_FOLLOW_POSTGRESQL = """
 BEGIN
   SELECT opens_at, closes_at, state IN ('PUBLISHED', 'RUNNING') INTO NEW.opens_at, NEW.closes_at, NEW.announced
   FROM visit WHERE id = NEW.visit_id FOR SHARE;
   RETURN NEW;
 END"""
 
-BACKWARDS = (
+_BACKWARDS = (
     "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
 )
 
-TRIGGERS = (
+_TRIGGERS = (
     Trigger(
         "visit_team_busy_new",
         "visit",
-        sqlite_refusal("visit_team_busy_new", "BEFORE INSERT", "visit", TEAM_IS_TAKEN, "visit_team_busy"),
+        _sqlite_refusal("visit_team_busy_new", "BEFORE INSERT", "visit", _TEAM_IS_TAKEN, "visit_team_busy"),
         None,
     ),
     Trigger(
         "visit_team_busy_changed",
         "visit",
-        sqlite_refusal(
+        _sqlite_refusal(
             "visit_team_busy_changed",
             "BEFORE UPDATE OF team_id, opens_at, closes_at, state",
             "visit",
-            TEAM_IS_TAKEN,
+            _TEAM_IS_TAKEN,
             "visit_team_busy",
         ),
         None,
@@ -112,11 +112,11 @@ TRIGGERS = (
     Trigger(
         "visit_officer_busy_changed",
         "visit_officer",
-        sqlite_refusal(
+        _sqlite_refusal(
             "visit_officer_busy_changed",
             "BEFORE UPDATE",
             "visit_officer",
-            OFFICER_IS_TAKEN,
+            _OFFICER_IS_TAKEN,
             "visit_officer_busy",
         ),
         None,
@@ -124,14 +124,14 @@ TRIGGERS = (
     Trigger(
         "visit_officer_follows_new",
         "visit_officer",
-        f"CREATE TRIGGER visit_officer_follows_new AFTER INSERT ON visit_officer FOR EACH ROW BEGIN {FOLLOW_SQLITE}; END",
-        FOLLOW_POSTGRESQL,
+        f"CREATE TRIGGER visit_officer_follows_new AFTER INSERT ON visit_officer FOR EACH ROW BEGIN {_FOLLOW_SQLITE}; END",
+        _FOLLOW_POSTGRESQL,
         "BEFORE INSERT OR UPDATE",
     ),
     Trigger(
         "visit_officer_follows_changed",
         "visit_officer",
-        f"CREATE TRIGGER visit_officer_follows_changed AFTER UPDATE ON visit_officer FOR EACH ROW BEGIN {FOLLOW_SQLITE}; END",
+        f"CREATE TRIGGER visit_officer_follows_changed AFTER UPDATE ON visit_officer FOR EACH ROW BEGIN {_FOLLOW_SQLITE}; END",
         None,
     ),
     Trigger(
@@ -146,7 +146,7 @@ TRIGGERS = (
     Trigger(
         "visit_stays_announced",
         "visit",
-        sqlite_refusal("visit_stays_announced", "BEFORE DELETE", "visit", "OLD.state <> 'DRAFT'"),
+        _sqlite_refusal("visit_stays_announced", "BEFORE DELETE", "visit", "OLD.state <> 'DRAFT'"),
         "BEGIN IF OLD.state <> 'DRAFT' THEN RAISE EXCEPTION 'visit_stays_announced' USING"
         " ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'visit_stays_announced'; END IF; RETURN OLD; END",
         "BEFORE DELETE",
@@ -154,8 +154,8 @@ TRIGGERS = (
     Trigger(
         "visit_never_goes_back",
         "visit",
-        sqlite_refusal("visit_never_goes_back", "BEFORE UPDATE OF state", "visit", BACKWARDS),
-        f"BEGIN IF {BACKWARDS} THEN RAISE EXCEPTION 'visit_never_goes_back' USING"
+        _sqlite_refusal("visit_never_goes_back", "BEFORE UPDATE OF state", "visit", _BACKWARDS),
+        f"BEGIN IF {_BACKWARDS} THEN RAISE EXCEPTION 'visit_never_goes_back' USING"
         " ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'visit_never_goes_back'; END IF; RETURN NEW; END",
         "BEFORE UPDATE",
     ),
@@ -172,7 +172,7 @@ def make(tables: Iterable[str]) -> None:
     One that is there is made anew: an earlier migration makes all that this list holds today.
     """
     wanted = set(tables)
-    make_these(trigger for trigger in TRIGGERS if trigger.table in wanted)
+    make_these(trigger for trigger in _TRIGGERS if trigger.table in wanted)
 
 
 def make_these(triggers: Iterable[Trigger]) -> None:
@@ -183,10 +183,10 @@ def make_these(triggers: Iterable[Trigger]) -> None:
             op.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
             op.execute(trigger.sqlite)
         elif not on_sqlite and trigger.postgresql:
-            make_on_postgresql(trigger)
+            _make_on_postgresql(trigger)
 
 
-def make_on_postgresql(trigger: Trigger) -> None:
+def _make_on_postgresql(trigger: Trigger) -> None:
     """A function and the trigger that calls it."""
     op.execute(
         f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS"

@@ -10,11 +10,11 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
-HEADER_BYTES = 32 * 1024
-CONNECTIONS = 1000  # open ones of one process; more wait in the system's queue
-SILENCE_SECONDS = 60  # an idle connection, or one whose request stays unfinished, is closed
+_HEADER_BYTES = 32 * 1024
+_CONNECTIONS = 1000  # open ones of one process; more wait in the system's queue
+_SILENCE_SECONDS = 60  # an idle connection, or one whose request stays unfinished, is closed
 LOOK_SECONDS = 1  # how often the server looks up when nothing happens
-DRAIN_SECONDS = 10  # how long a stop waits for answers under way
+_DRAIN_SECONDS = 10  # how long a stop waits for answers under way
 
 
 def serve(app: Flask, listener: socket.socket) -> None:
@@ -45,11 +45,11 @@ def server_for(app: Flask, listener: socket.socket, connections: dict[int, Any])
         map=connections,
         sockets=[listener],
         threads=app.config["WEB_THREADS"],
-        connection_limit=CONNECTIONS,
+        connection_limit=_CONNECTIONS,
         asyncore_use_poll=True,  # select() cannot hold so many
-        channel_timeout=SILENCE_SECONDS,
-        cleanup_interval=SILENCE_SECONDS // 4,
-        max_request_header_size=HEADER_BYTES,
+        channel_timeout=_SILENCE_SECONDS,
+        cleanup_interval=_SILENCE_SECONDS // 4,
+        max_request_header_size=_HEADER_BYTES,
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
         clear_untrusted_proxy_headers=False,  # the app believes them only from TRUSTED_PROXIES
         ident=None,
@@ -66,11 +66,11 @@ def drain(server: Any, connections: dict[int, Any]) -> None:
     look(connections, 0)
     server.del_channel(connections)
     server.socket.close()
-    deadline = time.monotonic() + DRAIN_SECONDS
-    while time.monotonic() < deadline and any(map(is_busy, list(server.active_channels.values()))):
+    deadline = time.monotonic() + _DRAIN_SECONDS
+    while time.monotonic() < deadline and any(map(_is_busy, list(server.active_channels.values()))):
         look(connections, LOOK_SECONDS / 10)
 
 
-def is_busy(channel: Any) -> bool:
+def _is_busy(channel: Any) -> bool:
     """Whether a connection has a request under work or an answer not yet sent."""
     return bool(channel.requests or channel.total_outbufs_len)

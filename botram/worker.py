@@ -13,8 +13,8 @@ from botram.places.geocoding import tidy_answers
 from botram.staff.sign_ins import tidy_sign_ins
 
 TIDYING_MINUTE = "17"  # of every hour
-LOOK_SECONDS = 10  # how often the schedule is read
-LONGEST_TASK_SECONDS = 20  # how long a stop waits for a task
+_LOOK_SECONDS = 10  # how often the schedule is read
+_LONGEST_TASK_SECONDS = 20  # how long a stop waits for a task
 
 
 def make_queue(app: Flask) -> Huey:
@@ -22,7 +22,7 @@ def make_queue(app: Flask) -> Huey:
     if url := app.config["REDIS_URL"]:
         queue = RedisHuey("botram", url=url)
     else:
-        queue = SqliteHuey("botram", filename=str(queue_file(app)))
+        queue = SqliteHuey("botram", filename=str(_queue_file(app)))
 
     @queue.periodic_task(crontab(minute=TIDYING_MINUTE), name="tidy")
     def tidy() -> None:
@@ -34,7 +34,7 @@ def make_queue(app: Flask) -> Huey:
     return queue
 
 
-def queue_file(app: Flask) -> Path:
+def _queue_file(app: Flask) -> Path:
     """Where the queue lies without Redis. Nothing is lost with it: what is owed to people stands in our tables."""
     return Path(config.ROOT, app.config["BOTRAM_INSTANCE"], "queue.sqlite")
 
@@ -54,7 +54,7 @@ def work(app: Flask) -> None:
     logging.getLogger("huey").setLevel(logging.WARNING)
     Worker(
         make_queue(app),
-        scheduler_interval=LOOK_SECONDS,
+        scheduler_interval=_LOOK_SECONDS,
         graceful_signal="TERM",
-        shutdown_timeout=LONGEST_TASK_SECONDS,
+        shutdown_timeout=_LONGEST_TASK_SECONDS,
     ).run()

@@ -7,12 +7,12 @@ import botram.audit.models
 import botram.days.models
 import botram.results.models
 import botram.visits.models  # noqa: F401  # the tables of every package, even of one no view uses yet
-from botram.database import Base, Moment
+from botram.database import Base, UtcDateTime
 
 
 def render_item(kind, item, autogen_context):
     """Write our moments by their own name into a new migration."""
-    return "Moment()" if kind == "type" and isinstance(item, Moment) else False
+    return "Moment()" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def run_migrations() -> None:

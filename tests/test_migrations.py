@@ -13,11 +13,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from botram.database import Base, constraint_of
 from botram.extensions import db
 from botram.results.actions import record_results
-from botram.results.deciding import decide_chain
+from botram.results.decisions import decide_chain
 from botram.results.models import Outcome
 from botram.results.rules import EntryPlan
-from botram.visits.day import take_report
-from botram.visits.day_reports import StatusReport
+from botram.visits.field.actions import take_report
+from botram.visits.field.reports import StatusReport
 from botram.visits.models import DayReportKind, Visit, VisitOfficer, VisitState
 from tests.builders import DAY, NOW, a_team, a_visit, asep, moment, ratna
 

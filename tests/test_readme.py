@@ -16,7 +16,9 @@ GUIDES = {"id": ROOT / "docs" / "kantor.md", "en": ROOT / "docs" / "office.md"}
 CATALOGUE = ROOT / "botram" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 WALKS = {"id": "## Satu kunjungan, dari rencana sampai laporan", "en": "## One visit, from plan to report"}
 SIGNING_IN = {"Akun saya", "Ganti bahasa"}  # before English is chosen, pages speak Indonesian
-BEGIN_LINES = "botram/visits/day_words.py"  # obstacles: small letters in a sentence, a large one beside a box
+BEGIN_LINES = (
+    "botram/visits/field/labels.py"  # obstacles: small letters in a sentence, a large one beside a box
+)
 STATES = "templates/components/states.html"
 OUTCOMES = "botram/results/outcomes.py"
 WHY_LIMITED = {"Jaringan lambat", "Blangko terbatas", "Kuota terbatas"}

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from botram.audit.models import AuditEntry
 from botram.database import session
 
-PAGE_SIZE = 50
+_PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def entries_page(
     account_id: int | None = None,
     before: int | None = None,
     after: int | None = None,
-    size: int = PAGE_SIZE,
+    size: int = _PAGE_SIZE,
 ) -> EntriesPage:
     """Entries of an office about some subjects, with those that concern all offices. One statement.
 

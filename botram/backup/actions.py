@@ -16,7 +16,7 @@ from botram.audit.actions import record
 from botram.backup import postgresql, sqlite
 from botram.backup.refusals import BackupFailed, FileThere, NotABackup
 from botram.config import ROOT
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.extensions import db
 from botram.preparation import is_known, one_at_a_time, revision, upgrade_schema
 from botram.staff.models import SignIn
@@ -28,7 +28,7 @@ def make_backup(file: Path, *, force: bool = False) -> int:
         raise FileThere(_("%(file)s sudah ada. Pilih nama lain, atau tambahkan --force.", file=file))
     if revision() is None:
         raise BackupFailed(_("Basis data ini masih kosong; tidak ada yang dicadangkan."))
-    write_whole(file)
+    _write_whole(file)
     return file.stat().st_size
 
 
@@ -37,7 +37,7 @@ def restore_backup(file: Path, *, now: datetime) -> Path | None:
 
     Everybody has to sign in again. Raises NotABackup, BackupFailed or NoClientTools; then nothing has changed.
     """
-    found = keeper().check(file)
+    found = _keeper().check(file)
     if not is_known(found):
         raise NotABackup(
             _(
@@ -48,42 +48,42 @@ def restore_backup(file: Path, *, now: datetime) -> Path | None:
     with one_at_a_time():
         kept = None
         if revision() is not None:
-            name = f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}{keeper().SUFFIX}"
+            name = f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}{_keeper().SUFFIX}"
             kept = ROOT / current_app.config["BOTRAM_INSTANCE"] / name
-            write_whole(kept)
+            _write_whole(kept)
         session().rollback()
-        explained(file, lambda: keeper().put_back(file))
+        _explained(file, lambda: _keeper().put_back(file))
         upgrade_schema()
-        with writing() as current:
+        with transaction() as current:
             current.execute(delete(SignIn))
             record("restore", "installation", file.name, at=now, office_id=None, account_id=None)
     return kept
 
 
-def keeper() -> ModuleType:
+def _keeper() -> ModuleType:
     """What copies this kind of database: ``copy_to``, ``check``, ``put_back`` and the usual ``SUFFIX``."""
     return sqlite if db.engine.dialect.name == "sqlite" else postgresql
 
 
-def write_whole(file: Path) -> None:
+def _write_whole(file: Path) -> None:
     """Write a copy under another name and give it its own once it is whole, readable for nobody else."""
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
 
     def write() -> None:
         os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        keeper().copy_to(fresh)
-        keeper().check(fresh)
+        _keeper().copy_to(fresh)
+        _keeper().check(fresh)
         with fresh.open("rb+") as handle:
             os.fsync(handle.fileno())
         fresh.replace(file)
 
     try:
-        explained(file, write)
+        _explained(file, write)
     finally:
         fresh.unlink(missing_ok=True)
 
 
-def explained(file: Path, work: Callable[[], None]) -> None:
+def _explained(file: Path, work: Callable[[], None]) -> None:
     """Do something with a file. Raises BackupFailed with the system's words when the system will not."""
     try:
         work()

@@ -21,12 +21,12 @@ from botram.backup.refusals import (
 )
 from botram.extensions import db
 
-SUFFIX = ".dump"
-TRIES = 5  # putting back needs all tables at once; somebody in the middle of a change may cross its way
-CROSSED = ("40P01", "55P03")  # deadlock, waited too long for a lock
-NEEDED_TABLES = {"alembic_version", "installation", "visit"}
+_SUFFIX = ".dump"
+_TRIES = 5  # putting back needs all tables at once; somebody in the middle of a change may cross its way
+_CROSSED = ("40P01", "55P03")  # deadlock, waited too long for a lock
+_NEEDED_TABLES = {"alembic_version", "installation", "visit"}
 
-EMPTY_PUBLIC = """
+_EMPTY_PUBLIC = """
 SET lock_timeout = '30s';
 DO $$
 DECLARE
@@ -54,12 +54,12 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 """Botram has a database of its own. Tables that a backup does not know would stand in the way of a later upgrade."""
 
 
-def copy_to(file: Path) -> None:
+def _copy_to(file: Path) -> None:
     """Dump the database as it is at one moment."""
-    tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}", connected=True)
+    _tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}", connected=True)
 
 
-def check(file: Path) -> str:
+def _check(file: Path) -> str:
     """The last migration of a backup. Raises NotABackup for a file that is none of Botram's, or damaged."""
     try:
         with file.open("rb") as handle:
@@ -69,47 +69,47 @@ def check(file: Path) -> str:
             _("%(file)s tidak dapat dibaca: %(error)s.", file=file, error=error.strerror)
         ) from error
     try:
-        listed = tool("pg_restore", "--list", str(file))
-        tool("pg_restore", f"--file={os.devnull}", str(file))  # reads it to the end
-        kept = tool("pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file))
+        listed = _tool("pg_restore", "--list", str(file))
+        _tool("pg_restore", f"--file={os.devnull}", str(file))  # reads it to the end
+        kept = _tool("pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file))
     except BackupFailed as error:
         raise damaged(file) from error
     tables = set(re.findall(r" TABLE public (\w+) ", listed))
     revisions = re.findall(r"^COPY public\.alembic_version .*\n(\S+)\n\\\.$", kept, re.MULTILINE)
-    if NEEDED_TABLES - tables or len(revisions) != 1:
+    if _NEEDED_TABLES - tables or len(revisions) != 1:
         raise NotABackup(_("%(file)s bukan cadangan Botram.", file=file))
     return str(revisions[0])
 
 
-def put_back(file: Path) -> None:
+def _put_back(file: Path) -> None:
     """Replace everything in one transaction; who reads or writes meanwhile waits. Raises BackupFailed."""
     with tempfile.TemporaryDirectory() as folder:
         contents, before, script = (Path(folder) / name for name in ("contents", "before.sql", "script.sql"))
-        listed = tool("pg_restore", "--list", str(file)).splitlines()
+        listed = _tool("pg_restore", "--list", str(file)).splitlines()
         contents.write_text(
             "\n".join(line for line in listed if " EXTENSION " not in line and " SCHEMA " not in line)
         )
-        before.write_text(EMPTY_PUBLIC)
+        before.write_text(_EMPTY_PUBLIC)
         options = ("--no-owner", "--no-privileges", f"--use-list={contents}")
-        tool("pg_restore", *options, f"--file={script}", str(file))
-        for attempt in range(1, TRIES + 1):
+        _tool("pg_restore", *options, f"--file={script}", str(file))
+        for attempt in range(1, _TRIES + 1):
             try:
-                play(before, script)
+                _play(before, script)
             except BackupFailed as error:
-                if attempt == TRIES or not any(code in str(error) for code in CROSSED):
+                if attempt == _TRIES or not any(code in str(error) for code in _CROSSED):
                     raise
             else:
                 return
 
 
-def play(*scripts: Path) -> None:
+def _play(*scripts: Path) -> None:
     """Run SQL files in one transaction. Raises BackupFailed; then nothing has changed."""
     files = [f"--file={script}" for script in scripts]
     settings = ("--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose")
-    tool("psql", "--no-psqlrc", "--quiet", "--single-transaction", *settings, *files, connected=True)
+    _tool("psql", "--no-psqlrc", "--quiet", "--single-transaction", *settings, *files, connected=True)
 
 
-def tool(name: str, *arguments: str, connected: bool = False) -> str:
+def _tool(name: str, *arguments: str, connected: bool = False) -> str:
     """Run one of PostgreSQL's programs and return what it prints. Raises NoClientTools or BackupFailed."""
     program = shutil.which(name)
     if program is None:

@@ -12,7 +12,7 @@ from botram.calendars.models import FeedToken
 from botram.calendars.queries import token_called, tokens_known_to, tokens_of_team
 from botram.calendars.scopes import Scope
 from botram.calendars.tokens import MAKERS, TOKEN, is_alive, scope_of
-from botram.database import refused_by, session, writing
+from botram.database import constraint_error, session, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.actions import on_account_end
 from botram.staff.models import Account, Team
@@ -23,7 +23,7 @@ from botram.visits.models import ListKind
 
 MOST_LIVING = 20  # addresses of one calendar
 GUESSES_A_MINUTE = 30  # from one network
-NOTE_USE = timedelta(hours=1)
+_NOTE_USE = timedelta(hours=1)
 LONGEST_LABEL = 60
 
 
@@ -43,12 +43,12 @@ class TooManyGuesses(Exception):
     """Too many addresses that open nothing were tried from one network."""
 
 
-def form_used_up() -> FormUsedUp:
+def _form_used_up() -> FormUsedUp:
     """What is said to a form that is sent again too late."""
     return FormUsedUp(_("Formulir ini tidak dapat dipakai lagi. Muat ulang halamannya."))
 
 
-refused_by("uq_feed_token_token_hash", form_used_up)
+constraint_error("uq_feed_token_token_hash", _form_used_up)
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ def make_address(plan: AddressPlan, token: str, by: Account, *, now: datetime) -
     Raises NotYourCalendar, TooManyAddresses, FormUsedUp or IdentityNumber.
     """
     label = check_free_text(plan.label, "label")
-    with writing(by) as current:
+    with transaction(by) as current:
         if (same := token_called(token_hash(token))) is not None:
-            return check_same(same, plan, by)
+            return _check_same(same, plan, by)
         made = FeedToken(
             token_hash=token_hash(token),
             kind=plan.kind,
@@ -79,23 +79,23 @@ def make_address(plan: AddressPlan, token: str, by: Account, *, now: datetime) -
             made_by=by.id,
             made_at=now,
         )
-        check_maker(plan, by)
-        check_number(made)
+        _check_maker(plan, by)
+        _check_number(made)
         current.add(made)
         current.flush()
         note("make", made, by, now)
     return made
 
 
-def check_same(there: FeedToken, plan: AddressPlan, by: Account) -> FeedToken:
+def _check_same(there: FeedToken, plan: AddressPlan, by: Account) -> FeedToken:
     """The address that the same form made before. Raises FormUsedUp when it is ended or about something else."""
     team_id = plan.team.id if plan.team else None
     if (there.made_by, there.kind, there.team_id) != (by.id, plan.kind, team_id) or there.ended_at:
-        raise form_used_up()
+        raise _form_used_up()
     return there
 
 
-def check_maker(plan: AddressPlan, by: Account) -> None:
+def _check_maker(plan: AddressPlan, by: Account) -> None:
     """Raise NotYourCalendar unless the person may make such addresses in the own office."""
     elsewhere = plan.team is not None and (plan.team.office_id != by.office_id or not plan.team.active)
     if by.role is not MAKERS.get(plan.kind) or not by.active or elsewhere:
@@ -104,7 +104,7 @@ def check_maker(plan: AddressPlan, by: Account) -> None:
         )
 
 
-def check_number(token: FeedToken) -> None:
+def _check_number(token: FeedToken) -> None:
     """Raise TooManyAddresses when the calendar has as many as it may."""
     alike = (
         FeedToken.kind == token.kind,
@@ -124,7 +124,7 @@ def check_number(token: FeedToken) -> None:
 
 def end_address(token: FeedToken, by: Account, *, now: datetime) -> None:
     """Let an address open nothing any more. One that is ended already stays so."""
-    with writing(token):
+    with transaction(token):
         if token.ended_at is None:
             token.ended_at = now
             note("end", token, by, now)
@@ -158,28 +158,28 @@ def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) ->
         braked("calendar", network, now=now)
         raise NotFound
     scope = scope_of(found)
-    if found.used_at is None or now >= found.used_at + NOTE_USE:
-        note_use(found.id, now)
+    if found.used_at is None or now >= found.used_at + _NOTE_USE:
+        _note_use(found.id, now)
     return scope
 
 
-def note_use(token_id: int, now: datetime) -> None:
+def _note_use(token_id: int, now: datetime) -> None:
     """Keep when an address was last used."""
-    with writing() as current:
+    with transaction() as current:
         current.execute(update(FeedToken).where(FeedToken.id == token_id).values(used_at=now))
 
 
-def end_of_account(account: Account, by: Account, now: datetime) -> None:
+def _end_of_account(account: Account, by: Account, now: datetime) -> None:
     """End the addresses that a person has made or that show the person's visits. In the account's transaction."""
-    end_all(tokens_known_to(account), by, now)
+    _end_all(tokens_known_to(account), by, now)
 
 
-def end_of_team(team: Team, by: Account | None, now: datetime) -> None:
+def _end_of_team(team: Team, by: Account | None, now: datetime) -> None:
     """End the addresses of a team's calendar. In the team's transaction."""
-    end_all(tokens_of_team(team), by, now)
+    _end_all(tokens_of_team(team), by, now)
 
 
-def end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> None:
+def _end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> None:
     """End these addresses, each with its line in the audit."""
     for token in tokens:
         token.ended_at = now
@@ -188,7 +188,7 @@ def end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> N
 
 def listen() -> None:
     """Hear of accounts and teams that end. Twice is as good as once."""
-    if end_of_account not in on_account_end:
-        on_account_end.append(end_of_account)
-    if end_of_team not in on_team_end:
-        on_team_end.append(end_of_team)
+    if _end_of_account not in on_account_end:
+        on_account_end.append(_end_of_account)
+    if _end_of_team not in on_team_end:
+        on_team_end.append(_end_of_team)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from icalendar import Alarm, Event
 
-from botram.calendars.words import (
+from botram.calendars.labels import (
     Addresses,
     categories,
     description,
@@ -17,7 +17,7 @@ from botram.calendars.words import (
 )
 from botram.visits.models import ListKind, Visit, VisitState
 
-ALARMS = (timedelta(days=1), timedelta(hours=2))  # before the team opens
+_ALARMS = (timedelta(days=1), timedelta(hours=2))  # before the team opens
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def event_of(
         event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if cancelled or left else "OPAQUE")
     if reader.alarms and not cancelled and not left:
-        add_alarms(event, visit)
+        _add_alarms(event, visit)
     return event
 
 
-def add_alarms(event: Event, visit: Visit) -> None:
+def _add_alarms(event: Event, visit: Visit) -> None:
     """Let the calendar remind the crew."""
-    for before in ALARMS:
+    for before in _ALARMS:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("trigger", -before)

@@ -18,18 +18,18 @@ from flask import current_app
 from sqlalchemy import Row
 
 from botram.calendars.event import event_of
-from botram.calendars.lists import duty_of, lines_of, state_of, visits_for_entries, ways_out
+from botram.calendars.feed_queries import alternatives, duty_of, lines_of, state_of, visits_for_entries
+from botram.calendars.labels import Addresses
 from botram.calendars.scopes import Scope, Window, window_of
-from botram.calendars.words import Addresses
 from botram.config import ROOT
 from botram.visits.models import ListKind
-from botram.visits.search import NEAR_TIME
+from botram.visits.search_queries import NEAR_TIME
 
-Line = Row[*tuple[Any, ...]]
-Others = tuple[tuple[int, int], ...]  # row number and version of the visits that a cancelled one names
+_Line = Row[*tuple[Any, ...]]
+_Others = tuple[tuple[int, int], ...]  # row number and version of the visits that a cancelled one names
 
-MOST_KEPT = 10_000  # entries; about 2 kB each
-MOST_OTHERS = 2
+_MOST_KEPT = 10_000  # entries; about 2 kB each
+_MOST_OTHERS = 2
 NO_HOST = "botram.invalid"  # in a database that nobody has prepared
 
 
@@ -40,7 +40,7 @@ class Key(NamedTuple):
     version: int
     changed_at: datetime
     left: ListKind | None
-    others: Others
+    others: _Others
     frame: str  # for all entries of a feed alike: language, readers, texts
 
 
@@ -98,56 +98,56 @@ def program() -> str:
 def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     """The entries of a calendar in their order. Six statements at most, seven for people of the office."""
     lines = lines_of(feed.scope, feed.window)
-    near = ways_out(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
-    keys = [key_of(feed, line, near) for line in lines]
+    near = alternatives(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
+    keys = [_key_of(feed, line, near) for line in lines]
     kept: dict[Key, bytes] = current_app.extensions.setdefault("botram-calendar-entries", {})
     known = {key: entry for key in keys if (entry := kept.get(key))}
     if missing := [key for key in keys if key not in known]:
-        made = dict(write(feed, missing, address_of))
-        make_room(kept, len(made))
+        made = dict(_write(feed, missing, address_of))
+        _make_room(kept, len(made))
         kept.update(made)
         known |= made
     return [known[key] for key in keys]
 
 
-def key_of(feed: Feed, line: Line, near: Sequence[Line]) -> Key:
+def _key_of(feed: Feed, line: _Line, near: Sequence[_Line]) -> Key:
     """What the entry of a visit hangs on."""
-    others = others_for(feed, line, near) if line.needs_others or line.replacement else ()
+    others = _others_for(feed, line, near) if line.needs_others or line.replacement else ()
     left = feed.scope.kind if line.left else None
     return Key(line.id, line.version, line.changed_at, left, others, feed.frame)
 
 
-def others_for(feed: Feed, line: Line, near: Sequence[Line]) -> Others:
+def _others_for(feed: Feed, line: _Line, near: Sequence[_Line]) -> _Others:
     """Where else to go: the visit that stands in for this one, and if it is still to come the nearest others."""
     named = [(line.replacement, line.replacement_version)] if line.replacement else []
     if line.needs_others:
-        free = [one for one in near if one.id != line.replacement and helps(feed, line, one)]
-        nearest = set(heapq.nsmallest(MOST_OTHERS, free, key=lambda one: away(line, one)))
+        free = [one for one in near if one.id != line.replacement and _helps(feed, line, one)]
+        nearest = set(heapq.nsmallest(_MOST_OTHERS, free, key=lambda one: _away(line, one)))
         named += [(one.id, one.version) for one in free if one in nearest]  # the soonest first
     return tuple(named)
 
 
-def helps(feed: Feed, line: Line, other: Line) -> bool:
+def _helps(feed: Feed, line: _Line, other: _Line) -> bool:
     """Whether who meant to come to a cancelled visit can go to another: not before it, and for something it offered."""
     since = max(feed.window.today, line.opens_at)
     if not (other.closes_at > since and other.opens_at < since + NEAR_TIME):
         return False
-    wanted = {feed.scope.key} if feed.scope.kind is ListKind.SERVICE else codes(line)
-    return not wanted.isdisjoint(codes(other))
+    wanted = {feed.scope.key} if feed.scope.kind is ListKind.SERVICE else _codes(line)
+    return not wanted.isdisjoint(_codes(other))
 
 
-def codes(line: Line) -> set[str]:
+def _codes(line: _Line) -> set[str]:
     """The services of a visit."""
     return set(line.services.split(",")) if line.services else set()
 
 
-def away(here: Line, there: Line) -> float:
+def _away(here: _Line, there: _Line) -> float:
     """A figure that grows with the distance: on a few degrees the earth is flat."""
     east = (there.longitude - here.longitude) * math.cos(math.radians(here.latitude))
     return float(east * east + (there.latitude - here.latitude) ** 2)
 
 
-def write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable[tuple[Key, bytes]]:
+def _write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable[tuple[Key, bytes]]:
     """Write the entries for these keys."""
     numbers = {key.visit for key in keys} | {number for key in keys for number, _version in key.others}
     reader = feed.scope.reader
@@ -164,7 +164,7 @@ def write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable[
         yield key, bytes(event.to_ical())
 
 
-def make_room(kept: dict[Key, bytes], more: int) -> None:
+def _make_room(kept: dict[Key, bytes], more: int) -> None:
     """Forget the entries that were written first, so that the rest and the new ones are not too many."""
-    for key in list(islice(kept, max(0, len(kept) + more - MOST_KEPT))):
+    for key in list(islice(kept, max(0, len(kept) + more - _MOST_KEPT))):
         kept.pop(key, None)

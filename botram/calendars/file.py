@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from icalendar import Calendar, vDuration, vText, vUri
 
-from botram.calendars.words import one_line
+from botram.calendars.labels import one_line
 
-PRODUCT = "-//Botram//Jadwal layanan keliling//ID"
-ASK_AGAIN = timedelta(hours=1)
-COLOR = "darkgreen"  # a name of CSS: RFC 7986 allows no other
-END = b"END:VCALENDAR\r\n"
+_PRODUCT = "-//Botram//Jadwal layanan keliling//ID"
+_ASK_AGAIN = timedelta(hours=1)
+_COLOR = "darkgreen"  # a name of CSS: RFC 7986 allows no other
+_END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,21 @@ def calendar(entries: Iterable[bytes], *, zone: str, about: About | None = None)
     entries    entries of ``event_of`` as they stand in a file, each complete
     """
     file = Calendar()
-    file.add("prodid", PRODUCT)
+    file.add("prodid", _PRODUCT)
     file.add("version", "2.0")
     file.add("x-wr-timezone", zone)
     if about:
-        describe(file, about)
-    head = bytes(file.to_ical()).removesuffix(END)
-    return b"".join((head, *entries, END))
+        _describe(file, about)
+    head = bytes(file.to_ical()).removesuffix(_END)
+    return b"".join((head, *entries, _END))
 
 
-def describe(file: Calendar, about: About) -> None:
+def _describe(file: Calendar, about: About) -> None:
     """Add what programs read that follow a calendar (RFC 7986 and the older names)."""
     for name in ("name", "x-wr-calname"):
         file.add(name, vText(one_line(about.name)))
-    file.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
-    file.add("x-published-ttl", vDuration(ASK_AGAIN))
+    file.add("refresh-interval", vDuration(_ASK_AGAIN), parameters={"VALUE": "DURATION"})
+    file.add("x-published-ttl", vDuration(_ASK_AGAIN))
     file.add("source", vUri(about.source), parameters={"VALUE": "URI"})
     file.add("url", vUri(about.url))
-    file.add("color", COLOR)
+    file.add("color", _COLOR)

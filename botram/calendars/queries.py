@@ -15,11 +15,11 @@ from botram.visits.models import ListKind
 
 def token_called(token_hash: str) -> FeedToken | None:
     """The private address with this hash, with all that says what it opens. One statement."""
-    wanted = select(FeedToken).where(FeedToken.token_hash == token_hash).options(*with_subject())
+    wanted = select(FeedToken).where(FeedToken.token_hash == token_hash).options(*_with_subject())
     return session().scalar(wanted)
 
 
-def with_subject() -> tuple[ExecutableOption, ...]:
+def _with_subject() -> tuple[ExecutableOption, ...]:
     """What an address is about and who made it."""
     return (
         joinedload(FeedToken.office),
@@ -32,29 +32,29 @@ def with_subject() -> tuple[ExecutableOption, ...]:
 def tokens_for_office(office: Office) -> Sequence[FeedToken]:
     """The addresses of the office's and its teams' calendars that are in use, the newest first. One statement."""
     wanted = select(FeedToken).where(FeedToken.office_id == office.id, FeedToken.kind != ListKind.OFFICER)
-    return living(wanted)
+    return _living(wanted)
 
 
 def tokens_of_officer(account: Account) -> Sequence[FeedToken]:
     """The addresses of an officer's own calendar that are in use, the newest first. One statement."""
-    return living(select(FeedToken).where(FeedToken.account_id == account.id))
+    return _living(select(FeedToken).where(FeedToken.account_id == account.id))
 
 
 def tokens_of_team(team: Team) -> Sequence[FeedToken]:
     """The addresses of a team's calendar that are in use. One statement."""
-    return living(select(FeedToken).where(FeedToken.team_id == team.id))
+    return _living(select(FeedToken).where(FeedToken.team_id == team.id))
 
 
 def tokens_known_to(account: Account) -> Sequence[FeedToken]:
     """The addresses in use that a person has made or that show the person's visits. One statement."""
-    return living(
+    return _living(
         select(FeedToken).where(or_(FeedToken.account_id == account.id, FeedToken.made_by == account.id))
     )
 
 
-def living(wanted: Select[FeedToken]) -> Sequence[FeedToken]:
+def _living(wanted: Select[FeedToken]) -> Sequence[FeedToken]:
     """Those of the addresses that nobody has ended, with what they are about."""
-    alive = wanted.where(FeedToken.ended_at.is_(None)).options(*with_subject())
+    alive = wanted.where(FeedToken.ended_at.is_(None)).options(*_with_subject())
     return session().scalars(alive.order_by(FeedToken.made_at.desc(), FeedToken.id.desc())).all()
 
 

@@ -9,7 +9,7 @@ from botram.visits.models import ListKind
 
 DAYS_BACK, DAYS_AHEAD = 90, 400
 
-READERS = {ListKind.TEAM: CREW, ListKind.OFFICER: CREW, ListKind.OFFICE: OFFICE}
+_READERS = {ListKind.TEAM: CREW, ListKind.OFFICER: CREW, ListKind.OFFICE: OFFICE}
 """Who reads the calendars that are not public; residents read all others."""
 
 
@@ -25,7 +25,7 @@ class Scope:
     @property
     def reader(self) -> Reader:
         """Whom the entries are for."""
-        return READERS.get(self.kind, RESIDENTS)
+        return _READERS.get(self.kind, RESIDENTS)
 
     @property
     def public(self) -> bool:

@@ -12,8 +12,8 @@ from botram.staff.models import Role
 from botram.visits.models import ListKind
 from botram.visits.rules import CROCKFORD
 
-LETTERS = 32  # of five bits each
-TOKEN = re.compile(f"[{CROCKFORD}]{{{LETTERS}}}")
+_LETTERS = 32  # of five bits each
+TOKEN = re.compile(f"[{CROCKFORD}]{{{_LETTERS}}}")
 MAKERS = {
     ListKind.TEAM: Role.COORDINATOR,
     ListKind.OFFICE: Role.COORDINATOR,
@@ -28,7 +28,7 @@ def token_of(form_id: str, maker_id: int, key: str) -> str:
     ``form_id`` is the form's random id, ``key`` the installation's own: neither alone gives the token.
     """
     digest = hmac.new(key.encode(), f"calendar {maker_id} {form_id}".encode(), hashlib.sha256).digest()
-    return "".join(CROCKFORD[byte % len(CROCKFORD)] for byte in digest[:LETTERS])
+    return "".join(CROCKFORD[byte % len(CROCKFORD)] for byte in digest[:_LETTERS])
 
 
 def scope_of(token: FeedToken) -> Scope:

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from botram.audit.actions import record
-from botram.database import refused_by, writing
+from botram.database import constraint_error, transaction
 from botram.days.models import DayKind, OfficeDay, Ramadan
 from botram.days.queries import ramadan_row
 from botram.days.rules import FIRST_YEAR, LAST_YEAR, holidays_of_year
@@ -15,7 +15,7 @@ from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 
-LONGEST_NAME = 120  # characters
+_LONGEST_NAME = 120  # characters
 SHORTEST_MONTH, LONGEST_MONTH = 29, 30  # days
 
 
@@ -31,11 +31,11 @@ class BadRamadan(Refusal):
     """The days cannot be a fasting month of that year."""
 
 
-refused_by(
+constraint_error(
     "uq_office_day_office_id_day",
     lambda: DayTaken(_("Tanggal ini sudah ada di daftar kantor. Hapus dahulu yang lama."), field="day"),
 )
-refused_by(
+constraint_error(
     "uq_ramadan_office_id_year",
     lambda: BadRamadan(
         _("Orang lain baru saja mengatur Ramadan tahun ini. Muat ulang halaman."), field="first"
@@ -43,29 +43,29 @@ refused_by(
 )
 
 
-def day_facts(row: OfficeDay) -> dict[str, Any]:
+def _day_facts(row: OfficeDay) -> dict[str, Any]:
     """What the audit keeps of a day."""
     return {"day": row.day.isoformat(), "kind": row.kind.value, "name": row.name}
 
 
-def ramadan_facts(row: Ramadan | None) -> dict[str, Any]:
+def _ramadan_facts(row: Ramadan | None) -> dict[str, Any]:
     """What the audit keeps of a fasting month; nothing for one that follows the public list."""
     return {"first": row.first_day.isoformat(), "last": row.last_day.isoformat()} if row else {}
 
 
-def checked_name(name: str) -> str:
+def _checked_name(name: str) -> str:
     """The name, cleaned. Raises BadDay or IdentityNumber."""
     cleaned = " ".join(check_free_text(name, "name").split())
     if not cleaned:
         raise BadDay(_("Tulis nama harinya, misalnya Hari Jadi Kabupaten Bekasi."), field="name")
-    if len(cleaned) > LONGEST_NAME:
+    if len(cleaned) > _LONGEST_NAME:
         raise BadDay(
-            _("Nama ini terlalu panjang: paling banyak %(most)d huruf.", most=LONGEST_NAME), field="name"
+            _("Nama ini terlalu panjang: paling banyak %(most)d huruf.", most=_LONGEST_NAME), field="name"
         )
     return cleaned
 
 
-def check_day(day: date, kind: DayKind) -> None:
+def _check_day(day: date, kind: DayKind) -> None:
     """Raise BadDay for a year that nobody plans, and for a working day that was one anyway."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDay(_("Periksa lagi tahunnya."), field="day")
@@ -79,22 +79,22 @@ def add_office_day(
     office: Office, day: date, kind: DayKind, name: str, by: Account | None, *, now: datetime
 ) -> OfficeDay:
     """Add a day of the office's own, or take a public one out. Raises BadDay, DayTaken or IdentityNumber."""
-    cleaned = checked_name(name)
-    check_day(day, kind)
-    with writing() as current:
+    cleaned = _checked_name(name)
+    _check_day(day, kind)
+    with transaction() as current:
         row = OfficeDay(office_id=office.id, day=day, kind=kind, name=cleaned)
         current.add(row)
         current.flush()
-        note("make", "office_day", day.isoformat(), office, by, now, {}, day_facts(row))
+        note("make", "office_day", day.isoformat(), office, by, now, {}, _day_facts(row))
     return row
 
 
 def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now: datetime) -> None:
     """Take a day of the office's own back: the public list holds again. Raises NotFound."""
-    with writing(row) as current:
+    with transaction(row) as current:
         if row.office_id != office.id:
             raise NotFound
-        note("remove", "office_day", row.day.isoformat(), office, by, now, day_facts(row), {})
+        note("remove", "office_day", row.day.isoformat(), office, by, now, _day_facts(row), {})
         current.delete(row)
 
 
@@ -108,24 +108,24 @@ def set_ramadan(
         raise BadRamadan(
             _("Ramadan berlangsung 29 atau 30 hari. Periksa lagi kedua tanggalnya."), field="last"
         )
-    with writing() as current:
+    with transaction() as current:
         row = ramadan_row(office, year)
-        before = ramadan_facts(row)
+        before = _ramadan_facts(row)
         if row is None:
             row = Ramadan(office_id=office.id, year=year)
             current.add(row)
         row.first_day, row.last_day = first, last
         current.flush()
-        if before != ramadan_facts(row):
-            note("set", "ramadan", str(year), office, by, now, before, ramadan_facts(row))
+        if before != _ramadan_facts(row):
+            note("set", "ramadan", str(year), office, by, now, before, _ramadan_facts(row))
     return row
 
 
 def reset_ramadan(office: Office, year: int, by: Account | None, *, now: datetime) -> None:
     """Follow the public list again. Nothing happens where the office has set nothing."""
-    with writing() as current:
+    with transaction() as current:
         if row := ramadan_row(office, year):
-            note("reset", "ramadan", str(year), office, by, now, ramadan_facts(row), {})
+            note("reset", "ramadan", str(year), office, by, now, _ramadan_facts(row), {})
             current.delete(row)
 
 

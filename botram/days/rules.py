@@ -14,13 +14,13 @@ from botram.days.models import DayKind, OfficeDay, Ramadan
 from botram.languages import INDONESIAN, language
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100  # nobody plans beyond, and each year is kept in memory
-FIXED_BY_LAW = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}  # (month, day): no decree moves these
+_FIXED_BY_LAW = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}  # (month, day): no decree moves these
 ESTIMATED, ESTIMATED_IN_ENGLISH = " (perkiraan)", " (estimated)"  # what the package writes behind a name
-NAMED_YEARS = range(2020, 2031)  # in these each day of the list stands alone at least once
-EID = "Hari Raya Idul Fitri"  # 1 Syawal
-RAMADAN_DAYS = 30
-FRIDAY = 4
-PRAYER = time(11, 30), time(13, 0)
+_NAMED_YEARS = range(2020, 2031)  # in these each day of the list stands alone at least once
+_EID = "Hari Raya Idul Fitri"  # 1 Syawal
+_RAMADAN_DAYS = 30
+_FRIDAY = 4
+_PRAYER = time(11, 30), time(13, 0)
 
 
 class DayKindShown(StrEnum):
@@ -32,7 +32,7 @@ class DayKindShown(StrEnum):
     WORKDAY = "WORKDAY"  # on the public list, but the office works
 
 
-SHOWN_AS = {
+_SHOWN_AS = {
     DayKind.HOLIDAY: DayKindShown.OFFICE,
     DayKind.LEAVE: DayKindShown.COLLECTIVE,
     DayKind.WORKDAY: DayKindShown.WORKDAY,
@@ -82,16 +82,16 @@ def holidays_of_year(year: int) -> tuple[DayNote, ...]:
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return ()
-    collective = listed(year, GOVERNMENT)
+    collective = _listed(year, GOVERNMENT)
     decreed = bool(collective)
     notes = [DayNote(day, DayKindShown.COLLECTIVE, *name) for day, name in collective]
-    for day, (name, estimated) in listed(year, PUBLIC):
-        open_yet = estimated or not (decreed or (day.month, day.day) in FIXED_BY_LAW)
+    for day, (name, estimated) in _listed(year, PUBLIC):
+        open_yet = estimated or not (decreed or (day.month, day.day) in _FIXED_BY_LAW)
         notes.append(DayNote(day, DayKindShown.NATIONAL, name, open_yet))
     return tuple(sorted(notes, key=lambda note: (note.day, note.kind != DayKindShown.NATIONAL, note.name)))
 
 
-def listed(year: int, category: str) -> list[tuple[date, tuple[str, bool]]]:
+def _listed(year: int, category: str) -> list[tuple[date, tuple[str, bool]]]:
     """What the package lists: day, name without its mark, and whether it was marked as an estimate."""
     found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
     return [
@@ -110,7 +110,7 @@ def english_name(name: str) -> str:
 def english_names() -> dict[str, str]:
     """The English name of each day of the public list, read where it stands alone: pairs come in no common order."""
     names: dict[str, str] = {}
-    for year in NAMED_YEARS:
+    for year in _NAMED_YEARS:
         for category in (PUBLIC, GOVERNMENT):
             indonesian, english = (
                 holidays.country_holidays("ID", years=year, categories=(category,), language=spoken)
@@ -137,7 +137,7 @@ def notes_between(first: date, last: date, own: Iterable[OfficeDay]) -> list[Day
             replaced = row is not None and (row.kind is DayKind.WORKDAY or row.name == note.name)
             if first <= note.day <= last and not replaced:
                 notes.append(note)
-    notes += [DayNote(row.day, SHOWN_AS[row.kind], row.name, of_office=True) for row in by_day.values()]
+    notes += [DayNote(row.day, _SHOWN_AS[row.kind], row.name, of_office=True) for row in by_day.values()]
     return sorted(notes, key=lambda note: (note.day, note.of_office))
 
 
@@ -152,8 +152,8 @@ def ramadans_of_year(year: int) -> tuple[tuple[date, date], ...]:
 
     The 30 days before 1 Syawal of the public list, which is an estimate until the decree is there.
     """
-    eids = (note.day for some in (year, year + 1) for note in holidays_of_year(some) if note.name == EID)
-    months = ((eid - timedelta(days=RAMADAN_DAYS), eid - timedelta(days=1)) for eid in eids)
+    eids = (note.day for some in (year, year + 1) for note in holidays_of_year(some) if note.name == _EID)
+    months = ((eid - timedelta(days=_RAMADAN_DAYS), eid - timedelta(days=1)) for eid in eids)
     return tuple((first, last) for first, last in months if last.year == year)
 
 
@@ -161,7 +161,7 @@ def ramadan_is_estimated(year: int) -> bool:
     """Whether the public list does not know the fasting month of a year for certain."""
     eids = {last + timedelta(days=1) for _first, last in ramadans_of_year(year)}
     notes = (note for some in (year, year + 1) for note in holidays_of_year(some))
-    return any(note.estimated for note in notes if note.name == EID and note.day in eids)
+    return any(note.estimated for note in notes if note.name == _EID and note.day in eids)
 
 
 def fasting_months(year: int, own: Sequence[Ramadan]) -> tuple[tuple[date, date], ...]:
@@ -176,7 +176,7 @@ def fasting_months(year: int, own: Sequence[Ramadan]) -> tuple[tuple[date, date]
 
 def friday_prayer_overlap(opens: datetime, closes: datetime) -> bool:
     """Whether hours on the wall clock touch Friday prayers, 11.30 to 13.00. Touching ends do not count."""
-    return opens.weekday() == FRIDAY and opens.time() < PRAYER[1] and closes.time() > PRAYER[0]
+    return opens.weekday() == _FRIDAY and opens.time() < _PRAYER[1] and closes.time() > _PRAYER[0]
 
 
 def ramadan_hours(day: date) -> tuple[time, time]:
@@ -185,7 +185,7 @@ def ramadan_hours(day: date) -> tuple[time, time]:
     Source: practice of 2026 as the ministry tells it, Monday to Thursday 08.00 to 14.00 or 15.00, Friday 08.00 to
     11.00 or 13.00, few desks on Saturday. Perpres 21/2023 (32 h 30 min from 08.00) exempts units that serve the public.
     """
-    return time(8, 0), time(13, 0) if day.weekday() == FRIDAY else time(15, 0)
+    return time(8, 0), time(13, 0) if day.weekday() == _FRIDAY else time(15, 0)
 
 
 def after_ramadan_hours(opens: datetime, closes: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from botram import clock
 from botram.config import ROOT
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.demonstration.people import OFFICES, PEOPLE, make_office
 from botram.demonstration.results import hours_of
 from botram.demonstration.schedule import Place, Slot, slots
@@ -27,8 +27,8 @@ from botram.visits.actions import discard_draft
 from botram.visits.models import Visit, VisitOfficer, VisitState
 
 WEEKS_BACK, WEEKS_AHEAD = 17, 9
-DRAFT_DAYS = 7  # the end of the plan is not announced yet
-BEGAN_WEEKS = 30  # before now the offices were made
+_DRAFT_DAYS = 7  # the end of the plan is not announced yet
+_BEGAN_WEEKS = 30  # before now the offices were made
 
 
 class NoDemonstration(Refusal):
@@ -37,13 +37,13 @@ class NoDemonstration(Refusal):
 
 def make_demonstration(uid_host: str, *, now: datetime) -> int:
     """Fill a new database with two offices and half a year of visits around now, in one transaction."""
-    began = now - timedelta(weeks=BEGAN_WEEKS)
+    began = now - timedelta(weeks=_BEGAN_WEEKS)
     packs = {code: ROOT / "botram" / "data" / f"region-{code.replace('.', '')}" for code in OFFICES}
     depots = {code: office_depot(folder) for code, folder in packs.items()}
-    with writing() as current:
+    with transaction() as current:
         current.add(Installation(uid_host=uid_host, demonstration=True))
         offices = [make_office(current, code, depots[code], began) for code in OFFICES]
-        return sum(lay_schedule(office, now) for office in offices)
+        return sum(_lay_schedule(office, now) for office in offices)
 
 
 def renew_demonstration(*, now: datetime) -> int:
@@ -54,14 +54,14 @@ def renew_demonstration(*, now: datetime) -> int:
     kept = installation()
     if kept is None or not kept.demonstration:
         raise NoDemonstration(_("Ini bukan basis data contoh. Jadwalnya tidak diubah."))
-    with writing() as current:
+    with transaction() as current:
         offices = current.scalars(select(Office).where(Office.code.in_(OFFICES)).order_by(Office.code)).all()
         for office in offices:
-            settle_the_past(cast_of(office), now)
-        return sum(lay_schedule(office, now) for office in offices)
+            _settle_the_past(_cast_of(office), now)
+        return sum(_lay_schedule(office, now) for office in offices)
 
 
-def cast_of(office: Office) -> Cast:
+def _cast_of(office: Office) -> Cast:
     """Who acts in an office, and where."""
     people = list(
         session().scalars(select(Account).where(Account.office_id == office.id).order_by(Account.id))
@@ -87,20 +87,20 @@ def cast_of(office: Office) -> Cast:
     )
 
 
-def lay_schedule(office: Office, now: datetime) -> int:
+def _lay_schedule(office: Office, now: datetime) -> int:
     """Plan what the schedule has around now and the office has not; returns how many. Inside the transaction."""
-    cast = cast_of(office)
+    cast = _cast_of(office)
     today = clock.local_day(now, office.time_zone)
     first, last = (
         today - timedelta(weeks=WEEKS_BACK, days=today.weekday()),
         today + timedelta(weeks=WEEKS_AHEAD),
     )
-    wanted = list(open_slots(cast, first, last))
-    announced = last - timedelta(days=DRAFT_DAYS)
+    wanted = list(_open_slots(cast, first, last))
+    announced = last - timedelta(days=_DRAFT_DAYS)
     return tell([(Story(slot, cast), slot.day > announced) for slot in wanted], now)
 
 
-def open_slots(cast: Cast, first: date, last: date) -> Iterator[Slot]:
+def _open_slots(cast: Cast, first: date, last: date) -> Iterator[Slot]:
     """The slots of these days on which nothing of the kind was planned and the team is free."""
     public = holidays.country_holidays("ID", categories=("public", "government"))
     places = [
@@ -108,7 +108,7 @@ def open_slots(cast: Cast, first: date, last: date) -> Iterator[Slot]:
         for _code, village in sorted(cast.villages.items())
         if village.latitude is not None
     ]
-    visits = visits_since(cast.office, cast.moment(first, 0))
+    visits = _visits_since(cast.office, cast.moment(first, 0))
     zone = cast.office.time_zone
     planned = {
         (visit.level, clock.local_day(at, zone))
@@ -131,13 +131,13 @@ def open_slots(cast: Cast, first: date, last: date) -> Iterator[Slot]:
             yield slot
 
 
-def visits_since(office: Office, moment: datetime) -> Sequence[Visit]:
+def _visits_since(office: Office, moment: datetime) -> Sequence[Visit]:
     """The office's visits, drafts too, that are or were to open since then."""
     wanted = select(Visit).where(Visit.office_id == office.id, Visit.opens_at >= moment)
     return session().scalars(wanted.options(selectinload(Visit.crew))).all()
 
 
-def settle_the_past(cast: Cast, now: datetime) -> None:
+def _settle_the_past(cast: Cast, now: datetime) -> None:
     """Close, verify or discard what lies before today. Inside the transaction."""
     over = (
         select(Visit).where(Visit.office_id == cast.office.id, Visit.closes_at < now).order_by(Visit.opens_at)
@@ -150,11 +150,11 @@ def settle_the_past(cast: Cast, now: datetime) -> None:
         if visit.state is VisitState.DRAFT:
             discard_draft(visit, cast.coordinator, now=now)
         else:
-            finish(visit, cast, now)
+            _finish(visit, cast, now)
         session().flush()
 
 
-def finish(visit: Visit, cast: Cast, now: datetime) -> None:
+def _finish(visit: Visit, cast: Cast, now: datetime) -> None:
     """Let an announced visit take the rest of its course."""
     story = Story(Slot(date.min, visit.level, "", "", "", ()), cast, visit)
     if visit.state is VisitState.PUBLISHED:

@@ -15,7 +15,7 @@ from botram.staff.teams import team_facts
 
 PASSWORD = "botram-demo"  # noqa: S105  # meant to be known: a demonstration says so on every page
 ACCOUNTS = ("koordinator", "petugas", "petugas2", "kepala", "admin", "koordinator-lain")
-NO_PASSWORD = "!"  # noqa: S105  # no hash: nobody signs in to the rest of the crews
+_NO_PASSWORD = "!"  # noqa: S105  # no hash: nobody signs in to the rest of the crews
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ def make_office(current: Session, code: str, depot: tuple[float, float] | None, 
     password_hash = hasher.hash(PASSWORD)
     members: dict[str, list[Account]] = {}
     for person in PEOPLE[code]:
-        account = make_account(current, office, person, password_hash, now)
+        account = _make_account(current, office, person, password_hash, now)
         members.setdefault(person.team, []).append(account)
     for team_name, vehicle in TEAMS[code].items():
-        make_team(current, office, team_name, vehicle, members[team_name], now)
+        _make_team(current, office, team_name, vehicle, members[team_name], now)
     return office
 
 
-def make_account(
+def _make_account(
     current: Session, office: Office, person: Person, password_hash: str, now: datetime
 ) -> Account:
     """An account; one that is not in the printed list opens for nobody."""
@@ -97,7 +97,7 @@ def make_account(
         role=person.role,
         language="id",
         active=True,
-        password_hash=password_hash if person.sign_in_name in ACCOUNTS else NO_PASSWORD,
+        password_hash=password_hash if person.sign_in_name in ACCOUNTS else _NO_PASSWORD,
         totp_secret=pyotp.random_base32() if person.role is Role.ADMIN else None,
     )
     current.add(account)
@@ -114,7 +114,7 @@ def make_account(
     return account
 
 
-def make_team(
+def _make_team(
     current: Session, office: Office, name: str, vehicle: str, members: list[Account], now: datetime
 ) -> None:
     """A team with all equipment."""

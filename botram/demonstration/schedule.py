@@ -28,22 +28,22 @@ VILLAGE_STEP, DISTRICT_STEP = (
 )  # far jumps through the lists, so that neighbours do not follow each other
 CANCELLED_OF_17, MOVED_OF_17 = 4, 11  # one village visit in 17 each; the two never land on the same Monday
 
-VENUES = {
+_VENUES = {
     "desa": ("Aula Kantor Desa", "Balai Desa", "Lapangan Desa"),
     "kelurahan": ("Aula Kantor Kelurahan", "Halaman Kantor Kelurahan"),
 }
-DISTRICT_VENUES = ("Alun-Alun Kecamatan", "Lapangan Kecamatan", "Halaman Kantor Kecamatan")
-SCHOOLS = ("SMA Contoh", "SMK Contoh", "MA Contoh")
-REASONS_TO_MOVE = (
+_DISTRICT_VENUES = ("Alun-Alun Kecamatan", "Lapangan Kecamatan", "Halaman Kantor Kecamatan")
+_SCHOOLS = ("SMA Contoh", "SMK Contoh", "MA Contoh")
+_REASONS_TO_MOVE = (
     "Aula dipakai untuk pembagian bantuan pada hari itu.",
     "Halaman tergenang banjir, warga diminta menunggu air surut.",
 )
-REASONS_TO_CANCEL = (
+_REASONS_TO_CANCEL = (
     "Jaringan ke pusat data sedang dipelihara pada hari itu.",
     "Mobil keliling rusak dan belum dapat dipakai.",
 )
 
-VILLAGE_OFFERS = (
+_VILLAGE_OFFERS = (
     OfferPlan("KTP_ENROL", 50),
     OfferPlan("KTP_NEW", 40),
     OfferPlan("KTP_LOST", 20),
@@ -57,8 +57,8 @@ VILLAGE_OFFERS = (
     OfferPlan("IKD"),
     OfferPlan("DATA_CHECK"),
 )
-DISTRICT_OFFERS = (
-    *(OfferPlan(offer.service, offer.quota and offer.quota * 2) for offer in VILLAGE_OFFERS),
+_DISTRICT_OFFERS = (
+    *(OfferPlan(offer.service, offer.quota and offer.quota * 2) for offer in _VILLAGE_OFFERS),
     OfferPlan("KTP_CHANGE", 40),
     OfferPlan("KTP_PHOTO", 30),
     OfferPlan("KK_SPLIT"),
@@ -67,11 +67,11 @@ DISTRICT_OFFERS = (
     OfferPlan("MOVE_IN"),
     OfferPlan("OTHER_AGENCY"),
 )
-SMALL_OFFERS = tuple(
-    offer for offer in VILLAGE_OFFERS if offer.service not in ("KTP_LOST", "KIA_NEW", "MOVE_OUT")
+_SMALL_OFFERS = tuple(
+    offer for offer in _VILLAGE_OFFERS if offer.service not in ("KTP_LOST", "KIA_NEW", "MOVE_OUT")
 )
-SCHOOL_OFFERS = (OfferPlan("KTP_ENROL", 150), OfferPlan("KTP_NEW", 40), OfferPlan("IKD"))
-HOME_OFFERS = (
+_SCHOOL_OFFERS = (OfferPlan("KTP_ENROL", 150), OfferPlan("KTP_NEW", 40), OfferPlan("IKD"))
+_HOME_OFFERS = (
     OfferPlan("KTP_ENROL", 30),
     OfferPlan("KTP_PHOTO", 30),
     OfferPlan("KK_CHANGE"),
@@ -93,8 +93,8 @@ PARTNERS = {
     "Bank bjb": (AgencyKind.COMPANY, "Pembukaan rekening"),
     "Baznas Kabupaten Bekasi": (AgencyKind.OTHER, "Zakat dan bantuan usaha"),
 }
-AT_DISTRICTS = 9  # of them come to a whole kecamatan
-AT_VILLAGES = ("BPJS Kesehatan", "Bapenda Kabupaten Bekasi")
+_AT_DISTRICTS = 9  # of them come to a whole kecamatan
+_AT_VILLAGES = ("BPJS Kesehatan", "Bapenda Kabupaten Bekasi")
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def slots(
     office: str, places: Sequence[Place], first: date, last: date, is_free: Callable[[date], bool]
 ) -> Iterator[Slot]:
     """What an office's teams do from one day to another, soonest first. ``is_free`` says no to holidays."""
-    make = bekasi_day if office == BEKASI else bandung_barat_day
+    make = _bekasi_day if office == BEKASI else _bandung_barat_day
     day = first
     while day <= last:
         if is_free(day) and (slot := make(places, day, is_free)):
@@ -138,19 +138,19 @@ def slots(
         day += timedelta(days=1)
 
 
-def bekasi_day(places: Sequence[Place], day: date, is_free: Callable[[date], bool]) -> Slot | None:
+def _bekasi_day(places: Sequence[Place], day: date, is_free: Callable[[date], bool]) -> Slot | None:
     """The visit of a day in Bekasi, None for a day without."""
     week, weekday = day.toordinal() // 7, day.weekday()
     if weekday == SATURDAY:
-        return district_edition(places, day, week)
+        return _district_edition(places, day, week)
     if weekday in (TUESDAY, THURSDAY):
-        return village_visit(places, day, 2 * week + (weekday == THURSDAY), is_free)
+        return _village_visit(places, day, 2 * week + (weekday == THURSDAY), is_free)
     if weekday == WEDNESDAY and week % 3 == 1:
-        return school_or_home(places, day, week)
+        return _school_or_home(places, day, week)
     return None
 
 
-def district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
+def _district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
     """A Saturday for a whole kecamatan."""
     codes = sorted({place.district for place in places})
     district = codes[week * DISTRICT_STEP % len(codes)]
@@ -161,68 +161,68 @@ def district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
         VisitLevel.DISTRICT,
         zone(places, place),
         place.code,
-        DISTRICT_VENUES[week % len(DISTRICT_VENUES)],
-        DISTRICT_OFFERS,
+        _DISTRICT_VENUES[week % len(_DISTRICT_VENUES)],
+        _DISTRICT_OFFERS,
         closes=16 if week % 3 == 0 else 15,
-        partners=partners_of(week),
+        partners=_partners_of(week),
     )
 
 
-def partners_of(week: int) -> tuple[str, ...]:
+def _partners_of(week: int) -> tuple[str, ...]:
     """The agencies of a Saturday: most of them, not always the same."""
     names = list(PARTNERS)
-    return tuple(names[(week + n) % len(names)] for n in range(AT_DISTRICTS))
+    return tuple(names[(week + n) % len(names)] for n in range(_AT_DISTRICTS))
 
 
-def village_visit(places: Sequence[Place], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
+def _village_visit(places: Sequence[Place], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
     """A Tuesday or Thursday for one village; now and then it is cancelled or moved to a Monday."""
     place = places[number * VILLAGE_STEP % len(places)]
-    venues = VENUES[place.kind]
+    venues = _VENUES[place.kind]
     slot = Slot(
         day,
         VisitLevel.VILLAGE,
         zone(places, place),
         place.code,
         venues[number % len(venues)],
-        SMALL_OFFERS if number % 5 == 0 else VILLAGE_OFFERS,
+        _SMALL_OFFERS if number % 5 == 0 else _VILLAGE_OFFERS,
         closes=15 if number % 4 == 1 else 14,
-        partners=AT_VILLAGES[: number % 3],
+        partners=_AT_VILLAGES[: number % 3],
     )
     if number % 17 == CANCELLED_OF_17:
-        reason = REASONS_TO_CANCEL[number % len(REASONS_TO_CANCEL)]
-        return Slot(**vars(slot) | {"replaced_on": free_monday(day, 2, is_free), "reason": reason})
+        reason = _REASONS_TO_CANCEL[number % len(_REASONS_TO_CANCEL)]
+        return Slot(**vars(slot) | {"replaced_on": _free_monday(day, 2, is_free), "reason": reason})
     if number % 17 == MOVED_OF_17:
-        reason = REASONS_TO_MOVE[number % len(REASONS_TO_MOVE)]
-        return Slot(**vars(slot) | {"moved_to": free_monday(day, 1, is_free), "reason": reason})
+        reason = _REASONS_TO_MOVE[number % len(_REASONS_TO_MOVE)]
+        return Slot(**vars(slot) | {"moved_to": _free_monday(day, 1, is_free), "reason": reason})
     return slot
 
 
-def school_or_home(places: Sequence[Place], day: date, week: int) -> Slot:
+def _school_or_home(places: Sequence[Place], day: date, week: int) -> Slot:
     """A Wednesday at a school, sometimes at a home for old people. No such school or home exists."""
     place = places[week * DISTRICT_STEP * VILLAGE_STEP % len(places)]
     school = week % 9 != 4
-    name = SCHOOLS[week // 3 % len(SCHOOLS)] if school else "Panti Lansia Contoh"
+    name = _SCHOOLS[week // 3 % len(_SCHOOLS)] if school else "Panti Lansia Contoh"
     return Slot(
         day,
         VisitLevel.SCHOOL if school else VisitLevel.INSTITUTION,
         zone(places, place),
         place.code,
         "Aula sekolah" if school else "Ruang serbaguna",
-        SCHOOL_OFFERS if school else HOME_OFFERS,
+        _SCHOOL_OFFERS if school else _HOME_OFFERS,
         closes=13,
         title=f"{name} {place.district_name}",
     )
 
 
-def bandung_barat_day(places: Sequence[Place], day: date, _is_free: Callable[[date], bool]) -> Slot | None:
+def _bandung_barat_day(places: Sequence[Place], day: date, _is_free: Callable[[date], bool]) -> Slot | None:
     """Every second Wednesday a village of the other office."""
     week = day.toordinal() // 7
     if day.weekday() != WEDNESDAY or week % 2:
         return None
     place = places[week * VILLAGE_STEP % len(places)]
-    venues = VENUES[place.kind]
+    venues = _VENUES[place.kind]
     venue = venues[week // 2 % len(venues)]
-    return Slot(day, VisitLevel.VILLAGE, "Tim Lembang", place.code, venue, VILLAGE_OFFERS)
+    return Slot(day, VisitLevel.VILLAGE, "Tim Lembang", place.code, venue, _VILLAGE_OFFERS)
 
 
 def zone(places: Sequence[Place], place: Place) -> str:
@@ -236,7 +236,7 @@ def zone(places: Sequence[Place], place: Place) -> str:
     return names[order.index(place.district) * len(names) // len(order)]
 
 
-def free_monday(day: date, weeks: int, is_free: Callable[[date], bool]) -> date:
+def _free_monday(day: date, weeks: int, is_free: Callable[[date], bool]) -> date:
     """The first Monday without a holiday, so many weeks on."""
     monday = day + timedelta(days=7 * weeks - day.weekday())
     while not is_free(monday):

@@ -24,13 +24,13 @@ from botram.visits.plans import BoothPlan, VisitPlan
 
 DRAFTED_DAYS, PUBLISHED_DAYS, MOVED_DAYS, CANCELLED_DAYS = 80, 70, 4, 2  # before the visit
 VERIFIED_DAYS = 5  # after it
-SOON_DAYS = 5  # nobody knows of a flood or a broken car longer before
-KNOWN_LONG_BEFORE = "Tempatnya dipakai untuk acara desa pada hari itu."
+_SOON_DAYS = 5  # nobody knows of a flood or a broken car longer before
+_KNOWN_LONG_BEFORE = "Tempatnya dipakai untuk acara desa pada hari itu."
 OPENS, MIDDAY = 8, 12  # o'clock
-FORGOTTEN = 6  # entries
-ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
-AGENCY_CONTACT = "Bagian Humas, telepon 021-555-0120 (nomor contoh)"
-REASONS = {
+_FORGOTTEN = 6  # entries
+_ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
+_AGENCY_CONTACT = "Bagian Humas, telepon 021-555-0120 (nomor contoh)"
+_REASONS = {
     "same-village": "Permintaan desa, karena kuota kunjungan sebelumnya habis.",
     "ramadan": "Kantor desa tetap buka sampai sore.",
     "short-notice": "Menggantikan kunjungan yang dibatalkan.",
@@ -38,7 +38,7 @@ REASONS = {
     "collective": "Kantor desa tetap buka atas permintaan warga.",
 }
 
-Step = tuple[datetime, Callable[[datetime], None]]
+_Step = tuple[datetime, Callable[[datetime], None]]
 """A moment and what is done then."""
 
 
@@ -70,7 +70,7 @@ class Cast:
                 latitude=village.latitude,
                 longitude=village.longitude,
                 wheelchair=len(village.name) % 3 > 0,
-                access=ACCESS_NOTE,
+                access=_ACCESS_NOTE,
                 active=True,
             )
             session().add(found)
@@ -84,7 +84,7 @@ class Cast:
     def agency(self, name: str, at: datetime) -> PartnerAgency:
         """The partner agency of that name, noted when it first comes along."""
         if name not in self.agencies:
-            plan = AgencyPlan(name, PARTNERS[name][0], AGENCY_CONTACT)
+            plan = AgencyPlan(name, PARTNERS[name][0], _AGENCY_CONTACT)
             self.agencies[name] = save_agency(self.office, None, plan, self.coordinator, now=at)
         return self.agencies[name]
 
@@ -121,7 +121,7 @@ class Story:
     made: Visit | None = None
     outbox: list[EntryPlan] | None = None  # recorded and not sent yet; None before the first sending
 
-    def steps(self, now: datetime, *, draft: bool) -> Iterator[Step]:
+    def steps(self, now: datetime, *, draft: bool) -> Iterator[_Step]:
         """Everything that was done up to now. ``draft``: the plan is not announced yet."""
         day, today = self.slot.day, clock.local_day(now, self.cast.office.time_zone)
         yield self.before(day, DRAFTED_DAYS, 9, now), self.draft
@@ -141,23 +141,23 @@ class Story:
         """So many days before the visit, but at least some hours ago; what comes sooner is longer ago."""
         return min(self.cast.moment(day - timedelta(days=days), hour), now - timedelta(hours=20 + days))
 
-    def day_itself(self, day: date) -> Iterator[Step]:
+    def day_itself(self, day: date) -> Iterator[_Step]:
         """Confirmed, opened, queue closed, closed: near the plan, as days are. Phones send when there is a network."""
         late = timedelta(minutes=day.toordinal() % 4 * 5)
         yield self.cast.moment(day, OPENS - 1, 5) + late, self.confirm
         yield self.cast.moment(day, OPENS) + late, self.open
         yield self.cast.moment(day, MIDDAY) + late, self.send
         yield self.cast.moment(day, self.slot.closes - 1) + late, self.close_queue
-        yield self.cast.moment(day, self.slot.closes) + late, partial(self.send, kept=forgotten(day))
+        yield self.cast.moment(day, self.slot.closes) + late, partial(self.send, kept=_forgotten(day))
         yield self.cast.moment(day, self.slot.closes, 10) + late, self.close
 
-    def afterwards(self, day: date, now: datetime) -> Iterator[Step]:
+    def afterwards(self, day: date, now: datetime) -> Iterator[_Step]:
         """The phone that was forgotten in the car sends next morning, or even when the head has verified the day."""
         morning, verified, last = (
             self.cast.moment(day + timedelta(days=days), 9, minute)
             for days, minute in ((1, 0), (VERIFIED_DAYS, 30), (VERIFIED_DAYS + 1, 0))
         )
-        yield min(morning, now), partial(self.send, kept=int(very_late(day)))
+        yield min(morning, now), partial(self.send, kept=int(_very_late(day)))
         if self.cast.head and verified < now:
             yield verified, self.verify
         yield min(last, now), self.send
@@ -169,12 +169,12 @@ class Story:
 
     def publish(self, at: datetime) -> None:
         """The coordinator announces it."""
-        publish_visit(self.visit, self.cast.coordinator, now=at, kept=REASONS)
+        publish_visit(self.visit, self.cast.coordinator, now=at, kept=_REASONS)
 
     def move(self, at: datetime) -> None:
         """The coordinator puts it on another day."""
         plan = self.cast.plan(self.slot, self.slot.moved_to or self.slot.day, at)
-        change_visit(self.visit, plan, self.cast.coordinator, now=at, reason=self.reason(at), kept=REASONS)
+        change_visit(self.visit, plan, self.cast.coordinator, now=at, reason=self.reason(at), kept=_REASONS)
 
     def cancel(self, at: datetime) -> None:
         """The coordinator calls it off and announces another day for the same place."""
@@ -183,12 +183,12 @@ class Story:
         at += timedelta(hours=1)
         plan = self.cast.plan(self.slot, self.slot.replaced_on or self.slot.day, at)
         self.made = draft_visit(self.cast.office, plan, by, now=at, replaces=cancelled)
-        publish_visit(self.made, by, now=at + timedelta(minutes=20), kept=REASONS)
+        publish_visit(self.made, by, now=at + timedelta(minutes=20), kept=_REASONS)
 
     def reason(self, at: datetime) -> str:
         """Why the first day is given up, as it can be known at that moment."""
-        soon = self.cast.moment(self.slot.day, OPENS) - at <= timedelta(days=SOON_DAYS)
-        return self.slot.reason if soon else KNOWN_LONG_BEFORE
+        soon = self.cast.moment(self.slot.day, OPENS) - at <= timedelta(days=_SOON_DAYS)
+        return self.slot.reason if soon else _KNOWN_LONG_BEFORE
 
     def confirm(self, at: datetime) -> None:
         """The team is on its way."""
@@ -240,14 +240,14 @@ class Story:
         return [member.account for member in self.visit.crew]
 
 
-def forgotten(day: date) -> int:
+def _forgotten(day: date) -> int:
     """How many of the day's last entries stay in a phone that nobody looks at: mostly none."""
-    return FORGOTTEN if day.toordinal() % 9 == 4 else 0
+    return _FORGOTTEN if day.toordinal() % 9 == 4 else 0
 
 
-def very_late(day: date) -> bool:
+def _very_late(day: date) -> bool:
     """Whether one of them stays there until the head has verified."""
-    return forgotten(day) > 0 and day.toordinal() % 4 == 1
+    return _forgotten(day) > 0 and day.toordinal() % 4 == 1
 
 
 def with_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:

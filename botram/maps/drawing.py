@@ -5,7 +5,7 @@ its popups and tooltips put texts into template literals, where a ``${...}`` tha
 address fetches it on the server; and branca reads all script that it has made as a Jinja template once more, so that
 ``{{ ... }}`` in a text runs on the server. So no text from people gets here at all: one small element of our own
 (``Call``) hands the map to ``static/js/map-*.js``, which fetch what is drawn and set every text as text. The page is
-as large for one visit as for a thousand, and the words that do stand in its script are made ``inert``. Of folium's own
+as large for one visit as for a thousand, and the words that do stand in its script are made ``_inert``. Of folium's own
 page nothing is used either: it has inline styles, foreign hosts and no language.
 
 Importing folium takes a second. Import this module where a map is drawn, so that commands and other pages do not wait.
@@ -25,12 +25,12 @@ from markupsafe import Markup, escape
 
 from botram.places.rules import LATITUDES, LONGITUDES, Point
 
-ID = "peta"
-JINJA = re.compile(r"\{(?=[{%#])")
-INDONESIA = ((LATITUDES[0], LONGITUDES[0]), (LATITUDES[1], LONGITUDES[1]))
-CLOSEST = 18  # the zoom beyond which marks at one point fan out
-GATHER_PIXELS = 56  # marks so near to each other are gathered: a finger of 44 never meets two
-SCRIPTS = (
+_ID = "peta"
+_JINJA = re.compile(r"\{(?=[{%#])")
+_INDONESIA = ((LATITUDES[0], LONGITUDES[0]), (LATITUDES[1], LONGITUDES[1]))
+_CLOSEST = 18  # the zoom beyond which marks at one point fan out
+_GATHER_PIXELS = 56  # marks so near to each other are gathered: a finger of 44 never meets two
+_SCRIPTS = (
     "vendor/leaflet/leaflet.js",
     "vendor/leaflet.markercluster/leaflet.markercluster.js",
     "js/map-parts.js",
@@ -38,7 +38,7 @@ SCRIPTS = (
     "js/map-visits.js",
     "js/map-position.js",
 )
-STYLES = ("vendor/leaflet/leaflet.css", "vendor/leaflet.markercluster/MarkerCluster.css")
+_STYLES = ("vendor/leaflet/leaflet.css", "vendor/leaflet.markercluster/MarkerCluster.css")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Call(MacroElement):
     def __init__(self, function: str, options: dict[str, Any], *others: Element) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca brings half of its types
         self._name, self.function, self.others = "Call", function, others
-        self.options = inert(str(htmlsafe_json_dumps(options)), r"\\u007b")
+        self.options = _inert(str(htmlsafe_json_dumps(options)), r"\\u007b")
 
     @property
     def parts(self) -> list[str]:
@@ -71,9 +71,9 @@ class Call(MacroElement):
         return [part.get_name() for part in (self._parent, *self.others) if part]
 
 
-def inert(text: str, brace: str) -> str:
+def _inert(text: str, brace: str) -> str:
     """The text without what would begin a Jinja expression; ``brace`` is written in place of the first brace."""
-    return JINJA.sub(brace, text)
+    return _JINJA.sub(brace, text)
 
 
 def visits_map(
@@ -100,41 +100,41 @@ def visits_map(
         zoom_control=False,  # its words are English; ours come with the ground
         attribution_control=False,
         scroll_wheel_zoom=False,
-        maxZoom=CLOSEST,
+        maxZoom=_CLOSEST,
     )
-    drawn.default_js = links(file_url, SCRIPTS)
-    drawn.default_css = links(file_url, STYLES)
+    drawn.default_js = _links(file_url, _SCRIPTS)
+    drawn.default_css = _links(file_url, _STYLES)
     group = MarkerCluster(  # type: ignore[no-untyped-call]
         icon_create_function="mapVisits.gathered",
-        max_cluster_radius=GATHER_PIXELS,
+        max_cluster_radius=_GATHER_PIXELS,
         show_coverage_on_hover=False,
         spider_leg_polyline_options={"className": "spider-leg"},
     )
     group.default_js = group.default_css = []
     parts = [
-        folium.FitBounds(frame or INDONESIA),
+        folium.FitBounds(frame or _INDONESIA),
         Call("mapGround.draw", ground),
         group,
         Call("mapVisits.draw", visits, group),
         Call("mapPosition.offer", position),
     ]
     if tiles:
-        credit = inert(str(escape(tile_credit)), "&#123;") or " "  # folium insists on one
-        parts.insert(0, folium.TileLayer(inert(tiles, "%7B"), attr=credit, max_zoom=CLOSEST))
+        credit = _inert(str(escape(tile_credit)), "&#123;") or " "  # folium insists on one
+        parts.insert(0, folium.TileLayer(_inert(tiles, "%7B"), attr=credit, max_zoom=_CLOSEST))
     for part in parts:
         drawn.add_child(part)
-    return assembled(drawn)
+    return _assembled(drawn)
 
 
-def links(file_url: Callable[[str], str], names: Sequence[str]) -> list[tuple[str, str]]:
+def _links(file_url: Callable[[str], str], names: Sequence[str]) -> list[tuple[str, str]]:
     """Files as folium lists them: name and address."""
     return [(name, file_url(name)) for name in names]
 
 
-def assembled(drawn: folium.Map) -> Drawing:
+def _assembled(drawn: folium.Map) -> Drawing:
     """The map with fixed names in place of random ones, so that the same map is the same to the byte."""
-    drawn._id = ID
-    name_parts(drawn)
+    drawn._id = _ID
+    _name_parts(drawn)
     drawn.render()  # type: ignore[no-untyped-call]
     page = cast(Figure, drawn.get_root())
     added = list(page.header._children.values())
@@ -146,8 +146,8 @@ def assembled(drawn: folium.Map) -> Drawing:
     )
 
 
-def name_parts(element: Element) -> None:
+def _name_parts(element: Element) -> None:
     """Give an element and all below it a name that does not change from one request to the next."""
     for number, child in enumerate(element._children.values()):
         child._id = f"{element._id}_{number}"
-        name_parts(child)
+        _name_parts(child)

@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from botram import clock
+from botram.visits.labels import moved, place_moved, time_moved
 from botram.visits.models import Visit, VisitState
 from botram.visits.rules import word_of
-from botram.visits.words import moved, place_moved, time_moved
 
 WEEK_DAYS = 7
-DECIMALS = 6  # of a degree: a tenth of a metre
+_DECIMALS = 6  # of a degree: a tenth of a metre
 
 
 def feature_collection(
@@ -45,7 +45,7 @@ def feature(
         "id": visit.public_id,
         "geometry": {
             "type": "Point",
-            "coordinates": [round(visit.venue.longitude, DECIMALS), round(visit.venue.latitude, DECIMALS)],
+            "coordinates": [round(visit.venue.longitude, _DECIMALS), round(visit.venue.latitude, _DECIMALS)],
         },
         "properties": {
             "place": visit.place_name,
@@ -57,8 +57,8 @@ def feature(
             "word": word_for_residents(visit, now),
             "when": when_of(visit, now),
             "moved": moved(visit),
-            **times(visit.opens_at, visit.closes_at, zone),
-            "was": before_the_move(visit),
+            **_times(visit.opens_at, visit.closes_at, zone),
+            "was": _before_the_move(visit),
             "reason": visit.reason,
             "services": list(services),
             "url": address_of(visit),
@@ -83,7 +83,7 @@ def when_of(visit: Visit, now: datetime) -> str:
     return "today" if days < 1 else "week" if days <= WEEK_DAYS else "later"
 
 
-def times(opens_at: datetime, closes_at: datetime, zone: str) -> dict[str, str]:
+def _times(opens_at: datetime, closes_at: datetime, zone: str) -> dict[str, str]:
     """Day, hours and both moments on the office's wall clock."""
     opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in (opens_at, closes_at))
     return {
@@ -94,11 +94,11 @@ def times(opens_at: datetime, closes_at: datetime, zone: str) -> dict[str, str]:
     }
 
 
-def before_the_move(visit: Visit) -> dict[str, str] | None:
+def _before_the_move(visit: Visit) -> dict[str, str] | None:
     """What a moved visit was before, only as far as it differs; None for all others."""
     if not moved(visit):
         return None
     found = {"place": visit.was_place} if place_moved(visit) else {}
     if visit.was_opens_at and visit.was_closes_at and time_moved(visit):
-        found |= times(visit.was_opens_at, visit.was_closes_at, visit.office.time_zone)
+        found |= _times(visit.was_opens_at, visit.was_closes_at, visit.office.time_zone)
     return found

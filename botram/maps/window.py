@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from botram import clock
-from botram.visits.search import Search
+from botram.visits.search_queries import Search
 
 DAYS, MOST = 90, 1_000
 

@@ -2,11 +2,11 @@
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from botram.calendars.words import Addresses, categories
-from botram.news.words import link_words, one_line, paragraphs, title
+from botram.calendars.labels import Addresses, categories
+from botram.news.labels import link_words, one_line, paragraphs, title
 from botram.visits.models import ListKind, Visit
 
-TAG_YEAR = 2026  # stands in every id for good (RFC 4151): the host was the office's own by then
+_TAG_YEAR = 2026  # stands in every id for good (RFC 4151): the host was the office's own by then
 
 
 def entry_of(
@@ -43,7 +43,7 @@ def entry_of(
 
 def tag_uri(uid_host: str, name: str) -> str:
     """An id that is nobody else's (RFC 4151) and stays the same when the site's address changes."""
-    return f"tag:{uid_host},{TAG_YEAR}:{name}"
+    return f"tag:{uid_host},{_TAG_YEAR}:{name}"
 
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> None:
@@ -56,12 +56,12 @@ def content(visit: Visit, address_of: Addresses, left: ListKind | None) -> str:
     """What a reader needs to know and a link to the visit's page, as HTML. The library escapes what people wrote."""
     body = Element("div")
     for lines in paragraphs(visit, address_of, left):
-        add_lines(SubElement(body, "p"), lines)
+        _add_lines(SubElement(body, "p"), lines)
     SubElement(SubElement(body, "p"), "a", href=address_of(visit)).text = link_words(visit)
     return "".join(tostring(one, encoding="unicode", method="html") for one in body)
 
 
-def add_lines(paragraph: Element, lines: list[str]) -> None:
+def _add_lines(paragraph: Element, lines: list[str]) -> None:
     """Write lines one below the other."""
     paragraph.text = lines[0]
     for line in lines[1:]:

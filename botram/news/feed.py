@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from botram.calendars.feed import NO_HOST, digest, program
-from botram.calendars.words import Addresses
+from botram.calendars.labels import Addresses
 from botram.news.entry import entry_of
 from botram.news.file import About, feed_file
 from botram.news.queries import newest, state_of
 from botram.visits.models import ListKind, Visit
-from botram.visits.search import Search
+from botram.visits.search_queries import Search
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def news_file(feed: News, address_of: Addresses) -> bytes:
             uid_host=feed.uid_host,
             address_of=address_of,
             follows=follows,
-            left=None if follows else left_list(visit, feed.search),
+            left=None if follows else _departed_list(visit, feed.search),
         )
         for visit, follows in shown
     ]
@@ -56,7 +56,7 @@ def news_file(feed: News, address_of: Addresses) -> bytes:
     return feed_file(entries, feed.about, uid_host=feed.uid_host, updated=updated)
 
 
-def left_list(visit: Visit, search: Search) -> ListKind | None:
+def _departed_list(visit: Visit, search: Search) -> ListKind | None:
     """What kind of list a visit has left that the search finds no more. None where the new plan says it all."""
     if search.service and search.service not in {offer.service_code for offer in visit.offers}:
         return ListKind.SERVICE

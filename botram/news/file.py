@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from botram.news.entry import add, tag_uri
 
-ATOM = "http://www.w3.org/2005/Atom"
+_ATOM = "http://www.w3.org/2005/Atom"
 TYPE = "application/atom+xml"
 
 
@@ -25,7 +25,7 @@ class About:
 
 def feed_file(entries: Iterable[Element], about: About, *, uid_host: str, updated: datetime) -> bytes:
     """The file with its entries, each from ``entry_of``. ``updated`` is the moment of the newest."""
-    feed = Element("feed", {"xmlns": ATOM, "xml:lang": about.language})
+    feed = Element("feed", {"xmlns": _ATOM, "xml:lang": about.language})
     add(feed, "id", tag_uri(uid_host, about.path))
     add(feed, "title", about.name)
     add(feed, "updated", updated.isoformat())

@@ -8,41 +8,41 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from botram.calendars.lists import mixed, text_figures
+from botram.calendars.feed_queries import mixed, text_figures
 from botram.database import session
 from botram.places.models import Village
 from botram.services.models import Service
 from botram.staff.models import Installation
-from botram.visits.models import PUBLIC, Booth, LeftList, ListKind, Offer, Visit
-from botram.visits.search import Search, matching, where_it_is
+from botram.visits.models import PUBLIC, Booth, FeedDeparture, ListKind, Offer, Visit
+from botram.visits.search_queries import Search, matching, where_it_is
 
 MOST = 100  # entries; the newest changes, so that none is missed by who asks once a day
 
-Replacement = aliased(Visit)
+_Replacement = aliased(Visit)
 
 
-def followed(search: Search, today: datetime) -> Select[Any]:
+def _followed(search: Search, today: datetime) -> Select[Any]:
     """The visits that a search finds, and those that it found before they changed: they say where they went.
 
     ``today`` is the first moment of the day: what ended before is news to nobody who did not ask for it.
     """
     since = search.since or today
     wanted = matching(Search(since=min(since, today), states=search.states)).where(
-        in_period(since, search.until, Visit.opens_at, Visit.closes_at)
-        | in_period(since, search.until, Visit.was_opens_at, Visit.was_closes_at)
+        _in_period(since, search.until, Visit.opens_at, Visit.closes_at)
+        | _in_period(since, search.until, Visit.was_opens_at, Visit.was_closes_at)
     )
     if search.district:
         here = Village.district_code == search.district
-        wanted = wanted.where(here | has_left(ListKind.VILLAGE, villages_in([search.district])))
+        wanted = wanted.where(here | _has_left(ListKind.VILLAGE, _villages_in([search.district])))
     if search.service:
         offered = select(Offer.visit_id).where(Offer.service_code == search.service)
-        wanted = wanted.where(Visit.id.in_(offered) | has_left(ListKind.SERVICE, [search.service]))
+        wanted = wanted.where(Visit.id.in_(offered) | _has_left(ListKind.SERVICE, [search.service]))
     if places := where_it_is(search):
-        wanted = wanted.where(or_(*places, *where_it_was(search)))
+        wanted = wanted.where(or_(*places, *_where_it_was(search)))
     return wanted
 
 
-def in_period(
+def _in_period(
     since: datetime,
     until: datetime | None,
     opens_at: SQLColumnExpression[Any],
@@ -52,48 +52,50 @@ def in_period(
     return (closes_at > since) & (opens_at < until) if until else closes_at > since
 
 
-def where_it_was(search: Search) -> list[ColumnElement[bool]]:
+def _where_it_was(search: Search) -> list[ColumnElement[bool]]:
     """The ways in which a visit can have been at the place that a search names."""
     ways = []
     if search.villages:
-        ways.append(has_left(ListKind.VILLAGE, search.villages))
+        ways.append(_has_left(ListKind.VILLAGE, search.villages))
     if search.districts:
-        ways.append(has_left(ListKind.VILLAGE, villages_in(search.districts)))
+        ways.append(_has_left(ListKind.VILLAGE, _villages_in(search.districts)))
     if search.text:
         ways.append(Visit.was_place.icontains(search.text, autoescape=True))
     return ways
 
 
-def has_left(kind: ListKind, keys: Collection[str] | Select[str]) -> ColumnElement[bool]:
+def _has_left(kind: ListKind, keys: Collection[str] | Select[str]) -> ColumnElement[bool]:
     """The condition that a visit once stood on one of these lists."""
-    return Visit.id.in_(select(LeftList.visit_id).where(LeftList.kind == kind, LeftList.key.in_(keys)))
+    return Visit.id.in_(
+        select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key.in_(keys))
+    )
 
 
-def villages_in(districts: Collection[str]) -> Select[str]:
+def _villages_in(districts: Collection[str]) -> Select[str]:
     """The codes of the villages in some districts."""
     return select(Village.code).where(Village.district_code.in_(districts))
 
 
-def found_now(search: Search) -> ColumnElement[bool]:
+def _found_now(search: Search) -> ColumnElement[bool]:
     """The condition that the search still finds the visit."""
     return Visit.id.in_(matching(replace(search, near=None)).with_only_columns(Visit.id))
 
 
 def state_of(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
     """Figures that differ once anything in the feed does, and when it last did. One statement."""
-    shown = followed(search, today).with_only_columns(Visit.id).cte("shown")
+    shown = _followed(search, today).with_only_columns(Visit.id).cte("shown")
     sums = (
         select(
             func.count().label("count"),
             func.sum(Visit.version).label("versions"),
             mixed(Visit).label("mixed"),
             func.max(Visit.changed_at).label("changed_at"),
-            mixed(Replacement).label("replacements"),
-            func.max(Replacement.changed_at).label("replacements_changed_at"),
+            mixed(_Replacement).label("replacements"),
+            func.max(_Replacement.changed_at).label("replacements_changed_at"),
         )
         .select_from(shown)
         .join(Visit, Visit.id == shown.c.id)
-        .outerjoin(Replacement, (Replacement.id == Visit.replaced_by_id) & Replacement.state.in_(PUBLIC))
+        .outerjoin(_Replacement, (_Replacement.id == Visit.replaced_by_id) & _Replacement.state.in_(PUBLIC))
         .subquery()
     )
     wanted = select(
@@ -109,7 +111,7 @@ def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:
 
     Three statements.
     """
-    wanted = followed(search, today).add_columns(found_now(search))
+    wanted = _followed(search, today).add_columns(_found_now(search))
     wanted = wanted.order_by(Visit.changed_at.desc(), Visit.opens_at, Visit.id).limit(MOST)
     wanted = wanted.options(
         contains_eager(Visit.village).joinedload(Village.district),

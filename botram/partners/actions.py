@@ -8,14 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from botram.audit.actions import record
-from botram.database import refused_by, writing
+from botram.database import constraint_error, transaction
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 
 LONGEST = {"name": 120, "contact": 200}  # characters
-VISIBLE = ("name", "kind")
+_VISIBLE = ("name", "kind")
 
 on_agency_change: list[Callable[[PartnerAgency, datetime], None]] = []
 """Called inside the transaction with the agency and the moment, once readers see a change."""
@@ -29,7 +29,7 @@ class AgencyNameTaken(Refusal):
     """Another agency of the office has that name."""
 
 
-refused_by(
+constraint_error(
     "uq_partner_agency_office_id_name",
     lambda: AgencyNameTaken(
         _("Sudah ada instansi dengan nama ini, mungkin di antara yang sudah ditutup."), field="name"
@@ -57,7 +57,7 @@ def agency_facts(agency: PartnerAgency) -> dict[str, Any]:
     }
 
 
-def checked_texts(plan: AgencyPlan) -> dict[str, str]:
+def _checked_texts(plan: AgencyPlan) -> dict[str, str]:
     """The texts of the plan on one line each. Raises BadAgency or IdentityNumber beside the wrong input."""
     texts = {name: " ".join(check_free_text(getattr(plan, name), name).split()) for name in LONGEST}
     if not texts["name"]:
@@ -77,8 +77,8 @@ def save_agency(
 
     Raises BadAgency, AgencyNameTaken or IdentityNumber.
     """
-    texts = checked_texts(plan)
-    with writing(*([agency] if agency else [])) as current:
+    texts = _checked_texts(plan)
+    with transaction(*([agency] if agency else [])) as current:
         before = agency_facts(agency) if agency else {}
         if agency is None:
             agency = PartnerAgency(office_id=office.id)
@@ -89,7 +89,7 @@ def save_agency(
         after = agency_facts(agency)
         if after != before:
             note(agency, by, now, before)
-        if before and any(before[name] != after[name] for name in VISIBLE):
+        if before and any(before[name] != after[name] for name in _VISIBLE):
             for tell in on_agency_change:
                 tell(agency, now)
     return agency

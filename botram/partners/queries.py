@@ -10,7 +10,7 @@ from botram.refusals import NotFound
 from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
 
-BY_NAME = func.lower(PartnerAgency.name), PartnerAgency.id
+_BY_NAME = func.lower(PartnerAgency.name), PartnerAgency.id
 
 
 def agency_of(office: Office, agency_id: int) -> PartnerAgency:
@@ -25,7 +25,7 @@ def agency_of(office: Office, agency_id: int) -> PartnerAgency:
 def agencies_of(office: Office) -> Sequence[PartnerAgency]:
     """The agencies that still come along, by name."""
     mine = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.active)
-    return session().scalars(mine.order_by(*BY_NAME)).all()
+    return session().scalars(mine.order_by(*_BY_NAME)).all()
 
 
 def agencies_page(
@@ -35,5 +35,5 @@ def agencies_page(
     wanted = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.active == active)
     total = session().scalar(wanted.with_only_columns(func.count())) or 0
     number = max(1, min(number, -(-total // size)))
-    rows = wanted.order_by(*BY_NAME).limit(size).offset((number - 1) * size)
+    rows = wanted.order_by(*_BY_NAME).limit(size).offset((number - 1) * size)
     return Page(session().scalars(rows).all(), total, number, size)

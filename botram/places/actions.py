@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from botram.audit.actions import record
-from botram.database import writing
+from botram.database import transaction
 from botram.places.models import Venue, Village
 from botram.places.queries import village_with_code
 from botram.places.rules import check_near, check_point
@@ -17,7 +17,7 @@ from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 
 LONGEST = {"name": 120, "address": 200, "access": 300}  # characters
-VISIBLE = ("name", "address", "village", "latitude", "longitude", "wheelchair", "access")
+_VISIBLE = ("name", "address", "village", "latitude", "longitude", "wheelchair", "access")
 
 on_venue_change: list[Callable[[Venue, Mapping[str, Any], datetime], None]] = []
 """Called inside the transaction with the venue, its facts before and the moment, once readers see a change."""
@@ -63,7 +63,7 @@ def venue_facts(venue: Venue) -> dict[str, Any]:
     }
 
 
-def checked_texts(plan: VenuePlan) -> dict[str, str]:
+def _checked_texts(plan: VenuePlan) -> dict[str, str]:
     """The texts of the plan, cleaned. Raises BadVenue or IdentityNumber beside the input that is wrong."""
     texts = {name: check_free_text(getattr(plan, name), name) for name in LONGEST}
     texts["name"] = " ".join(texts["name"].split())
@@ -77,7 +77,7 @@ def checked_texts(plan: VenuePlan) -> dict[str, str]:
     return texts
 
 
-def village_to_be(office: Office, plan: VenuePlan) -> Village:
+def _village_to_be(office: Office, plan: VenuePlan) -> Village:
     """The village of the plan. Raises BadVenue when it is none of the office's."""
     try:
         village = village_with_code(plan.village_code)
@@ -88,7 +88,7 @@ def village_to_be(office: Office, plan: VenuePlan) -> Village:
     return village
 
 
-def check_place(plan: VenuePlan, village: Village) -> None:
+def _check_place(plan: VenuePlan, village: Village) -> None:
     """Raise BadPoint or PointFarAway when the plan's point cannot be meant, or hardly lies in the village."""
     check_point(plan.latitude, plan.longitude)
     if plan.far_is_right or village.latitude is None or village.longitude is None:
@@ -101,7 +101,7 @@ def check_place(plan: VenuePlan, village: Village) -> None:
     )
 
 
-def put(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
+def _put(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
     """Write the plan into the row."""
     venue.village_code = plan.village_code
     venue.name, venue.address, venue.access = texts["name"], texts["address"], texts["access"]
@@ -111,17 +111,17 @@ def put(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
 
 def venue_to_be(office: Office, plan: VenuePlan) -> Venue:
     """The venue as it would be, in no table yet. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
-    texts = checked_texts(plan)
-    village = village_to_be(office, plan)
-    check_place(plan, village)
+    texts = _checked_texts(plan)
+    village = _village_to_be(office, plan)
+    _check_place(plan, village)
     venue = Venue(office_id=office.id, village=village)
-    put(plan, texts, venue)
+    _put(plan, texts, venue)
     return venue
 
 
 def make_venue(office: Office, plan: VenuePlan, by: Account | None, *, now: datetime) -> Venue:
     """Add a venue. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
-    with writing() as current:
+    with transaction() as current:
         venue = venue_to_be(office, plan)
         current.add(venue)
         current.flush()
@@ -134,25 +134,25 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
 
     Raises BadVenue, BadPoint, PointFarAway, IdentityNumber, or VillageFixed for another village once it was used.
     """
-    texts = checked_texts(plan)
-    with writing(venue) as current:
-        village = village_to_be(venue.office, plan)
+    texts = _checked_texts(plan)
+    with transaction(venue) as current:
+        village = _village_to_be(venue.office, plan)
         moved = (plan.latitude, plan.longitude) != (venue.latitude, venue.longitude)
         if moved or plan.village_code != venue.village_code:
-            check_place(plan, village)
+            _check_place(plan, village)
         if plan.village_code != venue.village_code and any(used(venue) for used in venue_in_use):
             raise VillageFixed(
                 _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."),
                 field="village",
             )
         before = venue_facts(venue)
-        put(plan, texts, venue)
+        _put(plan, texts, venue)
         current.flush()
         after = venue_facts(venue)
         if after == before:
             return
         note("change", venue, by, now, before)
-        if any(before[name] != after[name] for name in VISIBLE):
+        if any(before[name] != after[name] for name in _VISIBLE):
             for tell in on_venue_change:
                 tell(venue, before, now)
 

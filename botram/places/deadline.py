@@ -10,7 +10,7 @@ from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, Request
 
 
-def left_until(ends: float) -> float:
+def _left_until(ends: float) -> float:
     """The seconds until a moment of the monotonic clock. Raises TimeoutError once there are none."""
     if (left := ends - monotonic()) > 0:
         return left
@@ -27,7 +27,7 @@ class TimedReader(RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self.sock.settimeout(left_until(self.ends))
+        self.sock.settimeout(_left_until(self.ends))
         return self.raw.readinto(buffer)
 
     def close(self) -> None:
@@ -53,7 +53,7 @@ class TimedConnection(HTTPConnection):
 
     def connect(self) -> None:
         super().connect()
-        self.sock.settimeout(left_until(self.ends))
+        self.sock.settimeout(_left_until(self.ends))
 
 
 class TimedSecureConnection(TimedConnection, HTTPSConnection):

@@ -23,13 +23,13 @@ from botram.places.queries import (
 from botram.places.rules import Point, distance_km, normalised, words_of
 from botram.staff.models import Office
 
-KINDS = ("village", "district", "venue")  # of two equal matches the first comes first
-WORDS_OF_KINDS = {"desa": "village", "ds": "village", "kelurahan": "village", "kel": "village"} | {
+_KINDS = ("village", "district", "venue")  # of two equal matches the first comes first
+_WORDS_OF_KINDS = {"desa": "village", "ds": "village", "kelurahan": "village", "kel": "village"} | {
     "kecamatan": "district",
     "kec": "district",
 }
-NEIGHBOURS = 8  # how many villages around a point are asked whether it lies in them
-NOWHERE: Point = (0.0, 0.0)
+_NEIGHBOURS = 8  # how many villages around a point are asked whether it lies in them
+_NOWHERE: Point = (0.0, 0.0)
 
 
 class NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy brings no types
@@ -73,7 +73,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         """Up to ``limit`` places for what somebody typed, the best first; [] for nonsense."""
         typed = query[:LONGEST_SEARCH]
         index = current_index()
-        kinds, asked, letters = wanted_kinds(typed), asked_kind(typed), normalised(typed)
+        kinds, asked, letters = _wanted_kinds(typed), asked_kind(typed), normalised(typed)
         ranked = sorted(
             (
                 not (entry.kind == asked and entry.is_called(letters)),
@@ -87,7 +87,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
             if self.covers(entry := index.entries[n])
         )
         return [
-            location(index.entries[n], score=round(-minus, 1))
+            _location(index.entries[n], score=round(-minus, 1))
             for _other_kind, minus, *_order, n in ranked[: max(limit, 0)]
         ]
 
@@ -102,11 +102,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         del timeout
         point: Point = tuple(geopy.Point(query))[:2]
         near = self.nearest(point, ("village", "venue"))
-        villages = [entry.facts["code"] for _km, entry in near if entry.kind == "village"][:NEIGHBOURS]
-        here = village_around(point, villages)
+        villages = [entry.facts["code"] for _km, entry in near if entry.kind == "village"][:_NEIGHBOURS]
+        here = _village_around(point, villages)
         near.sort(key=lambda one: (not (one[1].kind == "village" and one[1].facts["code"] == here), one[0]))
         found = [
-            location(entry, distance_km=km, inside=entry.kind == "village" and entry.facts["code"] == here)
+            _location(entry, distance_km=km, inside=entry.kind == "village" and entry.facts["code"] == here)
             for km, entry in near[: 1 if exactly_one else max(limit, 0)]
         ]
         if exactly_one:
@@ -116,7 +116,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
     def nearest_villages(self, point: Point, limit: int = 5) -> list[geopy.Location]:
         """The villages whose own points are nearest, with ``distance_km``. One statement."""
         return [
-            location(entry, distance_km=km)
+            _location(entry, distance_km=km)
             for km, entry in self.nearest(point, ("village",))[: max(limit, 0)]
         ]
 
@@ -133,23 +133,23 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
 
 def asked_kind(typed: str) -> str | None:
     """The kind of place that the typed words name: "kec. Tambun" asks for a district, though a village is called so."""
-    return next((WORDS_OF_KINDS[word] for word in words_of(typed) if word in WORDS_OF_KINDS), None)
+    return next((_WORDS_OF_KINDS[word] for word in words_of(typed) if word in _WORDS_OF_KINDS), None)
 
 
-def wanted_kinds(typed: str) -> tuple[str, ...]:
+def _wanted_kinds(typed: str) -> tuple[str, ...]:
     """The kinds in the order in which equal matches are shown."""
     first = asked_kind(typed)
-    return tuple(sorted(KINDS, key=lambda kind: kind != first))
+    return tuple(sorted(_KINDS, key=lambda kind: kind != first))
 
 
-def location(entry: Entry, **found: Any) -> geopy.Location:
+def _location(entry: Entry, **found: Any) -> geopy.Location:
     """An entry as geopy gives places, with how it was found."""
     return geopy.Location(
         entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.facts, **found}
     )
 
 
-def village_around(point: Point, codes: list[str]) -> str | None:
+def _village_around(point: Point, codes: list[str]) -> str | None:
     """The code of the village among these whose boundary holds the point."""
     spot = shapely.Point(point[1], point[0])
     for code, boundary in boundaries_of_villages(codes).items():
@@ -173,16 +173,16 @@ def entries(villages: Rows, venues: Rows) -> Iterator[Entry]:
     by_code = {}
     for _code, group in groupby(villages, key=lambda row: row.district_code):
         inside = list(group)
-        middle = middle_of(inside)
-        yield district_entry(inside[0], middle)
+        middle = _middle_of(inside)
+        yield _district_entry(inside[0], middle)
         for row in inside:
             by_code[row.code] = row
-            yield village_entry(row, middle)
+            yield _village_entry(row, middle)
     for row in venues:
-        yield venue_entry(row, by_code[row.village_code])
+        yield _venue_entry(row, by_code[row.village_code])
 
 
-def middle_of(villages: Sequence[Any]) -> Point | None:
+def _middle_of(villages: Sequence[Any]) -> Point | None:
     """The district's own point, or the mean of its villages' points; None when nothing is known."""
     first = villages[0]
     if first.district_latitude is not None and first.district_longitude is not None:
@@ -193,14 +193,14 @@ def middle_of(villages: Sequence[Any]) -> Point | None:
     return sum(row.latitude for row in known) / len(known), sum(row.longitude for row in known) / len(known)
 
 
-def district_entry(row: Any, middle: Point | None) -> Entry:
+def _district_entry(row: Any, middle: Point | None) -> Entry:
     """A district, from any row of its villages."""
     names = names_of(row.district, row.district_other_names)
-    facts = facts_of(row.district_code, row.district, row.district, located=middle is not None)
+    facts = _facts_of(row.district_code, row.district, row.district, located=middle is not None)
     return Entry(
         "district",
         f"Kecamatan {row.district}",
-        middle or NOWHERE,
+        middle or _NOWHERE,
         row.district_code[:5],
         names,
         (),
@@ -209,7 +209,7 @@ def district_entry(row: Any, middle: Point | None) -> Entry:
     )
 
 
-def village_entry(row: Any, middle: Point | None) -> Entry:
+def _village_entry(row: Any, middle: Point | None) -> Entry:
     """A village. Its name is also found with the district's behind or before it."""
     located = row.latitude is not None and row.longitude is not None
     names, districts = names_of(row.name, row.other_names), names_of(row.district, row.district_other_names)
@@ -217,16 +217,16 @@ def village_entry(row: Any, middle: Point | None) -> Entry:
     return Entry(
         "village",
         f"{VillageKind(row.kind).capitalize()} {row.name}, Kecamatan {row.district}",
-        (row.latitude, row.longitude) if located else middle or NOWHERE,
+        (row.latitude, row.longitude) if located else middle or _NOWHERE,
         row.code[:5],
         names,
         tuple(longer),
         (row.code.replace(".", ""), row.postal_code),
-        facts_of(row.code, row.name, row.district, located=located),
+        _facts_of(row.code, row.name, row.district, located=located),
     )
 
 
-def venue_entry(row: Any, village: Any) -> Entry:
+def _venue_entry(row: Any, village: Any) -> Entry:
     """A venue. Its name is also found with the village's behind it."""
     names, village_names = names_of(row.name), names_of(village.name)
     longer = [both for name in names for other in village_names for both in (name + other, other + name)]
@@ -238,11 +238,11 @@ def venue_entry(row: Any, village: Any) -> Entry:
         names,
         tuple(longer),
         (),
-        facts_of(row.village_code, row.name, village.district, located=True, venue=row.id),
+        _facts_of(row.village_code, row.name, village.district, located=True, venue=row.id),
     )
 
 
-def facts_of(
+def _facts_of(
     code: str, name: str, district: str, *, located: bool, venue: int | None = None
 ) -> dict[str, Any]:
     """What ``raw`` says of every place."""

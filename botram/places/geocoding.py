@@ -24,7 +24,7 @@ from geopy.exc import (
 from geopy.geocoders.base import Geocoder
 from sqlalchemy import delete, or_, select, update
 
-from botram.database import insert_into, session, writing
+from botram.database import insert_into, session, transaction
 from botram.places.fetching import BoundedAdapter
 from botram.places.models import Geocoded, GeocoderTurn, Trouble
 from botram.places.rules import Point
@@ -33,13 +33,13 @@ from botram.refusals import Refusal
 log = logging.getLogger("botram.geocoder")
 
 MOST_FOUND, LONGEST_WORDS = 5, 200
-BETWEEN = timedelta(seconds=2)  # our clock has whole seconds: two of them hold at least one
+_BETWEEN = timedelta(seconds=2)  # our clock has whole seconds: two of them hold at least one
 ANSWER_KEPT, NOTHING_KEPT, TROUBLE_KEPT = timedelta(days=180), timedelta(days=7), timedelta(minutes=5)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)  # after being refused
-NOT_WELCOME = (GeocoderQuotaExceeded, GeocoderInsufficientPrivileges, GeocoderAuthenticationFailure)
-NONSENSE = (GeopyError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_NOT_WELCOME = (GeocoderQuotaExceeded, GeocoderInsufficientPrivileges, GeocoderAuthenticationFailure)
+_NONSENSE = (GeopyError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
-NOWHERE: Point = (0.0, 0.0)
+_NOWHERE: Point = (0.0, 0.0)
 
 Box = tuple[Point, Point]
 """South-west and north-east corner."""
@@ -96,17 +96,17 @@ def search_address(
     geocoder is asked, no transaction is open.
     """
     key = " ".join(unicodedata.normalize("NFKC", address).casefold().split())
-    answer = kept_answer(key, now())
+    answer = _kept_answer(key, now())
     if answer is None:
-        take_turn(now)
+        _take_turn(now)
         answer = ask(geocoder, address, box)
-        keep(key, answer, now())
+        _keep(key, answer, now())
     if answer.trouble:
-        raise NoAnswer(sentence_of(answer.trouble))
+        raise NoAnswer(_sentence_of(answer.trouble))
     return answer.found
 
 
-def kept_answer(key: str, now: datetime) -> Answer | None:
+def _kept_answer(key: str, now: datetime) -> Answer | None:
     """What was answered before and still holds."""
     fresh = select(Geocoded).where(Geocoded.query == key, Geocoded.expires_at > now)
     kept = session().scalar(fresh)
@@ -115,18 +115,18 @@ def kept_answer(key: str, now: datetime) -> Answer | None:
     return Answer(tuple(Found(words, (north, east)) for words, north, east in kept.found), kept.trouble)
 
 
-def take_turn(now: Callable[[], datetime]) -> None:
+def _take_turn(now: Callable[[], datetime]) -> None:
     """Take the one turn of this moment, whichever process asks. Raises NoAnswer when it is taken."""
-    with writing() as current:
+    with transaction() as current:
         at = now()
         free = or_(GeocoderTurn.next_at <= at, GeocoderTurn.next_at > at + LONGEST_PAUSE)  # a clock set back
-        turn = insert_into(GeocoderTurn).values(id=1, next_at=at + BETWEEN)
-        taken = turn.on_conflict_do_update(index_elements=["id"], set_={"next_at": at + BETWEEN}, where=free)
+        turn = insert_into(GeocoderTurn).values(id=1, next_at=at + _BETWEEN)
+        taken = turn.on_conflict_do_update(index_elements=["id"], set_={"next_at": at + _BETWEEN}, where=free)
         if current.scalar(taken.returning(GeocoderTurn.id)):
             return
         next_at = current.scalar(select(GeocoderTurn.next_at)) or at
-    if next_at > at + BETWEEN:
-        raise NoAnswer(sentence_of(Trouble.REFUSED))
+    if next_at > at + _BETWEEN:
+        raise NoAnswer(_sentence_of(Trouble.REFUSED))
     raise NoAnswer(_("Pencari alamat sedang melayani orang lain. Tunggu dua detik, lalu tekan lagi."))
 
 
@@ -136,34 +136,34 @@ def ask(geocoder: Geocoder, address: str, box: Box | None) -> Answer:
         places = geocoder.geocode(
             address, exactly_one=False, limit=MOST_FOUND, country_codes="id", language="id", viewbox=box
         )
-        answer = Answer(tuple(found_of(place) for place in (places or ())[:MOST_FOUND]))
+        answer = Answer(tuple(_found_of(place) for place in (places or ())[:MOST_FOUND]))
     except GeocoderTimedOut:
         answer = Answer(trouble=Trouble.SLOW)
-    except NOT_WELCOME as refusal:
-        answer = Answer(trouble=Trouble.REFUSED, pause=pause_of(refusal))
-    except NONSENSE:
+    except _NOT_WELCOME as refusal:
+        answer = Answer(trouble=Trouble.REFUSED, pause=_pause_of(refusal))
+    except _NONSENSE:
         answer = Answer(trouble=Trouble.BROKEN)
     if answer.trouble:
         log.warning("no answer: %s", answer.trouble)
     return answer
 
 
-def found_of(place: geopy.Location) -> Found:
+def _found_of(place: geopy.Location) -> Found:
     """A place in our words: one line, not endless, without control characters. Raises ValueError without a point."""
-    if (place.latitude, place.longitude) == NOWHERE:  # what geopy makes of none
+    if (place.latitude, place.longitude) == _NOWHERE:  # what geopy makes of none
         raise ValueError("a place without a point")
     printable = "".join(one if one.isprintable() else " " for one in place.address or "")
     words = " ".join(printable.split())[:LONGEST_WORDS]
     return Found(words, (round(place.latitude, 6), round(place.longitude, 6)))
 
 
-def pause_of(refusal: GeopyError) -> timedelta:
+def _pause_of(refusal: GeopyError) -> timedelta:
     """How long to leave the geocoder alone: as long as it asks for, within reason."""
     seconds = getattr(refusal, "retry_after", None) or 0
     return min(max(timedelta(seconds=min(seconds, 10**6)), SHORTEST_PAUSE), LONGEST_PAUSE)
 
 
-def keep(key: str, answer: Answer, now: datetime) -> None:
+def _keep(key: str, answer: Answer, now: datetime) -> None:
     """Keep an answer, and leave the geocoder alone when it wants that."""
     facts = {
         "found": [[one.words, *one.point] for one in answer.found],
@@ -171,14 +171,14 @@ def keep(key: str, answer: Answer, now: datetime) -> None:
         "asked_at": now,
         "expires_at": now + answer.kept_for,
     }
-    with writing() as current:
+    with transaction() as current:
         row = insert_into(Geocoded).values(query=key, **facts)
         current.execute(row.on_conflict_do_update(index_elements=["query"], set_=facts))
         if answer.pause:
             current.execute(update(GeocoderTurn).values(next_at=now + answer.pause))
 
 
-def sentence_of(trouble: Trouble) -> str:
+def _sentence_of(trouble: Trouble) -> str:
     """What people read when there is no answer."""
     sentences: dict[Trouble, str] = {
         Trouble.SLOW: _("Pencari alamat tidak menjawab. Tulis titiknya sendiri, atau coba lagi nanti."),
@@ -206,7 +206,7 @@ def is_inside(point: Point, box: Box) -> bool:
 
 def tidy_answers(*, now: datetime) -> int:
     """Delete answers that hold no longer; returns how many. The background worker calls it hourly."""
-    with writing() as current:
+    with transaction() as current:
         gone: Iterable[str] = current.scalars(
             delete(Geocoded).where(Geocoded.expires_at < now).returning(Geocoded.query)
         ).all()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from botram.audit.actions import record
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.places.models import District, Village
 from botram.places.pack import RegionPack, Values, read_pack
@@ -27,9 +27,9 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
     """
     pack = read_pack(folder, set(session().scalars(select(District.code))))
     report = LoadReport(pack.name, refused=pack.refused)
-    with writing() as current:
-        store(current, District, pack.districts, pack, report)
-        store(current, Village, pack.villages, pack, report)
+    with transaction() as current:
+        _store(current, District, pack.districts, pack, report)
+        _store(current, Village, pack.villages, pack, report)
         if report.changed:
             current.flush()
             for tell in on_place_change:
@@ -55,15 +55,15 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
     return report
 
 
-Place = TypeVar("Place", District, Village)
+_Place = TypeVar("_Place", District, Village)
 
 
-def store(
-    current: Session, table: type[Place], rows: dict[str, Values], pack: RegionPack, report: LoadReport
+def _store(
+    current: Session, table: type[_Place], rows: dict[str, Values], pack: RegionPack, report: LoadReport
 ) -> None:
     """Add and change the rows of one table, and note which ones the pack no longer has."""
     wanted = select(table).where(table.code.startswith(f"{pack.code}.")).options(undefer(table.boundary))
-    there: dict[str, Place] = {row.code: row for row in current.scalars(wanted)}
+    there: dict[str, _Place] = {row.code: row for row in current.scalars(wanted)}
     for code, values in rows.items():
         row = there.get(code)
         if row is None:

@@ -9,14 +9,14 @@ from rapidfuzz import fuzz, process
 
 from botram.places.rules import KIND_WORDS, Point, normalised, words_of
 
-FILLERS = KIND_WORDS | {"kab", "kabupaten"}
+_FILLERS = KIND_WORDS | {"kab", "kabupaten"}
 MOST_WORDS, SHORTEST, SHORTEST_PART, SHORTEST_FUZZY = 8, 2, 5, 4
 EXACT, WINDOW = 100.0, 12.0  # best score; how far below the best one a result may lie
 # Measured on the 391 names of two regencies: one slip of the hand finds 97 % of them first, two slips 92 %, and
 # none of 500 random words finds anything.
-SURE_FROM = {4: 75, 5: 80}  # letters typed: least likeness in percent; longer words need LIKE
+_SURE_FROM = {4: 75, 5: 80}  # letters typed: least likeness in percent; longer words need LIKE
 LIKE, LIKE_BEGINNING = 76, 85
-LONGER_WORTH = 0.98  # a name together with its district stands behind a name alone
+_LONGER_WORTH = 0.98  # a name together with its district stands behind a name alone
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ def names_of(name: str, other_names: str = "") -> tuple[str, ...]:
     )
 
 
-def typed_words(query: str) -> list[str]:
+def _typed_words(query: str) -> list[str]:
     """The words of a search without desa, kecamatan and the like."""
-    return [word for word in words_of(query)[:MOST_WORDS] if word not in FILLERS]
+    return [word for word in words_of(query)[:MOST_WORDS] if word not in _FILLERS]
 
 
-def orders(words: Sequence[str]) -> Iterator[str]:
+def _orders(words: Sequence[str]) -> Iterator[str]:
     """The typed words as one: people write Sumberjaya and Sumber Jaya. As typed first, then in other orders."""
     if len(words) <= 3:
         yield from ("".join(some) for some in permutations(words))
@@ -57,7 +57,7 @@ def orders(words: Sequence[str]) -> Iterator[str]:
         yield from ("".join((*words[n:], *words[:n])) for n in range(len(words)))
 
 
-def spans(words: Sequence[str]) -> Iterator[str]:
+def _spans(words: Sequence[str]) -> Iterator[str]:
     """Every run of neighbouring words as one, so that a name is found in the middle of a sentence."""
     for first, end in combinations(range(len(words) + 1), 2):
         yield "".join(words[first:end])
@@ -72,7 +72,7 @@ class Index:
         self.owners: list[tuple[int, float]] = []  # of each key: its entry's position, the worth of a match
         self.by_name: dict[str, list[int]] = {}
         for n, entry in enumerate(entries):
-            for keys, worth in ((entry.names, 1.0), (entry.longer, LONGER_WORTH)):
+            for keys, worth in ((entry.names, 1.0), (entry.longer, _LONGER_WORTH)):
                 self.keys += keys
                 self.owners += [(n, worth)] * len(keys)
                 for key in keys:
@@ -81,14 +81,14 @@ class Index:
 
     def scores(self, query: str) -> dict[int, float]:
         """How well entries match, by their position; 100 is a name as typed. What does not match is left out."""
-        words = typed_words(query)
+        words = _typed_words(query)
         typed = "".join(words)
         if len(typed) < SHORTEST:
             return {}
         found: list[tuple[int, float]] = []
         if typed.isdigit():
             found += self.by_digits(typed)
-        for order in {*orders(words), normalised(query)}:
+        for order in {*_orders(words), normalised(query)}:
             found += self.by_letters(order)
             found += self.by_likeness(order)
         found += self.in_sentence(words, len(typed))
@@ -125,7 +125,7 @@ class Index:
         """Places whose name, or the beginning of it, is nearly what was typed."""
         if len(typed) < SHORTEST_FUZZY:
             return
-        like = SURE_FROM.get(len(typed), LIKE)
+        like = _SURE_FROM.get(len(typed), LIKE)
         for keys, least, weight in (
             (self.keys, like, 0.89),
             (self.beginnings(len(typed)), LIKE_BEGINNING, 0.84),
@@ -142,7 +142,7 @@ class Index:
 
     def in_sentence(self, words: Sequence[str], length: int) -> Iterator[tuple[int, float]]:
         """Places whose whole name stands somewhere among the words."""
-        for span in set(spans(words)):
+        for span in set(_spans(words)):
             if len(span) >= SHORTEST_PART:
                 for n in self.by_name.get(span, ()):
                     yield n, 70 + 19 * len(span) / length

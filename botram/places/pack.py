@@ -17,11 +17,11 @@ from shapely.geometry.base import BaseGeometry
 from botram.packs import BadRow, RefusedRow, UnusablePack, number, read_about, read_json, read_table
 from botram.places.models import VillageKind
 
-DISTRICT_COLUMNS = ("code", "name", "latitude", "longitude", "area_km2", "population", "other_names")
-VILLAGE_COLUMNS = (*DISTRICT_COLUMNS, "kind", "district_code", "postal_code")
-DEPOT_COLUMNS = ("id", "name", "type", "district_code", "village_code", "latitude", "longitude")
+_DISTRICT_COLUMNS = ("code", "name", "latitude", "longitude", "area_km2", "population", "other_names")
+_VILLAGE_COLUMNS = (*_DISTRICT_COLUMNS, "kind", "district_code", "postal_code")
+_DEPOT_COLUMNS = ("id", "name", "type", "district_code", "village_code", "latitude", "longitude")
 SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.0, 142.0  # Indonesia with a little sea around it
-KIND_BY_DIGIT = {"1": VillageKind.KELURAHAN, "2": VillageKind.DESA}
+_KIND_BY_DIGIT = {"1": VillageKind.KELURAHAN, "2": VillageKind.DESA}
 
 Values = dict[str, Any]
 """Column name to value, as the table takes it."""
@@ -59,25 +59,25 @@ def read_pack(folder: Path, known_districts: set[str]) -> RegionPack:
     if "districts" not in files or "villages" not in files:
         raise UnusablePack(_("pack.json tidak menyebut berkas kecamatan dan desa (bagian files)."))
     pack = RegionPack(code, name, str(about.get("credit", "")), str(about.get("credit_english", "")))
-    outlines = read_outlines(pack, folder, files.get("district_boundaries"))
+    outlines = _read_outlines(pack, folder, files.get("district_boundaries"))
     table = folder / files["districts"]
-    for row, cells in taken(pack, table, DISTRICT_COLUMNS, district_codes(code)):
-        with judged(pack, table, row, cells["code"]):
-            pack.districts[cells["code"]] = place_values(cells, outlines)
+    for row, cells in _taken(pack, table, _DISTRICT_COLUMNS, _district_codes(code)):
+        with _judged(pack, table, row, cells["code"]):
+            pack.districts[cells["code"]] = _place_values(cells, outlines)
     districts = known_districts | set(pack.districts)
-    village_outlines = read_outlines(pack, folder, files.get("village_boundaries"))
+    village_outlines = _read_outlines(pack, folder, files.get("village_boundaries"))
     table = folder / files["villages"]
-    for row, cells in taken(pack, table, VILLAGE_COLUMNS, village_codes(code)):
-        with judged(pack, table, row, cells["code"]):
-            pack.villages[cells["code"]] = village_values(cells, districts, village_outlines)
-    refuse_strangers(pack, files, outlines, village_outlines)
+    for row, cells in _taken(pack, table, _VILLAGE_COLUMNS, _village_codes(code)):
+        with _judged(pack, table, row, cells["code"]):
+            pack.villages[cells["code"]] = _village_values(cells, districts, village_outlines)
+    _refuse_strangers(pack, files, outlines, village_outlines)
     if "depots" in files:
-        read_depots(pack, folder / files["depots"])
+        _read_depots(pack, folder / files["depots"])
     return pack
 
 
 @contextmanager
-def judged(pack: RegionPack, file: Path, row: int, code: str) -> Iterator[None]:
+def _judged(pack: RegionPack, file: Path, row: int, code: str) -> Iterator[None]:
     """Keep why a row cannot be taken, and go on."""
     try:
         yield
@@ -85,17 +85,17 @@ def judged(pack: RegionPack, file: Path, row: int, code: str) -> Iterator[None]:
         pack.refused.append(RefusedRow(file.name, row, code, str(no)))
 
 
-def district_codes(pack: str) -> re.Pattern[str]:
+def _district_codes(pack: str) -> re.Pattern[str]:
     """What district codes of the pack look like."""
     return re.compile(re.escape(pack) + r"\.\d\d")
 
 
-def village_codes(pack: str) -> re.Pattern[str]:
+def _village_codes(pack: str) -> re.Pattern[str]:
     """What village codes of the pack look like; whether the district is right is another question."""
     return re.compile(re.escape(pack) + r"\.\d\d\.\d{4}")
 
 
-def taken(
+def _taken(
     pack: RegionPack, file: Path, columns: tuple[str, ...], form: re.Pattern[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows whose code is well formed and new; the others are refused here."""
@@ -115,7 +115,7 @@ def taken(
         pack.refused.append(RefusedRow(file.name, row, code, sentence))
 
 
-def place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values:
+def _place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values:
     """What both kinds of place have. Raises BadRow."""
     latitude, longitude = point(cells)
     values: Values = {
@@ -137,14 +137,14 @@ def place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values:
     return values
 
 
-def village_values(cells: dict[str, str], districts: set[str], outlines: dict[str, Outline]) -> Values:
+def _village_values(cells: dict[str, str], districts: set[str], outlines: dict[str, Outline]) -> Values:
     """The row of a village. Raises BadRow."""
     code, district = cells["code"], cells["district_code"]
     if district not in districts:
         raise BadRow(_("Kecamatan %(code)s tidak dikenal.", code=district))
     if not code.startswith(f"{district}."):
         raise BadRow(_("Kode desa tidak diawali kode kecamatannya, %(code)s.", code=district))
-    kind = KIND_BY_DIGIT.get(code[9])
+    kind = _KIND_BY_DIGIT.get(code[9])
     if kind is None or cells["kind"] != kind:
         raise BadRow(
             _(
@@ -155,7 +155,7 @@ def village_values(cells: dict[str, str], districts: set[str], outlines: dict[st
     if not re.fullmatch(r"(\d{5})?", cells["postal_code"], re.ASCII):
         raise BadRow(_("Kode pos bukan lima angka: %(text)s.", text=cells["postal_code"]))
     own = {"district_code": district, "kind": kind, "postal_code": cells["postal_code"]}
-    return place_values(cells, outlines) | own
+    return _place_values(cells, outlines) | own
 
 
 def point(cells: dict[str, str]) -> tuple[float | None, float | None]:
@@ -165,11 +165,11 @@ def point(cells: dict[str, str]) -> tuple[float | None, float | None]:
         return None, None
     if latitude is None or longitude is None:
         raise BadRow(_("Lintang dan bujur harus diisi keduanya atau dikosongkan keduanya."))
-    check_place(latitude, longitude)
+    _check_place(latitude, longitude)
     return latitude, longitude
 
 
-def check_place(latitude: float, longitude: float) -> None:
+def _check_place(latitude: float, longitude: float) -> None:
     """Raise BadRow for a point outside Indonesia. Longitudes there can never be latitudes."""
     shown = {"latitude": f"{latitude:g}", "longitude": f"{longitude:g}"}
     if SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST:
@@ -186,7 +186,7 @@ def population(text: str) -> int | None:
     return int(text) if text else None
 
 
-def read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str, Outline]:
+def _read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str, Outline]:
     """The boundaries of a GeoJSON file by code; those that cannot be used are refused. Raises UnusablePack."""
     if name is None:
         return {}
@@ -198,7 +198,7 @@ def read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str,
         named = feature if isinstance(feature, dict) else {}
         properties = named.get("properties")
         code = str(properties.get("code", "")) if isinstance(properties, dict) else ""
-        with judged(pack, folder / name, row, code):
+        with _judged(pack, folder / name, row, code):
             if code in outlines:
                 raise BadRow(_("Batas untuk kode ini sudah ada sebelumnya di berkas."))
             outlines[code] = outline(named.get("geometry"))
@@ -214,14 +214,14 @@ def outline(geometry: Any) -> Outline:
         raise BadRow(_("Batas wilayah tidak dapat dibaca sebagai poligon.")) from error
     if area.geom_type not in ("Polygon", "MultiPolygon"):
         raise BadRow(_("Batas wilayah bukan Polygon atau MultiPolygon."))
-    check_place(south, west)
-    check_place(north, east)
+    _check_place(south, west)
+    _check_place(north, east)
     if not area.is_valid:
         raise BadRow(_("Batas wilayah tidak sah sebagai poligon: %(reason)s.", reason=is_valid_reason(area)))
     return Outline(json.dumps(geometry, separators=(",", ":")), area)
 
 
-def refuse_strangers(pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]) -> None:
+def _refuse_strangers(pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]) -> None:
     """Refuse boundaries whose code no row of the pack has."""
     for key, found in zip(("district_boundaries", "village_boundaries"), outlines, strict=True):
         for row, code in enumerate(found, start=1):
@@ -231,10 +231,10 @@ def refuse_strangers(pack: RegionPack, files: dict[str, str], *outlines: dict[st
                 )
 
 
-def read_depots(pack: RegionPack, file: Path) -> None:
+def _read_depots(pack: RegionPack, file: Path) -> None:
     """Check the depots; the office's own gives the point that its teams start from."""
-    for row, cells in read_table(file, DEPOT_COLUMNS):
-        with judged(pack, file, row, cells["id"]):
+    for row, cells in read_table(file, _DEPOT_COLUMNS):
+        with _judged(pack, file, row, cells["id"]):
             latitude, longitude = point(cells)
             for code in (cells["district_code"], cells["village_code"]):
                 if code and code not in pack.named:

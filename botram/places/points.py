@@ -10,30 +10,30 @@ from flask_babel import gettext as _
 from botram.places.rules import BadPoint, Point, check_point
 
 LONGEST, LONGEST_POINT = 2000, 100  # characters: of a pasted link, of a typed point
-NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
-COMMA_NUMBER = r"[-+]?\d{1,3},\d{1,20}"
-PAIR = re.compile(rf"({NUMBER})(?:\s*[,;/]\s*|\s+)({NUMBER})")
-COMMA_PAIR = re.compile(rf"({COMMA_NUMBER})(?:\s*[,;/]\s*|\s+)({COMMA_NUMBER})")
-LINK = re.compile(r"(?:https?://|geo:)\S+", re.IGNORECASE)
+_NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
+_COMMA_NUMBER = r"[-+]?\d{1,3},\d{1,20}"
+_PAIR = re.compile(rf"({_NUMBER})(?:\s*[,;/]\s*|\s+)({_NUMBER})")
+_COMMA_PAIR = re.compile(rf"({_COMMA_NUMBER})(?:\s*[,;/]\s*|\s+)({_COMMA_NUMBER})")
+_LINK = re.compile(r"(?:https?://|geo:)\S+", re.IGNORECASE)
 # The most exact first: a marked place, then what was asked for, last the middle of the map that was looked at.
-IN_LINKS = tuple(
+_IN_LINKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"!3d({NUMBER})!4d({NUMBER})(?!\d)",
-        rf"[?&]mlat=({NUMBER})&(?:amp;)?mlon=({NUMBER})(?!\d)",
-        rf"[?&](?:q|query|destination|daddr)=(?:loc:)?\s*({NUMBER})\s*,\s*({NUMBER})(?!\d)",
-        rf"^geo:({NUMBER}),({NUMBER})(?!\d)",
-        rf"/(?:place|search|dir/[^/]*)/({NUMBER}),\s*({NUMBER})(?!\d)",
-        rf"[?&]lat=({NUMBER})&(?:amp;)?(?:lon|lng)=({NUMBER})(?!\d)",
-        rf"[?&](?:ll|sll|center)=({NUMBER}),({NUMBER})(?!\d)",
-        rf"@({NUMBER}),({NUMBER})(?!\d)",
-        rf"#map=\d{{1,2}}(?:\.\d+)?/({NUMBER})/({NUMBER})(?!\d)",
+        rf"!3d({_NUMBER})!4d({_NUMBER})(?!\d)",
+        rf"[?&]mlat=({_NUMBER})&(?:amp;)?mlon=({_NUMBER})(?!\d)",
+        rf"[?&](?:q|query|destination|daddr)=(?:loc:)?\s*({_NUMBER})\s*,\s*({_NUMBER})(?!\d)",
+        rf"^geo:({_NUMBER}),({_NUMBER})(?!\d)",
+        rf"/(?:place|search|dir/[^/]*)/({_NUMBER}),\s*({_NUMBER})(?!\d)",
+        rf"[?&]lat=({_NUMBER})&(?:amp;)?(?:lon|lng)=({_NUMBER})(?!\d)",
+        rf"[?&](?:ll|sll|center)=({_NUMBER}),({_NUMBER})(?!\d)",
+        rf"@({_NUMBER}),({_NUMBER})(?!\d)",
+        rf"#map=\d{{1,2}}(?:\.\d+)?/({_NUMBER})/({_NUMBER})(?!\d)",
     )
 )
-LABELS = re.compile(
+_LABELS = re.compile(
     r"\b(?:koordinat|latitude|longitude|lintang|bujur|lat|long|lng|lon)\b\s*[:=]?", re.IGNORECASE
 )
-SIGNS = str.maketrans(
+_SIGNS = str.maketrans(
     {
         "\N{MINUS SIGN}": "-",
         "\N{EN DASH}": "-",
@@ -45,12 +45,12 @@ SIGNS = str.maketrans(
         "\N{DOUBLE PRIME}": '"',
     }
 )
-COMPASS = {"LS": "S", "LU": "N", "BT": "E", "BB": "W"}  # lintang selatan, bujur timur and so on
-COMPASS_WORDS = re.compile(r"(?<![A-Z])(?:LS|LU|BT|BB)(?![A-Z])")
-DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
-PART = r"[0-5]?\d(?:\.\d{1,20})?"
-HALF = rf"([NSEW])?\s*({NUMBER})\s*°?\s*(?:({PART})\s*'\s*)?(?:({PART})\s*\"\s*)?([NSEW])?"
-DEGREES = re.compile(rf"{HALF}(?:\s*[,;/]\s*|\s+|(?<=[°'\"NSEW])){HALF}")
+_COMPASS = {"LS": "S", "LU": "N", "BT": "E", "BB": "W"}  # lintang selatan, bujur timur and so on
+_COMPASS_WORDS = re.compile(r"(?<![A-Z])(?:LS|LU|BT|BB)(?![A-Z])")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_PART = r"[0-5]?\d(?:\.\d{1,20})?"
+_HALF = rf"([NSEW])?\s*({_NUMBER})\s*°?\s*(?:({_PART})\s*'\s*)?(?:({_PART})\s*\"\s*)?([NSEW])?"
+_DEGREES = re.compile(rf"{_HALF}(?:\s*[,;/]\s*|\s+|(?<=[°'\"NSEW])){_HALF}")
 
 
 def parse_point(text: str) -> Point:
@@ -60,19 +60,19 @@ def parse_point(text: str) -> Point:
     returns  (latitude, longitude) in decimal degrees
     raises   BadPoint with a sentence for anything else, for a swapped pair and for a point outside Indonesia
     """
-    plain = text[:LONGEST].translate(SIGNS).strip()
+    plain = text[:LONGEST].translate(_SIGNS).strip()
     if not plain:
         raise BadPoint(_("Tulis titiknya, misalnya -6.25123, 107.05123."), field="point")
-    found = point_in_link(plain) if LINK.search(plain) else typed_point(plain)
+    found = _point_in_link(plain) if _LINK.search(plain) else _typed_point(plain)
     check_point(*found)
     return found
 
 
-def point_in_link(text: str) -> Point:
+def _point_in_link(text: str) -> Point:
     """The point that a map link carries. Raises BadPoint for a link that carries none."""
-    link = LINK.search(text)
+    link = _LINK.search(text)
     address = unquote_plus(link[0]) if link else ""
-    for pattern in IN_LINKS:
+    for pattern in _IN_LINKS:
         for match in pattern.finditer(address):
             if (point := (float(match[1]), float(match[2]))) != (0.0, 0.0):  # geo:0,0?q= means: look at q
                 return point
@@ -85,10 +85,10 @@ def point_in_link(text: str) -> Point:
     )
 
 
-def typed_point(text: str) -> Point:
+def _typed_point(text: str) -> Point:
     """The point that somebody typed. Raises BadPoint when it cannot be read, or is rounded to whole degrees."""
-    bare = LABELS.sub(" ", text).strip(" ()[],;") if len(text) <= LONGEST_POINT else ""
-    found = plain_pair(bare) or degree_notation(bare)
+    bare = _LABELS.sub(" ", text).strip(" ()[],;") if len(text) <= LONGEST_POINT else ""
+    found = _plain_pair(bare) or _degree_notation(bare)
     if found is None or not (found[0] % 1 or found[1] % 1):  # "-6,107" may be half of a pair: do not guess
         raise BadPoint(
             _(
@@ -99,26 +99,26 @@ def typed_point(text: str) -> Point:
     return found
 
 
-def plain_pair(text: str) -> Point | None:
+def _plain_pair(text: str) -> Point | None:
     """Two decimal numbers, with points or with commas; None for anything else."""
     numbers = text.replace("°", "")
-    match = PAIR.fullmatch(numbers) or COMMA_PAIR.fullmatch(numbers)
+    match = _PAIR.fullmatch(numbers) or _COMMA_PAIR.fullmatch(numbers)
     return (float(match[1].replace(",", ".")), float(match[2].replace(",", "."))) if match else None
 
 
-def degree_notation(text: str) -> Point | None:
+def _degree_notation(text: str) -> Point | None:
     """Two angles with degrees, minutes, seconds or letters of the compass; None for anything else."""
-    english = COMPASS_WORDS.sub(lambda word: COMPASS[word[0]], text.upper()).replace("''", '"')
-    match = DEGREES.fullmatch(DECIMAL_COMMA.sub(".", english))
+    english = _COMPASS_WORDS.sub(lambda word: _COMPASS[word[0]], text.upper()).replace("''", '"')
+    match = _DEGREES.fullmatch(_DECIMAL_COMMA.sub(".", english))
     if match is None:
         return None
-    (first, first_letter), (second, second_letter) = half(match.groups()[:5]), half(match.groups()[5:])
+    (first, first_letter), (second, second_letter) = _half(match.groups()[:5]), _half(match.groups()[5:])
     if first_letter in "EW" and second_letter in "NS":
         return second, first
     return first, second
 
 
-def half(parts: Sequence[str | None]) -> tuple[float, str]:
+def _half(parts: Sequence[str | None]) -> tuple[float, str]:
     """One angle in degrees, and the letter that stood with it, " " for none."""
     ahead, degrees, minutes, seconds, behind = parts
     letter = ahead or behind or " "

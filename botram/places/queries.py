@@ -19,13 +19,13 @@ from botram.staff.models import Office
 
 VILLAGE_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
 DISTRICT_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
-LARGEST_ID = 2**31 - 1
+_LARGEST_ID = 2**31 - 1
 LONGEST_SEARCH = 80  # characters
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
 
-def belongs_to(code: InstrumentedAttribute[str], office: Office | None) -> ColumnElement[bool]:
+def _belongs_to(code: InstrumentedAttribute[str], office: Office | None) -> ColumnElement[bool]:
     """The condition that a place belongs to the office, or without one to any office here."""
     if office is not None:
         return code.startswith(f"{office.code}.", autoescape=True)
@@ -34,7 +34,7 @@ def belongs_to(code: InstrumentedAttribute[str], office: Office | None) -> Colum
 
 def districts_of(office: Office | None) -> Sequence[District]:
     """The districts of an office, or of all offices here, by name."""
-    wanted = select(District).where(belongs_to(District.code, office))
+    wanted = select(District).where(_belongs_to(District.code, office))
     return session().scalars(wanted.order_by(District.name, District.code)).all()
 
 
@@ -44,7 +44,7 @@ def villages_of(office: Office | None, q: str | None = None) -> Sequence[Village
     With ``q`` those whose name holds it, compared without spaces and accents; typing mistakes are the gazetteer's.
     """
     wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
-    wanted = wanted.where(belongs_to(Village.code, office)).order_by(
+    wanted = wanted.where(_belongs_to(Village.code, office)).order_by(
         District.name, Village.name, Village.code
     )
     found = session().scalars(wanted).all()
@@ -66,7 +66,7 @@ def villages_after(
 ) -> Sequence[Village]:
     """The next villages of all offices behind a code, by code. ``codes`` and ``districts``: only these or in these."""
     wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
-    wanted = wanted.where(belongs_to(Village.code, None), Village.code > code)
+    wanted = wanted.where(_belongs_to(Village.code, None), Village.code > code)
     if district:
         wanted = wanted.where(Village.district_code == district)
     if codes is not None or districts is not None:
@@ -138,7 +138,7 @@ def venue_of(office: Office, venue_id: int) -> Venue:
     """One venue of the office with its village. Raises NotFound, also for another office's."""
     wanted = select(Venue).where(Venue.id == venue_id, Venue.office_id == office.id)
     wanted = wanted.options(joinedload(Venue.village).joinedload(Village.district))
-    found = session().scalar(wanted) if 0 < venue_id <= LARGEST_ID else None
+    found = session().scalar(wanted) if 0 < venue_id <= _LARGEST_ID else None
     if found is None:
         raise NotFound
     return found
@@ -159,8 +159,8 @@ def boundaries_of_villages(codes: Iterable[str]) -> dict[str, str]:
 
 def district_boundaries(office: Office | None) -> str:
     """The districts of an office, or of all, as a GeoJSON FeatureCollection in text."""
-    wanted = select(District.code, District.name, District.boundary).where(belongs_to(District.code, office))
-    return feature_collection(wanted.where(District.boundary.is_not(None)).order_by(District.code))
+    wanted = select(District.code, District.name, District.boundary).where(_belongs_to(District.code, office))
+    return _feature_collection(wanted.where(District.boundary.is_not(None)).order_by(District.code))
 
 
 def region_frame() -> tuple[Point, Point] | None:
@@ -171,7 +171,7 @@ def region_frame() -> tuple[Point, Point] | None:
         func.max(District.latitude),
         func.max(District.longitude),
     )
-    south, west, north, east = session().execute(select(*edges).where(belongs_to(District.code, None))).one()
+    south, west, north, east = session().execute(select(*edges).where(_belongs_to(District.code, None))).one()
     if south is None or west is None or north is None or east is None:
         return None
     return (south, west), (north, east)
@@ -186,11 +186,11 @@ def region_credits() -> list[tuple[str, str]]:
         .group_by(AuditEntry.subject_key)
     )
     wanted = select(AuditEntry.after).where(AuditEntry.id.in_(latest)).order_by(AuditEntry.subject_key)
-    said = [credit_in(language(), after) for after in session().scalars(wanted)]
+    said = [_credit_in(language(), after) for after in session().scalars(wanted)]
     return list(dict.fromkeys(credit for credit in said if credit[1]))
 
 
-def credit_in(wanted: str, loaded: Mapping[str, Any]) -> tuple[str, str]:
+def _credit_in(wanted: str, loaded: Mapping[str, Any]) -> tuple[str, str]:
     """The credit of a pack that was loaded, in the wanted language where the pack has it, and which one that is."""
     if wanted == ENGLISH and (english := loaded.get("credit_english")):
         return ENGLISH, english
@@ -202,10 +202,10 @@ def village_boundaries(district_code: str) -> str:
     wanted = select(Village.code, Village.name, Village.boundary).where(
         Village.district_code == district_code
     )
-    return feature_collection(wanted.where(Village.boundary.is_not(None)).order_by(Village.code))
+    return _feature_collection(wanted.where(Village.boundary.is_not(None)).order_by(Village.code))
 
 
-def feature_collection(wanted: Select[str, str, str | None]) -> str:
+def _feature_collection(wanted: Select[str, str, str | None]) -> str:
     """GeoJSON of rows (code, name, geometry in text), joined without reading the geometries."""
     features = (
         f'{{"type":"Feature","properties":{json.dumps({"code": code, "name": name})},"geometry":{geometry}}}'
@@ -246,7 +246,7 @@ def gazetteer_villages() -> Rows:
         District.longitude.label("district_longitude"),
         District.other_names.label("district_other_names"),
     )
-    wanted = wanted.join(Village.district).where(belongs_to(Village.code, None))
+    wanted = wanted.join(Village.district).where(_belongs_to(Village.code, None))
     return session().execute(wanted.order_by(Village.code)).all()
 
 

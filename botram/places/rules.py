@@ -13,15 +13,15 @@ Point = tuple[float, float]
 """Latitude and longitude in decimal degrees, WGS84."""
 
 KIND_WORDS = frozenset({"desa", "ds", "kelurahan", "kel", "kecamatan", "kec"})
-APOSTROPHES = re.compile(
+_APOSTROPHES = re.compile(
     "['`\N{ACUTE ACCENT}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}]"
 )
-NOT_IN_NAMES = re.compile("[^a-z0-9]+")
+_NOT_IN_NAMES = re.compile("[^a-z0-9]+")
 
 LATITUDES, LONGITUDES = (-11.0, 6.5), (95.0, 141.1)  # of Indonesia
 ROAD_FACTOR, SLOW_ROAD_FACTOR = 1.4, 1.5
 SPEED_KMH, ACCESS_MIN = 25, 5
-SLOW_DISTRICTS = frozenset({"32.16.17"})  # Muaragembong
+_SLOW_DISTRICTS = frozenset({"32.16.17"})  # Muaragembong
 
 
 class BadPoint(Refusal):
@@ -34,9 +34,9 @@ class PointFarAway(Refusal):
 
 def words_of(name: str) -> list[str]:
     """The words of a name in lower case, without accents, apostrophes and punctuation."""
-    plain = unicodedata.normalize("NFKD", APOSTROPHES.sub("", name)).casefold()
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).casefold()
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return NOT_IN_NAMES.sub(" ", bare).split()
+    return _NOT_IN_NAMES.sub(" ", bare).split()
 
 
 def normalised(name: str) -> str:
@@ -78,7 +78,7 @@ def travel_minutes(a: Point, b: Point, *, slow: bool = False) -> float:
 
 def is_slow(village_code: str) -> bool:
     """Whether the ways to a village are longer than elsewhere."""
-    return village_code[:8] in SLOW_DISTRICTS
+    return village_code[:8] in _SLOW_DISTRICTS
 
 
 def in_indonesia(latitude: float, longitude: float) -> bool:

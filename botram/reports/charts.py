@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 380
+_WIDTH = 380
 NAMES, LONGEST_BAR, ROW, BAR = 116, 215, 27, 18  # of bars that lie
 LEFT, FLOOR, HIGHEST = 24, 160, 128  # of columns that stand
-MOST_NAMES = 12  # below the columns; with more of them only every second, third ... is named
+_MOST_NAMES = 12  # below the columns; with more of them only every second, third ... is named
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def lying_bars(rows: Sequence[tuple[str, int]]) -> list[Bar]:
 def standing_columns(rows: Sequence[tuple[str, Sequence[int]]]) -> list[Column]:
     """A column for each name and the numbers that are stacked in it, the highest for the largest sum."""
     most = max((sum(values) for _name, values in rows), default=0)
-    step = (WIDTH - LEFT - 8) / max(len(rows), 1)
-    width, every = round(min(step * 0.6, 34), 1), -(-len(rows) // MOST_NAMES)
+    step = (_WIDTH - LEFT - 8) / max(len(rows), 1)
+    width, every = round(min(step * 0.6, 34), 1), -(-len(rows) // _MOST_NAMES)
     columns = []
     for turn, (name, values) in enumerate(rows):
         parts, y = [], float(FLOOR)

@@ -10,9 +10,9 @@ from botram.reports.measures import FATES, KINDS, Count, Figure, Measure, Scope
 from botram.reports.periods import Month
 from botram.reports.queries import district_counts, result_counts, visit_counts
 
-MONTHS_SHOWN = 6  # at least, so that a month is seen beside those before it
+_MONTHS_SHOWN = 6  # at least, so that a month is seen beside those before it
 
-Sums = Counter[tuple[Any, ...]]
+_Sums = Counter[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class Counts:
     """
 
     scope: Scope
-    visits: Sums  # by month, district, state, and whether they moved
-    results: Sums  # by month, kind, service, code
-    districts: Sums  # by district and kind
+    visits: _Sums  # by month, district, state, and whether they moved
+    results: _Sums  # by month, kind, service, code
+    districts: _Sums  # by district and kind
 
     @property
     def months(self) -> tuple[Month, ...]:
         """The months that were counted."""
-        return self.scope.period.at_least(MONTHS_SHOWN).months
+        return self.scope.period.at_least(_MONTHS_SHOWN).months
 
     def figure(
         self,
@@ -80,15 +80,15 @@ class Counts:
 
 def counts_of(scope: Scope) -> Counts:
     """Read the sums of a scope. Three statements."""
-    shown, own = replace(scope, period=scope.period.at_least(MONTHS_SHOWN)), set(scope.period.months)
-    visits, results = Sums(), Sums()
+    shown, own = replace(scope, period=scope.period.at_least(_MONTHS_SHOWN)), set(scope.period.months)
+    visits, results = _Sums(), _Sums()
     for (month, district, *way), count in visit_counts(shown).items():
         for begun, place in product(when(month, own), ("", district)):
             visits[(begun, place, *way)] += count
     for (month, kind, service, code), count in result_counts(shown).items():
         for key in product(when(month, own), (kind,), ("", service), ("", code)):
             results[key] += count
-    return Counts(scope, visits, results, Sums(district_counts(scope)))
+    return Counts(scope, visits, results, _Sums(district_counts(scope)))
 
 
 def when(month: Month, own: set[Month]) -> Iterable[Month | None]:

@@ -5,9 +5,9 @@ from datetime import date
 from io import StringIO
 
 from botram.cells import cell
-from botram.reports.sheets import Cell, Workbook
+from botram.reports.worksheets import Cell, Workbook
 
-MARK = "\N{BYTE ORDER MARK}"  # without it Excel takes the text for another encoding
+_MARK = "\N{BYTE ORDER MARK}"  # without it Excel takes the text for another encoding
 
 
 def as_csv(workbook: Workbook) -> bytes:
@@ -19,7 +19,7 @@ def as_csv(workbook: Workbook) -> bytes:
     writer.writerow([])
     writer.writerow([cell(head) for head in sheet.heads])
     writer.writerows([written(value) for value in row] for row in sheet.rows)
-    return (MARK + file.getvalue()).encode()
+    return (_MARK + file.getvalue()).encode()
 
 
 def written(value: Cell) -> str:

@@ -12,7 +12,7 @@ from botram.services.queries import Names
 from botram.staff.models import Office
 from botram.visits.models import VisitState
 
-HELD = (VisitState.RUNNING, VisitState.CLOSED, VisitState.VERIFIED)
+_HELD = (VisitState.RUNNING, VisitState.CLOSED, VisitState.VERIFIED)
 """States of visits that took place, or do right now."""
 
 
@@ -40,11 +40,11 @@ KINDS = {
 """The counts that are sums of results; all others count visits."""
 
 FATES: dict[Count, tuple[tuple[VisitState, ...], bool | None]] = {
-    Count.PLANNED: ((VisitState.PUBLISHED, *HELD, VisitState.CANCELLED), None),
-    Count.HELD: (HELD, None),
-    Count.AS_PLANNED: (HELD, False),
-    Count.MOVED: ((VisitState.PUBLISHED, *HELD), True),
-    Count.MOVED_HELD: (HELD, True),
+    Count.PLANNED: ((VisitState.PUBLISHED, *_HELD, VisitState.CANCELLED), None),
+    Count.HELD: (_HELD, None),
+    Count.AS_PLANNED: (_HELD, False),
+    Count.MOVED: ((VisitState.PUBLISHED, *_HELD), True),
+    Count.MOVED_HELD: (_HELD, True),
     Count.CANCELLED: ((VisitState.CANCELLED,), None),
     Count.AHEAD: ((VisitState.PUBLISHED,), None),
     Count.VERIFIED: ((VisitState.VERIFIED,), None),
@@ -119,10 +119,10 @@ def measure_words(measure: Measure, names: Names) -> str:
     count, code = count_word(measure.count), measure.code
     if not code:
         return count
-    return str(_("%(count)s: %(code)s", count=count, code=code_words(measure, names)))
+    return str(_("%(count)s: %(code)s", count=count, code=_code_words(measure, names)))
 
 
-def code_words(measure: Measure, names: Names) -> str:
+def _code_words(measure: Measure, names: Names) -> str:
     """What the code of a measure is called; the code itself when nobody knows it."""
     code = measure.code
     if measure.count is Count.ISSUED:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from botram import clock
 
 LONGEST = 24  # months of one report
-MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, order=True)
@@ -72,16 +72,16 @@ def month_of(moment: datetime, zone: str) -> Month:
     return Month(day.year, day.month)
 
 
-def read_month(text: str) -> Month | None:
+def _read_month(text: str) -> Month | None:
     """The month that an address names; None for anything else."""
-    found = MONTH.fullmatch(text)
+    found = _MONTH.fullmatch(text)
     return Month(int(found[1]), int(found[2])) if found else None
 
 
 def read_period(first: str, last: str, now: Month) -> tuple[Period, bool]:
     """The period that an address names, the present month where it names none; and whether it had to be cut short."""
-    begins = read_month(first) or read_month(last) or now
-    ends = read_month(last) or begins
+    begins = _read_month(first) or _read_month(last) or now
+    ends = _read_month(last) or begins
     begins, ends = min(begins, ends), max(begins, ends)
     begun = max(begins, ends.plus(1 - LONGEST))
     return Period(begun, ends), begun != begins

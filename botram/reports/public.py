@@ -15,7 +15,7 @@ from botram.staff.models import Office
 from botram.staff.queries import offices
 from botram.visits.models import PUBLIC, Visit, VisitState
 
-FEWEST = 5  # smaller figures of a district are left unsaid: few enough people to be guessed
+_FEWEST = 5  # smaller figures of a district are left unsaid: few enough people to be guessed
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ def public_figures(period: Period, zone: str, district: str = "") -> Iterator[Of
     zone      the clock by which the months begin
     district  only visits to villages of this district, by its code; small figures are then left unsaid
     """
-    conditions = visits_of(period, zone, district)
-    visits, results = fates(conditions), results_of(conditions)
+    conditions = _visits_of(period, zone, district)
+    visits, results = _fates(conditions), _results_of(conditions)
     for office in offices():
         if office.id in visits:
             requests, documents = results[office.id]
@@ -49,10 +49,10 @@ def public_figures(period: Period, zone: str, district: str = "") -> Iterator[Of
 
 def said(count: int, district: str) -> int | None:
     """The figure, unless it is of a district and so small that people could be guessed from it."""
-    return None if district and 0 < count < FEWEST else count
+    return None if district and 0 < count < _FEWEST else count
 
 
-def visits_of(period: Period, zone: str, district: str) -> list[ColumnElement[bool]]:
+def _visits_of(period: Period, zone: str, district: str) -> list[ColumnElement[bool]]:
     """The conditions that a visit was announced for the period and the district."""
     start, end = period.bounds(zone)
     conditions = [Visit.opens_at >= start, Visit.opens_at < end, Visit.state.in_(PUBLIC)]
@@ -62,7 +62,7 @@ def visits_of(period: Period, zone: str, district: str) -> list[ColumnElement[bo
     return conditions
 
 
-def fates(conditions: list[ColumnElement[bool]]) -> dict[int, Counter[Count]]:
+def _fates(conditions: list[ColumnElement[bool]]) -> dict[int, Counter[Count]]:
     """By office how many visits were planned, held, moved, cancelled and verified."""
     keys = (Visit.office_id, Visit.state, Visit.was_opens_at.is_not(None).label("moved"))
     grouped = session().execute(select(*keys, func.count()).where(*conditions).group_by(*keys))
@@ -75,7 +75,7 @@ def fates(conditions: list[ColumnElement[bool]]) -> dict[int, Counter[Count]]:
     return found
 
 
-def results_of(conditions: list[ColumnElement[bool]]) -> dict[int, tuple[int, Counter[str]]]:
+def _results_of(conditions: list[ColumnElement[bool]]) -> dict[int, tuple[int, Counter[str]]]:
     """By office the requests and the documents by code, of verified visits."""
     keys = (Visit.office_id, ResultTotal.kind, ResultTotal.code)
     grouped = (

@@ -15,7 +15,7 @@ from botram.reports.periods import Month, Period
 from botram.results.models import ResultTotal, TotalKind
 from botram.visits.models import PUBLIC, Offer, Visit, VisitState
 
-PAGE_SIZE = 50
+_PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class Shares:
     @property
     def pages(self) -> int:
         """How many pages there are; an empty list has one."""
-        return max(1, -(-self.visits // PAGE_SIZE))
+        return max(1, -(-self.visits // _PAGE_SIZE))
 
 
-def within(scope: Scope) -> list[ColumnElement[bool]]:
+def _within(scope: Scope) -> list[ColumnElement[bool]]:
     """The conditions that a visit is in the scope, but for the service."""
     start, end = scope.period.bounds(scope.office.time_zone)
     conditions = [Visit.office_id == scope.office.id, Visit.opens_at >= start, Visit.opens_at < end]
@@ -52,19 +52,19 @@ def within(scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def offering(scope: Scope) -> list[ColumnElement[bool]]:
+def _offering(scope: Scope) -> list[ColumnElement[bool]]:
     """The condition that a visit offers the scope's service, if it names one."""
     if not scope.service:
         return []
     return [Visit.id.in_(select(Offer.visit_id).where(Offer.service_code == scope.service))]
 
 
-def summing(scope: Scope) -> list[ColumnElement[bool]]:
+def _summing(scope: Scope) -> list[ColumnElement[bool]]:
     """The condition that a total is of the scope's service, if it names one."""
     return [ResultTotal.service_code == scope.service] if scope.service else []
 
 
-def turn_of(scope: Scope) -> ColumnElement[int]:
+def _turn_of(scope: Scope) -> ColumnElement[int]:
     """Which month of the period a visit opens in, counted from 0. Every database can compare moments."""
     months = scope.period.months
     ends = [Period(month, month).bounds(scope.office.time_zone)[1] for month in months[:-1]]
@@ -77,10 +77,10 @@ def turn_of(scope: Scope) -> ColumnElement[int]:
 def visit_counts(scope: Scope) -> Counter[tuple[Month, str, VisitState, bool]]:
     """How many visits of which month and district are in which state, and have moved or not. One statement."""
     moved = case((Visit.was_opens_at.is_not(None), 1), else_=0)
-    keys = (turn_of(scope), Village.district_code, Visit.state, moved)
-    found = select(*named(keys)).join(Village, Village.code == Visit.village_code)
-    rows = found.where(*within(scope), *offering(scope)).subquery()
-    grouped = session().execute(grouped_by(list(rows.c), func.count()))
+    keys = (_turn_of(scope), Village.district_code, Visit.state, moved)
+    found = select(*_named(keys)).join(Village, Village.code == Visit.village_code)
+    rows = found.where(*_within(scope), *_offering(scope)).subquery()
+    grouped = session().execute(_grouped_by(list(rows.c), func.count()))
     months = scope.period.months
     return Counter(
         {(months[turn], district, state, moved == 1): n for turn, district, state, moved, n in grouped}
@@ -89,21 +89,21 @@ def visit_counts(scope: Scope) -> Counter[tuple[Month, str, VisitState, bool]]:
 
 def result_counts(scope: Scope) -> Counter[tuple[Month, TotalKind, str, str]]:
     """The sums of totals by month, kind, service and code. One statement."""
-    keys = (turn_of(scope), ResultTotal.kind, ResultTotal.service_code, ResultTotal.code)
-    found = select(*named(keys), ResultTotal.count).join(Visit, Visit.id == ResultTotal.visit_id)
-    rows = found.where(*within(scope), *summing(scope)).subquery()
-    grouped = session().execute(grouped_by(list(rows.c)[:-1], func.sum(rows.c["count"])))
+    keys = (_turn_of(scope), ResultTotal.kind, ResultTotal.service_code, ResultTotal.code)
+    found = select(*_named(keys), ResultTotal.count).join(Visit, Visit.id == ResultTotal.visit_id)
+    rows = found.where(*_within(scope), *_summing(scope)).subquery()
+    grouped = session().execute(_grouped_by(list(rows.c)[:-1], func.sum(rows.c["count"])))
     months = scope.period.months
     return Counter({(months[turn], kind, service, code): n for turn, kind, service, code, n in grouped})
 
 
-def grouped_by(keys: list[Any], figure: ColumnElement[int]) -> Select[Any]:
+def _grouped_by(keys: list[Any], figure: ColumnElement[int]) -> Select[Any]:
     """The statement for a figure by its keys."""
     columns: list[Any] = [*keys, figure]
     return select(*columns).group_by(*keys)
 
 
-def named(columns: tuple[Any, ...]) -> list[Any]:
+def _named(columns: tuple[Any, ...]) -> list[Any]:
     """Columns with names of their own: PostgreSQL groups by a name, not by an expression with bounds in it."""
     return [column.label(f"part_{number}") for number, column in enumerate(columns)]
 
@@ -115,7 +115,7 @@ def district_counts(scope: Scope) -> Counter[tuple[str, TotalKind]]:
         select(*keys, func.sum(ResultTotal.count))
         .join(Visit, Visit.id == ResultTotal.visit_id)
         .join(Village, Village.code == Visit.village_code)
-        .where(*within(scope), *summing(scope))
+        .where(*_within(scope), *_summing(scope))
         .group_by(*keys)
     )
     return Counter({(district, kind): count for district, kind, count in session().execute(grouped)})
@@ -125,7 +125,7 @@ def visit_sums(scope: Scope) -> Counter[tuple[int, TotalKind]]:
     """The sums of totals by visit and kind. One statement."""
     keys = (ResultTotal.visit_id, ResultTotal.kind)
     grouped = select(*keys, func.sum(ResultTotal.count)).join(Visit, Visit.id == ResultTotal.visit_id)
-    grouped = grouped.where(*within(scope), *summing(scope)).group_by(*keys)
+    grouped = grouped.where(*_within(scope), *_summing(scope)).group_by(*keys)
     return Counter({(visit, kind): count for visit, kind, count in session().execute(grouped)})
 
 
@@ -135,13 +135,13 @@ def counted(scope: Scope, measure: Measure) -> Select[int, int]:
         share = func.sum(ResultTotal.count)
         wanted = select(ResultTotal.visit_id, share.label("share"))
         wanted = wanted.join(Visit, Visit.id == ResultTotal.visit_id)
-        wanted = wanted.where(*within(scope), *summing(scope), ResultTotal.kind == kind)
+        wanted = wanted.where(*_within(scope), *_summing(scope), ResultTotal.kind == kind)
         if measure.codes:
             wanted = wanted.where(ResultTotal.code.in_(measure.codes))
         return wanted.group_by(ResultTotal.visit_id).having(share > 0)
     states, moved = FATES[measure.count]
     wanted = select(Visit.id.label("visit_id"), literal(1).label("share"))
-    wanted = wanted.where(*within(scope), *offering(scope), Visit.state.in_(states))
+    wanted = wanted.where(*_within(scope), *_offering(scope), Visit.state.in_(states))
     if moved is not None:
         wanted = wanted.where(Visit.was_opens_at.is_not(None) if moved else Visit.was_opens_at.is_(None))
     return wanted
@@ -152,17 +152,17 @@ def shares_page(scope: Scope, measure: Measure, number: int = 1) -> Shares:
     behind = counted(scope, measure).subquery()
     sums = select(func.count(), func.coalesce(func.sum(behind.c.share), 0)).select_from(behind)
     visits, total = session().execute(sums).one()
-    rows = shares(behind).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    rows = _shares(behind).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
     return Shares([Share(*row) for row in session().execute(rows)], visits, total, number)
 
 
 def all_shares(scope: Scope, measure: Measure) -> Sequence[Share]:
     """All visits that a measure counts, in order of time. One statement."""
     behind = counted(scope, measure).subquery()
-    return [Share(*row) for row in session().execute(shares(behind))]
+    return [Share(*row) for row in session().execute(_shares(behind))]
 
 
-def shares(behind: Subquery) -> Select[Visit, int]:
+def _shares(behind: Subquery) -> Select[Visit, int]:
     """The visits of a subquery of shares, with what lists of them show."""
     wanted: Select[Visit, int] = select(Visit, behind.c.share).join(behind, behind.c.visit_id == Visit.id)
     wanted = wanted.join(Visit.village).options(

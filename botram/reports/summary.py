@@ -64,7 +64,7 @@ def summary_of(scope: Scope, names: Names, districts: Mapping[str, str]) -> Summ
         counts=counts,
         names=names,
         districts=places,
-        headlines=headlines_of(counts),
+        headlines=_headlines_of(counts),
         held=counts.figure(Count.HELD),
         verified=counts.figure(Count.VERIFIED),
         documents=documents_table(counts, names),
@@ -76,18 +76,18 @@ def summary_of(scope: Scope, names: Names, districts: Mapping[str, str]) -> Summ
     )
 
 
-def headlines_of(counts: Counts) -> tuple[Headline, ...]:
+def _headlines_of(counts: Counts) -> tuple[Headline, ...]:
     """What stands on top."""
     return (
-        headline(counts, _("Kunjungan terlaksana"), Count.HELD, Count.PLANNED),
-        headline(counts, _("Dipindah"), Count.MOVED),
-        headline(counts, _("Dibatalkan"), Count.CANCELLED),
-        headline(counts, _("Permohonan"), Count.REQUESTS),
-        headline(counts, _("Dokumen terbit"), Count.ISSUED),
+        _headline(counts, _("Kunjungan terlaksana"), Count.HELD, Count.PLANNED),
+        _headline(counts, _("Dipindah"), Count.MOVED),
+        _headline(counts, _("Dibatalkan"), Count.CANCELLED),
+        _headline(counts, _("Permohonan"), Count.REQUESTS),
+        _headline(counts, _("Dokumen terbit"), Count.ISSUED),
     )
 
 
-def headline(counts: Counts, label: str, count: Count, of: Count | None = None) -> Headline:
+def _headline(counts: Counts, label: str, count: Count, of: Count | None = None) -> Headline:
     """One of them; the month before stands beside a single month."""
     period = counts.scope.period
     before = period.first.plus(-1) if period.first == period.last else None

@@ -36,14 +36,14 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def month_words(month: Month) -> str:
+def _month_words(month: Month) -> str:
     """A month in words: "November 2026"."""
     return format_date(month.first_day, "MMMM y", language())
 
 
 def period_words(period: Period) -> str:
     """A period in words: one month, or "Juni 2026 sampai November 2026"."""
-    first, last = month_words(period.first), month_words(period.last)
+    first, last = _month_words(period.first), _month_words(period.last)
     return (
         first if period.first == period.last else str(_("%(first)s sampai %(last)s", first=first, last=last))
     )
@@ -61,13 +61,13 @@ def documents_table(counts: Counts, names: Names) -> Table:
     ]
     rows.sort(key=lambda row: -row.figures[0].value)
     total = Row(_("Jumlah"), tuple(counts.figure(Count.ISSUED, month=month) for month in months), total=True)
-    columns = (pgettext("documents", "Terbit"), *(month_words(month) for month in months if month))
+    columns = (pgettext("documents", "Terbit"), *(_month_words(month) for month in months if month))
     return Table(
         "per-dokumen",
         _("Dokumen terbit menurut jenis"),
         pgettext("one", "Dokumen"),
         columns,
-        with_total(rows, total),
+        _with_total(rows, total),
     )
 
 
@@ -75,20 +75,20 @@ def services_table(counts: Counts, names: Names) -> Table:
     """Requests by service and group of outcomes, and the documents that came of them."""
     found = counts.services()
     rows = [
-        Row(name, service_figures(counts, code)) for code, name in names.services.items() if code in found
+        Row(name, _service_figures(counts, code)) for code, name in names.services.items() if code in found
     ]
-    total = Row(_("Jumlah"), service_figures(counts, ""), total=True)
+    total = Row(_("Jumlah"), _service_figures(counts, ""), total=True)
     groups = tuple(group_word(group) for group in OutcomeGroup)
     return Table(
         "per-layanan",
         _("Permohonan menurut layanan"),
         pgettext("one", "Layanan"),
         (*groups, _("Permohonan"), _("Dokumen terbit")),
-        with_total(rows, total),
+        _with_total(rows, total),
     )
 
 
-def service_figures(counts: Counts, service: str) -> tuple[Figure, ...]:
+def _service_figures(counts: Counts, service: str) -> tuple[Figure, ...]:
     """The figures of one service; of all without one."""
     return (
         *(counts.figure(Count.REQUESTS, group.value, service=service) for group in OutcomeGroup),
@@ -100,7 +100,7 @@ def service_figures(counts: Counts, service: str) -> tuple[Figure, ...]:
 def outcomes_table(counts: Counts) -> Table:
     """Requests by what became of them."""
     words = {outcome.value: outcome_word(outcome) for outcome in Outcome}
-    return codes_table(
+    return _codes_table(
         counts,
         Count.REQUESTS,
         "per-hasil",
@@ -113,22 +113,22 @@ def outcomes_table(counts: Counts) -> Table:
 def missing_table(counts: Counts, names: Names) -> Table:
     """Requests that lacked a paper, by the paper."""
     texts = names.requirements
-    return codes_table(
+    return _codes_table(
         counts, Count.MISSING, "per-berkas", _("Berkas yang kurang"), (_("Berkas"), _("Kali kurang")), texts
     )
 
 
-def codes_table(
+def _codes_table(
     counts: Counts, count: Count, key: str, title: str, heads: tuple[str, str], words: Mapping[str, str]
 ) -> Table:
     """One figure for each code of a count, the largest first."""
     rows = [Row(words.get(code, code), (counts.figure(count, code),)) for code in sorted(counts.codes(count))]
     rows.sort(key=lambda row: -row.figures[0].value)
     total = Row(_("Jumlah"), (counts.figure(count),), total=True)
-    return Table(key, title, heads[0], heads[1:], with_total(rows, total))
+    return Table(key, title, heads[0], heads[1:], _with_total(rows, total))
 
 
-MONTH_COUNTS = (
+_MONTH_COUNTS = (
     Count.PLANNED,
     Count.AS_PLANNED,
     Count.MOVED_HELD,
@@ -142,33 +142,33 @@ MONTH_COUNTS = (
 def months_table(counts: Counts) -> Table:
     """What became of the visits of each month, and what was done there. The months before the period stand here too."""
     rows = [
-        Row(month_words(month), tuple(counts.figure(count, month=month) for count in MONTH_COUNTS))
+        Row(_month_words(month), tuple(counts.figure(count, month=month) for count in _MONTH_COUNTS))
         for month in counts.months
     ]
-    return Table("per-bulan", _("Menurut bulan"), _("Bulan"), short_words(MONTH_COUNTS), tuple(rows))
+    return Table("per-bulan", _("Menurut bulan"), _("Bulan"), _short_words(_MONTH_COUNTS), tuple(rows))
 
 
-DISTRICT_COUNTS = (Count.HELD, Count.CANCELLED, Count.REQUESTS, Count.ISSUED)
+_DISTRICT_COUNTS = (Count.HELD, Count.CANCELLED, Count.REQUESTS, Count.ISSUED)
 
 
 def districts_table(counts: Counts, districts: Mapping[str, str]) -> Table:
     """Visits and what was done there by district. Districts without any stand here too: they got none."""
     wanted = [code for code in districts if counts.scope.district in ("", code)]
     rows = [
-        Row(districts[code], tuple(counts.figure(count, district=code) for count in DISTRICT_COUNTS))
+        Row(districts[code], tuple(counts.figure(count, district=code) for count in _DISTRICT_COUNTS))
         for code in wanted
     ]
-    total = Row(_("Jumlah"), tuple(counts.figure(count) for count in DISTRICT_COUNTS), total=True)
+    total = Row(_("Jumlah"), tuple(counts.figure(count) for count in _DISTRICT_COUNTS), total=True)
     return Table(
         "per-kecamatan",
         _("Menurut kecamatan"),
         _("Kecamatan"),
-        short_words(DISTRICT_COUNTS),
-        with_total(rows, total),
+        _short_words(_DISTRICT_COUNTS),
+        _with_total(rows, total),
     )
 
 
-def short_words(counts: Iterable[Count]) -> tuple[str, ...]:
+def _short_words(counts: Iterable[Count]) -> tuple[str, ...]:
     """What counts are called at the head of a column."""
     words: dict[Count, str] = {
         Count.PLANNED: _("Direncanakan"),
@@ -183,6 +183,6 @@ def short_words(counts: Iterable[Count]) -> tuple[str, ...]:
     return tuple(words[count] for count in counts)
 
 
-def with_total(rows: Sequence[Row], total: Row) -> tuple[Row, ...]:
+def _with_total(rows: Sequence[Row], total: Row) -> tuple[Row, ...]:
     """The rows, with what they add up to when there is more than one."""
     return (*rows, total) if len(rows) > 1 else tuple(rows)

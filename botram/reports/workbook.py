@@ -8,10 +8,10 @@ from typing import Any
 import xlsxwriter
 
 from botram.cells import cell
-from botram.reports.sheets import Cell, Facts, Sheet, Workbook
+from botram.reports.worksheets import Cell, Facts, Sheet, Workbook
 
-WIDEST = 60  # characters of a column
-OPTIONS = {
+_WIDEST = 60  # characters of a column
+_OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -22,7 +22,7 @@ OPTIONS = {
 def as_xlsx(workbook: Workbook) -> bytes:
     """The bytes of a file with every sheet: what it is about, an empty line, heads, rows."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": workbook.facts[0][1], "created": workbook.made_at.replace(tzinfo=None)})
         looks = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
@@ -31,11 +31,11 @@ def as_xlsx(workbook: Workbook) -> bytes:
             "day": book.add_format({"num_format": "dd/mm/yyyy"}),
         }
         for sheet in workbook.sheets:
-            write_sheet(book.add_worksheet(sheet.name), workbook.facts, sheet, looks)
+            _write_sheet(book.add_worksheet(sheet.name), workbook.facts, sheet, looks)
     return file.getvalue()
 
 
-def write_sheet(page: Any, facts: Facts, sheet: Sheet, looks: dict[str, Any]) -> None:
+def _write_sheet(page: Any, facts: Facts, sheet: Sheet, looks: dict[str, Any]) -> None:
     """One sheet, whose heads stay in sight."""
     for line, (name, words) in enumerate(facts):
         page.write_string(line, 0, name, looks["fact"])
@@ -43,14 +43,14 @@ def write_sheet(page: Any, facts: Facts, sheet: Sheet, looks: dict[str, Any]) ->
     top = len(facts) + 1
     for column, head in enumerate(sheet.heads):
         page.write_string(top, column, cell(head), looks["head"])
-        page.set_column(column, column, width_of(head, [row[column] for row in sheet.rows]))
+        page.set_column(column, column, _width_of(head, [row[column] for row in sheet.rows]))
     for line, row in enumerate(sheet.rows, start=top + 1):
         for column, value in enumerate(row):
-            write_cell(page, line, column, value, looks)
+            _write_cell(page, line, column, value, looks)
     page.freeze_panes(top + 1, 1)
 
 
-def write_cell(page: Any, line: int, column: int, value: Cell, looks: dict[str, Any]) -> None:
+def _write_cell(page: Any, line: int, column: int, value: Cell, looks: dict[str, Any]) -> None:
     """One cell as what it is."""
     if isinstance(value, str):
         page.write_string(line, column, cell(value))
@@ -60,9 +60,9 @@ def write_cell(page: Any, line: int, column: int, value: Cell, looks: dict[str, 
         page.write_number(line, column, value, looks["number"])
 
 
-def width_of(head: str, values: Sequence[Cell]) -> int:
+def _width_of(head: str, values: Sequence[Cell]) -> int:
     """How wide a column must be, in characters."""
     return min(
-        WIDEST,
+        _WIDEST,
         2 + max(len(head), *(10 if isinstance(value, date) else len(str(value)) for value in values), 8),
     )

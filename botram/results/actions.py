@@ -10,32 +10,32 @@ from flask_babel import gettext as _
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
-from botram.database import as_of_one_moment, session, writing
+from botram.database import as_of_one_moment, session, transaction
 from botram.results.batch import Batch
 from botram.results.models import ResultEntry, ResultTotal
 from botram.results.queries import VisitSums, kept_sums, ledger_of, ledger_sums
 from botram.results.rules import EntryPlan, TotalKey
 from botram.staff.models import Account
+from botram.visits.field.receipts import Receipt, Stored
 from botram.visits.models import Visit, VisitState
-from botram.visits.receipts import Receipt, Stored
 
-TRIES = 3  # another process may store the same id at the same moment
-UNSTORABLE = (IntegrityError, DataError)
-LEDGER = cast(
+_TRIES = 3  # another process may store the same id at the same moment
+_UNSTORABLE = (IntegrityError, DataError)
+_LEDGER = cast(
     Table, ResultEntry.__table__
 )  # its plain rows: an INSERT of objects would be one for each run of nulls
-TOTALS = cast(Table, ResultTotal.__table__)
-ONE_TOTAL: dict[str, Any] = {
+_TOTALS = cast(Table, ResultTotal.__table__)
+_ONE_TOTAL: dict[str, Any] = {
     "visit_id": bindparam("visit"),
     "service_code": bindparam("service"),
     "kind": bindparam("word"),
     "code": bindparam("which"),
 }
-FIRST = insert(TOTALS).values(**ONE_TOTAL, count=bindparam("more"))
-MORE = (
-    update(TOTALS)
-    .where(*(TOTALS.c[name] == value for name, value in ONE_TOTAL.items()))
-    .values(count=TOTALS.c.count + bindparam("more"))
+_FIRST = insert(_TOTALS).values(**_ONE_TOTAL, count=bindparam("more"))
+_MORE = (
+    update(_TOTALS)
+    .where(*(_TOTALS.c[name] == value for name, value in _ONE_TOTAL.items()))
+    .values(count=_TOTALS.c.count + bindparam("more"))
 )
 log = logging.getLogger("botram.results")
 
@@ -54,31 +54,31 @@ def record_results(
 ) -> list[Receipt]:
     """Add entries to a visit's ledger; one receipt for each, in their order. An id is stored once, whatever arrives."""
     sender = Sender(by.id, device, now)
-    for _try in range(TRIES):
+    for _try in range(_TRIES):
         try:
             return record_batch(visit, plans, sender)
-        except UNSTORABLE:
+        except _UNSTORABLE:
             continue
-    return [record_alone(visit, plan, sender) for plan in plans]
+    return [_record_alone(visit, plan, sender) for plan in plans]
 
 
 def record_batch(visit: Visit, plans: Sequence[EntryPlan], sender: Sender) -> list[Receipt]:
     """One try at a whole batch, in one transaction."""
-    with writing(visit) as current:
+    with transaction(visit) as current:
         batch = Batch(visit, ledger_of(plans), plans)
         receipts = batch.receipts()
         if rows := [row(visit, plan, root, sender) for plan, root in batch.accepted.values()]:
-            current.execute(insert(LEDGER), rows)
+            current.execute(insert(_LEDGER), rows)
             if not rows[0]["waits"]:
                 add_to_totals(visit.id, batch.totals)
     return receipts
 
 
-def record_alone(visit: Visit, plan: EntryPlan, sender: Sender) -> Receipt:
+def _record_alone(visit: Visit, plan: EntryPlan, sender: Sender) -> Receipt:
     """An entry whose batch the database would not take. If it is this one, it alone is kept and sent again."""
     try:
         return record_batch(visit, [plan], sender)[0]
-    except UNSTORABLE as error:
+    except _UNSTORABLE as error:
         log.error("an entry cannot be stored: %s", type(error.orig).__name__)
         return Receipt(plan.id, Stored.LATER, _("Catatan ini belum dapat disimpan. Kirim lagi nanti."))
 
@@ -108,14 +108,16 @@ def row(visit: Visit, plan: EntryPlan, root: str, sender: Sender) -> dict[str, A
 
 def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
     """Add to the kept sums. Inside the transaction that adds the entries, which has locked the visit's row."""
-    kept = select(TOTALS.c.service_code, TOTALS.c.kind, TOTALS.c.code).where(TOTALS.c.visit_id == visit_id)
+    kept = select(_TOTALS.c.service_code, _TOTALS.c.kind, _TOTALS.c.code).where(
+        _TOTALS.c.visit_id == visit_id
+    )
     have = {(service, kind, code) for service, kind, code in session().execute(kept)}
     rows = [
         {"visit": visit_id, "service": service, "word": kind, "which": code, "more": count}
         for (service, kind, code), count in parts.items()
         if count
     ]
-    for statement, there in ((MORE, True), (FIRST, False)):
+    for statement, there in ((_MORE, True), (_FIRST, False)):
         if wanted := [row for row in rows if ((row["service"], row["word"], row["which"]) in have) is there]:
             session().execute(statement, wanted)
 
@@ -123,10 +125,10 @@ def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
 def check_totals() -> list[tuple[int, str, str, str, int, int]]:
     """Where kept sums differ from the ledger: visit, service, kind, code, kept, and what the ledger gives."""
     with as_of_one_moment():
-        return differences(kept_sums(), ledger_sums())
+        return _differences(kept_sums(), ledger_sums())
 
 
-def differences(kept: VisitSums, ledger: VisitSums) -> list[tuple[int, str, str, str, int, int]]:
+def _differences(kept: VisitSums, ledger: VisitSums) -> list[tuple[int, str, str, str, int, int]]:
     """The sums that are not equal, with both."""
     return [
         (*key[:2], key[2].value, key[3], kept[key], ledger[key])
@@ -137,13 +139,13 @@ def differences(kept: VisitSums, ledger: VisitSums) -> list[tuple[int, str, str,
 
 def rebuild_totals() -> int:
     """Write the kept sums anew from the ledger where they differ; returns how many were wrong."""
-    return sum(rebuild_totals_of(visit_id) for visit_id in sorted({wrong[0] for wrong in check_totals()}))
+    return sum(_rebuild_totals_of(visit_id) for visit_id in sorted({wrong[0] for wrong in check_totals()}))
 
 
-def rebuild_totals_of(visit_id: int) -> int:
+def _rebuild_totals_of(visit_id: int) -> int:
     """The same for one visit, while nobody adds to its ledger."""
-    with writing(session().get_one(Visit, visit_id)) as current:
-        wrong = differences(kept_sums(visit_id), ledger_sums(visit_id))
+    with transaction(session().get_one(Visit, visit_id)) as current:
+        wrong = _differences(kept_sums(visit_id), ledger_sums(visit_id))
         for _visit, service, kind, code, _kept, count in wrong:
             current.merge(
                 ResultTotal(visit_id=visit_id, service_code=service, kind=kind, code=code, count=count)

@@ -17,8 +17,8 @@ from botram.results.rules import (
     takes_no_entries,
     takes_too_much,
 )
+from botram.visits.field.receipts import Receipt, Stored
 from botram.visits.models import Visit
-from botram.visits.receipts import Receipt, Stored
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Batch:
         for number, plan in enumerate(self.plans):
             try:
                 if before := self.ledger.stored.get(plan.id):
-                    yield number, self.repeated(plan, same=same_content(before, self.visit, plan))
+                    yield number, self.repeated(plan, same=_same_content(before, self.visit, plan))
                 elif no_entries:
                     yield number, self.no(plan, no_entries)
                 else:
@@ -69,7 +69,7 @@ class Batch:
             return self.repeated(plan, same=before[0] == plan)
         root = self.root_of(plan)
         if root is None:
-            return None if plan.corrects in self.open else self.homeless(plan)
+            return None if plan.corrects in self.open else self.orphaned(plan)
         if not self.fits(plan):
             return self.no(plan, _("Koreksi harus untuk kunjungan dan layanan yang sama."))
         chain, parts = self.ledger.chains.setdefault(root, Counter()), parts_of(plan.service, plan)
@@ -98,7 +98,7 @@ class Batch:
         stored = self.ledger.stored[plan.corrects]
         return (stored.visit_id, stored.service_code) == (self.visit.id, plan.service)
 
-    def homeless(self, plan: EntryPlan) -> Receipt:
+    def orphaned(self, plan: EntryPlan) -> Receipt:
         """The word on a correction whose entry is neither stored nor among the others."""
         if plan.corrects in self.refused:
             return self.no(plan, _("Catatan yang dikoreksinya ditolak."))
@@ -110,7 +110,7 @@ class Batch:
         too_much = {number: plan for number, plan in plans.items() if self.root_of(plan) is not None}
         sentence = _("Jumlahnya akan menjadi kurang dari nol.")
         return {number: self.no(plan, sentence) for number, plan in too_much.items()} or {
-            number: self.homeless(plan) for number, plan in plans.items()
+            number: self.orphaned(plan) for number, plan in plans.items()
         }
 
     def no(self, plan: EntryPlan, sentence: str) -> Receipt:
@@ -125,7 +125,7 @@ class Batch:
         return Receipt(plan.id, Stored.REFUSED, _("Nomor catatan ini sudah dipakai untuk isi yang lain."))
 
 
-def same_content(entry: ResultEntry, visit: Visit, plan: EntryPlan) -> bool:
+def _same_content(entry: ResultEntry, visit: Visit, plan: EntryPlan) -> bool:
     """Whether what was sent again is what is stored."""
     kept = EntryPlan(
         id=entry.id,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from botram.database import writing
+from botram.database import transaction
 from botram.refusals import Changed
 from botram.results.actions import Sender, record_batch
 from botram.results.models import ResultEntry
@@ -14,11 +14,11 @@ from botram.results.queries import entries_of_chains, entries_with
 from botram.results.rules import SHORTEST_REASON, BadEntry, EntryPlan
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
+from botram.visits.field.receipts import Stored
 from botram.visits.models import Visit, VisitState
-from botram.visits.receipts import Stored
 from botram.visits.rules import ReasonMissing
 
-DEVICE = "web"
+_DEVICE = "web"
 
 
 class ChainChanged(Changed):
@@ -49,27 +49,27 @@ def record_by_hand(
     raises  BadEntry, ChainChanged, FormUsed, IdentityNumber or ReasonMissing
     """
     cleaned = [replace(plan, note=check_free_text(plan.note, "note")) for plan in plans]
-    with writing(visit):
+    with transaction(visit):
         stored = entries_with(plan.id for plan in plans)
         if len(stored) < len(plans):
-            check_note(visit, cleaned)
-            check_chain(seen)
+            _check_note(visit, cleaned)
+            _check_chain(seen)
         hours = {number: entry.recorded_at for number, entry in stored.items()}
         timed = [replace(plan, recorded_at=hours.get(plan.id, now)) for plan in cleaned]
-        receipts = record_batch(visit, timed, Sender(by.id, DEVICE, now))
+        receipts = record_batch(visit, timed, Sender(by.id, _DEVICE, now))
         for receipt in receipts:
             if receipt.status not in (Stored.STORED, Stored.ALREADY):
-                raise form_used() if receipt.id in stored else BadEntry(receipt.reason)
+                raise _form_used() if receipt.id in stored else BadEntry(receipt.reason)
     return any(receipt.status is Stored.STORED for receipt in receipts)
 
 
-def check_chain(seen: tuple[str, int] | None) -> None:
+def _check_chain(seen: tuple[str, int] | None) -> None:
     """Raise ChainChanged when a chain has another last entry than the form knew of. Inside the lock of the visit."""
     if seen and [entry.number for entry in entries_of_chains(seen[:1])[seen[0]]][-1:] != [seen[1]]:
         raise ChainChanged(_("Catatan ini baru saja dikoreksi. Periksa angkanya, lalu simpan sekali lagi."))
 
 
-def form_used() -> FormUsed:
+def _form_used() -> FormUsed:
     """The refusal for an id that belongs to another entry."""
     return FormUsed(
         _(
@@ -78,7 +78,7 @@ def form_used() -> FormUsed:
     )
 
 
-def check_note(visit: Visit, plans: Sequence[EntryPlan]) -> None:
+def _check_note(visit: Visit, plans: Sequence[EntryPlan]) -> None:
     """Raise ReasonMissing for late work that does not say why."""
     if needs_reason(visit) and any(len(plan.note) < SHORTEST_REASON for plan in plans):
         raise ReasonMissing(

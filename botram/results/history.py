@@ -23,27 +23,27 @@ def entry_facts(entry: ResultEntry) -> dict[str, Any]:
     }
 
 
-def taken_sentence(entry: AuditEntry) -> str:
+def _taken_sentence(entry: AuditEntry) -> str:
     """What the head has taken: service, outcome and how many."""
     return str(
         _(
             "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-            **words_of(entry.after),
+            **_words_of(entry.after),
         )
     )
 
 
-def declined_sentence(entry: AuditEntry) -> str:
+def _declined_sentence(entry: AuditEntry) -> str:
     """What the head has declined."""
     return str(
         _(
             "Catatan susulan tidak dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-            **words_of(entry.after),
+            **_words_of(entry.after),
         )
     )
 
 
-def words_of(facts: Mapping[str, Any]) -> dict[str, str]:
+def _words_of(facts: Mapping[str, Any]) -> dict[str, str]:
     """The facts of an entry in words."""
     return {
         "service": said_again(facts["service"]),
@@ -53,5 +53,5 @@ def words_of(facts: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-told_by("take_entry", taken_sentence)
-told_by("decline_entry", declined_sentence)
+told_by("take_entry", _taken_sentence)
+told_by("decline_entry", _declined_sentence)

@@ -20,7 +20,7 @@ VisitSums = Counter[tuple[int, str, TotalKind, str]]
 """Sums by visit, service, kind and code."""
 
 
-def known_codes() -> KnownCodes:
+def _known_codes() -> KnownCodes:
     """What an entry may name. One statement."""
     kinds = (("services", Service.code), ("documents", Document.code), ("requirements", Requirement.code))
     codes: dict[str, set[str]] = {kind: set() for kind, _column in kinds}
@@ -32,7 +32,7 @@ def known_codes() -> KnownCodes:
 def ledger_of(plans: Sequence[EntryPlan]) -> Ledger:
     """What has to be known to sort these entries. Three statements at most."""
     stored = entries_with({plan.id for plan in plans} | {plan.corrects for plan in plans if plan.corrects})
-    return Ledger(stored, chains_of(entry.root for entry in stored.values()), known_codes())
+    return Ledger(stored, _chains_of(entry.root for entry in stored.values()), _known_codes())
 
 
 def entries_with(ids: Iterable[str]) -> dict[str, ResultEntry]:
@@ -42,7 +42,7 @@ def entries_with(ids: Iterable[str]) -> dict[str, ResultEntry]:
     return {entry.id: entry for entry in found}
 
 
-def chains_of(roots: Iterable[str]) -> dict[str, Counter[TotalKey]]:
+def _chains_of(roots: Iterable[str]) -> dict[str, Counter[TotalKey]]:
     """What each chain of entries adds up to, by its first entry."""
     return {root: sum_of(entries) for root, entries in entries_of_chains(roots).items()}
 

@@ -79,7 +79,7 @@ def takes_no_entries(state: VisitState) -> str:
 
 def check_entry(plan: EntryPlan, known: KnownCodes) -> None:
     """Raise BadEntry for what cannot be, whatever else is in the ledger."""
-    check_figures(plan)
+    _check_figures(plan)
     if plan.service not in known.services:
         raise BadEntry(_("Layanan tidak dikenal: %(codes)s.", codes=plan.service), field="service")
     if unknown := set(plan.issued) - known.documents:
@@ -98,7 +98,7 @@ def check_entry(plan: EntryPlan, known: KnownCodes) -> None:
         raise BadEntry(_("Jangan tulis NIK atau nomor KK dalam catatan."), field="note")
 
 
-def check_figures(plan: EntryPlan) -> None:
+def _check_figures(plan: EntryPlan) -> None:
     """Raise BadEntry for figures that cannot be."""
     figures = [plan.requests, *plan.issued.values(), *plan.missing.values()]
     if any(abs(figure) > MOST_REQUESTS for figure in figures):

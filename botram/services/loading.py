@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from botram.audit.actions import record
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.services.models import Document, Requirement, Service
 from botram.services.pack import ServicePack, read_pack
@@ -17,7 +17,7 @@ from botram.services.pack import ServicePack, read_pack
 on_text_change: list[Callable[[set[str], datetime], None]] = []
 """Called in the same transaction with the codes of the services whose texts changed: others show them too."""
 
-NO_TEXT = {"data_date"}  # a new date alone changes nothing that a visit says
+_NO_TEXT = {"data_date"}  # a new date alone changes nothing that a visit says
 
 
 def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadReport:
@@ -28,9 +28,9 @@ def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadRepo
     slugs = dict(session().execute(select(Service.code, Service.slug)).all())
     pack = read_pack(folder, slugs)
     report = LoadReport(pack.name, refused=pack.refused)
-    with writing() as current:
-        store_documents(current, pack, report)
-        reworded = store_services(current, pack, report)
+    with transaction() as current:
+        _store_documents(current, pack, report)
+        reworded = _store_services(current, pack, report)
         if reworded:
             current.flush()
             for tell in on_text_change:
@@ -47,7 +47,7 @@ def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadRepo
     return report
 
 
-def store_documents(current: Session, pack: ServicePack, report: LoadReport) -> None:
+def _store_documents(current: Session, pack: ServicePack, report: LoadReport) -> None:
     """Add and change documents."""
     there = {row.code: row for row in current.scalars(select(Document))}
     for code, values in pack.documents.items():
@@ -59,7 +59,7 @@ def store_documents(current: Session, pack: ServicePack, report: LoadReport) -> 
     report.kept += sorted(set(there) - pack.named["documents"])
 
 
-def store_services(current: Session, pack: ServicePack, report: LoadReport) -> set[str]:
+def _store_services(current: Session, pack: ServicePack, report: LoadReport) -> set[str]:
     """Add, change and retire services; returns the codes of those whose texts changed."""
     wanted = select(Service).options(selectinload(Service.requirements))
     there = {row.code: row for row in current.scalars(wanted)}
@@ -67,17 +67,17 @@ def store_services(current: Session, pack: ServicePack, report: LoadReport) -> s
     for code, values in pack.services.items():
         if code not in there:
             current.add(Service(code=code, **values))
-            add_requirements(current, pack, code)
+            _add_requirements(current, pack, code)
             report.added.append(code)
             continue
         differing = change(there[code], values)
-        if brought(there[code]) != [tuple(one.values()) for one in pack.requirements[code]]:
+        if _brought(there[code]) != [tuple(one.values()) for one in pack.requirements[code]]:
             current.execute(delete(Requirement).where(Requirement.service_code == code))
             current.expire(there[code], ["requirements"])
-            add_requirements(current, pack, code)
+            _add_requirements(current, pack, code)
             differing.add("requirements")
         (report.changed if differing else report.unchanged).append(code)
-        if differing - NO_TEXT:
+        if differing - _NO_TEXT:
             reworded.add(code)
     for code in sorted(set(there) - pack.named["services"]):
         (report.changed if change(there[code], {"active": False}) else report.kept).append(code)
@@ -92,11 +92,11 @@ def change(row: Document | Service, values: dict[str, Any]) -> set[str]:
     return differing
 
 
-def brought(service: Service) -> list[tuple[Any, ...]]:
+def _brought(service: Service) -> list[tuple[Any, ...]]:
     """What the table has of the requirements, as ``requirements_of`` gives them."""
     return [(one.code, one.position, one.note, one.text, one.english) for one in service.requirements]
 
 
-def add_requirements(current: Session, pack: ServicePack, code: str) -> None:
+def _add_requirements(current: Session, pack: ServicePack, code: str) -> None:
     """Add what to bring for a service."""
     current.add_all(Requirement(service_code=code, **one) for one in pack.requirements[code])

@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 from botram.packs import BadRow, RefusedRow, UnusablePack, read_about, read_json
 from botram.services.models import Branch
 
-Values = dict[str, Any]
+_Values = dict[str, Any]
 """Column name to value, as the table takes it."""
 
-CODE = re.compile(r"[A-Z][A-Z0-9_]*")
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEXT, TEXTS, FLAG, COUNT = "text", "texts", "flag", "count"
 
-SERVICE_FIELDS = {
+_SERVICE_FIELDS = {
     "name": TEXT,
     "short": TEXT,
     "group": TEXT,
@@ -36,8 +36,8 @@ SERVICE_FIELDS = {
     "yields_if_chosen": TEXTS,
     "equipment": TEXTS,
 }
-DOCUMENT_FIELDS = {"name": TEXT, "short": TEXT, "card_blank": FLAG, "position": COUNT}
-REQUIREMENT_FIELDS = {"text": TEXT}
+_DOCUMENT_FIELDS = {"name": TEXT, "short": TEXT, "card_blank": FLAG, "position": COUNT}
+_REQUIREMENT_FIELDS = {"text": TEXT}
 
 
 DOCUMENT_TEXTS = ("name", "short")
@@ -52,9 +52,9 @@ class ServicePack:
     name: str
     day: date  # from which the texts hold
     english: dict[str, str] = field(default_factory=dict)  # Indonesian text to its English
-    documents: dict[str, Values] = field(default_factory=dict)
-    services: dict[str, Values] = field(default_factory=dict)
-    requirements: dict[str, list[Values]] = field(default_factory=dict)  # by service, in order
+    documents: dict[str, _Values] = field(default_factory=dict)
+    services: dict[str, _Values] = field(default_factory=dict)
+    requirements: dict[str, list[_Values]] = field(default_factory=dict)  # by service, in order
     refused: list[RefusedRow] = field(default_factory=list)
     named: dict[str, set[str]] = field(default_factory=dict)  # by list: every code, also of refused entries
 
@@ -71,11 +71,11 @@ def read_pack(folder: Path, slugs: dict[str, str]) -> ServicePack:
         raise UnusablePack(_("pack.json tidak menyebut tanggal data (date) seperti 2026-11-23.")) from error
     pack = ServicePack(str(about.get("name", "")), day, english_texts(folder, files))
     pack.named["documents"] = entries(
-        pack, folder / files["documents"], lambda entry: take_document(pack, entry)
+        pack, folder / files["documents"], lambda entry: _take_document(pack, entry)
     )
     taken = dict(slugs)
     pack.named["services"] = entries(
-        pack, folder / files["services"], lambda entry: take_service(pack, entry, taken)
+        pack, folder / files["services"], lambda entry: _take_service(pack, entry, taken)
     )
     return pack
 
@@ -90,10 +90,10 @@ def english_texts(folder: Path, files: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def in_english(pack: ServicePack, values: Values, names: Iterable[str]) -> Values:
+def _in_english(pack: ServicePack, values: _Values, names: Iterable[str]) -> _Values:
     """The English of the named texts, as far as the list brings it. What has none is shown in Indonesian."""
     known = pack.english
-    found: Values = {}
+    found: _Values = {}
     for name in names:
         text = values[name]
         if isinstance(text, list) and any(one in known for one in text):
@@ -112,7 +112,7 @@ def entries(pack: ServicePack, file: Path, take: Callable[[dict[str, Any]], None
     for row, entry in enumerate(found, start=1):
         code = str(entry.get("code", "")) if isinstance(entry, dict) else ""
         try:
-            if not isinstance(entry, dict) or not CODE.fullmatch(code):
+            if not isinstance(entry, dict) or not _CODE.fullmatch(code):
                 raise BadRow(_("Kode harus huruf besar, angka, dan garis bawah, seperti KIA_NEW."))
             take(entry)
         except BadRow as no:
@@ -121,21 +121,21 @@ def entries(pack: ServicePack, file: Path, take: Callable[[dict[str, Any]], None
     return codes
 
 
-def take_document(pack: ServicePack, entry: dict[str, Any]) -> None:
+def _take_document(pack: ServicePack, entry: dict[str, Any]) -> None:
     """Take a document. Raises BadRow."""
     if entry["code"] in pack.documents:
         raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
-    values = fields_of(entry, DOCUMENT_FIELDS)
-    pack.documents[entry["code"]] = values | {"english": in_english(pack, values, DOCUMENT_TEXTS)}
+    values = _fields_of(entry, _DOCUMENT_FIELDS)
+    pack.documents[entry["code"]] = values | {"english": _in_english(pack, values, DOCUMENT_TEXTS)}
 
 
-def take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str]) -> None:
+def _take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str]) -> None:
     """Take a service with what to bring. Raises BadRow."""
     code, slug = entry["code"], entry.get("slug")
     if code in pack.services:
         raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
-    values = fields_of(entry, SERVICE_FIELDS) | {"data_date": pack.day, "active": True}
-    if not isinstance(slug, str) or not SLUG.fullmatch(slug):
+    values = _fields_of(entry, _SERVICE_FIELDS) | {"data_date": pack.day, "active": True}
+    if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
         raise BadRow(_("slug harus huruf kecil dan tanda hubung, seperti kia-baru."))
     if slugs.get(code, slug) != slug:
         raise BadRow(_("Alamat layanan ini sudah %(slug)s dan tidak dapat diganti.", slug=slugs[code]))
@@ -150,20 +150,20 @@ def take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str]
         raise BadRow(_("Dokumen %(codes)s tidak dikenal.", codes=", ".join(unknown)))
     if not set(values["yields_if_chosen"]) <= set(values["yields"]):
         raise BadRow(_("yields_if_chosen memuat dokumen yang tidak ada di yields."))
-    requirements = requirements_of(pack, entry)
+    requirements = _requirements_of(pack, entry)
     slugs[code] = slug
     values |= {"slug": slug, "service_time": time, "branch": Branch(entry["branch"])}
-    pack.services[code] = values | {"english": in_english(pack, values, SERVICE_TEXTS)}
+    pack.services[code] = values | {"english": _in_english(pack, values, SERVICE_TEXTS)}
     pack.requirements[code] = requirements
 
 
-def requirements_of(pack: ServicePack, entry: dict[str, Any]) -> list[Values]:
+def _requirements_of(pack: ServicePack, entry: dict[str, Any]) -> list[_Values]:
     """What to bring, in order. Raises BadRow."""
     listed = entry.get("requirements")
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise BadRow(_("requirements harus daftar."))
     codes = [str(one.get("code", "")) for one in listed]
-    if wrong := [code for code in codes if not CODE.fullmatch(code) or codes.count(code) > 1]:
+    if wrong := [code for code in codes if not _CODE.fullmatch(code) or codes.count(code) > 1]:
         raise BadRow(
             _("Kode persyaratan kosong, salah bentuk, atau ganda: %(codes)s.", codes=", ".join(wrong))
         )
@@ -174,14 +174,14 @@ def requirements_of(pack: ServicePack, entry: dict[str, Any]) -> list[Values]:
             "code": code,
             "position": position,
             "note": one.get("note", ""),
-            **fields_of(one, REQUIREMENT_FIELDS),
+            **_fields_of(one, _REQUIREMENT_FIELDS),
         }
         for position, (code, one) in enumerate(zip(codes, listed, strict=True), start=1)
     ]
-    return [values | {"english": in_english(pack, values, REQUIREMENT_TEXTS)} for values in found]
+    return [values | {"english": _in_english(pack, values, REQUIREMENT_TEXTS)} for values in found]
 
 
-def fields_of(entry: dict[str, Any], kinds: dict[str, str]) -> Values:
+def _fields_of(entry: dict[str, Any], kinds: dict[str, str]) -> _Values:
     """The named fields when each is of its kind. Raises BadRow."""
     for name, kind in kinds.items():
         value = entry.get(name)

@@ -80,14 +80,14 @@ def names() -> Names:
     issued = session().execute(documents.order_by(Document.position, Document.code)).all()
     brought = session().execute(texts.order_by(Requirement.code)).all()
     return Names(
-        services=in_words(offered, "name"),
-        documents=in_words(issued, "name"),
-        requirements=in_words(brought, "text"),
+        services=_in_words(offered, "name"),
+        documents=_in_words(issued, "name"),
+        requirements=_in_words(brought, "text"),
         slugs={code: slug for code, _name, _english, slug in offered},
         shorts={code: in_language(short, english.get("short")) for code, _name, english, short in issued},
     )
 
 
-def in_words(rows: Iterable[Any], name: str) -> dict[str, str]:
+def _in_words(rows: Iterable[Any], name: str) -> dict[str, str]:
     """Texts by code, each in the language that is spoken."""
     return {code: in_language(text, english.get(name)) for code, text, english, _more in rows}

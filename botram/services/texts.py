@@ -9,16 +9,19 @@ from botram.packs import read_about
 from botram.services.models import Document, Requirement, Service
 from botram.services.pack import english_texts
 
-Text = TypeVar("Text")
-FOLDER = ROOT / "botram" / "data" / "services"
+_Text = TypeVar("_Text")
+_FOLDER = ROOT / "botram" / "data" / "services"
 
 
-def said(row: Service | Requirement | Document, name: str) -> Any:
-    """A text of a row: ``said(service, "name")``. Where nothing else is said, texts are kept and compared by column."""
+def localized(row: Service | Requirement | Document, name: str) -> Any:
+    """Return a text of a row in the present language: ``localized(service, "name")``.
+
+    Texts that are kept or compared are read from the column itself.
+    """
     return in_language(getattr(row, name), row.english.get(name))
 
 
-def in_language(text: Text, english: Text | None) -> Text:
+def in_language(text: _Text, english: _Text | None) -> _Text:
     """The text, or its English where that is spoken and known."""
     return text if language() == INDONESIAN or english is None else english
 
@@ -31,7 +34,7 @@ def said_again(text: str) -> str:
 @cache
 def english() -> dict[str, str]:
     """The English for the texts of the program's own list."""
-    return english_texts(FOLDER, read_about(FOLDER)["files"])
+    return english_texts(_FOLDER, read_about(_FOLDER)["files"])
 
 
 def service_notes() -> dict[str, str]:
@@ -42,5 +45,5 @@ def service_notes() -> dict[str, str]:
 @cache
 def notes() -> dict[str, str]:
     """The sentences for residents, in Indonesian."""
-    about: dict[str, Any] = read_about(FOLDER)
+    about: dict[str, Any] = read_about(_FOLDER)
     return {str(key): str(sentence) for key, sentence in about.get("notes", {}).items()}

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from botram.audit.actions import record
-from botram.database import refused_by, session, writing
+from botram.database import constraint_error, session, transaction
 from botram.languages import LANGUAGES
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, TeamMember
@@ -45,7 +45,7 @@ class TooOften(Refusal):
     """A password was tried too often in this minute."""
 
 
-refused_by(
+constraint_error(
     "uq_account_sign_in_name",
     lambda: NameTaken(_("Nama masuk ini sudah dipakai. Pilih yang lain."), field="sign_in_name"),
 )
@@ -83,7 +83,7 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
         )
     check_password(plan.password, name)
     secret = hasher.hash(plan.password)
-    with writing() as current:
+    with transaction() as current:
         account = Account(
             office_id=office.id,
             sign_in_name=name,
@@ -124,14 +124,14 @@ def note(
 def change_account(account: Account, plan: AccountPlan, by: Account, *, now: datetime) -> None:
     """Change name, role and language. A new role signs the person out. Raises LastAdmin."""
     office = account.office
-    with writing(office, account):  # the office is the lock that counting administrators needs
+    with transaction(office, account):  # the office is the lock that counting administrators needs
         before = facts(account)
         if account.role is Role.ADMIN and plan.role is not Role.ADMIN:
-            keep_an_admin(account)
+            _keep_an_admin(account)
         if plan.role is not account.role:
-            end_all_that_hangs_on(account, by, now)
+            _end_all_that_hangs_on(account, by, now)
         if plan.role is not Role.OFFICER:
-            leave_team(account)
+            _leave_team(account)
         account.name, account.role, account.language = plan.name, plan.role, plan.language
         note("change", account, by, now, before, facts(account))
 
@@ -140,7 +140,7 @@ def choose_language(account: Account, language: str, *, now: datetime) -> None:
     """Let the pages of staff speak another language to their owner. Raises BadLanguage."""
     if language not in LANGUAGES:
         raise BadLanguage(_("Pilih salah satu bahasa dari daftar."), field="language")
-    with writing(account):
+    with transaction(account):
         before = facts(account)
         account.language = language
         if before != facts(account):  # pressed twice is no change
@@ -152,13 +152,13 @@ def reset_password(account: Account, password: str, by: Account, *, now: datetim
     check_password(password, account.sign_in_name)
     secret = hasher.hash(password)
     office = account.office
-    with writing(office, account):
+    with transaction(office, account):
         account.password_hash, account.must_change_password = secret, True
         end_all_sign_ins(account)
         note("reset_password", account, by, now, {}, {})
 
 
-def keep_an_admin(account: Account) -> None:
+def _keep_an_admin(account: Account) -> None:
     """Raise LastAdmin when the office would have none left."""
     if account.active and active_admins(account.office) <= 1:
         raise LastAdmin(_("Ini administrator terakhir. Angkat administrator lain dahulu."), field="role")
@@ -167,17 +167,17 @@ def keep_an_admin(account: Account) -> None:
 def close_account(account: Account, by: Account, *, now: datetime) -> None:
     """Close an account and sign it out everywhere. Raises LastAdmin."""
     office = account.office
-    with writing(office, account):
+    with transaction(office, account):
         before = facts(account)
         if account.role is Role.ADMIN:
-            keep_an_admin(account)
+            _keep_an_admin(account)
         account.active = False
-        leave_team(account)
-        end_all_that_hangs_on(account, by, now)
+        _leave_team(account)
+        _end_all_that_hangs_on(account, by, now)
         note("close", account, by, now, before, facts(account))
 
 
-def end_all_that_hangs_on(account: Account, by: Account, now: datetime) -> None:
+def _end_all_that_hangs_on(account: Account, by: Account, now: datetime) -> None:
     """End the sign-ins of an account and whatever else it could get in by. Inside the caller's transaction."""
     end_all_sign_ins(account)
     for tell in on_account_end:
@@ -187,7 +187,7 @@ def end_all_that_hangs_on(account: Account, by: Account, now: datetime) -> None:
 def reopen_account(account: Account, by: Account, *, now: datetime) -> None:
     """Open a closed account again."""
     office = account.office
-    with writing(office, account):
+    with transaction(office, account):
         before = facts(account)
         account.active = True
         note("reopen", account, by, now, before, facts(account))
@@ -211,7 +211,7 @@ def change_own_password(account: Account, old: str, new: str, *, keep: int, now:
     if new == old:
         raise WeakPassword(_("Kata sandi baru harus lain dari yang lama."), field="password")
     secret = hasher.hash(new)
-    with writing(account):
+    with transaction(account):
         account.password_hash, account.must_change_password = secret, False
         note("change_password", account, account, now, {}, {})
         return end_other_sign_ins(account, keep)
@@ -220,11 +220,11 @@ def change_own_password(account: Account, old: str, new: str, *, keep: int, now:
 def leave_other_devices(account: Account, password: str, *, keep: int, now: datetime) -> str:
     """End all other sign-ins; returns the new random id of the one that stays. Raises WrongPassword, TooOften."""
     check_own_password(account, password, now=now)
-    with writing(account):
+    with transaction(account):
         note("leave_other_devices", account, account, now, {}, {})
         return end_other_sign_ins(account, keep)
 
 
-def leave_team(account: Account) -> None:
+def _leave_team(account: Account) -> None:
     """Take a person out of the team. Inside the caller's transaction."""
     session().execute(delete(TeamMember).where(TeamMember.account_id == account.id))

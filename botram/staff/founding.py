@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from botram.audit.actions import record
 from botram.clock import ZONE_WORDS
-from botram.database import refused_by, session, writing
+from botram.database import constraint_error, session, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.actions import AccountPlan, make_account, note
 from botram.staff.models import Account, Office, Role
@@ -31,7 +31,7 @@ class OnlyADemonstration(Refusal):
     """The database is a demonstration, whose passwords everyone knows."""
 
 
-refused_by("uq_office_code", lambda: OfficeThere(_("Kantor dengan kode ini sudah ada."), field="code"))
+constraint_error("uq_office_code", lambda: OfficeThere(_("Kantor dengan kode ini sudah ada."), field="code"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def make_office(place: Place, plan: OfficePlan, admin: AccountPlan, *, now: date
         raise BadOffice(
             _("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_WORDS)), field="time_zone"
         )
-    with writing() as current:
+    with transaction() as current:
         kept = installation()
         if kept is None or kept.demonstration:
             raise OnlyADemonstration(
@@ -90,7 +90,7 @@ def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
     )
     if (admin := session().scalar(wanted)) is None:
         raise NotFound
-    with writing(admin):
+    with transaction(admin):
         admin.password_hash, admin.must_change_password = secret, True
         admin.totp_secret, admin.totp_step = None, 0
         end_all_sign_ins(admin)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from botram.audit.actions import record
-from botram.database import writing
+from botram.database import transaction
 from botram.staff.models import Account, Office
 
 on_office_change: list[Callable[[Office, datetime], None]] = []
@@ -33,7 +33,7 @@ def office_facts(office: Office) -> dict[str, Any]:
 
 def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetime) -> None:
     """Change name, public contact and depot."""
-    with writing(office):
+    with transaction(office):
         before = office_facts(office)
         office.name, office.contact = plan.name, plan.contact
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)

@@ -14,12 +14,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from botram.audit.actions import record
-from botram.database import insert_into, session, writing
+from botram.database import insert_into, session, transaction
 from botram.refusals import NotFound
 from botram.staff.models import Account, Brake, Role, SignIn
 
 hasher = PasswordHasher()
-TRIES_A_MINUTE = 5
+_TRIES_A_MINUTE = 5
 
 
 def token_hash(token: str) -> str:
@@ -37,7 +37,7 @@ def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool =
     if now >= found.ends_at or now >= found.seen_at + timedelta(minutes=idle_minutes):
         return None
     if now >= found.seen_at + timedelta(minutes=1):
-        note_use(found.id, now)
+        _note_use(found.id, now)
         return session().scalar(with_people)
     return found
 
@@ -48,37 +48,37 @@ def language_of_sign_in(token: str) -> str | None:
     return session().scalar(wanted.where(SignIn.token_hash == token_hash(token))) if token else None
 
 
-def note_use(sign_in_id: int, now: datetime) -> None:
+def _note_use(sign_in_id: int, now: datetime) -> None:
     """Keep when a sign-in was last used."""
-    with writing() as current:
+    with transaction() as current:
         current.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
 
-def braked(*what: str, now: datetime, tries: int = TRIES_A_MINUTE, seconds: int = 60) -> bool:
+def braked(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds: int = 60) -> bool:
     """Count a try of something in this window of time; True when there were as many as allowed before it."""
-    key = brake_key(what, seconds)
+    key = _brake_key(what, seconds)
     window = int(now.timestamp()) // seconds
-    with writing() as current:
+    with transaction() as current:
         counted = update(Brake).where(Brake.key == key, Brake.window == window).values(count=Brake.count + 1)
         if current.execute(counted.returning(Brake.count)).scalar() is None:
-            add_brake(key, window, now + timedelta(seconds=2 * seconds))
+            _add_brake(key, window, now + timedelta(seconds=2 * seconds))
         count = current.scalar(select(Brake.count).where(Brake.key == key, Brake.window == window))
     return (count or 0) > tries
 
 
 def tries_so_far(*what: str, now: datetime, seconds: int = 60) -> int:
     """How often something was tried in this window of time. Counts nothing; one statement."""
-    key, window = brake_key(what, seconds), int(now.timestamp()) // seconds
+    key, window = _brake_key(what, seconds), int(now.timestamp()) // seconds
     wanted = select(Brake.count).where(Brake.key == key, Brake.window == window)
     return session().scalar(wanted) or 0
 
 
-def brake_key(what: tuple[str, ...], seconds: int) -> str:
+def _brake_key(what: tuple[str, ...], seconds: int) -> str:
     """What the table keeps of something that is counted."""
     return hashlib.sha256("\0".join((*what, str(seconds))).encode()).hexdigest()
 
 
-def add_brake(key: str, window: int, ends_at: datetime) -> None:
+def _add_brake(key: str, window: int, ends_at: datetime) -> None:
     """Start counting; somebody else may have done so at the same time."""
     row = insert_into(Brake).values(key=key, window=window, count=1, ends_at=ends_at)
     session().execute(
@@ -112,7 +112,7 @@ def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:
     """Make a sign-in and return the random id for the cookie. Incomplete while a second factor is owed."""
     token = secrets.token_urlsafe(32)
     complete = not needs_second_factor(account)
-    with writing() as current:
+    with transaction() as current:
         current.add(
             SignIn(
                 token_hash=token_hash(token),
@@ -141,7 +141,7 @@ def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str
     Raises NotFound when it was ended meanwhile, by a new password for instance.
     """
     account, pending_id = pending.account, pending.id
-    with writing() as current:
+    with transaction() as current:
         if not current.execute(delete(SignIn).where(SignIn.id == pending_id).returning(SignIn.id)).all():
             raise NotFound
         token = secrets.token_urlsafe(32)
@@ -168,7 +168,7 @@ def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str
 
 def end_sign_in(token: str) -> None:
     """Make a cookie worthless, also every copy of it."""
-    with writing() as current:
+    with transaction() as current:
         current.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
 
 
@@ -192,7 +192,7 @@ def end_other_sign_ins(account: Account, kept: int) -> str:
 
 def tidy_sign_ins(*, now: datetime) -> int:
     """Delete sign-ins and brakes that have ended; returns how many. The background worker calls it hourly."""
-    with writing() as current:
+    with transaction() as current:
         sign_ins = current.scalars(delete(SignIn).where(SignIn.ends_at < now).returning(SignIn.id)).all()
         brakes = current.scalars(delete(Brake).where(Brake.ends_at < now).returning(Brake.key)).all()
     return len(sign_ins) + len(brakes)

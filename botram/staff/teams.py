@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from botram.audit.actions import record
-from botram.database import refused_by, session, writing
+from botram.database import constraint_error, session, transaction
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, Team, TeamMember
 
@@ -25,7 +25,9 @@ class NotAnOfficer(Refusal):
     """Somebody who is no field officer, or not of this office, was put into a team."""
 
 
-refused_by("uq_team_office_id_name", lambda: TeamNameTaken(_("Sudah ada tim dengan nama ini."), field="name"))
+constraint_error(
+    "uq_team_office_id_name", lambda: TeamNameTaken(_("Sudah ada tim dengan nama ini."), field="name")
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def save_team(
 
     Raises TeamNameTaken or NotAnOfficer.
     """
-    with writing(
+    with transaction(
         office, *([team] if team else [])
     ) as current:  # the office: two teams take one officer in turn
         before = team_facts(team) if team else {}
@@ -74,9 +76,9 @@ def save_team(
             plan.ktp_printer,
             plan.kia_printer,
         )
-        members = members_to_be(office, plan.members)
+        members = _members_to_be(office, plan.members)
         current.flush()
-        left = [(other, team_facts(other)) for other in teams_that_lose(members, team)]
+        left = [(other, team_facts(other)) for other in _teams_that_lose(members, team)]
         current.execute(
             delete(TeamMember).where(TeamMember.account_id.in_([member.id for member in members]))
         )
@@ -107,14 +109,14 @@ def note(team: Team, by: Account | None, now: datetime, before: dict[str, Any]) 
     )
 
 
-def teams_that_lose(members: Sequence[Account], to: Team) -> Sequence[Team]:
+def _teams_that_lose(members: Sequence[Account], to: Team) -> Sequence[Team]:
     """The other teams that these officers are in now."""
     ids = [member.id for member in members]
     has_one = select(TeamMember.team_id).where(TeamMember.account_id.in_(ids))
     return session().scalars(select(Team).where(Team.id.in_(has_one), Team.id != to.id)).all()
 
 
-def members_to_be(office: Office, ids: Sequence[int]) -> list[Account]:
+def _members_to_be(office: Office, ids: Sequence[int]) -> list[Account]:
     """The officers with these ids. Raises NotAnOfficer when one is none of this office's."""
     wanted = set(ids)
     may = select(Account).where(Account.office_id == office.id, Account.role == Role.OFFICER, Account.active)

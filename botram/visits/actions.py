@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from botram.audit.actions import record
-from botram.database import refused_by, session, writing
+from botram.database import constraint_error, session, transaction
 from botram.languages import indonesian
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
-from botram.visits.clashes import check_clashes, one_writer_per_office
+from botram.visits.conflicts import check_clashes, one_writer_per_office
+from botram.visits.feed_lists import lists_of, remember_left
 from botram.visits.history import facts
-from botram.visits.lists import lists_of, remember_left
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
@@ -31,7 +31,7 @@ class WarningsOpen(Refusal):
         self.warnings = tuple(warnings)
 
 
-refused_by(
+constraint_error(
     "uq_visit_public_id", lambda: WrongState(_("Formulir ini baru saja dikirim. Muat ulang halamannya."))
 )
 
@@ -50,9 +50,9 @@ def draft_visit(
     ``public_id`` may be chosen when the form is shown: sent twice, it gives the same draft.
     Raises BadPlan or IdentityNumber.
     """
-    with writing(*([replaces] if replaces else [])) as current:
+    with transaction(*([replaces] if replaces else [])) as current:
         if public_id and (same := current.scalar(select(Visit).where(Visit.public_id == public_id))):
-            return already_drafted(same, office)
+            return _already_drafted(same, office)
         chosen = public_id or new_public_id()
         visit = Visit(public_id=chosen, office_id=office.id, state=VisitState.DRAFT, changed_at=now)
         visit.office, visit.version, visit.revision = office, 1, 0
@@ -66,7 +66,7 @@ def draft_visit(
     return visit
 
 
-def already_drafted(visit: Visit, office: Office) -> Visit:
+def _already_drafted(visit: Visit, office: Office) -> Visit:
     """The draft that the same form made before. Raises WrongState for anybody else's number."""
     if visit.office_id != office.id:
         raise WrongState(_("Formulir ini tidak dapat dipakai lagi. Muat ulang halamannya."))
@@ -116,12 +116,12 @@ def check_version(visit: Visit, version: int | None) -> None:
         )
 
 
-def keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datetime) -> None:
+def _keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datetime) -> None:
     """Keep the reason for each warning that the visit has now. Raises WarningsOpen for those without one."""
     with indonesian():  # as it is kept: the same warning stays the same, whoever looks in which language
         found = {notice.code: notice for notice in warnings_of(visit, now=now)}
     had = {warning.code: warning for warning in visit.warnings}
-    reasons = {code: reason_for(notice, kept, had.get(code)) for code, notice in found.items()}
+    reasons = {code: _reason_for(notice, kept, had.get(code)) for code, notice in found.items()}
     if still_open := [code for code, reason in reasons.items() if not reason]:
         raise WarningsOpen([notice for notice in warnings_of(visit, now=now) if notice.code in still_open])
     for code in had.keys() - found.keys() - {SHORT_NOTICE}:  # that one was about the announcement itself
@@ -134,7 +134,7 @@ def keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datet
             row.sentence, row.reason, row.account_id, row.at = found[code].sentence, reason, by.id, now
 
 
-def reason_for(notice: Notice, kept: Mapping[str, str], had: KeptWarning | None) -> str:
+def _reason_for(notice: Notice, kept: Mapping[str, str], had: KeptWarning | None) -> str:
     """The reason given for a warning now, or before for the very same one; empty when there is none."""
     given = check_free_text(kept.get(notice.code, ""), "warnings")
     return given or (had.reason if had is not None and had.sentence == notice.sentence else "")
@@ -152,7 +152,7 @@ def publish_visit(
 
     Raises WrongState, Changed, TeamBusy, OfficerBusy or WarningsOpen.
     """
-    with writing(visit):
+    with transaction(visit):
         one_writer_per_office(visit)
         check_version(visit, version)
         if not may_become(visit.state, VisitState.PUBLISHED):
@@ -160,14 +160,14 @@ def publish_visit(
         check_ahead(visit, now)
         check_clashes(visit)
         before = facts(visit)
-        keep_warnings(visit, kept or {}, by, now)
+        _keep_warnings(visit, kept or {}, by, now)
         visit.state, visit.published_at = VisitState.PUBLISHED, now
         visit.changed(now)
-        touch_replaced(visit, now)
+        _touch_replaced(visit, now)
         note("publish", visit, by, now, before=before, after=facts(visit))
 
 
-def touch_replaced(visit: Visit, now: datetime) -> None:
+def _touch_replaced(visit: Visit, now: datetime) -> None:
     """The page of a cancelled visit now leads to this one: its readers see a change."""
     for cancelled in session().scalars(select(Visit).where(Visit.replaced_by_id == visit.id)):
         cancelled.changed(now)
@@ -193,7 +193,7 @@ def change_visit(
 
     Raises WrongState, Changed, ReasonMissing, BadPlan, TeamBusy, OfficerBusy or WarningsOpen.
     """
-    with writing(visit):
+    with transaction(visit):
         one_writer_per_office(visit)
         check_version(visit, version)
         if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
@@ -205,7 +205,7 @@ def change_visit(
             if facts(visit) == before and not moved:
                 return False
             if visit.state is not VisitState.DRAFT:
-                announce_change(visit, by, now, old if moved else None, check_reason(reason), kept or {})
+                _announce_change(visit, by, now, old if moved else None, check_reason(reason), kept or {})
                 remember_left(visit, stood)
         visit.changed(now)
         note(
@@ -226,7 +226,7 @@ def position_of(visit: Visit) -> tuple[Any, ...]:
     return visit.opens_at, visit.closes_at, visit.venue_id, place
 
 
-def announce_change(
+def _announce_change(
     visit: Visit,
     by: Account,
     now: datetime,
@@ -241,7 +241,7 @@ def announce_change(
         visit.was_opens_at, visit.was_closes_at, visit.was_place = moved_from[0], moved_from[1], moved_from[3]
         visit.reason, visit.confirmed_at = reason, None  # the team has to say again that it comes
         visit.revision += 1
-    keep_warnings(visit, kept, by, now)
+    _keep_warnings(visit, kept, by, now)
 
 
 def check_move(visit: Visit, now: datetime) -> None:
@@ -255,7 +255,7 @@ def cancel_visit(
     visit: Visit, by: Account, *, reason: str, now: datetime, version: int | None = None
 ) -> None:
     """Call an announced visit off for good. Raises WrongState, Changed or ReasonMissing."""
-    with writing(visit):
+    with transaction(visit):
         check_version(visit, version)
         if not may_become(visit.state, VisitState.CANCELLED):
             raise WrongState(_("Hanya kunjungan yang sudah terbit dan belum dibuka yang dapat dibatalkan."))
@@ -268,7 +268,7 @@ def cancel_visit(
 
 def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | None = None) -> None:
     """Throw a draft away. Raises WrongState for what was announced, or Changed."""
-    with writing(visit) as current:
+    with transaction(visit) as current:
         check_version(visit, version)
         if visit.state is not VisitState.DRAFT:
             raise WrongState(_("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."))

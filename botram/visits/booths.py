@@ -16,7 +16,7 @@ from botram.visits.rules import BadPlan
 LONGEST = {"offers": 200, "label": 40}  # characters
 MOST = 60  # booths of one visit
 
-Said = dict[str, list[str]]
+_Said = dict[str, list[str]]
 """Of each agency what it offers and the label of its booth, as the facts of a visit hold them."""
 
 
@@ -48,7 +48,7 @@ def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
     if len(wanted) > MOST:
         raise BadPlan(_("Paling banyak %(most)d instansi mitra.", most=MOST), field="partners")
     had = {booth.agency_id: booth for booth in visit.booths}
-    agencies = agencies_called(wanted, had, office)
+    agencies = _agencies_called(wanted, had, office)
     texts = {one: checked_words(booth, agencies[one].name) for one, booth in wanted.items()}
     visit.booths = [booth for agency_id, booth in had.items() if agency_id in wanted]
     for agency_id, (offers, label) in texts.items():
@@ -60,7 +60,7 @@ def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
         booth.offers, booth.label = offers, label
 
 
-def agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:
+def _agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:
     """The office's agencies with these ids; a closed one only where it was already. Raises BadPlan."""
     ids, kept = set(wanted), set(had)
     if not ids:
@@ -72,7 +72,7 @@ def agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) -
     return found
 
 
-def booth_facts(visit: Visit) -> Said:
+def booth_facts(visit: Visit) -> _Said:
     """What a change of the booths is compared by."""
     return {booth.agency.name: [booth.offers, booth.label] for booth in visit.booths}
 
@@ -82,7 +82,7 @@ def booth_words(offers: str, label: str) -> str:
     return str(_("%(offers)s (%(label)s)", offers=offers, label=label)) if label else offers
 
 
-def booth_differences(before: Said, after: Said) -> Iterable[str]:
+def booth_differences(before: _Said, after: _Said) -> Iterable[str]:
     """Which agencies come, come no longer, or offer something else; a sentence each."""
     for name, said in after.items():
         if name not in before:

@@ -14,14 +14,14 @@ from botram.audit.models import AuditEntry
 from botram.languages import language, wall_clock
 from botram.services.texts import said_again
 from botram.visits.booths import booth_differences, booth_facts
-from botram.visits.day_words import obstacle_words, offer_state_words
+from botram.visits.field.labels import obstacle_words, offer_state_words
 from botram.visits.models import OfferReason, OfferState, Visit
 
-TOLD: dict[str, Callable[[AuditEntry], str]] = {}
+_TOLD: dict[str, Callable[[AuditEntry], str]] = {}
 """How to tell of what other parts write into a visit's history: action to its sentence, for staff alone."""
 
 
-HOURS = {
+_HOURS = {
     "confirm": "confirmed_at",
     "open": "opened_at",
     "close_queue": "queue_closed_at",
@@ -33,7 +33,7 @@ HOURS = {
 
 def told_by(action: str, sentence: Callable[[AuditEntry], str]) -> None:
     """Name what gives the sentence for an action of a part that this one does not know."""
-    TOLD[action] = sentence
+    _TOLD[action] = sentence
 
 
 def facts(visit: Visit) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def facts(visit: Visit) -> dict[str, Any]:
         "opens_at": visit.opens_at.isoformat(),
         "closes_at": visit.closes_at.isoformat(),
         "queue_closes_at": visit.queue_closes_at.isoformat() if visit.queue_closes_at else None,
-        **hours_told(visit),
+        **reported_hours(visit),
         "services": {offer.service.name: offer.quota for offer in visit.offers},
         "partners": booth_facts(visit),
         "service_states": {
@@ -65,7 +65,7 @@ def facts(visit: Visit) -> dict[str, Any]:
     }
 
 
-def hours_told(visit: Visit) -> dict[str, str | None]:
+def reported_hours(visit: Visit) -> dict[str, str | None]:
     """The hours that the field has reported, by the names of their columns."""
     told = {
         "confirmed_at": visit.confirmed_at,
@@ -98,22 +98,22 @@ def clock_words(moment: str | None, zone: str) -> str:
 
 def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
     """What an entry changed, one sentence each. Residents are not told who is in the crew."""
-    if simple := report_sentence(entry, zone) or simple_sentence(entry.action):
-        return [simple, *(where_from(entry.after) if staff else ())]
-    if tell := TOLD.get(entry.action):
+    if simple := _report_sentence(entry, zone) or simple_sentence(entry.action):
+        return [simple, *(_where_from(entry.after) if staff else ())]
+    if tell := _TOLD.get(entry.action):
         return [tell(entry)] if staff else []
     return list(differences(entry.before, entry.after, zone, staff=staff))
 
 
-def where_from(after: dict[str, Any]) -> Iterable[str]:
+def _where_from(after: dict[str, Any]) -> Iterable[str]:
     """How far from the venue a report was sent, where it says so."""
     if (away := after.get("away_km")) is not None:
         yield _("Dikirim %(km)s km dari titik layanan.", km=format_decimal(away, locale=language()))
 
 
-def report_sentence(entry: AuditEntry, zone: str) -> str:
+def _report_sentence(entry: AuditEntry, zone: str) -> str:
     """What the field reported, with its hour; empty for an entry that keeps none, as those of former times."""
-    if not (told := entry.after.get(HOURS.get(entry.action, ""))):
+    if not (told := entry.after.get(_HOURS.get(entry.action, ""))):
         return ""
     at, written = (one.astimezone(ZoneInfo(zone)) for one in (datetime.fromisoformat(told), entry.at))
     hour = wall_clock(at)
@@ -150,7 +150,7 @@ def simple_sentence(action: str) -> str:
 
 def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, staff: bool) -> Iterable[str]:
     """One sentence for each detail that changed."""
-    yield from time_differences(before, after, zone)
+    yield from _time_differences(before, after, zone)
     if "venue" in after or "village" in after:
         yield _("Tempat: %(new)s, semula %(old)s.", new=place(after), old=place(before))
     if "queue_closes_at" in after:
@@ -158,11 +158,11 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
         if new != old:  # on another day at the same hour is no news
             yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
     if "services" in after:
-        yield from service_differences(before.get("services", {}), after["services"])
+        yield from _service_differences(before.get("services", {}), after["services"])
     if "partners" in after:
         yield from booth_differences(before.get("partners", {}), after["partners"])
-    yield from mended_hours(before, after, zone)
-    yield from day_differences(before, after, staff=staff)
+    yield from _corrected_hours(before, after, zone)
+    yield from _day_differences(before, after, staff=staff)
     names = {"title": _("Nama"), "contact": _("Kontak"), "notes": _("Catatan"), "level": _("Tingkat")}
     for name, label in names.items():
         if name in after:
@@ -173,7 +173,7 @@ def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, sta
         yield _("Petugas: %(names)s.", names=", ".join(sorted(after["crew"].values())) or "-")
 
 
-def mended_hours(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
+def _corrected_hours(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
     """Which hours that the field reported were put right."""
     labels = {
         "confirmed_at": _("Jam berangkat"),
@@ -187,10 +187,10 @@ def mended_hours(before: dict[str, Any], after: dict[str, Any], zone: str) -> It
             yield _("%(label)s %(new)s, semula %(old)s.", label=label, new=new_hour, old=old_hour)
 
 
-def day_differences(before: dict[str, Any], after: dict[str, Any], *, staff: bool) -> Iterable[str]:
+def _day_differences(before: dict[str, Any], after: dict[str, Any], *, staff: bool) -> Iterable[str]:
     """What the field reported. What the crew remarks is for the office alone."""
     if "service_states" in after:
-        yield from state_differences(before.get("service_states", {}), after["service_states"])
+        yield from _state_differences(before.get("service_states", {}), after["service_states"])
     if "obstacles" in after:
         words = obstacle_words(after["obstacles"]) or _("tidak ada")
         yield _("Kendala: %(obstacles)s.", obstacles=words)
@@ -198,7 +198,7 @@ def day_differences(before: dict[str, Any], after: dict[str, Any], *, staff: boo
         yield _("Keterangan tim: %(remark)s", remark=after["remark"] or _("dikosongkan"))
 
 
-def time_differences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
+def _time_differences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
     """Day and hours, as far as they changed. Only what differs is kept: one hour alone means the same day."""
     hours = {"opens_at": _("Dibuka pukul"), "closes_at": _("Selesai pukul")}
     changed = [name for name in hours if name in before and name in after]
@@ -216,24 +216,24 @@ def place(side: dict[str, Any]) -> str:
     return ", ".join(str(side[name]) for name in ("venue", "village") if side.get(name)) or "-"
 
 
-def service_differences(before: dict[str, int | None], after: dict[str, int | None]) -> Iterable[str]:
+def _service_differences(before: dict[str, int | None], after: dict[str, int | None]) -> Iterable[str]:
     """Which services came, went or got another cap."""
     if added := [name for name in after if name not in before]:
-        yield _("Layanan ditambah: %(names)s.", names=names_of(added))
+        yield _("Layanan ditambah: %(names)s.", names=_names_of(added))
     if gone := [name for name in before if name not in after]:
-        yield _("Layanan ditiadakan: %(names)s.", names=names_of(gone))
+        yield _("Layanan ditiadakan: %(names)s.", names=_names_of(gone))
     for name in after:
         if name in before and before[name] != after[name]:
             quota = str(after[name]) if after[name] else _("tanpa batas")
             yield _("Kuota %(name)s: %(quota)s.", name=said_again(name), quota=quota)
 
 
-def names_of(services: Iterable[str]) -> str:
+def _names_of(services: Iterable[str]) -> str:
     """Services as the facts name them, one after the other."""
     return ", ".join(said_again(name) for name in services)
 
 
-def state_differences(
+def _state_differences(
     before: dict[str, list[str | None]], after: dict[str, list[str | None]]
 ) -> Iterable[str]:
     """Which services can be had no longer, only just, or again. What is open stands in neither."""

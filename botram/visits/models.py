@@ -100,7 +100,7 @@ FOR_EVERYONE = (VisitLevel.DISTRICT, VisitLevel.VILLAGE)
 """Levels of visits that anybody may come to; a school or an institution is visited for its own people alone."""
 
 
-def no_overlap(who: str, name: str, when: str) -> ExcludeConstraint:
+def _no_overlap(who: str, name: str, when: str) -> ExcludeConstraint:
     """PostgreSQL's own word that two rows of the same team or officer never overlap; SQLite has triggers."""
     constraint = ExcludeConstraint(
         (who, "="), (text("tstzrange(opens_at, closes_at)"), "&&"), name=name, using="gist", where=text(when)
@@ -118,7 +118,7 @@ class Visit(Base):
             "queue_closes_at IS NULL OR (queue_closes_at > opens_at AND queue_closes_at <= closes_at)",
             name="queue_closes_while_open",
         ),
-        no_overlap("team_id", "visit_team_busy", "state IN ('PUBLISHED', 'RUNNING')"),
+        _no_overlap("team_id", "visit_team_busy", "state IN ('PUBLISHED', 'RUNNING')"),
         Index("ix_visit_office_id_opens_at", "office_id", "opens_at"),
         Index("ix_visit_office_id_state_opens_at", "office_id", "state", "opens_at"),
         Index("ix_visit_village_code_opens_at", "village_code", "opens_at"),
@@ -234,7 +234,7 @@ class VisitOfficer(Base):
 
     __tablename__ = "visit_officer"
     __table_args__ = (
-        no_overlap("account_id", "visit_officer_busy", "announced"),
+        _no_overlap("account_id", "visit_officer_busy", "announced"),
         Index("ix_visit_officer_account_id_opens_at", "account_id", "opens_at"),
     )
 
@@ -273,10 +273,10 @@ class DayReport(Base):
     received_at: Mapped[datetime]
 
 
-class LeftList(Base):
+class FeedDeparture(Base):
     """A list that an announced visit stood on before it changed: who follows the list is told where the visit went."""
 
-    __tablename__ = "left_list"
+    __tablename__ = "feed_departure"
 
     kind: Mapped[ListKind] = mapped_column(words(ListKind), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)  # a code or a row number

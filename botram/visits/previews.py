@@ -7,17 +7,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.database import rehearsing, session
+from botram.database import dry_run, session
 from botram.refusals import Refusal
 from botram.visits.actions import check_ahead, check_move, position_of
-from botram.visits.clashes import check_clashes
+from botram.visits.conflicts import check_clashes
 from botram.visits.history import differences, facts
 from botram.visits.models import Visit
 from botram.visits.plans import VisitPlan
 from botram.visits.warnings import Notice, warnings_of
 from botram.visits.writing_plans import apply
 
-TIMES = {"opens_at", "closes_at"}
+_TIMES = {"opens_at", "closes_at"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Preview:
 def preview_publishing(visit: Visit, *, now: datetime) -> Preview:
     """What stands between a draft and its announcement."""
     checks = (lambda: check_ahead(visit, now), lambda: check_clashes(visit))
-    return Preview(refusals_of(checks), warnings_of(visit, now=now))
+    return Preview(_refusals_of(checks), warnings_of(visit, now=now))
 
 
 def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
@@ -42,18 +42,18 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
     The plan's venue may be a new one that no table has yet.
     """
     zone = visit.office.time_zone
-    with rehearsing(), session().no_autoflush:
+    with dry_run(), session().no_autoflush:
         before, old = facts(visit), position_of(visit)
         apply(visit, plan, visit.office)
         moved = position_of(visit) != old
         checks = (lambda: check_move(visit, now) if moved else None, lambda: check_clashes(visit))
-        sentences = sentences_of(before, facts(visit), zone)
+        sentences = _sentences_of(before, facts(visit), zone)
         if moved and not sentences:
             sentences = [_("Titik layanan diganti dengan titik lain yang namanya sama.")]
-        return Preview(refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
+        return Preview(_refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
 
 
-def refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
+def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
     """All that the checks say no to."""
     found: list[Refusal] = []
     for check in checks:
@@ -64,10 +64,10 @@ def refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
     return found
 
 
-def sentences_of(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
+def _sentences_of(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
     """The differences between two states of a visit, a sentence each. Day and hours are told together."""
     changed = {name for name in after if before.get(name) != after[name]}
-    if changed & TIMES:
-        changed |= TIMES
+    if changed & _TIMES:
+        changed |= _TIMES
     old, new = ({name: side[name] for name in side if name in changed} for side in (before, after))
     return list(differences(old, new, zone, staff=True))

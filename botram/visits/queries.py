@@ -29,13 +29,13 @@ from botram.visits.models import (
     VisitOfficer,
     VisitState,
 )
-from botram.visits.search import Search, for_lists, matching
+from botram.visits.search_queries import Search, for_lists, matching
 
-PUBLIC_ID = re.compile("[0-9a-z]{8}")  # anything else no database need be asked for
+_PUBLIC_ID = re.compile("[0-9a-z]{8}")  # anything else no database need be asked for
 PAGE_DAYS, MOST_PAGES = 90, 5_000  # of past visits in the map of the site
 
 
-def for_residents() -> tuple[ExecutableOption, ...]:
+def _for_residents() -> tuple[ExecutableOption, ...]:
     """What a visit's own page shows to everyone: nothing of who works there."""
     return (
         joinedload(Visit.office),
@@ -49,7 +49,7 @@ def for_residents() -> tuple[ExecutableOption, ...]:
 def for_pages() -> tuple[ExecutableOption, ...]:
     """What a visit's own page shows to its office."""
     return (
-        *for_residents(),
+        *_for_residents(),
         joinedload(Visit.team),
         joinedload(Visit.replaced_by),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
@@ -60,7 +60,7 @@ def for_pages() -> tuple[ExecutableOption, ...]:
 def visit_of(office: Office, public_id: str) -> Visit:
     """One visit of the office in any state. Raises NotFound, also for another office's."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
-    found = session().scalar(wanted.options(*for_pages())) if PUBLIC_ID.fullmatch(public_id) else None
+    found = session().scalar(wanted.options(*for_pages())) if _PUBLIC_ID.fullmatch(public_id) else None
     if found is None:
         raise NotFound
     return found
@@ -80,7 +80,7 @@ def bare_visit_of(office: Office, public_id: str, *, crew: Account | None = None
 def public_visit(public_id: str) -> Visit:
     """One announced visit, whatever became of it. Raises NotFound, also for a draft."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.state.in_(PUBLIC))
-    found = session().scalar(wanted.options(*for_residents())) if PUBLIC_ID.fullmatch(public_id) else None
+    found = session().scalar(wanted.options(*_for_residents())) if _PUBLIC_ID.fullmatch(public_id) else None
     if found is None:
         raise NotFound
     return found
@@ -117,8 +117,8 @@ def reports_of(visit: Visit, kind: DayReportKind) -> Sequence[DayReport]:
     )
 
 
-def mends_of(visit: Visit) -> Sequence[AuditEntry]:
-    """How the hours that the field reported were put right, one mend after the other."""
+def hour_corrections_of(visit: Visit) -> Sequence[AuditEntry]:
+    """How the hours that the field reported were put right, one correction after the other."""
     about = (AuditEntry.subject == "visit", AuditEntry.subject_key == visit.public_id)
     wanted = select(AuditEntry).where(*about, AuditEntry.action == "mend_hours").order_by(AuditEntry.id)
     return session().scalars(wanted).all()
@@ -213,12 +213,12 @@ def last_and_next_visits(
     village_codes: Sequence[str], now: datetime
 ) -> dict[str, tuple[Visit | None, Visit | None]]:
     """The latest and the next visit of each village, of those that took or take place. Two statements."""
-    last = edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
-    coming = edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
+    last = _edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
+    coming = _edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
     return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
 
 
-def edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
+def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
     """The first visit of each village by that order."""
     turn = func.row_number().over(partition_by=Visit.village_code, order_by=(order, Visit.id))
     held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))

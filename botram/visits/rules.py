@@ -11,7 +11,7 @@ from botram.staff.rules import check_free_text
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.plans import VisitPlan
 
-NEXT_STATES = {
+_NEXT_STATES = {
     VisitState.DRAFT: {VisitState.PUBLISHED},
     VisitState.PUBLISHED: {VisitState.RUNNING, VisitState.CANCELLED},
     VisitState.RUNNING: {VisitState.CLOSED},
@@ -19,7 +19,7 @@ NEXT_STATES = {
 }
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 LARGEST_QUOTA = 10_000
-NEEDS_TITLE = (VisitLevel.SCHOOL, VisitLevel.INSTITUTION)
+_NEEDS_TITLE = (VisitLevel.SCHOOL, VisitLevel.INSTITUTION)
 
 
 class BadPlan(Refusal):
@@ -36,7 +36,7 @@ class ReasonMissing(Refusal):
 
 def may_become(state: VisitState, later: VisitState) -> bool:
     """Whether a visit in one state can go straight to the other."""
-    return later in NEXT_STATES.get(state, set())
+    return later in _NEXT_STATES.get(state, set())
 
 
 def new_public_id() -> str:
@@ -55,7 +55,7 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
         raise BadPlan(
             _("Antrean harus ditutup sesudah dibuka dan paling lambat saat selesai."), field="queue_closes"
         )
-    if plan.level in NEEDS_TITLE and not plan.title.strip():
+    if plan.level in _NEEDS_TITLE and not plan.title.strip():
         raise BadPlan(_("Tulis nama sekolah atau lembaganya."), field="title")
     if not plan.offers:
         raise BadPlan(_("Pilih sedikitnya satu layanan."), field="services")

@@ -5,13 +5,13 @@ from datetime import timedelta
 from botram.places.rules import Point, is_slow, travel_minutes
 from botram.visits.models import Visit
 
-STEP = 5  # minutes: the model is no finer
+_STEP = 5  # minutes: the model is no finer
 
 
 def minutes_between(one: Visit, other: Visit) -> int:
     """Driving minutes between two visits."""
     slow = any(is_slow(visit.village_code) for visit in (one, other))
-    return round(travel_minutes(point_of(one), point_of(other), slow=slow))
+    return round(travel_minutes(_point_of(one), _point_of(other), slow=slow))
 
 
 def time_from_depot(visit: Visit) -> timedelta | None:
@@ -20,10 +20,10 @@ def time_from_depot(visit: Visit) -> timedelta | None:
     if office.depot_latitude is None or office.depot_longitude is None:
         return None
     depot = (office.depot_latitude, office.depot_longitude)
-    minutes = travel_minutes(depot, point_of(visit), slow=is_slow(visit.village_code))
-    return timedelta(minutes=STEP * round(minutes / STEP))
+    minutes = travel_minutes(depot, _point_of(visit), slow=is_slow(visit.village_code))
+    return timedelta(minutes=_STEP * round(minutes / _STEP))
 
 
-def point_of(visit: Visit) -> Point:
+def _point_of(visit: Visit) -> Point:
     """Where a visit is."""
     return visit.venue.latitude, visit.venue.longitude

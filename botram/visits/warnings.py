@@ -9,15 +9,15 @@ from flask_babel import gettext as _
 
 from botram.days.queries import day_notes, in_ramadan
 from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
-from botram.services.texts import said
-from botram.visits.beside import nearest_visit_to_village, visits_around
+from botram.services.texts import localized
+from botram.visits.conflict_queries import nearest_visit_to_village, visits_around
 from botram.visits.history import when
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.travel import minutes_between
 
-SAME_VILLAGE_DAYS = 30
+_SAME_VILLAGE_DAYS = 30
 SHORT_NOTICE, SHORT_NOTICE_DAYS = "short-notice", 3
-EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "KIA_PRINTER": "kia_printer"}
+_EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "KIA_PRINTER": "kia_printer"}
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,22 @@ def warnings_of(visit: Visit, *, now: datetime) -> list[Notice]:
     """All warnings of a visit as it stands in memory. Five statements, whatever it offers."""
     around = visits_around(visit.office, visit.opens_at, visit.closes_at, visit.id)
     return [
-        *day_warnings(visit),
-        *same_village(visit),
-        *venue_taken(visit, around),
-        *vehicle_taken(visit, around),
-        *too_little_travel_time(visit, around),
-        *equipment_missing(visit),
-        *short_notice(visit, now),
+        *_day_warnings(visit),
+        *_same_village(visit),
+        *_venue_taken(visit, around),
+        *_vehicle_taken(visit, around),
+        *_too_little_travel_time(visit, around),
+        *_equipment_missing(visit),
+        *_short_notice(visit, now),
     ]
 
 
-def day_warnings(visit: Visit) -> Iterable[Notice]:
+def _day_warnings(visit: Visit) -> Iterable[Notice]:
     """Holiday, collective leave, the office's own day, Friday prayer, fasting hours."""
     zone = ZoneInfo(visit.office.time_zone)
     opens, closes = visit.opens_at.astimezone(zone), visit.closes_at.astimezone(zone)
     for note in day_notes(visit.office, opens.date(), opens.date()):
-        if text := day_sentence(note):
+        if text := _day_sentence(note):
             yield Notice("holiday" if note.kind is DayKindShown.NATIONAL else note.kind.value.lower(), text)
     if friday_prayer_overlap(opens, closes):
         yield Notice("friday", _("Jumat pukul 11.30–13.00 biasanya tidak ada layanan karena salat Jumat."))
@@ -55,20 +55,20 @@ def day_warnings(visit: Visit) -> Iterable[Notice]:
         yield Notice("ramadan", _("Hari ini bulan Ramadan; jam layanan biasanya lebih pendek."))
 
 
-def day_sentence(note: DayNote) -> str:
+def _day_sentence(note: DayNote) -> str:
     """What a day on the calendar means for a visit."""
     name = _("%(name)s (perkiraan)", name=note.said) if note.estimated else note.said
-    said: dict[DayKindShown, str] = {
+    sentences: dict[DayKindShown, str] = {
         DayKindShown.NATIONAL: _("Hari libur nasional: %(name)s.", name=name),
         DayKindShown.COLLECTIVE: _("Cuti bersama: %(name)s.", name=name),
         DayKindShown.OFFICE: _("Hari libur kantor: %(name)s.", name=name),
     }
-    return said.get(note.kind, "")
+    return sentences.get(note.kind, "")
 
 
-def same_village(visit: Visit) -> Iterable[Notice]:
+def _same_village(visit: Visit) -> Iterable[Notice]:
     """The same village is served twice within a month."""
-    if other := nearest_visit_to_village(visit.village_code, visit.opens_at, SAME_VILLAGE_DAYS, visit.id):
+    if other := nearest_visit_to_village(visit.village_code, visit.opens_at, _SAME_VILLAGE_DAYS, visit.id):
         day = when(other.opens_at.isoformat(), other.closes_at.isoformat(), visit.office.time_zone)
         yield Notice(
             "same-village",
@@ -80,28 +80,28 @@ def same_village(visit: Visit) -> Iterable[Notice]:
         )
 
 
-def overlaps(visit: Visit, other: Visit) -> bool:
+def _overlaps(visit: Visit, other: Visit) -> bool:
     """Whether two visits are open at the same time. Touching ends are not."""
     return other.opens_at < visit.closes_at and visit.opens_at < other.closes_at
 
 
-def venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
+def _venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Another visit uses the same venue at that time."""
     for other in around:
-        if other.venue_id == visit.venue_id and overlaps(visit, other):
+        if other.venue_id == visit.venue_id and _overlaps(visit, other):
             yield Notice(
                 "venue", _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=other.team.name)
             )
             return
 
 
-def vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
+def _vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Another team goes out with the same vehicle at that time."""
     for other in around:
         same = (
             visit.team.vehicle and other.team.vehicle == visit.team.vehicle and other.team_id != visit.team_id
         )
-        if same and overlaps(visit, other):
+        if same and _overlaps(visit, other):
             vehicle = visit.team.vehicle
             yield Notice(
                 "vehicle", _("%(vehicle)s juga dipakai %(team)s.", vehicle=vehicle, team=other.team.name)
@@ -109,10 +109,10 @@ def vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
             return
 
 
-def too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
+def _too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """The team cannot get from one visit to the next on the same day."""
     for other in around:
-        if other.team_id != visit.team_id or other.state not in ANNOUNCED or overlaps(visit, other):
+        if other.team_id != visit.team_id or other.state not in ANNOUNCED or _overlaps(visit, other):
             continue
         first, second = sorted((visit, other), key=lambda one: one.opens_at)
         gap = second.opens_at - first.closes_at
@@ -131,12 +131,12 @@ def too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[No
             return
 
 
-def equipment_missing(visit: Visit) -> Iterable[Notice]:
+def _equipment_missing(visit: Visit) -> Iterable[Notice]:
     """A service needs a kit or a printer that the team does not have."""
     short = [
-        said(offer.service, "name")
+        localized(offer.service, "name")
         for offer in visit.offers
-        if any(not getattr(visit.team, EQUIPMENT[need]) for need in offer.service.equipment)
+        if any(not getattr(visit.team, _EQUIPMENT[need]) for need in offer.service.equipment)
     ]
     if short:
         sentence = _(
@@ -147,7 +147,7 @@ def equipment_missing(visit: Visit) -> Iterable[Notice]:
         yield Notice("equipment", sentence)
 
 
-def short_notice(visit: Visit, now: datetime) -> Iterable[Notice]:
+def _short_notice(visit: Visit, now: datetime) -> Iterable[Notice]:
     """Residents would learn of it less than three days ahead."""
     if visit.published_at is None and visit.opens_at - now < timedelta(days=SHORT_NOTICE_DAYS):
         yield Notice(SHORT_NOTICE, _("Kurang dari 3 hari lagi; banyak warga tidak akan tahu pada waktunya."))

@@ -33,15 +33,15 @@ def apply(visit: Visit, plan: VisitPlan, office: Office) -> None:
         plan.closes_at,
         plan.queue_closes_at,
     )
-    set_offers(visit, plan)
+    _set_offers(visit, plan)
     zone = office.time_zone
     if held is not None and local_day(held, zone) != local_day(plan.opens_at, zone):
-        forget_states(visit)
+        _forget_states(visit)
     set_booths(visit, plan, office)
-    set_crew(visit, plan, office)
+    _set_crew(visit, plan, office)
 
 
-def set_offers(visit: Visit, plan: VisitPlan) -> None:
+def _set_offers(visit: Visit, plan: VisitPlan) -> None:
     """Offer the plan's services; one that stays keeps its state."""
     wanted = {offer.service: offer for offer in plan.offers}
     services = {s.code: s for s in session().scalars(select(Service).where(Service.code.in_(wanted)))}
@@ -63,13 +63,13 @@ def set_offers(visit: Visit, plan: VisitPlan) -> None:
             )
 
 
-def forget_states(visit: Visit) -> None:
+def _forget_states(visit: Visit) -> None:
     """Let every service be open again: what limited or closed it belongs to the day on which it was reported."""
     for offer in visit.offers:
         offer.state, offer.reason, offer.state_at = OfferState.OPEN, None, None
 
 
-def set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
+def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Put the plan's officers on the visit: those named, or the team's members of today."""
     wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
     had = {member.account_id: member for member in visit.crew}

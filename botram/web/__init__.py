@@ -16,11 +16,11 @@ def init_app(app: Flask, api: Api) -> None:
     context.init_app(app)
     static_files.init_app(app)
     access.init_app(app)
-    register_views(app, api)
+    _register_views(app, api)
     access.require_audiences(app)
 
 
-def register_views(app: Flask, api: Api) -> None:
+def _register_views(app: Flask, api: Api) -> None:
     """Every blueprint, once."""
     from botram.web import api as api_views
     from botram.web import coordinators, health, officers, private_feeds, residents, sign_in

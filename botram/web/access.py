@@ -16,8 +16,8 @@ from botram.staff.models import Account, Office, Role
 from botram.staff.sign_ins import sign_in_of
 from botram.web.interrupted import interrupted
 
-P = ParamSpec("P")
-R = TypeVar("R")
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 class SignedIn:
@@ -47,39 +47,39 @@ def me() -> SignedIn:
     return cast(SignedIn, current_user._get_current_object())
 
 
-def everyone(view: Callable[P, R]) -> Callable[P, R]:
+def everyone(view: Callable[_P, _R]) -> Callable[_P, _R]:
     """Residents and all others. The page is public, may be cached and never varies by who asks."""
     view.audience = "everyone"  # type: ignore[attr-defined]  # read by require_audiences
     return view
 
 
-def anyone_unstored(view: Callable[P, R]) -> Callable[P, R]:
+def anyone_unstored(view: Callable[_P, _R]) -> Callable[_P, _R]:
     """All people too, but the page is about this one visitor and is never kept: signing in."""
     view.audience = "unstored"  # type: ignore[attr-defined]  # read by require_audiences
     return view
 
 
-def by_secret(view: Callable[P, R]) -> Callable[P, R]:
+def by_secret(view: Callable[_P, _R]) -> Callable[_P, _R]:
     """Whoever knows a secret address, which nobody can guess. The answer is theirs alone and nobody else keeps it."""
     view.audience = "secret"  # type: ignore[attr-defined]  # read by require_audiences
     return view
 
 
-def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def only(*roles: Role) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     """People of these roles, signed in. Every write must carry the sign-in's own token."""
 
-    def guarded(view: Callable[P, R]) -> Callable[P, R]:
+    def guarded(view: Callable[_P, _R]) -> Callable[_P, _R]:
         @wraps(view)
-        def guard(*args: P.args, **kwargs: P.kwargs) -> R:
+        def guard(*args: _P.args, **kwargs: _P.kwargs) -> _R:
             if not current_user.is_authenticated:
-                return cast(R, ask_to_sign_in())
+                return cast(_R, _ask_to_sign_in())
             answer_one()
             if request.method not in ("GET", "HEAD", "OPTIONS"):
                 csrf.protect()
             if not me().may(*roles):
                 abort(403)
-            if me().account.must_change_password and request.endpoint not in FREE_BEFORE_NEW_PASSWORD:
-                return cast(R, ask_for_new_password())
+            if me().account.must_change_password and request.endpoint not in _FREE_BEFORE_NEW_PASSWORD:
+                return cast(_R, _ask_for_new_password())
             return view(*args, **kwargs)
 
         guard.audience = roles  # type: ignore[attr-defined]  # read by require_audiences
@@ -88,7 +88,7 @@ def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return guarded
 
 
-def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+def signed_in(view: Callable[_P, _R]) -> Callable[_P, _R]:
     """Anyone of any office's staff."""
     return only(*Role)(view)
 
@@ -98,10 +98,10 @@ SIGN_IN = "_user_id"  # where the cookie holds the random id; the name is Flask-
 STAFF_AREAS = ("koordinator", "petugas", "akun")
 """How the addresses of all pages begin that only signed-in people may see."""
 
-FREE_BEFORE_NEW_PASSWORD = ("own_account.password", "sign_in.leave")
+_FREE_BEFORE_NEW_PASSWORD = ("own_account.password", "sign_in.leave")
 
 
-def ask_to_sign_in() -> ResponseReturnValue:
+def _ask_to_sign_in() -> ResponseReturnValue:
     """Send to the sign-in page and back; a program is told 401, and whoever sent a form that it was not saved."""
     if request.path.startswith("/api/"):
         abort(401)
@@ -110,7 +110,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return redirect(url_for("sign_in.page", lanjut=request.full_path.rstrip("?")))
 
 
-def ask_for_new_password() -> ResponseReturnValue:
+def _ask_for_new_password() -> ResponseReturnValue:
     """Send to the page where a given password is replaced; a program is told 403."""
     if request.path.startswith("/api/"):
         abort(403)

@@ -12,7 +12,7 @@ from botram.web.context import absolute
 from botram.web.feed_answers import answer_once
 from botram.web.residents.visit_page import address_of
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
+_CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def feed_answer(scope: Scope, *, page: str) -> ResponseReturnValue:
@@ -25,11 +25,11 @@ def feed_answer(scope: Scope, *, page: str) -> ResponseReturnValue:
     )
 
     def write() -> bytes:
-        about = About(scope.name, absolute(own_address()), absolute(page))
+        about = About(scope.name, absolute(_own_address()), absolute(page))
         entries = entries_of(feed, lambda visit: absolute(address_of(visit)))
         return calendar(entries, zone=scope.zone, about=about)
 
-    return answer_once(feed.tag, feed.changed_at, write, content_type=CONTENT_TYPE, public=scope.public)
+    return answer_once(feed.tag, feed.changed_at, write, content_type=_CONTENT_TYPE, public=scope.public)
 
 
 def webcal_of(address: str) -> str:
@@ -37,6 +37,6 @@ def webcal_of(address: str) -> str:
     return f"webcal://{address.partition('://')[2]}"
 
 
-def own_address() -> str:
+def _own_address() -> str:
     """The path of this calendar, without what somebody wrote behind it."""
     return url_for(str(request.endpoint), **(request.view_args or {}))

@@ -6,16 +6,16 @@ from datetime import datetime
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from botram.services.texts import said
+from botram.services.texts import localized
+from botram.visits.labels import move_sentence, move_word, venue_line
 from botram.visits.models import PUBLIC, Visit, VisitState
 from botram.visits.rules import word_of
-from botram.visits.words import move_sentence, move_word, venue_line
 from botram.web.filters import hours, local_day
 
 OFFER_KEYS = {"OPEN": "open", "LIMITED": "limited", "CLOSED": "shut"}
 """How the macro ``service_state`` calls the states of a service."""
 
-LONGEST_REASON = 160  # characters; the whole reason stands on the visit's own page
+_LONGEST_REASON = 160  # characters; the whole reason stands on the visit's own page
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def card_of(visit: Visit, now: datetime, distance_km: float | None = None) -> Vi
         now=now,
         state_key=key,
         state_note=note,
-        sentence=sentence_of(visit),
+        sentence=_sentence_of(visit),
         tags=() if key == "cancelled" else tags_of(visit),
         distance_km=distance_km,
     )
@@ -78,30 +78,29 @@ def state_of(visit: Visit, now: datetime) -> tuple[str, str | None]:
     return key, None
 
 
-def sentence_of(visit: Visit) -> str:
+def _sentence_of(visit: Visit) -> str:
     """One sentence for people who had another plan in mind; empty for all others."""
     if visit.state is VisitState.CANCELLED:
-        return with_replacement(shortened(visit.reason), visit)
+        return _with_replacement(_shortened(visit.reason), visit)
     return move_sentence(visit)
 
 
-def with_replacement(reason: str, visit: Visit) -> str:
+def _with_replacement(reason: str, visit: Visit) -> str:
     """The reason, and that there is another date where residents can already see it."""
     if visit.replaced_by_id is None or visit.replaced_by is None or visit.replaced_by.state not in PUBLIC:
         return reason
     closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
-    said: str = _("%(reason)s Ada penggantinya.", reason=closed)
-    return said
+    return str(_("%(reason)s Ada penggantinya.", reason=closed))
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """A text that fits on a card, cut between words."""
-    if len(text) <= LONGEST_REASON:
+    if len(text) <= _LONGEST_REASON:
         return text
-    head = text[:LONGEST_REASON]
+    head = text[:_LONGEST_REASON]
     return f"{head.rpartition(' ')[0] or head}…"
 
 
 def tags_of(visit: Visit) -> tuple[str, ...]:
     """The short names of the services, each once."""
-    return tuple(dict.fromkeys(said(offer.service, "short") for offer in visit.offers))
+    return tuple(dict.fromkeys(localized(offer.service, "short") for offer in visit.offers))

@@ -34,11 +34,11 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:
-        return answer(error)
+        return _answer(error)
 
     @app.errorhandler(refusals.NotFound)
     def not_found(_error: refusals.NotFound) -> Response:
-        return answer(NotFound())
+        return _answer(NotFound())
 
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
@@ -49,20 +49,20 @@ def init_app(app: Flask) -> None:
             type(error).__name__,
             type(getattr(error, "orig", None)).__name__,
         )
-        return answer(ServiceUnavailable(retry_after=RETRY_SECONDS))
+        return _answer(ServiceUnavailable(retry_after=RETRY_SECONDS))
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response:
         log.error("%s failed", request_id(), exc_info=error)
-        return answer(InternalServerError())
+        return _answer(InternalServerError())
 
     @app.teardown_request
     def roll_back(error: BaseException | None) -> None:
         if error is not None:
-            release()
+            _release()
 
 
-def release() -> None:
+def _release() -> None:
     """Give the database connection back, even a broken one."""
     try:
         session().rollback()
@@ -70,15 +70,15 @@ def release() -> None:
         log.warning("%s the connection to the database was lost", request_id())
 
 
-def answer(error: HTTPException) -> Response:
+def _answer(error: HTTPException) -> Response:
     """A page for a person, a problem document (RFC 9457) for a program."""
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     if request.path.startswith("/api/"):
         access.answer_one()
-        response = problem(error.code, problem_type(error), **problem_words(error))
+        response = problem(error.code, _problem_type(error), **_problem_words(error))
     else:
-        response = make_response(page_for(error), error.code)
+        response = make_response(_page_for(error), error.code)
     if retry := getattr(error, "retry_after", None) or (BRAKE_SECONDS if error.code == 429 else None):
         response.headers["Retry-After"] = str(retry)
     if allow := getattr(error, "valid_methods", None):
@@ -86,9 +86,9 @@ def answer(error: HTTPException) -> Response:
     return response
 
 
-def page_for(error: HTTPException) -> str:
+def _page_for(error: HTTPException) -> str:
     """The page in the frame of its neighbours; without the database in one that needs nothing."""
-    title, sentence = wording(error)
+    title, sentence = _wording(error)
     words = {
         "title": title,
         "sentence": sentence,
@@ -97,23 +97,23 @@ def page_for(error: HTTPException) -> str:
     addresses_known = not isinstance(error, SecurityError)  # under a foreign host name none can be built
     if (error.code or 500) < 500 and addresses_known:
         try:
-            if is_staff():
-                return render_template("errors/staff.html", **words | staff_words(error))
-            return render_template("errors/page.html", links=ways_on(), **words)
+            if _is_staff():
+                return render_template("errors/staff.html", **words | _staff_words(error))
+            return render_template("errors/page.html", links=_ways_on(), **words)
         except SQLAlchemyError:
-            release()
+            _release()
     return render_template(
         "errors/plain.html",
         language=language(),
         site_name=current_app.config["SITE_NAME"],
         stylesheet_url=static_url("css/botram.css"),
         start_url=spoken("/"),
-        links=ways_on(),
+        links=_ways_on(),
         **words,
     )
 
 
-def ways_on() -> list[tuple[str, str]]:
+def _ways_on() -> list[tuple[str, str]]:
     """Where residents can go from here: address and words."""
     return [
         (spoken("/"), _("Cari desa Anda di beranda")),
@@ -122,18 +122,18 @@ def ways_on() -> list[tuple[str, str]]:
     ]
 
 
-def staff_words(error: HTTPException) -> dict[str, str]:
+def _staff_words(error: HTTPException) -> dict[str, str]:
     """What differs for staff, whose way on is their menu."""
     lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
     return {"sentence": lost} if error.code == 404 else {}
 
 
-def is_staff() -> bool:
+def _is_staff() -> bool:
     """Whether somebody reads this who is signed in, at an address among staff pages."""
     return access.for_staff() and bool(current_user.is_authenticated)
 
 
-def wording(error: HTTPException) -> tuple[str, str]:
+def _wording(error: HTTPException) -> tuple[str, str]:
     """A title and a sentence that says what happened and what to do."""
     if isinstance(error, CSRFError):
         return _("Halaman ini sudah kedaluwarsa"), _(
@@ -166,20 +166,20 @@ def wording(error: HTTPException) -> tuple[str, str]:
     return words.get(error.code or 500, words[400] if (error.code or 500) < 500 else fallback)
 
 
-def problem_type(error: HTTPException) -> str:
+def _problem_type(error: HTTPException) -> str:
     """The kind of problem as a word for programs."""
     return "csrf" if isinstance(error, CSRFError) else "about:blank"
 
 
-def problem_words(error: HTTPException) -> dict[str, Any]:
+def _problem_words(error: HTTPException) -> dict[str, Any]:
     """Title and detail for a program's log. Where a page says where to click, a program needs another sentence."""
-    title, sentence = program_wording(error.code or 500) or wording(error)
+    title, sentence = _program_wording(error.code or 500) or _wording(error)
     if isinstance(error, CSRFError):
-        title, sentence = wording(error)
+        title, sentence = _wording(error)
     return {"title": title, "detail": sentence}
 
 
-def program_wording(code: int) -> tuple[str, str] | None:
+def _program_wording(code: int) -> tuple[str, str] | None:
     """What differs for programs, which know no pages, buttons or marked inputs."""
     if code >= 500 and code != 503:
         return _("Terjadi kesalahan pada sistem"), _(

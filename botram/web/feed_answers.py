@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-PUBLIC_SECONDS = 300
+_PUBLIC_SECONDS = 300
 
 
 def answer_once(
@@ -17,7 +17,7 @@ def answer_once(
     changed_at    when it last did
     public        whether anybody may keep it for a moment, and pages of any site read it; else nobody
     """
-    if (known := known_tag(tag, changed_at)) is not None:
+    if (known := _known_tag(tag, changed_at)) is not None:
         response = Response(status=304)
         response.set_etag(known)
     else:
@@ -25,14 +25,14 @@ def answer_once(
         response.set_etag(tag)
     response.last_modified = changed_at
     if public:
-        response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+        response.headers["Cache-Control"] = f"public, max-age={_PUBLIC_SECONDS}"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     else:
         response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def known_tag(tag: str, changed_at: datetime) -> str | None:
+def _known_tag(tag: str, changed_at: datetime) -> str | None:
     """The tag under which the program has this very state; None when it has to be sent.
 
     Compressed answers carry the tag with the compression's name behind it, as Flask-Compress writes it.

@@ -15,7 +15,7 @@ from flask_babel import ngettext
 
 from botram.clock import ZONE_WORDS
 from botram.languages import language, wall_clock
-from botram.services.texts import said
+from botram.services.texts import localized
 
 
 def local_day(at: datetime | date, zone: str | None = None) -> date:
@@ -122,13 +122,13 @@ def _local(at: datetime, zone: str | None) -> datetime:
     return at.astimezone(ZoneInfo(zone))
 
 
-FILTERS = (
-    said, local_day, long_day, short_day, day_and_month, month_and_year, weekday, month, short_month, day_words,
+_FILTERS = (
+    localized, local_day, long_day, short_day, day_and_month, month_and_year, weekday, month, short_month, day_words,
     hours, hour_range, zone_word, moment, short_moment, iso, number, distance,
 )  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Templates know each of these by its own name."""
-    for function in FILTERS:
+    for function in _FILTERS:
         app.jinja_env.filters[function.__name__] = function

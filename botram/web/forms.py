@@ -25,8 +25,8 @@ from botram.refusals import Refusal
 from botram.staff.rules import check_free_text
 
 LINE, PARAGRAPH = 120, 1000  # characters
-HOUR = re.compile(r"(\d{1,2})(?:\s*[.:]\s*(\d{2}))?|(\d{2})(\d{2})")
-DAY = re.compile(r"(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{4})")
+_HOUR = re.compile(r"(\d{1,2})(?:\s*[.:]\s*(\d{2}))?|(\d{2})(\d{2})")
+_DAY = re.compile(r"(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{4})")
 
 
 def message(english: str) -> str:
@@ -101,7 +101,7 @@ def digest(facts: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def trim(value: str | None) -> str | None:
+def _trim(value: str | None) -> str | None:
     """Text without spaces around it."""
     return value.strip() if value else value
 
@@ -119,7 +119,7 @@ def at_most(longest: int) -> Callable[[Form, Any], None]:
     return check
 
 
-def presence(needed: bool) -> Any:
+def _presence(needed: bool) -> Any:
     """The check that something was typed, or the mark that nothing need be."""
     return InputRequired() if needed else Optional()
 
@@ -131,12 +131,12 @@ class FreeText(StringField):  # type: ignore[misc]  # WTForms brings no types
 
     def __init__(self, label: str, *, needed: bool = False, longest: int = LINE, **options: Any) -> None:
         checks = [DataRequired() if needed else Optional(), at_most(longest)]
-        super().__init__(label, [*checks, *options.pop("validators", ())], filters=[trim], **options)
+        super().__init__(label, [*checks, *options.pop("validators", ())], filters=[_trim], **options)
 
     def pre_validate(self, _form: object) -> None:
         """Check what is never kept, and drop stray control characters."""
         if self.data:
-            self.data = checked_text(self.data, self.name)
+            self.data = _checked_text(self.data, self.name)
 
 
 class FreeTexts(FreeText):
@@ -148,7 +148,7 @@ class FreeTexts(FreeText):
         super().__init__(label, needed=needed, longest=longest, **options)
 
 
-def checked_text(text: str, field: str) -> str:
+def _checked_text(text: str, field: str) -> str:
     """The text as it may be kept. Raises ValidationError with the refusal's sentence."""
     try:
         return check_free_text(text, field)
@@ -162,7 +162,7 @@ class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
     data: Any
 
     def __init__(self, label: str, *, needed: bool = False, **options: Any) -> None:
-        super().__init__(label, [presence(needed), *options.pop("validators", ())], **options)
+        super().__init__(label, [_presence(needed), *options.pop("validators", ())], **options)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -176,7 +176,7 @@ class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
 
 def read_hour(text: str) -> time:
     """The time that was typed. Raises ValueError with a sentence."""
-    if match := HOUR.fullmatch(text.strip()):
+    if match := _HOUR.fullmatch(text.strip()):
         hour, minute = match[1] or match[3], match[2] or match[4] or "0"
         if int(hour) < 24 and int(minute) < 60:
             return time(int(hour), int(minute))
@@ -189,7 +189,7 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms brings no types
     data: Any
 
     def __init__(self, label: str, *, needed: bool = False, **options: Any) -> None:
-        super().__init__(label, [presence(needed), *options.pop("validators", ())], **options)
+        super().__init__(label, [_presence(needed), *options.pop("validators", ())], **options)
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the chosen or typed day."""
@@ -199,7 +199,7 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms brings no types
 def read_day(text: str) -> date:
     """The day that was typed. Raises ValueError with a sentence."""
     try:
-        match = DAY.fullmatch(text.strip())
+        match = _DAY.fullmatch(text.strip())
         day = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text.strip())
     except ValueError as error:
         raise ValueError(_("Tulis tanggal seperti 8-12-2026.")) from error

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from botram.extensions import compress
 from botram.web import access
 
-POSITION = ("lat", "lon")
+_POSITION = ("lat", "lon")
 
 
 def content_policy(app: Flask, *, nonce: str = "", framed_by: str = "'none'") -> str:
@@ -17,7 +17,7 @@ def content_policy(app: Flask, *, nonce: str = "", framed_by: str = "'none'") ->
             "default-src 'self'",
             f"script-src 'self' 'nonce-{nonce}'" if nonce else "script-src 'self'",
             "style-src 'self'",
-            f"img-src 'self' data: blob: {tile_hosts(app.config['TILE_URL'])}".strip(),
+            f"img-src 'self' data: blob: {_tile_hosts(app.config['TILE_URL'])}".strip(),
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
@@ -26,7 +26,7 @@ def content_policy(app: Flask, *, nonce: str = "", framed_by: str = "'none'") ->
     )
 
 
-def tile_hosts(pattern: str) -> str:
+def _tile_hosts(pattern: str) -> str:
     """The hosts of map tiles as a policy names them; empty for none. ``{s}`` stands for several of them."""
     parts = urlsplit(pattern.replace("{s}", "*"))
     return f"{parts.scheme}://{parts.netloc}" if pattern else ""
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if app.config["SECURE"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        return keep(app, response)
+        return _keep(app, response)
 
 
 def unless_known(response: Response) -> None:
@@ -60,13 +60,13 @@ def unless_known(response: Response) -> None:
     )
 
 
-def keep(app: Flask, response: Response) -> Response:
+def _keep(app: Flask, response: Response) -> Response:
     """Say who may keep the answer: public pages anybody for a moment, all others nobody."""
     audience = access.audience_of_request()
     public = audience == "everyone" and request.method in ("GET", "HEAD")
     if not public or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
-    elif any(name in request.args for name in POSITION):
+    elif any(name in request.args for name in _POSITION):
         response.headers["Cache-Control"] = "private, no-store"
     else:
         response.headers.setdefault("Cache-Control", f"public, max-age={app.config['PUBLIC_CACHE']}")

@@ -27,11 +27,11 @@ def ready() -> ResponseReturnValue:
     try:
         current = schema_is_current()
     except SQLAlchemyError:
-        return unready("database")
-    return jsonify(status="ok") if current else unready("schema")
+        return _unready("database")
+    return jsonify(status="ok") if current else _unready("schema")
 
 
-def unready(part: str) -> Response:
+def _unready(part: str) -> Response:
     """503 with the part that is missing."""
     response = jsonify(status="unavailable", part=part)
     response.status_code = 503

@@ -6,26 +6,26 @@ from urllib.parse import urlsplit
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-WRITTEN = ("note", "remark", "reason", "notes", "title", "contact", "address", "access")
-WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a warning
+_WRITTEN = ("note", "remark", "reason", "notes", "title", "contact", "address", "access")
+_WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a warning
 """Inputs whose text people wrote themselves. Never a password or a code."""
 
 
 def interrupted() -> ResponseReturnValue:
     """Say that nothing was saved. What was written is shown once more, so that it can be copied."""
-    return render_template("sign_in/interrupted.html", back=back_to_form(), written=list(written())), 401
+    return render_template("sign_in/interrupted.html", back=_back_to_form(), written=list(written())), 401
 
 
-def back_to_form() -> str | None:
+def _back_to_form() -> str | None:
     """The page that the form stood on: the form's own address, or the one that the browser says it came from."""
     before = urlsplit(request.referrer or "")
     wanted = [request.full_path.rstrip("?")]
     if before.netloc == request.host:
         wanted.append(before._replace(scheme="", netloc="", fragment="").geturl())
-    return next(filter(is_page, wanted), None)
+    return next(filter(_is_page, wanted), None)
 
 
-def is_page(address: str) -> bool:
+def _is_page(address: str) -> bool:
     """Whether the address can be looked at."""
     known = current_app.create_url_adapter(request)
     return known is not None and known.test(urlsplit(address).path, "GET")
@@ -36,5 +36,5 @@ def written() -> Iterator[str]:
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         return
     for name, text in request.form.items(multi=True):
-        if text.strip() and (name in WRITTEN or name.startswith(WARNING)):
+        if text.strip() and (name in _WRITTEN or name.startswith(_WARNING)):
             yield text.strip()

@@ -20,10 +20,10 @@ PARAMETER = "bahasa"
 
 def init_app(app: Flask) -> None:
     """Let links carry the language on, and templates offer the other one."""
-    app.url_defaults(carry_on)
+    app.url_defaults(_carry_on)
     app.jinja_env.globals["page_language"] = language
-    app.jinja_env.globals["kept_language"] = kept_language
-    app.jinja_env.globals["other_language"] = other_language
+    app.jinja_env.globals["kept_language"] = _kept_language
+    app.jinja_env.globals["other_language"] = _other_language
     app.jinja_env.globals["spoken"] = spoken
 
 
@@ -31,11 +31,11 @@ def language_of_request() -> str:
     """The language in which this request is answered."""
     if not has_request_context():
         return INDONESIAN
-    of_person = language_of_person() if access.for_one() else None
-    return of_person or (INDONESIAN if request.path.startswith("/api/") else asked_language())
+    of_person = _language_of_person() if access.for_one() else None
+    return of_person or (INDONESIAN if request.path.startswith("/api/") else _asked_language())
 
 
-def language_of_person() -> str | None:
+def _language_of_person() -> str | None:
     """The language of who is signed in, or was until the sign-in ran out; None when no row or no database can tell."""
     try:
         if current_user.is_authenticated:
@@ -45,13 +45,13 @@ def language_of_person() -> str | None:
         return None
 
 
-def asked_language() -> str:
+def _asked_language() -> str:
     """The language that the address asks for; Indonesian unless it is one that we speak."""
     asked = request.args.get(PARAMETER, INDONESIAN)
     return asked if asked in LANGUAGES else INDONESIAN
 
 
-def carry_on(endpoint: str, values: dict[str, Any]) -> None:
+def _carry_on(endpoint: str, values: dict[str, Any]) -> None:
     """Add the language to the address of a public page, unless it is the usual one or already decided."""
     audience = getattr(current_app.view_functions.get(endpoint), "audience", None)
     public = audience in ("everyone", "unstored", "secret") and not endpoint.startswith("api.")
@@ -65,12 +65,12 @@ def spoken(path: str, wanted: str | None = None) -> str:
     return path if chosen == INDONESIAN else f"{path}?{urlencode({PARAMETER: chosen})}"
 
 
-def kept_language() -> str:
+def _kept_language() -> str:
     """What a form that asks a public page has to send along; empty for the usual language."""
     return "" if language() == INDONESIAN else language()
 
 
-def other_language() -> dict[str, str] | None:
+def _other_language() -> dict[str, str] | None:
     """Code, name and address of the same page in the other language; None where the account decides."""
     if access.for_one():
         return None

@@ -9,17 +9,17 @@ from flask_babel import pgettext
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
-from botram.results.lists import waiting_count
+from botram.results.review_queries import waiting_count
 from botram.staff.models import Account, Office, Role
 from botram.web import access
 
-NavItem = tuple[str, str, str, bool, int]
+_NavItem = tuple[str, str, str, bool, int]
 
-WAITING: dict[str, Callable[[Office], int]] = {"coordinators.results.index": waiting_count}
+_WAITING: dict[str, Callable[[Office], int]] = {"coordinators.results.index": waiting_count}
 """What counts how much waits behind an entry of the menu. One statement each."""
 
 
-def pages() -> tuple[tuple[str, str, str], ...]:
+def _pages() -> tuple[tuple[str, str, str], ...]:
     """Every entry of the menu in order: endpoint, words, picture. A list and its rows differ in English."""
     return (
         ("officers.index", _("Hari ini"), "home"),
@@ -37,13 +37,13 @@ def pages() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def pages_of(role: Role) -> list[tuple[str, str, str]]:
+def _pages_of(role: Role) -> list[tuple[str, str, str]]:
     """The entries that people of a role may open: the menu shows what the guard of each view allows."""
     views = current_app.view_functions
-    return [page for page in pages() if role in getattr(views.get(page[0]), "audience", ())]
+    return [page for page in _pages() if role in getattr(views.get(page[0]), "audience", ())]
 
 
-def nav_items() -> list[NavItem]:
+def _nav_items() -> list[_NavItem]:
     """The menu of the signed-in person: address, words, picture, whether it is the present page, and what waits."""
     here, me = (request.endpoint or "").rpartition(".")[0], access.me()
     return [
@@ -52,15 +52,17 @@ def nav_items() -> list[NavItem]:
             words,
             picture,
             endpoint.rpartition(".")[0] == here,
-            WAITING[endpoint](me.office) if endpoint in WAITING else 0,
+            _WAITING[endpoint](me.office) if endpoint in _WAITING else 0,
         )
-        for endpoint, words, picture in pages_of(me.account.role)
+        for endpoint, words, picture in _pages_of(me.account.role)
     ]
 
 
 def first_page(account: Account) -> str:
     """The address where a person's work starts: the head's with the figures, all others' with the menu."""
-    return url_for("coordinators.summary.show" if account.role is Role.HEAD else pages_of(account.role)[0][0])
+    return url_for(
+        "coordinators.summary.show" if account.role is Role.HEAD else _pages_of(account.role)[0][0]
+    )
 
 
 def init_app(app: Flask) -> None:
@@ -72,7 +74,7 @@ def init_app(app: Flask) -> None:
             return {}
         return {
             "signed_in": current_user,
-            "nav_items": LocalProxy(nav_items),
+            "nav_items": LocalProxy(_nav_items),
             "first_url": LocalProxy(lambda: first_page(access.me().account)),
             "account_url": url_for("own_account.show"),
             "sign_out_url": url_for("sign_in.leave"),

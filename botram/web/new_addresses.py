@@ -23,7 +23,7 @@ from botram.web.context import absolute
 from botram.web.forms import Form, FreeText, form_page
 from botram.web.private_feeds import path_of
 
-FORM_ID = re.compile("[0-9a-f]{32}")
+_FORM_ID = re.compile("[0-9a-f]{32}")
 
 
 class AddressForm(Form):
@@ -40,12 +40,12 @@ class AddressForm(Form):
 
 def with_form_id(form: AddressForm) -> AddressForm:
     """The form with its random id, from which the address is made: pressed twice, it makes one."""
-    if not FORM_ID.fullmatch(form.form_id.data or ""):
+    if not _FORM_ID.fullmatch(form.form_id.data or ""):
         form.form_id.data = secrets.token_hex(16)
     return form
 
 
-def made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseReturnValue:
+def _made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseReturnValue:
     """Make the address and show it, this once. Raises the refusal when it may not be made."""
     me = access.me().account
     token = token_of(str(form.form_id.data), me.id, current_app.config["SECRET_KEY"])
@@ -55,11 +55,11 @@ def made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseRe
         made=made,
         name=scope_of(made).name,
         back_url=back_url,
-        **ways_to(plan.kind, token),
+        **_ways_to(plan.kind, token),
     )
 
 
-def ways_to(kind: ListKind, token: str) -> dict[str, Any]:
+def _ways_to(kind: ListKind, token: str) -> dict[str, Any]:
     """A new address for every way to get it into a calendar: as text, as a link for this device, as a picture."""
     address = absolute(path_of(kind, token))
     return {
@@ -83,7 +83,7 @@ def new_page(form: AddressForm, plan: AddressPlan | None, back_url: str, **more:
     """The form, or the address that it made. ``plan`` is what the form says, once it says all."""
     if plan is not None:
         try:
-            return made_page(form, plan, back_url)
+            return _made_page(form, plan, back_url)
         except Refusal as refusal:
             form.refuse(refusal)
     return form_page("calendars/new.html", form, back_url=back_url, **more)

@@ -119,7 +119,7 @@ def set_up_code() -> ResponseReturnValue:
     more = code_page(me.account, secret)
     if form.validate_on_submit():
         try:
-            return keep_second_factor(form, secret)
+            return _keep_second_factor(form, secret)
         except Refusal as refusal:
             form.refuse(refusal)
     return form_page("own_account/set_up_code.html", form, **more)
@@ -129,7 +129,7 @@ class WrongCode(Refusal):
     """The code was not the one that the phone should show."""
 
 
-def keep_second_factor(form: SecondFactorForm, secret: str) -> ResponseReturnValue:
+def _keep_second_factor(form: SecondFactorForm, secret: str) -> ResponseReturnValue:
     """Keep the secret when password and code are right. Raises the refusal otherwise."""
     me, now = access.me(), clock.now()
     check_own_password(me.account, form.password.data, now=now)

@@ -13,37 +13,37 @@ from botram.web.sign_in import network_of
 
 blueprint = Blueprint("private_feeds", __name__, url_prefix="/kalender")
 
-ENDPOINTS = {ListKind.TEAM: "team", ListKind.OFFICER: "officer", ListKind.OFFICE: "office"}
-BRAKE_SECONDS = 60
+_ENDPOINTS = {ListKind.TEAM: "team", ListKind.OFFICER: "officer", ListKind.OFFICE: "office"}
+_BRAKE_SECONDS = 60
 
 
 @blueprint.get("/tim/<token>.ics")
 @access.by_secret
 def team(token: str) -> ResponseReturnValue:
     """The visits of a team."""
-    return private_feed(ListKind.TEAM, token, page=url_for("coordinators.calendars.index"))
+    return _private_feed(ListKind.TEAM, token, page=url_for("coordinators.calendars.index"))
 
 
 @blueprint.get("/petugas/<token>.ics")
 @access.by_secret
 def officer(token: str) -> ResponseReturnValue:
     """The visits with an officer in the crew."""
-    return private_feed(ListKind.OFFICER, token, page=url_for("own_calendars.index"))
+    return _private_feed(ListKind.OFFICER, token, page=url_for("own_calendars.index"))
 
 
 @blueprint.get("/kantor/<token>.ics")
 @access.by_secret
 def office(token: str) -> ResponseReturnValue:
     """All announced visits of an office."""
-    return private_feed(ListKind.OFFICE, token, page=url_for("coordinators.calendars.index"))
+    return _private_feed(ListKind.OFFICE, token, page=url_for("coordinators.calendars.index"))
 
 
-def private_feed(kind: ListKind, token: str, *, page: str) -> ResponseReturnValue:
+def _private_feed(kind: ListKind, token: str, *, page: str) -> ResponseReturnValue:
     """The calendar of a token. One that opens nothing is not found, and too many of those have to wait."""
     try:
         scope = open_calendar(kind, token, network_of(request.remote_addr or ""), now=clock.now())
     except TooManyGuesses as guesses:
-        raise TooManyRequests(retry_after=BRAKE_SECONDS) from guesses
+        raise TooManyRequests(retry_after=_BRAKE_SECONDS) from guesses
     return feed_answer(scope, page=page)
 
 
@@ -57,4 +57,4 @@ def tell_nobody(response: Response) -> Response:
 
 def path_of(kind: ListKind, token: str) -> str:
     """Where the calendar of a token is."""
-    return url_for(f"private_feeds.{ENDPOINTS[kind]}", token=token)
+    return url_for(f"private_feeds.{_ENDPOINTS[kind]}", token=token)

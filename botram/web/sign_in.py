@@ -43,10 +43,10 @@ from botram.web.navigation import first_page
 blueprint = Blueprint("sign_in", __name__)
 
 TOKEN, PENDING = access.SIGN_IN, "pending"  # where the cookie holds the random id
-PENDING_MINUTES = 10
-TRIES_FROM_EVERYWHERE = 20  # a minute at one account, whoever tries
-TRIES_AT_EVERYBODY = 60  # a minute from one address, whatever the account
-CODES_AN_HOUR = 30
+_PENDING_MINUTES = 10
+_TRIES_FROM_EVERYWHERE = 20  # a minute at one account, whoever tries
+_TRIES_AT_EVERYBODY = 60  # a minute from one address, whatever the account
+_CODES_AN_HOUR = 30
 
 
 class SignInForm(Form):
@@ -75,23 +75,23 @@ def page() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         now, name = clock.now(), str(form.name.data).lower()
-        if too_often(name):
-            return slow_down("sign_in/page.html", form, person=current_user)
+        if _too_often(name):
+            return _slow_down("sign_in/page.html", form, person=current_user)
         if account := account_with_password(name, str(form.password.data)):
-            return enter(
+            return _enter(
                 account, begin_sign_in(account, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
             )
         form.form_errors.append(_("Nama masuk atau kata sandi tidak cocok."))
     return form_page("sign_in/page.html", form, person=current_user, left="keluar" in request.args)
 
 
-def too_often(name: str) -> bool:
+def _too_often(name: str) -> bool:
     """Count a try at an account; True when it has to wait. Those held back by the first brake feed no other."""
     now, address = clock.now(), network_of(request.remote_addr or "")
     return (
         braked("sign-in", name, address, now=now)
-        or braked("sign-in at", name, now=now, tries=TRIES_FROM_EVERYWHERE)
-        or braked("sign-in from", address, now=now, tries=TRIES_AT_EVERYBODY)
+        or braked("sign-in at", name, now=now, tries=_TRIES_FROM_EVERYWHERE)
+        or braked("sign-in from", address, now=now, tries=_TRIES_AT_EVERYBODY)
     )
 
 
@@ -104,7 +104,7 @@ def network_of(address: str) -> str:
     return str(IPv6Address(int(known) >> 64 << 64)) if isinstance(known, IPv6Address) else address
 
 
-def slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue:
+def _slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue:
     """The same page with 429 and what was typed, but never the password."""
     form.form_errors.append(_("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi."))
     response = make_response(form_page(template, form, **more))
@@ -113,15 +113,15 @@ def slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue:
     return response
 
 
-def enter(account: Account, token: str) -> ResponseReturnValue:
+def _enter(account: Account, token: str) -> ResponseReturnValue:
     """Start a new session for a right password: complete, or waiting for the code."""
-    renew_session(PENDING if needs_second_factor(account) else TOKEN, token)
+    _renew_session(PENDING if needs_second_factor(account) else TOKEN, token)
     if PENDING in session:
         return redirect(url_for(".code", lanjut=request.args.get("lanjut")))
-    return redirect(own_address(request.args.get("lanjut")) or first_page(account))
+    return redirect(_own_address(request.args.get("lanjut")) or first_page(account))
 
 
-def renew_session(kind: str, token: str) -> None:
+def _renew_session(kind: str, token: str) -> None:
     """Forget all that the session held and end the sign-in that it was for; keep only a new random id."""
     if old := session.get(TOKEN):
         end_sign_in(old)
@@ -129,7 +129,7 @@ def renew_session(kind: str, token: str) -> None:
     session[kind] = token
 
 
-def own_address(wanted: str | None) -> str | None:
+def _own_address(wanted: str | None) -> str | None:
     """The wanted address if it is one of our own pages, else None."""
     if not wanted or not wanted.startswith("/") or any(c <= " " or c in "\\\x7f" for c in wanted):
         return None
@@ -146,7 +146,7 @@ def code() -> ResponseReturnValue:
     """Ask for the second factor, or have it set up first."""
     csrf.protect()
     now, token = clock.now(), session.get(PENDING, "")
-    pending = sign_in_of(token, now=now, idle_minutes=PENDING_MINUTES, complete=False)
+    pending = sign_in_of(token, now=now, idle_minutes=_PENDING_MINUTES, complete=False)
     if pending is None:
         return redirect(url_for(".page", lanjut=request.args.get("lanjut")))
     account = pending.account
@@ -154,10 +154,10 @@ def code() -> ResponseReturnValue:
     form, more = CodeForm(), code_page(account, secret)
     if form.validate_on_submit():
         if code_braked(account):
-            return slow_down("sign_in/code.html", form, **more)
+            return _slow_down("sign_in/code.html", form, **more)
         if code_is_right(account, secret, str(form.code.data), now=now):
             try:
-                return arrive(pending, secret)
+                return _arrive(pending, secret)
             except (NotFound, SecondFactorThere):  # ended, or set up elsewhere, in this very moment
                 return redirect(url_for(".page"))
         form.form_errors.append(
@@ -169,30 +169,30 @@ def code() -> ResponseReturnValue:
 def code_braked(account: Account) -> bool:
     """Count a guess at a code; True when there were too many in this minute or this hour."""
     now, name = clock.now(), account.sign_in_name
-    return braked("code", name, now=now) or braked("codes", name, now=now, tries=CODES_AN_HOUR, seconds=3600)
+    return braked("code", name, now=now) or braked("codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600)
 
 
-def arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
+def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
     """Keep a second factor that was set up just now, and let the person in under a new random id."""
     account, now = pending.account, clock.now()
     if account.totp_secret is None:
         set_second_factor(account, secret, keep=pending.id, now=now)
     token = complete_sign_in(pending, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
-    renew_session(TOKEN, token)
-    return redirect(own_address(request.args.get("lanjut")) or first_page(account))
+    _renew_session(TOKEN, token)
+    return redirect(_own_address(request.args.get("lanjut")) or first_page(account))
 
 
 def code_page(account: Account, secret: str) -> dict[str, object]:
     """What the page about the second factor shows: a QR code while it is not set up; in a demonstration the code."""
     more: dict[str, object] = {"setting_up": account.totp_secret is None, "code_of_demonstration": None}
     if more["setting_up"]:
-        more |= shown_secret(account, secret)
+        more |= _shown_secret(account, secret)
     if is_demonstration():
         more["code_of_demonstration"] = next(iter(fresh_codes(account, secret, clock.now())), None)
     return more
 
 
-def shown_secret(account: Account, secret: str) -> dict[str, object]:
+def _shown_secret(account: Account, secret: str) -> dict[str, object]:
     """The secret as a picture for a phone's camera, and in groups of four for the keyboard."""
     address = address_for_phone(account, secret, f"Botram {account.office.name}")
     return {

@@ -10,46 +10,46 @@ from whitenoise import WhiteNoise
 
 from botram.config import ROOT
 
-STATIC = ROOT / "static"
-HASHED = re.compile(r"^/static/[0-9a-f]{10}/")
+_STATIC = ROOT / "static"
+_HASHED = re.compile(r"^/static/[0-9a-f]{10}/")
 
 
 @cache
-def digest() -> str:
+def _digest() -> str:
     """One hash over the content of all static files: files that name each other keep matching."""
     total = hashlib.sha256()
     for file in sorted(
-        path for path in STATIC.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")
+        path for path in _STATIC.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")
     ):
-        total.update(file.relative_to(STATIC).as_posix().encode())
+        total.update(file.relative_to(_STATIC).as_posix().encode())
         total.update(file.read_bytes())
     return total.hexdigest()[:10]
 
 
 def static_url(name: str) -> str:
     """The address of a static file. Raises FileNotFoundError for one that does not exist."""
-    if not (STATIC / name).is_file():
+    if not (_STATIC / name).is_file():
         raise FileNotFoundError(name)
-    return f"/static/{digest()}/{name}"
+    return f"/static/{_digest()}/{name}"
 
 
 def init_app(app: Flask) -> None:
     """Serve ``static/`` in front of the app, compressed where ``whitenoise.compress`` has been run."""
 
     def immutable(_path: str | Path, url: str) -> bool:
-        return HASHED.match(url) is not None
+        return _HASHED.match(url) is not None
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap an app
         app.wsgi_app,
-        root=str(STATIC),
-        prefix=f"static/{digest()}/",
+        root=str(_STATIC),
+        prefix=f"static/{_digest()}/",
         immutable_file_test=immutable,
-        add_headers_function=static_headers,
+        add_headers_function=_static_headers,
     )
     app.jinja_env.globals["static_url"] = static_url
 
 
-def static_headers(headers: object, _path: str, _url: str) -> None:
+def _static_headers(headers: object, _path: str, _url: str) -> None:
     """Nobody sniffs or borrows our files."""
     headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]  # wsgiref Headers
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # type: ignore[index]  # embedded pages need them

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from botram import triggers
-from botram.database import Moment
+from botram.database import UtcDateTime
 
 revision = "0001"
 down_revision = None
@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("window", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", "window", name=op.f("pk_brake")),
     )
     op.create_index(op.f("ix_brake_ends_at"), "brake", ["ends_at"], unique=False)
@@ -199,7 +199,7 @@ def upgrade() -> None:
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("action", sa.String(), nullable=False),
@@ -221,9 +221,9 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
-        sa.Column("made_at", Moment(), nullable=False),
-        sa.Column("seen_at", Moment(), nullable=False),
-        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
@@ -279,9 +279,9 @@ def upgrade() -> None:
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("venue_id", sa.Integer(), nullable=False),
         sa.Column("village_code", sa.String(), nullable=False),
-        sa.Column("opens_at", Moment(), nullable=False),
-        sa.Column("closes_at", Moment(), nullable=False),
-        sa.Column("queue_closes_at", Moment(), nullable=True),
+        sa.Column("opens_at", UtcDateTime(), nullable=False),
+        sa.Column("closes_at", UtcDateTime(), nullable=False),
+        sa.Column("queue_closes_at", UtcDateTime(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -300,19 +300,19 @@ def upgrade() -> None:
         sa.Column("contact", sa.String(), nullable=False),
         sa.Column("notes", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("was_opens_at", Moment(), nullable=True),
-        sa.Column("was_closes_at", Moment(), nullable=True),
+        sa.Column("was_opens_at", UtcDateTime(), nullable=True),
+        sa.Column("was_closes_at", UtcDateTime(), nullable=True),
         sa.Column("was_place", sa.String(), nullable=False),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
-        sa.Column("published_at", Moment(), nullable=True),
-        sa.Column("cancelled_at", Moment(), nullable=True),
-        sa.Column("confirmed_at", Moment(), nullable=True),
-        sa.Column("opened_at", Moment(), nullable=True),
-        sa.Column("queue_closed_at", Moment(), nullable=True),
-        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("published_at", UtcDateTime(), nullable=True),
+        sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column("opened_at", UtcDateTime(), nullable=True),
+        sa.Column("queue_closed_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("opens_before_it_closes")),
         sa.CheckConstraint(
             "queue_closes_at IS NULL OR (queue_closes_at > opens_at AND queue_closes_at <= closes_at)",
@@ -339,7 +339,7 @@ def upgrade() -> None:
         sa.Column("sentence", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_kept_warning_account_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_kept_warning_visit_id")),
         sa.PrimaryKeyConstraint("visit_id", "code", name=op.f("pk_kept_warning")),
@@ -372,8 +372,8 @@ def upgrade() -> None:
         "visit_officer",
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("opens_at", Moment(), nullable=False),
-        sa.Column("closes_at", Moment(), nullable=False),
+        sa.Column("opens_at", UtcDateTime(), nullable=False),
+        sa.Column("closes_at", UtcDateTime(), nullable=False),
         sa.Column("announced", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_visit_officer_account_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_officer_visit_id")),

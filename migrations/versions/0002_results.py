@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from botram import triggers
-from botram.database import Moment
+from botram.database import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"
@@ -49,8 +49,8 @@ def upgrade() -> None:
         sa.Column("missing", sa.JSON(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=False),
-        sa.Column("recorded_at", Moment(), nullable=False),
-        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("corrects", sa.String(), nullable=True),
         sa.Column("root", sa.String(), nullable=False),
@@ -94,7 +94,7 @@ def upgrade() -> None:
         "taken_entry",
         sa.Column("entry_id", sa.String(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_taken_entry_account_id")),
         sa.ForeignKeyConstraint(["entry_id"], ["result_entry.id"], name=op.f("fk_taken_entry_entry_id")),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from botram import triggers
-from botram.database import Moment
+from botram.database import UtcDateTime
 
 revision = "0003"
 down_revision = "0002"
@@ -19,7 +19,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("visit", sa.Column("obstacles", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("visit", sa.Column("remark", sa.String(), nullable=False, server_default=""))
-    op.add_column("offer", sa.Column("state_at", Moment(), nullable=True))
+    op.add_column("offer", sa.Column("state_at", UtcDateTime(), nullable=True))
     op.create_table(
         "day_report",
         sa.Column("id", sa.String(), nullable=False),
@@ -42,7 +42,7 @@ def upgrade() -> None:
         ),
         sa.Column("said", sa.JSON(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_day_report_account_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_day_report_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_day_report")),

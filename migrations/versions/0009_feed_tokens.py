@@ -7,7 +7,7 @@ Revises: 0008
 import sqlalchemy as sa
 from alembic import op
 
-from botram.database import Moment
+from botram.database import UtcDateTime
 
 revision = "0009"
 down_revision = "0008"
@@ -42,9 +42,9 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=False),
-        sa.Column("made_at", Moment(), nullable=False),
-        sa.Column("used_at", Moment(), nullable=True),
-        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'TEAM' AND team_id IS NOT NULL AND account_id IS NULL)"
             " OR (kind = 'OFFICER' AND account_id IS NOT NULL AND team_id IS NULL)"

@@ -7,7 +7,7 @@ Revises: 0009
 import sqlalchemy as sa
 from alembic import op
 
-from botram.database import Moment
+from botram.database import UtcDateTime
 
 revision = "0010"
 down_revision = "0009"
@@ -25,15 +25,15 @@ def upgrade() -> None:
             sa.Enum("SLOW", "REFUSED", "BROKEN", name="trouble", native_enum=False, length=24),
             nullable=True,
         ),
-        sa.Column("asked_at", Moment(), nullable=False),
-        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("query", name=op.f("pk_geocoded")),
     )
     op.create_index(op.f("ix_geocoded_expires_at"), "geocoded", ["expires_at"], unique=False)
     op.create_table(
         "geocoder_turn",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("next_at", Moment(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("one_geocoder_turn")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_geocoder_turn")),
     )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from botram import triggers
-from botram.database import Moment
+from botram.database import UtcDateTime
 
 revision = "0011"
 down_revision = "0010"
@@ -59,7 +59,7 @@ def columns() -> list[sa.Column[object]]:
     """Who decided, when and why."""
     return [
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
     ]
 

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from botram.calendars.event import CREW, OFFICE, ONE_FILE, RESIDENTS, Reader, event_of
 from botram.calendars.file import About, calendar
-from botram.calendars.words import one_line
+from botram.calendars.labels import one_line
 from botram.partners.models import PartnerAgency
 from botram.places.models import District, Venue, Village, VillageKind
 from botram.services.models import Requirement, Service
 from botram.staff.models import Account, Office, Team
 from botram.visits.models import Booth, ListKind, Offer, Visit, VisitLevel, VisitOfficer, VisitState
 from tests.builders import NOW
-from tests.calendars.readers import agreed
+from tests.calendars.parsers import agreed
 
 HOST = "botram.example.go.id"
 SPITE = (

@@ -21,7 +21,7 @@ from botram.backup import postgresql
 from botram.backup.actions import make_backup, restore_backup
 from botram.backup.refusals import BackupFailed, FileThere, NoClientTools, NotABackup
 from botram.config import ROOT
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.extensions import db
 from botram.staff.models import SignIn
 from botram.staff.sign_ins import begin_sign_in
@@ -97,7 +97,7 @@ def test_backup_and_restore_while_another_process_writes(
         wait_for(numbers, 20)
         make_backup(file)
         wait_for(numbers, 100)
-        with writing(visit):
+        with transaction(visit):
             visit.state = VisitState.RUNNING
         before = restore_backup(file, now=NOW)
         wait_for(numbers, 500)

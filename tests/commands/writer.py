@@ -6,7 +6,7 @@ from itertools import count
 
 from botram import create_app
 from botram.audit.actions import record
-from botram.database import writing
+from botram.database import transaction
 
 AT = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def main(url: str) -> None:
     """Write until the pipe is closed or the process is killed."""
     with create_app({"DATABASE_URL": url}).app_context():
         for number in count(1):
-            with writing():
+            with transaction():
                 record("try", "writer", str(number), at=AT, office_id=None, account_id=None)
             print(number, flush=True)
 

@@ -12,7 +12,7 @@ from botram.maps.window import on_the_map
 from botram.places.models import District, Venue, Village, VillageKind
 from botram.staff.models import Office
 from botram.visits.models import Visit, VisitLevel, VisitState
-from botram.visits.search import Search
+from botram.visits.search_queries import Search
 from tests.builders import DAY, NOW, moment
 from tests.hostile import texts
 

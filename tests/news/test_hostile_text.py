@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 
 from botram.news.entry import entry_of
 from botram.news.file import About, feed_file
-from botram.news.words import link_words, one_line, paragraphs, title
+from botram.news.labels import link_words, one_line, paragraphs, title
 from botram.visits.models import ListKind, OfferState, Visit
 from tests.builders import NOW
 from tests.calendars.test_hostile_text import HOST, address_of, hostile, visits
 from tests.hostile import texts
-from tests.news.readers import agreed, contents
+from tests.news.parsers import agreed, contents
 
 words = st.one_of(hostile, texts, st.text(st.characters(codec="utf-16-le"), max_size=40))
 

@@ -7,16 +7,16 @@ import pytest
 from flask import Flask
 
 from botram.refusals import Changed
-from botram.results import deciding
+from botram.results import decisions
 from botram.results.actions import check_totals
-from botram.results.deciding import AlreadyDecided, decide_chain
-from botram.results.lists import marks_of, waiting_count, waiting_entries
+from botram.results.decisions import AlreadyDecided, decide_chain
 from botram.results.models import Outcome, ResultEntry
 from botram.results.queries import totals_of, waiting_in
+from botram.results.review_queries import marks_of, waiting_count, waiting_entries
 from botram.staff.rules import IdentityNumber
+from botram.visits.field.receipts import Stored
 from botram.visits.models import Visit, VisitState
 from botram.visits.queries import history_of
-from botram.visits.receipts import Stored
 from botram.visits.rules import ReasonMissing
 from tests.builders import NOW, a_visit, ratna
 from tests.results.test_record_results import a_correction, an_entry, send
@@ -92,7 +92,7 @@ def test_of_two_heads_the_database_hears_one(
     def too_early(_visit: Visit, _root: str) -> Sequence[ResultEntry]:
         return before
 
-    monkeypatch.setattr(deciding, "waiting_in", too_early)
+    monkeypatch.setattr(decisions, "waiting_in", too_early)
     with pytest.raises(AlreadyDecided):
         decide(visit, 1, counts=second)
     assert (totals_of(visit).all_requests, check_totals()) == (1, [])

@@ -13,13 +13,13 @@ from botram.database import session
 from botram.results import actions
 from botram.results.actions import check_totals, rebuild_totals, record_results
 from botram.results.batch import Ledger
-from botram.results.deciding import AlreadyDecided, decide_chain
+from botram.results.decisions import AlreadyDecided, decide_chain
 from botram.results.models import Outcome, ResultEntry, ResultTotal, TotalKind
 from botram.results.queries import ledger_of, totals_of
 from botram.results.rules import EntryPlan
 from botram.visits.actions import cancel_visit
+from botram.visits.field.receipts import Stored
 from botram.visits.models import Visit, VisitState
-from botram.visits.receipts import Stored
 from tests.builders import NOW, a_visit, asep, moment, ratna, siti
 from tests.commands.conftest import flask
 

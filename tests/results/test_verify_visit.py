@@ -5,7 +5,7 @@ from flask import Flask
 
 from botram.refusals import Changed
 from botram.results.queries import last_number
-from botram.results.verifying import verify_visit
+from botram.results.verification import verify_visit
 from botram.visits.history import sentences
 from botram.visits.models import Visit, VisitState
 from botram.visits.queries import history_of

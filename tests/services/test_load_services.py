@@ -17,7 +17,7 @@ from botram.packs import LoadReport, UnusablePack
 from botram.preparation import DATA
 from botram.services.loading import load_services
 from botram.services.models import Document, Requirement, Service
-from botram.services.texts import said, service_notes
+from botram.services.texts import localized, service_notes
 from botram.visits.models import VisitState
 from tests.builders import NOW, a_visit, moment
 
@@ -114,14 +114,14 @@ def test_texts_are_said_in_english_where_the_list_has_it(app: Flask, pack: Path)
     load(pack)
     birth, death = service("BIRTH"), service("DEATH")
     with force_locale("en"):
-        assert said(death, "name") == "Death certificate"
-        assert said(death, "legal_basis")[1] == "Government Regulation 40/2019"
-        assert said(death.requirements[0], "text").startswith("Death statement")
-        assert said(session().get_one(Document, "KK"), "name") == "Family card (KK)"
-        assert said(birth, "name") == "Akta lahir baru", "no English yet"
-        assert said(birth, "service_time") is None
+        assert localized(death, "name") == "Death certificate"
+        assert localized(death, "legal_basis")[1] == "Government Regulation 40/2019"
+        assert localized(death.requirements[0], "text").startswith("Death statement")
+        assert localized(session().get_one(Document, "KK"), "name") == "Family card (KK)"
+        assert localized(birth, "name") == "Akta lahir baru", "no English yet"
+        assert localized(birth, "service_time") is None
         assert service_notes()["free"] == "All civil registration documents are free of charge."
-    assert (said(death, "name"), service_notes()["free"][:5]) == ("Akta kematian", "Semua")
+    assert (localized(death, "name"), service_notes()["free"][:5]) == ("Akta kematian", "Semua")
 
 
 def test_a_list_may_bring_no_english_and_new_english_is_a_change(app: Flask, pack: Path) -> None:

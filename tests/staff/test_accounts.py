@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from botram.audit.models import AuditEntry
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.actions import (
     AccountPlan,
@@ -150,7 +150,7 @@ def test_the_last_administrator_of_an_office_stays(app: Flask) -> None:
 
 def test_two_administrators_who_remove_each_other_at_once_leave_one(app: Flask) -> None:
     for _round in range(5):
-        with writing(budi(), second_admin()):
+        with transaction(budi(), second_admin()):
             for account in (budi(), second_admin()):
                 account.active, account.role = True, Role.ADMIN
         assert sorted(removals_at_once(app)) == ["LastAdmin", "done"]

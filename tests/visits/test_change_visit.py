@@ -4,13 +4,13 @@ import pytest
 from flask import Flask
 
 from botram.audit.models import AuditEntry
-from botram.database import rehearsing, session
+from botram.database import dry_run, session
 from botram.places.actions import VenuePlan, VillageFixed, change_venue
 from botram.refusals import Changed
 from botram.staff.models import Role
 from botram.staff.rules import IdentityNumber
 from botram.visits.actions import change_visit, draft_visit
-from botram.visits.clashes import TeamBusy
+from botram.visits.conflicts import TeamBusy
 from botram.visits.history import sentences
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from botram.visits.plans import OfferPlan
@@ -165,7 +165,7 @@ def test_a_running_visit_is_not_moved(app: Flask) -> None:
 
 def test_a_rehearsal_finds_the_same_refusals_and_keeps_nothing(app: Flask) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
-    with rehearsing():
+    with dry_run():
         change_visit(visit, plan_of(visit, closes_at=moment("15:00")), siti(), now=NOW, reason=FLOOD)
         assert visit.version == 2
     assert (visit.version, visit.closes_at) == (1, moment("14:00"))

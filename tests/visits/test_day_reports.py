@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.refusals import Refusal
 from botram.visits.actions import note
-from botram.visits.day import take, take_report
-from botram.visits.day_reports import ClosingReport, Report, ServiceReport, StatusReport
+from botram.visits.field.actions import take, take_report
+from botram.visits.field.receipts import Stored
+from botram.visits.field.reports import ClosingReport, Report, ServiceReport, StatusReport
 from botram.visits.history import sentences
 from botram.visits.models import (
     DayReport,
@@ -23,7 +24,6 @@ from botram.visits.models import (
     VisitState,
 )
 from botram.visits.queries import history_of
-from botram.visits.receipts import Stored
 from tests.builders import NOW, a_visit, asep, moment
 
 TEN = moment("10:00")
@@ -107,7 +107,7 @@ def test_an_entry_of_former_times_without_an_hour_reads_as_before(
     app: Flask, action: str, sentence: str
 ) -> None:
     visit = on_the_day()
-    with writing(visit):
+    with transaction(visit):
         note(action, visit, asep(), NOW, before={"state": "PUBLISHED"}, after={"state": "RUNNING"})
     assert told(visit) == [sentence]
 

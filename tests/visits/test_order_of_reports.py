@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from botram.database import session
-from botram.visits.day_reports import ClosingReport
+from botram.visits.field.receipts import Stored
+from botram.visits.field.reports import ClosingReport
 from botram.visits.models import Obstacle, Visit, VisitState
-from botram.visits.receipts import Stored
 from tests.builders import moment
 from tests.visits.test_day_reports import K, on_the_day, send, status
 

@@ -10,7 +10,7 @@ from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.refusals import Changed, NotFound
 from botram.visits.actions import WarningsOpen, publish_visit
-from botram.visits.clashes import OfficerBusy, TeamBusy
+from botram.visits.conflicts import OfficerBusy, TeamBusy
 from botram.visits.models import VisitState
 from botram.visits.queries import public_visit, visit_of
 from botram.visits.rules import BadPlan, WrongState

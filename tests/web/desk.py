@@ -4,7 +4,7 @@ import pyotp
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.staff.models import Account, Role
 from tests.browser import Browser
 from tests.builders import NOW
@@ -20,7 +20,7 @@ def as_it_is_now() -> Session:
 
 def with_phone(account: Account) -> Account:
     """The account with a second factor whose codes nobody has used yet."""
-    with writing(account):
+    with transaction(account):
         account.totp_secret, account.totp_step = SECRET, 0
     return account
 

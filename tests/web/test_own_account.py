@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from botram import clock
+from botram.audit.labels import details
 from botram.audit.models import AuditEntry
-from botram.audit.words import details
 from botram.staff.actions import reset_password
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, budi, ratna, siti

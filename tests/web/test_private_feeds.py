@@ -37,7 +37,7 @@ from tests.builders import (
     ratna,
     siti,
 )
-from tests.calendars.readers import agreed
+from tests.calendars.parsers import agreed
 from tests.statements import statements
 from tests.visits.plans import plan_of
 from tests.web.desk import as_it_is_now, at_desk

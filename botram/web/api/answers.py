@@ -42,7 +42,7 @@ from botram.web.api.schema_parts import (
 )
 from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
-VISIT = record(
+_VISIT = record(
     id=code(VISIT_ID),
     office=OFFICE_WITH_ZONE,
     level=words(*VisitLevel),
@@ -120,11 +120,11 @@ VISIT = record(
         "description": "Only for people of the visit's own office. In lists only those with a kept reason.",
     },
 )
-WARNING = record(
+_WARNING = record(
     code=TEXT, sentence=maybe(TEXT), reason={**maybe(TEXT), "description": "null: still to be given."}
 )
 
-VISIT_FEATURE = record(
+_VISIT_FEATURE = record(
     type={"const": "Feature"},
     id=code(VISIT_ID),
     geometry=record(
@@ -165,13 +165,13 @@ VISIT_FEATURE = record(
         url=URL,
     ),
 )
-VISIT_MAP = record(
+_VISIT_MAP = record(
     type={"const": "FeatureCollection"},
     more={**FLAG, "description": "There are more than 1,000: ask with narrower filters."},
     features=list_of(ref("VisitFeature")),
 )
 
-VILLAGE = record(
+_VILLAGE = record(
     code=code(VILLAGE_CODE),
     name=TEXT,
     kind=words("desa", "kelurahan"),
@@ -184,7 +184,7 @@ VILLAGE = record(
     next_visit=maybe(MENTION),
     url=URL,
 )
-SERVICE = record(
+_SERVICE = record(
     code=code(SERVICE_CODE),
     slug=TEXT,
     name=TEXT,
@@ -208,7 +208,7 @@ SERVICE = record(
     data_date=DAY,
     url=URL,
 )
-TEAM = record(
+_TEAM = record(
     id=WHOLE,
     name=TEXT,
     vehicle=TEXT,
@@ -218,9 +218,9 @@ TEAM = record(
     active=FLAG,
     members=list_of(PERSON),
 )
-PARTNER = record(id=WHOLE, name=TEXT, kind=words(*AgencyKind))
-ME = record(id=WHOLE, name=TEXT, role=words(*Role), office=OFFICE_WITH_ZONE, csrf_token=TEXT)
-PROBLEM = record(
+_PARTNER = record(id=WHOLE, name=TEXT, kind=words(*AgencyKind))
+_ME = record(id=WHOLE, name=TEXT, role=words(*Role), office=OFFICE_WITH_ZONE, csrf_token=TEXT)
+_PROBLEM = record(
     type={
         **TEXT,
         "description": "`about:blank`, `csrf`, `clash`, `warnings-open`, `changed`, `if-match`, `content-type`, "
@@ -244,23 +244,23 @@ PROBLEM = record(
 
 SCHEMAS: dict[str, Schema] = {
     "Receipt": RECEIPT,
-    "Visit": VISIT,
-    "VisitWarning": WARNING,
-    "VisitFeature": VISIT_FEATURE,
-    "VisitMap": VISIT_MAP,
+    "Visit": _VISIT,
+    "VisitWarning": _WARNING,
+    "VisitFeature": _VISIT_FEATURE,
+    "VisitMap": _VISIT_MAP,
     "VisitList": page_of("Visit", code(VISIT_CURSOR)),
-    "Village": VILLAGE,
+    "Village": _VILLAGE,
     "VillageList": page_of("Village", code(VILLAGE_CODE)),
-    "Service": SERVICE,
+    "Service": _SERVICE,
     "ServiceList": page_of("Service", {"type": "null"}),
-    "Team": TEAM,
+    "Team": _TEAM,
     "TeamList": page_of("Team", {"type": "null"}),
-    "Partner": PARTNER,
+    "Partner": _PARTNER,
     "PartnerList": page_of("Partner", {"type": "null"}),
-    "Me": ME,
+    "Me": _ME,
     "Statistics": STATISTICS,
     "StatisticsList": STATISTICS_LIST,
-    "Problem": PROBLEM,
+    "Problem": _PROBLEM,
     "Entry": ENTRY,
     "EntryList": page_of("Entry", {"type": "string", "pattern": "^[0-9]{1,9}$"}),
     "Receipts": RECEIPTS,

@@ -14,7 +14,7 @@ from botram.web.api import problems
 from botram.web.api.reading import Reader
 from botram.web.api.shapes import Body
 
-V = TypeVar("V", bound=Callable[..., Any])
+_V = TypeVar("_V", bound=Callable[..., Any])
 
 
 class JsonBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest brings no types
@@ -30,11 +30,11 @@ class NoQuery(Body):
     """Addresses that take no query."""
 
 
-def may_fail(*statuses: int, asks_database: bool = True) -> Callable[[V], V]:
+def may_fail(*statuses: int, asks_database: bool = True) -> Callable[[_V], _V]:
     """Say in the OpenAPI document which problems a view answers with. Some can always happen."""
     always = (400, 422, 429, 503) if asks_database else (400, 422, 429)
 
-    def told(view: V) -> V:
+    def told(view: _V) -> _V:
         for status in (*statuses, *always):
             view = blp.alt_response(status, response=HTTPStatus(status).name)(view)
         return view
@@ -42,7 +42,7 @@ def may_fail(*statuses: int, asks_database: bool = True) -> Callable[[V], V]:
     return told
 
 
-def for_all() -> bool:
+def _for_all() -> bool:
     """Whether this answer is the same for everyone who asks."""
     return access.audience_of_request() == "everyone" and request.args.get("scope") != "office"
 
@@ -50,7 +50,7 @@ def for_all() -> bool:
 @blp.after_request
 def finish(response: Response) -> Response:
     """Let pages anywhere read what is public; let nobody keep what is not. A 401 must name a way in (RFC 9110)."""
-    if for_all():
+    if _for_all():
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

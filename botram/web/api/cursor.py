@@ -8,7 +8,7 @@ import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-PLACE = struct.Struct(">dII")  # distance, seconds since 1970, row number
+_PLACE = struct.Struct(">dII")  # distance, seconds since 1970, row number
 VISIT_CURSOR = "^[0-6][0-9a-f]{23}[0-7][0-9a-f]{7}$"
 """The first digit keeps the distance finite and not negative, the other one the row within PostgreSQL's integers."""
 
@@ -23,10 +23,10 @@ class Place:
 
     def cursor(self) -> str:
         """The place as a text."""
-        return PLACE.pack(self.away, int(self.opens_at.timestamp()), self.row).hex()
+        return _PLACE.pack(self.away, int(self.opens_at.timestamp()), self.row).hex()
 
 
 def place_of(cursor: str) -> Place:
     """The place that a cursor of the right form names."""
-    away, seconds, row = PLACE.unpack(bytes.fromhex(cursor))
+    away, seconds, row = _PLACE.unpack(bytes.fromhex(cursor))
     return Place(away, datetime.fromtimestamp(seconds, UTC), row)

@@ -4,7 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from botram.visits.day_reports import LONGEST_REMARK, STATUSES, ClosingReport, ServiceReport, StatusReport
+from botram.visits.field.reports import LONGEST_REMARK, STATUSES, ClosingReport, ServiceReport, StatusReport
 from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState
 from botram.web.api.result_schemas import CLOCK_WITHOUT_BATTERY, UUID
 from botram.web.api.shapes import Body, Choice, Code, Degrees, Instant, Items, Paragraphs, Word

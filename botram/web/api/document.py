@@ -16,16 +16,16 @@ from botram.web.api.result_schemas import Entry
 from botram.web.api.schema_parts import ETAG, ref
 from botram.web.api.visit_schemas import VISIT_ID, NewVenue
 
-FAILURES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
-KEPT = "botram-openapi"
-IF_NONE_MATCH = {
+_FAILURES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
+_KEPT = "botram-openapi"
+_IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
     "required": False,
     "schema": {"type": "string"},
     "description": "The ETag of the answer that is there already.",
 }
-ABOUT = """\
+_ABOUT = """\
 Visits of the mobile civil-registration teams. Reading is open to everyone; writing needs a sign-in of a coordinator \
 and its CSRF token. Errors are problem documents (RFC 9457). Times are ISO 8601 with the offset of the office. Lists \
 are read on with `cursor` until `next` is null. Fields and parameters that are not named here are refused; answers may \
@@ -61,14 +61,14 @@ def describe(spec: APISpec) -> None:
         spec.components.schema(name, dict(schema))
     spec.components.schema("NewVenue", schema=NewVenue)
     spec.components.schema("NewEntry", schema=Entry)
-    for status in FAILURES:
-        spec.components.response(HTTPStatus(status).name, failure(HTTPStatus(status)))
+    for status in _FAILURES:
+        spec.components.response(HTTPStatus(status).name, _failure(HTTPStatus(status)))
     cookie = current_app.config["SESSION_COOKIE_NAME"]
     spec.components.security_scheme("signIn", {"type": "apiKey", "in": "cookie", "name": cookie})
     spec.components.security_scheme("csrf", {"type": "apiKey", "in": "header", "name": "X-CSRFToken"})
 
 
-def failure(status: HTTPStatus) -> dict[str, Any]:
+def _failure(status: HTTPStatus) -> dict[str, Any]:
     """The problem of one status, with the headers that it carries."""
     said: dict[str, Any] = {
         "description": status.phrase,
@@ -84,17 +84,17 @@ def failure(status: HTTPStatus) -> dict[str, Any]:
 def finished(spec: APISpec, public_url: str) -> dict[str, Any]:
     """The whole document."""
     document: dict[str, Any] = spec.to_dict()
-    document["info"] |= {"title": "Botram", "description": ABOUT}
+    document["info"] |= {"title": "Botram", "description": _ABOUT}
     document["servers"] = [{"url": public_url}]
     for reading in (path["get"] for path in document["paths"].values() if "get" in path):
-        reading["parameters"] = one_point(reading.get("parameters", []))
+        reading["parameters"] = _one_point(reading.get("parameters", []))
         if "ETag" in reading["responses"]["200"].get("headers", {}):
-            reading["parameters"].append(IF_NONE_MATCH)
+            reading["parameters"].append(_IF_NONE_MATCH)
             reading["responses"]["304"] = {"description": "The answer is what it was when it had that ETag."}
     return document
 
 
-def one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The parameters with ``lat`` and ``lon`` as one object of the query: neither comes without the other."""
     halves = {one["name"]: one["schema"] for one in parameters if one["name"] in ("lat", "lon")}
     if not halves:
@@ -117,7 +117,7 @@ def one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def keep(app: Flask, document: dict[str, Any]) -> None:
     """Hold the document ready for ``openapi.json``."""
-    app.extensions[KEPT] = json.dumps(document)
+    app.extensions[_KEPT] = json.dumps(document)
 
 
 @blp.route("/openapi.json", methods=["GET"], tags=["document"])
@@ -127,4 +127,4 @@ def keep(app: Flask, document: dict[str, Any]) -> None:
 @may_fail(asks_database=False)
 def openapi(_query: dict[str, Any]) -> Response:
     """Read this document"""
-    return current_app.response_class(current_app.extensions[KEPT], mimetype="application/json")
+    return current_app.response_class(current_app.extensions[_KEPT], mimetype="application/json")

@@ -2,8 +2,8 @@
 
 from botram.results.models import Outcome
 from botram.results.outcomes import OutcomeGroup
+from botram.visits.field.receipts import Stored
 from botram.visits.models import VisitState
-from botram.visits.receipts import Stored
 from botram.web.api.result_schemas import UUID
 from botram.web.api.schema_parts import (
     COUNT,
@@ -41,21 +41,21 @@ ENTRY = record(
     waits={**FLAG, "description": "Arrived after verification: counts only when the head takes it."},
 )
 RECEIPT = record(id=code(UUID), status=words(*Stored), reason_=TEXT)
-AS_SENT = {**TEXT, "description": "As it was sent, also where it is no UUID and therefore refused."}
-RECEIPTS = record(results=list_of(record(id=AS_SENT, status=words(*Stored), reason_=TEXT)))
+_AS_SENT = {**TEXT, "description": "As it was sent, also where it is no UUID and therefore refused."}
+RECEIPTS = record(results=list_of(record(id=_AS_SENT, status=words(*Stored), reason_=TEXT)))
 
-COUNTS_BY_SERVICE: Schema = {
+_COUNTS_BY_SERVICE: Schema = {
     "type": "object",
     "additionalProperties": {"type": "object", "additionalProperties": WHOLE},
 }
 TOTALS = record(
-    requests={**COUNTS_BY_SERVICE, "description": "By service and outcome. What is zero is left out."},
-    issued={**COUNTS_BY_SERVICE, "description": "By service and document."},
-    missing={**COUNTS_BY_SERVICE, "description": "By service and requirement."},
+    requests={**_COUNTS_BY_SERVICE, "description": "By service and outcome. What is zero is left out."},
+    issued={**_COUNTS_BY_SERVICE, "description": "By service and document."},
+    missing={**_COUNTS_BY_SERVICE, "description": "By service and requirement."},
 )
 VISIT_TOTALS = {"allOf": [ref("Totals"), record(state=words(*VisitState))]}
 
-OUTCOME_CODES = list_of(words(*Outcome))
+_OUTCOME_CODES = list_of(words(*Outcome))
 MY_DAY = record(
     date={"type": "string", "format": "date"},
     office=OFFICE_WITH_ZONE,
@@ -75,7 +75,7 @@ MY_DAY = record(
             },
             requirements=list_of(record(code=TEXT, text=TEXT)),
             outcomes={
-                **record(usual=OUTCOME_CODES, unserved=OUTCOME_CODES, others=OUTCOME_CODES),
+                **record(usual=_OUTCOME_CODES, unserved=_OUTCOME_CODES, others=_OUTCOME_CODES),
                 "description": "All outcomes as they make sense for the service, the likeliest first.",
             },
             issued_with={
@@ -89,8 +89,8 @@ MY_DAY = record(
     outcomes=list_of(record(code=words(*Outcome), name=TEXT, group=words(*OutcomeGroup))),
 )
 
-FEW: Schema = {**maybe(COUNT), "description": "null for 1 to 4 in a district."}
-MONTH_OF_YEAR = code("^20[0-9]{2}-(0[1-9]|1[0-2])$")
+_FEW: Schema = {**maybe(COUNT), "description": "null for 1 to 4 in a district."}
+_MONTH_OF_YEAR = code("^20[0-9]{2}-(0[1-9]|1[0-2])$")
 STATISTICS = record(
     office=OFFICE,
     planned={**COUNT, "description": "Visits that were announced, whatever became of them."},
@@ -98,9 +98,9 @@ STATISTICS = record(
     moved=COUNT,
     cancelled=COUNT,
     verified=COUNT,
-    requests=FEW,
-    documents=list_of(record(code=TEXT, name=TEXT, count=FEW)),
+    requests=_FEW,
+    documents=list_of(record(code=TEXT, name=TEXT, count=_FEW)),
 )
 STATISTICS_LIST = record(
-    **{"from": MONTH_OF_YEAR}, to=MONTH_OF_YEAR, items=list_of(ref("Statistics")), next={"type": "null"}
+    **{"from": _MONTH_OF_YEAR}, to=_MONTH_OF_YEAR, items=list_of(ref("Statistics")), next={"type": "null"}
 )

@@ -21,14 +21,14 @@ def wall_clock_or_none(moment: datetime | None, zone: str) -> str | None:
 
 def begin_of(day: date, zone: str) -> datetime:
     """The moment at which a day begins in a zone. Days that no visit can be on count as the nearest that can."""
-    return clock.day_bounds(near(day), near(day), zone)[0]
+    return clock.day_bounds(_near(day), _near(day), zone)[0]
 
 
 def end_of(day: date, zone: str) -> datetime:
     """The moment at which a day ends in a zone."""
-    return clock.day_bounds(near(day), near(day), zone)[1]
+    return clock.day_bounds(_near(day), _near(day), zone)[1]
 
 
-def near(day: date) -> date:
+def _near(day: date) -> date:
     """The day, or the first or last that counts."""
     return min(max(day, FIRST_DAY), LAST_DAY)

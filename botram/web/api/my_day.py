@@ -7,16 +7,16 @@ from typing import Any
 from flask import Response, jsonify
 
 from botram import clock
+from botram.results.entry_form import issued_with, outcomes_for
 from botram.results.models import Outcome
 from botram.results.outcomes import GROUP_OF, outcome_word
 from botram.results.queries import totals_among
-from botram.results.sheets import issued_with, outcomes_for
 from botram.services.models import Document, Service
 from botram.services.queries import all_documents
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.staff.models import Account, Role
 from botram.visits.models import Visit
-from botram.visits.officers import officer_visits
+from botram.visits.officer_queries import officer_visits
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.moments import begin_of, end_of
@@ -47,27 +47,27 @@ def my_day(query: dict[str, Any]) -> Response:
     """
     account = access.me().account
     day = query.get("date") or clock.local_day(clock.now(), account.office.time_zone)
-    response = jsonify(day_facts(account, day))
+    response = jsonify(_day_facts(account, day))
     unless_known(response)
     return response
 
 
-def day_facts(account: Account, day: date) -> dict[str, Any]:
+def _day_facts(account: Account, day: date) -> dict[str, Any]:
     """The answer. The same statements for any number of visits."""
     zone = account.office.time_zone
-    visits, papers = visits_on(account, day, zone), all_documents()
+    visits, papers = _visits_on(account, day, zone), all_documents()
     totals = totals_among(visits)
     return {
         "date": day.isoformat(),
         "office": {**office_facts(account.office), "time_zone": zone},
         "visits": [{**own_facts(visit), "totals": totals_facts(totals[visit.id])} for visit in visits],
-        "services": [service_facts(service, papers) for service in offered(visits)],
-        "documents": [document_facts(paper) for paper in papers],
-        "outcomes": [outcome_facts(outcome) for outcome in Outcome],
+        "services": [_service_facts(service, papers) for service in _offered(visits)],
+        "documents": [_document_facts(paper) for paper in papers],
+        "outcomes": [_outcome_facts(outcome) for outcome in Outcome],
     }
 
 
-def visits_on(account: Account, day: date, zone: str) -> list[Visit]:
+def _visits_on(account: Account, day: date, zone: str) -> list[Visit]:
     """The officer's visits that open on a day, or opened on it before they were moved."""
     since, until = begin_of(day, zone), end_of(day, zone)
 
@@ -78,22 +78,22 @@ def visits_on(account: Account, day: date, zone: str) -> list[Visit]:
     return [visit for visit in found if within(visit.opens_at) or within(visit.was_opens_at)]
 
 
-def offered(visits: Iterable[Visit]) -> list[Service]:
+def _offered(visits: Iterable[Visit]) -> list[Service]:
     """Every service that one of the visits offers, in the order of the list."""
     services = {offer.service_code: offer.service for visit in visits for offer in visit.offers}
     return sorted(services.values(), key=lambda service: (service.position, service.code))
 
 
-def service_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any]:
+def _service_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any]:
     """A service as its sheet needs it."""
     choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
     return {
         "code": service.code,
         "slug": service.slug,
-        "name": said(service, "name"),
+        "name": localized(service, "name"),
         "documents": service.yields,
         "documents_if_chosen": service.yields_if_chosen,
-        "requirements": [{"code": one.code, "text": said(one, "text")} for one in service.requirements],
+        "requirements": [{"code": one.code, "text": localized(one, "text")} for one in service.requirements],
         "outcomes": {
             "usual": [outcome.value for outcome in choices.usual],
             "unserved": [outcome.value for outcome in choices.unserved],
@@ -105,16 +105,16 @@ def service_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any
     }
 
 
-def document_facts(paper: Document) -> dict[str, Any]:
+def _document_facts(paper: Document) -> dict[str, Any]:
     """A document with its names."""
     return {
         "code": paper.code,
-        "name": said(paper, "name"),
-        "short": said(paper, "short"),
+        "name": localized(paper, "name"),
+        "short": localized(paper, "short"),
         "card_blank": paper.card_blank,
     }
 
 
-def outcome_facts(outcome: Outcome) -> dict[str, str]:
+def _outcome_facts(outcome: Outcome) -> dict[str, str]:
     """An outcome with its word and what it means for the resident."""
     return {"code": outcome.value, "name": outcome_word(outcome), "group": GROUP_OF[outcome].value}

@@ -45,10 +45,10 @@ def team_list(_query: dict[str, Any]) -> Response:
 
     One page holds them all: `next` is always null.
     """
-    return jsonify(items=[team_facts(team) for team in teams_of(access.me().office)], next=None)
+    return jsonify(items=[_team_facts(team) for team in teams_of(access.me().office)], next=None)
 
 
-def team_facts(team: Team) -> dict[str, Any]:
+def _team_facts(team: Team) -> dict[str, Any]:
     """A team with its members of today."""
     return {
         "id": team.id,

@@ -41,18 +41,18 @@ class VillageQuery(Body):
 def village_list(query: dict[str, Any]) -> Response:
     """List villages by code, with their last and next visits"""
     size, now = query["limit"], clock.now()
-    found = villages_found(query, size + 1)
+    found = _villages_found(query, size + 1)
     villages = found[:size]
     visits = last_and_next_visits([village.code for village in villages], now)
     by_code = {office.code: office for office in offices()}
     items = [
-        village_facts(village, by_code[village.office_code], visits.get(village.code, (None, None)), now)
+        _village_facts(village, by_code[village.office_code], visits.get(village.code, (None, None)), now)
         for village in villages
     ]
     return jsonify(items=items, next=villages[-1].code if len(found) > size else None)
 
 
-def villages_found(query: dict[str, Any], size: int) -> list[Village]:
+def _villages_found(query: dict[str, Any], size: int) -> list[Village]:
     """The villages that the query asks for. A search that finds no place finds no village."""
     codes, districts = None, None
     if text := query.get("q", "").strip():
@@ -70,7 +70,7 @@ def villages_found(query: dict[str, Any], size: int) -> list[Village]:
     )
 
 
-def village_facts(
+def _village_facts(
     village: Village, office: Office, visits: tuple[Visit | None, Visit | None], now: datetime
 ) -> dict[str, Any]:
     """A village, and how long ago a team was there."""
@@ -88,14 +88,14 @@ def village_facts(
         "office": office_facts(office),
         "lat": village.latitude,
         "lon": village.longitude,
-        "last_visit": visit_mention(last, office.time_zone),
+        "last_visit": _visit_mention(last, office.time_zone),
         "days_since_last_visit": days,
-        "next_visit": visit_mention(coming, office.time_zone),
+        "next_visit": _visit_mention(coming, office.time_zone),
         "url": f"{current_app.config['PUBLIC_URL']}/desa/{village.code}",
     }
 
 
-def visit_mention(visit: Visit | None, zone: str) -> dict[str, str] | None:
+def _visit_mention(visit: Visit | None, zone: str) -> dict[str, str] | None:
     """A visit by id and time."""
     if visit is None:
         return None

@@ -9,14 +9,14 @@ from flask_wtf.csrf import CSRFError
 
 from botram.refusals import Changed, Refusal
 from botram.visits.actions import WarningsOpen
-from botram.visits.clashes import Busy
+from botram.visits.conflicts import Busy
 from botram.visits.models import Visit
 from botram.visits.rules import WrongState
 from botram.web.api.moments import wall_clock
 from botram.web.errors import problem
 
-MOST_ERRORS = 50  # a body of a megabyte may hold many more
-FIELDS = {
+_MOST_ERRORS = 50  # a body of a megabyte may hold many more
+_FIELDS = {
     "day": "opens_at",
     "opens": "opens_at",
     "closes": "closes_at",
@@ -43,7 +43,7 @@ def invalid(errors: Mapping[Any, Any]) -> NoReturn:
         "validation",
         _("Ada isian yang salah"),
         _("Perbaiki bagian yang disebut, lalu kirim lagi. Belum ada yang disimpan."),
-        errors=[{"field": name, "detail": detail} for name, detail in listed(errors)][:MOST_ERRORS],
+        errors=[{"field": name, "detail": detail} for name, detail in listed(errors)][:_MOST_ERRORS],
     )
 
 
@@ -70,12 +70,12 @@ def refused(refusal: Refusal) -> Response:
     if isinstance(refusal, Busy):
         return clash(refusal)
     if isinstance(refusal, WarningsOpen):
-        return warnings_open(refusal)
+        return _warnings_open(refusal)
     if isinstance(refusal, Changed):
         return changed(str(refusal), None)
     named = {}
     if refusal.field is not None and not isinstance(refusal, WrongState):
-        named["errors"] = [{"field": FIELDS.get(refusal.field, refusal.field), "detail": str(refusal)}]
+        named["errors"] = [{"field": _FIELDS.get(refusal.field, refusal.field), "detail": str(refusal)}]
     title = _("Tidak dapat dilakukan")
     return problem(409, f"refused/{refusal.code}", title=title, detail=str(refusal), **named)
 
@@ -88,11 +88,11 @@ def clash(refusal: Busy) -> Response:
         "clash",
         title=_("Bentrok dengan kunjungan lain"),
         detail=str(refusal),
-        clash=clash_facts(other) if other else None,
+        clash=_clash_facts(other) if other else None,
     )
 
 
-def clash_facts(other: Visit) -> dict[str, Any]:
+def _clash_facts(other: Visit) -> dict[str, Any]:
     """Where and when the other visit is."""
     return {
         "id": other.public_id,
@@ -103,7 +103,7 @@ def clash_facts(other: Visit) -> dict[str, Any]:
     }
 
 
-def warnings_open(refusal: WarningsOpen) -> Response:
+def _warnings_open(refusal: WarningsOpen) -> Response:
     """Warnings wait for a reason."""
     warnings = [{"code": notice.code, "sentence": notice.sentence} for notice in refusal.warnings]
     title = _("Ada peringatan tanpa alasan")

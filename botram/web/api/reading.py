@@ -13,7 +13,7 @@ from webargs.flaskparser import FlaskParser
 from botram.web import access
 from botram.web.api import problems
 
-LONGEST_NAME = 60  # letters of a name that an answer repeats
+_LONGEST_NAME = 60  # letters of a name that an answer repeats
 
 
 class Reader(FlaskParser):
@@ -42,7 +42,7 @@ class Reader(FlaskParser):
                 _("Jenis isi tidak dilayani"),
                 _("Kirim isi permintaan sebagai application/json tanpa kompresi."),
             )
-        return parse(data)
+        return _parse(data)
 
     def absent(self, schema: ma.Schema) -> Any:
         """What no body stands for. Raises ValidationError where there must be one."""
@@ -70,10 +70,10 @@ class Reader(FlaskParser):
         problems.invalid(next(iter(messages.values())) if isinstance(messages, dict) else {"": messages})
 
 
-def parse(data: bytes) -> Any:
+def _parse(data: bytes) -> Any:
     """The value that JSON stands for. Ends with 400 for anything that RFC 8259 does not know, such as NaN."""
     try:
-        return json.loads(data, parse_constant=refuse_constant, object_pairs_hook=without_repeats)
+        return json.loads(data, parse_constant=_refuse_constant, object_pairs_hook=_without_repeats)
     except Repeated as twice:
         problems.unreadable(_("Bagian “%(name)s” tertulis dua kali. Tulis sekali saja.", name=twice))
     except RecursionError:
@@ -86,16 +86,16 @@ class Repeated(ValueError):
     """A name stands twice in one object."""
 
 
-def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object. Python would keep the last of two values and drop the other unseen."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise Repeated(name[:LONGEST_NAME])
+            raise Repeated(name[:_LONGEST_NAME])
         found[name] = value
     return found
 
 
-def refuse_constant(name: str) -> NoReturn:
+def _refuse_constant(name: str) -> NoReturn:
     """Python would take NaN and Infinity."""
     raise ValueError(name)

@@ -27,12 +27,12 @@ from botram.web.api.shapes import (
 from botram.web.api.visit_schemas import MOST, SERVICE_CODE, USUAL
 
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-MOST_ENTRIES = 200
-MOST_KINDS = 20  # documents or missing papers of one entry
-COUNTED_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
-LONGEST_ID = 64  # of an id that is none, but can be named in the answer
-SHOWN_ERRORS = 3
-SENT_ENTRY = (
+_MOST_ENTRIES = 200
+_MOST_KINDS = 20  # documents or missing papers of one entry
+_COUNTED_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
+_LONGEST_ID = 64  # of an id that is none, but can be named in the answer
+_SHOWN_ERRORS = 3
+_SENT_ENTRY = (
     "An entry that cannot be is refused by itself, in the answer. Only one without an id, or none at all, makes the "
     "whole batch unreadable."
 )
@@ -43,8 +43,8 @@ class FewKinds(ma.validate.Validator):
     """Not marshmallow's Length, which the document would take for that of a text."""
 
     def __call__(self, value: Mapping[str, int]) -> Mapping[str, int]:
-        if len(value) > MOST_KINDS:
-            raise ma.ValidationError(_("Paling banyak %(number)d hal.", number=MOST_KINDS))
+        if len(value) > _MOST_KINDS:
+            raise ma.ValidationError(_("Paling banyak %(number)d hal.", number=_MOST_KINDS))
         return value
 
 
@@ -52,11 +52,11 @@ class Counts(Words, ma.fields.Dict):
     """Whole numbers by code."""
 
     default_error_messages = {"invalid": _l("Isi dengan objek JSON.")}
-    document = {"maxProperties": MOST_KINDS, "propertyNames": {"pattern": COUNTED_CODE}}
+    document = {"maxProperties": _MOST_KINDS, "propertyNames": {"pattern": _COUNTED_CODE}}
 
     def __init__(self, **options: Any) -> None:
         figure = Whole(-MOST_REQUESTS, MOST_REQUESTS)
-        super().__init__(Code(COUNTED_CODE), figure, validate=FewKinds(), load_default=dict, **options)
+        super().__init__(Code(_COUNTED_CODE), figure, validate=FewKinds(), load_default=dict, **options)
 
 
 class Entry(Body):
@@ -75,7 +75,7 @@ class Entry(Body):
 
 ENTRY, NAME = (
     Entry(),
-    Text(shortest=1, longest=LONGEST_ID, required=True),
+    Text(shortest=1, longest=_LONGEST_ID, required=True),
 )  # making a schema costs more than reading
 
 
@@ -88,10 +88,10 @@ class AnyEntry(Words, ma.fields.Dict):
     default_error_messages = {"invalid": _l("Isi dengan objek JSON.")}
 
     def __init__(self) -> None:
-        name = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "pattern": ONE_LINE}
+        name = {"type": "string", "minLength": 1, "maxLength": _LONGEST_ID, "pattern": ONE_LINE}
         named = {"type": "object", "properties": {"id": name}, "required": ["id"]}
         meant = {"$ref": "#/components/schemas/NewEntry"}
-        super().__init__(metadata={"anyOf": [meant, named], "description": SENT_ENTRY})
+        super().__init__(metadata={"anyOf": [meant, named], "description": _SENT_ENTRY})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         read = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow's
@@ -108,7 +108,7 @@ class Batch(Body):
     entries = Items(
         AnyEntry(),
         least=1,
-        most=MOST_ENTRIES,
+        most=_MOST_ENTRIES,
         required=True,
     )
     device = Code("^[A-Za-z0-9-]{0,64}$", load_default="")
@@ -126,5 +126,5 @@ def entry_plan(sent: Mapping[str, Any]) -> EntryPlan | str:
     try:
         return EntryPlan(**ENTRY.load(sent))
     except ma.ValidationError as error:
-        errors = list(islice(listed(error.messages_dict), SHOWN_ERRORS))
-        return " ".join(f"{field[:LONGEST_ID]}: {detail}" for field, detail in errors)
+        errors = list(islice(listed(error.messages_dict), _SHOWN_ERRORS))
+        return " ".join(f"{field[:_LONGEST_ID]}: {detail}" for field, detail in errors)

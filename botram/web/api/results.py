@@ -11,9 +11,9 @@ from botram.results.models import ResultEntry
 from botram.results.queries import VisitTotals, entries_after, totals_of
 from botram.results.rules import EntryPlan
 from botram.staff.models import Role
+from botram.visits.field.receipts import Receipt, Stored
 from botram.visits.models import Visit
 from botram.visits.queries import bare_visit_of
-from botram.visits.receipts import Receipt, Stored
 from botram.web import access
 from botram.web.api import examples
 from botram.web.api.blueprint import NoQuery, blp, may_fail
@@ -58,7 +58,7 @@ def entries(query: dict[str, Any], public_id: str) -> Response:
     found = entries_after(visit, query.get("cursor"), query["limit"] + 1)
     page, more = found[: query["limit"]], len(found) > query["limit"]
     return jsonify(
-        items=[entry_facts(visit, entry) for entry in page], next=str(page[-1].number) if more else None
+        items=[_entry_facts(visit, entry) for entry in page], next=str(page[-1].number) if more else None
     )
 
 
@@ -77,10 +77,10 @@ def totals(_query: dict[str, Any], public_id: str) -> Response:
 def totals_facts(sums: VisitTotals) -> dict[str, dict[str, dict[str, int]]]:
     """The sums of a visit by service, then by outcome, document or requirement; what is zero is left out."""
     kinds = {"requests": sums.requests, "issued": sums.issued, "missing": sums.missing}
-    return {kind: by_service(counts) for kind, counts in kinds.items()}
+    return {kind: _by_service(counts) for kind, counts in kinds.items()}
 
 
-def by_service(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+def _by_service(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
     """Counts by service and code."""
     found: dict[str, dict[str, int]] = {}
     for (service, code), count in sorted(counts.items()):
@@ -101,7 +101,7 @@ def receipt_facts(receipt: Receipt) -> dict[str, str]:
     return facts | ({"reason": receipt.reason} if receipt.reason else {})
 
 
-def entry_facts(visit: Visit, entry: ResultEntry) -> dict[str, Any]:
+def _entry_facts(visit: Visit, entry: ResultEntry) -> dict[str, Any]:
     """An entry with who recorded it and how it came."""
     zone = visit.office.time_zone
     return {

@@ -65,7 +65,7 @@ def page_of(name: str, cursor: Schema) -> Schema:
     return record(items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."})
 
 
-CODED = {"code": TEXT, "name": TEXT}
+_CODED = {"code": TEXT, "name": TEXT}
 OFFICE = record(code=code(r"^[0-9]{2}\.[0-9]{2}$"), name=TEXT)
 OFFICE_WITH_ZONE = record(
     **OFFICE["properties"], time_zone=words("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")

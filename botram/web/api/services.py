@@ -23,10 +23,10 @@ def service_list(_query: dict[str, Any]) -> Response:
     """
     found = services_with_requirements()
     papers = {paper.code: paper for paper in documents(code for service in found for code in service.yields)}
-    return jsonify(items=[service_facts(service, papers) for service in found], next=None)
+    return jsonify(items=[_service_facts(service, papers) for service in found], next=None)
 
 
-def service_facts(service: Service, papers: dict[str, Document]) -> dict[str, Any]:
+def _service_facts(service: Service, papers: dict[str, Document]) -> dict[str, Any]:
     """A service as its page shows it."""
     return {
         "code": service.code,
@@ -46,13 +46,13 @@ def service_facts(service: Service, papers: dict[str, Document]) -> dict[str, An
         "legal_basis": service.legal_basis,
         "mobile": service.mobile,
         "mobile_note": service.mobile_note,
-        "documents": [document_facts(papers[code], service) for code in service.yields if code in papers],
+        "documents": [_document_facts(papers[code], service) for code in service.yields if code in papers],
         "data_date": service.data_date.isoformat(),
         "url": f"{current_app.config['PUBLIC_URL']}/layanan/{service.slug}",
     }
 
 
-def document_facts(paper: Document, service: Service) -> dict[str, Any]:
+def _document_facts(paper: Document, service: Service) -> dict[str, Any]:
     """A document that comes out of a service, perhaps only when asked for."""
     return {
         "code": paper.code,

@@ -15,14 +15,14 @@ from botram.web.forms import LINE, PARAGRAPH
 LARGEST_ID = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
-LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
-YEARS = {1970: "(19[7-9]|20[0-9])[0-9]", 2000: "20[0-9]{2}"}  # from one of these to LAST_YEAR
-INSTANT = (
+_LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+_YEARS = {1970: "(19[7-9]|20[0-9])[0-9]", 2000: "20[0-9]{2}"}  # from one of these to LAST_YEAR
+_INSTANT = (
     "^{year}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?"
     "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 )
-ANY_INSTANT = re.compile(INSTANT.replace("{year}", "[0-9]{4}"))
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_ANY_INSTANT = re.compile(_INSTANT.replace("{year}", "[0-9]{4}"))
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Words(ma.fields.Field[Any]):
@@ -71,7 +71,7 @@ class Text(Words, ma.fields.String):
 class Paragraphs(Text):
     """A text that may have several lines."""
 
-    pattern, wrong = LINES, _l("Teks ini memuat karakter kendali.")
+    pattern, wrong = _LINES, _l("Teks ini memuat karakter kendali.")
 
     def __init__(self, *, longest: int = PARAGRAPH, **options: Any) -> None:
         super().__init__(longest=longest, **options)
@@ -167,10 +167,10 @@ class Instant(Words, ma.fields.DateTime):
 
     def __init__(self, first_year: int = FIRST_YEAR, **options: Any) -> None:
         self.first_year = first_year
-        super().__init__(metadata={"pattern": INSTANT.replace("{year}", YEARS[first_year])}, **options)
+        super().__init__(metadata={"pattern": _INSTANT.replace("{year}", _YEARS[first_year])}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        if not isinstance(value, str) or not ANY_INSTANT.fullmatch(value):
+        if not isinstance(value, str) or not _ANY_INSTANT.fullmatch(value):
             raise self.make_error("invalid")
         try:
             moment = datetime.fromisoformat(value.upper())
@@ -188,7 +188,7 @@ class Day(Words, ma.fields.Date):
     default_error_messages = {"invalid": _l("Tulis tanggal seperti 2026-12-08.")}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        if not isinstance(value, str) or not DAY.fullmatch(value):
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise self.make_error("invalid")
         try:
             return date.fromisoformat(value)

@@ -16,16 +16,16 @@ from botram.web.api.shapes import Body, Code
 from botram.web.api.visit_facts import office_facts
 from botram.web.api.visit_schemas import DISTRICT_CODE
 
-MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
+_MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
 class StatisticsQuery(Body):
     """Which months and places the figures are of."""
 
     dari = Code(
-        MONTH, metadata={"description": "First month; the present one if left out.", "examples": ["2026-01"]}
+        _MONTH, metadata={"description": "First month; the present one if left out.", "examples": ["2026-01"]}
     )
-    sampai = Code(MONTH, metadata={"description": "Last month.", "examples": ["2026-11"]})
+    sampai = Code(_MONTH, metadata={"description": "Last month.", "examples": ["2026-11"]})
     kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
 
 
@@ -42,19 +42,19 @@ def statistics(query: dict[str, Any]) -> Response:
     because so few people could be guessed. One page holds all offices that have visits there: `next` is always null.
     """
     zone = current_app.config["SITE_ZONE"]
-    period = period_of(query, month_of(clock.now(), zone))
+    period = _period_of(query, month_of(clock.now(), zone))
     found, called = public_figures(period, zone, query.get("kecamatan", "")), names().documents
-    items = [figures_facts(figures, called) for figures in found]
+    items = [_figures_facts(figures, called) for figures in found]
     return jsonify({"from": str(period.first), "to": str(period.last), "items": items, "next": None})
 
 
-def period_of(query: dict[str, Any], present: Month) -> Period:
+def _period_of(query: dict[str, Any], present: Month) -> Period:
     """The months that were asked for."""
     period, _cut_short = read_period(query.get("dari", ""), query.get("sampai", ""), present)
     return period
 
 
-def figures_facts(figures: OfficeFigures, called: dict[str, str]) -> dict[str, Any]:
+def _figures_facts(figures: OfficeFigures, called: dict[str, str]) -> dict[str, Any]:
     """An office with its figures."""
     return {
         "office": office_facts(figures.office),

@@ -21,16 +21,16 @@ def public_facts(visit: Visit) -> dict[str, Any]:
         "title": visit.title,
         "state": visit.state.value,
         "village": {**named(visit.village), "district": named(visit.village.district)},
-        "venue": venue_facts(visit.venue),
-        **times(visit),
-        "services": [offer_facts(offer) for offer in sorted(visit.offers, key=lambda offer: offer.position)],
-        "partners": [booth_facts(booth) for booth in visit.booths],
+        "venue": _venue_facts(visit.venue),
+        **_times(visit),
+        "services": [_offer_facts(offer) for offer in sorted(visit.offers, key=lambda offer: offer.position)],
+        "partners": [_booth_facts(booth) for booth in visit.booths],
         "contact": visit.contact or visit.office.contact,
         "notes": visit.notes,
         "reason": visit.reason,
         "obstacles": list(visit.obstacles),
         "moved_from": moved_from(visit),
-        "replaced_by": replacement(visit),
+        "replaced_by": _replacement(visit),
         "revision": visit.revision,
         "version": visit.version,
         "changed_at": wall_clock(visit.changed_at, visit.office.time_zone),
@@ -46,7 +46,7 @@ def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[st
     return facts | {
         "remark": visit.remark,
         "venue": {"id": visit.venue.id, **facts["venue"]},
-        "partners": [{"agency": booth.agency_id, **booth_facts(booth)} for booth in visit.booths],
+        "partners": [{"agency": booth.agency_id, **_booth_facts(booth)} for booth in visit.booths],
         "team": {"id": visit.team.id, "name": visit.team.name},
         "officers": sorted(
             ({"id": member.account.id, "name": member.account.name} for member in visit.crew),
@@ -73,7 +73,7 @@ def named(place: District | Village) -> dict[str, str]:
     return {"code": place.code, "name": place.name}
 
 
-def venue_facts(venue: Venue) -> dict[str, Any]:
+def _venue_facts(venue: Venue) -> dict[str, Any]:
     """Where to go."""
     return {
         "name": venue.name,
@@ -85,7 +85,7 @@ def venue_facts(venue: Venue) -> dict[str, Any]:
     }
 
 
-def times(visit: Visit) -> dict[str, str | None]:
+def _times(visit: Visit) -> dict[str, str | None]:
     """All moments of a visit on its office's wall clock; null is what has not happened."""
     moments = {
         "opens_at": visit.opens_at,
@@ -101,7 +101,7 @@ def times(visit: Visit) -> dict[str, str | None]:
     return {name: wall_clock_or_none(moment, visit.office.time_zone) for name, moment in moments.items()}
 
 
-def offer_facts(offer: Offer) -> dict[str, Any]:
+def _offer_facts(offer: Offer) -> dict[str, Any]:
     """A service as it is offered there. Nothing counts queue numbers yet, so all of the quota is left."""
     return {
         "service": offer.service_code,
@@ -114,7 +114,7 @@ def offer_facts(offer: Offer) -> dict[str, Any]:
     }
 
 
-def booth_facts(booth: Booth) -> dict[str, str]:
+def _booth_facts(booth: Booth) -> dict[str, str]:
     """A partner agency that comes along, and what it offers there."""
     return {
         "name": booth.agency.name,
@@ -136,7 +136,7 @@ def moved_from(visit: Visit) -> dict[str, Any] | None:
     }
 
 
-def replacement(visit: Visit) -> str | None:
+def _replacement(visit: Visit) -> str | None:
     """The id of the announced visit that stands in for a cancelled one."""
     later = visit.replaced_by
     return later.public_id if later and later.state in PUBLIC else None

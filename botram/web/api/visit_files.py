@@ -14,7 +14,7 @@ from botram.maps.features import feature_collection, word_for_residents
 from botram.maps.window import MOST, on_the_map
 from botram.visits.models import PUBLIC, Visit
 from botram.visits.queries import offered_codes
-from botram.visits.search import for_lines
+from botram.visits.search_queries import for_lines
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.moments import wall_clock
@@ -25,12 +25,12 @@ from botram.web.api.visits import one_page, placed, search_of
 from botram.web.context import absolute
 
 GEOJSON, CSV = "application/geo+json", "text/csv"
-COLUMNS = (
+_COLUMNS = (
     "id", "state", "word", "office", "level", "place", "venue", "address", "village_code", "village", "district_code",
     "district", "latitude", "longitude", "day", "opens", "closes", "zone", "opens_at", "closes_at", "services",
     "contact", "reason", "version", "changed_at", "url",
 )  # fmt: skip
-LINK = {
+_LINK = {
     "schema": {"type": "string"},
     "description": 'The next page, as `<address>; rel="next"`. Missing on the last.',
 }
@@ -52,13 +52,13 @@ def visit_map(query: dict[str, Any]) -> Response:
     found = [visit for _place, visit in placed(search, None, MOST + 1, for_lines())]
     visits, more = found[:MOST], len(found) > MOST
     features = feature_collection(visits, offered_codes(visits), now, address, more=more)
-    return file_of(json.dumps(features, separators=(",", ":"), sort_keys=False), GEOJSON)
+    return _file_of(json.dumps(features, separators=(",", ":"), sort_keys=False), GEOJSON)
 
 
 @blp.route("/visits.csv", methods=["GET"], tags=["visits"])
 @access.everyone
 @blp.arguments(VisitTableQuery, location="query")
-@blp.response(200, {"type": "string"}, content_type=CSV, headers={"ETag": ETAG, "Link": LINK})
+@blp.response(200, {"type": "string"}, content_type=CSV, headers={"ETag": ETAG, "Link": _LINK})
 @may_fail()
 def visit_table(query: dict[str, Any]) -> Response:
     """Read visits as a table (RFC 4180), the next ones first
@@ -67,7 +67,7 @@ def visit_table(query: dict[str, Any]) -> Response:
     apostrophe in front. At most 1,000 lines a page; the header `Link` leads to the next.
     """
     visits, after = one_page(search_of(query, PUBLIC, None), query, for_lines())
-    answer = file_of(table(visits), f"{CSV}; charset=utf-8; header=present")
+    answer = _file_of(table(visits), f"{CSV}; charset=utf-8; header=present")
     answer.headers["Content-Disposition"] = 'attachment; filename="kunjungan.csv"'
     if after:
         kept: dict[str, Any] = {**request.args.to_dict(), "cursor": after}
@@ -76,7 +76,7 @@ def visit_table(query: dict[str, Any]) -> Response:
     return answer
 
 
-def file_of(text: str, content_type: str) -> Response:
+def _file_of(text: str, content_type: str) -> Response:
     """A public file."""
     return current_app.response_class(text, content_type=content_type)
 
@@ -86,14 +86,14 @@ def table(visits: Sequence[Visit]) -> str:
     services, now = offered_codes(visits), clock.now()
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow(_COLUMNS)
     for visit in visits:
         words = word_for_residents(visit, now), " ".join(services.get(visit.id, ()))
-        writer.writerow(line_of(visit, *words))
+        writer.writerow(_line_of(visit, *words))
     return file.getvalue()
 
 
-def line_of(visit: Visit, word: str, services: str) -> Iterable[object]:
+def _line_of(visit: Visit, word: str, services: str) -> Iterable[object]:
     """One visit, in the order of the columns."""
     zone, venue, village = visit.office.time_zone, visit.venue, visit.village
     opens_at, closes_at = wall_clock(visit.opens_at, zone), wall_clock(visit.closes_at, zone)

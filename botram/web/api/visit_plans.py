@@ -17,45 +17,45 @@ from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.queries import visit_of
 from botram.visits.rules import BadPlan
 
-Body = dict[str, Any]
-SAME_NAME = ("level", "title", "opens_at", "closes_at", "queue_closes_at", "contact", "notes")
+_Body = dict[str, Any]
+_SAME_NAME = ("level", "title", "opens_at", "closes_at", "queue_closes_at", "contact", "notes")
 
 
 class Unknown(Refusal):
     """An id is none of this office's."""
 
 
-def new_plan(body: Body, office: Office, by: Account, now: datetime) -> VisitPlan:
+def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPlan:
     """The plan of a new visit. Makes the venue if it is a new one. Raises Unknown for ids that are none here."""
     return VisitPlan(
-        team=team_for(body["team"], office),
-        venue=venue_for(body, office, by, now, None),
-        offers=offers_of(body),
-        crew=crew_of(body),
-        booths=booths_of(body),
-        **{name: body[name] for name in SAME_NAME if name in body},
+        team=_team_for(body["team"], office),
+        venue=_venue_for(body, office, by, now, None),
+        offers=_offers_of(body),
+        crew=_crew_of(body),
+        booths=_booths_of(body),
+        **{name: body[name] for name in _SAME_NAME if name in body},
     )
 
 
-def changed_plan(visit: Visit, body: Body, by: Account, now: datetime) -> VisitPlan:
+def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> VisitPlan:
     """The plan of a visit with what the body names changed. A new team brings its own members."""
-    named: Body = {name: body[name] for name in SAME_NAME if name in body}
+    named: _Body = {name: body[name] for name in _SAME_NAME if name in body}
     if "team" in body:
-        named["team"] = team_for(body["team"], visit.office)
+        named["team"] = _team_for(body["team"], visit.office)
         if body["team"] != visit.team_id:
             named["crew"] = None
     if "crew" in body:
-        named["crew"] = crew_of(body)
+        named["crew"] = _crew_of(body)
     if "services" in body:
-        named["offers"] = offers_of(body)
+        named["offers"] = _offers_of(body)
     if "partners" in body:
-        named["booths"] = booths_of(body)
+        named["booths"] = _booths_of(body)
     if "venue" in body or "village" in body:
-        named["venue"] = venue_for(body, visit.office, by, now, visit.venue)
-    return replace(plan_of(visit), **named)
+        named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
+    return replace(_plan_of(visit), **named)
 
 
-def plan_of(visit: Visit) -> VisitPlan:
+def _plan_of(visit: Visit) -> VisitPlan:
     """The plan that a visit follows now."""
     return VisitPlan(
         team=visit.team,
@@ -63,27 +63,27 @@ def plan_of(visit: Visit) -> VisitPlan:
         offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
         crew=tuple(member.account_id for member in visit.crew),
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
-        **{name: getattr(visit, name) for name in SAME_NAME},
+        **{name: getattr(visit, name) for name in _SAME_NAME},
     )
 
 
-def offers_of(body: Body) -> tuple[OfferPlan, ...]:
+def _offers_of(body: _Body) -> tuple[OfferPlan, ...]:
     """The services to offer."""
     return tuple(OfferPlan(one["service"], one["quota"]) for one in body["services"])
 
 
-def booths_of(body: Body) -> tuple[BoothPlan, ...]:
+def _booths_of(body: _Body) -> tuple[BoothPlan, ...]:
     """The partner agencies that come along."""
     named = body.get("partners", ())
     return tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in named)
 
 
-def crew_of(body: Body) -> tuple[int, ...] | None:
+def _crew_of(body: _Body) -> tuple[int, ...] | None:
     """The officers to send; None for the members of the team."""
     return None if body.get("crew") is None else tuple(body["crew"])
 
 
-def team_for(team_id: int, office: Office) -> Team:
+def _team_for(team_id: int, office: Office) -> Team:
     """The team with that id."""
     try:
         return team_of(office, team_id)
@@ -91,12 +91,12 @@ def team_for(team_id: int, office: Office) -> Team:
         raise Unknown(_("Tim ini tidak ada di kantor Anda."), field="team") from None
 
 
-def venue_for(body: Body, office: Office, by: Account, now: datetime, present: Venue | None) -> Venue:
+def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present: Venue | None) -> Venue:
     """The venue that the body means; one that it describes is made. It must lie in the village that is named."""
     chosen, village = body.get("venue"), body.get("village")
     if isinstance(chosen, dict):
-        return new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
-    venue = present if chosen is None else known_venue(chosen, office)
+        return _new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
+    venue = present if chosen is None else _known_venue(chosen, office)
     if venue is None:
         raise Unknown(_("Titik layanan ini tidak ada di kantor Anda."), field="venue")
     if village not in (None, venue.village_code):
@@ -107,7 +107,7 @@ def venue_for(body: Body, office: Office, by: Account, now: datetime, present: V
     return venue
 
 
-def known_venue(venue_id: int, office: Office) -> Venue | None:
+def _known_venue(venue_id: int, office: Office) -> Venue | None:
     """The office's venue with that id, if there is one."""
     try:
         return venue_of(office, venue_id)
@@ -115,7 +115,7 @@ def known_venue(venue_id: int, office: Office) -> Venue | None:
         return None
 
 
-def new_venue(said: Body, village: str, office: Office, by: Account, now: datetime) -> Venue:
+def _new_venue(said: _Body, village: str, office: Office, by: Account, now: datetime) -> Venue:
     """Make a venue, inside the caller's transaction. A refusal names the part of the body that it is about."""
     plan = VenuePlan(
         village_code=village,
@@ -135,7 +135,7 @@ def new_venue(said: Body, village: str, office: Office, by: Account, now: dateti
         raise
 
 
-def cancelled_visit(body: Body, office: Office) -> Visit | None:
+def cancelled_visit(body: _Body, office: Office) -> Visit | None:
     """The cancelled visit that a draft stands in for, if the body names one."""
     if "replaces" not in body:
         return None

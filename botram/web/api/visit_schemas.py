@@ -40,14 +40,16 @@ VILLAGE_CODE = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$"
 SERVICE_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
 LONGEST_SEARCH = 80  # characters
 MOST, USUAL = 100, 50  # items of one page
-MOST_ROWS = 1_000  # of one page of a table
+_MOST_ROWS = 1_000  # of one page of a table
 MOST_SERVICES, MOST_OFFICERS = 100, 100
-SHORTEST_REASON = 3
+_SHORTEST_REASON = 3
 
-FROM_DAY = "Visits that close after this day begins on the site's wall clock. Without it: those not over yet."
+_FROM_DAY = (
+    "Visits that close after this day begins on the site's wall clock. Without it: those not over yet."
+)
 
 
-def within(limits: tuple[float, float]) -> dict[str, float]:
+def _within(limits: tuple[float, float]) -> dict[str, float]:
     """What the document says of an angle; ``NewVenue.in_indonesia`` holds it with a better sentence."""
     return {"minimum": limits[0], "maximum": limits[1]}
 
@@ -64,7 +66,7 @@ class VisitFilter(Body):
         SERVICE_CODE,
         metadata={"description": "Code of a service that is offered.", "examples": ["KTP_ENROL"]},
     )
-    dari = Day(metadata={"description": FROM_DAY})
+    dari = Day(metadata={"description": _FROM_DAY})
     sampai = Day(metadata={"description": "Visits that open before this day ends."})
     lat = DegreesInQuery(-90, 90)
     lon = DegreesInQuery(-180, 180)
@@ -97,7 +99,7 @@ class VisitTableQuery(VisitFilter):
     """Which visits a table wants."""
 
     cursor = Code(VISIT_CURSOR, metadata={"description": "The header `Link` of the page before holds it."})
-    limit = WholeInQuery(1, MOST_ROWS, load_default=MOST_ROWS)
+    limit = WholeInQuery(1, _MOST_ROWS, load_default=_MOST_ROWS)
 
 
 class OneVisitQuery(Body):
@@ -153,8 +155,8 @@ class NewVenue(Body):
     """A venue that is made together with the visit."""
 
     name = Text(longest=LONGEST["name"], shortest=1, required=True)
-    lat = Degrees(-90, 90, required=True, metadata=within(LATITUDES))
-    lon = Degrees(-180, 180, required=True, metadata=within(LONGITUDES))
+    lat = Degrees(-90, 90, required=True, metadata=_within(LATITUDES))
+    lon = Degrees(-180, 180, required=True, metadata=_within(LONGITUDES))
     address = Text(longest=LONGEST["address"], load_default="")
     access = Text(
         longest=LONGEST["access"], load_default="", metadata={"description": "Ramp, parking, which gate."}
@@ -230,8 +232,8 @@ class NewVisit(Body):
     )
 
 
-REASON = {"description": "For residents; needed once the visit is published."}
-KEPT = {"description": "A reason for each warning that is accepted, by the warning's code."}
+_REASON = {"description": "For residents; needed once the visit is published."}
+_KEPT = {"description": "A reason for each warning that is accepted, by the warning's code."}
 
 
 class VisitChange(NewVisit):
@@ -242,8 +244,8 @@ class VisitChange(NewVisit):
 
         exclude = ("replaces",)
 
-    reason = Paragraphs(metadata=REASON)
-    warnings = Reasons(values=Paragraphs(), metadata=KEPT)
+    reason = Paragraphs(metadata=_REASON)
+    warnings = Reasons(values=Paragraphs(), metadata=_KEPT)
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
         """Nothing has to be said. Not ``partial``, which would reach into the parts of ``services``."""
@@ -254,10 +256,10 @@ class Publishing(Body):
     """What is said when a draft is announced."""
 
     may_be_absent = True
-    warnings = Reasons(values=Paragraphs(), metadata=KEPT)
+    warnings = Reasons(values=Paragraphs(), metadata=_KEPT)
 
 
 class Cancelling(Body):
     """What is said when a visit is called off."""
 
-    reason = Paragraphs(shortest=SHORTEST_REASON, required=True, metadata={"description": "For residents."})
+    reason = Paragraphs(shortest=_SHORTEST_REASON, required=True, metadata={"description": "For residents."})

@@ -9,9 +9,9 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from botram import clock
-from botram.database import rehearsing, writing
+from botram.database import dry_run, transaction
 from botram.refusals import Changed
-from botram.results.ahead import moves_along, stays_behind
+from botram.results.early_results import moves_along, stays_behind
 from botram.staff.models import Role
 from botram.visits.actions import cancel_visit, change_visit, check_version, draft_visit, publish_visit
 from botram.visits.models import Visit
@@ -25,15 +25,15 @@ from botram.web.api.visit_schemas import Cancelling, NewVisit, PreviewQuery, Pub
 from botram.web.api.visits import own_answer
 
 WITH_TOKEN: list[dict[str, list[str]]] = [{"signIn": [], "csrf": []}]
-LOCATION = {"schema": {"type": "string"}, "description": "Where the office reads the draft."}
-PREVIEW = {
+_LOCATION = {"schema": {"type": "string"}, "description": "Where the office reads the draft."}
+_PREVIEW = {
     "in": "query",
     "name": "preview",
     "required": False,
     "schema": {"type": "string", "enum": ["0", "1"], "default": "0"},
     "description": "`1`: answer what would follow and save nothing.",
 }
-IF_MATCH = {
+_IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": False,
@@ -41,34 +41,34 @@ IF_MATCH = {
     "example": '"v1"',
     "description": "The ETag of the visit as it was read; `*` for any.",
 }
-VERSIONS = re.compile(
+_VERSIONS = re.compile(
     r'(?<!W/)"v([0-9]{1,9})(?::[a-z]+)?"'
 )  # behind the colon: how the answer was compressed
-NO_VERSION = 0
+_NO_VERSION = 0
 
-Query = dict[str, Any]
-Body = dict[str, Any]
+_Query = dict[str, Any]
+_Body = dict[str, Any]
 
 
 @blp.route("/visits", methods=["POST"], tags=["visits"])
 @access.only(Role.COORDINATOR)
 @blp.arguments(PreviewQuery, location="query")
 @blp.arguments(NewVisit, example=examples.NEW_VISIT)
-@blp.response(201, "Visit", headers={"ETag": ETAG, "Location": LOCATION})
+@blp.response(201, "Visit", headers={"ETag": ETAG, "Location": _LOCATION})
 @blp.alt_response(200, schema="Visit", description="With `preview=1`: nothing was saved.", success=True)
-@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW])
+@blp.doc(security=WITH_TOKEN, parameters=[_PREVIEW])
 @may_fail(401, 403, 409, 413, 415)
-def draft(query: Query, body: Body) -> Response:
+def draft(query: _Query, body: _Body) -> Response:
     """Make a draft
 
     With its warnings, which it may keep until it is published. A new venue is made with it, both or neither.
     """
-    with saving(query):
+    with _saving(query):
         by, office, now = access.me().account, access.me().office, clock.now()
-        with writing():
+        with transaction():
             plan = new_plan(body, office, by, now)
             made = draft_visit(office, plan, by, now=now, replaces=cancelled_visit(body, office))
-        response = answer(made.public_id, query)
+        response = _answer(made.public_id, query)
         if query["preview"] == "0":
             response.status_code = 201
             response.headers["Location"] = url_for("api.one_visit", public_id=made.public_id, scope="office")
@@ -80,22 +80,22 @@ def draft(query: Query, body: Body) -> Response:
 @blp.arguments(PreviewQuery, location="query")
 @blp.arguments(VisitChange, example=examples.VISIT_CHANGE)
 @blp.response(200, "Visit", headers={"ETag": ETAG})
-@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, {**IF_MATCH, "required": True}])
+@blp.doc(security=WITH_TOKEN, parameters=[_PREVIEW, {**_IF_MATCH, "required": True}])
 @may_fail(401, 403, 404, 409, 412, 413, 415, 428)
-def change(query: Query, body: Body, public_id: str) -> Response:
+def change(query: _Query, body: _Body, public_id: str) -> Response:
     """Change or move a visit
 
     What is not named stays. A published visit needs `reason`; another time or place moves it for everyone who reads it.
     """
-    with saving(query):
+    with _saving(query):
         visit, by, now = own(public_id), access.me().account, clock.now()
-        version = expected_version(visit, needed=True)
+        version = _expected_version(visit, needed=True)
         follows, revision = moves_along(visit), visit.revision
-        with writing(visit):
+        with transaction(visit):
             plan = changed_plan(visit, body, by, now)
             reason, kept = body.get("reason", ""), body.get("warnings", {})
             change_visit(visit, plan, by, now=now, version=version, reason=reason, kept=kept)
-        return answer(public_id, query, follows if visit.revision != revision else [])
+        return _answer(public_id, query, follows if visit.revision != revision else [])
 
 
 @blp.route("/visits/<visit_id:public_id>/publish", methods=["POST"], tags=["visits"])
@@ -103,18 +103,18 @@ def change(query: Query, body: Body, public_id: str) -> Response:
 @blp.arguments(PreviewQuery, location="query")
 @blp.arguments(Publishing, required=False, example=examples.PUBLISHING)
 @blp.response(200, "Visit", headers={"ETag": ETAG})
-@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, IF_MATCH])
+@blp.doc(security=WITH_TOKEN, parameters=[_PREVIEW, _IF_MATCH])
 @may_fail(401, 403, 404, 409, 412, 413, 415)
-def publish(query: Query, body: Body, public_id: str) -> Response:
+def publish(query: _Query, body: _Body, public_id: str) -> Response:
     """Announce a draft to everyone
 
     Each warning needs a reason in `warnings`; without one the answer is 409 of type `warnings-open`.
     """
-    with saving(query):
+    with _saving(query):
         visit, by, now = own(public_id), access.me().account, clock.now()
-        version = expected_version(visit)
+        version = _expected_version(visit)
         publish_visit(visit, by, now=now, version=version, kept=body.get("warnings", {}))
-        return answer(public_id, query)
+        return _answer(public_id, query)
 
 
 @blp.route("/visits/<visit_id:public_id>/cancel", methods=["POST"], tags=["visits"])
@@ -122,20 +122,20 @@ def publish(query: Query, body: Body, public_id: str) -> Response:
 @blp.arguments(PreviewQuery, location="query")
 @blp.arguments(Cancelling, example=examples.CANCELLING)
 @blp.response(200, "Visit", headers={"ETag": ETAG})
-@blp.doc(security=WITH_TOKEN, parameters=[PREVIEW, IF_MATCH])
+@blp.doc(security=WITH_TOKEN, parameters=[_PREVIEW, _IF_MATCH])
 @may_fail(401, 403, 404, 409, 412, 413, 415)
-def cancel(query: Query, body: Body, public_id: str) -> Response:
+def cancel(query: _Query, body: _Body, public_id: str) -> Response:
     """Call a published visit off for good"""
-    with saving(query):
+    with _saving(query):
         visit, by, now = own(public_id), access.me().account, clock.now()
-        version, follows = expected_version(visit), stays_behind(visit)
+        version, follows = _expected_version(visit), stays_behind(visit)
         cancel_visit(visit, by, reason=body["reason"], now=now, version=version)
-        return answer(public_id, query, follows)
+        return _answer(public_id, query, follows)
 
 
-def saving(query: Query) -> AbstractContextManager[None]:
+def _saving(query: _Query) -> AbstractContextManager[None]:
     """What the write runs in: with ``preview=1`` all of it is undone at the end."""
-    return rehearsing() if query["preview"] == "1" else nullcontext()
+    return dry_run() if query["preview"] == "1" else nullcontext()
 
 
 def own(public_id: str) -> Visit:
@@ -143,13 +143,13 @@ def own(public_id: str) -> Visit:
     return visit_of(access.me().office, public_id)
 
 
-def answer(public_id: str, query: Query, follows: Sequence[str] = ()) -> Response:
+def _answer(public_id: str, query: _Query, follows: Sequence[str] = ()) -> Response:
     """The visit as it is now, or as it would be, with what else would follow."""
     preview = {"preview": True, "follows": list(follows)} if query["preview"] == "1" else {}
     return own_answer(own(public_id), clock.now(), **preview)
 
 
-def expected_version(visit: Visit, *, needed: bool = False) -> int | None:
+def _expected_version(visit: Visit, *, needed: bool = False) -> int | None:
     """The version that ``If-Match`` names, None for any. Raises Changed when the visit has another one."""
     header = request.headers.get("If-Match")
     if header is None and needed:
@@ -157,8 +157,8 @@ def expected_version(visit: Visit, *, needed: bool = False) -> int | None:
         problems.refuse(428, "if-match", _("If-Match belum dikirim"), detail)
     if header is None or header.strip() == "*":
         return None
-    named = {int(version) for version in VERSIONS.findall(header)}
-    version = visit.version if visit.version in named else NO_VERSION
+    named = {int(version) for version in _VERSIONS.findall(header)}
+    version = visit.version if visit.version in named else _NO_VERSION
     check_version(visit, version)
     return version
 

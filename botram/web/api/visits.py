@@ -11,7 +11,7 @@ from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
 from botram.visits.queries import public_visit, visit_of
-from botram.visits.search import Search, Shown, nearby_after, visits_after
+from botram.visits.search_queries import Search, Shown, nearby_after, visits_after
 from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
@@ -22,8 +22,8 @@ from botram.web.api.visit_facts import own_facts, public_facts
 from botram.web.api.visit_schemas import OneVisitQuery, VisitQuery
 from botram.web.residents.finding import find
 
-SHORTEST_TEXT = 3  # letters; fewer stand in too many names
-SEE_DRAFTS = (Role.COORDINATOR, Role.HEAD)
+_SHORTEST_TEXT = 3  # letters; fewer stand in too many names
+_SEE_DRAFTS = (Role.COORDINATOR, Role.HEAD)
 
 
 @blp.route("/visits", methods=["GET"], tags=["visits"])
@@ -46,14 +46,14 @@ def visit_list(query: dict[str, Any]) -> Response:
 @access.signed_in
 def own_list(query: dict[str, Any]) -> Response:
     """The same for people of the office."""
-    search = search_of(query, states_for_me(), access.me().office)
+    search = search_of(query, _states_for_me(), access.me().office)
     visits, after = one_page(search, query)
     return jsonify(items=[own_facts(visit) for visit in visits], next=after)
 
 
-def states_for_me() -> tuple[VisitState, ...]:
+def _states_for_me() -> tuple[VisitState, ...]:
     """The states of visits that the person may know of: drafts are for those who plan and answer for them."""
-    return tuple(VisitState) if access.me().may(*SEE_DRAFTS) else PUBLIC
+    return tuple(VisitState) if access.me().may(*_SEE_DRAFTS) else PUBLIC
 
 
 def search_of(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> Search:
@@ -66,7 +66,7 @@ def search_of(query: dict[str, Any], states: tuple[VisitState, ...], office: Off
         until=end_of(query["sampai"], zone) if "sampai" in query else None,
         villages=found.villages if found else frozenset(),
         districts=found.districts if found else frozenset(),
-        text=text if len(text) >= SHORTEST_TEXT or not found else "",
+        text=text if len(text) >= _SHORTEST_TEXT or not found else "",
         district=query.get("kecamatan", ""),
         service=query.get("layanan", ""),
         office=office,
@@ -107,14 +107,14 @@ def one_visit(query: dict[str, Any], public_id: str) -> Response:
     if query["scope"] == "office":
         return own_visit(public_id)
     visit = public_visit(public_id)
-    return tagged(jsonify(public_facts(visit)), visit)
+    return _tagged(jsonify(public_facts(visit)), visit)
 
 
 @access.signed_in
 def own_visit(public_id: str) -> Response:
     """The same for people of the office, with the warnings it has now."""
     visit = visit_of(access.me().office, public_id)
-    if visit.state not in states_for_me():
+    if visit.state not in _states_for_me():
         raise NotFound
     return own_answer(visit, clock.now())
 
@@ -122,10 +122,10 @@ def own_visit(public_id: str) -> Response:
 def own_answer(visit: Visit, now: datetime, **more: Any) -> Response:
     """A visit as its office reads it. Only what may still change is looked over for warnings."""
     warnings = warnings_of(visit, now=now) if visit.state in (VisitState.DRAFT, *ANNOUNCED) else None
-    return tagged(jsonify({**own_facts(visit, warnings), **more}), visit)
+    return _tagged(jsonify({**own_facts(visit, warnings), **more}), visit)
 
 
-def tagged(response: Response, visit: Visit) -> Response:
+def _tagged(response: Response, visit: Visit) -> Response:
     """The answer with the visit's version as its ETag."""
     response.set_etag(f"v{visit.version}")
     return response

@@ -23,14 +23,14 @@ from botram.staff.models import Account, Role
 from botram.staff.queries import account_of, accounts_of, team_by_officer
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import forget_second_factor
+from botram.visits.labels import times
 from botram.visits.queries import coming_duties
-from botram.visits.words import times
 from botram.web import access
 from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/akun")
 
-ROLES = (
+_ROLES = (
     SelectChoice(Role.OFFICER.value, _l("Petugas: bertugas di lapangan bersama tim")),
     SelectChoice(Role.COORDINATOR.value, _l("Koordinator: menyusun dan menerbitkan kunjungan")),
     SelectChoice(Role.HEAD.value, _l("Kepala: melihat semua hal kantor, memeriksa hasil")),
@@ -42,7 +42,7 @@ class AccountForm(Form):
     """What may change of an account."""
 
     name = FreeText(_l("Nama"), needed=True, description=_l("Contoh: Siti Aminah"))
-    role = RadioField(_l("Peran"), choices=ROLES, default=Role.OFFICER.value)
+    role = RadioField(_l("Peran"), choices=_ROLES, default=Role.OFFICER.value)
     language = LanguageField(_l("Bahasa halaman"), description=_l("Pemilik akun dapat menggantinya sendiri."))
 
 
@@ -121,7 +121,7 @@ def change(account_id: int) -> ResponseReturnValue:
         else:
             flash(_("Perubahan disimpan."))
             return redirect(url_for(".change", account_id=account_id))
-    return form_page("coordinators/accounts/change.html", form, account=account, duties=duties_of(account))
+    return form_page("coordinators/accounts/change.html", form, account=account, duties=_duties_of(account))
 
 
 @blueprint.route("/<int:account_id>/sandi", methods=["GET", "POST"])
@@ -180,17 +180,17 @@ def close(account_id: int) -> ResponseReturnValue:
         "coordinators/accounts/close.html",
         form,
         account=account,
-        duties=duties_of(account),
-        follows=consequences(account),
+        duties=_duties_of(account),
+        follows=_consequences(account),
     )
 
 
-def duties_of(account: Account) -> list[str]:
+def _duties_of(account: Account) -> list[str]:
     """The announced visits that would miss this officer, a line each."""
     return [f"{visit.place_name}, {times(visit)}" for visit in coming_duties(account, clock.now())]
 
 
-def consequences(account: Account) -> list[str]:
+def _consequences(account: Account) -> list[str]:
     """What closing an account means, a sentence each."""
     sentences = [
         _("Ia langsung dikeluarkan dari semua perangkat dan tidak dapat masuk lagi."),

@@ -41,9 +41,9 @@ def answer_for(address: str, village: Village | None, region: Collection[Village
     if not address or geocoder is None:
         return AddressAnswer(sentence=_("Tulis alamatnya dahulu."))
     # Read before anything is asked: from then on the session has forgotten its rows.
-    asked = ", ".join((address, *unsaid(address, village)))
-    box = box_around([point for one in region if (point := point_of(one))])
-    near = (village.full_name, point_of(village), reach_km(village.area_km2)) if village else None
+    asked = ", ".join((address, *_unsaid(address, village)))
+    box = box_around([point for one in region if (point := _point_of(one))])
+    near = (village.full_name, _point_of(village), reach_km(village.area_km2)) if village else None
     try:
         found = search_address(asked, box, geocoder, now=clock.now)
     except NoAnswer as refusal:
@@ -52,24 +52,24 @@ def answer_for(address: str, village: Village | None, region: Collection[Village
         return AddressAnswer(
             sentence=_("Tidak ada yang cocok. Coba tulis nama jalannya saja, atau tulis titiknya sendiri.")
         )
-    return AddressAnswer([as_offered(one, box, near) for one in found])
+    return AddressAnswer([_as_offered(one, box, near) for one in found])
 
 
-def unsaid(address: str, village: Village | None) -> list[str]:
+def _unsaid(address: str, village: Village | None) -> list[str]:
     """The names of village and district that the address does not say itself."""
     names = (village.name, village.district.name) if village else ()
     said = normalised(address)
     return [name for name in dict.fromkeys(names) if normalised(name) not in said]
 
 
-def point_of(village: Village) -> Point | None:
+def _point_of(village: Village) -> Point | None:
     """The village's own point, if it has one."""
     if village.latitude is None or village.longitude is None:
         return None
     return village.latitude, village.longitude
 
 
-def as_offered(found: Found, box: Box | None, near: tuple[str, Point | None, float] | None) -> AddressPoint:
+def _as_offered(found: Found, box: Box | None, near: tuple[str, Point | None, float] | None) -> AddressPoint:
     """A place with what speaks against it: the same checks that saving makes."""
     point, doubt = found.point, ""
     name, centre, reach = near or ("", None, 0.0)

@@ -8,9 +8,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from botram.audit.labels import details, happened, subject_words
 from botram.audit.models import AuditEntry
 from botram.audit.queries import EntriesPage, entries_page
-from botram.audit.words import details, happened, subject_words
 from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.staff.queries import LARGEST_ID, accounts_of
@@ -22,7 +22,7 @@ from botram.web.filters import short_day
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
-PLANNING = (
+_PLANNING = (
     "visit",
     "venue",
     "team",
@@ -33,11 +33,11 @@ PLANNING = (
     "services",
     "feed_token",
 )
-ADMINISTRATION = ("account", "office", "region", "services")
-SEEN_BY = {
-    Role.COORDINATOR: PLANNING,
-    Role.ADMIN: ADMINISTRATION,
-    Role.HEAD: (*PLANNING, "account", "office"),
+_ADMINISTRATION = ("account", "office", "region", "services")
+_SEEN_BY = {
+    Role.COORDINATOR: _PLANNING,
+    Role.ADMIN: _ADMINISTRATION,
+    Role.HEAD: (*_PLANNING, "account", "office"),
 }
 
 
@@ -58,7 +58,7 @@ class Line:
 def index() -> ResponseReturnValue:
     """The entries that this person may read, newest first."""
     me = access.me()
-    subjects, kind, who = SEEN_BY[me.account.role], request.args.get("jenis", ""), number_asked("siapa")
+    subjects, kind, who = _SEEN_BY[me.account.role], request.args.get("jenis", ""), _number_asked("siapa")
     people = {account.id: account.name for account in accounts_of(me.office)}
     if (kind and kind not in subjects) or (who is not None and who not in people):
         raise NotFound
@@ -66,24 +66,24 @@ def index() -> ResponseReturnValue:
         me.office.id,
         [kind] if kind else subjects,
         account_id=who,
-        before=number_asked("sebelum"),
-        after=number_asked("sesudah"),
+        before=_number_asked("sebelum"),
+        after=_number_asked("sesudah"),
     )
     words = subject_words()
     visits = visits_called(me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"})
     return render_template(
         "coordinators/audit/index.html",
-        lines=[line_of(entry, people, visits) for entry in page.items],
+        lines=[_line_of(entry, people, visits) for entry in page.items],
         kinds=[(subject, words[subject]) for subject in subjects],
         kind=kind,
         people=people,
         who=who,
         zone=me.office.time_zone,
-        **addresses(page),
+        **_addresses(page),
     )
 
 
-def number_asked(name: str) -> int | None:
+def _number_asked(name: str) -> int | None:
     """A number of the address. Raises NotFound for one that no row can have."""
     text = request.args.get(name, "")
     if not text:
@@ -93,26 +93,26 @@ def number_asked(name: str) -> int | None:
     return int(text)
 
 
-def line_of(entry: AuditEntry, people: dict[int, str], visits: dict[str, Visit]) -> Line:
+def _line_of(entry: AuditEntry, people: dict[int, str], visits: dict[str, Visit]) -> Line:
     """One entry in words."""
     zone, about_visit = access.me().office.time_zone, entry.subject == "visit"
     visit = visits.get(entry.subject_key) if about_visit else None
     return Line(
         at=entry.at,
         who=people.get(entry.account_id or 0) or _("Pengelola sistem"),
-        what=named(visit, zone) if visit else happened(entry),
+        what=_named(visit, zone) if visit else happened(entry),
         more=sentences(entry, zone, staff=True) if about_visit else details(entry),
         reason=entry.reason,
         url=url_for("coordinators.visits.show", public_id=visit.public_id) if visit else None,
     )
 
 
-def named(visit: Visit, zone: str) -> str:
+def _named(visit: Visit, zone: str) -> str:
     """What a visit is called in the trail: place and day."""
     return f"{visit.place_name}, {short_day(visit.opens_at, zone)}"
 
 
-def addresses(page: EntriesPage) -> dict[str, str | None]:
+def _addresses(page: EntriesPage) -> dict[str, str | None]:
     """Where newer and older entries are, with the same choice of entries."""
     chosen: dict[str, Any] = {
         name: request.args[name] for name in ("jenis", "siapa") if request.args.get(name)

@@ -16,7 +16,7 @@ from botram.web.new_addresses import AddressForm, end_page, new_page, with_form_
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/kalender")
 
-WHOLE_OFFICE = "kantor"
+_WHOLE_OFFICE = "kantor"
 
 
 class SharedAddressForm(AddressForm):
@@ -45,12 +45,12 @@ def new() -> ResponseReturnValue:
     teams = {str(team.id): team for team in teams_of(access.me().office, active=True)}
     form = with_form_id(SharedAddressForm())
     names = [(key, team.name) for key, team in teams.items()]
-    form.calendar.choices = [(WHOLE_OFFICE, _("Semua kunjungan kantor")), *names]
-    plan = plan_of(form, teams) if form.validate_on_submit() else None
+    form.calendar.choices = [(_WHOLE_OFFICE, _("Semua kunjungan kantor")), *names]
+    plan = _plan_of(form, teams) if form.validate_on_submit() else None
     return new_page(form, plan, url_for(".index"))
 
 
-def plan_of(form: SharedAddressForm, teams: dict[str, Team]) -> AddressPlan:
+def _plan_of(form: SharedAddressForm, teams: dict[str, Team]) -> AddressPlan:
     """What the form says of the new address."""
     team, label = teams.get(form.calendar.data), str(form.label.data)
     return AddressPlan(ListKind.TEAM if team else ListKind.OFFICE, label, team)

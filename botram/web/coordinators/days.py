@@ -45,7 +45,7 @@ class RamadanForm(Form):
     last = DayField(_l("Hari terakhir puasa"), needed=True)
 
 
-def this_year() -> int:
+def _this_year() -> int:
     """The year on the office's wall calendar."""
     return clock.local_day(clock.now(), access.me().office.time_zone).year
 
@@ -54,7 +54,7 @@ def this_year() -> int:
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
     """All special days of a year."""
-    me, year = access.me(), wanted_year()
+    me, year = access.me(), _wanted_year()
     first, last = date(year, 1, 1), date(year, 12, 31)
     own = office_days(me.office, first, last)
     return render_template(
@@ -62,22 +62,22 @@ def index() -> ResponseReturnValue:
         year=year,
         notes=notes_between(first, last, own),
         own={row.day: row for row in own},
-        ramadan=ramadan_shown(year),
+        ramadan=_ramadan_shown(year),
         years=[near for near in (year - 1, year + 1) if FIRST_YEAR <= near <= LAST_YEAR],
         kind_words=kind_words,
         may_change=me.may(Role.COORDINATOR),
     )
 
 
-def wanted_year() -> int:
+def _wanted_year() -> int:
     """The year that the address asks for, or this one. Raises NotFound beyond what anybody plans."""
-    year = request.args.get("tahun", this_year(), type=int)
+    year = request.args.get("tahun", _this_year(), type=int)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
     return year
 
 
-def ramadan_shown(year: int) -> dict[str, Any] | None:
+def _ramadan_shown(year: int) -> dict[str, Any] | None:
     """First and last day of the year's fasting month, and who says so; None where nothing is known."""
     office = access.me().office
     try:
@@ -130,7 +130,7 @@ def remove(day_id: int) -> ResponseReturnValue:
 def ramadan(year: int) -> ResponseReturnValue:
     """Set the fasting month of a year."""
     me = access.me()
-    shown = ramadan_shown(year)
+    shown = _ramadan_shown(year)
     if shown is None:
         raise NotFound
     form = RamadanForm(data=shown)

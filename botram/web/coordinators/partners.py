@@ -20,7 +20,7 @@ from botram.web.forms import Form, FreeText, digest, form_page
 
 blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
 
-CLOSED = "tutup"
+_CLOSED = "tutup"
 
 
 class AgencyForm(Form):
@@ -57,7 +57,7 @@ class AgencyForm(Form):
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
     """A page of agencies; the closed ones on demand."""
-    closed = request.args.get("keadaan") == CLOSED
+    closed = request.args.get("keadaan") == _CLOSED
     number = choices.number(request.args.get("halaman")) or 1
     page = agencies_page(access.me().office, active=not closed, number=number)
     return render_template(
@@ -74,7 +74,7 @@ def index() -> ResponseReturnValue:
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
     """Make an agency."""
-    return agency_page(AgencyForm(data={"active": True}), None)
+    return _agency_page(AgencyForm(data={"active": True}), None)
 
 
 @blueprint.route("/<int:agency_id>", methods=["GET", "POST"])
@@ -83,13 +83,13 @@ def change(agency_id: int) -> ResponseReturnValue:
     """Change an agency, or close it."""
     agency = agency_of(access.me().office, agency_id)
     facts = agency_facts(agency)
-    return agency_page(AgencyForm(data=facts | {"seen": digest(facts)}), agency)
+    return _agency_page(AgencyForm(data=facts | {"seen": digest(facts)}), agency)
 
 
-def agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
+def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
     """The form, or the list of agencies once it is saved."""
     form.kind.choices = [(kind.value, kind_word(kind)) for kind in AgencyKind]
-    if form.validate_on_submit() and not changed_meanwhile(form, agency):
+    if form.validate_on_submit() and not _changed_meanwhile(form, agency):
         me, active = access.me(), form.active.data or agency is None
         try:
             saved = save_agency(me.office, agency, form.plan(active=active), me.account, now=clock.now())
@@ -102,7 +102,7 @@ def agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseRetur
     return form_page("coordinators/partners/form.html", form, agency=agency, announced=announced)
 
 
-def changed_meanwhile(form: AgencyForm, agency: PartnerAgency | None) -> bool:
+def _changed_meanwhile(form: AgencyForm, agency: PartnerAgency | None) -> bool:
     """Whether somebody else has changed the agency since the form was shown. The form says so, once."""
     if agency is None or form.seen.data == (now := digest(agency_facts(agency))):
         return False

@@ -24,11 +24,11 @@ from botram.staff.models import Office
 from botram.web.coordinators.addresses import AddressAnswer, answer_for, point_text
 from botram.web.forms import Form, FreeText, FreeTexts
 
-LONGEST_LINK = 2000
-MOST_FOUND = 6
-NOWHERE: Point = (0.0, 0.0)  # which every check refuses
-ASK = "alamat"
-HELPING = ("muat", "tengah", "cari", ASK)  # the values of the helping buttons
+_LONGEST_LINK = 2000
+_MOST_FOUND = 6
+_NOWHERE: Point = (0.0, 0.0)  # which every check refuses
+_ASK = "alamat"
+_HELPING = ("muat", "tengah", "cari", _ASK)  # the values of the helping buttons
 
 
 class Needed:
@@ -78,12 +78,12 @@ class PlaceForm(Form):
     )
     point = PointField(
         _l("Titik di peta"),
-        [Needed(), Length(max=LONGEST_LINK)],
+        [Needed(), Length(max=_LONGEST_LINK)],
         description=_l("Contoh: -6.25123, 107.05123. Tautan dari aplikasi peta juga boleh ditempel."),
     )
     q = StringField(
         _l("Cari desa atau titik layanan"),
-        [Optional(), Length(max=LONGEST_LINK)],
+        [Optional(), Length(max=_LONGEST_LINK)],
         description=_l("Contoh: Sumberjaya. Titiknya dipakai sebagai awal."),
     )
     wheelchair = BooleanField(_l("Dapat dicapai dengan kursi roda"))
@@ -104,7 +104,7 @@ class PlaceForm(Form):
 
     def plan(self, village_code: str, *, active: bool = True) -> VenuePlan:
         """What the form says of a venue in that village. Only of a form that is valid."""
-        latitude, longitude = self.point.data or NOWHERE
+        latitude, longitude = self.point.data or _NOWHERE
         return VenuePlan(
             village_code=village_code,
             name=self.name.data or "",
@@ -138,16 +138,18 @@ def help_with_point(
     step = pressed.get("langkah")
     if step == "tengah" and village and village.latitude is not None and village.longitude is not None:
         place.point.show((village.latitude, village.longitude))
-    if step == ASK and place.may_ask and place.address.validate(place):  # no identity number leaves the house
+    if (
+        step == _ASK and place.may_ask and place.address.validate(place)
+    ):  # no identity number leaves the house
         place.answer = answer_for(place.address.data or "", village, region)
-    return step in HELPING
+    return step in _HELPING
 
 
 def places_found(office: Office, place: PlaceForm) -> list[tuple[str, str]] | None:
     """Our own places for what was searched, each with its point; None when nothing was searched."""
     if not (typed := (place.q.data or "").strip()):
         return None
-    found = Gazetteer(office).search(typed, MOST_FOUND)
+    found = Gazetteer(office).search(typed, _MOST_FOUND)
     return [(one.address, point_text((one.latitude, one.longitude))) for one in found if one.raw["located"]]
 
 

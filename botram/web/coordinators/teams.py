@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Make a team."""
     form = TeamForm(data={"active": True})
-    return team_page(form, None)
+    return _team_page(form, None)
 
 
 @blueprint.route("/<int:team_id>", methods=["GET", "POST"])
@@ -74,17 +74,17 @@ def change(team_id: int) -> ResponseReturnValue:
     team = team_of(access.me().office, team_id)
     shown = {name: getattr(team, name) for name in TeamPlan.__dataclass_fields__}
     form = TeamForm(data=shown | {"members": [member.id for member in team.members]})
-    return team_page(form, team)
+    return _team_page(form, team)
 
 
-def team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
+def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
     """The form, or the list of teams once it is saved."""
     me = access.me()
     others = {member: other for member, other in team_by_officer(me.office).items() if other is not team}
-    form.members.choices = member_choices(others)
+    form.members.choices = _member_choices(others)
     moves: list[dict[str, Any]] = []
     if form.validate_on_submit():
-        moves = moves_to_show(form, others)
+        moves = _moves_to_show(form, others)
         if not moves:
             try:
                 saved = save_team(me.office, team, form.plan(), me.account, now=clock.now())
@@ -96,7 +96,7 @@ def team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
     return form_page("coordinators/teams/form.html", form, team=team, moves=moves)
 
 
-def member_choices(others: dict[int, Team]) -> list[SelectChoice]:
+def _member_choices(others: dict[int, Team]) -> list[SelectChoice]:
     """The officers of the office, with the other team that each is in."""
     return [
         SelectChoice(
@@ -107,7 +107,7 @@ def member_choices(others: dict[int, Team]) -> list[SelectChoice]:
     ]
 
 
-def moves_to_show(form: TeamForm, others: dict[int, Team]) -> list[dict[str, Any]]:
+def _moves_to_show(form: TeamForm, others: dict[int, Team]) -> list[dict[str, Any]]:
     """Who would leave another team, unless the page has just said so. The form remembers what it has said."""
     moving = sorted(member for member in form.members.data if member in others)
     said = ",".join(str(member) for member in moving)

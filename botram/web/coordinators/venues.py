@@ -17,7 +17,7 @@ from botram.staff.models import Office, Role
 from botram.visits.models import VisitState
 from botram.visits.queries import announced_visits_at
 from botram.visits.rules import word_of
-from botram.visits.search import Search, visits_page
+from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.addresses import point_text
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
@@ -26,8 +26,8 @@ from botram.web.forms import digest, form_page
 
 blueprint = Blueprint("venues", __name__, url_prefix="/titik")
 
-PAGE_SIZE = 25
-CLOSED = "tutup"
+_PAGE_SIZE = 25
+_CLOSED = "tutup"
 
 
 class VenueForm(PlaceForm):
@@ -63,10 +63,10 @@ class VenueForm(PlaceForm):
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
     """A page of venues, by name, address, village or district; the closed ones on demand."""
-    closed = request.args.get("keadaan") == CLOSED
+    closed = request.args.get("keadaan") == _CLOSED
     typed = request.args.get("q", "").strip()
     number = choices.number(request.args.get("halaman")) or 1
-    page = venues_of(access.me().office, q=typed, active=not closed, number=number, size=PAGE_SIZE)
+    page = venues_of(access.me().office, q=typed, active=not closed, number=number, size=_PAGE_SIZE)
     return render_template(
         "coordinators/venues/index.html",
         page=page,
@@ -101,15 +101,15 @@ def new() -> ResponseReturnValue:
     """Make a venue."""
     me = access.me()
     form = VenueForm(me.office, data={"active": True, "village": request.args.get("desa", "")})
-    if form.is_submitted() and not helped(form) and form.validate():
+    if form.is_submitted() and not _helped(form) and form.validate():
         try:
-            venue = make_venue(me.office, plan_of(form, active=True), me.account, now=clock.now())
+            venue = make_venue(me.office, _plan_of(form, active=True), me.account, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             flash(_("%(venue)s disimpan.", venue=venue.name))
             return redirect(url_for(".show", venue_id=venue.id))
-    return venue_page(form, None)
+    return _venue_page(form, None)
 
 
 @blueprint.route("/<int:venue_id>/ubah", methods=["GET", "POST"])
@@ -121,24 +121,24 @@ def change(venue_id: int) -> ResponseReturnValue:
     facts = venue_facts(venue)
     shown = facts | {"point": (venue.latitude, venue.longitude), "seen": digest(facts)}
     form = VenueForm(me.office, data=shown)
-    if form.is_submitted() and not helped(form) and form.validate():
+    if form.is_submitted() and not _helped(form) and form.validate():
         if form.seen.data != digest(facts):
             form.seen.data = digest(facts)
             form.form_errors.append(
                 _(
                     "Orang lain baru saja mengubah titik ini menjadi: %(now)s. Menyimpan lagi menimpanya.",
-                    now=in_words(venue),
+                    now=_in_words(venue),
                 )
             )
-            return venue_page(form, venue)
+            return _venue_page(form, venue)
         try:
-            change_venue(venue, plan_of(form, active=form.active.data), me.account, now=clock.now())
+            change_venue(venue, _plan_of(form, active=form.active.data), me.account, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             flash(_("%(venue)s disimpan.", venue=venue.name))
             return redirect(url_for(".show", venue_id=venue.id))
-    return venue_page(form, venue)
+    return _venue_page(form, venue)
 
 
 @blueprint.get("/batas.json")
@@ -152,22 +152,22 @@ def boundaries() -> ResponseReturnValue:
     return Response(village_boundaries(village.district_code), mimetype="application/geo+json")
 
 
-def helped(form: VenueForm) -> bool:
+def _helped(form: VenueForm) -> bool:
     """Whether a helping button was pressed and did its work: nothing is saved then."""
     return help_with_point(form, form.here, form.villages.values(), request.form)
 
 
-def plan_of(form: VenueForm, *, active: bool) -> VenuePlan:
+def _plan_of(form: VenueForm, *, active: bool) -> VenuePlan:
     """What the form says. Only of a form that is valid."""
     return form.plan(form.village.data, active=active)
 
 
-def in_words(venue: Venue) -> str:
+def _in_words(venue: Venue) -> str:
     """A venue in a line."""
     return ", ".join(part for part in (venue.name, venue.address, venue.village.full_name) if part)
 
 
-def venue_page(form: VenueForm, venue: Venue | None) -> ResponseReturnValue:
+def _venue_page(form: VenueForm, venue: Venue | None) -> ResponseReturnValue:
     """The form of a venue, with what helps to find the place and whom a change reaches."""
     return form_page(
         "coordinators/venues/form.html",

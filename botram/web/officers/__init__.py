@@ -4,31 +4,31 @@ from flask import Flask
 
 from botram.web.officers import (
     closing,
-    correcting,
+    corrections,
     days,
+    detail,
     entries,
+    entry_page,
+    hour_corrections,
     last_entry,
-    mending,
-    pressing,
     recording,
     reporting,
-    showing,
 )
-from botram.web.officers.pages import blueprint
+from botram.web.officers.blueprint import blueprint
 
 __all__ = [
     "blueprint",
     "closing",
-    "correcting",
+    "corrections",
     "days",
+    "detail",
     "entries",
+    "entry_page",
+    "hour_corrections",
     "last_entry",
-    "mending",
-    "pressing",
     "recording",
     "register",
     "reporting",
-    "showing",
 ]
 
 

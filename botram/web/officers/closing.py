@@ -16,9 +16,10 @@ from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.queries import totals_of
 from botram.staff.models import Role
-from botram.visits.day import take_together
-from botram.visits.day_hours import not_before
-from botram.visits.day_reports import (
+from botram.visits.field.actions import take_together
+from botram.visits.field.hours import not_before
+from botram.visits.field.labels import obstacle_word, obstacle_words
+from botram.visits.field.reports import (
     LONGEST_REMARK,
     OVER,
     AnyReport,
@@ -28,14 +29,13 @@ from botram.visits.day_reports import (
     possible_reports,
     remark_stays,
 )
-from botram.visits.day_words import obstacle_word, obstacle_words
+from botram.visits.labels import times
 from botram.visits.models import DayReportKind, Obstacle, Visit, VisitState
-from botram.visits.words import times
 from botram.web import access
 from botram.web.forms import FreeTexts, digest
-from botram.web.officers.pages import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.labels import standing
 from botram.web.officers.report_form import UUID, ReportForm
-from botram.web.officers.words import standing
 from botram.web.residents.panel import clock_and_zone
 
 
@@ -58,7 +58,7 @@ class ClosingForm(ReportForm):
         said = {"obstacles": list(visit.obstacles), "remark": visit.remark}
         super().__init__(visit, now, after=not_before(visit, DayReportKind.CLOSED), data=said, **values)
         self.obstacles.choices = [
-            SelectChoice(one.value, first_upper(obstacle_word(one))) for one in Obstacle
+            SelectChoice(one.value, _first_upper(obstacle_word(one))) for one in Obstacle
         ]
         if not UUID.fullmatch(self.closing.data or ""):
             self.closing.data = str(uuid4())
@@ -68,7 +68,7 @@ class ClosingForm(ReportForm):
 
     def look_again(self) -> None:
         """Remember what stands now; a visit that is closed needs no end any more."""
-        self.seen.data = digest(closing_facts(self.visit))
+        self.seen.data = digest(_closing_facts(self.visit))
         self.ends.data = "" if self.visit.state in OVER else "1"
 
     def ask_what_is_open(self) -> None:
@@ -78,8 +78,8 @@ class ClosingForm(ReportForm):
 
     def shows(self, visit: Visit) -> bool:
         """Whether the form was filled in from the closing as it stands. What is verified is refused as such."""
-        seen = self.seen.data or digest(NOTHING_SAID)
-        return visit.state is VisitState.VERIFIED or seen == digest(closing_facts(visit))
+        seen = self.seen.data or digest(_NOTHING_SAID)
+        return visit.state is VisitState.VERIFIED or seen == digest(_closing_facts(visit))
 
     def tell(self, changed: Changed) -> None:
         """Say what stands now beside what was typed: sent once more, the form replaces it knowingly."""
@@ -123,16 +123,16 @@ class ClosingForm(ReportForm):
         return sent
 
 
-NOTHING_SAID = {"closed": False, "obstacles": [], "remark": ""}
+_NOTHING_SAID = {"closed": False, "obstacles": [], "remark": ""}
 """The closing of a visit of which nothing was reported yet."""
 
 
-def closing_facts(visit: Visit) -> dict[str, Any]:
+def _closing_facts(visit: Visit) -> dict[str, Any]:
     """What a form about the closing could overwrite."""
     return {"closed": visit.state in OVER, "obstacles": list(visit.obstacles), "remark": visit.remark}
 
 
-def first_upper(words: str) -> str:
+def _first_upper(words: str) -> str:
     """The words as the beginning of a line."""
     return words[:1].upper() + words[1:]
 
@@ -152,7 +152,7 @@ def close(public_id: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
             form.renew()
-    elif request.method == "GET" and not may_end(visit, now):
+    elif request.method == "GET" and not _may_end(visit, now):
         return back_to(visit, standing(visit, now), "warning")
     if visit.state is VisitState.VERIFIED:
         return back_to(visit, remark_stays(), "warning")
@@ -168,6 +168,6 @@ def close(public_id: str) -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-def may_end(visit: Visit, now: datetime) -> bool:
+def _may_end(visit: Visit, now: datetime) -> bool:
     """Whether there is something to close, or a remark that may still change."""
     return visit.state is VisitState.CLOSED or DayReportKind.CLOSED in possible_reports(visit, now)

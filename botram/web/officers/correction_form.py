@@ -10,16 +10,16 @@ from werkzeug.datastructures import MultiDict
 
 from botram.results.by_hand import correction_of
 from botram.results.chains import left_of, standing, sum_of
+from botram.results.entry_form import Chosen, entry_of_sheet
 from botram.results.models import Outcome, ResultEntry, TotalKind
 from botram.results.rules import BadEntry, EntryPlan
-from botram.results.sheets import Chosen, entry_of_sheet
 from botram.services.models import Document, Service
 from botram.services.queries import Names
+from botram.web.officers.entry_form import document_steppers, missing_in
 from botram.web.officers.report_form import UUID
-from botram.web.officers.sheet import document_steppers, missing_in
 from botram.web.officers.steppers import Stepper
 
-TAKE = "take-"
+_TAKE = "take-"
 
 
 @dataclass
@@ -92,12 +92,12 @@ def correction_form(
     """
     held, alone = sum_of(chain), len(standing(chain)) == 1
     most = left_of(entry, held)
-    requests = Stepper(f"{TAKE}requests", "", 0, most, value=most)
+    requests = Stepper(f"{_TAKE}requests", "", 0, most, value=most)
 
     def parts(kind: TotalKind, words: Mapping[str, str], own: Mapping[str, int]) -> dict[str, Stepper]:
         return {
             code: Stepper(
-                f"{TAKE}{code}",
+                f"{_TAKE}{code}",
                 words.get(code, code),
                 0,
                 count,

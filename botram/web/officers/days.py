@@ -11,10 +11,10 @@ from botram import clock
 from botram.refusals import NotFound
 from botram.staff.models import Account, Role
 from botram.visits.models import ANNOUNCED, Visit, VisitState
-from botram.visits.officers import officer_visits
+from botram.visits.officer_queries import officer_visits
 from botram.web import access
 from botram.web.cards import VisitCard, card_of
-from botram.web.officers.pages import TABS, blueprint
+from botram.web.officers.blueprint import TABS, blueprint
 
 DAYS_AHEAD, DAYS_BACK = 7, 7
 
@@ -29,18 +29,18 @@ class Days:
     before: list[Visit] = field(default_factory=list)
 
 
-def days_of(account: Account, now: datetime) -> Days:
+def _days_of(account: Account, now: datetime) -> Days:
     """The visits of an officer around now."""
     zone = account.office.time_zone
     today = clock.local_day(now, zone)
     first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
     days = Days()
     for visit in officer_visits(account, *clock.day_bounds(first, last, zone)):
-        place_of(visit, days, today, clock.local_day(visit.opens_at, zone)).append(visit)
+        _place_of(visit, days, today, clock.local_day(visit.opens_at, zone)).append(visit)
     return days
 
 
-def place_of(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
+def _place_of(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
     """The list that a visit belongs to."""
     if day == today:
         return days.today
@@ -54,19 +54,19 @@ def place_of(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
 def index() -> ResponseReturnValue:
     """Where the officer goes today and in the next days."""
     now = clock.now()
-    days = days_of(access.me().account, now)
+    days = _days_of(access.me().account, now)
     return render_template(
         "officers/index.html",
         now=now,
         zone=access.me().office.time_zone,
-        today=cards(days.today, now),
-        ahead=cards(days.ahead, now),
-        left_open=cards(days.left_open, now),
+        today=_cards(days.today, now),
+        ahead=_cards(days.ahead, now),
+        left_open=_cards(days.left_open, now),
         before=days.before[::-1],
     )
 
 
-def cards(visits: Sequence[Visit], now: datetime) -> list[VisitCard]:
+def _cards(visits: Sequence[Visit], now: datetime) -> list[VisitCard]:
     """Visits as everywhere, but leading to the officer's own pages."""
     return [replace(card_of(one, now), url=url_for(".show", public_id=one.public_id)) for one in visits]
 
@@ -77,7 +77,7 @@ def choose(tab: str) -> ResponseReturnValue:
     """To the page of a tab for the visit that it must be about; the question which one where there are several."""
     if tab not in TABS:
         raise NotFound
-    meant = likely(days_of(access.me().account, clock.now()))
+    meant = _likely(_days_of(access.me().account, clock.now()))
     addresses = [url_for(TABS[tab], public_id=visit.public_id) for visit in meant]
     if len(meant) == 1:
         return redirect(addresses[0])
@@ -89,7 +89,7 @@ def choose(tab: str) -> ResponseReturnValue:
     )
 
 
-def likely(days: Days) -> list[Visit]:
+def _likely(days: Days) -> list[Visit]:
     """The visits that recording or closing can be about: one that runs today, or all of today and those left open."""
     held = [visit for visit in (*days.left_open, *days.today) if visit.state is not VisitState.CANCELLED]
     running = [visit for visit in days.today if visit.state is VisitState.RUNNING]

@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.refusals import NotFound
 from botram.results.chains import standing
-from botram.results.lists import ENTRIES_SIZE, EntryLine, entry_lines, marks_of
 from botram.results.queries import entries_of_chains
+from botram.results.review_queries import ENTRIES_SIZE, EntryLine, entry_lines, marks_of
 from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from botram.web import access
 from botram.web.cards import state_of
-from botram.web.coordinators.results.pages import entry_words, page_asked
-from botram.web.officers.pages import blueprint, own_visit
+from botram.web.coordinators.results.blueprint import entry_words, page_asked
+from botram.web.officers.blueprint import blueprint, own_visit
 from botram.web.officers.recording import why_not
 
 
@@ -38,7 +38,7 @@ def entries(public_id: str) -> ResponseReturnValue:
         zone=visit.office.time_zone,
         lines=lines,
         may_record=may_record,
-        correctable=correctable(lines) if may_record else set(),
+        correctable=_correctable(lines) if may_record else set(),
         words={
             line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
         },
@@ -49,7 +49,7 @@ def entries(public_id: str) -> ResponseReturnValue:
     )
 
 
-def correctable(lines: Sequence[EntryLine]) -> set[str]:
+def _correctable(lines: Sequence[EntryLine]) -> set[str]:
     """The entries that a correction can be about, in the chains of these lines."""
     chains = entries_of_chains(line.entry.root for line in lines)
     return {entry.id for chain in chains.values() for entry in standing(chain)}

@@ -13,18 +13,18 @@ from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.results.by_hand import needs_reason, record_by_hand, undo_of
 from botram.results.chains import nearest, sum_of
-from botram.results.lists import entry_of
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
 from botram.results.queries import entries_of_chains, last_of
+from botram.results.review_queries import entry_of
 from botram.results.rules import takes_too_much
 from botram.services.queries import names
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.staff.models import Role
 from botram.visits.models import Visit
 from botram.web import access
-from botram.web.coordinators.results.pages import EntryWords, entry_words
-from botram.web.officers.pages import blueprint, own_visit
+from botram.web.coordinators.results.blueprint import EntryWords, entry_words
+from botram.web.officers.blueprint import blueprint, own_visit
 from botram.web.officers.report_form import UUID
 
 
@@ -56,11 +56,11 @@ def last_entry(visit: Visit, entry_id: str) -> LastEntry | None:
 
     None when there is no such entry at this visit, or nothing of it is left.
     """
-    entry = entry_named(visit, entry_id) if entry_id else last_of(visit, access.me().account)
+    entry = _entry_named(visit, entry_id) if entry_id else last_of(visit, access.me().account)
     chain = entries_of_chains([entry.root])[entry.root] if entry else []
     if entry is None or nearest(chain, entry) is None:
         return None
-    undoable = may_undo(visit, entry, chain)
+    undoable = _may_undo(visit, entry, chain)
     if not (entry_id or undoable):
         return None
     called = names()
@@ -68,7 +68,7 @@ def last_entry(visit: Visit, entry_id: str) -> LastEntry | None:
     return LastEntry(entry, words, undoable, str(uuid4()))
 
 
-def entry_named(visit: Visit, entry_id: str) -> ResultEntry | None:
+def _entry_named(visit: Visit, entry_id: str) -> ResultEntry | None:
     """The visit's entry with this id."""
     try:
         return entry_of(visit, entry_id).entry
@@ -76,7 +76,7 @@ def entry_named(visit: Visit, entry_id: str) -> ResultEntry | None:
         return None
 
 
-def may_undo(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> bool:
+def _may_undo(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> bool:
     """Whether one press takes the entry back: one's own, no correction, all of it left, no reason needed."""
     back = {key: -count for key, count in sum_of([entry]).items()}
     whole = entry.corrects is None and not takes_too_much(sum_of(chain), back)
@@ -97,5 +97,5 @@ def undo(public_id: str, entry_id: str) -> ResponseReturnValue:
         flash(str(refusal), "error")
         return redirect(url_for(".correct", public_id=public_id, entry_id=entry_id))
     word = outcome_word(entry.outcome)
-    flash(_("Diurungkan: %(service)s, %(outcome)s.", service=said(entry.service, "name"), outcome=word))
+    flash(_("Diurungkan: %(service)s, %(outcome)s.", service=localized(entry.service, "name"), outcome=word))
     return redirect(url_for(".record", public_id=public_id))

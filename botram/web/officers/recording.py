@@ -8,21 +8,21 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from botram import clock
+from botram.results.anomalies import taken_up
 from botram.results.by_hand import needs_reason
-from botram.results.oddities import taken_up
 from botram.results.queries import VisitTotals, totals_of
 from botram.results.rules import takes_no_entries
 from botram.services.models import Service
 from botram.services.queries import all_documents, services_called
 from botram.staff.models import Role
-from botram.visits.day_reports import day_has_come
+from botram.visits.field.reports import day_has_come
 from botram.visits.models import Offer, Visit, VisitState
 from botram.web import access
 from botram.web.cards import OFFER_KEYS, state_of
+from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.entry_form import fresh, sheet_of
+from botram.web.officers.labels import standing
 from botram.web.officers.last_entry import last_entry
-from botram.web.officers.pages import back_to, blueprint, own_visit
-from botram.web.officers.sheet import fresh, sheet_of
-from botram.web.officers.words import standing
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def record(public_id: str) -> ResponseReturnValue:
     if sentence := why_not(visit, now):
         return back_to(visit, sentence, "warning")
     totals, papers, late = totals_of(visit), all_documents(), needs_reason(visit)
-    tiles = tiles_of(visit, totals)
+    tiles = _tiles_of(visit, totals)
     state, note = state_of(visit, now)
     return render_template(
         "officers/record.html",
@@ -71,10 +71,10 @@ def why_not(visit: Visit, now: datetime) -> str:
     return takes_no_entries(visit.state)
 
 
-def tiles_of(visit: Visit, totals: VisitTotals) -> list[Tile]:
+def _tiles_of(visit: Visit, totals: VisitTotals) -> list[Tile]:
     """A tile for each service that is offered, or was recorded although it is not."""
     offers = {offer.service_code: offer for offer in visit.offers}
-    return [tile_of(one, offers.get(one.code), totals) for one in services_of(visit, totals)]
+    return [_tile_of(one, offers.get(one.code), totals) for one in services_of(visit, totals)]
 
 
 def services_of(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
@@ -85,7 +85,7 @@ def services_of(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
     return [*offered, *(services_called(besides) if besides else ())]
 
 
-def tile_of(service: Service, offer: Offer | None, totals: VisitTotals) -> Tile:
+def _tile_of(service: Service, offer: Offer | None, totals: VisitTotals) -> Tile:
     """The tile of one service."""
     quota = offer.quota if offer else None
     return Tile(

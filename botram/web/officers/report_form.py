@@ -11,7 +11,7 @@ from wtforms import HiddenField, ValidationError
 
 from botram import clock
 from botram.staff.models import Role
-from botram.visits.day_reports import afterwards, minute
+from botram.visits.field.reports import afterwards, minute
 from botram.visits.models import Visit
 from botram.web import access
 from botram.web.forms import Form, HourField
@@ -20,7 +20,7 @@ from botram.web.residents.panel import clock_and_zone
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def moment_of(text: str | None) -> datetime | None:
+def _moment_of(text: str | None) -> datetime | None:
     """The moment that a hidden input holds; None for anything else."""
     try:
         moment = datetime.fromisoformat(text or "")
@@ -44,7 +44,7 @@ class ReportForm(Form):
             Role.OFFICER
         )  # presses where it happens: mostly there is nothing to tell
         self.visit, self.now, self.after = visit, now, after
-        if not UUID.fullmatch(self.id.data or "") or moment_of(self.at.data) is None:
+        if not UUID.fullmatch(self.id.data or "") or _moment_of(self.at.data) is None:
             self.renew()
         if afterwards(visit, self.shown_at):
             del self.told
@@ -58,7 +58,7 @@ class ReportForm(Form):
     @property
     def shown_at(self) -> datetime:
         """When the form was shown."""
-        return min(moment_of(self.at.data) or self.now, self.now)
+        return min(_moment_of(self.at.data) or self.now, self.now)
 
     @property
     def asked(self) -> HourField | None:

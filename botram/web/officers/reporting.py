@@ -9,19 +9,19 @@ from flask_babel import gettext as _
 
 from botram import clock
 from botram.refusals import NotFound, Refusal
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.staff.models import Role
-from botram.visits.day import take_together
-from botram.visits.day_hours import not_before
-from botram.visits.day_reports import AnyReport, ServiceReport, StatusReport, possible_reports
-from botram.visits.day_words import offer_state_words
+from botram.visits.field.actions import take_together
+from botram.visits.field.hours import not_before
+from botram.visits.field.labels import offer_state_words
+from botram.visits.field.reports import AnyReport, ServiceReport, StatusReport, possible_reports
+from botram.visits.labels import times
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
-from botram.visits.words import times
 from botram.web import access
 from botram.web.cards import OFFER_KEYS
-from botram.web.officers.pages import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.labels import standing
 from botram.web.officers.report_form import ReportForm
-from botram.web.officers.words import standing
 
 STEPS = {
     "berangkat": DayReportKind.CONFIRMED,
@@ -41,9 +41,9 @@ class StepWords:
     button: str
 
 
-def step_words(kind: DayReportKind, place: str) -> StepWords:
+def _step_words(kind: DayReportKind, place: str) -> StepWords:
     """The question, what follows, and what the button says."""
-    said: dict[DayReportKind, StepWords] = {
+    steps: dict[DayReportKind, StepWords] = {
         DayReportKind.CONFIRMED: StepWords(
             _("Tim berangkat ke %(place)s?", place=place),
             (_("Warga langsung membaca bahwa tim sudah memastikan berangkat."),),
@@ -69,7 +69,7 @@ def step_words(kind: DayReportKind, place: str) -> StepWords:
             _("Buka lagi antrean"),
         ),
     }
-    return said[kind]
+    return steps[kind]
 
 
 @blueprint.route("/kunjungan/<public_id>/lapor/<step>", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     visit, kind, now = own_visit(public_id), STEPS[step], clock.now()
     form = ReportForm(visit, now, after=not_before(visit, kind))
     if form.validate_on_submit():
-        if taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
+        if _taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
             return back_to(visit, standing(visit, now))
     elif request.method == "GET" and kind not in possible_reports(visit, now):
         return back_to(visit, standing(visit, now), "warning")
@@ -90,11 +90,11 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
         form=form,
         visit=visit,
         times=times(visit),
-        words=step_words(kind, visit.place_name),
+        words=_step_words(kind, visit.place_name),
     ), 422 if form.errors else 200
 
 
-def taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> bool:
+def _taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> bool:
     """Whether the report was taken, now or before. If not, the form says why and gets another number."""
     try:
         take_together(visit, [sent], access.me().account, now=now)
@@ -110,18 +110,18 @@ def taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> boo
 def service_state(public_id: str, slug: str) -> ResponseReturnValue:
     """A service can be had, only just, or no longer: one large button for each case."""
     visit, now = own_visit(public_id), clock.now()
-    offer = offer_with(visit, slug)
+    offer = _offer_with(visit, slug)
     form = ReportForm(visit, now, after=not_before(visit, DayReportKind.SERVICE, offer))
     pressed = request.form.get("keadaan", "")
-    if request.method == "POST" and pressed not in choices():
+    if request.method == "POST" and pressed not in _choices():
         form.form_errors.append(_("Tekan salah satu tombol keadaan."))
     elif form.validate_on_submit():
-        state, reason = choices()[pressed]
+        state, reason = _choices()[pressed]
         sent = ServiceReport(form.id.data, offer.service_code, state, reason, form.moment())
-        if taken(visit, form, sent, now):
+        if _taken(visit, form, sent, now):
             words = offer_state_words(offer.state, offer.reason)
             return back_to(
-                visit, _("%(service)s %(state)s.", service=said(offer.service, "name"), state=words)
+                visit, _("%(service)s %(state)s.", service=localized(offer.service, "name"), state=words)
             )
     elif request.method == "GET" and DayReportKind.SERVICE not in possible_reports(visit, now):
         return back_to(visit, standing(visit, now), "warning")
@@ -130,7 +130,7 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-def choices() -> dict[str, tuple[OfferState, OfferReason | None]]:
+def _choices() -> dict[str, tuple[OfferState, OfferReason | None]]:
     """What the buttons send: a state and its reason."""
     told: dict[str, tuple[OfferState, OfferReason | None]] = {"OPEN": (OfferState.OPEN, None)}
     for state in (OfferState.LIMITED, OfferState.CLOSED):
@@ -138,7 +138,7 @@ def choices() -> dict[str, tuple[OfferState, OfferReason | None]]:
     return told
 
 
-def offer_with(visit: Visit, slug: str) -> Offer:
+def _offer_with(visit: Visit, slug: str) -> Offer:
     """The visit's offer of the service with this slug. Raises NotFound."""
     for offer in visit.offers:
         if offer.service.slug == slug:

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from botram.results.rules import BadEntry
 
-STEPS = (-10, -1, 1, 10)
+_STEPS = (-10, -1, 1, 10)
 PRESSED = "step"  # the name of all these buttons
-DIGITS = 5  # more is no count of ours
+_DIGITS = 5  # more is no count of ours
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Stepper:
         text = form.get(self.name, "")
         if text == "":
             return
-        value = int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else -1
+        value = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
         if clamped:
             value = min(max(value, self.least), self.most)
         if not self.least <= value <= self.most:
@@ -53,5 +53,5 @@ def press(steppers: Iterable[Stepper], pressed: str) -> None:
     """Change the number that a button is about; a button that nobody has changes nothing."""
     name, _colon, by = pressed.partition(":")
     for one in steppers:
-        if one.name == name and by in {f"{step:+d}" for step in STEPS}:
+        if one.name == name and by in {f"{step:+d}" for step in _STEPS}:
             one.value = min(max(one.shown + int(by), one.least), one.most)

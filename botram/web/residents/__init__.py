@@ -6,7 +6,7 @@ from flask import Flask
 
 from botram.web.residents.blueprint import blueprint
 
-SUBJECTS = (
+_SUBJECTS = (
     "start",
     "schedule",
     "map",
@@ -22,6 +22,6 @@ SUBJECTS = (
 
 def register(app: Flask) -> None:
     """Bind the pages."""
-    for subject in SUBJECTS:
+    for subject in _SUBJECTS:
         import_module(f"{__name__}.{subject}")
     app.register_blueprint(blueprint)

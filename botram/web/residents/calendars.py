@@ -8,19 +8,19 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from botram.calendars import finding
-from botram.calendars.words import level_name
+from botram.calendars import scope_queries
+from botram.calendars.labels import level_name
 from botram.places.gazetteer import Gazetteer
 from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
 from botram.services.queries import services
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.web import access
 from botram.web.calendar_files import webcal_of
 from botram.web.context import absolute
 from botram.web.residents.blueprint import blueprint
 
-MOST_PLACES = 8
-GOOGLE = "https://calendar.google.com/calendar/r"
+_MOST_PLACES = 8
+_GOOGLE = "https://calendar.google.com/calendar/r"
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Followed:
     @property
     def google(self) -> str:
         """Where Google Calendar asks whether to follow it."""
-        return f"{GOOGLE}?{urlencode({'cid': self.webcal})}"
+        return f"{_GOOGLE}?{urlencode({'cid': self.webcal})}"
 
 
-def followed(name: str, endpoint: str, news: str = "", **values: Any) -> Followed:
+def _followed(name: str, endpoint: str, news: str = "", **values: Any) -> Followed:
     """The calendar at one of our addresses, perhaps with the endpoint of the news feed beside it."""
     news_path = url_for(f"residents.{news}", **values) if news else ""
     return Followed(name, absolute(url_for(f"residents.{endpoint}", **values)), news_path)
@@ -50,12 +50,12 @@ def followed(name: str, endpoint: str, news: str = "", **values: Any) -> Followe
 
 def followed_village(name: str, code: str) -> Followed:
     """The calendar of a village."""
-    return followed(name, "village_feed", "village_news", code=code)
+    return _followed(name, "village_feed", "village_news", code=code)
 
 
 def followed_district(name: str, code: str) -> Followed:
     """The calendar of a district."""
-    return followed(name, "district_feed", "district_news", code=code)
+    return _followed(name, "district_feed", "district_news", code=code)
 
 
 @blueprint.get("/kalender")
@@ -67,16 +67,17 @@ def calendars() -> ResponseReturnValue:
         "residents/calendars.html",
         query=query,
         longest=LONGEST_SEARCH,
-        places=places_named() or places_like(query),
-        everything=followed(_("Semua jadwal"), "all_feed", "schedule_news"),
+        places=_places_named() or _places_like(query),
+        everything=_followed(_("Semua jadwal"), "all_feed", "schedule_news"),
         levels=[
-            followed(level_name(level), "level_feed", level=word) for word, level in finding.LEVELS.items()
+            _followed(level_name(level), "level_feed", level=word)
+            for word, level in scope_queries.LEVELS.items()
         ],
-        services=[followed(said(one, "name"), "service_feed", slug=one.slug) for one in services()],
+        services=[_followed(localized(one, "name"), "service_feed", slug=one.slug) for one in services()],
     )
 
 
-def places_named() -> list[Followed]:
+def _places_named() -> list[Followed]:
     """The village or district whose page led here, by its code. Raises NotFound."""
     if code := request.args.get("desa"):
         return [followed_village(village_with_code(code).full_name, code)]
@@ -86,9 +87,9 @@ def places_named() -> list[Followed]:
     return []
 
 
-def places_like(query: str) -> list[Followed]:
+def _places_like(query: str) -> list[Followed]:
     """The villages and districts that somebody may mean, the likest first."""
-    found = Gazetteer().search(query, MOST_PLACES) if query else []
+    found = Gazetteer().search(query, _MOST_PLACES) if query else []
     makers = {"village": followed_village, "district": followed_district}
     return [
         makers[one.raw["kind"]](one.address, one.raw["code"]) for one in found if one.raw["kind"] in makers

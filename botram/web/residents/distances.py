@@ -7,7 +7,7 @@ from botram.places.rules import Point, distance_km
 from botram.visits.models import Visit
 from botram.web.cards import VisitCard, card_of
 
-SAME_PLACE_KM = 0.025  # nearer than this the distance would read 0 m
+_SAME_PLACE_KM = 0.025  # nearer than this the distance would read 0 m
 
 
 def point_of(place: Village | District) -> Point | None:
@@ -20,4 +20,4 @@ def point_of(place: Village | District) -> Point | None:
 def card_with_distance(visit: Visit, now: datetime, point: Point | None) -> VisitCard:
     """The card of a visit with its distance from a point, in a straight line."""
     away = distance_km(point, (visit.venue.latitude, visit.venue.longitude)) if point else 0.0
-    return card_of(visit, now, away if away >= SAME_PLACE_KM else None)
+    return card_of(visit, now, away if away >= _SAME_PLACE_KM else None)

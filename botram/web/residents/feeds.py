@@ -3,7 +3,7 @@
 from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
 
-from botram.calendars import finding
+from botram.calendars import scope_queries
 from botram.web import access
 from botram.web.calendar_files import feed_answer
 from botram.web.residents.blueprint import blueprint
@@ -18,14 +18,14 @@ def site_zone() -> str:
 @access.everyone
 def all_feed() -> ResponseReturnValue:
     """All visits of all offices."""
-    return feed_answer(finding.calendar_of_all(site_zone()), page=url_for("residents.schedule"))
+    return feed_answer(scope_queries.calendar_of_all(site_zone()), page=url_for("residents.schedule"))
 
 
 @blueprint.get("/kalender/kecamatan/<code>.ics")
 @access.everyone
 def district_feed(code: str) -> ResponseReturnValue:
     """The visits of a district."""
-    scope = finding.calendar_of_district(code, site_zone())
+    scope = scope_queries.calendar_of_district(code, site_zone())
     return feed_answer(scope, page=url_for("residents.district", code=code))
 
 
@@ -33,7 +33,7 @@ def district_feed(code: str) -> ResponseReturnValue:
 @access.everyone
 def village_feed(code: str) -> ResponseReturnValue:
     """The visits of a village."""
-    scope = finding.calendar_of_village(code, site_zone())
+    scope = scope_queries.calendar_of_village(code, site_zone())
     return feed_answer(scope, page=url_for("residents.village", code=code))
 
 
@@ -41,7 +41,7 @@ def village_feed(code: str) -> ResponseReturnValue:
 @access.everyone
 def level_feed(level: str) -> ResponseReturnValue:
     """The visits for villages, districts, schools or institutions."""
-    scope = finding.calendar_of_level(level, site_zone())
+    scope = scope_queries.calendar_of_level(level, site_zone())
     return feed_answer(scope, page=url_for("residents.schedule"))
 
 
@@ -49,5 +49,5 @@ def level_feed(level: str) -> ResponseReturnValue:
 @access.everyone
 def service_feed(slug: str) -> ResponseReturnValue:
     """The visits that offer a service."""
-    scope = finding.calendar_of_service(slug, site_zone())
+    scope = scope_queries.calendar_of_service(slug, site_zone())
     return feed_answer(scope, page=url_for("residents.service", slug=slug))

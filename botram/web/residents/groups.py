@@ -6,7 +6,7 @@ from itertools import groupby
 
 from botram.places.rules import words_of
 from botram.services.models import Service
-from botram.services.texts import said
+from botram.services.texts import localized
 
 
 @dataclass(frozen=True)
@@ -21,4 +21,6 @@ class ServiceGroup:
 def grouped(services: Iterable[Service]) -> list[ServiceGroup]:
     """Services in the order of the list, which keeps those of a group together."""
     parts = (list(members) for _name, members in groupby(services, key=lambda service: service.group))
-    return [ServiceGroup(said(part[0], "group"), "-".join(words_of(part[0].group)), part) for part in parts]
+    return [
+        ServiceGroup(localized(part[0], "group"), "-".join(words_of(part[0].group)), part) for part in parts
+    ]

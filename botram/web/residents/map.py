@@ -20,19 +20,19 @@ from botram.places.queries import (
     village_boundaries,
 )
 from botram.services.queries import services
+from botram.visits.labels import moved
 from botram.visits.models import Visit
-from botram.visits.search import visits_page
-from botram.visits.words import moved
+from botram.visits.search_queries import visits_page
 from botram.web import access, headers
 from botram.web.cards import VisitCard
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance
-from botram.web.residents.map_words import ground_words, position_words, visit_words
+from botram.web.residents.map_labels import ground_words, position_words, visit_words
 from botram.web.residents.schedule import Asked, asked_for, search_of
 from botram.web.residents.schedule_form import page_number
 from botram.web.static_files import static_url
 
-BOUNDARIES_KEPT = 86_400  # seconds: they change when a region pack is loaded
+_BOUNDARIES_KEPT = 86_400  # seconds: they change when a region pack is loaded
 NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or a code into an address
 
 
@@ -52,7 +52,7 @@ def visit_map() -> ResponseReturnValue:
     """The map in its frame, its legend, and the list that says the same."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
     asked = asked_for(services(), now, zone, "residents.visit_map")
-    page = mapped_page(asked, now, zone, page_number(request.args))
+    page = _mapped_page(asked, now, zone, page_number(request.args))
     if page.number > page.pages:
         return redirect(asked.address(halaman=page.pages))
     today = clock.local_day(now, zone)
@@ -61,8 +61,8 @@ def visit_map() -> ResponseReturnValue:
         asked=asked,
         form=asked.form,
         page=page,
-        entries=[entry_of(visit, asked, now) for visit in page.items],
-        frame_url=frame_address(asked),
+        entries=[_entry_of(visit, asked, now) for visit in page.items],
+        frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
         past=True,  # some may be over since this morning: the heading promises no coming ones
@@ -72,19 +72,19 @@ def visit_map() -> ResponseReturnValue:
     )
 
 
-def entry_of(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
+def _entry_of(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
     """How the list names a visit."""
     card = card_with_distance(visit, now, asked.position)
-    return MapEntry(card, when_of(visit, now), moved(visit), frame_address(asked, visit))
+    return MapEntry(card, when_of(visit, now), moved(visit), _frame_address(asked, visit))
 
 
-def mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:
+def _mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:
     """One page of the visits that the map shows, and of no others."""
     page = visits_page(on_the_map(search_of(asked, now, zone), now, zone), number)
     return replace(page, total=min(page.total, MOST))
 
 
-def frame_address(asked: Asked, visit: Visit | None = None) -> str:
+def _frame_address(asked: Asked, visit: Visit | None = None) -> str:
     """The address of the framed map with the same filters, open at a visit if one is named."""
     return url_for("residents.map_frame", **asked.kept(), _anchor=visit.public_id if visit else None)
 
@@ -106,7 +106,7 @@ def map_frame() -> Response:
             "words": ground_words(),
         },
         visits={
-            "data": data_address(asked),
+            "data": _data_address(asked),
             "page": url_for("residents.visit", public_id=NO_VISIT),
             "sprite": static_url("icons.svg"),
             "words": visit_words(offered),
@@ -124,7 +124,7 @@ def map_frame() -> Response:
     return answer
 
 
-def data_address(asked: Asked) -> str:
+def _data_address(asked: Asked) -> str:
     """Where the browser reads the visits that the filters ask for."""
     kept: dict[str, Any] = asked.kept() | {
         "q": asked.form.text,
@@ -137,18 +137,18 @@ def data_address(asked: Asked) -> str:
 @access.everyone
 def district_outlines() -> Response:
     """The boundaries of all districts here."""
-    return outlines(district_boundaries(None))
+    return _outlines(district_boundaries(None))
 
 
 @blueprint.get("/peta/batas/<code>.geojson")
 @access.everyone
 def village_outlines(code: str) -> Response:
     """The boundaries of the villages of one district."""
-    return outlines(village_boundaries(district_with_code(code).code))
+    return _outlines(village_boundaries(district_with_code(code).code))
 
 
-def outlines(text: str) -> Response:
+def _outlines(text: str) -> Response:
     """Boundaries that browsers may keep for a day, and ask for again by ETag."""
     answer = current_app.response_class(text, mimetype="application/geo+json")
-    answer.headers["Cache-Control"] = f"public, max-age={BOUNDARIES_KEPT}"
+    answer.headers["Cache-Control"] = f"public, max-age={_BOUNDARIES_KEPT}"
     return answer

@@ -7,12 +7,12 @@ from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from botram import clock
-from botram.calendars import finding
+from botram.calendars import scope_queries
 from botram.languages import language
 from botram.news.feed import news_file, news_of
 from botram.news.file import TYPE, About
 from botram.services.queries import services
-from botram.visits.search import Search
+from botram.visits.search_queries import Search
 from botram.web import access
 from botram.web.context import absolute
 from botram.web.feed_answers import answer_once
@@ -26,39 +26,39 @@ from botram.web.residents.visit_page import address_of
 @access.everyone
 def schedule_news() -> ResponseReturnValue:
     """News of the visits that the schedule shows with the same filters."""
-    today = today_in(site_zone())
+    today = _today_in(site_zone())
     asked = asked_for(services(), clock.now(), site_zone(), "residents.schedule")
     search = search_of(asked, today, site_zone())
-    return news_answer(search, asked.title, today, "schedule", **asked.filters())
+    return _news_answer(search, asked.title, today, "schedule", **asked.filters())
 
 
 @blueprint.get("/kecamatan/<code>.atom")
 @access.everyone
 def district_news(code: str) -> ResponseReturnValue:
     """News of the visits of a district."""
-    scope = finding.calendar_of_district(code, site_zone())
-    today = today_in(scope.zone)
+    scope = scope_queries.calendar_of_district(code, site_zone())
+    today = _today_in(scope.zone)
     search = Search(since=today, districts=frozenset((code,)))
-    return news_answer(search, scope.name, today, "district", code=code)
+    return _news_answer(search, scope.name, today, "district", code=code)
 
 
 @blueprint.get("/desa/<code>.atom")
 @access.everyone
 def village_news(code: str) -> ResponseReturnValue:
     """News of the visits of a village."""
-    scope = finding.calendar_of_village(code, site_zone())
-    today = today_in(scope.zone)
+    scope = scope_queries.calendar_of_village(code, site_zone())
+    today = _today_in(scope.zone)
     search = Search(since=today, villages=frozenset((code,)))
-    return news_answer(search, scope.name, today, "village", code=code)
+    return _news_answer(search, scope.name, today, "village", code=code)
 
 
-def today_in(zone: str) -> datetime:
+def _today_in(zone: str) -> datetime:
     """The first moment of the day on the clock of a zone: a feed stays the same until midnight."""
     day = clock.local_day(clock.now(), zone)
     return clock.day_bounds(day, day, zone)[0]
 
 
-def news_answer(search: Search, name: str, today: datetime, page: str, **values: Any) -> ResponseReturnValue:
+def _news_answer(search: Search, name: str, today: datetime, page: str, **values: Any) -> ResponseReturnValue:
     """The feed beside a page, or 304 for a program that has it already."""
     path = url_for(f"residents.{page}_news", **values)
     about = About(

@@ -7,13 +7,13 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from botram.visits.day_words import obstacle_words
+from botram.visits.field.labels import obstacle_words
+from botram.visits.labels import move_sentence
 from botram.visits.models import Visit, VisitState
-from botram.visits.words import move_sentence
 from botram.web.cards import state_of
 from botram.web.filters import hours, moment, zone_word
 
-STEPPED = ("waiting", "confirmed", "running", "queue-closed")
+_STEPPED = ("waiting", "confirmed", "running", "queue-closed")
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ def panel_of(visit: Visit, now: datetime) -> Panel:
     key, note = state_of(visit, now)
     return Panel(
         key=key,
-        lead=note or lead_of(key),
+        lead=note or _lead_of(key),
         news=_("Alasan: %(reason)s", reason=visit.reason) if key == "cancelled" else move_sentence(visit),
-        sentences=tuple(sentences_of(visit, key, now)),
-        steps=tuple(steps_of(visit, now)) if key in STEPPED and now < visit.closes_at else (),
+        sentences=tuple(_sentences_of(visit, key, now)),
+        steps=tuple(_steps_of(visit, now)) if key in _STEPPED and now < visit.closes_at else (),
     )
 
 
-def lead_of(key: str) -> str:
+def _lead_of(key: str) -> str:
     """The word for the state, as the page begins."""
     words: dict[str, str] = {
         "scheduled": _("Terjadwal"),
@@ -63,7 +63,7 @@ def lead_of(key: str) -> str:
     return words[key]
 
 
-def sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
+def _sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
     """What follows from the state for somebody who wants to come."""
     zone = visit.office.time_zone
     if move_sentence(visit):
@@ -79,14 +79,14 @@ def sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
     elif key == "confirmed":
         yield _("Tim sudah memastikan berangkat.")
     elif key == "running":
-        yield while_running(visit, now)
+        yield _while_running(visit, now)
     elif key == "closed":
-        yield from when_over(visit)
+        yield from _when_over(visit)
     elif key == "queue-closed":
         yield _("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi.")
 
 
-def when_over(visit: Visit) -> Iterator[str]:
+def _when_over(visit: Visit) -> Iterator[str]:
     """When the team packed up, and what hindered it."""
     if visit.closed_at:
         yield _("Selesai pukul %(hour)s.", hour=clock_and_zone(visit.closed_at, visit.office.time_zone))
@@ -107,7 +107,7 @@ def planned_queue_end(visit: Visit, now: datetime) -> datetime | None:
     return visit.queue_closes_at
 
 
-def while_running(visit: Visit, now: datetime) -> str:
+def _while_running(visit: Visit, now: datetime) -> str:
     """What to do while the team is there and takes people into the queue."""
     if ends := planned_queue_end(visit, now):
         hour = clock_and_zone(ends, visit.office.time_zone)
@@ -115,7 +115,7 @@ def while_running(visit: Visit, now: datetime) -> str:
     return str(_("Tim sudah di tempat. Antrean masih terbuka."))
 
 
-def steps_of(visit: Visit, now: datetime) -> Iterator[Step]:
+def _steps_of(visit: Visit, now: datetime) -> Iterator[Step]:
     """The hours of the day: those that happened with their own time, the others as planned."""
     zone = visit.office.time_zone
     if visit.confirmed_at:

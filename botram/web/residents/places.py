@@ -10,7 +10,7 @@ from botram import clock
 from botram.places.models import District, Village
 from botram.places.queries import district_with_code, village_with_code, villages_in_district, villages_of
 from botram.staff.queries import offices
-from botram.visits.search import nearest_visits, visits_in_district, visits_in_village
+from botram.visits.search_queries import nearest_visits, visits_in_district, visits_in_village
 from botram.web import access
 from botram.web.cards import VisitCard, card_of
 from botram.web.residents.blueprint import blueprint
@@ -42,7 +42,7 @@ def village(code: str) -> ResponseReturnValue:
         webcal=followed_village(here.full_name, code).webcal,
         cards=[card_of(visit, now) for visit in coming],
         past=[card_of(visit, now) for visit in past],
-        elsewhere=cards_elsewhere(here, [visit.id for visit in coming], now),
+        elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
         neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
     )
 
@@ -61,12 +61,12 @@ def district(code: str) -> ResponseReturnValue:
         webcal=followed_district(here.name, code).webcal,
         cards=[card_of(visit, now) for visit in coming],
         past=[card_of(visit, now) for visit in past],
-        elsewhere=[] if coming else cards_elsewhere(here, [], now),
+        elsewhere=[] if coming else _cards_elsewhere(here, [], now),
         villages=villages_in_district(code),
     )
 
 
-def cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
+def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
     """The nearest visits that are not here; none where the place's own point is not known."""
     if (point := point_of(here)) is None:
         return []

@@ -16,10 +16,10 @@ from botram.places.queries import districts_of
 from botram.places.rules import BadPoint, Point
 from botram.services.models import Service
 from botram.services.queries import services
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.staff.queries import offices
 from botram.visits.models import ANNOUNCED, Visit
-from botram.visits.search import Search, nearest_visits, open_to_all, visits_page, visits_total
+from botram.visits.search_queries import Search, nearest_visits, open_to_all, visits_page, visits_total
 from botram.web import access
 from botram.web.cards import VisitCard
 from botram.web.filters import long_day
@@ -36,7 +36,7 @@ from botram.web.residents.schedule_form import (
 )
 
 FEW, NEARBY = 3, 4  # with so few results the visits around are worth a look; how many of them
-SHORTEST_TEXT = 3  # letters; fewer stand in too many names
+_SHORTEST_TEXT = 3  # letters; fewer stand in too many names
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Asked:
         """The filters that hold, in words."""
         first, last = self.form.good("dari"), self.form.good("sampai")
         words = [self.district.name] if self.district else []
-        words += [said(self.service, "name")] if self.service else []
+        words += [localized(self.service, "name")] if self.service else []
         words += [_("dari %(day)s", day=long_day(first))] if first else []
         return words + ([_("sampai %(day)s", day=long_day(last))] if last else [])
 
@@ -128,7 +128,7 @@ def schedule() -> ResponseReturnValue:
         form=asked.form,
         page=page,
         cards=[card_with_distance(visit, now, asked.position) for visit in page.items],
-        around=cards_around(asked, page, now),
+        around=_cards_around(asked, page, now),
         hint=None if asked.service else named_service(asked.form.text, offered),
         hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
         past=past,
@@ -171,10 +171,10 @@ def search_of(asked: Asked, now: datetime, zone: str) -> Search:
     text = asked.form.text
     if asked.found:
         wanted = replace(wanted, villages=asked.found.villages, districts=asked.found.districts)
-    return replace(wanted, text=text) if len(text) >= SHORTEST_TEXT or (text and not asked.found) else wanted
+    return replace(wanted, text=text) if len(text) >= _SHORTEST_TEXT or (text and not asked.found) else wanted
 
 
-def cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitCard]:
+def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitCard]:
     """Where else to go when there is little or nothing: the nearest visits to the place that was asked for.
 
     Without such a place the next ones of all, when there is nothing else to show.

@@ -20,16 +20,16 @@ from botram.places.models import District
 from botram.places.queries import LONGEST_SEARCH, searchable
 from botram.places.rules import BadPoint, Point, check_point
 from botram.services.models import Service
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.staff.models import Office
 from botram.web.filters import local_day
 from botram.web.forms import DayField, Form
 from botram.web.residents.groups import grouped
 
 NAMES = ("q", "kecamatan", "layanan", "dari", "sampai")
-LONGEST_SHOWN = 40  # characters of a wrong value in a sentence
-LARGEST_PAGE = 100_000
-Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
+_LONGEST_SHOWN = 40  # characters of a wrong value in a sentence
+_LARGEST_PAGE = 100_000
+_Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
 
 
 class ListedField(SelectField):  # type: ignore[misc]  # WTForms brings no types
@@ -37,7 +37,7 @@ class ListedField(SelectField):  # type: ignore[misc]  # WTForms brings no types
 
     def pre_validate(self, form: object) -> None:
         """Refuse what is not in the list."""
-        typed = str(self.data)[:LONGEST_SHOWN]
+        typed = str(self.data)[:_LONGEST_SHOWN]
         self.invalid_choice_message = _("“%(typed)s” tidak ada di daftar. Pilih salah satu.", typed=typed)
         super().pre_validate(form)
 
@@ -100,13 +100,13 @@ def schedule_form(
 ) -> ScheduleForm:
     """The form as the address fills it in, checked."""
     form = ScheduleForm(args)
-    form.kecamatan.choices = district_choices(districts, offices)
-    form.layanan.choices = service_choices(services, _("Semua layanan"))
+    form.kecamatan.choices = _district_choices(districts, offices)
+    form.layanan.choices = _service_choices(services, _("Semua layanan"))
     form.validate()
     return form
 
 
-def district_choices(districts: Sequence[District], offices: Sequence[Office]) -> Choices:
+def _district_choices(districts: Sequence[District], offices: Sequence[Office]) -> _Choices:
     """All districts, under their offices where there are several."""
     anywhere = ("", _("Semua kecamatan"))
     if len(offices) < 2:
@@ -118,10 +118,11 @@ def district_choices(districts: Sequence[District], offices: Sequence[Office]) -
     return {_("Semua"): [anywhere], **parts}
 
 
-def service_choices(services: Sequence[Service], any_service: str) -> Choices:
+def _service_choices(services: Sequence[Service], any_service: str) -> _Choices:
     """All services under the headings of their list."""
     headed = {
-        group.name: [(one.slug, said(one, "name")) for one in group.services] for group in grouped(services)
+        group.name: [(one.slug, localized(one, "name")) for one in group.services]
+        for group in grouped(services)
     }
     return {_("Semua"): [("", any_service)], **headed}
 
@@ -142,7 +143,9 @@ def position_in(args: Mapping[str, str]) -> Point | None:
 def page_number(args: Mapping[str, str]) -> int:
     """The number of the asked page, 1 for nonsense."""
     text = args.get("halaman", "").strip()
-    return min(max(int(text), 1), LARGEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return (
+        min(max(int(text), 1), _LARGEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    )
 
 
 def period_of(form: ScheduleForm, now: datetime, zone: str) -> tuple[datetime, datetime | None]:

@@ -7,13 +7,13 @@ from botram import clock
 from botram.services import queries
 from botram.services.texts import service_notes
 from botram.visits.models import ANNOUNCED
-from botram.visits.search import Search, visits_page
+from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.cards import card_of
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.groups import grouped
 
-NEXT_VISITS = 3
+_NEXT_VISITS = 3
 
 
 @blueprint.get("/layanan")
@@ -35,7 +35,7 @@ def service(slug: str) -> ResponseReturnValue:
     """One service, and where it can be had next."""
     now = clock.now()
     found = queries.service_with_slug(slug)
-    coming = visits_page(Search(since=now, service=found.code, states=ANNOUNCED), size=NEXT_VISITS)
+    coming = visits_page(Search(since=now, service=found.code, states=ANNOUNCED), size=_NEXT_VISITS)
     yields = sorted(queries.documents(found.yields), key=lambda one: found.yields.index(one.code))
     return render_template(
         "residents/service.html",

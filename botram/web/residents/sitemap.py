@@ -15,7 +15,7 @@ from botram.web.context import absolute
 from botram.web.language import spoken
 from botram.web.residents.blueprint import blueprint
 
-NOT_FOR_ROBOTS = (
+_NOT_FOR_ROBOTS = (
     "/koordinator",
     "/petugas",
     "/masuk",
@@ -27,8 +27,8 @@ NOT_FOR_ROBOTS = (
     "/peta?",
     "/peta/",
 )
-SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
-NAMES = {"xmlns": SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
+_SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NAMES = {"xmlns": _SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 
 
 @blueprint.get("/robots.txt")
@@ -41,7 +41,7 @@ def robots() -> ResponseReturnValue:
             for endpoint in ("schedule", "schedule_news", "visit_map")
         ]
         sitemap = absolute(url_for(".sitemap"))
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)]
     lines += [*(f"Allow: {path}$" for path in allowed), "", f"Sitemap: {sitemap}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
@@ -50,28 +50,28 @@ def robots() -> ResponseReturnValue:
 @access.everyone
 def sitemap() -> ResponseReturnValue:
     """The addresses of all public pages in each language; visits with the day of their last change."""
-    root = ElementTree.Element("urlset", NAMES)
+    root = ElementTree.Element("urlset", _NAMES)
     with indonesian():
-        add_pages(root)
+        _add_pages(root)
     text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(text, mimetype="application/xml")
 
 
-def add_pages(root: ElementTree.Element) -> None:
+def _add_pages(root: ElementTree.Element) -> None:
     """Add all pages to the map of the site. To be called in Indonesian."""
     for endpoint in ("start", "schedule", "visit_map", "services", "districts", "calendars"):
-        add_page(root, url_for(f"residents.{endpoint}"))
+        _add_page(root, url_for(f"residents.{endpoint}"))
     for service in services():
-        add_page(root, url_for("residents.service", slug=service.slug))
+        _add_page(root, url_for("residents.service", slug=service.slug))
     for district in districts_of(None):
-        add_page(root, url_for("residents.district", code=district.code))
+        _add_page(root, url_for("residents.district", code=district.code))
     for village in villages_of(None):
-        add_page(root, url_for("residents.village", code=village.code))
+        _add_page(root, url_for("residents.village", code=village.code))
     for public_id, changed_at in public_pages(clock.now()):
-        add_page(root, url_for("residents.visit", public_id=public_id), changed_at.isoformat())
+        _add_page(root, url_for("residents.visit", public_id=public_id), changed_at.isoformat())
 
 
-def add_page(root: ElementTree.Element, path: str, changed: str = "") -> None:
+def _add_page(root: ElementTree.Element, path: str, changed: str = "") -> None:
     """Add one page to the map of the site: its address in each language, and with each where the others are."""
     addresses = {code: absolute(spoken(path, code)) for code in LANGUAGES}
     for address in addresses.values():

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.services.queries import services
 from botram.visits.models import ANNOUNCED
-from botram.visits.search import Search, visits_page, visits_total
+from botram.visits.search_queries import Search, visits_page, visits_total
 from botram.web import access
 from botram.web.cards import card_of
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.groups import grouped
 
-NEXT_VISITS = 4
+_NEXT_VISITS = 4
 
 
 @blueprint.get("/")
@@ -20,7 +20,7 @@ NEXT_VISITS = 4
 def start() -> ResponseReturnValue:
     """What comes next, and ways to everything else."""
     now = clock.now()
-    coming = visits_page(Search(since=now), size=NEXT_VISITS)
+    coming = visits_page(Search(since=now), size=_NEXT_VISITS)
     return render_template(
         "residents/start.html",
         cards=[card_of(visit, now) for visit in coming.items],

@@ -11,15 +11,15 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.visits.history import sentences
+from botram.visits.labels import moved, times, venue_line
 from botram.visits.models import Offer, OfferState, Visit, VisitLevel, VisitState
-from botram.visits.words import moved, times, venue_line
 from botram.web.cards import OFFER_KEYS, tags_of
 from botram.web.context import absolute
 
-PHONE = re.compile(r"\+?\d[\d\s().-]{5,18}\d")
-MANY_SERVICES = 14  # from here on headings help to find one
+_PHONE = re.compile(r"\+?\d[\d\s().-]{5,18}\d")
+_MANY_SERVICES = 14  # from here on headings help to find one
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,16 @@ class HistoryLine:
 def offer_groups(visit: Visit, later: Mapping[str, Visit]) -> list[OfferGroup]:
     """What can be applied for, in the order of the service list."""
     lines = [
-        OfferLine(offer, state_of_offer(visit, offer), later.get(offer.service_code))
+        OfferLine(offer, _state_of_offer(visit, offer), later.get(offer.service_code))
         for offer in visit.offers
     ]
-    if len(lines) <= MANY_SERVICES:
+    if len(lines) <= _MANY_SERVICES:
         return [OfferGroup("", lines)]
     parts = (list(some) for _name, some in groupby(lines, key=lambda line: line.offer.service.group))
-    return [OfferGroup(said(part[0].offer.service, "group"), part) for part in parts]
+    return [OfferGroup(localized(part[0].offer.service, "group"), part) for part in parts]
 
 
-def state_of_offer(visit: Visit, offer: Offer) -> str | None:
+def _state_of_offer(visit: Visit, offer: Offer) -> str | None:
     """The key of a service's state. That all are open goes without saying until the team is there."""
     if visit.state not in (VisitState.PUBLISHED, VisitState.RUNNING):
         return None
@@ -72,13 +72,13 @@ def state_of_offer(visit: Visit, offer: Offer) -> str | None:
 def history_lines(entries: Sequence[tuple[AuditEntry, str]], zone: str) -> list[HistoryLine]:
     """What residents may know of the changes, newest first: nothing from before the visit was announced."""
     return [
-        HistoryLine(entry.at, said, entry.reason)
-        for entry in since_announced(entries)
-        if (said := tuple(sentences(entry, zone, staff=False)))
+        HistoryLine(entry.at, localized, entry.reason)
+        for entry in _since_announced(entries)
+        if (localized := tuple(sentences(entry, zone, staff=False)))
     ]
 
 
-def since_announced(entries: Sequence[tuple[AuditEntry, str]]) -> Iterator[AuditEntry]:
+def _since_announced(entries: Sequence[tuple[AuditEntry, str]]) -> Iterator[AuditEntry]:
     """The entries back to the one that announced the visit; none when there is no such entry."""
     announced = any(entry.action == "publish" for entry, _name in entries)
     for entry, _name in entries if announced else ():
@@ -107,7 +107,7 @@ def page_description(visit: Visit, alternatives: Sequence[Visit]) -> str:
     """What chats show below the title."""
     if visit.state is VisitState.CANCELLED:
         lines = [_("Alasan: %(reason)s", reason=visit.reason)]
-        return " ".join((*lines, *(way_out(visit, one) for one in alternatives[:1])))
+        return " ".join((*lines, *(_way_out(visit, one) for one in alternatives[:1])))
     return str(
         _(
             "%(times)s di %(venue)s. Layanan: %(services)s. Gratis.",
@@ -118,7 +118,7 @@ def page_description(visit: Visit, alternatives: Sequence[Visit]) -> str:
     )
 
 
-def way_out(visit: Visit, other: Visit) -> str:
+def _way_out(visit: Visit, other: Visit) -> str:
     """Where to go in place of a cancelled visit: only one that stands in for it is called so."""
     about = {"place": other.place_name, "times": times(other)}
     if other.id == visit.replaced_by_id:
@@ -171,5 +171,5 @@ def for_whom(visit: Visit) -> tuple[str, str]:
 def contact_of(visit: Visit) -> tuple[str, str | None]:
     """Whom to ask, and the number to dial when there is one."""
     words = visit.contact or visit.office.contact
-    number = PHONE.search(words)
+    number = _PHONE.search(words)
     return words, "tel:" + re.sub(r"[^\d+]", "", number[0]) if number else None

@@ -13,7 +13,7 @@ from botram.services.texts import service_notes
 from botram.staff.queries import installation
 from botram.visits.models import OfferState, Visit, VisitState
 from botram.visits.queries import history_of, linked_visits, next_visits_with, public_visit
-from botram.visits.search import alternatives_to, next_in_village_of
+from botram.visits.search_queries import alternatives_to, next_in_village_of
 from botram.web import access
 from botram.web.cards import card_of, office_name_of
 from botram.web.context import absolute
@@ -23,15 +23,15 @@ from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance
 from botram.web.residents.panel import panel_of, planned_queue_end
 
-PUBLIC_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{8}")
-MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like numbers
-OVER = (VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED)
+_PUBLIC_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{8}")
+_MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like numbers
+_OVER = (VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED)
 
 
-def canonical_id(typed: str) -> str:
+def _canonical_id(typed: str) -> str:
     """The id that somebody read off a poster. Raises NotFound for what can be none."""
-    public_id = typed.lower().translate(MISREAD).replace("-", "")
-    if not PUBLIC_ID.fullmatch(public_id):
+    public_id = typed.lower().translate(_MISREAD).replace("-", "")
+    if not _PUBLIC_ID.fullmatch(public_id):
         raise NotFound
     return public_id
 
@@ -40,21 +40,21 @@ def canonical_id(typed: str) -> str:
 @access.everyone
 def visit(public_id: str) -> ResponseReturnValue:
     """Everything that is announced about one visit, whatever became of it."""
-    if (canonical := canonical_id(public_id)) != public_id:
+    if (canonical := _canonical_id(public_id)) != public_id:
         return redirect(url_for("residents.visit", public_id=canonical), 301)
-    return page_of(public_visit(public_id))
+    return _page_of(public_visit(public_id))
 
 
-def page_of(shown: Visit) -> str:
+def _page_of(shown: Visit) -> str:
     """The page of a visit."""
     now, zone = clock.now(), shown.office.time_zone
     panel = panel_of(shown, now)
     later, earlier = linked_visits(shown)
     others = [one for one in alternatives_to(shown, now) if one is not later]
-    ways_out = [later, *others] if later else others
+    alternatives = [later, *others] if later else others
     point = (shown.venue.latitude, shown.venue.longitude)
     shut = [offer.service_code for offer in shown.offers if offer.state is OfferState.CLOSED]
-    text = visit_page.share_text(shown, ways_out)
+    text = visit_page.share_text(shown, alternatives)
     return render_template(
         "residents/visit.html",
         visit=shown,
@@ -63,9 +63,9 @@ def page_of(shown: Visit) -> str:
         panel=panel,
         queue_end=planned_queue_end(shown, now),
         title=visit_page.page_title(shown, panel.key, long_day(shown.opens_at, zone)),
-        description=visit_page.page_description(shown, ways_out),
+        description=visit_page.page_description(shown, alternatives),
         office_name=office_name_of(shown),
-        over=shown.state in OVER,
+        over=shown.state in _OVER,
         whom=visit_page.for_whom(shown),
         contact=visit_page.contact_of(shown),
         maps=visit_page.map_links(shown),
@@ -85,19 +85,19 @@ def page_of(shown: Visit) -> str:
 @access.everyone
 def visit_ics(public_id: str) -> ResponseReturnValue:
     """The visit's entry for a calendar. It tells a cancellation too."""
-    if (canonical := canonical_id(public_id)) != public_id:
+    if (canonical := _canonical_id(public_id)) != public_id:
         return redirect(url_for("residents.visit_ics", public_id=canonical), 301)
     shown = public_visit(public_id)
-    ways_out: list[Visit] = []
+    alternatives: list[Visit] = []
     if shown.state is VisitState.CANCELLED:
         later, _earlier = linked_visits(shown)
-        ways_out = [one for one in (later, *alternatives_to(shown, clock.now())) if one is not None]
+        alternatives = [one for one in (later, *alternatives_to(shown, clock.now())) if one is not None]
     made = installation()
     event = event_of(
         shown,
         uid_host=made.uid_host if made else "botram.invalid",
         address_of=lambda one: absolute(visit_page.address_of(one)),
-        alternatives=list(dict.fromkeys(ways_out)),
+        alternatives=list(dict.fromkeys(alternatives)),
     )
     file = Response(
         calendar([event.to_ical()], zone=shown.office.time_zone), content_type="text/calendar; charset=utf-8"

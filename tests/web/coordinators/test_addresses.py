@@ -11,7 +11,7 @@ from botram.places.models import Geocoded, Venue
 from tests.browser import Page, page
 from tests.builders import a_team, siti, village
 from tests.nominatim import Nominatim
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 NEW = "/koordinator/titik/baru"

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from botram.audit.actions import record
-from botram.database import writing
+from botram.database import transaction
 from botram.days.actions import add_office_day
 from botram.days.models import DayKind
 from botram.staff.actions import AccountPlan, change_account, reset_password
@@ -82,7 +82,7 @@ def test_another_office_reads_its_own_trail(app: Flask) -> None:
 
 def test_long_trails_are_paged_without_gap_or_repetition(app: Flask) -> None:
     me = siti()
-    with writing():
+    with transaction():
         for number in range(120):
             record("make", "team", f"Tim {number:03}", at=NOW, office_id=me.office_id, account_id=me.id)
     browser = at_desk(app, me)
@@ -100,14 +100,14 @@ def test_long_trails_are_paged_without_gap_or_repetition(app: Flask) -> None:
 
 
 def test_changes_of_the_operator_are_named_so(app: Flask) -> None:
-    with writing():
+    with transaction():
         record("load", "region", "32.16", at=NOW, office_id=None, account_id=None, after={"added": 3})
     assert "Pengelola sistem Data wilayah 32.16 dimuat. Baris baru: 3." in trail_of(app, siti())
 
 
 def test_visits_are_named_by_place_and_day_and_lead_to_their_page(app: Flask) -> None:
     visit = a_visit()
-    with writing():
+    with transaction():
         for action, key in (("publish", visit.public_id), ("discard", "k7m29qxd")):
             record(
                 action,

@@ -9,7 +9,7 @@ from botram.visits.models import Visit, VisitState
 from tests.browser import page
 from tests.builders import a_booth, a_visit, an_agency, elsewhere, ratna, siti
 from tests.statements import statements
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 LIST = "/koordinator/mitra"

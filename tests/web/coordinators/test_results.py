@@ -16,7 +16,7 @@ from tests.browser import Browser, page
 from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, budi, dewi, ratna, siti
 from tests.results.test_record_results import a_correction, an_entry, send
 from tests.statements import statements
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.coordinators.test_visits_publish import now_is
 from tests.web.desk import at_desk
 from tests.web.officers.phone import change

@@ -10,7 +10,7 @@ from botram.places.models import Venue
 from botram.visits.models import Visit, VisitState
 from tests.browser import page
 from tests.builders import a_venue, a_visit, elsewhere, ratna, siti, village
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 LIST = "/koordinator/titik"

@@ -8,7 +8,7 @@ from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import a_visit, asep, siti
 from tests.results.test_record_results import a_correction, an_entry, send
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.coordinators.test_visits_publish import SIXTEEN, address_of, now_is
 from tests.web.desk import at_desk
 

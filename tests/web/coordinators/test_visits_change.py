@@ -11,7 +11,7 @@ from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, a_team, a_venue, a_visit, asep, person, siti
 from tests.results.test_record_results import an_entry, send
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.coordinators.test_visits_publish import FRIDAY, address_of, now_is
 from tests.web.desk import at_desk
 

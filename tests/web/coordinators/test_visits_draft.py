@@ -13,7 +13,7 @@ from botram.places.models import Venue
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import a_team, a_venue, a_visit, asep, bekasi, dewi, elsewhere, person, siti, village
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 NEW = "/koordinator/kunjungan/baru"

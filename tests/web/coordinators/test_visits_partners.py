@@ -11,7 +11,7 @@ from botram.visits.models import Booth, Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import a_booth, a_team, a_venue, a_visit, an_agency, bekasi, elsewhere, siti, village
 from tests.statements import statements
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 NEW = "/koordinator/kunjungan/baru"

@@ -7,7 +7,7 @@ from botram.database import session
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, a_team, a_venue, a_visit, asep, siti
-from tests.web.coordinators.filling import filled
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 FRIDAY = DAY.replace(day=11)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from botram import clock
-from botram.database import session, writing
+from botram.database import session, transaction
 from botram.results.models import ResultTotal, TotalKind
 from botram.visits.models import Offer, Visit, VisitOfficer, VisitState
 from tests.browser import Browser, page
@@ -62,6 +62,6 @@ def many_like(visit: Visit, days: range) -> None:
 
 def change(visit: Visit, **values: object) -> None:
     """Let a visit be otherwise, past all rules but the database's."""
-    with writing(visit):
+    with transaction(visit):
         for name, value in values.items():
             setattr(visit, name, value)

@@ -16,7 +16,7 @@ from botram.results.by_hand import record_by_hand
 from botram.results.models import ResultEntry
 from botram.results.queries import totals_of
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
-from botram.web.officers import correcting
+from botram.web.officers import corrections
 from tests.browser import Browser, page
 from tests.builders import DAY, a_visit, add, asep, dewi, moment, siti
 from tests.statements import statements
@@ -399,7 +399,7 @@ def test_the_lock_of_the_visit_has_the_last_word_on_a_stale_correction(
             record_by_hand(*asked, **options | {"seen": None})
         return record_by_hand(asked[0], [replace(asked[1][0], id=str(uuid4()))], asked[2], **options)
 
-    monkeypatch.setattr(correcting, "record_by_hand", another_first)
+    monkeypatch.setattr(corrections, "record_by_hand", another_first)
     assert "Sekarang tersisa 4 permohonan." in page(phone.post(address, form, 422)).text
     assert [row[2] for row in ledger(visit)] == [5, -1]
 

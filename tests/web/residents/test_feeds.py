@@ -33,7 +33,7 @@ from tests.builders import (
     siti,
     village,
 )
-from tests.calendars.readers import agreed
+from tests.calendars.parsers import agreed
 from tests.statements import statements
 from tests.visits.plans import a_plan, plan_of
 from tests.web.residents.test_statements import copies

@@ -30,7 +30,7 @@ from tests.builders import (
     siti,
 )
 from tests.hostile import PIECES
-from tests.news.readers import ATOM, Told, agreed, contents, feed_in, links
+from tests.news.parsers import ATOM, Told, agreed, contents, feed_in, links
 from tests.statements import statements
 from tests.visits.plans import a_plan, plan_of
 from tests.web.residents.test_statements import copies

@@ -9,8 +9,8 @@ from flask import Flask
 from botram.database import session
 from botram.services.models import Service
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
-from botram.visits.day import take_report
-from botram.visits.day_reports import StatusReport
+from botram.visits.field.actions import take_report
+from botram.visits.field.reports import StatusReport
 from botram.visits.models import DayReportKind as K
 from botram.visits.models import Offer, OfferReason, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan

@@ -1,6 +1,6 @@
 """What was done at visits: reading it, verifying it, and deciding on what came later. One module per screen."""
 
-from botram.web.coordinators.results import deciding, listing, showing, verifying
-from botram.web.coordinators.results.pages import blueprint
+from botram.web.coordinators.results import decisions, detail, index, verification
+from botram.web.coordinators.results.blueprint import blueprint
 
-__all__ = ["blueprint", "deciding", "listing", "showing", "verifying"]
+__all__ = ["blueprint", "decisions", "detail", "index", "verification"]

@@ -1,6 +1,6 @@
 """The office's figures over whole months, and the visits behind each of them."""
 
-from botram.web.coordinators.summary import files, listing, showing
-from botram.web.coordinators.summary.pages import blueprint
+from botram.web.coordinators.summary import figures, files, visit_list
+from botram.web.coordinators.summary.blueprint import blueprint
 
-__all__ = ["blueprint", "files", "listing", "showing"]
+__all__ = ["blueprint", "figures", "files", "visit_list"]

@@ -7,58 +7,58 @@ from botram import clock
 from botram.reports.csv_file import as_csv
 from botram.reports.measures import Scope
 from botram.reports.queries import all_shares
-from botram.reports.sheets import Workbook, summary_lines, summary_workbook, visits_workbook
 from botram.reports.summary import Summary, summary_of
 from botram.reports.workbook import as_xlsx
+from botram.reports.worksheets import Workbook, summary_lines, summary_workbook, visits_workbook
 from botram.staff.models import Role
 from botram.web import access
-from botram.web.coordinators.summary.pages import asked, blueprint, measure_asked
+from botram.web.coordinators.summary.blueprint import asked, blueprint, measure_asked
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV = "text/csv; charset=utf-8"
 
 
 @blueprint.get("/ringkasan.xlsx")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def summary_xlsx() -> Response:
     """All tables and the visits as a workbook."""
-    summary = summary_asked()
+    summary = _summary_asked()
     made = as_xlsx(summary_workbook(summary, clock.now()))
-    return download(made, XLSX, file_name(pgettext("file", "ringkasan"), summary.scope, "xlsx"))
+    return _download(made, _XLSX, _file_name(pgettext("file", "ringkasan"), summary.scope, "xlsx"))
 
 
 @blueprint.get("/ringkasan.csv")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def summary_csv() -> Response:
     """All figures as one table."""
-    summary = summary_asked()
+    summary = _summary_asked()
     made = as_csv(summary_lines(summary, clock.now()))
-    return download(made, CSV, file_name(pgettext("file", "ringkasan"), summary.scope, "csv"))
+    return _download(made, _CSV, _file_name(pgettext("file", "ringkasan"), summary.scope, "csv"))
 
 
 @blueprint.get("/ringkasan/kunjungan.xlsx")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def visits_xlsx() -> Response:
     """The visits behind a figure as a workbook."""
-    workbook, scope = visits_asked()
-    return download(as_xlsx(workbook), XLSX, file_name(pgettext("file", "kunjungan"), scope, "xlsx"))
+    workbook, scope = _visits_asked()
+    return _download(as_xlsx(workbook), _XLSX, _file_name(pgettext("file", "kunjungan"), scope, "xlsx"))
 
 
 @blueprint.get("/ringkasan/kunjungan.csv")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def visits_csv() -> Response:
     """The visits behind a figure as a table."""
-    workbook, scope = visits_asked()
-    return download(as_csv(workbook), CSV, file_name(pgettext("file", "kunjungan"), scope, "csv"))
+    workbook, scope = _visits_asked()
+    return _download(as_csv(workbook), _CSV, _file_name(pgettext("file", "kunjungan"), scope, "csv"))
 
 
-def summary_asked() -> Summary:
+def _summary_asked() -> Summary:
     """The report that this address asks for."""
     wanted = asked()
     return summary_of(wanted.scope, wanted.names, wanted.districts)
 
 
-def visits_asked() -> tuple[Workbook, Scope]:
+def _visits_asked() -> tuple[Workbook, Scope]:
     """The list that this address asks for, and its scope."""
     measure, wanted = measure_asked(), asked()
     shares = all_shares(wanted.scope, measure)
@@ -66,13 +66,13 @@ def visits_asked() -> tuple[Workbook, Scope]:
     return made, wanted.scope
 
 
-def file_name(what: str, scope: Scope, ending: str) -> str:
+def _file_name(what: str, scope: Scope, ending: str) -> str:
     """What the file is called where it is kept: "ringkasan-2026-11.xlsx", or "summary-2026-11.xlsx"."""
     first, last = scope.period.first, scope.period.last
     return f"{what}-{first}{'' if first == last else f'-{last}'}.{ending}"
 
 
-def download(content: bytes, kind: str, name: str) -> Response:
+def _download(content: bytes, kind: str, name: str) -> Response:
     """An answer that the browser keeps as a file."""
     answer = Response(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,6 +1,6 @@
 """Planning, announcing, moving and cancelling visits: one module per screen."""
 
-from botram.web.coordinators.visits import announcing, changing, drafting, listing, showing
-from botram.web.coordinators.visits.pages import blueprint
+from botram.web.coordinators.visits import announcing, changing, detail, drafting, index
+from botram.web.coordinators.visits.blueprint import blueprint
 
-__all__ = ["announcing", "blueprint", "changing", "drafting", "listing", "showing"]
+__all__ = ["announcing", "blueprint", "changing", "detail", "drafting", "index"]

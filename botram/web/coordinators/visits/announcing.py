@@ -7,16 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 from botram import clock
 from botram.refusals import Changed, Refusal
-from botram.results.ahead import stays_behind
+from botram.results.early_results import stays_behind
 from botram.staff.models import Role
 from botram.visits.actions import cancel_visit, discard_draft, publish_visit
+from botram.visits.labels import times
 from botram.visits.models import Visit, VisitState
 from botram.visits.previews import preview_publishing
 from botram.visits.queries import visit_of
 from botram.visits.rules import may_become
-from botram.visits.words import times
 from botram.web import access
-from botram.web.coordinators.visits.pages import (
+from botram.web.coordinators.visits.blueprint import (
     back_to,
     blueprint,
     error_of,
@@ -42,7 +42,7 @@ class ReasonForm(Form):
 @access.only(Role.COORDINATOR)
 def before_publishing(public_id: str) -> ResponseReturnValue:
     """Who will see the visit, what stands against it, and which warnings need a reason."""
-    return publish_page(visit_of(access.me().office, public_id))
+    return _publish_page(visit_of(access.me().office, public_id))
 
 
 @blueprint.post("/<public_id>/terbit")
@@ -51,17 +51,17 @@ def publish(public_id: str) -> ResponseReturnValue:
     """Announce the draft."""
     visit = visit_of(access.me().office, public_id)
     if visit.state is not VisitState.DRAFT or any(error_of(reason) for reason in typed_reasons().values()):
-        return publish_page(visit, pressed=True)
+        return _publish_page(visit, pressed=True)
     try:
         publish_visit(
             visit, access.me().account, now=clock.now(), version=typed_version(), kept=typed_reasons()
         )
     except Refusal as refusal:
-        return publish_page(visit, pressed=True, refusal=refusal)
+        return _publish_page(visit, pressed=True, refusal=refusal)
     return back_to(visit, _("Kunjungan diterbitkan. Warga melihatnya mulai sekarang."))
 
 
-def publish_page(
+def _publish_page(
     visit: Visit, *, pressed: bool = False, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
     """The page before announcing; to the visit itself when there is nothing to announce any more."""
@@ -85,7 +85,7 @@ def publish_page(
 @access.only(Role.COORDINATOR)
 def before_cancelling(public_id: str) -> ResponseReturnValue:
     """What follows from calling the visit off, and the question why."""
-    return cancel_page(visit_of(access.me().office, public_id), ReasonForm())
+    return _cancel_page(visit_of(access.me().office, public_id), ReasonForm())
 
 
 @blueprint.post("/<public_id>/batal")
@@ -105,10 +105,10 @@ def cancel(public_id: str) -> ResponseReturnValue:
             return back_to(visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya."))
         except Refusal as refusal:
             form.refuse(refusal)
-    return cancel_page(visit, form)
+    return _cancel_page(visit, form)
 
 
-def cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
+def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
     """The page before cancelling; to the visit itself when it cannot be cancelled any more."""
     if visit.state is VisitState.CANCELLED:
         return back_to(
@@ -131,7 +131,7 @@ def cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
 @access.only(Role.COORDINATOR)
 def before_discarding(public_id: str) -> ResponseReturnValue:
     """What follows from throwing the draft away."""
-    return discard_page(visit_of(access.me().office, public_id), Form())
+    return _discard_page(visit_of(access.me().office, public_id), Form())
 
 
 @blueprint.post("/<public_id>/buang")
@@ -143,12 +143,12 @@ def discard(public_id: str) -> ResponseReturnValue:
         discard_draft(visit, access.me().account, now=clock.now(), version=typed_version())
     except Refusal as refusal:
         form.refuse(refusal)
-        return discard_page(visit, form)
+        return _discard_page(visit, form)
     flash(_("Rancangan dibuang."))
     return redirect(url_for(".index"))
 
 
-def discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
+def _discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
     """The page before discarding; to the visit itself when it is no draft any more."""
     if visit.state is not VisitState.DRAFT:
         return back_to(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")

@@ -9,19 +9,17 @@ from flask_babel import lazy_gettext as _l
 
 from botram import clock
 from botram.refusals import Changed, Refusal
-from botram.results.ahead import moves_along
+from botram.results.early_results import moves_along
 from botram.staff.models import Role
 from botram.visits.actions import WarningsOpen, change_visit
+from botram.visits.labels import times
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import Preview, preview_change
 from botram.visits.queries import visit_of
 from botram.visits.rules import check_reason
-from botram.visits.words import times
 from botram.web import access
 from botram.web.coordinators.place_form import map_of, places_found
-from botram.web.coordinators.visits.filling import as_it_is
-from botram.web.coordinators.visits.form import VisitForm
-from botram.web.coordinators.visits.pages import (
+from botram.web.coordinators.visits.blueprint import (
     back_to,
     blueprint,
     news_since,
@@ -29,6 +27,8 @@ from botram.web.coordinators.visits.pages import (
     typed_version,
     with_reasons,
 )
+from botram.web.coordinators.visits.form import VisitForm
+from botram.web.coordinators.visits.initial_values import as_it_is
 from botram.web.forms import FreeTexts
 
 
@@ -51,7 +51,7 @@ def before_changing(public_id: str) -> ResponseReturnValue:
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
         return back_to(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
-    return change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
+    return _change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
 
 
 @blueprint.post("/<public_id>/ubah")
@@ -63,26 +63,26 @@ def change(public_id: str) -> ResponseReturnValue:
         return back_to(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
     form = ChangeForm(visit.office, visit)
     if form.helped(request.form) or not form.validate():
-        return change_page(visit, form)
+        return _change_page(visit, form)
     try:
         preview = preview_change(visit, form.plan(form.place_to_be()), now=clock.now())
     except Refusal as refusal:
         form.refuse(refusal)
-        return change_page(visit, form)
+        return _change_page(visit, form)
     if not preview.sentences:
         return back_to(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
     if typed_version() != visit.version:
-        return changed_meanwhile(visit, form, preview)
+        return _changed_meanwhile(visit, form, preview)
     if request.form.get("langkah") == "periksa":
-        return change_page(visit, form, preview)
-    return save(visit, form, preview)
+        return _change_page(visit, form, preview)
+    return _save(visit, form, preview)
 
 
-def save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
+def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
     """Save the change, or the page with what stands against it."""
     announced = visit.state in ANNOUNCED
-    if announced and not may_be_announced(visit, form, preview):
-        return change_page(visit, form, preview, pressed=True)
+    if announced and not _may_be_announced(visit, form, preview):
+        return _change_page(visit, form, preview, pressed=True)
     me, now = access.me().account, clock.now()
     try:
         plan = form.plan(form.kept_place(me, now))
@@ -96,11 +96,11 @@ def save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValu
             kept=typed_reasons(),
         )
     except Changed:
-        return changed_meanwhile(visit, form, preview)
+        return _changed_meanwhile(visit, form, preview)
     except Refusal as refusal:
         if not isinstance(refusal, WarningsOpen):
             form.refuse(refusal)
-        return change_page(visit, form, preview, pressed=True)
+        return _change_page(visit, form, preview, pressed=True)
     if preview.moved and announced:
         return back_to(
             visit, _("Kunjungan dipindah. Halamannya menyebut waktu dan tempat yang lama dan yang baru.")
@@ -110,7 +110,7 @@ def save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValu
     )
 
 
-def may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
+def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
     """Whether nothing stands against it and every reason is given; the form says what is missing, all at once."""
     try:
         check_reason(form.reason.data or "")
@@ -120,14 +120,14 @@ def may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
     return not (form.errors or preview.refusals or any(warning.error for warning in open_warnings))
 
 
-def changed_meanwhile(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
+def _changed_meanwhile(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
     """The page with what somebody else has changed. What was typed stays, but for the reason: it is given anew."""
     news = news_since(visit, typed_version())
     form.version.data, form.reason.data = visit.version, ""
-    return change_page(visit, form, preview, news=news)
+    return _change_page(visit, form, preview, news=news)
 
 
-def change_page(
+def _change_page(
     visit: Visit,
     form: ChangeForm,
     preview: Preview | None = None,

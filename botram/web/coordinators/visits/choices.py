@@ -44,11 +44,11 @@ def teams_for(office: Office, visit: Visit | None) -> Sequence[Team]:
 
 def teams(rows: Iterable[Team]) -> list[SelectChoice]:
     """Teams with their vehicles; the empty line in front says what to do."""
-    named = [SelectChoice(str(team.id), team_words(team)) for team in rows]
+    named = [SelectChoice(str(team.id), _team_words(team)) for team in rows]
     return [SelectChoice("", _("Pilih tim")), *named]
 
 
-def team_words(team: Team) -> str:
+def _team_words(team: Team) -> str:
     """A team as one line of a list."""
     words = f"{team.name} ({team.vehicle})" if team.vehicle else team.name
     return words if team.active else _("%(team)s, tidak bertugas lagi", team=words)

@@ -16,12 +16,12 @@ from botram.visits.queries import visit_of
 from botram.visits.rules import CROCKFORD, check_plan, new_public_id
 from botram.web import access
 from botram.web.coordinators.place_form import map_of, places_found
-from botram.web.coordinators.visits.filling import as_last_time, in_place_of
+from botram.web.coordinators.visits.blueprint import back_to, blueprint
 from botram.web.coordinators.visits.form import VisitForm
-from botram.web.coordinators.visits.pages import back_to, blueprint
+from botram.web.coordinators.visits.initial_values import as_last_time, in_place_of
 from botram.web.forms import form_page
 
-DRAFT_ID = re.compile(f"[{CROCKFORD}]{{8}}")
+_DRAFT_ID = re.compile(f"[{CROCKFORD}]{{8}}")
 
 
 @blueprint.get("/baru")
@@ -29,10 +29,10 @@ DRAFT_ID = re.compile(f"[{CROCKFORD}]{{8}}")
 def new() -> ResponseReturnValue:
     """An empty form, filled with what stays alike; in place of a cancelled visit with all of it but the day."""
     office = access.me().office
-    if cancelled := replaced_by_new(request.args.get("pengganti", "")):
-        return draft_page(VisitForm(office, data=in_place_of(cancelled)), cancelled=cancelled)
+    if cancelled := _replaced_by_new(request.args.get("pengganti", "")):
+        return _draft_page(VisitForm(office, data=in_place_of(cancelled)), cancelled=cancelled)
     values, last = as_last_time(office)
-    return draft_page(VisitForm(office, data=values), last=last)
+    return _draft_page(VisitForm(office, data=values), last=last)
 
 
 @blueprint.post("/baru")
@@ -40,24 +40,24 @@ def new() -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Keep the draft. The same form sent twice leads to the one draft."""
     form = VisitForm(access.me().office)
-    if not DRAFT_ID.fullmatch(form.draft.data or ""):
+    if not _DRAFT_ID.fullmatch(form.draft.data or ""):
         form.draft.data = new_public_id()
-    cancelled = replaced_by_new(form.replaces.data or "")
-    if made := already_made(form):
+    cancelled = _replaced_by_new(form.replaces.data or "")
+    if made := _already_made(form):
         return back_to(made, _("Rancangan ini sudah tersimpan."), "warning")
     if form.helped(request.form) or not form.validate():
-        return draft_page(form, cancelled=cancelled)
+        return _draft_page(form, cancelled=cancelled)
     try:
-        visit = keep(form, cancelled)
+        visit = _keep(form, cancelled)
     except Refusal as refusal:
-        if made := already_made(form):
+        if made := _already_made(form):
             return back_to(made, _("Rancangan ini sudah tersimpan."), "warning")
         form.refuse(refusal)
-        return draft_page(form, cancelled=cancelled)
+        return _draft_page(form, cancelled=cancelled)
     return redirect(url_for(".show", public_id=visit.public_id, _anchor="peringatan"))
 
 
-def keep(form: VisitForm, cancelled: Visit | None) -> Visit:
+def _keep(form: VisitForm, cancelled: Visit | None) -> Visit:
     """The draft, with its new venue if there is one. A venue is made only for a plan that fits together."""
     me, now = access.me().account, clock.now()
     check_plan(form.plan(form.place_to_be()), form.office.time_zone)
@@ -65,13 +65,13 @@ def keep(form: VisitForm, cancelled: Visit | None) -> Visit:
     return draft_visit(form.office, plan, me, now=now, replaces=cancelled, public_id=form.draft.data)
 
 
-def draft_page(form: VisitForm, **more: Any) -> ResponseReturnValue:
+def _draft_page(form: VisitForm, **more: Any) -> ResponseReturnValue:
     """The form, with what helps to find the place."""
     found = places_found(form.office, form.place.form)
     return form_page("coordinators/visits/new.html", form, map=map_of(form.here), found=found, **more)
 
 
-def already_made(form: VisitForm) -> Visit | None:
+def _already_made(form: VisitForm) -> Visit | None:
     """The draft that this form has made before."""
     try:
         return visit_of(form.office, form.draft.data)
@@ -79,7 +79,7 @@ def already_made(form: VisitForm) -> Visit | None:
         return None
 
 
-def replaced_by_new(public_id: str) -> Visit | None:
+def _replaced_by_new(public_id: str) -> Visit | None:
     """The cancelled visit that the new one stands in for. Raises NotFound for any other visit."""
     if not public_id:
         return None

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from wtforms import Field, FormField, ValidationError
 
 from botram.services.models import Service
-from botram.services.texts import said
+from botram.services.texts import localized
 from botram.visits.plans import OfferPlan
 from botram.visits.rules import LARGEST_QUOTA
 
 NEW_PLACE = "baru"
-THOUSANDS = str.maketrans("", "", ".,")  # what people write between them
-CAP = "kuota-"  # followed by the service's code: the name of its quota's input
+_THOUSANDS = str.maketrans("", "", ".,")  # what people write between them
+_CAP = "kuota-"  # followed by the service's code: the name of its quota's input
 
 
 class PlaceField(FormField):  # type: ignore[misc]  # WTForms brings no types
@@ -50,18 +50,18 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
         self.caps: dict[str, str] | None = None
         self.wrong: set[str] = set()
         if formdata is not None:
-            self.caps = {name[len(CAP) :]: formdata[name] for name in formdata if name.startswith(CAP)}
+            self.caps = {name[len(_CAP) :]: formdata[name] for name in formdata if name.startswith(_CAP)}
         super().process(formdata, *data, **options)
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the ticked services. A quota of one that is not ticked says nothing."""
-        typed = {code: (self.caps or {}).get(code, "").strip().translate(THOUSANDS) for code in values}
-        self.wrong = {code for code, cap in typed.items() if cap and not is_quota(cap)}
-        self.data = {code: int(cap) if is_quota(cap) else None for code, cap in typed.items()}
+        typed = {code: (self.caps or {}).get(code, "").strip().translate(_THOUSANDS) for code in values}
+        self.wrong = {code for code, cap in typed.items() if cap and not _is_quota(cap)}
+        self.data = {code: int(cap) if _is_quota(cap) else None for code, cap in typed.items()}
 
     def pre_validate(self, _form: Any) -> None:
         """Raise ValidationError with a sentence for what cannot be offered."""
-        names = {service.code: said(service, "name") for service in self.services}
+        names = {service.code: localized(service, "name") for service in self.services}
         if not self.data:
             raise ValidationError(_("Pilih sedikitnya satu layanan."))
         if set(self.data) - set(names):
@@ -82,7 +82,7 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
         """The lines of the form under their headings."""
         rows = [self.row(service) for service in self.services]
         parts = (list(part) for _name, part in groupby(rows, key=lambda row: row.service.group))
-        return [(said(part[0].service, "group"), part) for part in parts]
+        return [(localized(part[0].service, "group"), part) for part in parts]
 
     def row(self, service: Service) -> OfferRow:
         """One line, with what was typed or what the visit has."""
@@ -91,6 +91,6 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
         return OfferRow(service, service.code in (self.data or {}), cap, service.code in self.wrong)
 
 
-def is_quota(text: str) -> bool:
+def _is_quota(text: str) -> bool:
     """Whether a typed quota is a count that a visit can have."""
     return text.isascii() and text.isdigit() and len(text) < 9 and 0 < int(text) <= LARGEST_QUOTA

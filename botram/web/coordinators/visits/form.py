@@ -24,10 +24,10 @@ from botram.web.coordinators.visits.booths import BoothsField
 from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField
 from botram.web.forms import DayField, Form, FreeText, FreeTexts, HourField
 
-MOST_VENUES = 200  # of one village in one list
-SEVERAL = 2  # so many venues are not chosen from by themselves
+_MOST_VENUES = 200  # of one village in one list
+_SEVERAL = 2  # so many venues are not chosen from by themselves
 WHOLE_TEAM, CHOSEN = "tim", "pilih"
-LEVELS = (
+_LEVELS = (
     SelectChoice(VisitLevel.VILLAGE.value, _l("Desa atau kelurahan")),
     SelectChoice(VisitLevel.DISTRICT.value, _l("Kecamatan")),
     SelectChoice(VisitLevel.SCHOOL.value, _l("Sekolah")),
@@ -42,7 +42,7 @@ class VisitForm(Form):
     version = HiddenField()  # of the visit when the form was shown
     replaces = HiddenField()  # a cancelled visit that this one stands in for
 
-    level = RadioField(_l("Untuk siapa kunjungan ini"), choices=LEVELS, default=VisitLevel.VILLAGE.value)
+    level = RadioField(_l("Untuk siapa kunjungan ini"), choices=_LEVELS, default=VisitLevel.VILLAGE.value)
     title = FreeText(
         _l("Nama sekolah atau lembaga"),
         description=_l(
@@ -102,14 +102,16 @@ class VisitForm(Form):
             SelectChoice(key, choices.venue_words(venue)) for key, venue in self.venues.items()
         ]
         self.venue.choices.append(SelectChoice(NEW_PLACE, _("Titik layanan baru")))
-        if self.here and not self.venue.data and len(self.venues) < SEVERAL:
+        if self.here and not self.venue.data and len(self.venues) < _SEVERAL:
             self.venue.data = next(iter(self.venues), NEW_PLACE)
 
     def venues_there(self) -> Sequence[Venue]:
         """The open venues of the chosen village, and the visit's own even when it is closed."""
         if self.here is None:
             return []
-        there = list(venues_of(self.office, village_code=self.here.code, active=True, size=MOST_VENUES).items)
+        there = list(
+            venues_of(self.office, village_code=self.here.code, active=True, size=_MOST_VENUES).items
+        )
         own = self.visit.venue if self.visit else None
         if own and own.village_code == self.here.code and own not in there:
             there.append(own)

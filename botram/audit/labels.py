@@ -1,0 +1,167 @@
+"""Entries in words that people of the office use. Touches nothing."""
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+from flask_babel import pgettext
+
+from botram.audit.models import AuditEntry
+from botram.languages import LANGUAGES, language
+
+_Words = dict[str, str]
+
+
+def subject_words() -> _Words:
+    """What each kind of thing is called."""
+    return {
+        "visit": _("Kunjungan"),
+        "venue": _("Titik layanan"),
+        "team": _("Tim"),
+        "partner_agency": pgettext("one", "Instansi mitra"),
+        "office_day": _("Hari"),
+        "ramadan": _("Ramadan"),
+        "account": _("Akun"),
+        "office": _("Kantor"),
+        "region": _("Data wilayah"),
+        "services": _("Daftar layanan"),
+        "feed_token": _("Alamat kalender"),
+    }
+
+
+def happened(entry: AuditEntry) -> str:
+    """What was done, in one sentence."""
+    about = {"name": _called(entry)}
+    sentences: dict[str, dict[str, str]] = {
+        "account": _account_sentences(about),
+        "team": {"make": _("%(name)s dibentuk.", **about), "change": _("%(name)s diubah.", **about)},
+        "venue": {
+            "make": _("Titik layanan %(name)s ditambahkan.", **about),
+            "change": _("Titik layanan %(name)s diubah.", **about),
+        },
+        "partner_agency": {
+            "make": _("Instansi mitra %(name)s ditambahkan.", **about),
+            "change": _("Instansi mitra %(name)s diubah.", **about),
+        },
+        "office": {"make": _("Kantor dibuat."), "change": _("Pengaturan kantor diubah.")},
+        "office_day": {
+            "make": _("Hari %(name)s ditambahkan.", **about),
+            "remove": _("Hari %(name)s dihapus.", **about),
+        },
+        "ramadan": {
+            "set": _("Masa Ramadan %(name)s ditetapkan.", **about),
+            "reset": _("Masa Ramadan %(name)s kembali mengikuti kalender nasional.", **about),
+        },
+        "region": {"load": _("Data wilayah %(name)s dimuat.", **about)},
+        "services": {"load": _("Daftar layanan dimuat.")},
+        "feed_token": {
+            "make": _("Alamat kalender “%(name)s” dibuat.", **about),
+            "end": _("Alamat kalender “%(name)s” dicabut.", **about),
+        },
+        "visit": {entry.action: _("Kunjungan %(name)s, yang tidak ada lagi", **about)},
+    }
+    unknown: str = _("%(subject)s %(name)s: %(action)s.", subject=entry.subject, action=entry.action, **about)
+    return sentences.get(entry.subject, {}).get(entry.action, unknown)
+
+
+def _account_sentences(about: _Words) -> _Words:
+    """What may be done with an account."""
+    return {
+        "make": _("Akun %(name)s dibuka.", **about),
+        "change": _("Akun %(name)s diubah.", **about),
+        "close": _("Akun %(name)s ditutup.", **about),
+        "reopen": _("Akun %(name)s dibuka lagi.", **about),
+        "sign_in": _("%(name)s masuk.", **about),
+        "change_password": _("%(name)s mengganti kata sandinya.", **about),
+        "reset_password": _("%(name)s diberi kata sandi sementara.", **about),
+        "rescue": _("%(name)s diberi kata sandi sementara oleh pengelola server.", **about),
+        "leave_other_devices": _("%(name)s keluar dari semua perangkat lain.", **about),
+        "set_second_factor": _("%(name)s memasang kode masuk.", **about),
+        "drop_second_factor": _("%(name)s melepas kode masuknya.", **about),
+        "forget_second_factor": _("Kode masuk %(name)s dilepas.", **about),
+    }
+
+
+def _called(entry: AuditEntry) -> str:
+    """What people call the thing: a day in words, all else by its key."""
+    return _day_words(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
+
+
+def details(entry: AuditEntry) -> list[str]:
+    """What changed, one sentence each: the new value, and the one before where there was one."""
+    labels = _detail_labels()
+    shown = [name for name in labels if name in entry.after or name in entry.before]
+    return [detail(labels[name], entry.before.get(name), entry.after.get(name)) for name in shown]
+
+
+def detail(label: str, old: Any, new: Any) -> str:
+    """One change in words."""
+    if old in (None, "", []):
+        return str(_("%(label)s: %(new)s.", label=label, new=_value_words(new)))
+    if new is None:
+        return str(_("%(label)s: semula %(old)s.", label=label, old=_value_words(old)))
+    return str(
+        _("%(label)s: %(new)s, semula %(old)s.", label=label, new=_value_words(new), old=_value_words(old))
+    )
+
+
+def _detail_labels() -> _Words:
+    """What is told of a change, in this order. What stands in no list here is told to nobody."""
+    return {
+        "name": _("Nama"),
+        "role": _("Peran"),
+        "language": _("Bahasa"),
+        "active": _("Aktif"),
+        "vehicle": _("Kendaraan"),
+        "members": _("Anggota"),
+        "enrolment_kit": _("Alat perekaman KTP-el"),
+        "ktp_printer": _("Pencetak KTP-el"),
+        "kia_printer": _("Pencetak KIA"),
+        "village": _("Desa"),
+        "address": _("Alamat"),
+        "latitude": _("Lintang"),
+        "longitude": _("Bujur"),
+        "wheelchair": _("Ramah kursi roda"),
+        "access": _("Jalan masuk dan parkir"),
+        "contact": _("Kontak"),
+        "depot": _("Titik berangkat"),
+        "kind": _("Jenis"),
+        "calendar": _("Kalender"),
+        "first": _("Hari pertama"),
+        "last": _("Hari terakhir"),
+        "added": _("Baris baru"),
+        "refused": _("Baris ditolak"),
+    }
+
+
+def _value_words(value: Any) -> str:
+    """A kept value as people read it."""
+    if value is None or value in ("", [], [None, None]):
+        return str(_("kosong"))
+    if isinstance(value, bool):
+        return str(_("ya") if value else _("tidak"))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    words: _Words = LANGUAGES | {
+        "OFFICER": _("petugas"),
+        "COORDINATOR": _("koordinator"),
+        "HEAD": _("kepala"),
+        "ADMIN": _("administrator"),
+        "HOLIDAY": _("hari libur kantor"),
+        "LEAVE": _("cuti bersama"),
+        "WORKDAY": _("kantor tetap buka"),
+        "REGIONAL": _("perangkat daerah"),
+        "CENTRAL": _("instansi vertikal"),
+        "COMPANY": _("BUMN atau BUMD"),
+        "OTHER": _("lembaga lain"),
+    }
+    return words.get(value, _day_words(value)) if isinstance(value, str) else str(value)
+
+
+def _day_words(text: str) -> str:
+    """A day in full where the text is one, else the text."""
+    try:
+        return format_date(date.fromisoformat(text), "EEEE, d MMMM y", language())
+    except ValueError:
+        return text

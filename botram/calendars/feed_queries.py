@@ -1,0 +1,281 @@
+"""The visits of a calendar, and the figures that tell whether any of them changed.
+
+Programs ask often and mostly for what they have: each statement is put together once for each kind of list and then
+only given its values.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Label,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import aliased, joinedload, subqueryload
+
+from botram.audit.models import AuditEntry
+from botram.calendars.scopes import Scope, Window
+from botram.database import UtcDateTime, session
+from botram.places.models import Venue, Village
+from botram.services.models import Service
+from botram.staff.models import Account, Installation, Team
+from botram.visits.models import (
+    ANNOUNCED,
+    FOR_EVERYONE,
+    PUBLIC,
+    Booth,
+    FeedDeparture,
+    ListKind,
+    Offer,
+    OfferState,
+    Visit,
+    VisitOfficer,
+    VisitState,
+)
+
+_SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
+"""What entries repeat and what may change without a new version of visits that are over."""
+
+_REWORDED = AuditEntry.subject.in_(_SHOWN_WITH_VISITS) & (AuditEntry.action != "make")
+"""A change to something that entries may repeat. What was made only now no visit has shown yet."""
+
+_Replacement = aliased(Visit)
+KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
+SINCE, TODAY, UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("since", "today", "until"))
+
+_SHOWN = Visit.state.in_(PUBLIC) & (Visit.opens_at >= SINCE) & (Visit.opens_at < UNTIL)
+_CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
+"""Cancelled, but people may still mean to come: its entry names others."""
+
+_WAY_OUT = (
+    Visit.state.in_(ANNOUNCED)
+    & Visit.level.in_(FOR_EVERYONE)
+    & (Visit.opens_at >= TODAY)
+    & (Visit.opens_at < UNTIL)
+)
+"""May be named to those who cannot come to another one."""
+
+_DISTRICT_VILLAGES = select(Village.code).where(Village.district_code == KEY)
+_STANDING: dict[ListKind, ColumnElement[bool]] = {
+    ListKind.ALL: true(),
+    ListKind.OFFICE: Visit.office_id == NUMBER,
+    ListKind.DISTRICT: Visit.village_code.in_(_DISTRICT_VILLAGES),
+    ListKind.VILLAGE: Visit.village_code == KEY,
+    ListKind.LEVEL: Visit.level == KEY,
+    ListKind.SERVICE: select(Offer.id).where(Offer.visit_id == Visit.id, Offer.service_code == KEY).exists(),
+    ListKind.TEAM: Visit.team_id == NUMBER,
+    ListKind.OFFICER: select(VisitOfficer.visit_id)
+    .where(VisitOfficer.visit_id == Visit.id, VisitOfficer.account_id == NUMBER)
+    .exists(),
+}
+"""The condition that a visit stands on a list now."""
+
+
+def _values_of(scope: Scope, window: Window) -> dict[str, Any]:
+    """What the statements below are given."""
+    return {
+        "key": scope.key,
+        "number": int(scope.key) if scope.key.isdecimal() else None,
+        "since": window.since,
+        "today": window.today,
+        "until": window.until,
+    }
+
+
+def _may_be_named(kind: ListKind) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of visits that cancelled ones of a calendar name: who follows a service wants that one."""
+    return (_WAY_OUT, _STANDING[kind]) if kind is ListKind.SERVICE else (_WAY_OUT,)
+
+
+def _services_of(*states: OfferState) -> ScalarSelect[str]:
+    """The codes of what a visit offers in these states, with commas between them."""
+    codes = select(func.aggregate_strings(Offer.service_code, ","))
+    return codes.where(Offer.visit_id == Visit.id, Offer.state.in_(states)).correlate(Visit).scalar_subquery()
+
+
+def _listed(kind: ListKind) -> Subquery:
+    """Row numbers of a calendar's visits, those that stand on the list and those that have left it.
+
+    Each half goes by an index, so that visits of all the years before the window cost nothing.
+    """
+    standing = select(Visit.id, literal(False).label("left")).where(_SHOWN, _STANDING[kind])
+    if kind in (ListKind.ALL, ListKind.OFFICE):
+        return standing.subquery()
+    once = select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key == KEY)
+    if kind is ListKind.DISTRICT:
+        once = select(FeedDeparture.visit_id).where(
+            FeedDeparture.kind == ListKind.VILLAGE, FeedDeparture.key.in_(_DISTRICT_VILLAGES)
+        )
+    gone = select(Visit.id, literal(True).label("left")).where(_SHOWN, Visit.id.in_(once), ~_STANDING[kind])
+    return union_all(standing, gone).subquery()
+
+
+def mixed(visit: type[Visit]) -> ColumnElement[int]:
+    """Numbers times versions, added up: that one visit comes in place of another shows too."""
+    return func.sum(cast(visit.id, BigInteger) * visit.version)
+
+
+def state_of(scope: Scope, window: Window) -> Row[*tuple[Any, ...]]:
+    """Figures that differ once anything in the calendar does, and when it last did. One statement."""
+    return session().execute(_state_statement(scope.kind), _values_of(scope, window)).one()
+
+
+@cache
+def _state_statement(kind: ListKind) -> Select[Any]:
+    """The figures of a calendar, of the visits that its cancelled ones name, and of what entries repeat."""
+    stood = select(_listed(kind)).cte("stood")
+    sums = (
+        select(
+            func.count().label("count"),
+            func.sum(Visit.version).label("versions"),
+            mixed(Visit).label("mixed"),
+            func.sum(case((stood.c.left, 1), else_=0)).label("left"),
+            func.max(Visit.changed_at).label("changed_at"),
+            mixed(_Replacement).label("replacements"),
+            func.max(_Replacement.changed_at).label("replacements_changed_at"),
+            func.sum(case((_CALLED_OFF, 1), else_=0)).label("cancelled"),
+        )
+        .select_from(stood)
+        .join(Visit, Visit.id == stood.c.id)
+        .outerjoin(_Replacement, _Replacement.id == Visit.replaced_by_id)
+        .subquery()
+    )
+    named = select(Visit).where(*_may_be_named(kind))
+    others = (("others", mixed(Visit)), ("others_changed_at", func.max(Visit.changed_at)))
+    return select(
+        sums,
+        *(
+            case((sums.c.cancelled > 0, named.with_only_columns(figure).scalar_subquery())).label(name)
+            for name, figure in others
+        ),
+        *text_figures(stood),
+        select(func.count()).where(_REWORDED).scalar_subquery().label("rewordings"),
+        select(Installation.uid_host).scalar_subquery().label("uid_host"),
+    )
+
+
+def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
+    """Figures that differ once what the entries of these visits repeat does, and when it last did.
+
+    A venue is written down under its name, an agency among those of its office; what has no office concerns all.
+    """
+    theirs = select(Visit).join(shown, shown.c.id == Visit.id)
+    offices = theirs.with_only_columns(Visit.office_id)
+    venues = theirs.join(Venue, Venue.id == Visit.venue_id).with_only_columns(Venue.name)
+    of_them = AuditEntry.office_id.in_(offices) & (
+        (AuditEntry.subject != "venue") | AuditEntry.subject_key.in_(venues)
+    )
+    changes = select(AuditEntry).where(_REWORDED, AuditEntry.office_id.is_(None) | of_them)
+    figures: tuple[ColumnElement[Any], ...] = (
+        func.sum(cast(AuditEntry.id, BigInteger)).label("texts"),
+        func.max(AuditEntry.at).label("texts_changed_at"),
+    )
+    return tuple(changes.with_only_columns(one).scalar_subquery().label(one.key) for one in figures)
+
+
+def lines_of(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The calendar's visits in their order, with what tells whether their entries are known. One statement."""
+    return session().execute(_lines_statement(scope.kind), _values_of(scope, window)).all()
+
+
+@cache
+def _lines_statement(kind: ListKind) -> Select[Any]:
+    """Each visit of a calendar with the visit that stands in for it."""
+    stood = _listed(kind)
+    wanted = (
+        select(
+            Visit.id,
+            Visit.version,
+            Visit.changed_at,
+            stood.c.left,
+            Visit.opens_at,
+            _CALLED_OFF.label("needs_others"),
+            case((_CALLED_OFF, _services_of(*OfferState))).label("services"),
+            Venue.latitude,
+            Venue.longitude,
+            _Replacement.id.label("replacement"),
+            _Replacement.version.label("replacement_version"),
+        )
+        .select_from(stood)
+        .join(Visit, Visit.id == stood.c.id)
+        .join(Venue, Venue.id == Visit.venue_id)
+        .outerjoin(_Replacement, (_Replacement.id == Visit.replaced_by_id) & _Replacement.state.in_(PUBLIC))
+    )
+    return wanted.order_by(Visit.opens_at, Visit.id)
+
+
+def alternatives(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The visits to come, soonest first, for those who meant to come to a cancelled one. One statement."""
+    open_there = _services_of(OfferState.OPEN, OfferState.LIMITED).label("services")
+    wanted = (
+        select(
+            Visit.id,
+            Visit.version,
+            Visit.opens_at,
+            Visit.closes_at,
+            open_there,
+            Venue.latitude,
+            Venue.longitude,
+        )
+        .join(Venue, Venue.id == Visit.venue_id)
+        .where(*_may_be_named(scope.kind))
+    )
+    return session().execute(wanted.order_by(Visit.opens_at, Visit.id), _values_of(scope, window)).all()
+
+
+def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
+    """Visits with all that their entries say, by row number. Four statements, with the crew five."""
+    wanted = select(Visit).where(Visit.id.in_(ids))
+    wanted = wanted.options(
+        joinedload(Visit.office),
+        joinedload(Visit.venue),
+        joinedload(Visit.village).joinedload(Village.district),
+        subqueryload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
+        subqueryload(Visit.booths).joinedload(Booth.agency),
+    )
+    if crew:
+        wanted = wanted.options(
+            joinedload(Visit.team), subqueryload(Visit.crew).joinedload(VisitOfficer.account)
+        )
+    return {visit.id: visit for visit in session().scalars(wanted)}
+
+
+def duty_of(scope: Scope, window: Window) -> tuple[Any, ...]:
+    """Teams and officers of the calendar's visits, by what entries say of them. Two statements.
+
+    Their names and equipment change without a new version of the visits, which residents see too.
+    """
+    given = _values_of(scope, window)
+    return tuple(
+        tuple(row) for wanted in _duty_statements(scope.kind) for row in session().execute(wanted, given)
+    )
+
+
+@cache
+def _duty_statements(kind: ListKind) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """The teams of a calendar's visits, and the officers."""
+    stood = _listed(kind)
+    theirs = select(Visit.team_id).join(stood, stood.c.id == Visit.id)
+    equipment = (Team.vehicle, Team.enrolment_kit, Team.ktp_printer, Team.kia_printer)
+    crews = select(VisitOfficer.account_id).join(stood, stood.c.id == VisitOfficer.visit_id)
+    return (
+        select(Team.id, Team.name, *equipment).where(Team.id.in_(theirs)).order_by(Team.id),
+        select(Account.id, Account.name).where(Account.id.in_(crews)).order_by(Account.id),
+    )

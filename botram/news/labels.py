@@ -1,0 +1,98 @@
+"""What an entry of a news feed says, from texts that people wrote. Pure; nothing is looked up."""
+
+import re
+
+from flask_babel import gettext as _
+
+from botram.calendars.labels import Addresses, location, news, partners, practical
+from botram.services.texts import localized
+from botram.visits.field.labels import obstacle_words, offer_state_words
+from botram.visits.history import simple_sentence
+from botram.visits.labels import moved, times
+from botram.visits.models import ANNOUNCED, PUBLIC, ListKind, OfferState, Visit, VisitState
+
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Letters that XML does not allow, and control characters that some programs take for others."""
+
+
+def one_line(text: str) -> str:
+    """The text on one line with single spaces, of letters that may stand in a file."""
+    words = (_FORBIDDEN.sub("", word) for word in text.split())
+    return " ".join(word for word in words if word)
+
+
+def title(visit: Visit, *, follows: bool = True) -> str:
+    """What the entry is called. What people must not miss stands in front.
+
+    ``follows``: the visit is still among those that the feed is about.
+    """
+    name = _("%(place)s, %(day)s", place=visit.place_name, day=times(visit))
+    if visit.state is VisitState.CANCELLED:
+        return str(_("DIBATALKAN: %(name)s", name=name))
+    if moved(visit):
+        return str(_("DIPINDAH: %(name)s", name=name))
+    return str(name if follows else _("BERUBAH: %(name)s", name=name))
+
+
+def paragraphs(visit: Visit, address_of: Addresses, left: ListKind | None = None) -> list[list[str]]:
+    """What a reader needs to know, line by line, the most urgent first.
+
+    ``left`` is the kind of list that the visit has left. What to bring stands on the visit's page: said in each of
+    a hundred entries it would cost readers more than the rest.
+    """
+    later = visit.replaced_by if visit.replaced_by and visit.replaced_by.state in PUBLIC else None
+    texts = [news(visit, address_of, [later] if later else [], left), "\n".join(_on_the_day(visit))]
+    if visit.state is VisitState.CANCELLED or not left:  # else the news begin with it
+        texts.append("\n".join((times(visit), location(visit))))
+    if visit.state in ANNOUNCED:
+        texts += [services(visit), partners(visit), "\n".join((practical(visit), contact(visit)))]
+    split = ([one_line(line) for line in text.splitlines()] for text in texts)
+    return [lines for some in split if (lines := [line for line in some if line])]
+
+
+def _on_the_day(visit: Visit) -> list[str]:
+    """What the team has reported, one sentence each."""
+    lines = [simple_sentence(_report_of(visit))]
+    if visit.state in ANNOUNCED:
+        lines += [
+            _(
+                "%(service)s %(state)s.",
+                service=localized(offer.service, "name"),
+                state=offer_state_words(offer.state, offer.reason),
+            )
+            for offer in visit.offers
+            if offer.state is not OfferState.OPEN
+        ]
+    if visit.obstacles:
+        lines.append(_("Kendala: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles)))
+    return lines
+
+
+def _report_of(visit: Visit) -> str:
+    """The last report that says how far the visit is; empty before the first."""
+    if visit.state in (VisitState.CLOSED, VisitState.VERIFIED):
+        return "close"
+    if visit.state is VisitState.RUNNING:
+        return "close_queue" if visit.queue_closed_at else "open"
+    return "confirm" if visit.state is VisitState.PUBLISHED and visit.confirmed_at else ""
+
+
+def services(visit: Visit) -> str:
+    """What can be applied for."""
+    names = dict.fromkeys(localized(offer.service, "name") for offer in visit.offers)
+    return str(_("Layanan: %(services)s.", services=", ".join(names))) if names else ""
+
+
+def link_words(visit: Visit) -> str:
+    """What the visit's page says beyond the entry."""
+    if visit.state is VisitState.CANCELLED:
+        return str(_("Kunjungan lain di sekitarnya"))
+    if visit.state in ANNOUNCED:
+        return str(_("Yang perlu dibawa dan keadaan terbaru"))
+    return str(_("Halaman kunjungan"))
+
+
+def contact(visit: Visit) -> str:
+    """Whom to ask: the official line."""
+    line = visit.contact or visit.office.contact
+    return str(_("Kontak: %(contact)s", contact=line)) if line else ""

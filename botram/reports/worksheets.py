@@ -1,0 +1,169 @@
+"""A report as tables of cells, for programs that calculate: what each cell holds, whatever file it goes into."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+from flask_babel import pgettext
+
+from botram.clock import ZONE_WORDS, local_day
+from botram.languages import language, wall_clock
+from botram.reports.measures import KINDS, Count, Measure, Scope, count_word, measure_words
+from botram.reports.queries import Share, all_shares, visit_sums
+from botram.reports.summary import Summary
+from botram.reports.tables import Table, period_words
+from botram.services.queries import Names
+from botram.visits.labels import state_word
+from botram.visits.models import Visit, VisitState
+
+Cell = str | int | date
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of cells under its heads."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """What a file says of itself, and its tables."""
+
+    facts: Facts
+    sheets: tuple[Sheet, ...]
+    made_at: datetime
+
+
+def _facts_of(title: str, scope: Scope, names: Names, districts: Mapping[str, str], now: datetime) -> Facts:
+    """What every file says first: what it is, whose, over which visits, how counted, and when."""
+    zone = scope.office.time_zone
+    local = now.astimezone(ZoneInfo(zone))
+    moment = f"{format_date(local, 'EEEE, d MMMM y', language())}, {wall_clock(local)} {ZONE_WORDS[zone]}"
+    filters = [
+        _("Kecamatan %(name)s", name=districts.get(scope.district, scope.district)) if scope.district else "",
+        _("Layanan %(name)s", name=names.services.get(scope.service, scope.service)) if scope.service else "",
+        _("Hanya kunjungan terverifikasi") if scope.verified else "",
+    ]
+    return (
+        (_("Laporan"), title),
+        (_("Kantor"), scope.office.name),
+        (_("Periode"), period_words(scope.period)),
+        (_("Saringan"), ", ".join(filter(None, filters)) or _("tidak ada")),
+        (_("Keadaan data"), moment),
+        (_("Cara hitung"), method()),
+    )
+
+
+def method() -> str:
+    """How figures come about, in words that stand on every report."""
+    return str(
+        _(
+            "Kunjungan yang sudah diumumkan masuk ke bulan hari bukanya. Permohonan dan dokumen dihitung terpisah "
+            "dari catatan petugas; catatan setelah verifikasi dihitung bila kepala menerimanya."
+        )
+    )
+
+
+def summary_workbook(summary: Summary, now: datetime) -> Workbook:
+    """A report as a workbook: headlines, a sheet for each table, and the visits that were announced. Two statements."""
+    sums = visit_sums(summary.scope)
+    figures = {
+        count_word(count): {visit: number for (visit, kind), number in sums.items() if kind is KINDS[count]}
+        for count in (Count.REQUESTS, Count.ISSUED)
+    }
+    visits = _visits_sheet(all_shares(summary.scope, Measure(Count.PLANNED)), summary.scope, figures)
+    sheets = (_headline_sheet(summary), *(_table_sheet(table) for table in summary.tables), visits)
+    return Workbook(_summary_facts(summary, now), sheets, now)
+
+
+def summary_lines(summary: Summary, now: datetime) -> Workbook:
+    """The same figures as one long table, a figure a line."""
+    lines: list[tuple[Cell, ...]] = [
+        (table.title, row.name, column, figure.value)
+        for table in summary.tables
+        for row in table.rows
+        for column, figure in zip(table.columns, row.figures, strict=True)
+    ]
+    top = _headline_sheet(summary)
+    heads = (_("Bagian"), _("Baris"), _("Kolom"), pgettext("figure", "Jumlah"))
+    rows: list[tuple[Cell, ...]] = [*((top.name, name, "", value) for name, value in top.rows), *lines]
+    return Workbook(_summary_facts(summary, now), (Sheet(_("Angka"), heads, rows),), now)
+
+
+def _summary_facts(summary: Summary, now: datetime) -> Facts:
+    """What a file with a report says of itself."""
+    return _facts_of(_("Ringkasan hasil"), summary.scope, summary.names, summary.districts, now)
+
+
+def _headline_sheet(summary: Summary) -> Sheet:
+    """What stands on top of the page."""
+    figures = [figure for line in summary.headlines for figure in (line.of, line.figure) if figure]
+    rows: list[tuple[Cell, ...]] = [
+        (count_word(figure.measure.count), figure.value) for figure in (*figures, summary.verified)
+    ]
+    return Sheet(_("Ringkasan"), (_("Angka"), pgettext("figure", "Jumlah")), rows)
+
+
+def _table_sheet(table: Table) -> Sheet:
+    """A table of figures."""
+    rows: list[tuple[Cell, ...]] = [
+        (row.name, *(figure.value for figure in row.figures)) for row in table.rows
+    ]
+    return Sheet(table.about, (table.about, *table.columns), rows)
+
+
+def visits_workbook(
+    scope: Scope,
+    measure: Measure,
+    shares: Sequence[Share],
+    names: Names,
+    districts: Mapping[str, str],
+    now: datetime,
+) -> Workbook:
+    """The visits behind a figure, with how much comes from each."""
+    facts = _facts_of(measure_words(measure, names), scope, names, districts, now)
+    column = {share.visit.id: share.count for share in shares}
+    sheet = _visits_sheet(
+        shares, scope, {count_word(measure.count): column} if measure.count in KINDS else {}
+    )
+    return Workbook(facts, (sheet,), now)
+
+
+def _visits_sheet(shares: Sequence[Share], scope: Scope, figures: Mapping[str, Mapping[int, int]]) -> Sheet:
+    """Visits with what an office asks of them; ``figures`` by visit stand under their heads in the last columns."""
+    heads = (
+        _("Tanggal"), _("Kunjungan"), _("Kecamatan"), _("Desa"), _("Titik layanan"), _("Tim"), _("Keadaan"),
+        _("Alasan pindah atau batal"), _("Kontak"), _("Nomor"),
+    )  # fmt: skip
+    states = {state: state_word(state) for state in VisitState}  # looked up once, not for every visit
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *_visit_cells(share.visit, scope.office.time_zone, states),
+            *(column.get(share.visit.id, 0) for column in figures.values()),
+        )
+        for share in shares
+    ]
+    return Sheet(pgettext("menu", "Kunjungan"), (*heads, *figures), rows)
+
+
+def _visit_cells(visit: Visit, zone: str, states: Mapping[VisitState, str]) -> tuple[Cell, ...]:
+    """One visit as cells."""
+    return (
+        local_day(visit.opens_at, zone),
+        visit.place_name,
+        visit.village.district.name,
+        visit.village.full_name,
+        visit.venue.name,
+        visit.team.name,
+        states[visit.state],
+        visit.reason,
+        visit.contact or visit.office.contact,
+        visit.public_id,
+    )

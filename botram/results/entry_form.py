@@ -1,0 +1,94 @@
+"""What an officer chooses from for a service: outcomes that make sense, documents that leave the desk. Pure."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from botram.results.models import Outcome
+from botram.results.outcomes import GROUPS, OutcomeGroup
+from botram.results.rules import NOTHING_ISSUED, BadEntry, EntryPlan
+from botram.services.models import Service
+
+_ON_THE_SPOT = GROUPS[OutcomeGroup.DONE]
+ENROLMENT_KIT, INTERIM_PAPER = "ENROLMENT_KIT", "INTERIM_PAPER"
+
+
+@dataclass(frozen=True)
+class OutcomeChoices:
+    """All outcomes in three groups, the likeliest of each first."""
+
+    usual: tuple[Outcome, ...]
+    unserved: tuple[Outcome, ...]  # nothing could be done for the resident
+    others: tuple[Outcome, ...]  # hardly ever with this service
+
+
+def outcomes_for(service: Service, cards: Container[str]) -> OutcomeChoices:
+    """The outcomes as they make sense for a service. ``cards``: documents that are printed on card blanks."""
+    makes_card = any(document in cards for document in service.yields)
+    usual = (*_first_outcomes(service, makes_card), Outcome.RETURNED_INCOMPLETE, Outcome.REFERRED)
+    unserved = [Outcome.NOT_SERVED_QUOTA, Outcome.NOT_SERVED_NETWORK]
+    if makes_card:
+        unserved.append(Outcome.NOT_SERVED_NO_BLANK)
+    others = [outcome for outcome in Outcome if outcome not in (*usual, *unserved)]
+    return OutcomeChoices(usual, tuple(unserved), tuple(others))
+
+
+def _first_outcomes(service: Service, makes_card: bool) -> tuple[Outcome, ...]:
+    """What mostly becomes of a request that was served."""
+    done, later, checked = (
+        Outcome.ISSUED_ON_SPOT,
+        Outcome.ACCEPTED_PROCESSING,
+        Outcome.PENDING_VERIFICATION,
+    )
+    if not service.yields:
+        if ENROLMENT_KIT in service.equipment:
+            return (Outcome.ENROLLED_PRINT_LATER, done, Outcome.ENROLLED_UNDER_17, checked)
+        return (done, checked)
+    if not makes_card:
+        return (done, Outcome.ISSUED_DIGITAL, later, checked)
+    return (done, later, *((Outcome.INTERIM_PAPER,) if INTERIM_PAPER in service.yields else ()), checked)
+
+
+def issued_with(service: Service, outcome: Outcome) -> tuple[str, ...]:
+    """The documents that leave the desk once for each request with this outcome, unless the officer says otherwise."""
+    if outcome in _ON_THE_SPOT:
+        return tuple(code for code in service.yields if code not in service.yields_if_chosen)
+    return (INTERIM_PAPER,) if outcome is Outcome.INTERIM_PAPER else ()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What an officer has set on the sheet of a service before pressing an outcome."""
+
+    requests: int = 1
+    documents: Mapping[str, int] = field(default_factory=dict)  # only those that were set by hand
+    missing: tuple[str, ...] = ()  # requirements, each lacked by all of these requests
+    note: str = ""
+
+
+def entry_of_sheet(
+    number: str, service: Service, outcome: Outcome, chosen: Chosen, at: datetime
+) -> EntryPlan:
+    """The entry that a press on an outcome makes. Raises BadEntry where outcome and documents do not fit."""
+    issued = dict.fromkeys(issued_with(service, outcome), chosen.requests) | dict(chosen.documents)
+    issued = {code: pieces for code, pieces in issued.items() if pieces}
+    if outcome in _ON_THE_SPOT and service.yields and not issued:
+        raise BadEntry(_("Isi dahulu dokumen yang terbit."), field="documents")
+    if outcome in NOTHING_ISSUED and issued:
+        raise BadEntry(
+            _("Hasil ini tidak menerbitkan dokumen. Kosongkan jumlah dokumennya, atau tekan hasil lain."),
+            field="documents",
+        )
+    returned = outcome is Outcome.RETURNED_INCOMPLETE
+    return EntryPlan(
+        id=number,
+        service=service.code,
+        outcome=outcome,
+        requests=chosen.requests,
+        recorded_at=at,
+        issued=issued,
+        missing=dict.fromkeys(chosen.missing, chosen.requests) if returned else {},
+        note=chosen.note,
+    )

@@ -1,0 +1,165 @@
+"""What an office has to look at: visits with their sums, entries with their marks, and how many wait for the head."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from botram.database import Page, seconds_between, session
+from botram.places.models import Village
+from botram.refusals import NotFound
+from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
+from botram.results.queries import decided, undecided
+from botram.staff.models import Office
+from botram.visits.models import Visit, VisitState
+
+_ENTRY_ID = re.compile("[0-9a-f-]{36}")  # anything else no database need be asked for
+_PAGE_SIZE = 20
+ENTRIES_SIZE = 50
+_CLOCK_TOLERANCE = timedelta(minutes=10)  # a phone is seldom right to the second
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """A visit with what was counted there."""
+
+    visit: Visit
+    requests: int
+    issued: int
+    late: int  # entries that came after it was closed
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry, and how the head decided on it if it came after verification."""
+
+    entry: ResultEntry
+    decision: EntryDecision | None
+    clock_wrong: bool  # the hour that the phone said cannot be
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it counts only when the head says so."""
+        return self.entry.waits and self.decision is None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How many entries a visit has, and how many of them are out of the ordinary."""
+
+    entries: int
+    late: int
+    early: int
+    waiting: int
+    declined: int
+    clock_wrong: int
+    last: int  # the number of the one that arrived last; 0 for none
+
+
+def _summed(kind: TotalKind) -> ColumnElement[int]:
+    """A column with what a visit's totals of one kind add up to."""
+    total = select(func.coalesce(func.sum(ResultTotal.count), 0))
+    return total.where(ResultTotal.visit_id == Visit.id, ResultTotal.kind == kind).scalar_subquery()
+
+
+def _undecided_at(office: Office) -> ColumnElement[bool]:
+    """The condition that an entry of the office waits. Few do: they are found first, then their visits."""
+    mine = exists().where(Visit.id == ResultEntry.visit_id, Visit.office_id == office.id)
+    return and_(undecided(), mine)
+
+
+def visits_with_sums(
+    office: Office, state: VisitState, number: int = 1, *, newest_first: bool = False
+) -> Page[VisitLine]:
+    """One page of an office's visits in a state, by opening moment, with their sums. Two statements."""
+    mine = (Visit.office_id == office.id, Visit.state == state)
+    late = select(func.count()).where(ResultEntry.visit_id == Visit.id, ResultEntry.late).scalar_subquery()
+    wanted = select(Visit, _summed(TotalKind.REQUESTS), _summed(TotalKind.ISSUED), late).where(*mine)
+    order = (
+        (Visit.opens_at.desc(), Visit.id.desc()) if newest_first else (Visit.opens_at.asc(), Visit.id.asc())
+    )
+    named = (joinedload(Visit.village).joinedload(Village.district), joinedload(Visit.team))
+    rows = wanted.order_by(*order).options(*named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
+    total = session().scalar(select(func.count()).select_from(Visit).where(*mine)) or 0
+    return Page([VisitLine(*row) for row in session().execute(rows)], total, number, _PAGE_SIZE)
+
+
+def waiting_entries(office: Office, number: int = 1) -> Page[ResultEntry]:
+    """One page of the office's entries that wait for the head, the oldest first, with their visits. Two statements."""
+    wanted = select(ResultEntry).where(_undecided_at(office)).order_by(ResultEntry.number)
+    named = (
+        joinedload(ResultEntry.officer),
+        joinedload(ResultEntry.service),
+        joinedload(ResultEntry.visit).joinedload(Visit.village).joinedload(Village.district),
+    )
+    rows = wanted.options(*named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
+    total = session().scalar(select(func.count()).select_from(ResultEntry).where(_undecided_at(office))) or 0
+    return Page(session().scalars(rows).all(), total, number, _PAGE_SIZE)
+
+
+def waiting_count(office: Office) -> int:
+    """How many visits wait for verification and how many entries for the head, together. One statement."""
+    visits = select(func.count()).where(Visit.office_id == office.id, Visit.state == VisitState.CLOSED)
+    entries = select(func.count()).select_from(ResultEntry).where(_undecided_at(office))
+    return session().scalar(select(visits.scalar_subquery() + entries.scalar_subquery())) or 0
+
+
+def marks_of(visit: Visit) -> Marks:
+    """The marks of a visit's entries, counted. One statement."""
+    columns = (
+        func.count(),
+        *(func.coalesce(func.sum(case((mark, 1), else_=0)), 0) for mark in _marks(visit)),
+        func.coalesce(func.max(ResultEntry.number), 0),
+    )
+    return Marks(*session().execute(select(*columns).where(ResultEntry.visit_id == visit.id)).one())
+
+
+def _marks(visit: Visit) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for late, early, waiting, declined, and recorded by a phone with a wrong clock."""
+    late, early = ResultEntry.late.is_(True), ResultEntry.early.is_(True)
+    return late, early, undecided(), decided(counts=False), _clock_wrong(visit)
+
+
+def _clock_wrong(visit: Visit) -> ColumnElement[bool]:
+    """The condition that an entry cannot have been recorded when its phone says: after it arrived, or when nobody
+    had announced the visit yet.
+    """
+    after = (
+        seconds_between(ResultEntry.received_at, ResultEntry.recorded_at) > _CLOCK_TOLERANCE.total_seconds()
+    )
+    if visit.published_at is None:
+        return after
+    return or_(after, ResultEntry.recorded_at < visit.published_at - _CLOCK_TOLERANCE)
+
+
+def entry_lines(visit: Visit, number: int = 1, *, newest_first: bool = False) -> Sequence[EntryLine]:
+    """One page of a visit's entries in the order of arrival, with who recorded them. One statement."""
+    order = ResultEntry.number.desc() if newest_first else ResultEntry.number.asc()
+    rows = _lines_of(visit).order_by(order).limit(ENTRIES_SIZE).offset((number - 1) * ENTRIES_SIZE)
+    return [EntryLine(*row) for row in session().execute(rows)]
+
+
+def chain_lines(visit: Visit, root: str) -> Sequence[EntryLine]:
+    """The entries of a chain in the order of arrival, the declined ones too. One statement."""
+    rows = _lines_of(visit).where(ResultEntry.root == root).order_by(ResultEntry.number)
+    return [EntryLine(*row) for row in session().execute(rows)]
+
+
+def _lines_of(visit: Visit) -> Select[ResultEntry, EntryDecision | None, bool]:
+    """A visit's entries with the head's word on them, who recorded and who decided."""
+    wanted = select(ResultEntry, EntryDecision, _clock_wrong(visit)).where(ResultEntry.visit_id == visit.id)
+    return wanted.outerjoin(EntryDecision, EntryDecision.entry_id == ResultEntry.id).options(
+        joinedload(ResultEntry.officer), joinedload(ResultEntry.service), joinedload(EntryDecision.head)
+    )
+
+
+def entry_of(visit: Visit, entry_id: str) -> EntryLine:
+    """One entry of a visit. Raises NotFound, also for another visit's."""
+    wanted = _lines_of(visit).where(ResultEntry.id == entry_id)
+    row = session().execute(wanted).one_or_none() if _ENTRY_ID.fullmatch(entry_id) else None
+    if row is None:
+        raise NotFound
+    return EntryLine(*row)

@@ -1,0 +1,74 @@
+"""Nobody is at two visits at once: the rule that finds the sentence. The database has the last word."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from botram.database import constraint_error, session
+from botram.refusals import Refusal
+from botram.staff.models import Office
+from botram.visits.conflict_queries import busy_officer, clashing_visit
+from botram.visits.history import when
+from botram.visits.models import Visit
+
+
+class Busy(Refusal):
+    """Somebody is already announced elsewhere at that time."""
+
+    def __init__(self, sentence: str, clash: Visit | None = None, *, field: str = "team") -> None:
+        super().__init__(sentence, field=field)
+        self.clash = clash
+
+
+class TeamBusy(Busy):
+    """The team is announced elsewhere at that time."""
+
+
+class OfficerBusy(Busy):
+    """One of the crew is announced elsewhere at that time."""
+
+
+constraint_error(
+    "visit_team_busy", lambda: TeamBusy(_("Tim ini sudah bertugas di tempat lain pada jam itu."))
+)
+constraint_error(
+    "visit_officer_busy",
+    lambda: OfficerBusy(_("Seorang petugas sudah bertugas di tempat lain pada jam itu.")),
+)
+
+
+def one_writer_per_office(visit: Visit) -> None:
+    """Let clashes be found by the rule, with the good sentence. SQLite has one writer anyway."""
+    session().execute(select(Office.id).where(Office.id == visit.office_id).with_for_update(key_share=True))
+
+
+def check_clashes(visit: Visit) -> None:
+    """Raise TeamBusy or OfficerBusy when the team or one of the crew is announced elsewhere at that time."""
+    zone = visit.office.time_zone
+    if clash := clashing_visit(visit.team, visit.opens_at, visit.closes_at, visit.id):
+        raise TeamBusy(
+            _(
+                "%(team)s sudah bertugas di %(place)s, %(when)s.",
+                team=visit.team.name,
+                place=clash.place_name,
+                when=_times(clash, zone),
+            ),
+            clash,
+        )
+    crew = [member.account_id for member in visit.crew]
+    if busy := busy_officer(crew, visit.opens_at, visit.closes_at, visit.id):
+        person, clash = busy
+        raise OfficerBusy(
+            _(
+                "%(name)s sudah bertugas di %(place)s, %(when)s.",
+                name=person.name,
+                place=clash.place_name,
+                when=_times(clash, zone),
+            ),
+            clash,
+            field="crew",
+        )
+
+
+def _times(visit: Visit, zone: str) -> str:
+    """Day and hours of a visit in words."""
+    return when(visit.opens_at.isoformat(), visit.closes_at.isoformat(), zone)

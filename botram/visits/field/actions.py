@@ -1,0 +1,251 @@
+"""Taking what the field reports of the day. The same report sent again is taken once; nothing follows the clock."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from botram.database import constraint_error, transaction
+from botram.places.rules import distance_km
+from botram.refusals import Changed, Refusal
+from botram.staff.models import Account
+from botram.staff.rules import check_free_text
+from botram.visits.actions import note
+from botram.visits.field.hours import hours_reported, queue_closings
+from botram.visits.field.receipts import Receipt, Stored
+from botram.visits.field.reports import (
+    OVER,
+    AnyReport,
+    BadReport,
+    ClosingReport,
+    NotYet,
+    Report,
+    ServiceReport,
+    StatusReport,
+    believable,
+    check_announced,
+    check_closing,
+    check_day,
+    check_opened,
+    check_service_state,
+    remark_stays,
+)
+from botram.visits.history import facts
+from botram.visits.models import DayReport, DayReportKind, Offer, Visit, VisitState
+from botram.visits.rules import WrongState
+
+_Kind = DayReportKind
+
+
+def _id_taken() -> Refusal:
+    """The number of the report belongs to another one."""
+    return BadReport(_("Nomor laporan ini sudah dipakai untuk laporan yang lain."))
+
+
+constraint_error("pk_day_report", _id_taken)  # what PostgreSQL calls it
+constraint_error("day_report_stays", _id_taken)  # and SQLite
+
+
+def take_report(visit: Visit, report: Report, by: Account, *, now: datetime) -> Receipt:
+    """Take a report of the day; the receipt says what became of it, and why where it was not taken."""
+    try:
+        return Receipt(report.id, take(visit, report, by, now))
+    except NotYet as refusal:
+        return Receipt(report.id, Stored.LATER, str(refusal))
+    except Refusal as refusal:
+        return Receipt(report.id, Stored.REFUSED, str(refusal))
+
+
+def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
+    """The same, but a refusal is raised: WrongState, NotYet, BadReport or IdentityNumber."""
+    with transaction(visit) as current:
+        if known := current.get(DayReport, report.id):
+            if (known.visit_id, known.kind, known.said) != (visit.id, report.kind, dict(report.said())):
+                raise _id_taken()
+            return Stored.ALREADY
+        check_announced(visit)
+        before, at = facts(visit), believable(report.kind, report.at, visit, now)
+        if _effect_of(visit, report, at):
+            visit.changed(now)
+            after = facts(visit) | _away(visit, report)
+            if report.kind is _Kind.QUEUE_REOPENED:  # no column keeps this hour
+                after["queue_reopened_at"] = at.isoformat()
+            note(_ACTIONS[report.kind], visit, by, now, before=before, after=after)
+        current.add(_row_of(visit, report, by, now))
+    return Stored.STORED
+
+
+def take_together(
+    visit: Visit,
+    reports: Sequence[AnyReport],
+    by: Account,
+    *,
+    now: datetime,
+    as_shown: Callable[[Visit], bool] | None = None,
+) -> None:
+    """Take the reports of one form, all or none. Raises what ``take`` raises.
+
+    Their hour is that of the first press: a form sent again says the same in another minute. ``as_shown`` tells
+    whether the visit still is what the form showed; if not, Changed is raised, but not for a form sent again.
+    """
+    with transaction(visit) as current:
+        sent_before = any(current.get(DayReport, report.id) for report in reports)
+        if as_shown and not sent_before and not as_shown(visit):
+            raise Changed(_("Sementara Anda mengisi, orang lain sudah menyimpan penutupan kunjungan ini."))
+        for report in reports:
+            known = current.get(DayReport, report.id)
+            first = datetime.fromisoformat(known.said["at"]) if known else report.at
+            take(visit, replace(report, at=first), by, now)
+            current.flush()  # the next one reads the row again
+
+
+_ACTIONS = {
+    _Kind.CONFIRMED: "confirm",
+    _Kind.OPENED: "open",
+    _Kind.QUEUE_CLOSED: "close_queue",
+    _Kind.QUEUE_REOPENED: "reopen_queue",
+    _Kind.CLOSED: "close",
+    _Kind.SERVICE: "service",
+    _Kind.CLOSING: "remark",
+}
+"""What each report is called in the visit's history."""
+
+
+def _row_of(visit: Visit, report: Report, by: Account, now: datetime) -> DayReport:
+    """The report as it is kept."""
+    return DayReport(
+        id=report.id,
+        visit_id=visit.id,
+        kind=report.kind,
+        said=dict(report.said()),
+        account_id=by.id,
+        received_at=now,
+    )
+
+
+def _away(visit: Visit, report: Report) -> dict[str, Any]:
+    """How far from the venue it was sent, where the phone said so: the place itself is not kept."""
+    if not isinstance(report, StatusReport) or report.position is None:
+        return {}
+    return {"away_km": round(distance_km(report.position, (visit.venue.latitude, visit.venue.longitude)), 1)}
+
+
+def _effect_of(visit: Visit, report: Report, at: datetime) -> bool:
+    """Let the report change the visit; False where it says nothing new. Raises what ``take`` raises."""
+    if isinstance(report, ServiceReport):
+        return _set_service_state(visit, report, at)
+    if isinstance(report, ClosingReport):
+        return _set_closing(visit, report, at)
+    return _STATUS_EFFECTS[report.kind](visit, at)
+
+
+def confirm(visit: Visit, at: datetime) -> bool:
+    """The team is on its way."""
+    if visit.confirmed_at or visit.state is not VisitState.PUBLISHED:
+        return False
+    check_day(visit, at)
+    visit.confirmed_at = at
+    return True
+
+
+def _open_visit(visit: Visit, at: datetime) -> bool:
+    """The first resident is served."""
+    if visit.state is not VisitState.PUBLISHED:
+        return False
+    check_day(visit, at)
+    visit.state, visit.opened_at = VisitState.RUNNING, at
+    return True
+
+
+def close_queue(visit: Visit, at: datetime) -> bool:
+    """Nobody new is taken into the queue. A word older than the last that it is open changes nothing."""
+    check_opened(visit)
+    if visit.queue_closed_at or _too_late(visit, at):
+        return False
+    if any(at < hour for hour in hours_reported(visit, _Kind.QUEUE_REOPENED)):
+        return False
+    visit.queue_closed_at = at
+    return True
+
+
+def reopen_queue(visit: Visit, at: datetime) -> bool:
+    """The queue takes people again: it was closed by mistake, or help has come. Its planned end holds no longer."""
+    if _too_late(visit, at):
+        raise WrongState(_("Kunjungan ini sudah selesai."))
+    if visit.state is VisitState.PUBLISHED:
+        return False
+    stood = (visit.queue_closed_at, visit.queue_closes_at)
+    if visit.queue_closed_at and visit.queue_closed_at <= at:
+        closed_again = [hour for hour in queue_closings(visit) if hour > at]
+        visit.queue_closed_at = min(closed_again, default=None)
+    visit.queue_closes_at = None
+    return stood != (visit.queue_closed_at, visit.queue_closes_at)
+
+
+def _too_late(visit: Visit, at: datetime) -> bool:
+    """Whether what happened then says nothing any more of the day: the team had packed up, or all is verified."""
+    over = visit.state is VisitState.CLOSED and (visit.closed_at is None or visit.closed_at < at)
+    return over or visit.state is VisitState.VERIFIED
+
+
+def _close_visit(visit: Visit, at: datetime) -> bool:
+    """The team packs up."""
+    check_opened(visit)
+    if visit.state in OVER:
+        return False
+    visit.state, visit.closed_at = VisitState.CLOSED, max(at, visit.queue_closed_at or at)
+    return True
+
+
+_STATUS_EFFECTS: dict[DayReportKind, Callable[[Visit, datetime], bool]] = {
+    _Kind.CONFIRMED: confirm,
+    _Kind.OPENED: _open_visit,
+    _Kind.QUEUE_CLOSED: close_queue,
+    _Kind.QUEUE_REOPENED: reopen_queue,
+    _Kind.CLOSED: _close_visit,
+}
+
+
+def _set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> bool:
+    """Say of a service that it can be had, only just, or no longer. A report older than the last changes nothing.
+
+    Raises BadReport, or WrongState before the day of the visit.
+    """
+    check_service_state(report.state, report.reason)
+    offer = _offer_of(visit, report.service)
+    check_day(visit, at)
+    if visit.state in OVER or (offer.state_at is not None and at < offer.state_at):
+        return False
+    offer.state_at = at
+    if (offer.state, offer.reason) == (report.state, report.reason):
+        return False
+    offer.state, offer.reason = report.state, report.reason
+    return True
+
+
+def _offer_of(visit: Visit, service: str) -> Offer:
+    """The visit's offer of a service. Raises BadReport when it has none."""
+    for offer in visit.offers:
+        if offer.service_code == service:
+            return offer
+    raise BadReport(_("Layanan ini tidak ada pada kunjungan ini."), field="service")
+
+
+def _set_closing(visit: Visit, report: ClosingReport, at: datetime) -> bool:
+    """Keep what hindered the team and its remark. A report older than the last changes nothing.
+
+    Raises NotYet, BadReport, IdentityNumber, or WrongState.
+    """
+    check_opened(visit)
+    check_closing(report)
+    if visit.state is VisitState.VERIFIED:
+        raise WrongState(remark_stays())
+    said = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
+    if (visit.obstacles, visit.remark) == said or any(
+        at < hour for hour in hours_reported(visit, _Kind.CLOSING)
+    ):
+        return False
+    visit.obstacles, visit.remark = said
+    return True

@@ -1,0 +1,97 @@
+"""Correction of reported hours: by a coordinator, with a reason, until the results are verified.
+
+Entries of the ledger keep their marks "late" and "early": those are set on arrival, by the hours that stood then, and
+an entry is never changed afterwards.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import pairwise
+
+from flask_babel import gettext as _
+
+from botram.clock import local_day
+from botram.database import transaction
+from botram.refusals import Refusal
+from botram.staff.models import Account
+from botram.visits.actions import check_version, note
+from botram.visits.field.hours import hours_reported
+from botram.visits.field.reports import minute
+from botram.visits.history import clock_words, facts, reported_hours
+from botram.visits.models import DayReportKind, Visit, VisitState
+from botram.visits.rules import WrongState, check_reason
+
+_Hours = Mapping[str, datetime]
+"""Moments by the names of their columns, in the order of the day."""
+
+
+class BadHours(Refusal):
+    """The hours of the day do not follow each other."""
+
+
+def correctable_hours(visit: Visit) -> _Hours:
+    """The hours that were reported and may still be corrected."""
+    if visit.state not in (VisitState.PUBLISHED, VisitState.RUNNING, VisitState.CLOSED):
+        return {}
+    return {name: at for name in reported_hours(visit) if (at := getattr(visit, name))}
+
+
+def correct_hours(
+    visit: Visit, hours: _Hours, by: Account, *, reason: str, now: datetime, version: int | None = None
+) -> bool:
+    """Put right what was reported at a wrong hour; True when anything differs. Residents read it at once.
+
+    Raises WrongState, Changed, BadHours, ReasonMissing or IdentityNumber.
+    """
+    with transaction(visit):
+        check_version(visit, version)
+        if visit.state is VisitState.VERIFIED:
+            raise WrongState(verified())
+        known = correctable_hours(visit)
+        corrected = {name: hours.get(name, at) for name, at in known.items()}
+        if corrected == known:
+            return False
+        _check_hours(visit, known, corrected, now)
+        before, why = facts(visit), check_reason(reason)
+        for name, at in corrected.items():
+            setattr(visit, name, at)
+        visit.changed(now)
+        # The audit's word for it since version 0.3; its rows never change.
+        note("mend_hours", visit, by, now, before=before, after=facts(visit), reason=why)
+    return True
+
+
+def verified() -> str:
+    """Why nothing can be corrected any more."""
+    return str(_("Hasil kunjungan ini sudah diverifikasi; jamnya tidak dapat diubah lagi."))
+
+
+def _check_hours(visit: Visit, known: _Hours, corrected: _Hours, now: datetime) -> None:
+    """Raise BadHours, with the input, unless the hours lie on the day, behind us, and one after the other."""
+    zone = visit.office.time_zone
+    for name, at in corrected.items():
+        if at != known[name] and at > now:
+            raise BadHours(_("Jam itu belum lewat."), field=name)
+        if at != known[name] and local_day(at, zone) != local_day(visit.opens_at, zone):
+            raise BadHours(_("Jamnya harus pada hari kunjungan."), field=name)
+    for earlier, later in pairwise(corrected):
+        if minute(corrected[later]) < minute(corrected[earlier]):
+            raise BadHours(
+                _(
+                    "Urutannya: berangkat, dibuka, antrean ditutup, selesai. Jam ini mendahului yang sebelumnya."
+                ),
+                field=later,
+            )
+    _check_reopened(visit, known, corrected)
+
+
+def _check_reopened(visit: Visit, known: _Hours, corrected: _Hours) -> None:
+    """Raise BadHours for an end that would lie before the queue was reopened: the word of it still stands."""
+    reopened = max(hours_reported(visit, DayReportKind.QUEUE_REOPENED), default=None)
+    for name in ("queue_closed_at", "closed_at"):
+        if name not in known or reopened is None or corrected[name] == known[name]:
+            continue
+        if minute(corrected[name]) < minute(reopened):
+            hour = clock_words(reopened.isoformat(), visit.office.time_zone)
+            sentence = _("Antrean dibuka lagi pukul %(hour)s; isi jam sesudahnya.", hour=hour)
+            raise BadHours(sentence, field=name)

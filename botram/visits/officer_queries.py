@@ -1,0 +1,60 @@
+"""The visits of one officer: those whose crew he or she is in."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from botram.database import session
+from botram.refusals import NotFound
+from botram.staff.models import Account, Role
+from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitOfficer
+from botram.visits.queries import for_pages, visit_of
+
+_LONGEST_UNFINISHED = timedelta(days=60)  # nobody closes a visit any more after that
+
+
+def visit_for(account: Account, public_id: str) -> Visit:
+    """One visit that the person works on: for officers what they are in the crew of, for others all of the office.
+
+    Raises NotFound; officers are not told of drafts.
+    """
+    visit = visit_of(account.office, public_id)
+    if account.role is Role.OFFICER and not _goes_to(account, visit):
+        raise NotFound
+    return visit
+
+
+def _goes_to(account: Account, visit: Visit) -> bool:
+    """Whether the officer is in the crew of an announced visit."""
+    return visit.state in PUBLIC and any(member.account_id == account.id for member in visit.crew)
+
+
+def officer_visits(account: Account, since: datetime, until: datetime) -> Sequence[Visit]:
+    """An officer's visits, cancelled ones too, that open in a period or were moved out of it, soonest first.
+
+    With them those from before it that nobody has closed. The statements are the same for any number of visits.
+    """
+    wanted = select(Visit).join(VisitOfficer, VisitOfficer.visit_id == Visit.id)
+    mine = wanted.where(
+        VisitOfficer.account_id == account.id,
+        VisitOfficer.opens_at >= since - _LONGEST_UNFINISHED,
+        Visit.state.in_(PUBLIC),
+        or_(between(since, until), _moved_out_of(since, until), _left_open(since)),
+    )
+    return session().scalars(mine.order_by(Visit.opens_at, Visit.id).options(*for_pages())).all()
+
+
+def between(since: datetime, until: datetime) -> ColumnElement[bool]:
+    """The condition that a visit opens in a period."""
+    return and_(Visit.opens_at >= since, Visit.opens_at < until)
+
+
+def _moved_out_of(since: datetime, until: datetime) -> ColumnElement[bool]:
+    """The condition that people may still have a visit in mind for that period."""
+    return and_(Visit.was_opens_at >= since, Visit.was_opens_at < until, Visit.state.in_(ANNOUNCED))
+
+
+def _left_open(since: datetime) -> ColumnElement[bool]:
+    """The condition that a visit was never closed although its day has passed."""
+    return and_(Visit.opens_at < since, Visit.state.in_(ANNOUNCED))

@@ -1,0 +1,114 @@
+"""What only the head does after verifying: deciding whether entries that came later count."""
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from botram import clock
+from botram.refusals import Refusal
+from botram.results.chains import sum_of
+from botram.results.decisions import already_decided, decide_chain
+from botram.results.models import Outcome, TotalKind
+from botram.results.outcomes import outcome_word
+from botram.results.review_queries import EntryLine, chain_lines, entry_of
+from botram.services.queries import names
+from botram.staff.models import Role
+from botram.visits.models import Visit
+from botram.web import access
+from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint, entry_words
+from botram.web.coordinators.visits.choices import number
+from botram.web.forms import Form, FreeTexts
+
+_COUNTS = {"hitung": True, "tidak-dihitung": False}
+"""What the two buttons of the page about late entries send."""
+
+
+class DecisionForm(Form):
+    """Why an entry that came after verification counts, or does not."""
+
+    reason = FreeTexts(
+        _l("Alasan keputusan"),
+        needed=True,
+        longest=500,
+        description=_l("Contoh: ponsel petugas rusak dan baru terkirim setelah diperbaiki."),
+    )
+
+
+@blueprint.get("/<public_id>/catatan/<entry_id>")
+@access.only(Role.HEAD)
+def before_deciding(public_id: str, entry_id: str) -> ResponseReturnValue:
+    """An entry that waits, with all that belongs to it, and the question whether it counts."""
+    visit = announced_visit(public_id)
+    return _decision_page(visit, entry_of(visit, entry_id).entry.root, DecisionForm())
+
+
+@blueprint.post("/<public_id>/catatan/<entry_id>")
+@access.only(Role.HEAD)
+def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
+    """Let the entry and what waits with it count, or never count."""
+    visit, form = announced_visit(public_id), DecisionForm()
+    root, counts = entry_of(visit, entry_id).entry.root, _COUNTS.get(request.form.get("keputusan", ""))
+    if counts is None:
+        form.form_errors.append(_("Tekan Hitung atau Tidak dihitung."))
+    elif form.validate():
+        try:
+            seen, reason = number(request.form.get("seen")), form.reason.data or ""
+            me, now = access.me().account, clock.now()
+            count = decide_chain(visit, root, me, counts=counts, reason=reason, now=now, seen=seen)
+            return back_to(visit, _decided_sentence(count, counts=counts))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _decision_page(visit, root, form)
+
+
+def _decided_sentence(count: int, *, counts: bool) -> str:
+    """What has become of so many entries."""
+    if counts:
+        said = ngettext(
+            "%(num)s catatan dihitung. Alasannya ada di riwayat kunjungan.",
+            "%(num)s catatan dihitung. Alasannya ada di riwayat kunjungan.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "%(num)s catatan tidak dihitung. Alasannya ada di riwayat kunjungan.",
+            "%(num)s catatan tidak dihitung. Alasannya ada di riwayat kunjungan.",
+            count,
+        )
+    return str(said)
+
+
+def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
+    """The page before deciding; to the results themselves when it was decided already."""
+    lines, called = chain_lines(visit, root), names()
+    waiting = [line for line in lines if line.waiting]
+    if not waiting:
+        return back_to(visit, str(already_decided()), "warning")
+    return render_template(
+        "coordinators/results/decide.html",
+        visit=visit,
+        lines=lines,
+        seen=waiting[-1].entry.number,
+        effect=_effect_of(waiting),
+        words={
+            line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
+        },
+        form=form,
+        zone=visit.office.time_zone,
+    ), 422 if form.errors else 200
+
+
+def _effect_of(waiting: Sequence[EntryLine]) -> list[str]:
+    """What would change if these entries counted: requests by outcome, and documents."""
+    sums = sum_of(line.entry for line in waiting)
+    requests = [
+        f"{outcome_word(Outcome(code))} {count:+d}"
+        for (_service, kind, code), count in sums.items()
+        if kind is TotalKind.REQUESTS and count
+    ]
+    documents = sum(count for (_service, kind, _code), count in sums.items() if kind is TotalKind.ISSUED)
+    return [*requests, *([_("dokumen terbit %(count)s", count=f"{documents:+d}")] if documents else [])]

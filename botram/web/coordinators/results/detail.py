@@ -1,0 +1,97 @@
+"""The results of one visit: what they add up to, and the entries that they were counted from."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.results.anomalies import anomalies_of
+from botram.results.models import Outcome
+from botram.results.outcomes import outcome_word
+from botram.results.queries import VisitTotals, totals_of
+from botram.results.review_queries import ENTRIES_SIZE, entry_lines, marks_of
+from botram.services.queries import Names, names
+from botram.staff.models import Role
+from botram.visits.labels import times
+from botram.visits.models import Visit, VisitState
+from botram.visits.rules import word_of
+from botram.web import access
+from botram.web.coordinators.results.blueprint import announced_visit, blueprint, entry_words, page_asked
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """What became of the requests for one service."""
+
+    name: str
+    quota: int | None
+    requests: int
+    outcomes: list[tuple[str, int]]
+
+
+@blueprint.get("/<public_id>")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def show(public_id: str) -> ResponseReturnValue:
+    """Requests by service and outcome, documents, missing papers, what is odd, and a page of entries."""
+    visit, now, number = announced_visit(public_id), clock.now(), page_asked()
+    totals, marks, called = totals_of(visit), marks_of(visit), names()
+    lines = entry_lines(visit, number)
+    return render_template(
+        "coordinators/results/show.html",
+        visit=visit,
+        state=word_of(visit, now),
+        times=times(visit),
+        zone=visit.office.time_zone,
+        totals=totals,
+        marks=marks,
+        odd=anomalies_of(visit, totals, marks, called.services) if visit.closed_at else [],
+        services=_service_lines(visit, totals, called),
+        documents=_documents_of(totals, called),
+        missing=_missing_of(totals, called),
+        lines=lines,
+        words={
+            line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
+        },
+        number=number,
+        total_pages=max(1, -(-marks.entries // ENTRIES_SIZE)),
+        url_of=lambda page: url_for(".show", public_id=visit.public_id, halaman=page),
+        may_decide=access.me().may(Role.HEAD),
+        may_correct=access.me().may(Role.COORDINATOR),
+        may_verify=access.me().may(Role.HEAD) and visit.state is VisitState.CLOSED,
+    )
+
+
+def _service_lines(visit: Visit, totals: VisitTotals, called: Names) -> list[ServiceLine]:
+    """A line for each service that was offered or recorded, in the order of the list."""
+    quotas = {offer.service_code: offer.quota for offer in visit.offers}
+    return [
+        ServiceLine(name, quotas.get(code), totals.of_service(code), _outcomes_of(code, totals))
+        for code, name in called.services.items()
+        if code in quotas or totals.of_service(code)
+    ]
+
+
+def _outcomes_of(service: str, totals: VisitTotals) -> list[tuple[str, int]]:
+    """The outcomes that requests for a service had, in their usual order."""
+    counts = [(outcome, totals.requests[(service, outcome.value)]) for outcome in Outcome]
+    return [(outcome_word(outcome), count) for outcome, count in counts if count]
+
+
+def _documents_of(totals: VisitTotals, called: Names) -> list[tuple[str, int]]:
+    """How many of each document were issued, in the order of the list."""
+    counts = {
+        code: sum(count for (_service, document), count in totals.issued.items() if document == code)
+        for code in called.documents
+    }
+    return [(name, counts[code]) for code, name in called.documents.items() if counts[code]]
+
+
+def _missing_of(totals: VisitTotals, called: Names) -> list[tuple[str, str, int]]:
+    """Which papers were missing for which service, the most frequent first."""
+    found = [
+        (called.services.get(service, service), called.requirements.get(code, code), count)
+        for (service, code), count in totals.missing.items()
+        if count
+    ]
+    return sorted(found, key=lambda one: (-one[2], one[:2]))

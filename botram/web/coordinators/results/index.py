@@ -1,0 +1,45 @@
+"""What waits for the head, and what was verified before."""
+
+from functools import partial
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from botram.results.review_queries import visits_with_sums, waiting_entries
+from botram.services.queries import names
+from botram.staff.models import Role
+from botram.visits.models import VisitState
+from botram.web import access
+from botram.web.coordinators.results.blueprint import blueprint, entry_words, page_asked
+
+
+@blueprint.get("")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def index() -> ResponseReturnValue:
+    """Visits to be verified, the oldest first; entries that came after that; visits that are verified."""
+    office, called = access.me().office, names()
+    waiting = waiting_entries(office, page_asked("catatan"))
+    return render_template(
+        "coordinators/results/index.html",
+        closed=visits_with_sums(office, VisitState.CLOSED, page_asked()),
+        waiting=waiting,
+        words={
+            entry.id: entry_words(entry, called.documents, called.requirements) for entry in waiting.items
+        },
+        verified=visits_with_sums(office, VisitState.VERIFIED, page_asked("lama"), newest_first=True),
+        zone=office.time_zone,
+        may_decide=access.me().may(Role.HEAD),
+        page_of_closed=partial(_address_with, "halaman"),
+        page_of_waiting=partial(_address_with, "catatan"),
+        page_of_verified=partial(_address_with, "lama"),
+    )
+
+
+def _address_with(name: str, page_number: int) -> str:
+    """The address of this page with one of its lists turned to another page."""
+    asked: dict[str, Any] = {
+        **{key: request.args[key] for key in ("halaman", "catatan", "lama") if key in request.args},
+        name: page_number,
+    }
+    return url_for(".index", **asked)

@@ -1,0 +1,62 @@
+"""What only the head does: accepting the results of a visit."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from botram import clock
+from botram.refusals import Refusal
+from botram.results.anomalies import anomalies_of
+from botram.results.queries import totals_of
+from botram.results.review_queries import marks_of
+from botram.results.verification import verify_visit
+from botram.services.queries import names
+from botram.staff.models import Role
+from botram.visits.labels import times
+from botram.visits.models import Visit, VisitState
+from botram.web import access
+from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint
+from botram.web.coordinators.visits.blueprint import typed_version
+from botram.web.coordinators.visits.choices import number
+from botram.web.forms import Form
+
+
+@blueprint.get("/<public_id>/verifikasi")
+@access.only(Role.HEAD)
+def before_verifying(public_id: str) -> ResponseReturnValue:
+    """What follows from accepting the results, and what is odd about them."""
+    return _verify_page(announced_visit(public_id), Form())
+
+
+@blueprint.post("/<public_id>/verifikasi")
+@access.only(Role.HEAD)
+def verify(public_id: str) -> ResponseReturnValue:
+    """Accept the results as the head has seen them."""
+    visit, form = announced_visit(public_id), Form()
+    if visit.state is VisitState.CLOSED:
+        try:
+            seen = number(request.form.get("seen"))
+            verify_visit(visit, access.me().account, now=clock.now(), version=typed_version(), seen=seen)
+            flash(_("Hasil kunjungan %(place)s diverifikasi.", place=visit.place_name))
+            return redirect(url_for(".index"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _verify_page(visit, form)
+
+
+def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
+    """The page before verifying; to the results themselves when there is nothing to verify."""
+    if visit.state is VisitState.VERIFIED:
+        return back_to(visit, _("Hasil kunjungan ini sudah diverifikasi."), "warning")
+    if visit.state is not VisitState.CLOSED:
+        return back_to(visit, _("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."), "error")
+    totals, marks = totals_of(visit), marks_of(visit)
+    return render_template(
+        "coordinators/results/verify.html",
+        visit=visit,
+        form=form,
+        times=times(visit),
+        totals=totals,
+        marks=marks,
+        odd=anomalies_of(visit, totals, marks, names().services),
+    ), 422 if form.errors else 200

@@ -1,0 +1,75 @@
+"""What all pages of figures share: which visits the address asks for, and the address of a figure's list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from botram import clock
+from botram.places.queries import districts_of
+from botram.refusals import NotFound
+from botram.reports.measures import Count, Figure, Measure, Scope
+from botram.reports.periods import month_of, read_period
+from botram.services.queries import Names, names
+from botram.web import access
+
+blueprint = Blueprint("summary", __name__)
+
+_LONGEST_CODE = 40  # letters
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The scope that an address asks for, and the names that go with it."""
+
+    scope: Scope
+    shortened: bool  # it asked for more months than a report has
+    names: Names
+    districts: Mapping[str, str]
+
+    def query(self, scope: Scope) -> dict[str, Any]:
+        """What an address says of a scope; what it leaves out is all."""
+        period = scope.period
+        said = {
+            "dari": str(period.first),
+            "sampai": str(period.last),
+            "kecamatan": scope.district,
+            "layanan": self.names.slugs.get(scope.service, ""),
+            "terverifikasi": "1" if scope.verified else "",
+        }
+        return {name: value for name, value in said.items() if value}
+
+    def moved_query(self, months: int) -> dict[str, Any]:
+        """The same for a period so many months later."""
+        return self.query(replace(self.scope, period=self.scope.period.moved(months)))
+
+    def list_of(self, figure: Figure) -> str:
+        """The address of the visits behind a figure."""
+        said: dict[str, Any] = {"hitung": figure.measure.count.value, "rinci": figure.measure.code or None}
+        return url_for("coordinators.summary.visits", **said, **self.query(figure.scope))
+
+
+def asked() -> Asked:
+    """What this address asks for; what makes no sense is left out. Four statements."""
+    office, args, called = access.me().office, request.args, names()
+    districts = {district.code: district.name for district in districts_of(office)}
+    codes = {slug: code for code, slug in called.slugs.items()}
+    present = month_of(clock.now(), office.time_zone)
+    period, shortened = read_period(args.get("dari", ""), args.get("sampai", ""), present)
+    scope = Scope(
+        office,
+        period,
+        district=args.get("kecamatan", "") if args.get("kecamatan") in districts else "",
+        service=codes.get(args.get("layanan", ""), ""),
+        verified=args.get("terverifikasi") == "1",
+    )
+    return Asked(scope, shortened, called, districts)
+
+
+def measure_asked() -> Measure:
+    """What the address wants counted. Raises NotFound for what nobody counts."""
+    count, code = request.args.get("hitung", ""), request.args.get("rinci", "")
+    if count not in set(Count) or len(code) > _LONGEST_CODE or not code.isprintable():
+        raise NotFound
+    return Measure(Count(count), code)

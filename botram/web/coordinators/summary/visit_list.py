@@ -1,0 +1,41 @@
+"""The visits behind a figure, each with its share: they add up to the figure."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from botram.reports.measures import KINDS, Count, measure_words
+from botram.reports.queries import shares_page
+from botram.reports.tables import period_words
+from botram.staff.models import Role
+from botram.visits.labels import state_word
+from botram.web import access
+from botram.web.coordinators.summary.blueprint import asked, blueprint, measure_asked
+from botram.web.coordinators.visits.choices import number
+
+_LAST_PAGE = 10_000
+_WITH_REASON = (Count.MOVED, Count.MOVED_HELD, Count.CANCELLED)
+
+
+@blueprint.get("/ringkasan/kunjungan")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def visits() -> ResponseReturnValue:
+    """One page of them, in order of time."""
+    measure, wanted = measure_asked(), asked()
+    scope = wanted.scope
+    return render_template(
+        "coordinators/summary/visits.html",
+        page=shares_page(scope, measure, min(number(request.args.get("halaman")), _LAST_PAGE) or 1),
+        title=measure_words(measure, wanted.names),
+        period=period_words(scope.period),
+        district=wanted.districts.get(scope.district),
+        service=wanted.names.services.get(scope.service),
+        verified=scope.verified,
+        of_results=measure.count in KINDS,
+        with_reason=measure.count in _WITH_REASON,
+        with_replacement=measure.count is Count.CANCELLED,
+        state_word=state_word,
+        zone=scope.office.time_zone,
+        query=request.args.to_dict(),
+        back_url=url_for(".show", **wanted.query(scope)),
+        url_of=lambda page: url_for(".visits", **{**request.args.to_dict(), "halaman": page}),
+    )

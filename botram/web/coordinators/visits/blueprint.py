@@ -1,0 +1,87 @@
+"""What all pages about visits share: the address, the way back, and the reasons for going on in spite of warnings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from botram.refusals import Refusal
+from botram.staff.rules import IdentityNumber
+from botram.visits.history import sentences
+from botram.visits.models import Visit
+from botram.visits.queries import history_of
+from botram.visits.rules import check_reason
+from botram.visits.warnings import Notice
+from botram.web.coordinators.visits.choices import number
+
+blueprint = Blueprint("visits", __name__, url_prefix="/kunjungan")
+
+_REASON = "alasan-"  # followed by a warning's code: the name of its reason's input
+
+
+@dataclass(frozen=True)
+class OpenWarning:
+    """A warning with the reason that was typed or kept for it, and what is wrong with that."""
+
+    code: str
+    sentence: str
+    reason: str
+    error: str
+
+    @property
+    def input(self) -> str:
+        """The name of its input."""
+        return _REASON + self.code
+
+
+def typed_reasons() -> dict[str, str]:
+    """The reasons that this request brings, by the code of their warning."""
+    return {
+        name[len(_REASON) :]: text.strip() for name, text in request.form.items() if name.startswith(_REASON)
+    }
+
+
+def with_reasons(visit: Visit, notices: Sequence[Notice], *, insist: bool) -> list[OpenWarning]:
+    """Warnings with what was just typed or is kept; ``insist`` also says what is missing."""
+    reasons = {warning.code: warning.reason for warning in visit.warnings} | typed_reasons()
+    return [
+        OpenWarning(one.code, one.sentence, reason, error_of(reason) if insist else "")
+        for one in notices
+        for reason in [reasons.get(one.code, "")]
+    ]
+
+
+def error_of(reason: str) -> str:
+    """What is wrong with the reason for going on; empty when nothing is."""
+    try:
+        check_reason(reason)
+    except IdentityNumber as refusal:
+        return str(refusal)
+    except Refusal:
+        sentence: str = _("Tulis alasan tetap dilanjutkan, atau ubah rencananya.")
+        return sentence
+    return ""
+
+
+def typed_version() -> int:
+    """The version of the visit that the person saw; 0, which no visit has, when the form does not say."""
+    return number(request.form.get("version"))
+
+
+def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
+    """To the visit's own page, with a word on what happened."""
+    flash(sentence, category)
+    return redirect(url_for("coordinators.visits.show", public_id=visit.public_id))
+
+
+def news_since(visit: Visit, version: int) -> list[str]:
+    """What others have changed since somebody saw that version, a sentence each."""
+    zone = visit.office.time_zone
+    return [
+        _("%(name)s: %(what)s", name=name or _("Sistem"), what=sentence)
+        for entry, name in history_of(visit)
+        if (entry.version or 0) > version
+        for sentence in sentences(entry, zone, staff=True)
+    ]

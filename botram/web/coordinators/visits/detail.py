@@ -1,0 +1,63 @@
+"""One visit as its office sees it."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.staff.models import Role
+from botram.visits.field.labels import obstacle_words
+from botram.visits.history import sentences
+from botram.visits.labels import move_sentence, move_word, moved, times
+from botram.visits.models import ANNOUNCED, Visit, VisitState
+from botram.visits.previews import preview_publishing
+from botram.visits.queries import history_of, replaced_visit, visit_of
+from botram.visits.rules import word_of
+from botram.visits.travel import time_from_depot
+from botram.web import access
+from botram.web.cards import OFFER_KEYS
+from botram.web.coordinators.visits.blueprint import blueprint
+from botram.web.coordinators.visits.labels import level_word, warning_word
+
+
+@blueprint.get("/<public_id>")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def show(public_id: str) -> ResponseReturnValue:
+    """State, day and place, crew, services, warnings with their reasons, and everything that happened."""
+    visit, now = visit_of(access.me().office, public_id), clock.now()
+    draft = visit.state is VisitState.DRAFT
+    return render_template(
+        "coordinators/visits/show.html",
+        visit=visit,
+        now=now,
+        zone=visit.office.time_zone,
+        state=word_of(visit, now),
+        state_note=move_word(visit) if moved(visit) and word_of(visit, now) == "moved" else None,
+        times=times(visit),
+        level=level_word(visit.level),
+        move_sentence=move_sentence(visit),
+        replaced=replaced_visit(visit),
+        preview=preview_publishing(visit, now=now) if draft else None,
+        crew_names=", ".join(sorted(member.account.name for member in visit.crew)),
+        venue_note=", ".join(part for part in (visit.venue.address, _where(visit)) if part),
+        on_the_road=time_from_depot(visit),
+        kept=_kept_warnings(visit),
+        obstacles=obstacle_words(visit.obstacles),
+        offer_keys=OFFER_KEYS,
+        history=[
+            (entry, name, sentences(entry, visit.office.time_zone, staff=True))
+            for entry, name in history_of(visit)
+        ],
+        may_write=access.me().may(Role.COORDINATOR),
+        may_change=draft or visit.state in ANNOUNCED,
+        may_cancel=visit.state is VisitState.PUBLISHED,
+    )
+
+
+def _where(visit: Visit) -> str:
+    """Village and district of a visit."""
+    return f"{visit.village.full_name}, Kecamatan {visit.village.district.name}"
+
+
+def _kept_warnings(visit: Visit) -> list[tuple[str, str]]:
+    """The warnings that somebody went on in spite of, in a few words, each with its reason."""
+    return [(warning_word(kept.code), kept.reason) for kept in visit.warnings]

@@ -1,0 +1,90 @@
+"""All visits of the office, drafts among them."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from botram import clock
+from botram.places.gazetteer import Gazetteer
+from botram.staff.models import Office, Role
+from botram.staff.queries import teams_of
+from botram.visits.labels import state_word, venue_line
+from botram.visits.models import VisitState
+from botram.visits.rules import word_of
+from botram.visits.search_queries import Search, visits_page
+from botram.web import access
+from botram.web.coordinators.visits.blueprint import blueprint
+from botram.web.coordinators.visits.choices import number
+from botram.web.filters import month_and_year
+
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+MONTHS_BACK, MONTHS_AHEAD = 12, 12
+_EVERYTHING = "semua"
+_GOOD_MATCH = 75  # of 100
+_LAST_PAGE = 10_000
+
+
+@blueprint.get("")
+@access.only(Role.COORDINATOR, Role.HEAD)
+def index() -> ResponseReturnValue:
+    """A page of visits: those from today on, of a month, or all; by state, team and words."""
+    office, now = access.me().office, clock.now()
+    search = asked(office, request.args)
+    page = visits_page(search, min(number(request.args.get("halaman")), _LAST_PAGE) or 1)
+    return render_template(
+        "coordinators/visits/index.html",
+        page=page,
+        asked=request.args,
+        filtered=any(request.args.get(name) for name in ("bulan", "keadaan", "tim", "q")),
+        months=_months_around(clock.local_day(now, office.time_zone)),
+        states=[(state.value, state_word(state)) for state in VisitState],
+        teams=teams_of(office),
+        words={visit.id: word_of(visit, now) for visit in page.items},
+        lines={visit.id: venue_line(visit) for visit in page.items},
+        zone=office.time_zone,
+        now=now,
+        url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
+        may_plan=access.me().may(Role.COORDINATOR),
+    )
+
+
+def asked(office: Office, args: Any) -> Search:
+    """What the filters of the address want. What makes no sense is left out."""
+    wanted: dict[str, Any] = {"office": office, "states": tuple(VisitState)}
+    month = _MONTH.fullmatch(args.get("bulan", ""))
+    if month:
+        first = date(int(month[1]), int(month[2]), 1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        wanted["since"], wanted["until"] = clock.day_bounds(first, last, office.time_zone)
+    elif args.get("bulan") == _EVERYTHING:
+        wanted["newest_first"] = True
+    else:
+        today = clock.local_day(clock.now(), office.time_zone)
+        wanted["since"] = clock.at_wall_clock(today, 0, 0, office.time_zone)
+    if args.get("keadaan") in set(VisitState):
+        wanted["states"] = (VisitState(args["keadaan"]),)
+    if team := number(args.get("tim")):
+        wanted["team_id"] = team
+    return Search(**wanted, **_places_asked(office, args.get("q", "").strip()))
+
+
+def _places_asked(office: Office, text: str) -> dict[str, Any]:
+    """The villages, districts and words that a typed text may mean."""
+    if not text:
+        return {}
+    found = [one.raw for one in Gazetteer(office).search(text) if one.raw["score"] >= _GOOD_MATCH]
+    return {
+        "text": "".join(letter for letter in text if letter.isprintable()),
+        "villages": frozenset(one["code"] for one in found if one["kind"] == "village"),
+        "districts": frozenset(one["code"] for one in found if one["kind"] == "district"),
+    }
+
+
+def _months_around(today: date) -> list[tuple[str, str]]:
+    """The months that the filter offers: their value and their name."""
+    first = today.year * 12 + today.month - 1
+    days = [date(n // 12, n % 12 + 1, 1) for n in range(first + MONTHS_AHEAD, first - MONTHS_BACK - 1, -1)]
+    return [(f"{day:%Y-%m}", month_and_year(day)) for day in days]

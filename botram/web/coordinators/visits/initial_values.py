@@ -1,0 +1,67 @@
+"""What the form of a visit shows at first: a visit as it is, one like the last, or one in place of a cancelled one."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from botram.services.queries import services
+from botram.staff.models import Office
+from botram.visits.models import Visit
+from botram.visits.queries import latest_visit_of
+from botram.visits.rules import new_public_id
+from botram.web.coordinators.visits.form import CHOSEN, WHOLE_TEAM
+
+_ON_THE_SPOT = "Y"  # a service that a mobile team can finish at the desk
+
+
+def as_it_is(visit: Visit) -> dict[str, Any]:
+    """The inputs of an existing visit."""
+    members = {member.id for member in visit.team.members}
+    crew = [member.account_id for member in visit.crew]
+    return {
+        **_like(visit),
+        "version": visit.version,
+        "level": visit.level.value,
+        "title": visit.title,
+        "village": visit.village_code,
+        "venue": str(visit.venue_id),
+        "team": visit.team_id,
+        "crewing": WHOLE_TEAM if set(crew) == members else CHOSEN,
+        "crew": crew,
+        "day": visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date(),
+        "services": {offer.service_code: offer.quota for offer in visit.offers},
+        "partners": {booth.agency_id: (booth.offers, booth.label) for booth in visit.booths},
+        "notes": visit.notes,
+    }
+
+
+def _like(visit: Visit) -> dict[str, Any]:
+    """What stays alike from visit to visit: hours, services, quotas and contact."""
+    zone = ZoneInfo(visit.office.time_zone)
+    closes = visit.queue_closes_at
+    return {
+        "opens": visit.opens_at.astimezone(zone).time(),
+        "closes": visit.closes_at.astimezone(zone).time(),
+        "queue_closes": closes.astimezone(zone).time() if closes else None,
+        "services": _still_offered(visit),
+        "contact": visit.contact,
+    }
+
+
+def _still_offered(visit: Visit) -> dict[str, int | None]:
+    """The services of a visit that are on the list today, with their quotas."""
+    return {offer.service_code: offer.quota for offer in visit.offers if offer.service.active}
+
+
+def in_place_of(cancelled: Visit) -> dict[str, Any]:
+    """A new visit for those who could not come: the same but for the day."""
+    same = {name: value for name, value in as_it_is(cancelled).items() if name not in ("day", "version")}
+    new = {"services": _still_offered(cancelled), "replaces": cancelled.public_id, "draft": new_public_id()}
+    return same | new
+
+
+def as_last_time(office: Office) -> tuple[dict[str, Any], Visit | None]:
+    """A new visit like the one planned last, and that one; the first of all offers what is done on the spot."""
+    if last := latest_visit_of(office):
+        return {**_like(last), "draft": new_public_id()}, last
+    usual = {service.code: None for service in services() if service.mobile == _ON_THE_SPOT}
+    return {"services": usual, "draft": new_public_id()}, None

@@ -1,0 +1,71 @@
+"""What all pages of an officer's day share: the address, the frame and its tabs, the visit, the way back."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from botram.staff.models import Role
+from botram.visits.models import Visit
+from botram.visits.officer_queries import visit_for
+from botram.web import access
+
+blueprint = Blueprint("officers", __name__, url_prefix="/petugas")
+
+_Tab = tuple[str, str, str, bool]
+TABS = {"catat": "officers.record", "tutup": "officers.close"}
+"""The tabs that are about one visit: how their addresses end, and the view of the visit that they lead to."""
+
+_UNDER = {
+    "hari": ("index", "show", "report", "service_state"),
+    "catat": ("record", "sheet", "entries", "correct"),
+    "tutup": ("close",),
+}
+"""Which views stand under which tab."""
+
+
+@blueprint.context_processor
+def frame() -> dict[str, Any]:
+    """The phone's frame for officers; the same pages stand on a coordinator's desk."""
+    on_phone = current_user.is_authenticated and access.me().may(Role.OFFICER)
+    return {
+        "frame": "phone.html" if on_phone else "desk.html",
+        "on_phone": on_phone,
+        "tabs": _tabs() if on_phone else [],
+    }
+
+
+def _tabs() -> list[_Tab]:
+    """The tabs at the foot of the phone: address, words, picture, and whether it is the present one."""
+    return [
+        (url_for("officers.index"), _("Hari ini"), "home", _under("hari")),
+        (_address_of("catat"), _("Catat"), "plus", _under("catat")),
+        (_address_of("tutup"), _("Tutup hari"), "bars", _under("tutup")),
+        (url_for("own_account.show"), _("Akun saya"), "user", False),
+    ]
+
+
+def _under(tab: str) -> bool:
+    """Whether the present page stands under a tab."""
+    view, asked = (request.endpoint or "").rpartition(".")[2], request.view_args or {}
+    return view in _UNDER[tab] or (view == "choose" and asked.get("tab") == tab)
+
+
+def _address_of(tab: str) -> str:
+    """Where a tab leads: to the visit that the page is about, or to the choice among those of today."""
+    if public_id := (request.view_args or {}).get("public_id"):
+        return url_for(TABS[tab], public_id=public_id)
+    return url_for("officers.choose", tab=tab)
+
+
+def own_visit(public_id: str) -> Visit:
+    """The visit that this person works on. Raises NotFound."""
+    return visit_for(access.me().account, public_id)
+
+
+def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
+    """To the visit's own page, with a word on what happened."""
+    flash(sentence, category)
+    return redirect(url_for("officers.show", public_id=visit.public_id))

@@ -1,0 +1,162 @@
+"""Correcting an entry: so much of it is taken back, and perhaps counted anew with another outcome."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from botram import clock
+from botram.refusals import Refusal
+from botram.results.by_hand import ChainChanged, needs_reason, record_by_hand
+from botram.results.chains import nearest
+from botram.results.entry_form import outcomes_for
+from botram.results.models import ResultEntry
+from botram.results.outcomes import outcome_word
+from botram.results.queries import entries_of_chains, entries_with
+from botram.results.review_queries import entry_of
+from botram.results.rules import EntryPlan
+from botram.services.models import Document, Service
+from botram.services.queries import all_documents, names, services_called
+from botram.staff.models import Role
+from botram.visits.models import Visit, VisitState
+from botram.web import access
+from botram.web.coordinators.results.blueprint import entry_words
+from botram.web.coordinators.visits.choices import number
+from botram.web.filters import hours
+from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.correction_form import Correction, correction_form
+from botram.web.officers.recording import why_not
+from botram.web.officers.steppers import PRESSED, press
+
+
+@blueprint.route("/kunjungan/<public_id>/catatan/<entry_id>/koreksi", methods=["GET", "POST"])
+@access.only(Role.OFFICER, Role.COORDINATOR)
+def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
+    """How much of the entry is wrong, why, and what it should have been."""
+    visit, now = own_visit(public_id), clock.now()
+    if sentence := why_not(visit, now):
+        return back_to(visit, sentence, "warning")
+    entry, chain = _chain_of(visit, entry_id)
+    if request.method == "GET":
+        return _form_anew(visit, entry, chain)
+    if entries_with([request.form.get("number", "")]):
+        return _to_entries(visit, _("Formulir ini sudah terkirim; koreksinya tersimpan sekali."), "warning")
+    seen = number(request.form.get("seen"))
+    if seen != (chain[-1].number if chain else 0):
+        return _changed_meanwhile(visit, entry, chain, seen)
+    form, service = _form_about(entry, chain)
+    try:
+        form.read(request.form, service)
+        if PRESSED not in request.form:
+            return _store(visit, form.plans(entry, service, now), now, seen=(entry.root, seen))
+        press(form.steppers(), request.form[PRESSED])
+    except Refusal as refusal:
+        visit = own_visit(public_id)  # what was read before has gone stale
+        entry, chain = _chain_of(visit, entry_id)
+        if isinstance(refusal, ChainChanged):
+            return _changed_meanwhile(visit, entry, chain, seen)
+        form.renew()
+        return _correction_page(visit, entry, form, {refusal.field or "form": str(refusal)})
+    return _correction_page(visit, entry, form, {})
+
+
+def _chain_of(visit: Visit, entry_id: str) -> tuple[ResultEntry, Sequence[ResultEntry]]:
+    """An entry with the chain that it belongs to. Raises NotFound."""
+    entry = entry_of(visit, entry_id).entry
+    return entry, entries_of_chains([entry.root])[entry.root]
+
+
+def _form_about(entry: ResultEntry, chain: Sequence[ResultEntry]) -> tuple[Correction, Service]:
+    """The form as nobody has set it yet, and the service that it is about."""
+    service = services_called([entry.service_code])[0]
+    return correction_form(entry, chain, service, all_documents(), names()), service
+
+
+def _form_anew(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> ResponseReturnValue:
+    """The page before anything was set; where nothing is left of the entry, the one about what stands in its place."""
+    instead = nearest(chain, entry)
+    if instead is None:
+        return _to_entries(visit, _("Dari catatan ini tidak ada lagi yang dapat dikoreksi."), "warning")
+    if instead.id != entry.id:
+        return redirect(url_for(".correct", public_id=visit.public_id, entry_id=instead.id))
+    return _correction_page(visit, entry, _form_about(entry, chain)[0], {})
+
+
+def _changed_meanwhile(
+    visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry], seen: int
+) -> ResponseReturnValue:
+    """The page with what has become of the entry since it was opened. What was typed stays, as far as it is left."""
+    instead = nearest(chain, entry)
+    if instead is None or instead.outcome is not entry.outcome:
+        sentence = _("Catatan ini baru saja dikoreksi seluruhnya. Koreksi Anda tidak disimpan.")
+        return _to_entries(visit, sentence, "error")
+    form, service = _form_about(entry, chain)
+    form.read(request.form, service, stale=True)
+    form.renew()
+    return _correction_page(visit, entry, form, {"form": _news_of(visit, chain, seen, form.requests.most)})
+
+
+def _news_of(visit: Visit, chain: Sequence[ResultEntry], seen: int, left: int) -> str:
+    """What has come to the chain since its entry with this number, and what is left now."""
+    zone = visit.office.time_zone
+    news = [
+        f"{one.officer.name}, {hours(one.received_at, zone)}: {outcome_word(one.outcome)} {one.requests:+d}"
+        for one in chain
+        if one.number > seen
+    ]
+    sentence: str = _(
+        "Catatan ini berubah sejak halaman ini dibuka (%(news)s). Sekarang tersisa %(left)s. Koreksi Anda belum"
+        " disimpan: periksa angkanya, dan simpan sekali lagi bila memang masih perlu.",
+        news="; ".join(news) or _("keputusan kepala"),
+        left=ngettext("%(num)s permohonan", "%(num)s permohonan", left),
+    )
+    return sentence
+
+
+def _correction_page(
+    visit: Visit, entry: ResultEntry, form: Correction, errors: Mapping[str, str]
+) -> ResponseReturnValue:
+    """The page with what was set so far."""
+    service, called = services_called([entry.service_code])[0], names()
+    return render_template(
+        "officers/correct.html",
+        visit=visit,
+        entry=entry,
+        form=form,
+        errors=errors,
+        service=service,
+        words=entry_words(entry, called.documents, called.requirements),
+        outcomes=_outcome_choices(service, all_documents()),
+        zone=visit.office.time_zone,
+        needs_reason=needs_reason(visit),
+    ), 422 if errors else 200
+
+
+def _outcome_choices(service: Service, papers: Sequence[Document]) -> list[tuple[str, str]]:
+    """All outcomes with their words, the likeliest first."""
+    choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
+    every = (*choices.usual, *choices.unserved, *choices.others)
+    return [(outcome.value, outcome_word(outcome)) for outcome in every]
+
+
+def _store(
+    visit: Visit, plans: Sequence[EntryPlan], now: datetime, *, seen: tuple[str, int]
+) -> ResponseReturnValue:
+    """Add both entries or neither, and show them in the list. Raises what refuses them."""
+    record_by_hand(visit, plans, access.me().account, now=now, seen=seen)
+    if visit.state is VisitState.VERIFIED:
+        return _to_entries(
+            visit,
+            _("Hasil sudah diverifikasi. Koreksi ini tersimpan dan menunggu keputusan kepala."),
+            "warning",
+        )
+    return _to_entries(visit, _("Koreksi tersimpan."))
+
+
+def _to_entries(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
+    """To the list of entries, with a word on what happened."""
+    flash(sentence, category)
+    return redirect(url_for(".entries", public_id=visit.public_id))

@@ -1,0 +1,58 @@
+"""The words that the map's scripts put on what they fetch, in the language of the page. They fill in ``{name}``."""
+
+from collections.abc import Sequence
+
+from flask import current_app, get_template_attribute
+from flask_babel import gettext as _
+
+from botram.services.models import Service
+from botram.services.texts import localized
+
+_STATES = ("scheduled", "moved", "waiting", "confirmed", "running", "queue-closed", "closed", "cancelled")
+
+
+def ground_words() -> dict[str, str]:
+    """Of the map itself."""
+    return {
+        "map": _("Peta. Tekan Tab untuk berpindah ke tanda berikutnya, Enter untuk membukanya."),
+        "closer": _("Perbesar"),
+        "farther": _("Perkecil"),
+    }
+
+
+def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
+    """Of the marks and their cards."""
+    visit_word = get_template_attribute("components/states.html", "visit_word")
+    return {
+        "site": current_app.config["SITE_NAME"],
+        "loading": _("Memuat kunjungan…"),
+        "shown": _("{number} kunjungan di peta."),
+        "more": _("{number} kunjungan pertama di peta. Saring agar yang lain tampil."),
+        "none": _("Tidak ada kunjungan yang cocok di peta."),
+        "failed": _("Kunjungan tidak dapat dimuat ke peta. Lihat daftarnya."),
+        "gathered": _("{number} kunjungan berdekatan: {kinds}. Tekan untuk memperbesar."),
+        "kinds": {
+            "today": _("{number} hari ini"),
+            "week": _("{number} dalam 7 hari"),
+            "later": _("{number} sesudahnya"),
+            "over": _("{number} sudah selesai"),
+            "cancelled": _("{number} dibatalkan"),
+        },
+        "shut": _("Tutup kartu ini"),
+        "district": _("Kec. {name}"),
+        "was": _("Semula: {what}."),
+        "past": _("Waktunya sudah lewat"),
+        "states": {key: str(visit_word(key)).strip() for key in _STATES},
+        "services": {service.code: localized(service, "short") for service in offered},
+    }
+
+
+def position_words() -> dict[str, str]:
+    """Of the own position."""
+    return {
+        "asking": _("Mencari posisi Anda…"),
+        "here": _("Posisi Anda ditandai. Posisi ini tidak dikirim ke mana pun."),
+        "refused": _("Posisi tidak diizinkan. Izinkan lokasi untuk situs ini di peramban Anda."),
+        "failed": _("Posisi tidak ditemukan. Coba di tempat terbuka."),
+        "insecure": _("Posisi hanya dapat dicari bila situs ini dibuka dengan https."),
+    }
