@@ -21,7 +21,7 @@ from botram.backup.refusals import (
 )
 from botram.extensions import db
 
-_SUFFIX = ".dump"
+SUFFIX = ".dump"
 _TRIES = 5  # putting back needs all tables at once; somebody in the middle of a change may cross its way
 _CROSSED = ("40P01", "55P03")  # deadlock, waited too long for a lock
 _NEEDED_TABLES = {"alembic_version", "installation", "visit"}
@@ -54,12 +54,12 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 """Botram has a database of its own. Tables that a backup does not know would stand in the way of a later upgrade."""
 
 
-def _copy_to(file: Path) -> None:
+def copy_to(file: Path) -> None:
     """Dump the database as it is at one moment."""
     _tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}", connected=True)
 
 
-def _check(file: Path) -> str:
+def check(file: Path) -> str:
     """The last migration of a backup. Raises NotABackup for a file that is none of Botram's, or damaged."""
     try:
         with file.open("rb") as handle:
@@ -81,7 +81,7 @@ def _check(file: Path) -> str:
     return str(revisions[0])
 
 
-def _put_back(file: Path) -> None:
+def put_back(file: Path) -> None:
     """Replace everything in one transaction; who reads or writes meanwhile waits. Raises BackupFailed."""
     with tempfile.TemporaryDirectory() as folder:
         contents, before, script = (Path(folder) / name for name in ("contents", "before.sql", "script.sql"))

@@ -12,7 +12,7 @@ from botram.backup.refusals import SQLITE_START, NotABackup, check_start, damage
 from botram.database import BUSY_MS
 from botram.extensions import db
 
-_SUFFIX = ".sqlite"
+SUFFIX = ".sqlite"
 
 
 @contextmanager
@@ -30,14 +30,14 @@ def _live() -> Path:
     return Path(str(db.engine.url.database))
 
 
-def _copy_to(file: Path) -> None:
+def copy_to(file: Path) -> None:
     """Copy the database as it is at one moment. The copy is one file that needs no other beside it."""
     with opened(_live()) as source, opened(file) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE").close()
 
 
-def _check(file: Path) -> str:
+def check(file: Path) -> str:
     """The last migration of a backup. Raises NotABackup for a file that is none of Botram's, or damaged."""
     try:
         with file.open("rb") as handle:
@@ -62,7 +62,7 @@ def _check(file: Path) -> str:
     return str(revisions[0])
 
 
-def _put_back(file: Path) -> None:
+def put_back(file: Path) -> None:
     """Replace the database's content in one transaction; who writes meanwhile waits or comes before."""
     with (
         opened(f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1", uri=True) as source,

@@ -140,7 +140,7 @@ def test_one_address_cannot_lock_an_account_for_others(browser: Browser) -> None
 
 
 def test_one_address_is_braked_over_all_accounts(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("botram.web.sign_in.TRIES_AT_EVERYBODY", 3)
+    monkeypatch.setattr("botram.web.sign_in._TRIES_AT_EVERYBODY", 3)
     for number in range(3):
         try_password(
             browser, f"nama{number}", "salah", environ_overrides={"REMOTE_ADDR": f"2001:db8::{number}"}
@@ -353,7 +353,7 @@ def test_codes_are_braked(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> 
     for _try in range(5):
         browser.post("/masuk/kode", {"code": "000000"}, 422)
     assert WAIT in page(browser.post("/masuk/kode", {"code": code_at(NOW)}, 429)).text
-    monkeypatch.setattr("botram.web.sign_in.CODES_AN_HOUR", 5)
+    monkeypatch.setattr("botram.web.sign_in._CODES_AN_HOUR", 5)
     later = NOW + timedelta(minutes=2)
     at(later, monkeypatch)
     browser.post("/masuk/kode", {"code": code_at(later)}, 429)

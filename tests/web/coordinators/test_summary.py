@@ -61,7 +61,7 @@ def signed_in(app: Flask, account: Any) -> Browser:
 def test_every_number_leads_to_the_visits_it_was_counted_from(
     app: Flask, query: str, at_least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(queries, "_PAGE_SIZE", 2)
     a_year(), ratna()
     browser = signed_in(app, ratna())
     text = browser.get(f"{PAGE}?{query}").text

@@ -378,7 +378,7 @@ def test_entries_that_are_kept_say_what_is_true_now(
     assert "Bawa payung" in str(events(browser, ALL)[other.public_id]["DESCRIPTION"])
     assert written == [other.public_id]
     session().rollback()
-    monkeypatch.setattr(feed, "MOST_KEPT", 1)
+    monkeypatch.setattr(feed, "_MOST_KEPT", 1)
     change(visit, notes="Bawa map", now=NOW + timedelta(hours=2))
     assert set(events(browser, ALL)) == {visit.public_id, other.public_id}
     assert len(app.extensions["botram-calendar-entries"]) <= 1
