@@ -68,7 +68,7 @@ def prepare(app: Flask, *, guarded: bool) -> str:
 
     from botram import clock
     from botram.extensions import db
-    from botram.staff.sign_ins import begin_sign_in
+    from botram.staff.sign_ins.actions import begin_sign_in
     from tests import builders
 
     with app.app_context():

@@ -52,7 +52,7 @@ def prepare(app: Flask, visits: int) -> tuple[list[str], str]:
     from flask_migrate import upgrade
 
     from botram import clock
-    from botram.staff.sign_ins import begin_sign_in
+    from botram.staff.sign_ins.actions import begin_sign_in
     from botram.visits.models import VisitState
     from tests import builders
 

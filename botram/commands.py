@@ -29,7 +29,7 @@ from botram.staff.founding import Place, make_office, rescue_admin
 from botram.staff.models import Role
 from botram.staff.offices import OfficePlan
 from botram.staff.queries import offices
-from botram.staff.sign_ins import tidy_sign_ins
+from botram.staff.sign_ins.actions import tidy_sign_ins
 
 _P = ParamSpec("_P")
 _FOLDER = click.Path(path_type=Path, file_okay=False)

@@ -10,7 +10,7 @@ from huey.consumer import Consumer
 
 from botram import clock, config
 from botram.places.geocoding import tidy_answers
-from botram.staff.sign_ins import tidy_sign_ins
+from botram.staff.sign_ins.actions import tidy_sign_ins
 
 TIDYING_MINUTE = "17"  # of every hour
 _LOOK_SECONDS = 10  # how often the schedule is read

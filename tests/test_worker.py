@@ -11,7 +11,7 @@ from botram import worker
 from botram.database import session
 from botram.places.models import Geocoded
 from botram.staff.models import SignIn
-from botram.staff.sign_ins import begin_sign_in
+from botram.staff.sign_ins.actions import begin_sign_in
 from tests import parts
 from tests.builders import NOW, add, siti
 

@@ -17,8 +17,10 @@ from botram.refusals import NotFound, Refusal
 from botram.staff.actions import on_account_end
 from botram.staff.models import Account, Team
 from botram.staff.rules import check_free_text
-from botram.staff.sign_ins import braked, token_hash, tries_so_far
-from botram.staff.teams import on_team_end
+from botram.staff.sign_ins.actions import braked
+from botram.staff.sign_ins.queries import tries_so_far
+from botram.staff.sign_ins.rules import token_hash
+from botram.staff.teams.actions import on_team_end
 from botram.visits.models import ListKind
 
 MOST_LIVING = 20  # addresses of one calendar

@@ -10,8 +10,8 @@ from botram.audit.actions import record
 from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS
 from botram.staff.actions import facts
 from botram.staff.models import Account, Office, Role, Team
-from botram.staff.sign_ins import hasher
-from botram.staff.teams import team_facts
+from botram.staff.sign_ins.rules import hasher
+from botram.staff.teams.actions import team_facts
 
 PASSWORD = "botram-demo"  # noqa: S105  # meant to be known: a demonstration says so on every page
 ACCOUNTS = ("koordinator", "petugas", "petugas2", "kepala", "admin", "koordinator-lain")

@@ -15,7 +15,9 @@ from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, TeamMember
 from botram.staff.queries import active_admins
 from botram.staff.rules import SIGN_IN_NAME, WeakPassword, check_password
-from botram.staff.sign_ins import account_with_password, braked, end_all_sign_ins, end_other_sign_ins, hasher
+from botram.staff.sign_ins.actions import braked, end_all_sign_ins, end_other_sign_ins
+from botram.staff.sign_ins.queries import account_with_password
+from botram.staff.sign_ins.rules import hasher
 
 on_account_end: list[Callable[[Account, Account, datetime], None]] = []
 """Called inside the transaction with an account that is closed or gets another role, who did it, and the moment."""

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from botram.audit.actions import record
 from botram.clock import ZONE_WORDS
-from botram.database import constraint_error, session, transaction
+from botram.database import constraint_error, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.actions import AccountPlan, make_account, note
-from botram.staff.models import Account, Office, Role
+from botram.staff.models import Office
 from botram.staff.offices import OfficePlan, office_facts
-from botram.staff.queries import installation
+from botram.staff.queries import active_admin_called, installation
 from botram.staff.rules import check_password
-from botram.staff.sign_ins import end_all_sign_ins, hasher
+from botram.staff.sign_ins.actions import end_all_sign_ins
+from botram.staff.sign_ins.rules import hasher
 
 
 class BadOffice(Refusal):
@@ -85,10 +85,7 @@ def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
     """
     check_password(password, sign_in_name)
     secret = hasher.hash(password)
-    wanted = select(Account).where(
-        Account.sign_in_name == sign_in_name, Account.role == Role.ADMIN, Account.active
-    )
-    if (admin := session().scalar(wanted)) is None:
+    if (admin := active_admin_called(sign_in_name)) is None:
         raise NotFound
     with transaction(admin):
         admin.password_hash, admin.must_change_password = secret, True

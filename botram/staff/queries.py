@@ -45,6 +45,12 @@ def account_of(office: Office, account_id: int) -> Account:
     return found
 
 
+def active_admin_called(sign_in_name: str) -> Account | None:
+    """The administrator of any office who signs in under this name."""
+    wanted = select(Account).where(Account.sign_in_name == sign_in_name, Account.role == Role.ADMIN)
+    return session().scalar(wanted.where(Account.active))
+
+
 def active_admins(office: Office) -> int:
     """How many administrators of the office can still sign in."""
     counted = select(func.count()).select_from(Account).where(Account.office_id == office.id)

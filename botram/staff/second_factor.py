@@ -12,7 +12,7 @@ from botram.database import transaction
 from botram.refusals import Refusal
 from botram.staff.actions import check_own_password, note
 from botram.staff.models import Account, Role
-from botram.staff.sign_ins import end_all_sign_ins, end_other_sign_ins
+from botram.staff.sign_ins.actions import end_all_sign_ins, end_other_sign_ins
 
 _SECONDS = 30
 _SECRET_BYTES = 20  # RFC 4226, section 4

@@ -13,7 +13,7 @@ from flask_login import current_user
 from botram import clock
 from botram.extensions import csrf, login
 from botram.staff.models import Account, Office, Role
-from botram.staff.sign_ins import sign_in_of
+from botram.staff.sign_ins.actions import sign_in_of
 from botram.web.interrupted import interrupted
 
 _P = ParamSpec("_P")

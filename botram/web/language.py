@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from botram.languages import ENGLISH, INDONESIAN, LANGUAGES, language
-from botram.staff.sign_ins import language_of_sign_in
+from botram.staff.sign_ins.queries import language_of_sign_in
 from botram.web import access
 
 PARAMETER = "bahasa"

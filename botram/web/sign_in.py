@@ -25,15 +25,9 @@ from botram.staff.second_factor import (
     proposed_secret,
     set_second_factor,
 )
-from botram.staff.sign_ins import (
-    account_with_password,
-    begin_sign_in,
-    braked,
-    complete_sign_in,
-    end_sign_in,
-    needs_second_factor,
-    sign_in_of,
-)
+from botram.staff.sign_ins.actions import begin_sign_in, braked, complete_sign_in, end_sign_in, sign_in_of
+from botram.staff.sign_ins.queries import account_with_password
+from botram.staff.sign_ins.rules import needs_second_factor
 from botram.web import access
 from botram.web.context import is_demonstration
 from botram.web.forms import Form, FreeText, at_most, form_page

@@ -30,7 +30,7 @@ from botram.refusals import NotFound
 from botram.staff.actions import AccountPlan, change_account, close_account, reopen_account
 from botram.staff.models import Account, Role, Team
 from botram.staff.rules import IdentityNumber
-from botram.staff.teams import TeamPlan, save_team
+from botram.staff.teams.actions import TeamPlan, save_team
 from botram.visits.models import ListKind
 from tests.builders import NOW, SECRET, a_team, asep, bekasi, budi, dewi, elsewhere, siti
 

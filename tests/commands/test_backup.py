@@ -24,7 +24,7 @@ from botram.config import ROOT
 from botram.database import session, transaction
 from botram.extensions import db
 from botram.staff.models import SignIn
-from botram.staff.sign_ins import begin_sign_in
+from botram.staff.sign_ins.actions import begin_sign_in
 from botram.visits.models import Visit, VisitState
 from tests import parts
 from tests.builders import NOW, a_visit, siti

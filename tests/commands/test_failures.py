@@ -9,7 +9,7 @@ from flask import Flask
 from botram import clock
 from botram.config import SETTINGS, SettingError, app_config, read_settings
 from botram.demonstration.actions import make_demonstration
-from botram.staff.sign_ins import begin_sign_in
+from botram.staff.sign_ins.actions import begin_sign_in
 from tests.builders import NOW, SECRET, siti
 from tests.commands.conftest import SECONDS, flask, flask_process
 

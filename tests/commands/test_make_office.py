@@ -9,7 +9,8 @@ from sqlalchemy import select
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.staff.models import Account, Installation, Office, Role, SignIn
-from botram.staff.sign_ins import account_with_password, begin_sign_in
+from botram.staff.sign_ins.actions import begin_sign_in
+from botram.staff.sign_ins.queries import account_with_password
 from tests.builders import NOW, add, siti
 from tests.commands.conftest import flask
 

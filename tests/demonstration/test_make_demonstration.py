@@ -17,7 +17,7 @@ from botram.results.actions import check_totals
 from botram.results.queries import last_number
 from botram.staff.models import Account, Installation, Role, Team
 from botram.staff.rules import check_password
-from botram.staff.sign_ins import account_with_password
+from botram.staff.sign_ins.queries import account_with_password
 from botram.visits.actions import cancel_visit, draft_visit, publish_visit
 from botram.visits.models import Visit, VisitLevel, VisitOfficer, VisitState
 from botram.visits.plans import OfferPlan, VisitPlan

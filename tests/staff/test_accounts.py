@@ -27,8 +27,9 @@ from botram.staff.actions import (
 from botram.staff.models import Account, Role, SignIn
 from botram.staff.queries import account_of, active_admins
 from botram.staff.rules import WeakPassword
-from botram.staff.sign_ins import account_with_password, begin_sign_in
-from botram.staff.teams import TeamPlan, save_team
+from botram.staff.sign_ins.actions import begin_sign_in
+from botram.staff.sign_ins.queries import account_with_password
+from botram.staff.teams.actions import TeamPlan, save_team
 from tests.builders import NOW, PASSWORD, asep, bekasi, budi, dewi, person, siti
 
 GOOD = "hujan bulan juni"

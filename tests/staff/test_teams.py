@@ -8,7 +8,7 @@ from botram.database import session
 from botram.refusals import NotFound
 from botram.staff.models import Role, Team
 from botram.staff.queries import officers_of, team_by_officer, team_of, teams_of
-from botram.staff.teams import NotAnOfficer, TeamNameTaken, TeamPlan, save_team
+from botram.staff.teams.actions import NotAnOfficer, TeamNameTaken, TeamPlan, save_team
 from tests.builders import NOW, a_team, asep, bekasi, dewi, elsewhere, person, siti
 
 

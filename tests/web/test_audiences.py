@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from botram.staff.models import Role
-from botram.staff.teams import TeamPlan, save_team
+from botram.staff.teams.actions import TeamPlan, save_team
 from botram.web import access
 from tests.browser import Browser, page
 from tests.builders import NOW, asep, bekasi, budi, dewi, elsewhere, person, ratna, siti

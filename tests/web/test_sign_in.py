@@ -13,7 +13,8 @@ from botram.refusals import NotFound
 from botram.staff.actions import AccountPlan, change_account, close_account, reset_password
 from botram.staff.models import Installation, Role, SignIn
 from botram.staff.second_factor import forget_second_factor
-from botram.staff.sign_ins import begin_sign_in, complete_sign_in, hasher, tidy_sign_ins
+from botram.staff.sign_ins.actions import begin_sign_in, complete_sign_in, tidy_sign_ins
+from botram.staff.sign_ins.rules import hasher
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, add, asep, bekasi, budi, person, ratna, siti
 from tests.web.desk import SECRET, with_phone

@@ -13,7 +13,7 @@ from botram import clock
 from botram.refusals import Refusal
 from botram.staff.models import Role, Team
 from botram.staff.queries import officers_of, team_by_officer, team_of, teams_of
-from botram.staff.teams import TeamPlan, save_team
+from botram.staff.teams.actions import TeamPlan, save_team
 from botram.web import access
 from botram.web.forms import Form, FreeText, form_page
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from botram.database import session
 from botram.staff.models import Account, Role
-from botram.staff.teams import TeamPlan, save_team
+from botram.staff.teams.actions import TeamPlan, save_team
 from botram.visits.models import VisitState
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, a_team, a_visit, asep, bekasi, budi, person, siti

@@ -8,7 +8,7 @@ from botram.days.actions import add_office_day
 from botram.days.models import DayKind
 from botram.staff.actions import AccountPlan, change_account, reset_password
 from botram.staff.models import Account, Role
-from botram.staff.teams import TeamPlan, save_team
+from botram.staff.teams.actions import TeamPlan, save_team
 from tests.browser import page
 from tests.builders import DAY, NOW, a_visit, asep, bekasi, budi, dewi, elsewhere, ratna, siti
 from tests.web.desk import at_desk

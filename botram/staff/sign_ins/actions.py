@@ -3,49 +3,32 @@
 The cookie holds a random id; only its hash is kept. ASVS 5.0 sections 6 and 7.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import joinedload
 
 from botram.audit.actions import record
 from botram.database import insert_into, session, transaction
 from botram.refusals import NotFound
-from botram.staff.models import Account, Brake, Role, SignIn
+from botram.staff.models import Account, Brake, SignIn
+from botram.staff.sign_ins.queries import sign_in_with
+from botram.staff.sign_ins.rules import brake_key, needs_second_factor, token_hash
 
-hasher = PasswordHasher()
 _TRIES_A_MINUTE = 5
-
-
-def token_hash(token: str) -> str:
-    """What the table keeps of the random id in a cookie."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool = True) -> SignIn | None:
     """The living sign-in of a cookie with its account and office; notes at most once a minute that it is used."""
-    wanted = select(SignIn).where(SignIn.token_hash == token_hash(token))
-    with_people = wanted.options(joinedload(SignIn.account).joinedload(Account.office))
-    found = session().scalar(with_people)
+    found = sign_in_with(token)
     if found is None or not found.account.active or found.complete is not complete:
         return None
     if now >= found.ends_at or now >= found.seen_at + timedelta(minutes=idle_minutes):
         return None
     if now >= found.seen_at + timedelta(minutes=1):
         _note_use(found.id, now)
-        return session().scalar(with_people)
+        return sign_in_with(token)
     return found
-
-
-def language_of_sign_in(token: str) -> str | None:
-    """The language of the account of a cookie, also after the sign-in has run out; None when its row is gone."""
-    wanted = select(Account.language).join(SignIn, SignIn.account_id == Account.id)
-    return session().scalar(wanted.where(SignIn.token_hash == token_hash(token))) if token else None
 
 
 def _note_use(sign_in_id: int, now: datetime) -> None:
@@ -56,7 +39,7 @@ def _note_use(sign_in_id: int, now: datetime) -> None:
 
 def braked(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds: int = 60) -> bool:
     """Count a try of something in this window of time; True when there were as many as allowed before it."""
-    key = _brake_key(what, seconds)
+    key = brake_key(what, seconds)
     window = int(now.timestamp()) // seconds
     with transaction() as current:
         counted = update(Brake).where(Brake.key == key, Brake.window == window).values(count=Brake.count + 1)
@@ -64,18 +47,6 @@ def braked(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds: int
             _add_brake(key, window, now + timedelta(seconds=2 * seconds))
         count = current.scalar(select(Brake.count).where(Brake.key == key, Brake.window == window))
     return (count or 0) > tries
-
-
-def tries_so_far(*what: str, now: datetime, seconds: int = 60) -> int:
-    """How often something was tried in this window of time. Counts nothing; one statement."""
-    key, window = _brake_key(what, seconds), int(now.timestamp()) // seconds
-    wanted = select(Brake.count).where(Brake.key == key, Brake.window == window)
-    return session().scalar(wanted) or 0
-
-
-def _brake_key(what: tuple[str, ...], seconds: int) -> str:
-    """What the table keeps of something that is counted."""
-    return hashlib.sha256("\0".join((*what, str(seconds))).encode()).hexdigest()
 
 
 def _add_brake(key: str, window: int, ends_at: datetime) -> None:
@@ -86,53 +57,12 @@ def _add_brake(key: str, window: int, ends_at: datetime) -> None:
     )
 
 
-@cache
-def nobody() -> str:
-    """A hash that no password opens: unknown names take as long as known ones."""
-    return hasher.hash(secrets.token_hex(16))
-
-
-def account_with_password(sign_in_name: str, password: str) -> Account | None:
-    """The active account that this name and password open. Takes as long for unknown names."""
-    account = session().scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
-    usable = account if account is not None and account.active else None
-    try:
-        hasher.verify(usable.password_hash if usable else nobody(), password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return usable
-
-
-def needs_second_factor(account: Account) -> bool:
-    """Whether a password alone is not enough: administrators, and those who have set a second factor up."""
-    return account.role is Role.ADMIN or account.totp_secret is not None
-
-
 def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:
     """Make a sign-in and return the random id for the cookie. Incomplete while a second factor is owed."""
-    token = secrets.token_urlsafe(32)
-    complete = not needs_second_factor(account)
-    with transaction() as current:
-        current.add(
-            SignIn(
-                token_hash=token_hash(token),
-                account_id=account.id,
-                complete=complete,
-                made_at=now,
-                seen_at=now,
-                ends_at=now + (timedelta(hours=limit_hours) if complete else timedelta(minutes=10)),
-            )
-        )
-        if complete:
-            record(
-                "sign_in",
-                "account",
-                account.sign_in_name,
-                at=now,
-                office_id=account.office_id,
-                account_id=account.id,
-            )
-    return token
+    with transaction():
+        if needs_second_factor(account):
+            return _add_sign_in(account, now, timedelta(minutes=10), complete=False)
+        return _add_sign_in(account, now, timedelta(hours=limit_hours), complete=True)
 
 
 def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str:
@@ -144,25 +74,17 @@ def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str
     with transaction() as current:
         if not current.execute(delete(SignIn).where(SignIn.id == pending_id).returning(SignIn.id)).all():
             raise NotFound
-        token = secrets.token_urlsafe(32)
-        current.add(
-            SignIn(
-                token_hash=token_hash(token),
-                account_id=account.id,
-                complete=True,
-                made_at=now,
-                seen_at=now,
-                ends_at=now + timedelta(hours=limit_hours),
-            )
-        )
-        record(
-            "sign_in",
-            "account",
-            account.sign_in_name,
-            at=now,
-            office_id=account.office_id,
-            account_id=account.id,
-        )
+        return _add_sign_in(account, now, timedelta(hours=limit_hours), complete=True)
+
+
+def _add_sign_in(account: Account, now: datetime, lasts: timedelta, *, complete: bool) -> str:
+    """Add a sign-in and return its random id; a complete one is noted. Inside the caller's transaction."""
+    token = secrets.token_urlsafe(32)
+    times = {"made_at": now, "seen_at": now, "ends_at": now + lasts}
+    session().add(SignIn(token_hash=token_hash(token), account_id=account.id, complete=complete, **times))
+    if complete:
+        whose = {"office_id": account.office_id, "account_id": account.id}
+        record("sign_in", "account", account.sign_in_name, at=now, **whose)
     return token
 
 
