@@ -18,12 +18,12 @@ from botram.backup.actions import make_backup, restore_backup
 from botram.config import SETTINGS
 from botram.demonstration.actions import renew_demonstration
 from botram.packs import LoadReport
-from botram.places.geocoding import tidy_answers
-from botram.places.loading import load_region, office_depot
+from botram.places.geocoding.actions import tidy_answers
+from botram.places.regions.actions import load_region, office_depot
 from botram.places.rules import check_point
 from botram.refusals import NotFound, Refusal
 from botram.results.actions import check_totals, rebuild_totals
-from botram.services.loading import load_services
+from botram.services.actions import load_services
 from botram.staff.actions import AccountPlan
 from botram.staff.founding import Place, make_office, rescue_admin
 from botram.staff.models import Role

@@ -25,10 +25,10 @@ from botram.demonstration.people import ACCOUNTS as DEMONSTRATION_ACCOUNTS
 from botram.demonstration.people import PASSWORD as DEMONSTRATION_PASSWORD
 from botram.extensions import db
 from botram.packs import fingerprint
-from botram.places.loading import load_region
 from botram.places.models import District
+from botram.places.regions.actions import load_region
 from botram.refusals import Refusal
-from botram.services.loading import load_services
+from botram.services.actions import load_services
 from botram.staff.models import Installation
 from botram.staff.queries import installation, offices
 

@@ -9,7 +9,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from botram import clock, config
-from botram.places.geocoding import tidy_answers
+from botram.places.geocoding.actions import tidy_answers
 from botram.staff.sign_ins.actions import tidy_sign_ins
 
 TIDYING_MINUTE = "17"  # of every hour

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from botram import clock
 from botram.database import Base, session
 from botram.partners.models import AgencyKind, PartnerAgency
-from botram.places.loading import load_region
 from botram.places.models import Venue, Village
+from botram.places.regions.actions import load_region
 from botram.preparation import DATA
-from botram.services.loading import load_services
+from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Role, Team
 from botram.visits.models import Booth, Offer, Visit, VisitLevel, VisitOfficer, VisitState

@@ -16,8 +16,8 @@ from botram.demonstration.results import hours_of
 from botram.demonstration.schedule import Place, Slot, slots
 from botram.demonstration.stories import VERIFIED_DAYS, Cast, Story, tell, with_step
 from botram.partners.models import PartnerAgency
-from botram.places.loading import office_depot
 from botram.places.models import Venue, Village
+from botram.places.regions.actions import office_depot
 from botram.refusals import Refusal
 from botram.results.queries import last_number
 from botram.services.models import Service

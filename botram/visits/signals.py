@@ -9,9 +9,9 @@ from sqlalchemy import select
 from botram.partners.actions import on_agency_change
 from botram.partners.models import PartnerAgency
 from botram.places.actions import on_venue_change, venue_in_use
-from botram.places.loading import on_place_change
 from botram.places.models import Venue
-from botram.services.loading import on_text_change
+from botram.places.regions.actions import on_place_change
+from botram.services.actions import on_text_change
 from botram.staff.models import Office
 from botram.staff.offices import on_office_change
 from botram.visits.models import Offer, Visit

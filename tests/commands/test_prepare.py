@@ -14,8 +14,8 @@ from botram import create_app, preparation
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.extensions import db
-from botram.places.loading import load_region
 from botram.places.models import District, Village
+from botram.places.regions.actions import load_region
 from botram.preparation import NotPrepared, is_demonstration, prepare, schema_is_current
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit

@@ -18,16 +18,9 @@ from sqlalchemy import func, select
 from botram.database import session
 from botram.extensions import db
 from botram.places.fetching import THREAD
-from botram.places.geocoding import (
-    LONGEST_WORDS,
-    Found,
-    NoAnswer,
-    box_around,
-    is_inside,
-    nominatim,
-    search_address,
-    tidy_answers,
-)
+from botram.places.geocoding.actions import search_address, tidy_answers
+from botram.places.geocoding.nominatim import LONGEST_WORDS, nominatim
+from botram.places.geocoding.rules import Found, NoAnswer, box_around, is_inside
 from botram.places.models import Geocoded
 from tests.builders import NOW, siti
 from tests.nominatim import Nominatim

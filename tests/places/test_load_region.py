@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.packs import LoadReport, UnusablePack
-from botram.places.loading import load_region
 from botram.places.models import District, Village
+from botram.places.regions.actions import load_region
 from botram.preparation import DATA
 from tests.builders import NOW, a_venue, office, village
 

@@ -7,7 +7,9 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from botram import clock
-from botram.places.geocoding import Box, Found, NoAnswer, box_around, is_inside, nominatim, search_address
+from botram.places.geocoding.actions import search_address
+from botram.places.geocoding.nominatim import nominatim
+from botram.places.geocoding.rules import Box, Found, NoAnswer, box_around, is_inside
 from botram.places.models import Village
 from botram.places.rules import Point, distance_km, in_indonesia, normalised, reach_km
 

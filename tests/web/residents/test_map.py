@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from shapely.geometry import shape
 
 from botram.database import session
-from botram.places.loading import load_region
+from botram.places.regions.actions import load_region
 from botram.preparation import DATA
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page

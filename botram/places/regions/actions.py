@@ -12,7 +12,7 @@ from botram.audit.actions import record
 from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.places.models import District, Village
-from botram.places.pack import RegionPack, Values, read_pack
+from botram.places.regions.pack import RegionPack, Values, read_pack
 from botram.staff.models import Office
 
 on_place_change: list[Callable[[set[str], datetime], None]] = []
