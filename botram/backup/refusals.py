@@ -1,5 +1,7 @@
 """How keeping and putting back says no."""
 
+from pathlib import Path
+
 from flask_babel import gettext as _
 
 from botram.refusals import Refusal
@@ -24,21 +26,39 @@ class NoClientTools(Refusal):
     """PostgreSQL's own programs are not installed."""
 
 
-def check_start(file_start: bytes, wanted: bytes, file: object) -> None:
+def check_start(file: Path, wanted: bytes) -> None:
     """Raise NotABackup unless a file begins as a backup of this kind of database does."""
-    if file_start.startswith(wanted):
+    try:
+        with file.open("rb") as handle:
+            start = handle.read(16)
+    except OSError as error:
+        raise NotABackup(
+            _("%(file)s tidak dapat dibaca: %(error)s.", file=file, error=error.strerror)
+        ) from error
+    if start.startswith(wanted):
         return
-    if file_start.startswith(POSTGRESQL_START):
+    if start.startswith(POSTGRESQL_START):
         raise NotABackup(
             _("%(file)s adalah cadangan PostgreSQL, sedangkan basis data di sini SQLite.", file=file)
         )
-    if file_start.startswith(SQLITE_START):
+    if start.startswith(SQLITE_START):
         raise NotABackup(
             _("%(file)s adalah cadangan SQLite, sedangkan basis data di sini PostgreSQL.", file=file)
         )
-    raise NotABackup(_("%(file)s bukan cadangan Botram.", file=file))
+    raise foreign(file)
 
 
-def damaged(file: object) -> NotABackup:
+def check_tables(file: Path, tables: set[str]) -> None:
+    """Raise NotABackup unless a file holds the tables of Botram."""
+    if not {"alembic_version", "installation", "visit"} <= tables:
+        raise foreign(file)
+
+
+def foreign(file: Path) -> NotABackup:
+    """The refusal of a file that something else has made."""
+    return NotABackup(_("%(file)s bukan cadangan Botram.", file=file))
+
+
+def damaged(file: Path) -> NotABackup:
     """The refusal of a file that cannot be read to its end."""
     return NotABackup(_("%(file)s rusak atau tidak lengkap.", file=file))

@@ -17,8 +17,8 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from botram.audit.models import AuditEntry
-from botram.backup import postgresql
 from botram.backup.actions import make_backup, restore_backup
+from botram.backup.postgresql.programs import connection
 from botram.backup.refusals import BackupFailed, FileThere, NoClientTools, NotABackup
 from botram.config import ROOT
 from botram.database import session, transaction
@@ -249,7 +249,7 @@ def test_without_postgresql_s_programs_a_sentence_says_so(
 def test_the_password_is_not_on_the_command_line(kept: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = db.engine.url.set(password="rahasia sekali", query={"sslmode": "prefer"})
     monkeypatch.setattr(db.engine, "url", secret)
-    environment, where = postgresql.connection()
+    environment, where = connection()
     assert environment == {"PGPASSWORD": "rahasia sekali"}
     assert "rahasia" not in " ".join(where)
     assert "sslmode=prefer" in where[0]

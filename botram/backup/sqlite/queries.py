@@ -1,0 +1,43 @@
+"""Whether a file is a backup of a SQLite database, and which migration it has seen last."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from botram.backup.refusals import SQLITE_START, check_start, check_tables, damaged
+from botram.database import BUSY_MS
+
+
+@contextmanager
+def opened(address: str | Path, *, uri: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection of its own, closed at the end."""
+    connection = sqlite3.connect(address, uri=uri, timeout=BUSY_MS / 1000, isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def opened_backup(file: Path) -> AbstractContextManager[sqlite3.Connection]:
+    """A connection that reads a backup and leaves no file beside it."""
+    return opened(f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1", uri=True)
+
+
+def check(file: Path) -> str:
+    """The last migration of a backup. Raises NotABackup for a file that is none of Botram's, or damaged."""
+    check_start(file, SQLITE_START)
+    try:
+        with opened_backup(file) as connection:
+            tables = {
+                name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
+            check_tables(file, tables)
+            found = [line for (line,) in connection.execute("PRAGMA integrity_check")]
+            revisions = [name for (name,) in connection.execute("SELECT version_num FROM alembic_version")]
+    except sqlite3.DatabaseError as error:
+        raise damaged(file) from error
+    if found != ["ok"] or len(revisions) != 1:
+        raise damaged(file)
+    return str(revisions[0])
