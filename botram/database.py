@@ -101,6 +101,11 @@ def session() -> Session:
     return cast(Session, current_app.extensions["sqlalchemy"].session)
 
 
+def release_connection() -> None:
+    """Give the connection of this request back, whatever was read. Raises SQLAlchemyError for a lost one."""
+    session().rollback()
+
+
 def insert_into(table: type[Base]) -> Any:
     """An INSERT into a table that knows ON CONFLICT: each database has its own class for the same words."""
     if session().get_bind().dialect.name == "postgresql":

@@ -3,7 +3,23 @@
 from flask import Flask
 from flask_smorest import Api
 
-from botram.web import access, context, errors, filters, headers, language, logs, static_files
+from botram.web import (
+    access,
+    context,
+    coordinators,
+    errors,
+    filters,
+    headers,
+    health,
+    language,
+    logs,
+    officers,
+    private_feeds,
+    residents,
+    sign_in,
+    static_files,
+)
+from botram.web import api as api_views
 
 
 def init_app(app: Flask, api: Api) -> None:
@@ -22,9 +38,6 @@ def init_app(app: Flask, api: Api) -> None:
 
 def _register_views(app: Flask, api: Api) -> None:
     """Every blueprint, once."""
-    from botram.web import api as api_views
-    from botram.web import coordinators, health, officers, private_feeds, residents, sign_in
-
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sign_in.blueprint)
     residents.register(app)

@@ -17,7 +17,7 @@ from werkzeug.exceptions import (
 )
 
 from botram import refusals
-from botram.database import session
+from botram.database import release_connection
 from botram.languages import language
 from botram.web import access
 from botram.web.language import spoken
@@ -65,7 +65,7 @@ def init_app(app: Flask) -> None:
 def _release() -> None:
     """Give the database connection back, even a broken one."""
     try:
-        session().rollback()
+        release_connection()
     except SQLAlchemyError:
         log.warning("%s the connection to the database was lost", request_id())
 

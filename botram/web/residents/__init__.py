@@ -1,27 +1,15 @@
 """Residents' pages: no account, no cookie, complete without script, the same for everyone who asks."""
 
-from importlib import import_module
-
 from flask import Flask
 
+from botram.web.residents import calendars, feeds, news, places, schedule, services, sitemap, start, visits
+from botram.web.residents import map as map_page
 from botram.web.residents.blueprint import blueprint
 
-_SUBJECTS = (
-    "start",
-    "schedule",
-    "map",
-    "visits",
-    "places",
-    "services",
-    "calendars",
-    "feeds",
-    "news",
-    "sitemap",
-)
+__all__ = ["calendars", "feeds", "map_page", "news", "places", "register", "schedule", "services", "sitemap"]
+__all__ += ["start", "visits"]
 
 
 def register(app: Flask) -> None:
     """Bind the pages."""
-    for subject in _SUBJECTS:
-        import_module(f"{__name__}.{subject}")
     app.register_blueprint(blueprint)

@@ -93,7 +93,7 @@ def _frame_address(asked: Asked, visit: Visit | None = None) -> str:
 @access.everyone
 def map_frame() -> Response:
     """The map alone, for the frame on the page above. Its script is the only one that stands in a page."""
-    from botram.maps.drawing import visits_map  # it brings folium, which takes a second
+    from botram.maps.drawing import visits_map  # noqa: PLC0415  # folium takes a second to load, and one page needs it
 
     now, zone, nonce = clock.now(), current_app.config["SITE_ZONE"], token_urlsafe(16)
     offered = services()

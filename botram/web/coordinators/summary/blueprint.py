@@ -28,7 +28,7 @@ class Asked:
     names: Names
     districts: Mapping[str, str]
 
-    def query(self, scope: Scope) -> dict[str, Any]:
+    def filters(self, scope: Scope) -> dict[str, Any]:
         """What an address says of a scope; what it leaves out is all."""
         period = scope.period
         said = {
@@ -40,14 +40,14 @@ class Asked:
         }
         return {name: value for name, value in said.items() if value}
 
-    def moved_query(self, months: int) -> dict[str, Any]:
+    def moved_filters(self, months: int) -> dict[str, Any]:
         """The same for a period so many months later."""
-        return self.query(replace(self.scope, period=self.scope.period.moved(months)))
+        return self.filters(replace(self.scope, period=self.scope.period.moved(months)))
 
     def list_of(self, figure: Figure) -> str:
         """The address of the visits behind a figure."""
         said: dict[str, Any] = {"hitung": figure.measure.count.value, "rinci": figure.measure.code or None}
-        return url_for("coordinators.summary.visits", **said, **self.query(figure.scope))
+        return url_for("coordinators.summary.visits", **said, **self.filters(figure.scope))
 
 
 def asked() -> Asked:

@@ -36,6 +36,6 @@ def visits() -> ResponseReturnValue:
         state_word=state_word,
         zone=scope.office.time_zone,
         query=request.args.to_dict(),
-        back_url=url_for(".show", **wanted.query(scope)),
+        back_url=url_for(".show", **wanted.filters(scope)),
         url_of=lambda page: url_for(".visits", **{**request.args.to_dict(), "halaman": page}),
     )
