@@ -1,6 +1,6 @@
 """The agencies that an office works with."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
@@ -26,6 +26,12 @@ def agencies_of(office: Office) -> Sequence[PartnerAgency]:
     """The agencies that still come along, by name."""
     mine = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.active)
     return session().scalars(mine.order_by(*_BY_NAME)).all()
+
+
+def agencies_called(office: Office, ids: Collection[int]) -> Sequence[PartnerAgency]:
+    """The office's agencies with these ids, also those that come along no more."""
+    wanted = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.id.in_(ids))
+    return session().scalars(wanted).all()
 
 
 def agencies_page(

@@ -46,6 +46,12 @@ def services_called(codes: Iterable[str]) -> Sequence[Service]:
     return session().scalars(wanted.order_by(Service.position, Service.code)).all()
 
 
+def services_by_code(codes: Iterable[str]) -> dict[str, Service]:
+    """The services with these codes, offered or no more. One statement."""
+    wanted = select(Service).where(Service.code.in_(codes))
+    return {service.code: service for service in session().scalars(wanted)}
+
+
 def all_documents() -> Sequence[Document]:
     """Every document, in the order of the list. One statement."""
     return session().scalars(select(Document).order_by(Document.position, Document.code)).all()

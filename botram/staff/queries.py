@@ -1,6 +1,6 @@
 """Who works where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -70,6 +70,12 @@ def officers_of(office: Office) -> Sequence[Account]:
         Account.office_id == office.id, Account.role == Role.OFFICER, Account.active
     )
     return session().scalars(wanted.order_by(Account.name)).all()
+
+
+def officers_called(office: Office, ids: Collection[int]) -> Sequence[Account]:
+    """The office's field officers with these ids by name, those with closed accounts too."""
+    wanted = select(Account).where(Account.office_id == office.id, Account.role == Role.OFFICER)
+    return session().scalars(wanted.where(Account.id.in_(ids)).order_by(Account.name)).all()
 
 
 def teams_of(office: Office, *, active: bool | None = None) -> Sequence[Team]:

@@ -13,7 +13,8 @@ from botram.languages import indonesian
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
-from botram.visits.conflicts import check_clashes, one_writer_per_office
+from botram.visits.conflict_queries import one_writer_per_office
+from botram.visits.conflicts import check_clashes
 from botram.visits.feed_lists import lists_of, remember_left
 from botram.visits.history import facts
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from botram.database import session
 from botram.partners.models import PartnerAgency
+from botram.partners.queries import agencies_called
 from botram.staff.models import Office
 from botram.staff.rules import check_free_text
 from botram.visits.models import Booth, Visit
@@ -65,8 +64,7 @@ def _agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) 
     ids, kept = set(wanted), set(had)
     if not ids:
         return {}
-    mine = select(PartnerAgency).where(PartnerAgency.id.in_(ids), PartnerAgency.office_id == office.id)
-    found = {one.id: one for one in session().scalars(mine) if one.active or one.id in kept}
+    found = {one.id: one for one in agencies_called(office, ids) if one.active or one.id in kept}
     if len(found) < len(ids):
         raise BadPlan(_("Pilih instansi mitra dari daftar kantor ini."), field="partners")
     return found

@@ -1,11 +1,9 @@
 """Nobody is at two visits at once: the rule that finds the sentence. The database has the last word."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from botram.database import constraint_error, session
+from botram.database import constraint_error
 from botram.refusals import Refusal
-from botram.staff.models import Office
 from botram.visits.conflict_queries import busy_officer, clashing_visit
 from botram.visits.history import when
 from botram.visits.models import Visit
@@ -34,11 +32,6 @@ constraint_error(
     "visit_officer_busy",
     lambda: OfficerBusy(_("Seorang petugas sudah bertugas di tempat lain pada jam itu.")),
 )
-
-
-def one_writer_per_office(visit: Visit) -> None:
-    """Let clashes be found by the rule, with the good sentence. SQLite has one writer anyway."""
-    session().execute(select(Office.id).where(Office.id == visit.office_id).with_for_update(key_share=True))
 
 
 def check_clashes(visit: Visit) -> None:

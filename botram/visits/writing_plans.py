@@ -1,12 +1,11 @@
 """Writing a plan into a visit: rows, texts, services, booths and crew. Inside the caller's transaction."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from botram.clock import local_day
-from botram.database import session
-from botram.services.models import Service
-from botram.staff.models import Account, Office, Role
+from botram.services.queries import services_by_code
+from botram.staff.models import Office
+from botram.staff.queries import officers_called
 from botram.visits.booths import set_booths
 from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
 from botram.visits.plans import VisitPlan
@@ -44,7 +43,7 @@ def apply(visit: Visit, plan: VisitPlan, office: Office) -> None:
 def _set_offers(visit: Visit, plan: VisitPlan) -> None:
     """Offer the plan's services; one that stays keeps its state."""
     wanted = {offer.service: offer for offer in plan.offers}
-    services = {s.code: s for s in session().scalars(select(Service).where(Service.code.in_(wanted)))}
+    services = services_by_code(wanted)
     had = {offer.service_code: offer for offer in visit.offers}
     if unknown := [
         code for code in wanted if code not in services or not (services[code].active or code in had)
@@ -73,14 +72,8 @@ def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Put the plan's officers on the visit: those named, or the team's members of today."""
     wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
     had = {member.account_id: member for member in visit.crew}
-    may = select(Account).where(
-        Account.id.in_(wanted), Account.office_id == office.id, Account.role == Role.OFFICER
-    )
-    people = {
-        person.id: person
-        for person in session().scalars(may.order_by(Account.name))
-        if person.active or person.id in had
-    }
+    called = officers_called(office, wanted)
+    people = {person.id: person for person in called if person.active or person.id in had}
     if len(people) < len(wanted):
         raise BadPlan(_("Pilih petugas dari petugas lapangan kantor ini."), field="crew")
     for account_id, member in had.items():

@@ -11,7 +11,8 @@ from sqlalchemy import delete, select
 from botram.audit.actions import record
 from botram.database import constraint_error, session, transaction
 from botram.refusals import Refusal
-from botram.staff.models import Account, Office, Role, Team, TeamMember
+from botram.staff.models import Account, Office, Team, TeamMember
+from botram.staff.queries import officers_called
 
 on_team_end: list[Callable[[Team, Account | None, datetime], None]] = []
 """Called inside the transaction with a team that no longer goes out, who said so, and the moment."""
@@ -119,8 +120,7 @@ def _teams_that_lose(members: Sequence[Account], to: Team) -> Sequence[Team]:
 def _members_to_be(office: Office, ids: Sequence[int]) -> list[Account]:
     """The officers with these ids. Raises NotAnOfficer when one is none of this office's."""
     wanted = set(ids)
-    may = select(Account).where(Account.office_id == office.id, Account.role == Role.OFFICER, Account.active)
-    members = list(session().scalars(may.where(Account.id.in_(wanted)).order_by(Account.name)))
+    members = [officer for officer in officers_called(office, wanted) if officer.active]
     if len(members) != len(wanted):
         raise NotAnOfficer(_("Pilih anggota dari petugas lapangan kantor ini."), field="members")
     return members
