@@ -184,6 +184,11 @@ def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
     return announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
 
 
+def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
+    """Visits that offer one of these services and that residents may still come to."""
+    return announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
+
+
 def villages_among(codes: set[str]) -> Select[str]:
     """The villages with one of these codes, or in a district with one."""
     return select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from botram.partners.actions import on_agency_change
 from botram.partners.models import PartnerAgency
 from botram.places.actions import on_venue_change, venue_in_use
@@ -14,10 +12,11 @@ from botram.places.regions.actions import on_place_change
 from botram.services.actions import on_text_change
 from botram.staff.models import Office
 from botram.staff.offices import on_office_change
-from botram.visits.models import Offer, Visit
+from botram.visits.models import Visit
 from botram.visits.queries import (
     announced_visits,
     announced_visits_at,
+    announced_visits_offering,
     announced_visits_with,
     has_visits,
     villages_among,
@@ -45,7 +44,7 @@ def places_changed(codes: set[str], now: datetime) -> None:
 
 def _service_texts_changed(codes: set[str], now: datetime) -> None:
     """Count a change of services' texts for every visit that offers them. In the loader's transaction."""
-    for visit in announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes)))):
+    for visit in announced_visits_offering(codes):
         visit.changed(now)
 
 

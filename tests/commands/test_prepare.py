@@ -109,7 +109,7 @@ def test_only_its_owner_reads_the_database_file(empty: Flask, tmp_path: Path) ->
 def program_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the pack of Bekasi in the program's place."""
     pack = Path(shutil.copytree(preparation.DATA / "region-3216", tmp_path / "region-3216"))
-    monkeypatch.setattr(preparation, "REGIONS", {"32.16": pack})
+    monkeypatch.setattr("botram.preparation.actions.REGIONS", {"32.16": pack})
     return pack
 
 

@@ -1,4 +1,4 @@
-"""Making a database ready: schema, region packs, services, and a demonstration where nothing is there yet."""
+"""Bringing a database to what this program needs, one process at a time."""
 
 import fcntl
 import hashlib
@@ -9,41 +9,24 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from flask import Flask, current_app
 from flask_babel import gettext as _
 from flask_migrate import upgrade
 from sqlalchemy import inspect, select, text
 
 from botram import clock
-from botram.audit.models import AuditEntry
-from botram.config import ROOT
 from botram.database import Base, session, transaction
 from botram.demonstration.actions import make_demonstration
-from botram.demonstration.people import ACCOUNTS as DEMONSTRATION_ACCOUNTS
-from botram.demonstration.people import PASSWORD as DEMONSTRATION_PASSWORD
 from botram.extensions import db
-from botram.packs import fingerprint
 from botram.places.models import District
 from botram.places.regions.actions import load_region
+from botram.preparation.packs import DATA, REGIONS
+from botram.preparation.queries import is_known, is_new_state, newest_revision, revision
 from botram.refusals import Refusal
 from botram.services.actions import load_services
 from botram.staff.models import Installation
 from botram.staff.queries import installation, offices
 
-__all__ = [
-    "DATA",
-    "DEMONSTRATION_ACCOUNTS",
-    "DEMONSTRATION_PASSWORD",
-    "is_demonstration",
-    "prepare",
-    "schema_is_current",
-]
-
-DATA = ROOT / "botram" / "data"
-REGIONS = {"32.16": DATA / "region-3216", "32.17": DATA / "region-3217"}
-_HEAD_QUERY = text("SELECT version_num FROM alembic_version")
 _LOCK_NUMBER = int.from_bytes(hashlib.sha256(b"botram preparation").digest()[:7], "big")
 
 
@@ -96,45 +79,10 @@ def one_at_a_time() -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock(:number)"), number)
 
 
-def schema_is_current() -> bool:
-    """Whether the database has the tables of this program. Raises SQLAlchemyError when it cannot be reached."""
-    return revision() == _newest_revision()
-
-
-def revision() -> str | None:
-    """The last migration that the database has seen; None where there was none."""
-    connection = session().connection()
-    try:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(_HEAD_QUERY)
-        return found
-    finally:
-        session().rollback()
-
-
-def _migrations() -> ScriptDirectory:
-    """The migrations that this program brings."""
-    return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
-
-
-def _newest_revision() -> str:
-    """The last migration that this program brings."""
-    return str(_migrations().get_current_head())
-
-
-def is_known(found: str) -> bool:
-    """Whether a migration is one that this program brings. Else a newer program made it."""
-    try:
-        return _migrations().get_revision(found) is not None
-    except CommandError:
-        return False
-
-
 def upgrade_schema() -> None:
     """Bring the tables to this program's newest schema. Raises NotPrepared when they are ahead of it."""
     found = revision()
-    if found == _newest_revision():
+    if found == newest_revision():
         return
     if found is not None and not is_known(found):
         raise NotPrepared(
@@ -142,7 +90,7 @@ def upgrade_schema() -> None:
                 "Basis data ini sudah dipakai oleh Botram yang lebih baru (skema %(found)s), program ini hanya mengenal"
                 " sampai %(newest)s. Pasang program yang lebih baru, atau pulihkan cadangan yang lebih lama.",
                 found=found,
-                newest=_newest_revision(),
+                newest=newest_revision(),
             )
         )
     if found is None and (
@@ -161,45 +109,12 @@ def _load_packs(regions: set[str], now: datetime) -> None:
     """Load the services, these regions and those already there, each only when the program brings a new state of it."""
     there = {code[:5] for code in session().scalars(select(District.code))}
     for code, folder in REGIONS.items():
-        if code in regions | there and _differs("region", code, folder):
+        if code in regions | there and is_new_state("region", code, folder):
             load_region(folder, now=now)
-    if _differs("services", "services", DATA / "services"):
+    if is_new_state("services", "services", DATA / "services"):
         load_services(DATA / "services", now=now)
-
-
-def is_bundled(folder: Path) -> bool:
-    """Whether a pack comes with the program."""
-    return folder.resolve().is_relative_to(DATA)
-
-
-def has_region(code: str) -> bool:
-    """Whether villages of a region are there."""
-    return (
-        session().scalar(select(District.code).where(District.code.startswith(f"{code}.")).limit(1))
-        is not None
-    )
-
-
-def _differs(subject: str, key: str, folder: Path) -> bool:
-    """Whether a pack of the program is to be loaded: not when this state of it was, nor over the operator's own."""
-    latest = session().scalar(
-        select(AuditEntry.after)
-        .where(AuditEntry.subject == subject, AuditEntry.subject_key == key, AuditEntry.action == "load")
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
-    return latest is None or not (latest.get("own") or latest.get("pack") == fingerprint(folder))
 
 
 def _uid_host() -> str:
     """The host that calendar entries carry from now on."""
     return str(urlsplit(current_app.config["PUBLIC_URL"]).hostname)
-
-
-def is_demonstration(app: Flask) -> bool:
-    """Whether the database is a demonstration, whose passwords everyone knows. False before it is prepared."""
-    with app.app_context():
-        if revision() is None:
-            return False
-        kept = installation()
-        return kept is not None and kept.demonstration

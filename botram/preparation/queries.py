@@ -1,0 +1,77 @@
+"""What the database is so far: which schema it has, which packs were loaded, whether it is a demonstration."""
+
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from flask import Flask, current_app
+from sqlalchemy import inspect, select, text
+
+from botram.audit.models import AuditEntry
+from botram.database import session
+from botram.packs import fingerprint
+from botram.places.models import District
+from botram.staff.queries import installation
+
+
+def schema_is_current() -> bool:
+    """Whether the database has the tables of this program. Raises SQLAlchemyError when it cannot be reached."""
+    return revision() == newest_revision()
+
+
+def revision() -> str | None:
+    """The last migration that the database has seen; None where there was none."""
+    connection = session().connection()
+    try:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
+    finally:
+        session().rollback()
+
+
+def _migrations() -> ScriptDirectory:
+    """The migrations that this program brings."""
+    return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
+
+
+def newest_revision() -> str:
+    """The last migration that this program brings."""
+    return str(_migrations().get_current_head())
+
+
+def is_known(found: str) -> bool:
+    """Whether a migration is one that this program brings. Else a newer program made it."""
+    try:
+        return _migrations().get_revision(found) is not None
+    except CommandError:
+        return False
+
+
+def has_region(code: str) -> bool:
+    """Whether villages of a region are there."""
+    return (
+        session().scalar(select(District.code).where(District.code.startswith(f"{code}.")).limit(1))
+        is not None
+    )
+
+
+def is_new_state(subject: str, key: str, folder: Path) -> bool:
+    """Whether a pack of the program is to be loaded: not when this state of it was, nor over the operator's own."""
+    latest = session().scalar(
+        select(AuditEntry.after)
+        .where(AuditEntry.subject == subject, AuditEntry.subject_key == key, AuditEntry.action == "load")
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return latest is None or not (latest.get("own") or latest.get("pack") == fingerprint(folder))
+
+
+def is_demonstration(app: Flask) -> bool:
+    """Whether the database is a demonstration, whose passwords everyone knows. False before it is prepared."""
+    with app.app_context():
+        if revision() is None:
+            return False
+        kept = installation()
+        return kept is not None and kept.demonstration
