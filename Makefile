@@ -10,7 +10,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
 help:
 	@echo "make run      install what is needed, prepare the database, serve on http://127.0.0.1:8000"
 	@echo "make test     the checks and the whole suite; names what is missing for the rest"
-	@echo "make check    only ruff and mypy"
+	@echo "make check    only ruff, mypy and the figures of the structure (all of them: python -m tools.measure_house)"
 	@echo "make format   put the code into the common form"
 	@echo "make texts    take new sentences into the English catalogue, compile it, name what has no English yet"
 	@echo "make lock     pin what requirements*.in name (make upgrade: the newest of everything)"
@@ -32,6 +32,7 @@ check:
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "Some files are not in the common form: make format"; exit 1; }
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python -m tools.measure_house --quiet
 
 format:
 	@tools/venv.sh requirements.txt requirements-dev.txt

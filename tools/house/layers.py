@@ -1,0 +1,183 @@
+"""Guards over imports: they point down, stay within an audience, and none is hidden."""
+
+import ast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from tools.house.sources import Function, Source, Use
+
+LAYERS = (
+    ("serve",),
+    ("__init__",),  # create_app(), which knows every part
+    ("web", "commands"),
+    ("worker", "web_server", "secret", "backup"),
+    ("preparation",),
+    ("demonstration",),
+    ("reports", "news"),
+    ("calendars", "maps"),
+    ("results",),
+    ("visits",),
+    ("days", "services", "places", "partners"),
+    ("staff",),
+    ("audit",),
+    ("extensions",),
+    ("database", "triggers", "packs"),
+    ("refusals", "languages", "clock", "config", "cells"),
+)
+"""The parts of botram/. Each imports what stands in a line below its own, and nothing beside it."""
+
+AUDIENCES = ("residents", "officers", "coordinators", "api")
+
+KNOWN_BETWEEN_AUDIENCES: Mapping[str, Collection[str]] = {
+    "botram.web.api.places": ["residents.finding"],
+    "botram.web.api.visits": ["residents.finding"],
+    "botram.web.officers.closing": ["residents.panel"],
+    "botram.web.officers.corrections": ["coordinators.results.blueprint", "coordinators.visits.choices"],
+    "botram.web.officers.detail": ["residents.panel", "residents.visit_page"],
+    "botram.web.officers.entries": ["coordinators.results.blueprint"],
+    "botram.web.officers.hour_corrections": ["coordinators.visits.blueprint"],
+    "botram.web.officers.labels": ["residents.panel"],
+    "botram.web.officers.last_entry": ["coordinators.results.blueprint"],
+    "botram.web.officers.report_form": ["residents.panel"],
+}
+"""The modules of web/ that still import from an audience not their own, and what. To be emptied, never added to."""
+
+IN_FUNCTIONS: Mapping[tuple[str, str], str] = {
+    (
+        "botram.web.residents.map",
+        "botram.maps.drawing",
+    ): "folium takes a second to load, and one page needs it",
+}
+"""The imports that may stand in a function: the module, what it imports there, and why."""
+
+_LOADERS = (
+    "builtins.__import__",
+    "importlib",
+    "pkgutil",
+    "runpy",
+    "imp",
+    "sys.modules",
+    "werkzeug.utils.import_string",
+)
+_HARMLESS = ("importlib.metadata", "importlib.resources")
+
+
+def layer_faults(sources: Sequence[Source], layers: Sequence[Sequence[str]] = LAYERS) -> list[str]:
+    """Parts that stand in no layer, in two, or in a layer and nowhere else."""
+    parts = {source.part for source in sources}
+    named = [name for layer in layers for name in layer]
+    return [
+        *(f"{part} stands in no layer" for part in sorted(parts - set(named))),
+        *(f"the layers name {name}, which does not exist" for name in named if name not in parts),
+        *(f"the layers name {name} twice" for name in sorted(set(named)) if named.count(name) > 1),
+    ]
+
+
+def upward_imports(sources: Sequence[Source], layers: Sequence[Sequence[str]] = LAYERS) -> list[str]:
+    """Imports of a part that does not stand below."""
+    rank = {name: number for number, layer in enumerate(layers) for name in layer}
+    parts = {source.part for source in sources}
+    return [
+        f"{source.place(use.line)} imports {use.name}, which is not below {source.part}"
+        for source in sources
+        if source.part in rank
+        for use in source.imports
+        if (used := _part_of(use.name, parts)) not in (None, source.part)
+        and rank.get(str(used), -1) <= rank[source.part]
+    ]
+
+
+def _part_of(name: str, parts: Collection[str]) -> str | None:
+    """The part that an imported name belongs to; None for what is not Botram's."""
+    first, _, rest = name.partition(".")
+    if first != "botram":
+        return None
+    part = rest.partition(".")[0]
+    return part if part in parts else "__init__"
+
+
+def between_audiences(
+    sources: Sequence[Source], known: Mapping[str, Collection[str]] = KNOWN_BETWEEN_AUDIENCES
+) -> list[str]:
+    """Imports from an audience into another one or into what all share, and known ones that are gone."""
+    found = {source.module: list(_from_other_audiences(source, known)) for source in sources}
+    new = [
+        f"{source.place(use.line)} imports {use.name}: what two audiences need stands beside them in web/"
+        for source in sources
+        for use in found[source.module]
+        if _module_of(use, known.get(source.module, ())) is None
+    ]
+    gone = [
+        f"{module} no longer imports {name}: take it from the list of known ones"
+        for module, names in known.items()
+        for name in names
+        if not any(_module_of(use, [name]) for use in found.get(module, ()))
+    ]
+    return new + gone
+
+
+def _from_other_audiences(source: Source, known: Mapping[str, Collection[str]]) -> Iterator[Use]:
+    """What a file of web/ imports from an audience that is not its own. The package itself knows them all."""
+    if source.part != "web" or source.module == "botram.web":
+        return
+    own = source.path.parts[2] if len(source.path.parts) > 3 else ""
+    for use in source.imports:
+        place = use.name.split(".")
+        if place[:2] == ["botram", "web"] and len(place) > 2 and place[2] in AUDIENCES and place[2] != own:
+            yield use
+
+
+def _module_of(use: Use, names: Collection[str]) -> str | None:
+    """Which of some modules of web/ an import is from."""
+    return next((name for name in names if f"{use.name}.".startswith(f"botram.web.{name}.")), None)
+
+
+def hidden_imports(
+    sources: Sequence[Source], allowed: Mapping[tuple[str, str], str] = IN_FUNCTIONS
+) -> list[str]:
+    """Imports in a function or a class, those made by a call, those of all names, and allowed ones that are gone."""
+    inside = [(source, use) for source in sources for use in imports_inside(source)]
+    kept = {key: [use for source, use in inside if _is_allowed(source, use, [key])] for key in allowed}
+    return [
+        *(
+            f"{source.place(use.line)} imports {use.name} in a function"
+            for source, use in inside
+            if not _is_allowed(source, use, allowed)
+        ),
+        *(
+            f"{module} no longer imports {name} in a function"
+            for (module, name), uses in kept.items()
+            if not uses
+        ),
+        *(sentence for source in sources for sentence in _imports_by_call(source)),
+    ]
+
+
+def imports_inside(source: Source) -> list[Use]:
+    """What is imported in a function or a class."""
+    outer = [node for node in source.nodes if isinstance(node, Function | ast.ClassDef)]
+    within = {id(inner): inner for node in outer for inner in ast.walk(node)}
+    return [
+        Use(name, node.lineno)
+        for node in within.values()
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in source.imports_of(node)
+    ]
+
+
+def _is_allowed(source: Source, use: Use, allowed: Collection[tuple[str, str]]) -> bool:
+    """Whether an import in a function is one of the allowed ones."""
+    return any(source.module == module and f"{use.name}.".startswith(f"{name}.") for module, name in allowed)
+
+
+def _imports_by_call(source: Source) -> Iterator[str]:
+    """What brings in a module whose name no reader of imports sees."""
+    for use in source.uses:
+        if any(f"{use.name}.".startswith(f"{name}.") for name in _LOADERS) and not any(
+            f"{use.name}.".startswith(f"{name}.") for name in _HARMLESS
+        ):
+            yield f"{source.place(use.line)} uses {use.name}, which hides an import"
+        if use.name.endswith(".*"):
+            yield f"{source.place(use.line)} imports all names of {use.name[:-2]}"
+    for node in source.nodes:
+        if isinstance(node, ast.Name) and node.id == "__import__":
+            yield f"{source.place(node.lineno)} uses __import__, which hides an import"
