@@ -1,0 +1,1 @@
+"""Teams, made and changed with `actions.save_team`."""
