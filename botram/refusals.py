@@ -1,6 +1,9 @@
 """How the domain says no: in one sentence that a person can act on."""
 
 import re
+from typing import TypeVar
+
+_Row = TypeVar("_Row")
 
 
 class NotFound(Exception):
@@ -22,3 +25,10 @@ class Refusal(Exception):
 
 class Changed(Refusal):
     """Somebody else changed the row since it was read."""
+
+
+def existing(row: _Row | None) -> _Row:
+    """The row itself. Raises NotFound where there is none."""
+    if row is None:
+        raise NotFound
+    return row

@@ -8,7 +8,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from botram.calendars.models import FeedToken
 from botram.database import session
-from botram.refusals import NotFound
+from botram.refusals import existing
 from botram.staff.models import Account, Office, Team
 from botram.visits.models import ListKind
 
@@ -60,7 +60,4 @@ def _living(wanted: Select[FeedToken]) -> Sequence[FeedToken]:
 
 def token_in(tokens: Sequence[FeedToken], token_id: int) -> FeedToken:
     """One of these addresses. Raises NotFound, also for one that is none of them."""
-    found = next((token for token in tokens if token.id == token_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(next((token for token in tokens if token.id == token_id), None))

@@ -8,7 +8,7 @@ from botram.calendars.scopes import Scope
 from botram.database import session
 from botram.places.models import District, Village
 from botram.places.queries import DISTRICT_CODE, VILLAGE_CODE
-from botram.refusals import NotFound
+from botram.refusals import NotFound, existing
 from botram.services.models import Service
 from botram.services.queries import SLUG
 from botram.services.texts import localized
@@ -33,10 +33,7 @@ def calendar_of_district(code: str, zone: str) -> Scope:
     """The visits of a district, on its office's clock or the site's. Raises NotFound. One statement."""
     wanted = select(District.name, Office.time_zone).where(District.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(District.code, 1, 5))
-    found = session().execute(with_zone).first() if DISTRICT_CODE.fullmatch(code) else None
-    if found is None:
-        raise NotFound
-    name, own_zone = found
+    name, own_zone = existing(session().execute(with_zone).first() if DISTRICT_CODE.fullmatch(code) else None)
     return Scope(ListKind.DISTRICT, code, str(_("Botram Kecamatan %(name)s", name=name)), own_zone or zone)
 
 
@@ -44,10 +41,9 @@ def calendar_of_village(code: str, zone: str) -> Scope:
     """The visits of a village, on its office's clock or the site's. Raises NotFound. One statement."""
     wanted = select(Village, Office.time_zone).where(Village.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(Village.code, 1, 5))
-    found = session().execute(with_zone).first() if VILLAGE_CODE.fullmatch(code) else None
-    if found is None:
-        raise NotFound
-    village, own_zone = found
+    village, own_zone = existing(
+        session().execute(with_zone).first() if VILLAGE_CODE.fullmatch(code) else None
+    )
     return Scope(
         ListKind.VILLAGE, code, str(_("Botram %(place)s", place=village.full_name)), own_zone or zone
     )
@@ -63,8 +59,6 @@ def calendar_of_level(word: str, zone: str) -> Scope:
 def calendar_of_service(slug: str, zone: str) -> Scope:
     """The visits that offer a service. Raises NotFound. One statement."""
     wanted = select(Service).where(Service.slug == slug)
-    found = session().scalar(wanted) if SLUG.fullmatch(slug) else None
-    if found is None:
-        raise NotFound
+    found = existing(session().scalar(wanted) if SLUG.fullmatch(slug) else None)
     name = _("Botram: %(service)s", service=localized(found, "name"))
     return Scope(ListKind.SERVICE, found.code, str(name), zone)

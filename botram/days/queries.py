@@ -8,7 +8,7 @@ from sqlalchemy import select
 from botram.database import session
 from botram.days.models import OfficeDay, Ramadan
 from botram.days.rules import DayNote, fasting_months, notes_between
-from botram.refusals import NotFound
+from botram.refusals import NotFound, existing
 from botram.staff.models import Office
 
 _LARGEST_ID = 2**31 - 1
@@ -23,10 +23,7 @@ def office_days(office: Office, first: date, last: date) -> Sequence[OfficeDay]:
 def office_day_of(office: Office, day_id: int) -> OfficeDay:
     """One row of the office. Raises NotFound, also for another office's."""
     wanted = select(OfficeDay).where(OfficeDay.id == day_id, OfficeDay.office_id == office.id)
-    found = session().scalar(wanted) if 0 < day_id <= _LARGEST_ID else None
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session().scalar(wanted) if 0 < day_id <= _LARGEST_ID else None)
 
 
 def day_notes(office: Office, first: date, last: date) -> list[DayNote]:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from botram.database import Page, session
 from botram.partners.models import PartnerAgency
-from botram.refusals import NotFound
+from botram.refusals import existing
 from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
 
@@ -16,10 +16,7 @@ _BY_NAME = func.lower(PartnerAgency.name), PartnerAgency.id
 def agency_of(office: Office, agency_id: int) -> PartnerAgency:
     """One agency of the office. Raises NotFound, also for another office's."""
     wanted = select(PartnerAgency).where(PartnerAgency.id == agency_id, PartnerAgency.office_id == office.id)
-    found = session().scalar(wanted) if agency_id <= LARGEST_ID else None
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session().scalar(wanted) if agency_id <= LARGEST_ID else None)
 
 
 def agencies_of(office: Office) -> Sequence[PartnerAgency]:

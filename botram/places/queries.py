@@ -14,7 +14,7 @@ from botram.languages import ENGLISH, INDONESIAN, language
 from botram.places.matching import names_of
 from botram.places.models import District, Venue, Village
 from botram.places.rules import Point, normalised
-from botram.refusals import NotFound
+from botram.refusals import existing
 from botram.staff.models import Office
 
 VILLAGE_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
@@ -77,31 +77,21 @@ def villages_after(
 
 def villages_in_district(district_code: str) -> Sequence[Village]:
     """The villages of a district, by name."""
-    wanted = (
-        select(Village).where(Village.district_code == district_code).options(joinedload(Village.district))
-    )
-    return session().scalars(wanted.order_by(Village.name, Village.code)).all()
+    wanted = select(Village).where(Village.district_code == district_code)
+    with_district = wanted.options(joinedload(Village.district))
+    return session().scalars(with_district.order_by(Village.name, Village.code)).all()
 
 
 def village_with_code(code: str) -> Village:
     """The village with its district. Raises NotFound."""
     wanted = select(Village).where(Village.code == code).options(joinedload(Village.district))
-    found = session().scalar(wanted) if VILLAGE_CODE.fullmatch(code) else None
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session().scalar(wanted) if VILLAGE_CODE.fullmatch(code) else None)
 
 
 def district_with_code(code: str) -> District:
     """The district. Raises NotFound."""
-    found = (
-        session().scalar(select(District).where(District.code == code))
-        if DISTRICT_CODE.fullmatch(code)
-        else None
-    )
-    if found is None:
-        raise NotFound
-    return found
+    wanted = select(District).where(District.code == code)
+    return existing(session().scalar(wanted) if DISTRICT_CODE.fullmatch(code) else None)
 
 
 def venues_of(
@@ -138,10 +128,7 @@ def venue_of(office: Office, venue_id: int) -> Venue:
     """One venue of the office with its village. Raises NotFound, also for another office's."""
     wanted = select(Venue).where(Venue.id == venue_id, Venue.office_id == office.id)
     wanted = wanted.options(joinedload(Venue.village).joinedload(Village.district))
-    found = session().scalar(wanted) if 0 < venue_id <= _LARGEST_ID else None
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session().scalar(wanted) if 0 < venue_id <= _LARGEST_ID else None)
 
 
 def boundary_of_village(code: str) -> str | None:

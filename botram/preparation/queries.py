@@ -51,20 +51,15 @@ def is_known(found: str) -> bool:
 
 def has_region(code: str) -> bool:
     """Whether villages of a region are there."""
-    return (
-        session().scalar(select(District.code).where(District.code.startswith(f"{code}.")).limit(1))
-        is not None
-    )
+    there = select(District.code).where(District.code.startswith(f"{code}.")).limit(1)
+    return session().scalar(there) is not None
 
 
 def is_new_state(subject: str, key: str, folder: Path) -> bool:
     """Whether a pack of the program is to be loaded: not when this state of it was, nor over the operator's own."""
-    latest = session().scalar(
-        select(AuditEntry.after)
-        .where(AuditEntry.subject == subject, AuditEntry.subject_key == key, AuditEntry.action == "load")
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
+    about = (AuditEntry.subject == subject, AuditEntry.subject_key == key, AuditEntry.action == "load")
+    loaded = select(AuditEntry.after).where(*about).order_by(AuditEntry.id.desc())
+    latest = session().scalar(loaded.limit(1))
     return latest is None or not (latest.get("own") or latest.get("pack") == fingerprint(folder))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from botram.database import session
-from botram.refusals import NotFound
+from botram.refusals import existing
 from botram.services.models import Document, Requirement, Service
 from botram.services.texts import in_language
 
@@ -18,11 +18,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def services() -> Sequence[Service]:
     """Every service that is offered, in the order of the list."""
-    return (
-        session()
-        .scalars(select(Service).where(Service.active).order_by(Service.position, Service.code))
-        .all()
-    )
+    wanted = select(Service).where(Service.active).order_by(Service.position, Service.code)
+    return session().scalars(wanted).all()
 
 
 def services_with_requirements() -> Sequence[Service]:
@@ -34,10 +31,7 @@ def services_with_requirements() -> Sequence[Service]:
 def service_with_slug(slug: str) -> Service:
     """One service with what to bring, also when it is offered no more. Raises NotFound."""
     wanted = select(Service).where(Service.slug == slug).options(selectinload(Service.requirements))
-    found = session().scalar(wanted) if SLUG.fullmatch(slug) else None
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session().scalar(wanted) if SLUG.fullmatch(slug) else None)
 
 
 def services_called(codes: Iterable[str]) -> Sequence[Service]:
@@ -59,11 +53,8 @@ def all_documents() -> Sequence[Document]:
 
 def documents(codes: Iterable[str]) -> Sequence[Document]:
     """The documents with these codes, in the order of the list."""
-    return (
-        session()
-        .scalars(select(Document).where(Document.code.in_(list(codes))).order_by(Document.position))
-        .all()
-    )
+    wanted = select(Document).where(Document.code.in_(list(codes))).order_by(Document.position)
+    return session().scalars(wanted).all()
 
 
 @dataclass(frozen=True)

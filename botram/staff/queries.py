@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from botram.database import session
-from botram.refusals import NotFound
+from botram.refusals import existing
 from botram.staff.models import Account, Installation, Office, Role, SignIn, Team, TeamMember
 
 LARGEST_ID = 2**31 - 1  # an address may hold any number; PostgreSQL refuses to compare with a larger one
@@ -25,24 +25,14 @@ def installation() -> Installation | None:
 
 def accounts_of(office: Office) -> Sequence[Account]:
     """All accounts of an office, the active ones first."""
-    return (
-        session()
-        .scalars(
-            select(Account)
-            .where(Account.office_id == office.id)
-            .order_by(Account.active.desc(), Account.name, Account.id)
-        )
-        .all()
-    )
+    wanted = select(Account).where(Account.office_id == office.id)
+    return session().scalars(wanted.order_by(Account.active.desc(), Account.name, Account.id)).all()
 
 
 def account_of(office: Office, account_id: int) -> Account:
     """One account of the office. Raises NotFound, also for another office's."""
     wanted = select(Account).where(Account.id == account_id, Account.office_id == office.id)
-    found = session().scalar(wanted) if account_id <= LARGEST_ID else None
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session().scalar(wanted) if account_id <= LARGEST_ID else None)
 
 
 def active_admin_called(sign_in_name: str) -> Account | None:
@@ -80,12 +70,8 @@ def officers_called(office: Office, ids: Collection[int]) -> Sequence[Account]:
 
 def teams_of(office: Office, *, active: bool | None = None) -> Sequence[Team]:
     """The office's teams with their members, by name."""
-    wanted = (
-        select(Team)
-        .where(Team.office_id == office.id)
-        .options(selectinload(Team.members))
-        .order_by(Team.name)
-    )
+    mine = select(Team).where(Team.office_id == office.id)
+    wanted = mine.options(selectinload(Team.members)).order_by(Team.name)
     if active is not None:
         wanted = wanted.where(Team.active == active)
     return session().scalars(wanted).all()
@@ -93,15 +79,9 @@ def teams_of(office: Office, *, active: bool | None = None) -> Sequence[Team]:
 
 def team_of(office: Office, team_id: int) -> Team:
     """One team of the office with its members. Raises NotFound, also for another office's."""
-    wanted = (
-        select(Team)
-        .where(Team.id == team_id, Team.office_id == office.id)
-        .options(selectinload(Team.members))
-    )
-    found = session().scalar(wanted) if team_id <= LARGEST_ID else None
-    if found is None:
-        raise NotFound
-    return found
+    mine = select(Team).where(Team.id == team_id, Team.office_id == office.id)
+    wanted = mine.options(selectinload(Team.members))
+    return existing(session().scalar(wanted) if team_id <= LARGEST_ID else None)
 
 
 def team_by_officer(office: Office) -> dict[int, Team]:

@@ -17,7 +17,7 @@ _REPLACEABLE = ("botram.clock", "botram.places.fetching")
 """What a test may replace of Botram: the clock and the network."""
 
 TEMPLATE_LINES = 3_530
-TEMPLATE_ALLOWANCE = 0
+TEMPLATE_ALLOWANCE = 1_340
 """Lines that templates may have beyond that, because one of more than 120 characters is written as several."""
 
 

@@ -83,8 +83,8 @@ def _add_sign_in(account: Account, now: datetime, lasts: timedelta, *, complete:
     times = {"made_at": now, "seen_at": now, "ends_at": now + lasts}
     session().add(SignIn(token_hash=token_hash(token), account_id=account.id, complete=complete, **times))
     if complete:
-        whose = {"office_id": account.office_id, "account_id": account.id}
-        record("sign_in", "account", account.sign_in_name, at=now, **whose)
+        name, office_id = account.sign_in_name, account.office_id
+        record("sign_in", "account", name, at=now, office_id=office_id, account_id=account.id)
     return token
 
 

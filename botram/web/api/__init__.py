@@ -18,21 +18,6 @@ from botram.web.api import (
 )
 from botram.web.api.blueprint import blp
 
-__all__ = [
-    "day",
-    "document",
-    "my_day",
-    "people",
-    "places",
-    "register",
-    "results",
-    "services",
-    "statistics",
-    "visit_files",
-    "visit_writes",
-    "visits",
-]
-
 
 def register(app: Flask, api: Api) -> None:
     """Every address under /api/v1, and the document that describes them."""

@@ -16,21 +16,6 @@ from botram.web.officers import (
 )
 from botram.web.officers.blueprint import blueprint
 
-__all__ = [
-    "blueprint",
-    "closing",
-    "corrections",
-    "days",
-    "detail",
-    "entries",
-    "entry_page",
-    "hour_corrections",
-    "last_entry",
-    "recording",
-    "register",
-    "reporting",
-]
-
 
 def register(app: Flask) -> None:
     """Every page of this audience."""

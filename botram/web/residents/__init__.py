@@ -6,9 +6,6 @@ from botram.web.residents import calendars, feeds, news, places, schedule, servi
 from botram.web.residents import map as map_page
 from botram.web.residents.blueprint import blueprint
 
-__all__ = ["calendars", "feeds", "map_page", "news", "places", "register", "schedule", "services", "sitemap"]
-__all__ += ["start", "visits"]
-
 
 def register(app: Flask) -> None:
     """Bind the pages."""
