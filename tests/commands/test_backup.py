@@ -23,6 +23,7 @@ from botram.backup.refusals import BackupFailed, FileThere, NoClientTools, NotAB
 from botram.config import ROOT
 from botram.database import session, transaction
 from botram.extensions import db
+from botram.preparation import revision
 from botram.staff.models import SignIn
 from botram.staff.sign_ins.actions import begin_sign_in
 from botram.visits.models import Visit, VisitState
@@ -216,10 +217,11 @@ def test_a_backup_of_the_other_kind_is_named(kept: Flask, file: Path) -> None:
 
 
 def test_a_backup_of_a_newer_program_is_refused(kept: Flask, file: Path) -> None:
-    session().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    set_version, ours = text("UPDATE alembic_version SET version_num = :version"), revision()
+    session().execute(set_version, {"version": "9999"})
     session().commit()
     make_backup(file)
-    session().execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    session().execute(set_version, {"version": ours})
     session().commit()
     with pytest.raises(NotABackup, match="lebih baru"):
         restore_backup(file, now=NOW)
