@@ -18,10 +18,10 @@ from botram.visits.conflicts import check_clashes
 from botram.visits.feed_lists import lists_of, remember_left
 from botram.visits.history import facts
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
+from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
 from botram.visits.warnings import SHORT_NOTICE, Notice, warnings_of
-from botram.visits.writing_plans import apply
 
 
 class WarningsOpen(Refusal):
@@ -58,7 +58,7 @@ def draft_visit(
         visit = Visit(public_id=chosen, office_id=office.id, state=VisitState.DRAFT, changed_at=now)
         visit.office, visit.version, visit.revision = office, 1, 0
         with current.no_autoflush:
-            apply(visit, plan, office)
+            apply_plan(visit, plan, office)
         current.add(visit)
         current.flush()
         if replaces:
@@ -201,7 +201,7 @@ def change_visit(
             raise WrongState(_("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."))
         before, old, stood = facts(visit), position_of(visit), lists_of(visit)
         with session().no_autoflush:
-            apply(visit, plan, visit.office)
+            apply_plan(visit, plan, visit.office)
             moved = position_of(visit) != old
             if facts(visit) == before and not moved:
                 return False

@@ -13,9 +13,9 @@ from botram.visits.actions import check_ahead, check_move, position_of
 from botram.visits.conflicts import check_clashes
 from botram.visits.history import differences, facts
 from botram.visits.models import Visit
+from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.warnings import Notice, warnings_of
-from botram.visits.writing_plans import apply
 
 _TIMES = {"opens_at", "closes_at"}
 
@@ -44,7 +44,7 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
     zone = visit.office.time_zone
     with dry_run(), session().no_autoflush:
         before, old = facts(visit), position_of(visit)
-        apply(visit, plan, visit.office)
+        apply_plan(visit, plan, visit.office)
         moved = position_of(visit) != old
         checks = (lambda: check_move(visit, now) if moved else None, lambda: check_clashes(visit))
         sentences = _sentences_of(before, facts(visit), zone)

@@ -1,4 +1,4 @@
-"""Writing a plan into a visit: rows, texts, services, booths and crew. Inside the caller's transaction."""
+"""The application of a plan to its visit: rows, texts, services, booths and crew. In the caller's transaction."""
 
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, check_plan, check_words
 
 
-def apply(visit: Visit, plan: VisitPlan, office: Office) -> None:
+def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Write a plan into a visit. Inside the caller's transaction."""
     check_plan(plan, office.time_zone)
     closed = not plan.team.active and plan.team.id != visit.team_id
