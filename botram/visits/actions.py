@@ -16,6 +16,7 @@ from botram.staff.rules import check_free_text
 from botram.visits.conflict_queries import one_writer_per_office
 from botram.visits.conflicts import check_clashes
 from botram.visits.feed_lists import lists_of, remember_left
+from botram.visits.fields import FIELDS
 from botram.visits.history import facts
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.plan_application import apply_plan
@@ -221,17 +222,18 @@ def change_visit(
     return True
 
 
-def position_of(visit: Visit) -> tuple[Any, ...]:
-    """Time and place: what a resident would go wrong by."""
+def position_of(visit: Visit) -> Mapping[str, Any]:
+    """Time and place by their columns, and the place in words: what a resident would go wrong by."""
+    columns = (column for field in FIELDS if field.is_move for column in field.kept_in())
     place = f"{visit.venue.name}, {visit.village.full_name}"
-    return visit.opens_at, visit.closes_at, visit.venue_id, place
+    return {"place": place, **{column: getattr(visit, column) for column in columns}}
 
 
 def _announce_change(
     visit: Visit,
     by: Account,
     now: datetime,
-    moved_from: tuple[Any, ...] | None,
+    moved_from: Mapping[str, Any] | None,
     reason: str,
     kept: Mapping[str, str],
 ) -> None:
@@ -239,7 +241,8 @@ def _announce_change(
     check_clashes(visit)
     if moved_from:
         check_move(visit, now)
-        visit.was_opens_at, visit.was_closes_at, visit.was_place = moved_from[0], moved_from[1], moved_from[3]
+        visit.was_opens_at, visit.was_closes_at = moved_from["opens_at"], moved_from["closes_at"]
+        visit.was_place = moved_from["place"]
         visit.reason, visit.confirmed_at = reason, None  # the team has to say again that it comes
         visit.revision += 1
     _keep_warnings(visit, kept, by, now)

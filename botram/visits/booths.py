@@ -70,11 +70,6 @@ def _agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) 
     return found
 
 
-def booth_facts(visit: Visit) -> _Said:
-    """What a change of the booths is compared by."""
-    return {booth.agency.name: [booth.offers, booth.label] for booth in visit.booths}
-
-
 def booth_words(offers: str, label: str) -> str:
     """What an agency offers and where it sits, in one line."""
     return str(_("%(offers)s (%(label)s)", offers=offers, label=label)) if label else offers

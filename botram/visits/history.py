@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -13,13 +13,16 @@ from flask_babel import pgettext
 from botram.audit.models import AuditEntry
 from botram.languages import language, wall_clock
 from botram.services.texts import said_again
-from botram.visits.booths import booth_differences, booth_facts
+from botram.visits.booths import booth_differences
 from botram.visits.field.labels import obstacle_words, offer_state_words
+from botram.visits.fields import FIELDS, Field, Kind
 from botram.visits.models import OfferReason, OfferState, Visit
 
 _TOLD: dict[str, Callable[[AuditEntry], str]] = {}
 """How to tell of what other parts write into a visit's history: action to its sentence, for staff alone."""
 
+_Facts = dict[str, Any]
+"""Of a visit, by the names of its fields."""
 
 _HOURS = {
     "confirm": "confirmed_at",
@@ -30,50 +33,23 @@ _HOURS = {
 }
 """Where the audit keeps the hour that was reported: it may be long before the report was written down."""
 
+_TOLD_WITH = {"closes_at": "opens_at", "village": "venue"}
+"""Where both changed, the sentence for the second tells of the first too."""
+
 
 def told_by(action: str, sentence: Callable[[AuditEntry], str]) -> None:
     """Name what gives the sentence for an action of a part that this one does not know."""
     _TOLD[action] = sentence
 
 
-def facts(visit: Visit) -> dict[str, Any]:
+def facts(visit: Visit) -> _Facts:
     """What a change is compared by: all that people decide about a visit, as JSON can hold it."""
-    return {
-        "state": visit.state.value,
-        "level": visit.level.value,
-        "title": visit.title,
-        "village": visit.village.full_name,
-        "venue": visit.venue.name,
-        "opens_at": visit.opens_at.isoformat(),
-        "closes_at": visit.closes_at.isoformat(),
-        "queue_closes_at": visit.queue_closes_at.isoformat() if visit.queue_closes_at else None,
-        **reported_hours(visit),
-        "services": {offer.service.name: offer.quota for offer in visit.offers},
-        "partners": booth_facts(visit),
-        "service_states": {
-            offer.service.name: [offer.state.value, offer.reason.value if offer.reason else None]
-            for offer in visit.offers
-            if offer.state not in (None, OfferState.OPEN)  # a new one has its state from the table
-        },
-        "obstacles": list(visit.obstacles),
-        "remark": visit.remark,
-        "contact": visit.contact,
-        "notes": visit.notes,
-        "team": visit.team.name,
-        "crew": {str(member.account_id): member.account.name for member in visit.crew},
-        "warnings": {kept.code: kept.reason for kept in visit.warnings},
-    }
+    return {field.name: field.fact(visit) for field in FIELDS if field.kind is not Kind.STORED}
 
 
 def reported_hours(visit: Visit) -> dict[str, str | None]:
     """The hours that the field has reported, by the names of their columns."""
-    told = {
-        "confirmed_at": visit.confirmed_at,
-        "opened_at": visit.opened_at,
-        "queue_closed_at": visit.queue_closed_at,
-        "closed_at": visit.closed_at,
-    }
-    return {name: at.isoformat() if at else None for name, at in told.items()}
+    return {field.name: field.fact(visit) for field in FIELDS if field.kind is Kind.HOUR}
 
 
 def when(opens: str, closes: str, zone: str) -> str:
@@ -105,7 +81,7 @@ def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
     return list(differences(entry.before, entry.after, zone, staff=staff))
 
 
-def _where_from(after: dict[str, Any]) -> Iterable[str]:
+def _where_from(after: _Facts) -> Iterable[str]:
     """How far from the venue a report was sent, where it says so."""
     if (away := after.get("away_km")) is not None:
         yield _("Dikirim %(km)s km dari titik layanan.", km=format_decimal(away, locale=language()))
@@ -148,70 +124,98 @@ def simple_sentence(action: str) -> str:
     return said.get(action, "")
 
 
-def differences(before: dict[str, Any], after: dict[str, Any], zone: str, *, staff: bool) -> Iterable[str]:
-    """One sentence for each detail that changed."""
-    yield from _time_differences(before, after, zone)
-    if "venue" in after or "village" in after:
-        yield _("Tempat: %(new)s, semula %(old)s.", new=place(after), old=place(before))
-    if "queue_closes_at" in after:
-        new, old = (clock_words(side.get("queue_closes_at"), zone) for side in (after, before))
-        if new != old:  # on another day at the same hour is no news
-            yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
-    if "services" in after:
-        yield from _service_differences(before.get("services", {}), after["services"])
-    if "partners" in after:
-        yield from booth_differences(before.get("partners", {}), after["partners"])
-    yield from _corrected_hours(before, after, zone)
-    yield from _day_differences(before, after, staff=staff)
-    names = {"title": _("Nama"), "contact": _("Kontak"), "notes": _("Catatan"), "level": _("Tingkat")}
-    for name, label in names.items():
-        if name in after:
-            yield _("%(label)s diperbarui: %(new)s.", label=label, new=after[name] or _("dikosongkan"))
-    if staff and "team" in after:
-        yield _("Tim: %(new)s, semula %(old)s.", new=after["team"], old=before.get("team", "-"))
-    if staff and "crew" in after:
-        yield _("Petugas: %(names)s.", names=", ".join(sorted(after["crew"].values())) or "-")
+def differences(before: _Facts, after: _Facts, zone: str, *, staff: bool) -> Iterable[str]:
+    """One sentence for each detail that changed, in the order of the table of fields."""
+    for field in FIELDS:
+        told = field.name in after and _TOLD_WITH.get(field.name) not in after
+        if told and (staff or not field.office_only):
+            yield from _difference(field, before, after, zone)
 
 
-def _corrected_hours(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
-    """Which hours that the field reported were put right."""
-    labels = {
-        "confirmed_at": _("Jam berangkat"),
-        "opened_at": _("Jam layanan dibuka"),
-        "queue_closed_at": _("Jam antrean ditutup"),
-        "closed_at": _("Jam selesai"),
-    }
-    for name, label in labels.items():
-        if (old := before.get(name)) and (new := after.get(name)):
-            new_hour, old_hour = clock_words(new, zone), clock_words(old, zone)
-            yield _("%(label)s %(new)s, semula %(old)s.", label=label, new=new_hour, old=old_hour)
+def _difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
+    """How one field changed. What is decided about a visit stands in the sentence for the action."""
+    match field.kind:
+        case Kind.LINE | Kind.PARAGRAPHS:
+            yield _renewed(field, after)
+        case Kind.PLANNED:
+            yield from _plan_difference(field, before, after, zone)
+        case Kind.HOUR:
+            yield from _hour_difference(field, before, after, zone)
+        case Kind.REPORTED:
+            yield from _report_difference(field, before, after)
+        case Kind.DECIDED | Kind.STORED:
+            pass
+        case _:
+            assert_never(field.kind)
 
 
-def _day_differences(before: dict[str, Any], after: dict[str, Any], *, staff: bool) -> Iterable[str]:
-    """What the field reported. What the crew remarks is for the office alone."""
-    if "service_states" in after:
-        yield from _state_differences(before.get("service_states", {}), after["service_states"])
-    if "obstacles" in after:
-        words = obstacle_words(after["obstacles"]) or _("tidak ada")
-        yield _("Kendala: %(obstacles)s.", obstacles=words)
-    if staff and "remark" in after:
-        yield _("Keterangan tim: %(remark)s", remark=after["remark"] or _("dikosongkan"))
+def _renewed(field: Field, after: _Facts) -> str:
+    """What a text or a word is now."""
+    new = after[field.name] or _("dikosongkan")
+    return str(_("%(label)s diperbarui: %(new)s.", label=field.label, new=new))
 
 
-def _time_differences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Iterable[str]:
+def _plan_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
+    """What is planned otherwise, but for the texts."""
+    old, new = before.get(field.name), after[field.name]
+    match field.name:
+        case "opens_at" | "closes_at":
+            yield from _time_difference(field, before, after, zone)
+        case "venue" | "village":
+            yield _("Tempat: %(new)s, semula %(old)s.", new=_place(after), old=_place(before))
+        case "queue_closes_at":
+            yield from _queue_difference(clock_words(old, zone), clock_words(new, zone))
+        case "services":
+            yield from _service_differences(old or {}, new)
+        case "partners":
+            yield from booth_differences(old or {}, new)
+        case "level":
+            yield _renewed(field, after)
+        case "team":
+            yield _("Tim: %(new)s, semula %(old)s.", new=new, old=before.get("team", "-"))
+        case "crew":
+            yield _("Petugas: %(names)s.", names=", ".join(sorted(new.values())) or "-")
+        case _:
+            raise LookupError(f"no sentence for a change of {field.name}")
+
+
+def _queue_difference(old: str, new: str) -> Iterable[str]:
+    """When the queue is to close. On another day at the same hour is no news."""
+    if new != old:
+        yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
+
+
+def _hour_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
+    """Which hour it is now, where there was one before."""
+    if (old := before.get(field.name)) and (new := after[field.name]):
+        new_hour, old_hour = clock_words(new, zone), clock_words(old, zone)
+        yield _("%(label)s %(new)s, semula %(old)s.", label=field.label, new=new_hour, old=old_hour)
+
+
+def _report_difference(field: Field, before: _Facts, after: _Facts) -> Iterable[str]:
+    """What else the field reported."""
+    new = after[field.name]
+    match field.name:
+        case "service_states":
+            yield from _state_differences(before.get(field.name, {}), new)
+        case "obstacles":
+            yield _("Kendala: %(obstacles)s.", obstacles=obstacle_words(new) or _("tidak ada"))
+        case "remark":
+            yield _("Keterangan tim: %(remark)s", remark=new or _("dikosongkan"))
+        case _:
+            raise LookupError(f"no sentence for a change of {field.name}")
+
+
+def _time_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
     """Day and hours, as far as they changed. Only what differs is kept: one hour alone means the same day."""
-    hours = {"opens_at": _("Dibuka pukul"), "closes_at": _("Selesai pukul")}
-    changed = [name for name in hours if name in before and name in after]
-    if len(changed) == len(hours):
-        new, old = (when(side["opens_at"], side["closes_at"], zone) for side in (after, before))
-        yield _("Waktu: %(new)s, semula %(old)s.", new=new, old=old)
+    if not {"opens_at", "closes_at"} <= before.keys() & after.keys():
+        yield from _hour_difference(field, before, after, zone)
         return
-    for name in changed:
-        new, old = (clock_words(side[name], zone) for side in (after, before))
-        yield _("%(label)s %(new)s, semula %(old)s.", label=hours[name], new=new, old=old)
+    new, old = (when(side["opens_at"], side["closes_at"], zone) for side in (after, before))
+    yield _("Waktu: %(new)s, semula %(old)s.", new=new, old=old)
 
 
-def place(side: dict[str, Any]) -> str:
+def _place(side: _Facts) -> str:
     """Venue and village as far as they changed."""
     return ", ".join(str(side[name]) for name in ("venue", "village") if side.get(name)) or "-"
 
