@@ -16,6 +16,7 @@ from botram.reports.queries import Share, all_shares, visit_sums
 from botram.reports.summary import Summary
 from botram.reports.tables import Table, period_words
 from botram.services.queries import Names
+from botram.visits.fields import EXPORTED
 from botram.visits.labels import state_word
 from botram.visits.models import Visit, VisitState
 
@@ -140,7 +141,7 @@ def _visits_sheet(shares: Sequence[Share], scope: Scope, figures: Mapping[str, M
     """Visits with what an office asks of them; ``figures`` by visit stand under their heads in the last columns."""
     heads = (
         _("Tanggal"), _("Kunjungan"), _("Kecamatan"), _("Desa"), _("Titik layanan"), _("Tim"), _("Keadaan"),
-        _("Alasan pindah atau batal"), _("Kontak"), _("Nomor"),
+        _("Alasan pindah atau batal"), *(str(text.label) for text in EXPORTED), _("Nomor"),
     )  # fmt: skip
     states = {state: state_word(state) for state in VisitState}  # looked up once, not for every visit
     rows: list[tuple[Cell, ...]] = [
@@ -164,6 +165,6 @@ def _visit_cells(visit: Visit, zone: str, states: Mapping[VisitState, str]) -> t
         visit.team.name,
         states[visit.state],
         visit.reason,
-        visit.contact or visit.office.contact,
+        *(text.shown(visit) for text in EXPORTED),
         visit.public_id,
     )

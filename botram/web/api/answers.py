@@ -3,6 +3,7 @@
 from botram.partners.models import AgencyKind
 from botram.services.models import Branch
 from botram.staff.models import Role
+from botram.visits.fields import DETAILS
 from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, VisitState
 from botram.web.api.cursor import VISIT_CURSOR
 from botram.web.api.figure_answers import (
@@ -42,6 +43,8 @@ from botram.web.api.schema_parts import (
 )
 from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
+_DETAILS = {f"{text.name}_" if text.office_only else text.name: dict(TEXT) for text in DETAILS}
+_DETAILS["contact"]["description"] = "The official line of that day, or the office's."
 _VISIT = record(
     id=code(VISIT_ID),
     office=OFFICE_WITH_ZONE,
@@ -93,8 +96,7 @@ _VISIT = record(
             booth={**TEXT, "description": "What its booth is called on the spot; may be empty."},
         )
     ),
-    contact={**TEXT, "description": "The official line of that day, or the office's."},
-    notes=TEXT,
+    **_DETAILS,
     reason={**TEXT, "description": "Why it was moved last, or cancelled."},
     obstacles={**list_of(words(*Obstacle)), "description": "What hindered the team on the day."},
     moved_from=maybe(record(opens_at=INSTANT, closes_at=INSTANT, place=TEXT)),

@@ -7,6 +7,7 @@ from flask import current_app
 
 from botram.places.models import District, Venue, Village
 from botram.staff.models import Office
+from botram.visits.fields import shown_details
 from botram.visits.models import PUBLIC, Booth, Offer, Visit
 from botram.visits.warnings import Notice
 from botram.web.api.moments import wall_clock, wall_clock_or_none
@@ -25,8 +26,7 @@ def public_facts(visit: Visit) -> dict[str, Any]:
         **_times(visit),
         "services": [_offer_facts(offer) for offer in sorted(visit.offers, key=lambda offer: offer.position)],
         "partners": [_booth_facts(booth) for booth in visit.booths],
-        "contact": visit.contact or visit.office.contact,
-        "notes": visit.notes,
+        **shown_details(visit, office_only=False),
         "reason": visit.reason,
         "obstacles": list(visit.obstacles),
         "moved_from": moved_from(visit),
@@ -45,6 +45,7 @@ def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[st
     found = {one.code: one.sentence for one in warnings} if warnings is not None else dict.fromkeys(kept)
     return facts | {
         "remark": visit.remark,
+        **shown_details(visit, office_only=True),
         "venue": {"id": visit.venue.id, **facts["venue"]},
         "partners": [{"agency": booth.agency_id, **_booth_facts(booth)} for booth in visit.booths],
         "team": {"id": visit.team.id, "name": visit.team.name},

@@ -12,6 +12,7 @@ from botram.cells import cell
 from botram.clock import ZONE_WORDS
 from botram.maps.features import feature_collection, word_for_residents
 from botram.maps.window import MOST, on_the_map
+from botram.visits.fields import EXPORTED
 from botram.visits.models import PUBLIC, Visit
 from botram.visits.queries import offered_codes
 from botram.visits.search_queries import for_lines
@@ -25,10 +26,11 @@ from botram.web.api.visits import one_page, placed, search_of
 from botram.web.context import absolute
 
 GEOJSON, CSV = "application/geo+json", "text/csv"
+_TEXTS = tuple(text for text in EXPORTED if not text.office_only)
 _COLUMNS = (
     "id", "state", "word", "office", "level", "place", "venue", "address", "village_code", "village", "district_code",
     "district", "latitude", "longitude", "day", "opens", "closes", "zone", "opens_at", "closes_at", "services",
-    "contact", "reason", "version", "changed_at", "url",
+    *(text.name for text in _TEXTS), "reason", "version", "changed_at", "url",
 )  # fmt: skip
 _LINK = {
     "schema": {"type": "string"},
@@ -101,7 +103,7 @@ def _line_of(visit: Visit, word: str, services: str) -> Iterable[object]:
         visit.public_id, visit.state.value, word, visit.office.name, visit.level.value, visit.place_name, venue.name,
         venue.address, village.code, village.full_name, village.district.code, village.district.name, venue.latitude,
         venue.longitude, opens_at[:10], opens_at[11:16], closes_at[11:16], ZONE_WORDS[zone], opens_at, closes_at,
-        services, visit.contact or visit.office.contact, visit.reason, visit.version,
+        services, *(text.shown(visit) for text in _TEXTS), visit.reason, visit.version,
         wall_clock(visit.changed_at, zone), address(visit),
     )  # fmt: skip
     return (cell(value) if isinstance(value, str) else value for value in values)

@@ -10,6 +10,7 @@ from botram.staff.models import Role, Team
 from botram.visits.field.corrections import correctable_hours
 from botram.visits.field.labels import obstacle_words
 from botram.visits.field.reports import OVER, possible_reports
+from botram.visits.fields import labelled_texts
 from botram.visits.labels import move_sentence, times
 from botram.visits.models import DayReportKind, VisitState
 from botram.visits.travel import time_from_depot
@@ -53,6 +54,7 @@ def show(public_id: str) -> ResponseReturnValue:
         maps=map_links(visit),
         contact=contact_of(visit),
         obstacles=obstacle_words(visit.obstacles),
+        texts=labelled_texts(visit),
         crew=sorted(member.account.name for member in visit.crew),
         equipment=_equipment_of(visit.team),
         offer_keys=OFFER_KEYS,

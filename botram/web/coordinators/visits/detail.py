@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.staff.models import Role
 from botram.visits.field.labels import obstacle_words
+from botram.visits.fields import labelled_texts
 from botram.visits.history import sentences
 from botram.visits.labels import move_sentence, move_word, moved, times
 from botram.visits.models import ANNOUNCED, Visit, VisitState
@@ -42,6 +43,7 @@ def show(public_id: str) -> ResponseReturnValue:
         on_the_road=time_from_depot(visit),
         kept=_kept_warnings(visit),
         obstacles=obstacle_words(visit.obstacles),
+        texts=labelled_texts(visit),
         offer_keys=OFFER_KEYS,
         history=[
             (entry, name, sentences(entry, visit.office.time_zone, staff=True))
