@@ -18,6 +18,7 @@ from botram.results.rules import EntryPlan
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Team
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, note, publish_visit
+from botram.visits.fields import TITLE
 from botram.visits.history import facts
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.plans import BoothPlan, VisitPlan
@@ -107,7 +108,7 @@ class Cast:
             closes_at=self.moment(day, slot.closes),
             queue_closes_at=self.moment(day, slot.closes - 1),
             offers=slot.offers,
-            title=slot.title,
+            texts={TITLE.name: slot.title},
             booths=self.booths(slot, at),
         )
 

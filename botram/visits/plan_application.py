@@ -9,7 +9,7 @@ from botram.staff.queries import officers_called
 from botram.visits.booths import set_booths
 from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
 from botram.visits.plans import VisitPlan
-from botram.visits.rules import BadPlan, check_plan, check_words
+from botram.visits.rules import BadPlan, check_plan, check_texts
 
 
 def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
@@ -20,9 +20,9 @@ def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
         raise BadPlan(_("Pilih tim yang masih bertugas di kantor ini."), field="team")
     if not plan.venue.active and plan.venue.id != visit.venue_id:
         raise BadPlan(_("Titik layanan ini sudah ditutup. Pilih yang lain."), field="venue")
-    texts = check_words(plan)
-    visit.level, visit.title = plan.level, texts["title"]
-    visit.contact, visit.notes = texts["contact"], texts["notes"]
+    for name, text in check_texts(plan).items():
+        setattr(visit, name, text)
+    visit.level = plan.level
     visit.team_id, visit.team = plan.team.id, plan.team
     visit.venue_id, visit.venue = plan.venue.id, plan.venue
     visit.village_code, visit.village = plan.venue.village_code, plan.venue.village

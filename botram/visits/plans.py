@@ -1,10 +1,12 @@
 """What a form, a spreadsheet or a program says a visit should be: rows and moments, checked for shape only."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from botram.places.models import Venue
 from botram.staff.models import Team
+from botram.visits.fields import TEXTS
 from botram.visits.models import VisitLevel
 
 
@@ -35,9 +37,15 @@ class VisitPlan:
     opens_at: datetime
     closes_at: datetime
     offers: tuple[OfferPlan, ...]
-    title: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)  # by their names in the table of fields
     queue_closes_at: datetime | None = None
     crew: tuple[int, ...] | None = None  # account ids; None: the team's members
-    contact: str = ""
-    notes: str = ""
     booths: tuple[BoothPlan, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.texts) - {text.name for text in TEXTS}:
+            raise ValueError(f"A visit has no such text: {', '.join(sorted(unknown))}.")
+
+    def text(self, name: str) -> str:
+        """One of the texts; empty when nobody wrote it."""
+        return self.texts.get(name, "")

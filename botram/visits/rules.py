@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from botram.refusals import Refusal
 from botram.staff.rules import check_free_text
+from botram.visits.fields import TEXTS, TITLE
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.plans import VisitPlan
 
@@ -55,7 +56,7 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
         raise BadPlan(
             _("Antrean harus ditutup sesudah dibuka dan paling lambat saat selesai."), field="queue_closes"
         )
-    if plan.level in _NEEDS_TITLE and not plan.title.strip():
+    if plan.level in _NEEDS_TITLE and not plan.text(TITLE.name).strip():
         raise BadPlan(_("Tulis nama sekolah atau lembaganya."), field="title")
     if not plan.offers:
         raise BadPlan(_("Pilih sedikitnya satu layanan."), field="services")
@@ -67,9 +68,9 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
         raise BadPlan(_("Tim dan titik layanan harus milik kantor yang sama."), field="venue")
 
 
-def check_words(plan: VisitPlan) -> dict[str, str]:
+def check_texts(plan: VisitPlan) -> dict[str, str]:
     """The texts of the plan, cleaned. Raises IdentityNumber beside the input that holds one."""
-    return {name: check_free_text(getattr(plan, name), name) for name in ("title", "contact", "notes")}
+    return {text.name: check_free_text(plan.text(text.name), text.name) for text in TEXTS}
 
 
 def check_reason(reason: str) -> str:

@@ -6,9 +6,12 @@ from urllib.parse import urlsplit
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-_WRITTEN = ("note", "remark", "reason", "notes", "title", "contact", "address", "access")
-_WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a warning
+from botram.visits.fields import TEXTS
+
+_WRITTEN = {"note", "remark", "reason", "contact", "address", "access", *(text.name for text in TEXTS)}
 """Inputs whose text people wrote themselves. Never a password or a code."""
+
+_WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a warning
 
 
 def interrupted() -> ResponseReturnValue:

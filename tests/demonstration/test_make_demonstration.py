@@ -220,7 +220,9 @@ def test_renewing_goes_around_what_people_tried_in_it() -> None:
     day = clock.local_day(pattern.opens_at, ZONE) + timedelta(days=7)
     opens, closes = clock.at_wall_clock(day, 9, 0, ZONE), clock.at_wall_clock(day, 12, 0, ZONE)
     for team in session().scalars(select(Team).where(Team.office_id == by.office_id)).all():
-        plan = VisitPlan(pattern.level, team, pattern.venue, opens, closes, (OfferPlan("IKD"),), title="Coba")
+        plan = VisitPlan(
+            pattern.level, team, pattern.venue, opens, closes, (OfferPlan("IKD"),), texts={"title": "Coba"}
+        )
         own = draft_visit(by.office, plan, by, now=NOW)
         publish_visit(
             own, by, now=NOW, kept=dict.fromkeys(("venue", "same-village", "holiday", "collective"), "Dicoba")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from botram.visits.fields import TEXTS, texts_of
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from tests.builders import a_team, a_venue, moment
@@ -21,6 +22,7 @@ def a_plan(**different: Any) -> VisitPlan:
         offers=(OfferPlan("KTP_ENROL"), OfferPlan("KK_NEW", 50)),
         team=different.pop("team"),
         venue=different.pop("venue"),
+        texts=_texts_among(different),
     )
     return replace(plan, **different)
 
@@ -35,10 +37,13 @@ def plan_of(visit: Visit, **different: Any) -> VisitPlan:
         closes_at=visit.closes_at,
         queue_closes_at=visit.queue_closes_at,
         offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
-        title=visit.title,
         crew=tuple(member.account_id for member in visit.crew),
-        contact=visit.contact,
-        notes=visit.notes,
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
+        texts={**texts_of(visit), **_texts_among(different)},
     )
     return replace(plan, **different)
+
+
+def _texts_among(different: dict[str, Any]) -> dict[str, str]:
+    """The texts among what a test wants different, taken out of it."""
+    return {text.name: different.pop(text.name) for text in TEXTS if text.name in different}

@@ -2,17 +2,31 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from botram.visits.actions import position_of
+from botram.audit.models import AuditEntry
+from botram.database import session
+from botram.staff.rules import IdentityNumber
+from botram.visits.actions import draft_visit, position_of
 from botram.visits.fields import FIELDS, TEXTS, Kind, TextField
-from botram.visits.history import differences, facts
+from botram.visits.history import differences, facts, sentences
 from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
-from tests.builders import DAY, a_booth, a_team, a_venue, a_visit, asep, moment
+from botram.web.api.visit_schemas import NewVisit, VisitChange
+from tests.browser import Browser, page
+from tests.builders import DAY, NOW, a_booth, a_team, a_venue, a_visit, asep, bekasi, moment, siti
+from tests.visits.plans import a_plan
+from tests.web.api.program import Program
+from tests.web.coordinators.form_reader import filled
+from tests.web.coordinators.test_visits_publish import address_of, now_is
+from tests.web.desk import at_desk
 
 ZONE = "Asia/Jakarta"
 PLANNED = (Kind.LINE, Kind.PARAGRAPHS, Kind.PLANNED)
+each_text = pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
 
 
 def written(text: TextField) -> str:
@@ -68,3 +82,104 @@ def test_every_change_is_told_and_residents_read_all_but_what_is_the_offices_own
 
 def test_a_move_is_another_time_or_place(app: Flask) -> None:
     assert set(position_of(a_visit())) == {"opens_at", "closes_at", "venue_id", "place"}
+
+
+def test_a_plan_with_an_unknown_text_is_a_mistake(app: Flask) -> None:
+    with pytest.raises(ValueError, match="no such text: catatan"):
+        a_plan(texts={"catatan": "x"})
+
+
+@each_text
+def test_no_text_takes_an_identity_number(app: Flask, text: TextField) -> None:
+    with pytest.raises(IdentityNumber) as refused:
+        draft_visit(bekasi(), a_plan(**{text.name: "3216 0655 0898 0001"}), siti(), now=NOW)
+    assert refused.value.field == text.name
+
+
+def test_the_form_sent_as_it_is_shown_changes_nothing(app: Flask) -> None:
+    visit, browser = a_full_visit(), at_desk(app, siti())
+    address = address_of(visit, "/ubah")
+    back = browser.post(address, filled(browser.get(address), langkah="periksa"))
+    assert "Tidak ada yang berbeda" in page(browser.get(back.location)).text
+
+
+def test_a_program_that_names_nothing_changes_nothing(app: Flask) -> None:
+    siti()
+    visit, program = a_full_visit(), Program(app).sign_in("siti")
+    program.send("PATCH", f"/visits/{visit.public_id}", {"reason": "x"}, headers={"If-Match": "*"})
+    assert now_is(visit).version == 1
+
+
+def test_a_program_may_say_all_that_is_planned() -> None:
+    planned = {field.name for field in FIELDS if field.kind in PLANNED}
+    assert set(NewVisit().fields) == planned | {"replaces"}
+    assert set(VisitChange().fields) == planned | {"reason", "warnings"}
+
+
+def changed_by_form(app: Flask, visit: Visit, typed: dict[str, str]) -> None:
+    """Save a change as a coordinator does."""
+    browser, address = at_desk(app, siti()), address_of(visit, "/ubah")
+    browser.post(address, filled(browser.get(address), reason="Melengkapi", **typed))
+
+
+def changed_by_program(app: Flask, visit: Visit, typed: dict[str, str]) -> None:
+    """Save a change as a program does."""
+    body, headers = {**typed, "reason": "Melengkapi"}, {"If-Match": "*"}
+    Program(app).sign_in("siti").send("PATCH", f"/visits/{visit.public_id}", body, headers=headers)
+
+
+@each_text
+@pytest.mark.parametrize("change", [changed_by_form, changed_by_program])
+def test_a_new_text_is_saved_with_version_audit_and_history(app: Flask, text: TextField, change: Any) -> None:
+    siti()
+    visit = a_full_visit()
+    change(app, visit, {text.name: "Baru sama sekali"})
+    assert (getattr(now_is(visit), text.name), visit.version, visit.revision) == ("Baru sama sekali", 2, 0)
+    entry = session().scalars(select(AuditEntry).where(AuditEntry.action == "change")).one()
+    assert (entry.before, entry.after) == ({text.name: written(text)}, {text.name: "Baru sama sekali"})
+    sentence = f"{text.label} diperbarui: Baru sama sekali."
+    assert sentences(entry, ZONE, staff=True) == [sentence]
+    assert sentences(entry, ZONE, staff=False) == ([] if text.office_only else [sentence])
+
+
+@each_text
+def test_pages_and_answers_show_each_text_to_its_readers(app: Flask, text: TextField) -> None:
+    siti()
+    visit, program = a_full_visit(), Program(app).sign_in("siti")
+    ours = [address_of(visit), f"/petugas/kunjungan/{visit.public_id}"]
+    assert [address for address in ours if written(text) not in page(program.get(address)).text] == []
+    assert program.read(f"/visits/{visit.public_id}?scope=office")[text.name] == written(text)
+    anyone = Program(app)
+    for_all = page(anyone.get(f"/kunjungan/{visit.public_id}")).text
+    assert (written(text) in for_all) is not text.office_only
+    assert (text.name in anyone.read(f"/visits/{visit.public_id}")) is not text.office_only
+    head, _, _rest = anyone.get("/api/v1/visits.csv").text.partition("\r\n")
+    assert (text.name in head.split(",")) is (text.exported and not text.office_only)
+
+
+@each_text
+def test_a_new_form_begins_with_what_stays_alike(app: Flask, text: TextField) -> None:
+    cancelled, browser = a_full_visit(VisitState.CANCELLED), at_desk(app, siti())
+    new = "/koordinator/kunjungan/baru"
+    [after_another] = filled(browser.get(new))[text.name]
+    assert after_another == (written(text) if text.carried_over else "")
+    assert filled(browser.get(f"{new}?pengganti={cancelled.public_id}"))[text.name] == [written(text)]
+
+
+@each_text
+def test_an_interrupted_form_shows_each_text_again(app: Flask, text: TextField) -> None:
+    address = address_of(a_full_visit(), "/ubah")
+    typed, ours = {text.name: "Belum <b>tersimpan"}, {"Origin": "http://localhost"}
+    assert "Belum <b>tersimpan" in page(Browser(app).post(address, typed, 401, headers=ours)).text
+
+
+@each_text
+def test_form_and_program_refuse_what_is_too_long(app: Flask, text: TextField) -> None:
+    visit, browser = a_full_visit(), at_desk(app, siti())
+    program, address = Program(app).sign_in("siti"), address_of(visit, "/ubah")
+    for length, wrong in ((text.longest, False), (text.longest + 1, True)):
+        typed = {text.name: "x" * length}
+        status = 422 if wrong else 200
+        browser.post(address, filled(browser.get(address), langkah="periksa", **typed), status)
+        body, headers = {**typed, "reason": "Melengkapi"}, {"If-Match": "*"}
+        program.send("PATCH", f"/visits/{visit.public_id}?preview=1", body, status, headers=headers)

@@ -12,13 +12,14 @@ from botram.places.queries import venue_of
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office, Team
 from botram.staff.queries import team_of
+from botram.visits.fields import TEXTS, texts_of
 from botram.visits.models import Visit
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.queries import visit_of
 from botram.visits.rules import BadPlan
 
 _Body = dict[str, Any]
-_SAME_NAME = ("level", "title", "opens_at", "closes_at", "queue_closes_at", "contact", "notes")
+_SAME_NAME = ("level", "opens_at", "closes_at", "queue_closes_at")
 
 
 class Unknown(Refusal):
@@ -33,6 +34,7 @@ def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPl
         offers=_offers_of(body),
         crew=_crew_of(body),
         booths=_booths_of(body),
+        texts=_texts_of(body),
         **{name: body[name] for name in _SAME_NAME if name in body},
     )
 
@@ -52,7 +54,8 @@ def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> Visit
         named["booths"] = _booths_of(body)
     if "venue" in body or "village" in body:
         named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
-    return replace(_plan_of(visit), **named)
+    plan = _plan_of(visit)
+    return replace(plan, texts={**plan.texts, **_texts_of(body)}, **named)
 
 
 def _plan_of(visit: Visit) -> VisitPlan:
@@ -63,8 +66,14 @@ def _plan_of(visit: Visit) -> VisitPlan:
         offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
         crew=tuple(member.account_id for member in visit.crew),
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
+        texts=texts_of(visit),
         **{name: getattr(visit, name) for name in _SAME_NAME},
     )
+
+
+def _texts_of(body: _Body) -> dict[str, str]:
+    """The texts that the body names."""
+    return {text.name: body[text.name] for text in TEXTS if text.name in body}
 
 
 def _offers_of(body: _Body) -> tuple[OfferPlan, ...]:

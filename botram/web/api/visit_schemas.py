@@ -1,6 +1,6 @@
 """What programs ask of visits: the query of the list, and the bodies of the coordinator's writes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from botram.places.actions import LONGEST
 from botram.places.rules import LATITUDES, LONGITUDES, BadPoint, check_point
 from botram.visits.booths import LONGEST as LONGEST_BOOTH
 from botram.visits.booths import MOST as MOST_BOOTHS
+from botram.visits.fields import DETAILS, TITLE, Kind, TextField
 from botram.visits.models import VisitLevel
 from botram.visits.rules import CROCKFORD, LARGEST_QUOTA
 from botram.web.api.cursor import VISIT_CURSOR
@@ -200,13 +201,22 @@ class VenueChoice(Words):
         return chosen
 
 
-class NewVisit(Body):
-    """A draft to make."""
+def _text_member(text: TextField) -> Text:
+    """One of a visit's texts."""
+    shape = Paragraphs if text.kind is Kind.PARAGRAPHS else Text
+    return shape(longest=text.longest, metadata={"description": text.described})
+
+
+class _PlannedVisit(Body):
+    """What a draft and a change both say."""
+
+    class Meta(Body.Meta):
+        """The texts at the end are made from the table of fields."""
+
+        include: ClassVar = {text.name: _text_member(text) for text in DETAILS}
 
     level = Word(VisitLevel, required=True)
-    title = Text(
-        metadata={"description": "A school's or institution's name; empty: the village or district says it."}
-    )
+    title = _text_member(TITLE)
     village = Code(VILLAGE_CODE, required=True, metadata={"examples": ["32.16.06.2010"]})
     venue = VenueChoice(required=True)
     team = Whole(1, LARGEST_ID, required=True, metadata={"description": "Id of a team, see /api/v1/teams."})
@@ -225,8 +235,11 @@ class NewVisit(Body):
         most=MOST_BOOTHS,
         metadata={"description": "Partner agencies; one that stays keeps its place in the row."},
     )
-    contact = Text(metadata={"description": "Official line of that day; empty: the office's."})
-    notes = Paragraphs(metadata={"description": "For residents."})
+
+
+class NewVisit(_PlannedVisit):
+    """A draft to make."""
+
     replaces = Code(
         VISIT_ID, metadata={"description": "Id of a cancelled visit that this one stands in for."}
     )
@@ -236,13 +249,8 @@ _REASON = {"description": "For residents; needed once the visit is published."}
 _KEPT = {"description": "A reason for each warning that is accepted, by the warning's code."}
 
 
-class VisitChange(NewVisit):
+class VisitChange(_PlannedVisit):
     """What is to differ. What is not named stays as it is."""
-
-    class Meta(Body.Meta):
-        """``replaces`` is said once, when the draft is made."""
-
-        exclude = ("replaces",)
 
     reason = Paragraphs(metadata=_REASON)
     warnings = Reasons(values=Paragraphs(), metadata=_KEPT)

@@ -1,4 +1,4 @@
-"""Inputs that only the form of a visit has: the services with their quotas, and a venue made on the way."""
+"""Inputs that only the form of a visit has: its texts, the services with their quotas, a venue made on the way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,21 @@ from wtforms import Field, FormField, ValidationError
 
 from botram.services.models import Service
 from botram.services.texts import localized
+from botram.visits.fields import Kind, TextField
 from botram.visits.plans import OfferPlan
 from botram.visits.rules import LARGEST_QUOTA
+from botram.web.forms import FreeText, FreeTexts
 
 NEW_PLACE = "baru"
 _THOUSANDS = str.maketrans("", "", ".,")  # what people write between them
 _CAP = "kuota-"  # followed by the service's code: the name of its quota's input
+
+
+def text_input(text: TextField) -> FreeText:
+    """The input of one of a visit's texts."""
+    if text.kind is Kind.PARAGRAPHS:
+        return FreeTexts(text.asked, longest=text.longest, description=text.hint, render_kw={"rows": 3})
+    return FreeText(text.asked, longest=text.longest, description=text.hint)
 
 
 class PlaceField(FormField):  # type: ignore[misc]  # WTForms brings no types

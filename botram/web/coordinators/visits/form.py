@@ -16,13 +16,14 @@ from botram.places.models import Venue, Village
 from botram.places.queries import venues_of, villages_of
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office
+from botram.visits.fields import DETAILS, TEXTS, TITLE
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import VisitPlan
 from botram.web.coordinators.place_form import Needed, PlaceForm, help_with_point
 from botram.web.coordinators.visits import choices
 from botram.web.coordinators.visits.booths import BoothsField
-from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField
-from botram.web.forms import DayField, Form, FreeText, FreeTexts, HourField
+from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField, text_input
+from botram.web.forms import DayField, Form, HourField
 
 _MOST_VENUES = 200  # of one village in one list
 _SEVERAL = 2  # so many venues are not chosen from by themselves
@@ -43,12 +44,7 @@ class VisitForm(Form):
     replaces = HiddenField()  # a cancelled visit that this one stands in for
 
     level = RadioField(_l("Untuk siapa kunjungan ini"), choices=_LEVELS, default=VisitLevel.VILLAGE.value)
-    title = FreeText(
-        _l("Nama sekolah atau lembaga"),
-        description=_l(
-            "Contoh: SMAN 1 Tambun Selatan. Untuk desa dan kecamatan boleh kosong: namanya dipakai."
-        ),
-    )
+    title = text_input(TITLE)
     village = SelectField(
         _l("Desa atau kelurahan"),
         validate_choice=False,
@@ -76,12 +72,6 @@ class VisitForm(Form):
     )
     services = OffersField(_l("Layanan yang dibuka"))
     partners = BoothsField(_l("Instansi yang ikut hadir"))
-    contact = FreeText(
-        _l("Kontak untuk warga"), description=_l("Contoh: 021-89970001. Kosong: kontak kantor.")
-    )
-    notes = FreeTexts(
-        _l("Catatan untuk warga"), description=_l("Contoh: bawa map sendiri, parkir motor di lapangan.")
-    )
 
     def __init__(self, office: Office, visit: Visit | None = None, **values: Any) -> None:
         super().__init__(**values)
@@ -188,10 +178,8 @@ class VisitForm(Form):
             queue_closes_at=self.moment(self.queue_closes.data) if self.queue_closes.data else None,
             offers=self.services.plans(),
             booths=self.partners.plans(),
-            title=self.title.data or "",
+            texts={text.name: self[text.name].data or "" for text in TEXTS},
             crew=None if self.crewing.data == WHOLE_TEAM else tuple(self.crew.data),
-            contact=self.contact.data or "",
-            notes=self.notes.data or "",
         )
 
     def crew_names(self) -> list[str]:
@@ -204,3 +192,11 @@ class VisitForm(Form):
     def moment(self, hour: Any) -> datetime:
         """The moment of a wall-clock time on the chosen day."""
         return clock.at_wall_clock(self.day.data, hour.hour, hour.minute, self.office.time_zone)
+
+    def details(self) -> Sequence[Any]:
+        """The inputs of the texts that stand together at the end."""
+        return [self[text.name] for text in DETAILS]
+
+
+for _text in DETAILS:  # behind the other inputs, as the list of errors names them
+    setattr(VisitForm, _text.name, text_input(_text))

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from botram.services.queries import services
 from botram.staff.models import Office
+from botram.visits.fields import TEXTS, texts_of
 from botram.visits.models import Visit
 from botram.visits.queries import latest_visit_of
 from botram.visits.rules import new_public_id
@@ -21,7 +22,6 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
         **_like(visit),
         "version": visit.version,
         "level": visit.level.value,
-        "title": visit.title,
         "village": visit.village_code,
         "venue": str(visit.venue_id),
         "team": visit.team_id,
@@ -30,12 +30,12 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
         "day": visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date(),
         "services": {offer.service_code: offer.quota for offer in visit.offers},
         "partners": {booth.agency_id: (booth.offers, booth.label) for booth in visit.booths},
-        "notes": visit.notes,
+        **texts_of(visit),
     }
 
 
 def _like(visit: Visit) -> dict[str, Any]:
-    """What stays alike from visit to visit: hours, services, quotas and contact."""
+    """What stays alike from visit to visit: hours, services, quotas and texts such as the contact."""
     zone = ZoneInfo(visit.office.time_zone)
     closes = visit.queue_closes_at
     return {
@@ -43,7 +43,7 @@ def _like(visit: Visit) -> dict[str, Any]:
         "closes": visit.closes_at.astimezone(zone).time(),
         "queue_closes": closes.astimezone(zone).time() if closes else None,
         "services": _still_offered(visit),
-        "contact": visit.contact,
+        **{text.name: getattr(visit, text.name) for text in TEXTS if text.carried_over},
     }
 
 
