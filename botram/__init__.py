@@ -7,10 +7,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import botram.calendars.receivers
+import botram.visits.receivers  # noqa: F401  # both connect themselves to the signals of the parts below
 from botram import commands, config, web
-from botram.calendars import actions as calendar_actions
 from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
-from botram.visits import signals
 from botram.web import language
 
 
@@ -33,8 +33,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     compress.init_app(app)
     web.init_app(app, api)
     commands.init_app(app)
-    signals.listen()
-    calendar_actions.listen()
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]  # documented

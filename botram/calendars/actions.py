@@ -1,6 +1,5 @@
 """Making and ending private addresses of calendars, and noting that they are used."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,18 +8,16 @@ from sqlalchemy import func, select, update
 
 from botram.audit.actions import record
 from botram.calendars.models import FeedToken
-from botram.calendars.queries import token_called, tokens_known_to, tokens_of_team
+from botram.calendars.queries import token_called
 from botram.calendars.scopes import Scope
 from botram.calendars.tokens import MAKERS, TOKEN, is_alive, scope_of
 from botram.database import constraint_error, session, transaction
 from botram.refusals import NotFound, Refusal
-from botram.staff.actions import on_account_end
 from botram.staff.models import Account, Team
 from botram.staff.rules import check_free_text
 from botram.staff.sign_ins.actions import braked
 from botram.staff.sign_ins.queries import tries_so_far
 from botram.staff.sign_ins.rules import token_hash
-from botram.staff.teams.actions import on_team_end
 from botram.visits.models import ListKind
 
 MOST_LIVING = 20  # addresses of one calendar
@@ -169,28 +166,3 @@ def _note_use(token_id: int, now: datetime) -> None:
     """Keep when an address was last used."""
     with transaction() as current:
         current.execute(update(FeedToken).where(FeedToken.id == token_id).values(used_at=now))
-
-
-def _end_of_account(account: Account, by: Account, now: datetime) -> None:
-    """End the addresses that a person has made or that show the person's visits. In the account's transaction."""
-    _end_all(tokens_known_to(account), by, now)
-
-
-def _end_of_team(team: Team, by: Account | None, now: datetime) -> None:
-    """End the addresses of a team's calendar. In the team's transaction."""
-    _end_all(tokens_of_team(team), by, now)
-
-
-def _end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> None:
-    """End these addresses, each with its line in the audit."""
-    for token in tokens:
-        token.ended_at = now
-        note("end", token, by, now)
-
-
-def listen() -> None:
-    """Hear of accounts and teams that end. Twice is as good as once."""
-    if _end_of_account not in on_account_end:
-        on_account_end.append(_end_of_account)
-    if _end_of_team not in on_team_end:
-        on_team_end.append(_end_of_team)

@@ -1,6 +1,5 @@
 """Making and changing partner agencies."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +9,13 @@ from flask_babel import gettext as _
 from botram.audit.actions import record
 from botram.database import constraint_error, transaction
 from botram.partners.models import AgencyKind, PartnerAgency
+from botram.partners.signals import AgencyChanged, agency_changed
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 
 LONGEST = {"name": 120, "contact": 200}  # characters
 _VISIBLE = ("name", "kind")
-
-on_agency_change: list[Callable[[PartnerAgency, datetime], None]] = []
-"""Called inside the transaction with the agency and the moment, once readers see a change."""
 
 
 class BadAgency(Refusal):
@@ -90,8 +87,7 @@ def save_agency(
         if after != before:
             note(agency, by, now, before)
         if before and any(before[name] != after[name] for name in _VISIBLE):
-            for tell in on_agency_change:
-                tell(agency, now)
+            agency_changed.send(AgencyChanged(agency, now))
     return agency
 
 

@@ -1,6 +1,6 @@
 """Making and changing venues. A venue is closed, never deleted: past visits show it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,18 +12,13 @@ from botram.database import transaction
 from botram.places.models import Venue, Village
 from botram.places.queries import village_with_code
 from botram.places.rules import check_near, check_point
+from botram.places.signals import VenueChanged, VillageChanging, venue_changed, village_changing
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 
 LONGEST = {"name": 120, "address": 200, "access": 300}  # characters
 _VISIBLE = ("name", "address", "village", "latitude", "longitude", "wheelchair", "access")
-
-on_venue_change: list[Callable[[Venue, Mapping[str, Any], datetime], None]] = []
-"""Called inside the transaction with the venue, its facts before and the moment, once readers see a change."""
-
-venue_in_use: list[Callable[[Venue], bool]] = []
-"""Each answers whether something happens or happened at the venue."""
 
 
 class BadVenue(Refusal):
@@ -140,11 +135,8 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
         moved = (plan.latitude, plan.longitude) != (venue.latitude, venue.longitude)
         if moved or plan.village_code != venue.village_code:
             _check_place(plan, village)
-        if plan.village_code != venue.village_code and any(used(venue) for used in venue_in_use):
-            raise VillageFixed(
-                _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."),
-                field="village",
-            )
+        if plan.village_code != venue.village_code:
+            village_changing.send(VillageChanging(venue))
         before = venue_facts(venue)
         _put(plan, texts, venue)
         current.flush()
@@ -153,8 +145,7 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
             return
         note("change", venue, by, now, before)
         if any(before[name] != after[name] for name in _VISIBLE):
-            for tell in on_venue_change:
-                tell(venue, before, now)
+            venue_changed.send(VenueChanged(venue, now))
 
 
 def note(action: str, venue: Venue, by: Account | None, now: datetime, before: Mapping[str, Any]) -> None:

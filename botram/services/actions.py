@@ -1,6 +1,5 @@
 """Taking the service list into the tables: what differs is changed, what left the list stays but is offered no more."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,7 @@ from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.services.models import Document, Requirement, Service
 from botram.services.pack import ServicePack, read_pack
-
-on_text_change: list[Callable[[set[str], datetime], None]] = []
-"""Called in the same transaction with the codes of the services whose texts changed: others show them too."""
+from botram.services.signals import ServiceTextsChanged, service_texts_changed
 
 _NO_TEXT = {"data_date"}  # a new date alone changes nothing that a visit says
 
@@ -33,8 +30,7 @@ def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadRepo
         reworded = _store_services(current, pack, report)
         if reworded:
             current.flush()
-            for tell in on_text_change:
-                tell(reworded, now)
+            service_texts_changed.send(ServiceTextsChanged(frozenset(reworded), now))
         record(
             "load",
             "services",

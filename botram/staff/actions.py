@@ -1,6 +1,5 @@
 """Opening, changing and closing accounts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +17,7 @@ from botram.staff.rules import SIGN_IN_NAME, WeakPassword, check_password
 from botram.staff.sign_ins.actions import braked, end_all_sign_ins, end_other_sign_ins
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import hasher
-
-on_account_end: list[Callable[[Account, Account, datetime], None]] = []
-"""Called inside the transaction with an account that is closed or gets another role, who did it, and the moment."""
+from botram.staff.signals import AccountEnded, account_ended
 
 
 class NameTaken(Refusal):
@@ -182,8 +179,7 @@ def close_account(account: Account, by: Account, *, now: datetime) -> None:
 def _end_all_that_hangs_on(account: Account, by: Account, now: datetime) -> None:
     """End the sign-ins of an account and whatever else it could get in by. Inside the caller's transaction."""
     end_all_sign_ins(account)
-    for tell in on_account_end:
-        tell(account, by, now)
+    account_ended.send(AccountEnded(account, by, now))
 
 
 def reopen_account(account: Account, by: Account, *, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """What an office says of itself."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +7,7 @@ from typing import Any
 from botram.audit.actions import record
 from botram.database import transaction
 from botram.staff.models import Account, Office
-
-on_office_change: list[Callable[[Office, datetime], None]] = []
-"""Called inside the transaction with the office and the moment, once readers see a change."""
+from botram.staff.signals import OfficeChanged, office_changed
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,7 @@ def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetim
         office.name, office.contact = plan.name, plan.contact
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
         if (before["name"], before["contact"]) != (office.name, office.contact):
-            for tell in on_office_change:
-                tell(office, now)
+            office_changed.send(OfficeChanged(office, now))
         record(
             "change",
             "office",

@@ -19,7 +19,10 @@ from botram.visits.fields import FIELDS, Field, Kind
 from botram.visits.models import OfferReason, OfferState, Visit
 
 _TOLD: dict[str, Callable[[AuditEntry], str]] = {}
-"""How to tell of what other parts write into a visit's history: action to its sentence, for staff alone."""
+"""How to tell of what other parts write into a visit's history: action to its sentence, for staff alone.
+
+A table, not a signal: an action has exactly one sentence, and who asks needs it back.
+"""
 
 _Facts = dict[str, Any]
 """Of a visit, by the names of its fields."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -168,7 +168,7 @@ def offered_codes(visits: Sequence[Visit]) -> dict[int, list[str]]:
     return found
 
 
-def announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
+def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
     """Visits that residents may still come to and that fit, by row number."""
     wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
     return session().scalars(wanted).all()
@@ -176,22 +176,28 @@ def announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
 
 def announced_visits_at(venue: Venue) -> Sequence[Visit]:
     """Visits at a venue that residents may still come to."""
-    return announced_visits(Visit.venue_id == venue.id)
+    return _announced_visits(Visit.venue_id == venue.id)
 
 
 def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
     """Visits where a partner agency has a booth and that residents may still come to."""
-    return announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
+    return _announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
+
+
+def announced_visits_of(office: Office) -> Sequence[Visit]:
+    """Visits of an office that residents may still come to."""
+    return _announced_visits(Visit.office_id == office.id)
+
+
+def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
+    """Visits in the villages or districts with these codes that residents may still come to."""
+    there = select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
+    return _announced_visits(Visit.village_code.in_(there))
 
 
 def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
     """Visits that offer one of these services and that residents may still come to."""
-    return announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
-
-
-def villages_among(codes: set[str]) -> Select[str]:
-    """The villages with one of these codes, or in a district with one."""
-    return select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
+    return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
 
 
 def visits_called(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:

@@ -1,8 +1,7 @@
 """A coordinator adds and changes venues of the own office, and residents learn of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,26 +10,23 @@ from sqlalchemy import select
 
 from botram.audit.models import AuditEntry
 from botram.database import session
-from botram.places import actions
 from botram.places.actions import BadVenue, VenuePlan, VillageFixed, change_venue, make_venue
 from botram.places.models import Venue
 from botram.places.rules import BadPoint, PointFarAway
+from botram.places.signals import VenueChanged, VillageChanging, venue_changed, village_changing
 from botram.refusals import Refusal
 from botram.staff.rules import IdentityNumber
 from tests.builders import NOW, bekasi, dewi, siti, village
 
-Told = list[tuple[str, Mapping[str, Any], datetime]]
+Told = list[VenueChanged]
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Told:
-    """What those who want to know of changed venues were told."""
+def told() -> Iterator[Told]:
+    """What is said of changed venues."""
     heard: Told = []
-    monkeypatch.setattr(
-        actions, "on_venue_change", [lambda venue, before, now: heard.append((venue.name, before, now))]
-    )
-    monkeypatch.setattr(actions, "venue_in_use", [])
-    return heard
+    with venue_changed.connected_to(heard.append):
+        yield heard
 
 
 def a_plan(in_village: str = "Sumberjaya", **changes: Any) -> VenuePlan:
@@ -87,7 +83,7 @@ def test_a_far_point_is_taken_from_somebody_who_looked_twice(app: Flask) -> None
 def test_a_change_that_residents_see_is_told_inside_the_transaction(app: Flask, told: Told) -> None:
     venue = make_venue(bekasi(), a_plan(), siti(), now=NOW)
     change_venue(venue, a_plan(access="Masuk dari gerbang timur"), siti(), now=NOW)
-    assert [(name, before["access"], now) for name, before, now in told] == [("Aula Kantor Desa", "", NOW)]
+    assert told == [VenueChanged(venue, NOW)]
 
 
 def test_the_same_again_changes_nothing_and_tells_nobody(app: Flask, told: Told) -> None:
@@ -106,33 +102,19 @@ def test_closing_a_venue_is_written_down_but_no_news_for_residents(app: Flask, t
     assert (entry.before, entry.after) == ({"active": True}, {"active": False})
 
 
-def test_a_venue_that_was_used_stays_in_its_village(
-    app: Flask, told: Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_venue_that_others_need_there_stays_in_its_village(app: Flask) -> None:
     venue = make_venue(bekasi(), a_plan(), siti(), now=NOW)
     change_venue(venue, a_plan("Sertajaya"), siti(), now=NOW)
     assert venue.village.name == "Sertajaya"
-    monkeypatch.setattr(actions, "venue_in_use", [lambda used: used.id == venue.id])
-    with pytest.raises(VillageFixed) as refused:
+
+    def keep(event: VillageChanging) -> None:
+        assert (event.venue, event.venue.village.name) == (venue, "Sertajaya")
+        raise VillageFixed("no")
+
+    with village_changing.connected_to(keep), pytest.raises(VillageFixed):
         change_venue(venue, a_plan("Sumberjaya"), siti(), now=NOW)
-    assert refused.value.field == "village"
     session().expire_all()
     assert venue.village.name == "Sertajaya"
-
-
-def test_nothing_of_a_change_stays_when_telling_fails(
-    app: Flask, told: Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    venue = make_venue(bekasi(), a_plan(), siti(), now=NOW)
-
-    def fail(_venue: Venue, _before: Mapping[str, Any], _now: datetime) -> None:
-        raise Refusal("no")
-
-    monkeypatch.setattr(actions, "on_venue_change", [fail])
-    with pytest.raises(Refusal):
-        change_venue(venue, a_plan(name="Balai Warga"), siti(), now=NOW)
-    session().expire_all()
-    assert venue.name == "Aula Kantor Desa"
 
 
 def test_a_far_point_that_was_taken_once_does_not_stand_in_the_way_later(app: Flask, told: Told) -> None:

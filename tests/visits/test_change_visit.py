@@ -194,8 +194,9 @@ def test_a_venue_with_visits_stays_in_its_village(app: Flask) -> None:
     a_visit(venue=venue, state=VisitState.CLOSED)
     there = a_venue("Lapangan", "Jejalenjaya")
     plan = VenuePlan(there.village_code, venue.name, "", there.latitude, there.longitude)
-    with pytest.raises(VillageFixed):
+    with pytest.raises(VillageFixed) as refused:
         change_venue(venue, plan, siti(), now=NOW)
+    assert refused.value.field == "village"
 
 
 def test_another_officer_of_the_same_name_is_a_change(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """Taking a region pack into the tables: what differs is changed, nothing is deleted."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -13,10 +12,8 @@ from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.places.models import District, Village
 from botram.places.regions.pack import RegionPack, Values, read_pack
+from botram.places.signals import PlacesChanged, places_changed
 from botram.staff.models import Office
-
-on_place_change: list[Callable[[set[str], datetime], None]] = []
-"""Called inside the transaction with the codes of changed districts and villages, and the moment."""
 
 
 def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport:
@@ -32,8 +29,7 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
         _store(current, Village, pack.villages, pack, report)
         if report.changed:
             current.flush()
-            for tell in on_place_change:
-                tell(set(report.changed), now)
+            places_changed.send(PlacesChanged(frozenset(report.changed), now))
         office = current.scalar(select(Office).where(Office.code == pack.code))
         if office is not None and office.depot_latitude is None and pack.depot is not None:
             office.depot_latitude, office.depot_longitude = pack.depot

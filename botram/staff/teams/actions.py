@@ -1,6 +1,6 @@
 """Making and changing teams."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,7 @@ from botram.database import constraint_error, session, transaction
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Team, TeamMember
 from botram.staff.queries import officers_called
-
-on_team_end: list[Callable[[Team, Account | None, datetime], None]] = []
-"""Called inside the transaction with a team that no longer goes out, who said so, and the moment."""
+from botram.staff.signals import TeamEnded, team_ended
 
 
 class TeamNameTaken(Refusal):
@@ -91,8 +89,7 @@ def save_team(
             note(other, by, now, was)
         note(team, by, now, before)
         if before.get("active") and not team.active:
-            for tell in on_team_end:
-                tell(team, by, now)
+            team_ended.send(TeamEnded(team, by, now))
     return team
 
 

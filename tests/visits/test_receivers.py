@@ -10,9 +10,9 @@ from sqlalchemy import select
 from botram.database import session
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.places.models import Village
+from botram.places.signals import PlacesChanged, places_changed
 from botram.staff.offices import OfficePlan, change_office
 from botram.visits.models import VisitState
-from botram.visits.signals import places_changed
 from tests.builders import NOW, a_booth, a_team, a_visit, an_agency, bekasi, budi, elsewhere, siti
 
 
@@ -52,6 +52,6 @@ def test_a_renamed_village_or_district_counts_for_its_visits(app: Flask) -> None
     district = session().scalar(select(Village.district_code).where(Village.code == visit.village_code))
     assert district
     for codes in ({visit.village_code}, {district}, {"32.16.01.2001"}):
-        places_changed(codes, NOW)
+        places_changed.send(PlacesChanged(frozenset(codes), NOW))
     session().commit()
     assert visit.version == 3

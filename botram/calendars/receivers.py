@@ -1,0 +1,21 @@
+"""Private addresses of calendars end with the account or the team that they hang on, in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from botram.calendars.actions import note
+from botram.calendars.models import FeedToken
+from botram.calendars.queries import tokens_known_to, tokens_of_team
+from botram.staff.models import Account
+from botram.staff.signals import account_ended, team_ended
+
+
+def _end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> None:
+    """End these addresses, each with its line in the audit."""
+    for token in tokens:
+        token.ended_at = now
+        note("end", token, by, now)
+
+
+account_ended.connect(lambda event: _end_all(tokens_known_to(event.account), event.by, event.now))
+team_ended.connect(lambda event: _end_all(tokens_of_team(event.team), event.by, event.now))

@@ -1,0 +1,17 @@
+"""What others may want to know of the service list. Sent inside the transaction of the change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from botram.signals import Signal
+
+
+@dataclass(frozen=True)
+class ServiceTextsChanged:
+    """The texts of the services with these codes changed."""
+
+    codes: frozenset[str]
+    now: datetime
+
+
+service_texts_changed = Signal[ServiceTextsChanged]()

@@ -1,0 +1,44 @@
+"""What changes elsewhere and is seen on a visit's page: it counts as a change of the visit, in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from botram.partners.signals import agency_changed
+from botram.places.actions import VillageFixed
+from botram.places.signals import VillageChanging, places_changed, venue_changed, village_changing
+from botram.services.signals import service_texts_changed
+from botram.staff.signals import office_changed
+from botram.visits.models import Visit
+from botram.visits.queries import (
+    announced_visits_at,
+    announced_visits_in,
+    announced_visits_of,
+    announced_visits_offering,
+    announced_visits_with,
+    has_visits,
+)
+
+
+def _count_change(visits: Iterable[Visit], now: datetime) -> None:
+    """Count a change of each of these visits."""
+    for visit in visits:
+        visit.changed(now)
+
+
+agency_changed.connect(lambda event: _count_change(announced_visits_with(event.agency), event.now))
+office_changed.connect(lambda event: _count_change(announced_visits_of(event.office), event.now))
+places_changed.connect(lambda event: _count_change(announced_visits_in(event.codes), event.now))
+service_texts_changed.connect(lambda event: _count_change(announced_visits_offering(event.codes), event.now))
+venue_changed.connect(lambda event: _count_change(announced_visits_at(event.venue), event.now))
+
+
+@village_changing.connect
+def _keep_village(event: VillageChanging) -> None:
+    """Raise VillageFixed when a visit was ever planned at the venue."""
+    if has_visits(event.venue):
+        raise VillageFixed(
+            _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."),
+            field="village",
+        )
