@@ -5,6 +5,7 @@ from typing import Any
 
 from babel.dates import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
@@ -135,6 +136,22 @@ def _detail_labels() -> _Words:
     }
 
 
+_CODE_WORDS = LANGUAGES | {
+    "OFFICER": _l("petugas"),
+    "COORDINATOR": _l("koordinator"),
+    "HEAD": _l("kepala"),
+    "ADMIN": _l("administrator"),
+    "HOLIDAY": _l("hari libur kantor"),
+    "LEAVE": _l("cuti bersama"),
+    "WORKDAY": _l("kantor tetap buka"),
+    "REGIONAL": _l("perangkat daerah"),
+    "CENTRAL": _l("instansi vertikal"),
+    "COMPANY": _l("BUMN atau BUMD"),
+    "OTHER": _l("lembaga lain"),
+}
+"""Codes of roles, days and agencies: the parts that have these enums stand above this one."""
+
+
 def _value_words(value: Any) -> str:
     """A kept value as people read it."""
     if value is None or value in ("", [], [None, None]):
@@ -143,20 +160,7 @@ def _value_words(value: Any) -> str:
         return str(_("ya") if value else _("tidak"))
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    words: _Words = LANGUAGES | {
-        "OFFICER": _("petugas"),
-        "COORDINATOR": _("koordinator"),
-        "HEAD": _("kepala"),
-        "ADMIN": _("administrator"),
-        "HOLIDAY": _("hari libur kantor"),
-        "LEAVE": _("cuti bersama"),
-        "WORKDAY": _("kantor tetap buka"),
-        "REGIONAL": _("perangkat daerah"),
-        "CENTRAL": _("instansi vertikal"),
-        "COMPANY": _("BUMN atau BUMD"),
-        "OTHER": _("lembaga lain"),
-    }
-    return words.get(value, _day_words(value)) if isinstance(value, str) else str(value)
+    return str(_CODE_WORDS.get(value, _day_words(value))) if isinstance(value, str) else str(value)
 
 
 def _day_words(text: str) -> str:

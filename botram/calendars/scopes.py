@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from botram.calendars.event import CREW, OFFICE, RESIDENTS, Reader
 from botram.clock import day_bounds, local_day
 from botram.visits.models import ListKind
 
 DAYS_BACK, DAYS_AHEAD = 90, 400
-
-_READERS = {ListKind.TEAM: CREW, ListKind.OFFICER: CREW, ListKind.OFFICE: OFFICE}
-"""Who reads the calendars that are not public; residents read all others."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,15 @@ class Scope:
     @property
     def reader(self) -> Reader:
         """Whom the entries are for."""
-        return _READERS.get(self.kind, RESIDENTS)
+        match self.kind:
+            case ListKind.TEAM | ListKind.OFFICER:
+                return CREW
+            case ListKind.OFFICE:
+                return OFFICE
+            case ListKind.ALL | ListKind.DISTRICT | ListKind.VILLAGE | ListKind.LEVEL | ListKind.SERVICE:
+                return RESIDENTS
+            case _:
+                assert_never(self.kind)
 
     @property
     def public(self) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 import holidays
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from holidays.constants import GOVERNMENT, PUBLIC
 
 from botram.days.models import DayKind, OfficeDay, Ramadan
@@ -60,15 +60,17 @@ class DayNote:
         return self.kind is not DayKindShown.WORKDAY
 
 
+_KIND_WORDS = {
+    DayKindShown.NATIONAL: _l("Hari libur nasional"),
+    DayKindShown.COLLECTIVE: _l("Cuti bersama"),
+    DayKindShown.OFFICE: _l("Hari libur kantor"),
+    DayKindShown.WORKDAY: _l("Kantor tetap buka"),
+}
+
+
 def kind_words(kind: DayKindShown) -> str:
     """The kind as people call it."""
-    words: dict[DayKindShown, str] = {
-        DayKindShown.NATIONAL: _("Hari libur nasional"),
-        DayKindShown.COLLECTIVE: _("Cuti bersama"),
-        DayKindShown.OFFICE: _("Hari libur kantor"),
-        DayKindShown.WORKDAY: _("Kantor tetap buka"),
-    }
-    return words[kind]
+    return str(_KIND_WORDS[kind])
 
 
 @cache

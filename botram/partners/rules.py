@@ -1,16 +1,17 @@
 """Words for the kinds of agencies. Touches nothing."""
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from botram.partners.models import AgencyKind
+
+_KIND_WORDS = {
+    AgencyKind.REGIONAL: _l("Perangkat daerah (OPD)"),
+    AgencyKind.CENTRAL: _l("Instansi vertikal"),
+    AgencyKind.COMPANY: _l("BUMN atau BUMD"),
+    AgencyKind.OTHER: _l("Lembaga lain"),
+}
 
 
 def kind_word(kind: AgencyKind) -> str:
     """Whose an agency is, as the office says it."""
-    words: dict[AgencyKind, str] = {
-        AgencyKind.REGIONAL: _("Perangkat daerah (OPD)"),
-        AgencyKind.CENTRAL: _("Instansi vertikal"),
-        AgencyKind.COMPANY: _("BUMN atau BUMD"),
-        AgencyKind.OTHER: _("Lembaga lain"),
-    }
-    return words[kind]
+    return str(_KIND_WORDS[kind])

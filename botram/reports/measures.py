@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from botram.reports.periods import Month, Period
 from botram.results.models import Outcome, TotalKind
@@ -96,22 +97,24 @@ class Figure:
     measure: Measure
 
 
+_COUNT_WORDS = {
+    Count.PLANNED: _l("Kunjungan direncanakan"),
+    Count.HELD: _l("Kunjungan terlaksana"),
+    Count.AS_PLANNED: _l("Terlaksana sesuai rencana"),
+    Count.MOVED: _l("Kunjungan dipindah"),
+    Count.MOVED_HELD: _l("Dipindah, terlaksana"),
+    Count.CANCELLED: _l("Kunjungan dibatalkan"),
+    Count.AHEAD: _l("Kunjungan belum dibuka"),
+    Count.VERIFIED: _l("Kunjungan terverifikasi"),
+    Count.REQUESTS: _l("Permohonan"),
+    Count.ISSUED: _l("Dokumen terbit"),
+    Count.MISSING: _l("Berkas kurang"),
+}
+
+
 def count_word(count: Count) -> str:
     """What a count is called."""
-    words: dict[Count, str] = {
-        Count.PLANNED: _("Kunjungan direncanakan"),
-        Count.HELD: _("Kunjungan terlaksana"),
-        Count.AS_PLANNED: _("Terlaksana sesuai rencana"),
-        Count.MOVED: _("Kunjungan dipindah"),
-        Count.MOVED_HELD: _("Dipindah, terlaksana"),
-        Count.CANCELLED: _("Kunjungan dibatalkan"),
-        Count.AHEAD: _("Kunjungan belum dibuka"),
-        Count.VERIFIED: _("Kunjungan terverifikasi"),
-        Count.REQUESTS: _("Permohonan"),
-        Count.ISSUED: _("Dokumen terbit"),
-        Count.MISSING: _("Berkas kurang"),
-    }
-    return words[count]
+    return str(_COUNT_WORDS[count])
 
 
 def measure_words(measure: Measure, names: Names) -> str:

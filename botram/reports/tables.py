@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 
 from botram.languages import language
 from botram.reports.counts import Counts
-from botram.reports.measures import Count, Figure
+from botram.reports.measures import Count, Figure, count_word
 from botram.reports.periods import Month, Period
 from botram.results.models import Outcome
 from botram.results.outcomes import OutcomeGroup, group_word, outcome_word
@@ -168,19 +169,19 @@ def districts_table(counts: Counts, districts: Mapping[str, str]) -> Table:
     )
 
 
+_SHORT_WORDS = {
+    Count.PLANNED: _l("Direncanakan"),
+    Count.HELD: _l("Terlaksana"),
+    Count.AS_PLANNED: _l("Sesuai rencana"),
+    Count.CANCELLED: _l("Dibatalkan"),
+    Count.AHEAD: _l("Belum dibuka"),
+}
+"""The counts whose whole name is too long for the head of a column."""
+
+
 def _short_words(counts: Iterable[Count]) -> tuple[str, ...]:
     """What counts are called at the head of a column."""
-    words: dict[Count, str] = {
-        Count.PLANNED: _("Direncanakan"),
-        Count.HELD: _("Terlaksana"),
-        Count.AS_PLANNED: _("Sesuai rencana"),
-        Count.MOVED_HELD: _("Dipindah, terlaksana"),
-        Count.CANCELLED: _("Dibatalkan"),
-        Count.AHEAD: _("Belum dibuka"),
-        Count.REQUESTS: _("Permohonan"),
-        Count.ISSUED: _("Dokumen terbit"),
-    }
-    return tuple(words[count] for count in counts)
+    return tuple(str(_SHORT_WORDS.get(count, count_word(count))) for count in counts)
 
 
 def _with_total(rows: Sequence[Row], total: Row) -> tuple[Row, ...]:

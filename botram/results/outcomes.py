@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from botram.results.models import Outcome
 
@@ -37,32 +37,36 @@ GROUPS: dict[OutcomeGroup, tuple[Outcome, ...]] = {
 GROUP_OF = {outcome: group for group, outcomes in GROUPS.items() for outcome in outcomes}
 
 
+_OUTCOME_WORDS = {
+    Outcome.ISSUED_ON_SPOT: _l("Selesai di tempat"),
+    Outcome.ISSUED_DIGITAL: _l("Terbit digital"),
+    Outcome.ENROLLED_PRINT_LATER: _l("Rekam, cetak menyusul"),
+    Outcome.ENROLLED_UNDER_17: _l("Rekam pemula"),
+    Outcome.ACCEPTED_PROCESSING: _l("Diproses di kantor"),
+    Outcome.PENDING_VERIFICATION: _l("Menunggu verifikasi data"),
+    Outcome.INTERIM_PAPER: _l("Diberi biodata atau suket"),
+    Outcome.RETURNED_INCOMPLETE: _l("Dikembalikan, berkas kurang"),
+    Outcome.NOT_SERVED_QUOTA: _l("Tidak terlayani, kuota habis"),
+    Outcome.NOT_SERVED_NETWORK: _l("Tidak terlayani, jaringan"),
+    Outcome.NOT_SERVED_NO_BLANK: _l("Tidak terlayani, blangko habis"),
+    Outcome.REFERRED: _l("Dirujuk"),
+}
+
+
 def outcome_word(outcome: Outcome) -> str:
     """What officers and the office call an outcome."""
-    words: dict[Outcome, str] = {
-        Outcome.ISSUED_ON_SPOT: _("Selesai di tempat"),
-        Outcome.ISSUED_DIGITAL: _("Terbit digital"),
-        Outcome.ENROLLED_PRINT_LATER: _("Rekam, cetak menyusul"),
-        Outcome.ENROLLED_UNDER_17: _("Rekam pemula"),
-        Outcome.ACCEPTED_PROCESSING: _("Diproses di kantor"),
-        Outcome.PENDING_VERIFICATION: _("Menunggu verifikasi data"),
-        Outcome.INTERIM_PAPER: _("Diberi biodata atau suket"),
-        Outcome.RETURNED_INCOMPLETE: _("Dikembalikan, berkas kurang"),
-        Outcome.NOT_SERVED_QUOTA: _("Tidak terlayani, kuota habis"),
-        Outcome.NOT_SERVED_NETWORK: _("Tidak terlayani, jaringan"),
-        Outcome.NOT_SERVED_NO_BLANK: _("Tidak terlayani, blangko habis"),
-        Outcome.REFERRED: _("Dirujuk"),
-    }
-    return words[outcome]
+    return str(_OUTCOME_WORDS[outcome])
+
+
+_GROUP_WORDS = {
+    OutcomeGroup.DONE: _l("Selesai"),
+    OutcomeGroup.FOLLOWS: _l("Menyusul"),
+    OutcomeGroup.RETURNED: _l("Berkas kurang"),
+    OutcomeGroup.NOT_SERVED: _l("Tidak terlayani"),
+    OutcomeGroup.REFERRED: _l("Dirujuk"),
+}
 
 
 def group_word(group: OutcomeGroup) -> str:
     """What a group of outcomes is called at the head of a column."""
-    words: dict[OutcomeGroup, str] = {
-        OutcomeGroup.DONE: _("Selesai"),
-        OutcomeGroup.FOLLOWS: _("Menyusul"),
-        OutcomeGroup.RETURNED: _("Berkas kurang"),
-        OutcomeGroup.NOT_SERVED: _("Tidak terlayani"),
-        OutcomeGroup.REFERRED: _("Dirujuk"),
-    }
-    return words[group]
+    return str(_GROUP_WORDS[group])

@@ -126,14 +126,13 @@ def totals_of(visit: Visit) -> VisitTotals:
 
 def totals_among(visits: Sequence[Visit]) -> dict[int, VisitTotals]:
     """The sums of several visits, by row number. One statement."""
-    found = {visit.id: VisitTotals(Counter(), Counter(), Counter()) for visit in visits}
+    found = {visit.id: {kind: Counter[tuple[str, str]]() for kind in TotalKind} for visit in visits}
     for row in session().scalars(select(ResultTotal).where(ResultTotal.visit_id.in_(found))):
-        sums = found[row.visit_id]
-        counts = {TotalKind.REQUESTS: sums.requests, TotalKind.ISSUED: sums.issued}.get(
-            row.kind, sums.missing
-        )
-        counts[(row.service_code, row.code)] = row.count
-    return found
+        found[row.visit_id][row.kind][(row.service_code, row.code)] = row.count
+    return {
+        visit: VisitTotals(sums[TotalKind.REQUESTS], sums[TotalKind.ISSUED], sums[TotalKind.MISSING])
+        for visit, sums in found.items()
+    }
 
 
 def ledger_sums(visit_id: int | None = None) -> VisitSums:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from flask_babel import gettext as _
 
@@ -70,11 +70,15 @@ class KnownCodes:
 
 def takes_no_entries(state: VisitState) -> str:
     """Why a visit in this state takes no entries; empty when it does."""
-    words: dict[VisitState, str] = {
-        VisitState.DRAFT: _("Kunjungan ini belum diterbitkan, jadi belum menerima catatan hasil."),
-        VisitState.CANCELLED: _("Kunjungan ini dibatalkan dan tidak menerima catatan. Hubungi koordinator."),
-    }
-    return words.get(state, "")
+    match state:
+        case VisitState.DRAFT:
+            return str(_("Kunjungan ini belum diterbitkan, jadi belum menerima catatan hasil."))
+        case VisitState.CANCELLED:
+            return str(_("Kunjungan ini dibatalkan dan tidak menerima catatan. Hubungi koordinator."))
+        case VisitState.PUBLISHED | VisitState.RUNNING | VisitState.CLOSED | VisitState.VERIFIED:
+            return ""
+        case _:
+            assert_never(state)
 
 
 def check_entry(plan: EntryPlan, known: KnownCodes) -> None:

@@ -17,6 +17,8 @@ _NEXT_STATES = {
     VisitState.PUBLISHED: {VisitState.RUNNING, VisitState.CANCELLED},
     VisitState.RUNNING: {VisitState.CLOSED},
     VisitState.CLOSED: {VisitState.VERIFIED},
+    VisitState.VERIFIED: set(),
+    VisitState.CANCELLED: set(),
 }
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 LARGEST_QUOTA = 10_000
@@ -37,7 +39,7 @@ class ReasonMissing(Refusal):
 
 def may_become(state: VisitState, later: VisitState) -> bool:
     """Whether a visit in one state can go straight to the other."""
-    return later in _NEXT_STATES.get(state, set())
+    return later in _NEXT_STATES[state]
 
 
 def new_public_id() -> str:

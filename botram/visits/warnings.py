@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -56,14 +57,19 @@ def _day_warnings(visit: Visit) -> Iterable[Notice]:
 
 
 def _day_sentence(note: DayNote) -> str:
-    """What a day on the calendar means for a visit."""
+    """What a day on the calendar means for a visit; empty for a workday."""
     name = _("%(name)s (perkiraan)", name=note.said) if note.estimated else note.said
-    sentences: dict[DayKindShown, str] = {
-        DayKindShown.NATIONAL: _("Hari libur nasional: %(name)s.", name=name),
-        DayKindShown.COLLECTIVE: _("Cuti bersama: %(name)s.", name=name),
-        DayKindShown.OFFICE: _("Hari libur kantor: %(name)s.", name=name),
-    }
-    return sentences.get(note.kind, "")
+    match note.kind:
+        case DayKindShown.NATIONAL:
+            return str(_("Hari libur nasional: %(name)s.", name=name))
+        case DayKindShown.COLLECTIVE:
+            return str(_("Cuti bersama: %(name)s.", name=name))
+        case DayKindShown.OFFICE:
+            return str(_("Hari libur kantor: %(name)s.", name=name))
+        case DayKindShown.WORKDAY:
+            return ""
+        case _:
+            assert_never(note.kind)
 
 
 def _same_village(visit: Visit) -> Iterable[Notice]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from botram.places.models import Trouble
 from botram.places.rules import Point
@@ -44,16 +44,18 @@ class Answer:
         return _ANSWER_KEPT if self.found else _NOTHING_KEPT
 
 
+_TROUBLE_SENTENCES = {
+    Trouble.SLOW: _l("Pencari alamat tidak menjawab. Tulis titiknya sendiri, atau coba lagi nanti."),
+    Trouble.REFUSED: _l(
+        "Pencari alamat sedang menolak permintaan. Tulis titiknya sendiri, atau coba lagi nanti."
+    ),
+    Trouble.BROKEN: _l("Pencari alamat sedang rusak. Tulis titiknya sendiri, atau coba lagi nanti."),
+}
+
+
 def sentence_of(trouble: Trouble) -> str:
     """What people read when there is no answer."""
-    sentences: dict[Trouble, str] = {
-        Trouble.SLOW: _("Pencari alamat tidak menjawab. Tulis titiknya sendiri, atau coba lagi nanti."),
-        Trouble.REFUSED: _(
-            "Pencari alamat sedang menolak permintaan. Tulis titiknya sendiri, atau coba lagi nanti."
-        ),
-        Trouble.BROKEN: _("Pencari alamat sedang rusak. Tulis titiknya sendiri, atau coba lagi nanti."),
-    }
-    return sentences[trouble]
+    return str(_TROUBLE_SENTENCES[trouble])
 
 
 def box_around(points: Collection[Point], margin: float = 0.05) -> Box | None:

@@ -1,42 +1,56 @@
 """What happens on the day, in words: why a service cannot be had, what kept the team. Nothing is looked up."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from botram.visits.models import Obstacle, OfferReason, OfferState
+
+_LIMITED_BECAUSE = {
+    OfferReason.NETWORK: _l("terbatas karena jaringan lambat"),
+    OfferReason.BLANKS: _l("terbatas karena blangko tinggal sedikit"),
+    OfferReason.QUOTA: _l("terbatas karena kuota hampir habis"),
+}
+_CLOSED_BECAUSE = {
+    OfferReason.NETWORK: _l("ditutup karena jaringan putus"),
+    OfferReason.BLANKS: _l("ditutup karena blangko habis"),
+    OfferReason.QUOTA: _l("ditutup karena kuota habis"),
+}
 
 
 def offer_state_words(state: OfferState, reason: OfferReason | None) -> str:
     """How a service stands, as the end of a sentence that begins with its name."""
-    limited: dict[OfferReason | None, str] = {
-        OfferReason.NETWORK: _("terbatas karena jaringan lambat"),
-        OfferReason.BLANKS: _("terbatas karena blangko tinggal sedikit"),
-        OfferReason.QUOTA: _("terbatas karena kuota hampir habis"),
-    }
-    shut: dict[OfferReason | None, str] = {
-        OfferReason.NETWORK: _("ditutup karena jaringan putus"),
-        OfferReason.BLANKS: _("ditutup karena blangko habis"),
-        OfferReason.QUOTA: _("ditutup karena kuota habis"),
-    }
-    words = {OfferState.LIMITED: limited, OfferState.CLOSED: shut}.get(state, {})
-    return words.get(reason) or str(_("dibuka"))
+    if reason is None:
+        return str(_("dibuka"))
+    match state:
+        case OfferState.OPEN:
+            return str(_("dibuka"))
+        case OfferState.LIMITED:
+            return str(_LIMITED_BECAUSE[reason])
+        case OfferState.CLOSED:
+            return str(_CLOSED_BECAUSE[reason])
+        case _:
+            assert_never(state)
+
+
+_OBSTACLE_WORDS = {
+    Obstacle.NETWORK: _l("jaringan putus"),
+    Obstacle.POWER: _l("listrik padam"),
+    Obstacle.BLANKS: _l("blangko habis"),
+    Obstacle.EQUIPMENT: _l("alat rusak"),
+    Obstacle.VEHICLE: _l("kendaraan rusak"),
+    Obstacle.WEATHER: _l("cuaca buruk atau banjir"),
+    Obstacle.VENUE: _l("tempat tidak siap"),
+    Obstacle.CROWD: _l("warga melebihi kemampuan tim"),
+    Obstacle.OTHER: _l("kendala lain"),
+}
 
 
 def obstacle_word(obstacle: Obstacle) -> str:
     """What kept the team, in two words or three."""
-    words: dict[Obstacle, str] = {
-        Obstacle.NETWORK: _("jaringan putus"),
-        Obstacle.POWER: _("listrik padam"),
-        Obstacle.BLANKS: _("blangko habis"),
-        Obstacle.EQUIPMENT: _("alat rusak"),
-        Obstacle.VEHICLE: _("kendaraan rusak"),
-        Obstacle.WEATHER: _("cuaca buruk atau banjir"),
-        Obstacle.VENUE: _("tempat tidak siap"),
-        Obstacle.CROWD: _("warga melebihi kemampuan tim"),
-        Obstacle.OTHER: _("kendala lain"),
-    }
-    return words[obstacle]
+    return str(_OBSTACLE_WORDS[obstacle])
 
 
 def obstacle_words(obstacles: Iterable[str]) -> str:

@@ -38,6 +38,7 @@ _SEEN_BY = {
     Role.COORDINATOR: _PLANNING,
     Role.ADMIN: _ADMINISTRATION,
     Role.HEAD: (*_PLANNING, "account", "office"),
+    Role.OFFICER: (),
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -43,33 +44,39 @@ class StepWords:
 
 def _step_words(kind: DayReportKind, place: str) -> StepWords:
     """The question, what follows, and what the button says."""
-    steps: dict[DayReportKind, StepWords] = {
-        DayReportKind.CONFIRMED: StepWords(
-            _("Tim berangkat ke %(place)s?", place=place),
-            (_("Warga langsung membaca bahwa tim sudah memastikan berangkat."),),
-            _("Konfirmasi berangkat"),
-        ),
-        DayReportKind.OPENED: StepWords(
-            _("Buka layanan di %(place)s?", place=place),
-            (_("Warga langsung membaca bahwa layanan sedang berlangsung."),),
-            _("Buka layanan"),
-        ),
-        DayReportKind.QUEUE_CLOSED: StepWords(
-            _("Tutup antrean di %(place)s?", place=place),
-            (
-                _("Warga langsung membaca bahwa nomor antrean baru tidak dibagikan lagi."),
-                _("Yang sudah memegang nomor tetap dilayani, dan hasilnya tetap dicatat."),
-                _("Antrean dapat dibuka lagi selama kunjungan belum ditutup."),
-            ),
-            _("Tutup antrean"),
-        ),
-        DayReportKind.QUEUE_REOPENED: StepWords(
-            _("Buka lagi antrean di %(place)s?", place=place),
-            (_("Warga langsung membaca bahwa layanan masih menerima antrean."),),
-            _("Buka lagi antrean"),
-        ),
-    }
-    return steps[kind]
+    match kind:
+        case DayReportKind.CONFIRMED:
+            return StepWords(
+                _("Tim berangkat ke %(place)s?", place=place),
+                (_("Warga langsung membaca bahwa tim sudah memastikan berangkat."),),
+                _("Konfirmasi berangkat"),
+            )
+        case DayReportKind.OPENED:
+            return StepWords(
+                _("Buka layanan di %(place)s?", place=place),
+                (_("Warga langsung membaca bahwa layanan sedang berlangsung."),),
+                _("Buka layanan"),
+            )
+        case DayReportKind.QUEUE_CLOSED:
+            return StepWords(
+                _("Tutup antrean di %(place)s?", place=place),
+                (
+                    _("Warga langsung membaca bahwa nomor antrean baru tidak dibagikan lagi."),
+                    _("Yang sudah memegang nomor tetap dilayani, dan hasilnya tetap dicatat."),
+                    _("Antrean dapat dibuka lagi selama kunjungan belum ditutup."),
+                ),
+                _("Tutup antrean"),
+            )
+        case DayReportKind.QUEUE_REOPENED:
+            return StepWords(
+                _("Buka lagi antrean di %(place)s?", place=place),
+                (_("Warga langsung membaca bahwa layanan masih menerima antrean."),),
+                _("Buka lagi antrean"),
+            )
+        case DayReportKind.CLOSED | DayReportKind.SERVICE | DayReportKind.CLOSING:
+            raise ValueError(f"{kind} has a page of its own")
+        case _:
+            assert_never(kind)
 
 
 @blueprint.route("/kunjungan/<public_id>/lapor/<step>", methods=["GET", "POST"])
