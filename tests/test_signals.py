@@ -17,11 +17,11 @@ from botram.partners.actions import AgencyPlan, save_agency
 from botram.partners.models import PartnerAgency
 from botram.partners.signals import agency_changed
 from botram.places.actions import VenuePlan, change_venue
-from botram.places.loading import load_region
 from botram.places.models import Venue, Village
+from botram.places.regions.actions import load_region
 from botram.places.signals import places_changed, venue_changed, village_changing
 from botram.preparation import DATA
-from botram.services.loading import load_services
+from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.services.signals import service_texts_changed
 from botram.signals import Signal
@@ -29,7 +29,7 @@ from botram.staff.actions import close_account
 from botram.staff.models import Account, Office, Team
 from botram.staff.offices import OfficePlan, change_office
 from botram.staff.signals import account_ended, office_changed, team_ended
-from botram.staff.teams import TeamPlan, save_team
+from botram.staff.teams.actions import TeamPlan, save_team
 from botram.visits.models import VisitState
 from tests.builders import NOW, SECRET, a_team, a_venue, a_visit, an_agency, asep, bekasi, budi, siti, village
 
