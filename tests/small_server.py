@@ -5,7 +5,7 @@ from threading import Event
 
 from flask import Flask, request
 
-from botram import serve, web_server
+from botram import startup, web_server
 
 app = Flask(__name__)
 app.config.update(WEB_THREADS=2, MAX_CONTENT_LENGTH=100_000)
@@ -34,7 +34,7 @@ def large() -> bytes:
 
 
 if __name__ == "__main__":
-    listener = serve.listen("127.0.0.1", 0)
+    listener = startup.listen("127.0.0.1", 0)
     print(listener.getsockname()[1])
     sys.stdout.flush()
     web_server.serve(app, listener)

@@ -7,9 +7,10 @@ from tools.house.sources import Function, Source, Use
 
 LAYERS = (
     ("serve",),
+    ("startup",),
     ("__init__",),  # create_app(), which knows every part
     ("web", "commands"),
-    ("worker", "web_server", "secret", "backup"),
+    ("worker", "web_server", "processes", "secret", "backup"),
     ("preparation",),
     ("demonstration",),
     ("reports", "news"),

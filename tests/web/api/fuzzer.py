@@ -25,7 +25,7 @@ from schemathesis.config._checks import (
 from schemathesis.engine import events, from_schema
 from waitress import wasyncore
 
-from botram import serve, web_server
+from botram import startup, web_server
 
 DOCUMENT = "/api/v1/openapi.json"
 PATIENCE_SECONDS = 30  # for one answer; the machine may be busy
@@ -151,7 +151,7 @@ def sign_ins(people: Sequence[SignedIn], folder: Path) -> dict[str, Any]:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The app behind the web server that it has in use, in this process; gives its address."""
-    listener = serve.listen("127.0.0.1", 0)
+    listener = startup.listen("127.0.0.1", 0)
     connections: dict[int, Any] = {}
     server = web_server.server_for(app, listener, connections)
     ended = Event()

@@ -1,0 +1,118 @@
+"""What has to be in order before Botram serves, whatever serves it; what is missing is said in a sentence."""
+
+import errno
+import ipaddress
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from flask import Flask
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
+
+from botram import config, create_app, preparation
+from botram.refusals import Refusal
+from botram.secret import make_secret
+
+_REDIS_SECONDS = 5  # how long Redis may take to answer at the start
+_BACKLOG = 1024  # connections that the system holds for us while all threads are busy
+
+
+@contextmanager
+def in_sentences(code: int = 1) -> Iterator[None]:
+    """End the program with this exit code and a sentence where something fails that can be expected to."""
+    try:
+        yield
+    except (config.SettingError, Refusal) as error:
+        print(error, file=sys.stderr)
+    except DBAPIError as error:
+        reason = str(error.orig).partition("\n")[0]
+        print(f"Basis data tidak menjawab. The database does not answer: {reason}", file=sys.stderr)
+    except OSError as error:
+        print(
+            f"Tidak dapat membaca atau menulis. Cannot read or write: {error.filename}: {error.strerror}",
+            file=sys.stderr,
+        )
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    else:
+        return
+    sys.exit(code)
+
+
+def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]:
+    """The app with its secret and its database prepared, and the socket that listens for it.
+
+    ``given`` has the last word on settings. Raises what ``in_sentences`` says.
+    """
+    os.umask(0o077)  # the database and the secret are nobody else's on this machine
+    make_secret(config.instance_folder())
+    app = create_app(given)
+    _ask_redis(app)
+    listener = listen(app.config["HOST"], app.config["PORT"])
+    preparation.prepare(app, tell=_announce_demonstration)
+    refuse_public_demonstration(app, listener)
+    return app, listener
+
+
+def _ask_redis(app: Flask) -> None:
+    """Raise SettingError where REDIS_URL names a Redis that does not answer."""
+    if url := app.config["REDIS_URL"]:
+        try:
+            Redis.from_url(url, socket_connect_timeout=_REDIS_SECONDS).ping()
+        except RedisError as error:
+            raise config.wrong(
+                "REDIS_URL", "Redis tidak menjawab.", "names a Redis that does not answer."
+            ) from error
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises SettingError when the port is taken or the address is not ours."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise config.SettingError(
+                f"Port {port} sudah dipakai program lain; pilih yang lain, misalnya PORT={port + 1}.\n"
+                f"Port {port} is taken by another program; choose another one, such as PORT={port + 1}."
+            ) from error
+        raise config.SettingError(
+            f"Tidak dapat melayani di HOST {host}, PORT {port}.\n"
+            f"Cannot serve at HOST {host} and PORT {port}: {error.strerror}."
+        ) from error
+    return listener
+
+
+def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
+    """Raise SettingError where a demonstration, whose passwords everyone knows, would be served beyond this machine."""
+    local = listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
+    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and preparation.is_demonstration(app):
+        raise config.SettingError(
+            "Basis data contoh hanya dilayani di komputer ini (HOST=127.0.0.1), karena kata sandinya diketahui"
+            " umum.\nA demonstration database is served on this machine alone (HOST=127.0.0.1): everyone knows"
+            " its passwords. BOTRAM_DEMO_PUBLIC=1 allows more."
+        )
+
+
+def _announce_demonstration() -> None:
+    """Say why nothing is served yet."""
+    print("Menyiapkan data contoh, kira-kira setengah menit ...", file=sys.stderr, flush=True)
+
+
+def announce(app: Flask, host: str, port: int) -> None:
+    """Say where Botram is served, and how to sign in to a demonstration."""
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    print(f"Botram melayani di {address} (Ctrl-C untuk berhenti)")
+    if preparation.is_demonstration(app):
+        names = ", ".join(preparation.DEMONSTRATION_ACCOUNTS)
+        print(f"Ini basis data contoh. Masuk di {address}/masuk sebagai {names};")
+        print(f"kata sandinya {preparation.DEMONSTRATION_PASSWORD}")
+    sys.stdout.flush()
