@@ -83,7 +83,7 @@ SETTINGS = (
     Setting(
         "TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are believed."
     ),
-    Setting("HOST", "127.0.0.1", "address", "Where the web server listens."),
+    Setting("BOTRAM_HOST", "127.0.0.1", "address", "Where the web server listens."),
     Setting("PORT", "8000", "port", "Where the web server listens."),
     Setting("WEB_PROCESSES", "2", "count", "Web server processes."),
     Setting("WEB_THREADS", "4", "count", "Threads of each web server process."),

@@ -53,7 +53,7 @@ def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]
     make_secret(config.instance_folder())
     app = create_app(given)
     _ask_redis(app)
-    listener = listen(app.config["HOST"], app.config["PORT"])
+    listener = listen(app.config["BOTRAM_HOST"], app.config["PORT"])
     preparation.prepare(app, tell=_announce_demonstration)
     refuse_public_demonstration(app, listener)
     return app, listener
@@ -85,8 +85,8 @@ def listen(host: str, port: int) -> socket.socket:
                 f"Port {port} is taken by another program; choose another one, such as PORT={port + 1}."
             ) from error
         raise config.SettingError(
-            f"Tidak dapat melayani di HOST {host}, PORT {port}.\n"
-            f"Cannot serve at HOST {host} and PORT {port}: {error.strerror}."
+            f"Tidak dapat melayani di BOTRAM_HOST {host}, PORT {port}.\n"
+            f"Cannot serve at BOTRAM_HOST {host} and PORT {port}: {error.strerror}."
         ) from error
     return listener
 
@@ -96,8 +96,8 @@ def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
     local = listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
     if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and preparation.is_demonstration(app):
         raise config.SettingError(
-            "Basis data contoh hanya dilayani di komputer ini (HOST=127.0.0.1), karena kata sandinya diketahui"
-            " umum.\nA demonstration database is served on this machine alone (HOST=127.0.0.1): everyone knows"
+            "Basis data contoh hanya dilayani di komputer ini (BOTRAM_HOST=127.0.0.1), karena kata sandinya diketahui"
+            " umum.\nA demonstration database is served on this machine alone (BOTRAM_HOST=127.0.0.1): everyone knows"
             " its passwords. BOTRAM_DEMO_PUBLIC=1 allows more."
         )
 

@@ -188,8 +188,8 @@ def test_no_secret_address_reaches_the_log(instance: Path) -> None:
 
 
 def test_a_demonstration_stays_on_this_machine(instance: Path) -> None:
-    assert "BOTRAM_DEMO_PUBLIC=1" in refused(instance, HOST="0.0.0.0")
-    with running(instance, HOST="0.0.0.0", BOTRAM_DEMO_PUBLIC="1") as (_process, address):
+    assert "BOTRAM_DEMO_PUBLIC=1" in refused(instance, BOTRAM_HOST="0.0.0.0")
+    with running(instance, BOTRAM_HOST="0.0.0.0", BOTRAM_DEMO_PUBLIC="1") as (_process, address):
         assert address.startswith("http://0.0.0.0:")
 
 
@@ -198,7 +198,7 @@ def test_a_demonstration_stays_on_this_machine(instance: Path) -> None:
     [
         ("PORT", "eighty", "The setting PORT"),
         ("PORT", "80000", "no whole number of 0 - 65535"),
-        ("HOST", "192.0.2.1", "Cannot serve at HOST 192.0.2.1"),
+        ("BOTRAM_HOST", "192.0.2.1", "Cannot serve at BOTRAM_HOST 192.0.2.1"),
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "The database does not answer"),
         ("SECRET_KEY", "short", "The setting SECRET_KEY is too short"),
     ],
