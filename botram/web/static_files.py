@@ -1,9 +1,11 @@
 """Static files under addresses that hold their content's hash, so that browsers keep them for good."""
 
 import hashlib
+import os
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -33,13 +35,24 @@ def static_url(name: str) -> str:
     return f"/static/{_digest()}/{name}"
 
 
+class _FreshFiles(WhiteNoise):  # type: ignore[misc]  # whitenoise brings no types
+    """WhiteNoise that serves no compressed file older than its source, as a pull or an edit leaves it behind."""
+
+    def get_static_file(self, path: str, url: str, stat_cache: dict[str, os.stat_result]) -> Any:
+        """The file and its compressed variant, where that one is of the same state."""
+        variant = f"{path}.gz"
+        fresh = variant in stat_cache and stat_cache[variant].st_mtime >= stat_cache[path].st_mtime
+        known = {name: stat_cache[name] for name in ((path, variant) if fresh else (path,))}
+        return super().get_static_file(path, url, stat_cache=known)
+
+
 def init_app(app: Flask) -> None:
     """Serve ``static/`` in front of the app, compressed where ``whitenoise.compress`` has been run."""
 
     def immutable(_path: str | Path, url: str) -> bool:
         return _HASHED.match(url) is not None
 
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap an app
+    app.wsgi_app = _FreshFiles(  # type: ignore[method-assign]  # the documented way to wrap an app
         app.wsgi_app,
         root=str(_STATIC),
         prefix=f"static/{_digest()}/",
