@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from botram import clock, preparation
 from botram.backup.actions import make_backup, restore_backup
-from botram.config import SETTINGS
+from botram.config import SETTINGS, VERSION
 from botram.demonstration.actions import renew_demonstration
 from botram.packs import LoadReport
 from botram.places.geocoding.actions import tidy_answers
@@ -66,6 +66,7 @@ def _plainly(command: Callable[_P, None]) -> Callable[_P, None]:
 def init_app(app: Flask) -> None:
     """Add the commands to `flask`."""
     for command in (
+        version,
         prepare,
         load_region_command,
         load_services_command,
@@ -79,6 +80,12 @@ def init_app(app: Flask) -> None:
         tidy,
     ):
         app.cli.add_command(command)
+
+
+@click.command("version")
+def version() -> None:
+    """Print the version of this program."""
+    click.echo(f"Botram {VERSION}")
 
 
 @click.command("prepare")

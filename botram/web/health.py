@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from botram.config import VERSION
 from botram.extensions import limiter
 from botram.preparation import schema_is_current
 from botram.web import access
@@ -15,8 +16,8 @@ blueprint = Blueprint("health", __name__)
 @limiter.exempt
 @access.anyone_unstored
 def alive() -> ResponseReturnValue:
-    """The process answers."""
-    return jsonify(status="ok")
+    """The process answers, and says which version it is."""
+    return jsonify(status="ok", version=VERSION)
 
 
 @blueprint.get("/readyz")

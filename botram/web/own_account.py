@@ -9,6 +9,7 @@ from wtforms import PasswordField
 from wtforms.validators import DataRequired, EqualTo
 
 from botram import clock
+from botram.config import VERSION
 from botram.languages import LANGUAGES
 from botram.refusals import Refusal
 from botram.staff.actions import (
@@ -72,6 +73,7 @@ def show() -> ResponseReturnValue:
         places=places,
         admin=me.may(Role.ADMIN),
         language_name=LANGUAGES[me.account.language],
+        version=VERSION,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from botram import clock
 from botram.audit.labels import details
 from botram.audit.models import AuditEntry
+from botram.config import VERSION
 from botram.staff.actions import reset_password
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, budi, ratna, siti
@@ -121,6 +122,7 @@ def test_everyone_chooses_the_language_of_the_own_pages(app: Flask) -> None:
         assert browser.post("/akun/bahasa", {"language": "en"}).location == "/akun"
     shown = page(browser.get("/akun"))
     assert shown.all("html")[0]["lang"] == "en"
+    assert f"Botram version {VERSION}" in shown.text
     assert page(other.get("/akun")).all("html")[0]["lang"] == "id", "nobody else's pages change"
     kept = as_it_is_now().scalars(select(AuditEntry).where(AuditEntry.action == "change")).all()
     assert [(entry.before["language"], entry.after["language"]) for entry in kept] == [("id", "en")]
