@@ -2,18 +2,18 @@
 
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import IO, Any, ParamSpec
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from botram import clock, preparation
+from botram import clock, preparation, processes, worker
 from botram.backup.actions import make_backup, restore_backup
 from botram.config import SETTINGS, VERSION
 from botram.demonstration.actions import renew_demonstration
@@ -23,6 +23,7 @@ from botram.places.regions.actions import load_region, office_depot
 from botram.places.rules import check_point
 from botram.refusals import NotFound, Refusal
 from botram.results.actions import check_totals, rebuild_totals
+from botram.secret import make_secret
 from botram.services.actions import load_services
 from botram.staff.actions import AccountPlan
 from botram.staff.founding import Place, make_office, rescue_admin
@@ -59,6 +60,8 @@ def _plainly(command: Callable[_P, None]) -> Callable[_P, None]:
             raise Failure(_("Basis data tidak menjawab: %(error)s", error=said[0] if said else "")) from error
         except SQLAlchemyError as error:
             raise Failure(_("Basis data tidak menjawab: %(error)s", error=error)) from error
+        except OSError as error:
+            raise Failure(_("Berkas tidak dapat dibaca atau ditulis: %(error)s", error=error)) from error
 
     return run
 
@@ -68,6 +71,7 @@ def init_app(app: Flask) -> None:
     for command in (
         version,
         prepare,
+        worker_command,
         load_region_command,
         load_services_command,
         make_office_command,
@@ -93,7 +97,8 @@ def version() -> None:
 @with_appcontext
 @_plainly
 def prepare(empty: bool) -> None:
-    """Bring the database to this program's schema and data."""
+    """Bring the database to this program's schema and data, and make a secret where there is none."""
+    make_secret()
     preparation.prepare(current_app, empty=empty)
     if preparation.is_demonstration(current_app):
         click.echo(_("Basis data siap. Isinya contoh belaka."))
@@ -103,6 +108,15 @@ def prepare(empty: bool) -> None:
         )
     else:
         click.echo(_("Basis data siap."))
+
+
+@click.command("worker")
+@pass_script_info
+def worker_command(info: ScriptInfo) -> None:
+    """Do the background work until Ctrl-C, beside a server that brings no worker (flask run, gunicorn)."""
+    task = partial(worker.work, info.load_app())
+    said = _("Pekerjaan latar berjalan (Ctrl-C untuk berhenti).")
+    raise SystemExit(processes.run_together({"background worker": task}, started=partial(click.echo, said)))
 
 
 @click.command("load-region")

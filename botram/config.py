@@ -64,7 +64,7 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("SECRET_KEY", None, "text, 32 characters or more", "Signs cookies. `make run` makes one."),
+    Setting("SECRET_KEY", None, "text, 32 characters or more", "Signs cookies. `flask prepare` makes one."),
     Setting("BOTRAM_INSTANCE", "instance", "folder", "Holds the SQLite database and `settings.toml`."),
     Setting("DATABASE_URL", "", "URL", "`postgresql+psycopg://...`; empty: SQLite in the instance folder."),
     Setting(

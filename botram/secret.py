@@ -8,16 +8,21 @@ from pathlib import Path
 from botram.config import instance_folder
 
 
-def make_secret(instance: Path) -> None:
-    """Put a new SECRET_KEY into the settings file, unless the file or the environment has one already."""
-    instance.mkdir(parents=True, exist_ok=True)
-    file = instance / "settings.toml"
-    kept = file.read_text("utf-8") if file.exists() else ""
+def has_secret() -> bool:
+    """Whether the environment or the settings file has a SECRET_KEY."""
     try:
-        if "SECRET_KEY" in os.environ or "SECRET_KEY" in tomllib.loads(kept):
-            return
-    except tomllib.TOMLDecodeError:
-        return  # whoever reads the settings says what is wrong with the file
+        return "SECRET_KEY" in os.environ or "SECRET_KEY" in tomllib.loads(_saved())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return True  # whoever reads the settings says what is wrong with the file
+
+
+def make_secret() -> None:
+    """Put a new SECRET_KEY into the settings file, unless there is one already."""
+    file = _file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if has_secret():
+        return
+    kept = _saved()
     fresh = file.with_suffix(".new")
     with os.fdopen(
         os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
@@ -28,5 +33,15 @@ def make_secret(instance: Path) -> None:
     fresh.replace(file)
 
 
+def _file() -> Path:
+    """The file of local settings."""
+    return instance_folder() / "settings.toml"
+
+
+def _saved() -> str:
+    """What the file of local settings holds."""
+    return _file().read_text("utf-8") if _file().exists() else ""
+
+
 if __name__ == "__main__":
-    make_secret(instance_folder())
+    make_secret()

@@ -15,7 +15,7 @@ from botram.extensions import db
 
 def main() -> int:
     """Prepare, serve until told to end, and return the exit code."""
-    with startup.in_sentences():
+    with startup.starting():
         app, listener = startup.ready()
     with app.app_context():
         db.engine.dispose()  # the children must not share a connection

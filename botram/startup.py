@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from flask import Flask
@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
 from botram import config, create_app, preparation
+from botram.extensions import db
 from botram.refusals import Refusal
 from botram.secret import make_secret
 
@@ -23,8 +24,9 @@ _BACKLOG = 1024  # connections that the system holds for us while all threads ar
 
 
 @contextmanager
-def in_sentences(code: int = 1) -> Iterator[None]:
+def starting(code: int = 1) -> Iterator[None]:
     """End the program with this exit code and a sentence where something fails that can be expected to."""
+    os.umask(0o077)  # the database, the secret and backups are nobody else's on this machine
     try:
         yield
     except (config.SettingError, Refusal) as error:
@@ -33,10 +35,7 @@ def in_sentences(code: int = 1) -> Iterator[None]:
         reason = str(error.orig).partition("\n")[0]
         print(f"Basis data tidak menjawab. The database does not answer: {reason}", file=sys.stderr)
     except OSError as error:
-        print(
-            f"Tidak dapat membaca atau menulis. Cannot read or write: {error.filename}: {error.strerror}",
-            file=sys.stderr,
-        )
+        print(f"Tidak dapat membaca atau menulis. Cannot read or write: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
     else:
@@ -47,16 +46,29 @@ def in_sentences(code: int = 1) -> Iterator[None]:
 def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]:
     """The app with its secret and its database prepared, and the socket that listens for it.
 
-    ``given`` has the last word on settings. Raises what ``in_sentences`` says.
+    ``given`` has the last word on settings. Raises what ``starting`` says.
     """
-    os.umask(0o077)  # the database and the secret are nobody else's on this machine
-    make_secret(config.instance_folder())
+    make_secret()
     app = create_app(given)
     _ask_redis(app)
     listener = listen(app.config["BOTRAM_HOST"], app.config["PORT"])
     preparation.prepare(app, tell=_announce_demonstration)
     refuse_public_demonstration(app, listener)
     return app, listener
+
+
+def require_preparation(app: Flask, listeners: Iterable[socket.socket]) -> None:
+    """Raise SettingError where a server that prepares nothing would serve what `make run` would not."""
+    _ask_redis(app)
+    with app.app_context():
+        if not preparation.schema_is_current():
+            raise config.SettingError(
+                "Basis data belum disiapkan untuk program ini. Jalankan dahulu: flask prepare\n"
+                "The database is not prepared for this program. Run this first: flask prepare"
+            )
+        for listener in listeners:
+            refuse_public_demonstration(app, listener)
+        db.engine.dispose()  # the processes to come must not share a connection
 
 
 def _ask_redis(app: Flask) -> None:

@@ -1,27 +1,41 @@
-"""`make run` starts everything, ends everything together, and says in a sentence why it cannot start."""
+"""`make run`, Flask's own server and gunicorn: what each starts and ends, and the sentence where one cannot start."""
 
-import http.client
 import os
-import re
 import shutil
 import signal
 import socket
 import sqlite3
 import stat
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from botram.config import ROOT
+from botram.config import ROOT, VERSION
+from botram.preparation import DEMONSTRATION_ACCOUNTS
+from tests.programs import (
+    APP_PY,
+    FLASK,
+    FLASK_RUN,
+    GUNICORN,
+    MAKE_RUN,
+    SAID,
+    SECONDS,
+    closed,
+    ended,
+    environment,
+    free_port,
+    refused,
+    running,
+    status,
+    stop,
+)
 
-SECONDS = 120  # far more than needed: the machine may be busy
-SAID = "said.txt"  # in the instance folder: what was printed for errors and while starting
-KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
+each_that_prepares = pytest.mark.parametrize(
+    "command", [MAKE_RUN, FLASK_RUN, APP_PY], ids=["make run", "flask run", "python app.py"]
+)
+each_of_flask = pytest.mark.parametrize("command", [FLASK_RUN, APP_PY], ids=["flask run", "python app.py"])
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +43,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder after its first start: with a secret and a demonstration."""
     folder = tmp_path_factory.mktemp("instance")
     with running(folder) as (process, _address):
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        assert stop(process) == 0
     return folder
 
 
@@ -40,74 +53,12 @@ def instance(prepared: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(prepared, tmp_path / "instance"))
 
 
-def environment(instance: Path, **settings: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return kept | {"BOTRAM_INSTANCE": str(instance), "PORT": "0"} | settings
-
-
-@contextmanager
-def running(instance: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process of `make run` and the address it says; killed at the end if it still runs."""
-    command = [sys.executable, "-m", "botram.serve"]
-    with (
-        (instance / SAID).open("w") as said,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(instance, **settings),
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=said,
-        ) as process,
-    ):
-        try:
-            assert process.stdout
-            found = re.search(r"http://\S+", process.stdout.readline())
-            assert found, f"it did not start: {process.wait(SECONDS)}"
-            yield process, found[0]
-        finally:
-            process.kill()
-
-
-def refused(instance: Path, **settings: str) -> str:
-    """What is said when it does not start."""
-    command = [sys.executable, "-m", "botram.serve"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment(instance, **settings),
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-    )
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    return done.stderr
-
-
-def status(address: str, path: str) -> int:
-    """The status of an answer."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=SECONDS)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
 def children(process: subprocess.Popen[str]) -> list[int]:
     """The process ids of the web processes and the worker, in the order of their start."""
     listed = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True
     )
     return [int(pid) for pid in listed.stdout.split()]
-
-
-def closed(address: str) -> bool:
-    """Whether nobody listens there any more."""
-    where = urlsplit(address)
-    with socket.socket() as probe:
-        return probe.connect_ex((str(where.hostname), where.port or 0)) != 0
 
 
 @pytest.mark.parametrize(
@@ -153,8 +104,7 @@ def test_only_the_first_start_says_that_it_takes_a_while(prepared: Path, instanc
 def test_a_second_start_changes_nothing(instance: Path) -> None:
     before = content(instance / "botram.sqlite")
     with running(instance) as (process, _address):
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        assert stop(process) == 0
     assert content(instance / "botram.sqlite") == before
 
 
@@ -169,16 +119,18 @@ def test_what_the_first_start_makes_is_private(prepared: Path) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_taken_port_is_said_in_both_languages(instance: Path) -> None:
+@each_that_prepares
+def test_a_taken_port_is_said_in_both_languages(instance: Path, command: tuple[str, ...]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        said = refused(instance, PORT=str(taken.getsockname()[1]))
+        said = refused(instance, command, PORT=str(taken.getsockname()[1]))
     assert "sudah dipakai" in said
     assert "is taken" in said
 
 
-def test_no_secret_address_reaches_the_log(instance: Path) -> None:
+@each_that_prepares
+def test_no_secret_address_reaches_the_log(instance: Path, command: tuple[str, ...]) -> None:
     token = "k7m29qxd" * 4
-    with running(instance, LOG_LEVEL="DEBUG") as (_process, address):
+    with running(instance, command, LOG_LEVEL="DEBUG") as (_process, address):
         for path in (f"/kalender/tim/{token}.ics", f"/kalender/kantor/{token}", f"/{token}?lat=1"):
             assert status(address, path) == 404
         assert status(address, f"/kalender/petugas/{token}%zz.ics") == 404
@@ -187,10 +139,17 @@ def test_no_secret_address_reaches_the_log(instance: Path) -> None:
     assert token not in said
 
 
-def test_a_demonstration_stays_on_this_machine(instance: Path) -> None:
-    assert "BOTRAM_DEMO_PUBLIC=1" in refused(instance, BOTRAM_HOST="0.0.0.0")
-    with running(instance, BOTRAM_HOST="0.0.0.0", BOTRAM_DEMO_PUBLIC="1") as (_process, address):
+@each_that_prepares
+def test_a_demonstration_stays_on_this_machine(instance: Path, command: tuple[str, ...]) -> None:
+    assert "BOTRAM_DEMO_PUBLIC=1" in refused(instance, command, BOTRAM_HOST="0.0.0.0")
+    settings = {"BOTRAM_HOST": "0.0.0.0", "BOTRAM_DEMO_PUBLIC": "1"}
+    with running(instance, command, **settings) as (_process, address):
         assert address.startswith("http://0.0.0.0:")
+
+
+def test_a_host_that_the_shell_exports_is_not_read(instance: Path) -> None:
+    with running(instance, HOST="192.0.2.1") as (_process, address):
+        assert address.startswith("http://127.0.0.1:")
 
 
 @pytest.mark.parametrize(
@@ -201,9 +160,91 @@ def test_a_demonstration_stays_on_this_machine(instance: Path) -> None:
         ("BOTRAM_HOST", "192.0.2.1", "Cannot serve at BOTRAM_HOST 192.0.2.1"),
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "The database does not answer"),
         ("SECRET_KEY", "short", "The setting SECRET_KEY is too short"),
+        ("BOTRAM_INSTANCE", "/dev/null/instance", "Not a directory: '/dev/null/instance'"),
     ],
 )
-def test_an_unusable_setting_is_said_in_a_sentence(
+def test_what_cannot_be_used_is_said_in_a_sentence(
     instance: Path, setting: str, value: str, sentence: str
 ) -> None:
     assert sentence in refused(instance, **{setting: value})
+
+
+@each_of_flask
+def test_flasks_server_says_the_same_sentences(instance: Path, command: tuple[str, ...]) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/none"
+    assert "The database does not answer" in refused(instance, command, DATABASE_URL=nowhere)
+
+
+@each_of_flask
+def test_flasks_server_makes_the_same_demonstration(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with running(tmp_path, command) as (process, address):
+        assert status(address, "/readyz") == 200
+        assert stop(process, signal.SIGINT) in (0, 1, -signal.SIGINT)  # as Flask and click see Ctrl-C
+    with closing(sqlite3.connect(tmp_path / "botram.sqlite")) as connection:
+        names = {name for (name,) in connection.execute("SELECT sign_in_name FROM account")}
+    assert names >= set(DEMONSTRATION_ACCOUNTS)
+    assert (tmp_path / "settings.toml").read_text().startswith("SECRET_KEY = ")
+    for file in (tmp_path / "settings.toml", tmp_path / "botram.sqlite"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_flask_run_goes_by_its_own_options_first(instance: Path) -> None:
+    port = str(free_port())
+    with running(instance, (*FLASK_RUN, "--port", port), PORT="1") as (_process, address):
+        assert address == f"http://127.0.0.1:{port}"
+        assert status(address, "/healthz") == 200
+    assert "BOTRAM_DEMO_PUBLIC=1" in refused(instance, (*FLASK_RUN, "--host", "0.0.0.0"))
+    with running(instance, FLASK_RUN, FLASK_RUN_PORT=port, PORT="1") as (_process, address):
+        assert address == f"http://127.0.0.1:{port}"
+
+
+@each_of_flask
+def test_the_reloader_prepares_once(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with running(tmp_path, command, PORT=str(free_port()), FLASK_DEBUG="1") as (process, address):
+        assert status(address, "/readyz") == 200
+        (reloaded,) = children(process)
+        os.kill(reloaded, signal.SIGTERM)
+        process.wait(SECONDS)
+        assert process.stdout
+        assert "Botram melayani" not in process.stdout.read(), "the second process says it again"
+    assert (tmp_path / SAID).read_text().count("Menyiapkan data contoh") == 1
+
+
+@pytest.mark.parametrize("words", [("version",), ("settings",), ("routes",), ("prepare", "--help")])
+def test_other_commands_make_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = ended(tmp_path, (*FLASK, *words))
+    assert done.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_missing_libraries_are_said_in_a_sentence(tmp_path: Path) -> None:
+    without_libraries = (APP_PY[0], "-S", *APP_PY[1:])
+    assert "pip install -r requirements.txt" in refused(tmp_path, without_libraries)
+
+
+def test_gunicorn_serves_what_flask_prepare_has_prepared(tmp_path: Path) -> None:
+    assert "`flask prepare` makes one" in refused(tmp_path, GUNICORN)
+    assert "Run this first: flask prepare" in refused(tmp_path, GUNICORN, SECRET_KEY="k" * 32)
+    assert ended(tmp_path, (*FLASK, "prepare")).returncode == 0
+    assert stat.S_IMODE((tmp_path / "botram.sqlite").stat().st_mode) == 0o600
+    assert "BOTRAM_DEMO_PUBLIC=1" in refused(tmp_path, GUNICORN, BOTRAM_HOST="0.0.0.0")
+    port = free_port()
+    with subprocess.Popen(GUNICORN, cwd=ROOT, env=environment(tmp_path, PORT=str(port))) as process:
+        assert status(f"http://127.0.0.1:{port}", "/readyz") == 200
+        assert stop(process) == 0
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_the_background_worker_runs_beside_another_server(instance: Path, asked: signal.Signals) -> None:
+    command = (*FLASK, "worker")
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(instance), text=True, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert "Pekerjaan latar berjalan" in process.stdout.readline()
+        assert len(children(process)) == 1
+        assert stop(process, asked) == 0
+
+
+def test_the_version_is_said(tmp_path: Path) -> None:
+    assert ended(tmp_path, (*FLASK, "version")).stdout == f"Botram {VERSION}\n"

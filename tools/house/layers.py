@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from tools.house.sources import Function, Source, Use
 
 LAYERS = (
-    ("serve",),
+    ("serve", "development"),
     ("startup",),
     ("__init__",),  # create_app(), which knows every part
     ("web", "commands"),

@@ -1,0 +1,75 @@
+"""Flask's own server, which people try first: `flask --app app run`, `python app.py`. It runs no background worker."""
+
+import secrets
+from typing import Any
+
+import click
+from click.core import ParameterSource
+from flask import Flask, cli
+from werkzeug.serving import WSGIRequestHandler, is_running_from_reloader, run_simple
+
+from botram import create_app, startup
+from botram.secret import has_secret
+
+_OPTIONS = {"host": "BOTRAM_HOST", "port": "PORT"}  # of `flask run`, and the settings that they go before
+_WSGI_FAILED = 3  # gunicorn ends on this exit code; after any other it would try again for good
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Werkzeug's handler without its line for each request, which would hold what our own log leaves out."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Leave it to `web/logs.py`."""
+
+
+def find_app(*, main: bool) -> Flask:
+    """The app for whoever loads `app.py`; where Flask's server is about to serve it, with all that it needs.
+
+    main     whether `app.py` is the program itself
+    """
+    command = click.get_current_context(silent=True)
+    with startup.starting(1 if main or command else _WSGI_FAILED):
+        if main:
+            return _prepared({})
+        if command and command.command is cli.run_command:
+            app = _prepared(_given_to(command))
+            _serve_where_the_settings_say(app)
+            return app
+        if command and not has_secret():  # commands sign nothing; `flask prepare` makes the one that is kept
+            return create_app({"SECRET_KEY": secrets.token_hex(32)})
+        return create_app()
+
+
+def serve(app: Flask) -> None:
+    """Serve until Ctrl-C; with FLASK_DEBUG=1 under a debugger, and anew after each change of a file."""
+    app.run(app.config["BOTRAM_HOST"], app.config["PORT"], request_handler=_QuietHandler)
+
+
+def _prepared(given: dict[str, str]) -> Flask:
+    """The app with its secret, its database and its address free, which is then said."""
+    if is_running_from_reloader():  # its first process has prepared everything and holds the port
+        return create_app(given)
+    app, listener = startup.ready(given)
+    app.config["BOTRAM_HOST"], app.config["PORT"] = listener.getsockname()[:2]
+    listener.close()  # Flask's server opens its own
+    startup.announce(app, app.config["BOTRAM_HOST"], app.config["PORT"])
+    return app
+
+
+def _given_to(run: click.Context) -> dict[str, str]:
+    """The settings that the options of `flask run` stand for, or FLASK_RUN_HOST and FLASK_RUN_PORT."""
+    return {
+        setting: str(run.params[name])
+        for name, setting in _OPTIONS.items()
+        if run.get_parameter_source(name) is not ParameterSource.DEFAULT
+    }
+
+
+def _serve_where_the_settings_say(app: Flask) -> None:
+    """Tell `flask run` its address: it has read its own options before it looked for the app."""
+
+    def run_there(_host: str, _port: int, served: Any, **options: Any) -> None:
+        address = app.config["BOTRAM_HOST"], app.config["PORT"]
+        run_simple(*address, served, request_handler=_QuietHandler, **options)
+
+    cli.run_simple = run_there  # type: ignore[assignment, attr-defined]  # Flask has no setting for it
