@@ -15,7 +15,7 @@ help:
 	@echo "make texts    take new sentences into the English catalogue, compile it, name what has no English yet"
 	@echo "make lock     pin what requirements*.in name (make upgrade: the newest of everything)"
 	@echo "make vendor   fetch the browser libraries of package.json into static/vendor"
-	@echo "make pictures take the pictures of README.md anew"
+	@echo "make pictures take the pictures of README.md and docs/ anew"
 	@echo "make bench    compare web servers (bench/README.md lists the other measurements)"
 
 run:

@@ -1,20 +1,22 @@
-"""README.md and the office's guides lead to what is there, and call buttons what the pages call them."""
+"""Documents lead to what is there; walks and guides call buttons what the pages call them."""
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from botram.config import ROOT
+from botram.config import ROOT, VERSION
 from botram.languages import LANGUAGES
 from botram.preparation import DATA
 
-README = (ROOT / "README.md").read_text()
+DOCUMENTS = sorted(path for folder in (".", "docs", "bench") for path in (ROOT / folder).glob("*.md"))
+README_WORDS = 900  # more is not read
 GUIDES = {"id": ROOT / "docs" / "kantor.md", "en": ROOT / "docs" / "office.md"}
 CATALOGUE = ROOT / "botram" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-WALKS = {"id": "## Satu kunjungan, dari rencana sampai laporan", "en": "## One visit, from plan to report"}
+WALKS = {"id": ROOT / "docs" / "satu-kunjungan.md", "en": ROOT / "docs" / "one-visit.md"}
 SIGNING_IN = {"Akun saya", "Ganti bahasa"}  # before English is chosen, pages speak Indonesian
 BEGIN_LINES = (
     "botram/visits/field/labels.py"  # obstacles: small letters in a sentence, a large one beside a box
@@ -25,11 +27,6 @@ WHY_LIMITED = {"Jaringan lambat", "Blangko terbatas", "Kuota terbatas"}
 WHY_CLOSED = {"Jaringan putus", "Blangko habis", "Kuota habis"}
 OF_SERVICES = {"Buka", "Terbatas", "Tutup"} | WHY_LIMITED | WHY_CLOSED
 ONE_OUTCOME = "Berkas kurang"  # a group of one outcome, which stands in the table itself
-
-
-def walk(language: str) -> str:
-    """The part of README.md that follows one visit."""
-    return README.partition(WALKS[language] + "\n")[2].partition("\n## ")[0]
 
 
 def guide(language: str) -> tuple[str, str]:
@@ -72,8 +69,9 @@ def rows(table: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", WALKS)
 def test_the_walk_names_what_the_pages_show(language: str) -> None:
-    assert len(in_italics(walk(language))) > 20
-    assert unknown_names(walk(language), language) == []
+    text = WALKS[language].read_text()
+    assert len(in_italics(text)) > 20
+    assert unknown_names(text, language) == []
 
 
 @pytest.mark.parametrize("language", GUIDES)
@@ -108,18 +106,63 @@ def test_the_table_of_words_holds_every_state_and_outcome() -> None:
 
 @pytest.mark.parametrize("language", WALKS)
 def test_each_step_of_the_walk_has_its_picture(language: str) -> None:
-    steps = re.findall(r"^(\d)\. \*\*", walk(language), re.MULTILINE)
-    pictures = re.findall(rf"docs/pictures/{language}/(\d)\.png", walk(language))
+    text = WALKS[language].read_text()
+    steps = re.findall(r"^(\d)\. \*\*", text, re.MULTILINE)
+    pictures = re.findall(rf"pictures/{language}/(\d)\.png", text)
     assert steps == pictures == list("12345678")
 
 
-def named_files(text: str) -> set[str]:
-    """The files of ours that a text links to or shows."""
-    return set(re.findall(r'(?:\]\(|src=")((?!http|#)[^)"#]+)', text))
+def links(path: Path) -> set[tuple[Path, str]]:
+    """Where a document leads to among our own files: the file, and the heading in it."""
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    named = re.findall(r'(?:\]\(|src=")(?!\w+:)([^)"#\s]*)#?([^)"\s]*)', text)
+    return {((path.parent / file).resolve() if file else path, heading) for file, heading in named}
 
 
-def test_every_file_that_is_named_is_there() -> None:
-    for path in (ROOT / "README.md", *GUIDES.values()):
-        assert {name for name in named_files(path.read_text()) if not (path.parent / name).is_file()} == set()
-    kept = {str(file.relative_to(ROOT)) for file in (ROOT / "docs" / "pictures").rglob("*.png")}
-    assert kept - named_files(README) == set(), "pictures that nobody sees"
+def headings(path: Path) -> set[str]:
+    """The names by which links lead to the headings of a document."""
+    said = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in said}
+
+
+def dead_links(path: Path) -> list[str]:
+    """The links of a document that lead nowhere."""
+    return [
+        f"{file.name}#{heading}"
+        for file, heading in sorted(links(path))
+        if not file.exists() or (heading and heading not in headings(file))
+    ]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_to_a_file_and_a_heading_that_are_there(path: Path) -> None:
+    assert dead_links(path) == []
+
+
+def test_the_search_for_dead_links_finds_them(tmp_path: Path) -> None:
+    page, other = tmp_path / "page.md", tmp_path / "other.md"
+    other.write_text("# Titik & desa, lagi\n")
+    page.write_text(
+        "# Here\n[a](other.md#titik--desa-lagi) [b](#here) [c](https://example.org/x) `[d](e.md)`\n"
+        '[f](gone.md) [g](other.md#gone) [h](#gone) <img src="gone.png">\n'
+    )
+    assert dead_links(page) == ["gone.md#", "gone.png#", "other.md#gone", "page.md#gone"]
+
+
+def test_every_picture_is_shown() -> None:
+    shown = {file for path in DOCUMENTS for file, _heading in links(path)}
+    assert set((ROOT / "docs" / "pictures").rglob("*.png")) <= shown
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text().split()) <= README_WORDS
+
+
+def test_the_changelog_begins_with_what_is_not_released_yet() -> None:
+    headings_of_versions = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert headings_of_versions[0] == "Unreleased"
+    dated = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) - \d{4}-\d\d-\d\d", one) for one in headings_of_versions[1:]]
+    assert all(dated), "a version and its date"
+    versions = [tuple(int(part) for part in found.groups()) for found in dated if found]
+    assert versions == sorted(versions, reverse=True)
+    assert versions[0] <= tuple(int(part) for part in VERSION.split("."))

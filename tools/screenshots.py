@@ -1,4 +1,4 @@
-"""Takes the pictures of README.md from demonstrations of its own: `make pictures`. Needs Chromium.
+"""Takes the pictures of README.md and docs/ from demonstrations of its own: `make pictures`. Needs Chromium.
 
     .venv/bin/python tools/screenshots.py [docs/pictures]
 

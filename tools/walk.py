@@ -1,6 +1,6 @@
-"""The walk of README.md: one visit from plan to report, in one language, with a picture of each step.
+"""The walk of docs/satu-kunjungan.md and docs/one-visit.md: one visit from plan to report, with a picture of each step.
 
-Buttons are pressed by the names that README.md calls them by, so a walk that a reader could not follow fails here.
+Buttons are pressed by the names that these pages call them by, so a walk that a reader could not follow fails here.
 """
 
 from pathlib import Path
