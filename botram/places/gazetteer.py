@@ -20,7 +20,7 @@ from botram.places.queries import (
     gazetteer_venues,
     gazetteer_villages,
 )
-from botram.places.rules import Point, distance_km, normalised, words_of
+from botram.places.rules import Point, distance_km, normalised, rough_distances_km, words_of
 from botram.staff.models import Office
 
 _KINDS = ("village", "district", "venue")  # of two equal matches the first comes first
@@ -102,12 +102,12 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         del timeout
         point: Point = tuple(geopy.Point(query))[:2]
         near = self.nearest(point, ("village", "venue"))
-        villages = [entry.facts["code"] for _km, entry in near if entry.kind == "village"][:_NEIGHBOURS]
+        villages = [entry.facts["code"] for entry in near if entry.kind == "village"][:_NEIGHBOURS]
         here = _village_around(point, villages)
-        near.sort(key=lambda one: (not (one[1].kind == "village" and one[1].facts["code"] == here), one[0]))
+        near.sort(key=lambda entry: not (entry.kind == "village" and entry.facts["code"] == here))
         found = [
-            _location(entry, distance_km=km, inside=entry.kind == "village" and entry.facts["code"] == here)
-            for km, entry in near[: 1 if exactly_one else max(limit, 0)]
+            _measured(entry, point, inside=entry.kind == "village" and entry.facts["code"] == here)
+            for entry in near[: 1 if exactly_one else max(limit, 0)]
         ]
         if exactly_one:
             return found[0] if found else None
@@ -115,16 +115,18 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
 
     def nearest_villages(self, point: Point, limit: int = 5) -> list[geopy.Location]:
         """The villages whose own points are nearest, with ``distance_km``. One statement."""
-        return [
-            _location(entry, distance_km=km)
-            for km, entry in self.nearest(point, ("village",))[: max(limit, 0)]
-        ]
+        return [_measured(entry, point) for entry in self.nearest(point, ("village",))[: max(limit, 0)]]
 
-    def nearest(self, point: Point, kinds: tuple[str, ...]) -> list[tuple[float, Entry]]:
-        """All located places of these kinds in scope with their distance, the nearest first."""
-        entries = (entry for entry in current_index().entries if entry.kind in kinds and self.covers(entry))
-        measured = [(distance_km(point, entry.point), entry) for entry in entries if entry.facts["located"]]
-        return sorted(measured, key=lambda one: (one[0], one[1].address))
+    def nearest(self, point: Point, kinds: tuple[str, ...]) -> list[Entry]:
+        """All located places of these kinds in scope, the nearest first."""
+        entries = [
+            one
+            for one in current_index().entries
+            if one.kind in kinds and self.covers(one) and one.facts["located"]
+        ]
+        away = rough_distances_km(point, [entry.point for entry in entries])
+        ranked = sorted(zip(away, entries, strict=True), key=lambda one: (one[0], one[1].address))
+        return [entry for _km, entry in ranked]
 
     def covers(self, entry: Entry) -> bool:
         """Whether the entry is in this gazetteer's scope."""
@@ -147,6 +149,11 @@ def _location(entry: Entry, **found: Any) -> geopy.Location:
     return geopy.Location(
         entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.facts, **found}
     )
+
+
+def _measured(entry: Entry, point: Point, **found: Any) -> geopy.Location:
+    """An entry with its distance from a point."""
+    return _location(entry, distance_km=distance_km(point, entry.point), **found)
 
 
 def _village_around(point: Point, codes: list[str]) -> str | None:

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Sequence
+from math import copysign, sqrt
 
+import numpy as np
 from flask_babel import gettext as _
-from geopy.distance import EARTH_RADIUS
+from geopy.distance import EARTH_RADIUS, geodesic
 
 from botram.refusals import Refusal
 
@@ -48,17 +50,35 @@ def normalised(name: str) -> str:
 
 
 def distance_km(a: Point, b: Point) -> float:
-    """Kilometres in a straight line over the ground.
+    """Return the kilometres in a straight line over the ground, as people read them.
 
     a, b     (latitude, longitude) in decimal degrees, WGS84
-    returns  km on a sphere with geopy's mean earth radius; at most 0.5 % from the ellipsoid
+    returns  km on the WGS84 ellipsoid, by geopy: 0.06 ms each
+    raises   ValueError for a latitude beyond 90 degrees
+    """
+    return float(geodesic(a, b).km)
 
-    Written out because geopy's own classes take ten times as long, and lists are sorted by it.
+
+def rough_distances_km(point: Point, others: Sequence[Point]) -> list[float]:
+    """Return how far many points lie from one, to rank them: nobody reads these figures.
+
+    point    (latitude, longitude) in decimal degrees, WGS84
+    others   n such points; n may be 0
+    returns  n km on a sphere with geopy's mean earth radius, at most 0.6 % from ``distance_km``
+
     Source: haversine formula, R. W. Sinnott (1984), Sky and Telescope 68(2), 159.
     """
-    north, east = radians(b[0] - a[0]), radians(b[1] - a[1])
-    chord = sin(north / 2) ** 2 + cos(radians(a[0])) * cos(radians(b[0])) * sin(east / 2) ** 2
-    return float(2 * EARTH_RADIUS * asin(min(1.0, sqrt(chord))))
+    south, west = np.radians(point)
+    north, east = np.radians(np.reshape(others, (-1, 2))).T
+    chord = np.sin((north - south) / 2) ** 2 + np.cos(south) * np.cos(north) * np.sin((east - west) / 2) ** 2
+    found: list[float] = (2 * EARTH_RADIUS * np.arcsin(np.sqrt(chord.clip(0, 1)))).tolist()
+    return found
+
+
+def longitude_scale(latitude: float) -> float:
+    """Return the length of a degree of longitude there, in degrees of latitude."""
+    towards_equator = latitude - copysign(1, latitude)
+    return distance_km((latitude, 0), (latitude, 1)) / distance_km((latitude, 0), (towards_equator, 0))
 
 
 def travel_minutes(a: Point, b: Point, *, slow: bool = False) -> float:

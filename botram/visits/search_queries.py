@@ -1,6 +1,5 @@
 """Lists of visits: which ones are wanted, in which order, and what a card of them shows."""
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from botram.database import Page, session
 from botram.places.models import Venue, Village
+from botram.places.rules import longitude_scale
 from botram.services.models import Service
 from botram.staff.models import Office
 from botram.visits.models import (
@@ -123,8 +123,8 @@ def _order_of(search: Search) -> list[SQLColumnExpression[Any]]:
     """Nearest, soonest or newest first; the row number settles ties, so that paging never skips one."""
     if search.near:
         latitude, longitude = search.near
-        # Near enough for an order: on a few degrees the earth is flat, and no database needs trigonometry.
-        east = (Venue.longitude - longitude) * math.cos(math.radians(latitude))
+        # Near enough for the order of the distances that cards show: on a few degrees the earth is flat.
+        east = (Venue.longitude - longitude) * longitude_scale(latitude)
         north = Venue.latitude - latitude
         return [north * north + east * east, Visit.opens_at, Visit.id]
     if search.newest_first:

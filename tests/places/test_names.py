@@ -1,5 +1,7 @@
 """Names are compared as people mean them, and distances come out as they are on the ground."""
 
+from math import hypot, radians, tan
+
 import pytest
 from geopy.distance import geodesic, great_circle
 from hypothesis import given
@@ -12,8 +14,10 @@ from botram.places.rules import (
     check_point,
     distance_km,
     is_slow,
+    longitude_scale,
     normalised,
     reach_km,
+    rough_distances_km,
     travel_minutes,
 )
 
@@ -49,18 +53,41 @@ def test_a_normalised_name_holds_plain_letters_and_figures_only(name: str) -> No
 
 
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
-def test_distances_are_those_of_a_sphere_and_near_those_of_the_earth(
+def test_distances_are_those_of_the_earth_and_rough_ones_near_them(
     a: float, b: float, c: float, d: float
 ) -> None:
     found = distance_km((a, b), (c, d))
-    assert found == pytest.approx(great_circle((a, b), (c, d)).km, rel=1e-6, abs=1e-6)
-    assert found == pytest.approx(geodesic((a, b), (c, d)).km, rel=0.006, abs=0.001)
+    assert found == geodesic((a, b), (c, d)).km
+    rough, none = rough_distances_km((a, b), [(c, d), (a, b)])
+    assert rough == pytest.approx(great_circle((a, b), (c, d)).km, rel=1e-6, abs=1e-6)
+    assert rough == pytest.approx(found, rel=0.006, abs=0.001)
+    assert none == 0
+    assert rough_distances_km((a, b), []) == []
+
+
+@given(st.floats(-89, 89), st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
+def test_degrees_that_are_scaled_order_places_as_their_distances_do(
+    latitude: float, north: float, east: float
+) -> None:
+    flat = hypot(north, east * longitude_scale(latitude)) * distance_km(
+        (latitude - 0.5, 0), (latitude + 0.5, 0)
+    )
+    here, there = (latitude, 107.0), (latitude + north, 107.0 + east)
+    assert flat == pytest.approx(
+        distance_km(here, there), rel=0.001 + abs(tan(radians(latitude))) / 1000, abs=0.001
+    )
+
+
+def test_there_is_a_scale_at_the_poles_too() -> None:
+    assert longitude_scale(90) == pytest.approx(0)
+    assert longitude_scale(0) == pytest.approx(111.32 / 110.57, rel=1e-4)
 
 
 @pytest.mark.parametrize(("km", "minutes"), [(0.0, 5), (1.4, 10), (17.1, 62), (31.9, 112), (48.9, 169)])
 def test_travel_takes_as_long_as_the_model_of_the_data_notes_says(km: float, minutes: int) -> None:
-    start, end = (-6.0, 107.0), (-6.0 - km / 111.195, 107.0)
-    assert round(travel_minutes(start, end)) == minutes
+    start = (-6.0, 107.0)
+    end = geodesic(kilometers=km).destination(start, bearing=180)
+    assert round(travel_minutes(start, (end.latitude, end.longitude))) == minutes
 
 
 def test_ways_to_muaragembong_are_longer() -> None:

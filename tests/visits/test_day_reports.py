@@ -218,6 +218,12 @@ def test_only_the_distance_of_a_position_is_kept(app: Flask) -> None:
     assert str(round(near[0], 3)) not in str(kept)
 
 
+def test_a_swapped_position_says_nothing_of_a_distance(app: Flask) -> None:
+    visit = on_the_day()
+    assert send(visit, status(1, K.CONFIRMED, position=(107.0, -6.2))) == [Stored.STORED]
+    assert told(visit) == ["Tim memastikan berangkat pukul 10.00."]
+
+
 def test_a_refused_report_leaves_nothing_behind(app: Flask) -> None:
     visit = on_the_day()
     with pytest.raises(Refusal):

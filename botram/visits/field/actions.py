@@ -37,6 +37,7 @@ from botram.visits.models import DayReport, DayReportKind, Offer, Visit, VisitSt
 from botram.visits.rules import WrongState
 
 _Kind = DayReportKind
+_POLE = 90  # degrees
 
 
 def _id_taken() -> Refusal:
@@ -127,9 +128,10 @@ def _row_of(visit: Visit, report: Report, by: Account, now: datetime) -> DayRepo
 
 def _away(visit: Visit, report: Report) -> dict[str, Any]:
     """How far from the venue it was sent, where the phone said so: the place itself is not kept."""
-    if not isinstance(report, StatusReport) or report.position is None:
+    sent = report.position if isinstance(report, StatusReport) else None
+    if sent is None or abs(sent[0]) > _POLE:  # a swapped pair lies nowhere on earth
         return {}
-    return {"away_km": round(distance_km(report.position, (visit.venue.latitude, visit.venue.longitude)), 1)}
+    return {"away_km": round(distance_km(sent, (visit.venue.latitude, visit.venue.longitude)), 1)}
 
 
 def _effect_of(visit: Visit, report: Report, at: datetime) -> bool:

@@ -1,9 +1,11 @@
 """Searching, filtering and paging the schedule."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from geopy.distance import geodesic
 
 from botram.database import session
 from botram.visits.models import VisitLevel, VisitState
@@ -168,6 +170,23 @@ def test_near_a_point_the_nearest_comes_first_and_nobody_keeps_the_answer(
     read = shown(browser, "/jadwal?lat=-6.22&lon=107.07")
     assert visit_links(read) == [near.public_id, far.public_id]
     assert read.text.count(" km") >= 1
+
+
+def test_the_order_is_that_of_the_distances_shown_in_every_direction(app: Flask, browser: Browser) -> None:
+    here = (-6.2, 107.1)
+    steps = [
+        (0, 30.0),
+        (90, 30.1),
+        (180, 30.2),
+        (270, 30.3),
+    ]  # bearing and km; a ball would put the east first
+    for bearing, km in reversed(steps):
+        place, there = a_venue(), geodesic(kilometers=km).destination(here, bearing)
+        place.latitude, place.longitude = there.latitude, there.longitude
+        a_visit(venue=place, team=a_team(f"Tim {bearing}"), state=P)
+    session().commit()
+    read = shown(browser, "/jadwal?lat=-6.2&lon=107.1")
+    assert re.findall(r"(\d+(?:,\d)?) km", read.text) == ["30", "30,1", "30,2", "30,3"]
 
 
 @pytest.mark.parametrize(
