@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -28,6 +29,7 @@ from flask.testing import FlaskClient
 from bench.page_costs import SECRET, counted
 
 GOAL = 0.2  # of what one marker per place costs
+_TURNS = count()
 FLAT = 1.25  # a ratio below this is measuring noise
 
 
@@ -111,11 +113,12 @@ def one_marker_per_place(app: Flask, total: int) -> str:
 
 
 def our_drawing() -> str:
-    """What folium makes for us: the element and the script."""
+    """What folium makes for us, the element and the script; with other words each time, or the first would be kept."""
     from botram.maps.drawing import visits_map
 
     made = visits_map(
         frame=((-6.44, 106.99), (-6.0, 107.25)),
+        words=dict.fromkeys(("map", "closer", "farther", "tiles", "boundaries"), str(next(_TURNS))),
         ground={},
         visits={},
         position={},

@@ -1,25 +1,18 @@
-// What the map of visits lies on: outlines and names of districts, and of villages from close by.
+// What the map of visits lies on: outlines and names of districts, and of villages from close by. The layers are folium's.
 const mapGround = (() => {
   "use strict";
   const { element } = mapParts;
   const VILLAGES_FROM = 12; // zoom: closer than this the outlines of villages are fetched
   const DISTRICT_NAMES_FROM = 10;
-  const NAMES = "names"; // between the outlines and the marks
   const BELOW_A_MARK = [0, 20];
 
-  // Names stand on the map itself: without tiles they are all there is to find one's way by.
-  const outlines = (kind) =>
-    L.geoJSON(null, {
-      interactive: false,
-      style: { className: `boundary boundary-${kind}` },
-      onEachFeature: (feature, layer) => {
-        const name = element("span", "", feature.properties.name);
-        layer.bindTooltip(name, {
-          pane: NAMES, permanent: true, direction: "center", offset: BELOW_A_MARK, className: `boundary-name name-${kind}`,
-        });
-      },
+  // Names stand on the map itself: without tiles they are all there is to find one's way by. folium would set them as HTML.
+  const named = (kind) => ({ properties }, layer) =>
+    layer.bindTooltip(element("span", "", properties.name), {
+      pane: "names", permanent: true, direction: "center", offset: BELOW_A_MARK, className: `boundary-name name-${kind}`,
     });
 
+  // folium would fetch the boundaries on the server, or need jQuery.
   const read = async (address, layer) => {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(answer.status);
@@ -30,7 +23,7 @@ const mapGround = (() => {
   const fetchVillages = (map, districts, villages, pattern) => {
     const asked = new Set();
     return () => {
-      if (map.getZoom() < VILLAGES_FROM) return;
+      if (map.getZoom() < VILLAGES_FROM || !map.hasLayer(villages)) return;
       districts.eachLayer((district) => {
         const { code } = district.feature.properties;
         if (asked.has(code) || !map.getBounds().intersects(district.getBounds())) return;
@@ -40,30 +33,25 @@ const mapGround = (() => {
     };
   };
 
-  const addControls = (map, words) => {
-    L.control.zoom({ position: "bottomright", zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
-    L.control.attribution({ prefix: false, position: "bottomleft" }).addTo(map); // the credit of tiles, where there are any
-    map.once("focus click", () => map.scrollWheelZoom.enable()); // until then the wheel moves the page
-  };
-
-  const draw = async (map, options) => {
+  const draw = async (map, districts, villages, options) => {
     const frame = map.getContainer();
     frame.setAttribute("role", "region");
-    frame.setAttribute("aria-label", options.words.map);
-    map.createPane(NAMES).classList.add("boundary-names");
-    addControls(map, options.words);
+    frame.setAttribute("aria-label", options.label);
+    map.once("focus click", () => map.scrollWheelZoom.enable()); // until then the wheel moves the page
     new ResizeObserver(() => map.invalidateSize()).observe(frame);
-    const [districts, villages] = ["district", "village"].map((kind) => outlines(kind).addTo(map));
     const nameWhatFits = () => {
       frame.classList.toggle("is-near", map.getZoom() >= VILLAGES_FROM);
       frame.classList.toggle("is-far", map.getZoom() < DISTRICT_NAMES_FROM);
     };
     const fetchMore = fetchVillages(map, districts, villages, options.villages);
-    map.on("zoomend", nameWhatFits).on("moveend", fetchMore);
+    map.on("zoomend", nameWhatFits).on("moveend overlayadd", fetchMore);
     nameWhatFits();
     await read(options.districts, districts).catch(() => {}); // the marks say it all without outlines too
     fetchMore();
   };
 
-  return { draw };
+  // The choice of layers stands below the map: on it, it would cover an open card.
+  const offerLayers = (control) => document.getElementById("posisi").before(control.getContainer());
+
+  return { draw, named, offerLayers };
 })();

@@ -4,9 +4,8 @@ const mapPosition = (() => {
   const { say } = mapParts;
   const CLOSE = 13;
 
-  const offer = (map, { words }) => {
+  const offer = (map, here, { words }) => {
     const button = document.getElementById("posisi");
-    const here = L.layerGroup().addTo(map);
     button.hidden = false;
 
     const show = ({ coords }) => {

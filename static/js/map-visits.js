@@ -1,13 +1,14 @@
-// The marks of the map of visits, each with a card that says the same as the list, in the same order.
+// The marks of the map of visits, each with a card that says the same as the list, in the same order. folium makes the
+// layers and the frame of the cards; what stands in them is made here, because folium would set texts as HTML.
 const mapVisits = (() => {
   "use strict";
   const { day, element, filled, hours, number, picture, say } = mapParts;
   const CLOSE = 13; // the map goes no closer to a single visit by itself
   const SIDE = 44; // pixels: a finger is as wide
-  const PADDING = [28, 28];
   const KINDS = ["today", "week", "later", "over", "cancelled"]; // the soonest first
   let words = {};
   let sprite = "";
+  let page = "";
 
   // An icon that carries its own name, so that a mark can be reached and understood without seeing it.
   const Mark = L.DivIcon.extend({
@@ -17,7 +18,7 @@ const mapVisits = (() => {
       return made;
     },
   });
-  const mark = (kind, html, label) =>
+  const iconOf = (kind, html, label) =>
     new Mark({ className: `mark mark-${kind}`, html, label, iconSize: [SIDE, SIDE], popupAnchor: [0, -SIDE / 4] });
 
   // Gathered marks stand where their group began, not in their middle: groups begin apart, middles can meet.
@@ -38,7 +39,7 @@ const mapVisits = (() => {
     const face = element("div");
     face.append(element("span", "", count));
     face.appendChild(element("i", `mark-${counts[0][0]}`)).append(picture(sprite, `m-${counts[0][0]}`));
-    return mark("many", face, filled(words.gathered, { number: count, kinds: told }));
+    return iconOf("many", face, filled(words.gathered, { number: count, kinds: told }));
   };
 
   const time = (one) => `${day(one.day)}, ${hours(one.hours)}`;
@@ -63,7 +64,7 @@ const mapVisits = (() => {
     return [...new Set(visit.services.map((code) => words.services[code] || code))].join(", ");
   };
 
-  const card = ({ id, properties: visit }, { page }) => {
+  const card = ({ id, properties: visit }) => {
     const box = element("div", "map-card");
     const line = (className, text) => (text ? box.appendChild(element("p", className, text)) : null);
     const link = element("a", "", visit.place);
@@ -80,16 +81,14 @@ const mapVisits = (() => {
     return box;
   };
 
-  const markOf = (feature, options) => {
-    const visit = feature.properties;
+  const markOf = ({ properties: visit }, point) => {
     const shape = element("span");
     shape.append(picture(sprite, `m-${visit.when}`));
     if (visit.moved) shape.append(picture(sprite, "s-moved"));
     const label = [visit.place, time(visit), stateWord(visit)].join(", ");
-    const [lon, lat] = feature.geometry.coordinates;
-    const made = L.marker([lat, lon], { icon: mark(visit.when, shape, label), riseOnHover: true });
+    const made = L.marker(point, { icon: iconOf(visit.when, shape, label), riseOnHover: true });
     made.kind = visit.when;
-    return made.bindPopup(() => card(feature, options), { maxWidth: 260, minWidth: 200, autoPanPadding: PADDING });
+    return made;
   };
 
   const enter = (popup) => popup.getElement().querySelector("a").focus({ preventScroll: true });
@@ -115,7 +114,7 @@ const mapVisits = (() => {
 
   // "Tunjukkan di peta" in the list leads to the visit's id behind the # of this page.
   const openNamed = (group, marks) => {
-    const found = marks.get(location.hash.slice(1));
+    const found = marks.getLayers().find(({ feature }) => feature.id === location.hash.slice(1));
     if (!found) return;
     group.zoomToShowLayer(found, () => {
       found.openPopup();
@@ -123,26 +122,27 @@ const mapVisits = (() => {
     });
   };
 
-  const draw = async (map, group, options) => {
-    ({ words, sprite } = options);
-    const marks = new Map();
+  const draw = async (map, group, marks, frame, options) => {
+    ({ words, sprite, page } = options);
     helpKeyboards(map);
     window.addEventListener("hashchange", () => openNamed(group, marks));
     say(words.loading);
     try {
       const answer = await fetch(options.data);
       if (!answer.ok) throw new Error(answer.status);
-      const { features, more } = await answer.json();
-      for (const feature of features) marks.set(feature.id, markOf(feature, options));
-      const found = L.featureGroup([...marks.values()]);
-      if (marks.size) map.fitBounds(found.getBounds(), { padding: PADDING, maxZoom: CLOSE, animate: false });
-      group.addLayers(found.getLayers());
-      say(filled(more ? words.more : marks.size ? words.shown : words.none, { number: number(marks.size) }));
+      const visits = await answer.json();
+      marks.addData(visits);
+      marks.eachLayer((one) => one.bindPopup(() => card(one.feature), frame.options));
+      const count = marks.getLayers().length;
+      const room = { padding: frame.options.autoPanPadding, maxZoom: CLOSE, animate: false };
+      if (count) map.fitBounds(marks.getBounds(), room);
+      group.addLayers(marks.getLayers());
+      say(filled(visits.more ? words.more : count ? words.shown : words.none, { number: number(count) }));
       openNamed(group, marks);
     } catch (error) {
       say(words.failed);
     }
   };
 
-  return { draw, gathered };
+  return { draw, gathered, markOf };
 })();

@@ -8,6 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,13 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Botram on SQLite with the demonstration, one for all journeys of a process."""
-    instance = tmp_path_factory.mktemp("instance")
+    with started(tmp_path_factory.mktemp("instance")) as found:
+        yield found
+
+
+@contextmanager
+def started(instance: Path, **wanted: str) -> Iterator[Site]:
+    """Botram as it serves an instance, with other settings than usual."""
     port = free_port()
     settings = {
         "BOTRAM_INSTANCE": str(instance),
@@ -54,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         process = subprocess.Popen(
             [sys.executable, "-m", "botram.serve"],
             cwd=ROOT,
-            env=os.environ | settings,
+            env=os.environ | settings | wanted,
             stdout=log,
             stderr=log,
         )

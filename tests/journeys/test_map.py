@@ -1,16 +1,19 @@
 """The map in a real browser: as many marks as list entries, keys that work, texts that stay texts, no foreign host."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
-from tests.journeys.conftest import DESK, PHONE, Site, Window, open_window
+from botram.config import ROOT
+from tests.journeys.conftest import DESK, PHONE, Site, Window, open_window, started
 from tests.journeys.test_every_page import AXE
 
 HOSTILE = "</script><img src=x onerror=window.hacked=1>${window.hacked=2}`{{7*7}}"
@@ -164,6 +167,36 @@ def test_the_own_position_is_asked_for_only_on_a_tap(phone: Window) -> None:
     expect(page.locator("#kabar")).to_contain_text("tidak dikirim")
     assert not [address for address in sent if "6.236" in address or "6.24" in address]
     expect(page.locator(".boundary-village").first).to_be_attached()
+
+
+def test_tiles_and_boundaries_can_be_left_out(chromium: Browser, site: Site, tmp_path: Path) -> None:
+    instance = shutil.copytree(site.instance, tmp_path / "instance")
+    with started(
+        instance, TILE_URL="https://tiles.example/{z}/{x}/{y}.png", TILE_CREDIT="Peta: contoh"
+    ) as tiled:
+        window = open_window(chromium, tiled, PHONE)
+        page = window.page
+        picture = (ROOT / "static/vendor/leaflet/images/marker-icon.png").read_bytes()
+        page.route(
+            "https://tiles.example/**", lambda route: route.fulfill(body=picture, content_type="image/png")
+        )
+        page.goto("/peta/bingkai")
+        parts = {
+            "Gambar latar": page.locator(".leaflet-tile"),
+            "Batas wilayah": page.locator(".boundary-district"),
+        }
+        for drawn in parts.values():
+            expect(drawn.first).to_be_attached()
+        faults = Axe().run(page, options=AXE).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:150]) for one in faults] == []
+        for name, drawn in parts.items():
+            page.get_by_label(name).focus()
+            page.keyboard.press("Space")
+            expect(drawn).to_have_count(0)
+            page.keyboard.press("Space")
+            expect(drawn.first).to_be_attached()
+        page.context.close()
+    assert window.complaints == []
 
 
 def test_without_script_the_list_says_it_all(plain_phone: Window) -> None:

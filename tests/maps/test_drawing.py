@@ -10,11 +10,18 @@ from botram.maps.drawing import Drawing, visits_map
 from tests.hostile import texts
 
 BEKASI = ((-6.44, 106.99), (-6.0, 107.25))
+WORDS = dict.fromkeys(("map", "closer", "farther", "tiles", "boundaries"), "Kata")
 
 
 def drawn(tiles: str = "", credit: str = "", **options: Any) -> Drawing:
     """A map with little to say."""
-    told: dict[str, Any] = {"ground": {}, "visits": {}, "position": {}, "frame": BEKASI} | options
+    told: dict[str, Any] = {
+        "ground": {},
+        "words": WORDS,
+        "visits": {},
+        "position": {},
+        "frame": BEKASI,
+    } | options
     return visits_map(**told, tiles=tiles, tile_credit=credit, file_url=lambda name: f"/static/x/{name}")
 
 
@@ -43,6 +50,29 @@ def test_the_parts_are_made_before_they_are_used() -> None:
     assert order == sorted(order)
 
 
+def test_folium_makes_the_layers_and_the_browser_fills_them() -> None:
+    script = drawn().script
+    assert script.count("L.geoJson(null, {") == 3  # districts, villages, marks
+    assert script.count('_add({"features": [], "type": "FeatureCollection"})') == 3
+    assert '"pointToLayer": mapVisits.markOf' in script
+    assert re.search(r"geo_json_\w+\.bindPopup\(popup_\w+\)", script)
+    for kind in ("district", "village"):
+        assert f'(mapGround.named("{kind}"))(feature, layer);' in script
+        assert f'"className": "boundary boundary-{kind}"' in script
+    assert not re.search(r"\$\.ajax|\$\(|`", script), "what needs jQuery, or holds a text as a template"
+
+
+def test_layers_are_a_matter_of_choice_where_there_are_tiles() -> None:
+    words = WORDS | {"tiles": "Gambar", "boundaries": "Batas {{ 7 * 7 }}"}
+    assert "L.control.layers" not in drawn(words=words).script
+    script = drawn("https://tiles.example/{z}/{x}/{y}.png", words=words).script
+    assert re.findall(r'^ +"(.+)" : (\w+)_peta_\d+,$', script, re.MULTILINE) == [
+        ("Gambar", "tile_layer"),
+        ("Batas ({ 7 * 7 }}", "feature_group"),
+    ]
+    assert "mapGround.offerLayers(layer_control_peta_" in script
+
+
 def test_without_districts_it_begins_with_indonesia() -> None:
     assert "[[-11.0, 95.0], [6.5, 141.1]]" in drawn(frame=None).script
 
@@ -64,6 +94,7 @@ def test_no_text_leaves_its_place_in_the_script(text: str) -> None:
     script = str(drawn(**parts).script)
     assert not {"<", "\u2028", "\u202e"} & set(script)
     calls = re.findall(r"(\{\"\w+\": \".*\"\})\);", script)
+    parts["ground"] = {"ground": text, "label": "Kata"}
     assert [json.loads(call) for call in calls] == list(parts.values())
     assert len(script.splitlines()) == len(
         str(drawn(**{name: {name: ""} for name in parts}).script).splitlines()

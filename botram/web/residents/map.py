@@ -100,10 +100,10 @@ def map_frame() -> Response:
     asked = asked_for(offered, now, zone, "residents.visit_map")
     drawing = visits_map(
         frame=region_frame(),
+        words=ground_words(),
         ground={
             "districts": url_for("residents.district_outlines"),
             "villages": url_for("residents.village_outlines", code=NO_DISTRICT),
-            "words": ground_words(),
         },
         visits={
             "data": _data_address(asked),

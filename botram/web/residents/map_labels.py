@@ -1,4 +1,4 @@
-"""The words that the map's scripts put on what they fetch, in the language of the page. They fill in ``{name}``."""
+"""The words on the map, in the language of the page. Its scripts fill in ``{name}``."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,13 @@ _STATES = ("scheduled", "moved", "waiting", "confirmed", "running", "queue-close
 
 
 def ground_words() -> dict[str, str]:
-    """Of the map itself."""
+    """Of the map itself and its controls."""
     return {
         "map": _("Peta. Tekan Tab untuk berpindah ke tanda berikutnya, Enter untuk membukanya."),
         "closer": _("Perbesar"),
         "farther": _("Perkecil"),
+        "tiles": _("Gambar latar"),
+        "boundaries": _("Batas wilayah"),
     }
 
 
