@@ -20,7 +20,7 @@ from botram.extensions import db
 from botram.places.fetching import THREAD
 from botram.places.geocoding.actions import search_address, tidy_answers
 from botram.places.geocoding.nominatim import LONGEST_WORDS, nominatim
-from botram.places.geocoding.rules import Found, NoAnswer, box_around, is_inside
+from botram.places.geocoding.rules import NoAnswer, box_around, is_inside
 from botram.places.models import Geocoded
 from tests.builders import NOW, siti
 from tests.nominatim import Nominatim
@@ -29,7 +29,7 @@ BOX = ((-6.5, 106.9), (-5.9, 107.4))
 HALL = ("Balai Desa Sumberjaya, Tambun Selatan", -6.2431, 107.0513)
 
 
-def search(app: Flask, address: str = "Jl. Raya 1", *, at: datetime = NOW) -> tuple[Found, ...]:
+def search(app: Flask, address: str = "Jl. Raya 1", *, at: datetime = NOW) -> tuple[geopy.Location, ...]:
     """The places for an address, looked for at a moment."""
     found = nominatim(app.config)
     assert found
@@ -45,7 +45,7 @@ def refused(app: Flask, address: str = "Jl. Raya 1", *, at: datetime = NOW) -> s
 
 def test_it_is_asked_as_its_terms_want_it(app: Flask, geocoder: Nominatim) -> None:
     geocoder.knows(HALL)
-    assert search(app, "Jl. Raya & 1") == (Found(HALL[0], HALL[1:]),)
+    assert search(app, "Jl. Raya & 1") == (geopy.Location(HALL[0], HALL[1:], {}),)
     (asked,) = geocoder.asked
     assert asked["agent"] == "Botram Kabupaten Contoh (it@example.go.id)"
     assert (asked["path"], asked["q"]) == ("/nominatim/search", "Jl. Raya & 1")
@@ -134,7 +134,9 @@ def test_trouble_is_a_sentence_and_is_not_sought_again_for_minutes(app: Flask, g
         for name, value in healthy.items():
             setattr(geocoder, name, value)
         geocoder.knows(HALL)
-        assert search(app, f"Jalan {n}", at=at + timedelta(minutes=6)) == (Found(HALL[0], HALL[1:]),)
+        assert search(app, f"Jalan {n}", at=at + timedelta(minutes=6)) == (
+            geopy.Location(HALL[0], HALL[1:], {}),
+        )
 
 
 @pytest.mark.parametrize(
@@ -195,8 +197,8 @@ def wait_for_threads() -> None:
 def test_what_it_says_is_one_line_and_not_endless(app: Flask, geocoder: Nominatim) -> None:
     geocoder.knows(("Aula\r\nEND:VEVENT\x00\u2028" + "x" * 5000, -6.2, 107.1), ("", -6.3, 107.2))
     first, second = search(app)
-    assert first.words.startswith("Aula END:VEVENT x") and len(first.words) == LONGEST_WORDS
-    assert second == Found("", (-6.3, 107.2))
+    assert first.address.startswith("Aula END:VEVENT x") and len(first.address) == LONGEST_WORDS
+    assert second == geopy.Location("", (-6.3, 107.2), {})
 
 
 def test_without_a_server_there_is_only_a_sentence(app: Flask, geocoder: Nominatim) -> None:

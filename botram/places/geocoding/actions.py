@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import geopy
 from flask_babel import gettext as _
 from geopy.geocoders.base import Geocoder
 from sqlalchemy import delete, or_, select, update
@@ -15,7 +16,7 @@ from sqlalchemy import delete, or_, select, update
 from botram.database import insert_into, transaction
 from botram.places.geocoding.nominatim import LONGEST_PAUSE, ask
 from botram.places.geocoding.queries import kept_answer
-from botram.places.geocoding.rules import Answer, Box, Found, NoAnswer, sentence_of
+from botram.places.geocoding.rules import Answer, Box, NoAnswer, sentence_of
 from botram.places.models import Geocoded, GeocoderTurn, Trouble
 
 _BETWEEN = timedelta(seconds=2)  # our clock has whole seconds: two of them hold at least one
@@ -23,7 +24,7 @@ _BETWEEN = timedelta(seconds=2)  # our clock has whole seconds: two of them hold
 
 def search_address(
     address: str, box: Box | None, geocoder: Geocoder, *, now: Callable[[], datetime]
-) -> tuple[Found, ...]:
+) -> tuple[geopy.Location, ...]:
     """Up to 5 places for an address, those in the box first. Raises NoAnswer with a sentence.
 
     ``now`` tells the time whenever it is asked: waiting for a lock or for the geocoder takes seconds. While the
@@ -58,7 +59,7 @@ def _take_turn(now: Callable[[], datetime]) -> None:
 def _keep(key: str, answer: Answer, now: datetime) -> None:
     """Keep an answer, and leave the geocoder alone when it wants that."""
     facts = {
-        "found": [[one.words, *one.point] for one in answer.found],
+        "found": [[one.address, one.latitude, one.longitude] for one in answer.found],
         "trouble": answer.trouble,
         "asked_at": now,
         "expires_at": now + answer.kept_for,

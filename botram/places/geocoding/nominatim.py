@@ -17,7 +17,7 @@ from geopy.exc import (
 from geopy.geocoders.base import Geocoder
 
 from botram.places.fetching import BoundedAdapter
-from botram.places.geocoding.rules import Answer, Box, Found
+from botram.places.geocoding.rules import Answer, Box
 from botram.places.models import Trouble
 from botram.places.rules import Point
 
@@ -50,7 +50,7 @@ def ask(geocoder: Geocoder, address: str, box: Box | None) -> Answer:
         places = geocoder.geocode(
             address, exactly_one=False, limit=_MOST_FOUND, country_codes="id", language="id", viewbox=box
         )
-        answer = Answer(tuple(_found_of(place) for place in (places or ())[:_MOST_FOUND]))
+        answer = Answer(tuple(_tidied(place) for place in (places or ())[:_MOST_FOUND]))
     except GeocoderTimedOut:
         answer = Answer(trouble=Trouble.SLOW)
     except _NOT_WELCOME as refusal:
@@ -62,13 +62,13 @@ def ask(geocoder: Geocoder, address: str, box: Box | None) -> Answer:
     return answer
 
 
-def _found_of(place: geopy.Location) -> Found:
-    """A place in our words: one line, not endless, without control characters. Raises ValueError without a point."""
+def _tidied(place: geopy.Location) -> geopy.Location:
+    """Return a place in one line of plain words that ends. Raises ValueError for a place without a point."""
     if (place.latitude, place.longitude) == _NOWHERE:  # what geopy makes of none
         raise ValueError("a place without a point")
     printable = "".join(one if one.isprintable() else " " for one in place.address or "")
     words = " ".join(printable.split())[:LONGEST_WORDS]
-    return Found(words, (round(place.latitude, 6), round(place.longitude, 6)))
+    return geopy.Location(words, (round(place.latitude, 6), round(place.longitude, 6)), {})
 
 
 def _pause_of(refusal: GeopyError) -> timedelta:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+import geopy
 from sqlalchemy import select
 
 from botram.database import session
-from botram.places.geocoding.rules import Answer, Found
+from botram.places.geocoding.rules import Answer
 from botram.places.models import Geocoded
 
 
@@ -15,4 +16,5 @@ def kept_answer(key: str, now: datetime) -> Answer | None:
     kept = session().scalar(fresh)
     if kept is None:
         return None
-    return Answer(tuple(Found(words, (north, east)) for words, north, east in kept.found), kept.trouble)
+    found = (geopy.Location(words, (north, east), {}) for words, north, east in kept.found)
+    return Answer(tuple(found), kept.trouble)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+import geopy
 from flask_babel import lazy_gettext as _l
 
 from botram.places.models import Trouble
@@ -21,18 +22,10 @@ class NoAnswer(Refusal):
 
 
 @dataclass(frozen=True)
-class Found:
-    """A place that the geocoder knows."""
-
-    words: str
-    point: Point
-
-
-@dataclass(frozen=True)
 class Answer:
     """What became of a question. A trouble may come with how long nobody is to ask again."""
 
-    found: tuple[Found, ...] = ()
+    found: tuple[geopy.Location, ...] = ()
     trouble: Trouble | None = None
     pause: timedelta | None = None
 

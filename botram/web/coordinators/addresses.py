@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import geopy
 from flask import current_app
 from flask_babel import gettext as _
 
 from botram import clock
-from botram.places.geocoding.actions import search_address
 from botram.places.geocoding.nominatim import nominatim
-from botram.places.geocoding.rules import Box, Found, NoAnswer, box_around, is_inside
+from botram.places.geocoding.rules import Box, NoAnswer, box_around, is_inside
+from botram.places.lookup import AddressSearch, locations_of
 from botram.places.models import Village
 from botram.places.rules import Point, distance_km, in_indonesia, normalised, reach_km
 
@@ -47,7 +48,7 @@ def answer_for(address: str, village: Village | None, region: Collection[Village
     box = box_around([point for one in region if (point := _point_of(one))])
     near = (village.full_name, _point_of(village), reach_km(village.area_km2)) if village else None
     try:
-        found = search_address(asked, box, geocoder, now=clock.now)
+        found = locations_of(asked, address=AddressSearch(geocoder, box, clock.now))
     except NoAnswer as refusal:
         return AddressAnswer(sentence=str(refusal))
     if not found:
@@ -71,9 +72,11 @@ def _point_of(village: Village) -> Point | None:
     return village.latitude, village.longitude
 
 
-def _as_offered(found: Found, box: Box | None, near: tuple[str, Point | None, float] | None) -> AddressPoint:
+def _as_offered(
+    found: geopy.Location, box: Box | None, near: tuple[str, Point | None, float] | None
+) -> AddressPoint:
     """A place with what speaks against it: the same checks that saving makes."""
-    point, doubt = found.point, ""
+    point, doubt = (found.latitude, found.longitude), ""
     name, centre, reach = near or ("", None, 0.0)
     usable = in_indonesia(*point)
     if not usable:
@@ -82,4 +85,4 @@ def _as_offered(found: Found, box: Box | None, near: tuple[str, Point | None, fl
         doubt = _("Di luar wilayah kantor ini.")
     elif centre and (away := distance_km(point, centre)) > reach:
         doubt = _("Sekitar %(km)s km dari tengah %(village)s.", km=round(away), village=name)
-    return AddressPoint(found.words or point_text(point), point_text(point), usable, doubt)
+    return AddressPoint(found.address or point_text(point), point_text(point), usable, doubt)

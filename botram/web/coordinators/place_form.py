@@ -15,7 +15,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import Length, Optional, StopValidation
 
 from botram.places.actions import VenuePlan
-from botram.places.gazetteer import Gazetteer
+from botram.places.lookup import locations_of
 from botram.places.models import Village
 from botram.places.points import parse_point
 from botram.places.rules import Point, PointFarAway
@@ -149,7 +149,7 @@ def places_found(office: Office, place: PlaceForm) -> list[tuple[str, str]] | No
     """Our own places for what was searched, each with its point; None when nothing was searched."""
     if not (typed := (place.q.data or "").strip()):
         return None
-    found = Gazetteer(office).search(typed, _MOST_FOUND)
+    found = locations_of(typed, office=office, limit=_MOST_FOUND)
     return [(one.address, point_text((one.latitude, one.longitude))) for one in found if one.raw["located"]]
 
 

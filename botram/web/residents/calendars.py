@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from botram.calendars import scope_queries
 from botram.calendars.labels import level_name
-from botram.places.gazetteer import Gazetteer
+from botram.places.lookup import locations_of
 from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
 from botram.services.queries import services
 from botram.services.texts import localized
@@ -89,7 +89,7 @@ def _places_named() -> list[Followed]:
 
 def _places_like(query: str) -> list[Followed]:
     """The villages and districts that somebody may mean, the likest first."""
-    found = Gazetteer().search(query, _MOST_PLACES) if query else []
+    found = locations_of(query, limit=_MOST_PLACES) if query else []
     makers = {"village": followed_village, "district": followed_district}
     return [
         makers[one.raw["kind"]](one.address, one.raw["code"]) for one in found if one.raw["kind"] in makers

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import geopy
 
-from botram.places.gazetteer import Gazetteer, asked_kind
+from botram.places.gazetteer import asked_kind
+from botram.places.lookup import locations_of
 from botram.places.rules import Point, normalised, words_of
 from botram.services.models import Service
 from botram.web.residents.groups import ServiceGroup, grouped
@@ -37,7 +38,7 @@ class Found:
 
 def find(query: str) -> Found | None:
     """The places that somebody most likely means; None when nothing is like it. One statement."""
-    matches = Gazetteer().search(query, MOST)
+    matches = locations_of(query, limit=MOST)
     if not matches:
         return None
     meant = [match for match in matches if _is_meant(match, matches[0], query)]

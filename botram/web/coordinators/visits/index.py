@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from botram import clock
-from botram.places.gazetteer import Gazetteer
+from botram.places.lookup import locations_of
 from botram.staff.models import Office, Role
 from botram.staff.queries import teams_of
 from botram.visits.labels import state_word, venue_line
@@ -75,7 +75,7 @@ def _places_asked(office: Office, text: str) -> dict[str, Any]:
     """The villages, districts and words that a typed text may mean."""
     if not text:
         return {}
-    found = [one.raw for one in Gazetteer(office).search(text) if one.raw["score"] >= _GOOD_MATCH]
+    found = [one.raw for one in locations_of(text, office=office) if one.raw["score"] >= _GOOD_MATCH]
     return {
         "text": "".join(letter for letter in text if letter.isprintable()),
         "villages": frozenset(one["code"] for one in found if one["kind"] == "village"),
