@@ -7,7 +7,7 @@ from math import copysign, sqrt
 
 import numpy as np
 from flask_babel import gettext as _
-from geopy.distance import EARTH_RADIUS, geodesic
+from geopy.distance import EARTH_RADIUS, geodesic, great_circle
 
 from botram.refusals import Refusal
 
@@ -86,14 +86,14 @@ def travel_minutes(a: Point, b: Point, *, slow: bool = False) -> float:
 
     a, b     (latitude, longitude) in decimal degrees, WGS84
     slow     the leg begins or ends in Muaragembong, where few bridges make the way longer
-    returns  minutes: straight-line km times 1.4 (slow: 1.5) at 25 km/h, plus 5
+    returns  minutes: straight-line km on a ball times 1.4 (slow: 1.5) at 25 km/h, plus 5
 
     A model, no road network: factors from 1.25 to 1.55 and speeds from 21 to 33 km/h were seen.
     Source: road distances in Greater Jakarta (median factor 1.45), TomTom speeds in Cikarang, January 2026
     (mean 24.7 km/h) and TomTom Traffic Index 2023; the 5 minutes are an assumption.
     """
     factor = SLOW_ROAD_FACTOR if slow else ROAD_FACTOR
-    return 60 * factor * distance_km(a, b) / SPEED_KMH + ACCESS_MIN
+    return 60 * factor * float(great_circle(a, b).km) / SPEED_KMH + ACCESS_MIN
 
 
 def is_slow(village_code: str) -> bool:
