@@ -22,6 +22,9 @@ def indonesian() -> AbstractContextManager[None]:
     return spoken
 
 
-def wall_clock(at: datetime | time) -> str:
-    """An hour as it stands on the wall clock: "08.00", or "08:00" in English."""
-    return at.strftime("%H:%M" if language() == ENGLISH else "%H.%M")
+def wall_clock(at: datetime | time, spoken: str = "") -> str:
+    """An hour as it stands on the wall clock: "08.00", or "08:00" in English.
+
+    ``spoken`` is the present language, where many hours are wanted and it was looked up already.
+    """
+    return at.strftime("%H:%M" if (spoken or language()) == ENGLISH else "%H.%M")

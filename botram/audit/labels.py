@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
-from botram.languages import LANGUAGES, language
+from botram.formats import long_day
+from botram.languages import LANGUAGES
 
 _Words = dict[str, str]
 
@@ -166,6 +166,6 @@ def _value_words(value: Any) -> str:
 def _day_words(text: str) -> str:
     """A day in full where the text is one, else the text."""
     try:
-        return format_date(date.fromisoformat(text), "EEEE, d MMMM y", language())
+        return long_day(date.fromisoformat(text))
     except ValueError:
         return text

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 
-from botram.languages import language
+from botram.formats import month_and_year
 from botram.reports.counts import Counts
 from botram.reports.measures import Count, Figure, count_word
 from botram.reports.periods import Month, Period
@@ -39,7 +38,7 @@ class Table:
 
 def _month_words(month: Month) -> str:
     """A month in words: "November 2026"."""
-    return format_date(month.first_day, "MMMM y", language())
+    return month_and_year(month.first_day)
 
 
 def period_words(period: Period) -> str:

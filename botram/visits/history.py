@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, assert_never
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
-from botram.languages import language, wall_clock
+from botram.formats import hours, local_day, long_day
+from botram.languages import language
 from botram.services.texts import said_again
 from botram.visits.booths import booth_differences
 from botram.visits.field.labels import obstacle_words, offer_state_words
@@ -57,22 +56,13 @@ def reported_hours(visit: Visit) -> dict[str, str | None]:
 
 def when(opens: str, closes: str, zone: str) -> str:
     """A day and its hours in words, from moments as the facts hold them."""
-    wall = ZoneInfo(zone)
-    opens_at, closes_at = (
-        datetime.fromisoformat(opens).astimezone(wall),
-        datetime.fromisoformat(closes).astimezone(wall),
-    )
-    day = format_date(opens_at.date(), "EEEE, d MMMM y", language())
-    return f"{day}, {wall_clock(opens_at)}–{wall_clock(closes_at)}"
+    opens_at, closes_at = datetime.fromisoformat(opens), datetime.fromisoformat(closes)
+    return f"{long_day(opens_at, zone)}, {hours(opens_at, zone)}–{hours(closes_at, zone)}"
 
 
 def clock_words(moment: str | None, zone: str) -> str:
     """A wall-clock time in words; "tidak ditentukan" for none."""
-    return (
-        wall_clock(datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)))
-        if moment
-        else _("tidak ditentukan")
-    )
+    return hours(datetime.fromisoformat(moment), zone) if moment else _("tidak ditentukan")
 
 
 def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
@@ -94,10 +84,10 @@ def _report_sentence(entry: AuditEntry, zone: str) -> str:
     """What the field reported, with its hour; empty for an entry that keeps none, as those of former times."""
     if not (told := entry.after.get(_HOURS.get(entry.action, ""))):
         return ""
-    at, written = (one.astimezone(ZoneInfo(zone)) for one in (datetime.fromisoformat(told), entry.at))
-    hour = wall_clock(at)
-    if at.date() != written.date():
-        hour += f", {format_date(at.date(), 'EEEE, d MMMM y', language())}"
+    at = datetime.fromisoformat(told)
+    hour = hours(at, zone)
+    if local_day(at, zone) != local_day(entry.at, zone):
+        hour += f", {long_day(at, zone)}"
     said: dict[str, str] = {
         "confirm": _("Tim memastikan berangkat pukul %(hour)s.", hour=hour),
         "open": _("Layanan dibuka pukul %(hour)s.", hour=hour),

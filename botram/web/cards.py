@@ -6,11 +6,11 @@ from datetime import datetime
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from botram.formats import hours, local_day
 from botram.services.texts import localized
 from botram.visits.labels import move_sentence, move_word, venue_line
 from botram.visits.models import PUBLIC, Visit, VisitState
 from botram.visits.rules import word_of
-from botram.web.filters import hours, local_day
 
 OFFER_KEYS = {"OPEN": "open", "LIMITED": "limited", "CLOSED": "shut"}
 """How the macro ``service_state`` calls the states of a service."""

@@ -21,7 +21,7 @@ LAYERS = (
     ("staff",),
     ("audit",),
     ("extensions",),
-    ("database", "triggers", "packs"),
+    ("database", "triggers", "packs", "formats"),
     ("refusals", "languages", "clock", "config", "cells", "signals"),
 )
 """The parts of botram/. Each imports what stands in a line below its own, and nothing beside it."""

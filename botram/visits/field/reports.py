@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 
 from botram.clock import local_day
-from botram.languages import language
+from botram.formats import long_day
 from botram.places.rules import Point
 from botram.refusals import Refusal
 from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState, Visit, VisitState
@@ -165,8 +164,7 @@ def check_announced(visit: Visit) -> None:
 def check_day(visit: Visit, at: datetime) -> None:
     """Raise WrongState before the day of the visit: residents would set out too early."""
     if not day_has_come(visit, at):
-        day = visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date()
-        words = format_date(day, "EEEE, d MMMM y", language())
+        words = long_day(visit.opens_at, visit.office.time_zone)
         raise WrongState(_("Baru dapat dilaporkan pada hari kunjungan, %(day)s.", day=words))
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from botram.audit.labels import details, happened, subject_words
 from botram.audit.models import AuditEntry
 from botram.audit.queries import EntriesPage, entries_page
+from botram.formats import short_day
 from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.staff.queries import LARGEST_ID, accounts_of
@@ -18,7 +19,6 @@ from botram.visits.history import sentences
 from botram.visits.models import Visit
 from botram.visits.queries import visits_called
 from botram.web import access
-from botram.web.filters import short_day
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from botram import clock
+from botram.formats import hours
 from botram.refusals import Refusal
 from botram.results.by_hand import ChainChanged, needs_reason, record_by_hand
 from botram.results.chains import nearest
@@ -25,7 +26,6 @@ from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.coordinators.results.blueprint import entry_words
 from botram.web.coordinators.visits.choices import number
-from botram.web.filters import hours
 from botram.web.officers.blueprint import back_to, blueprint, own_visit
 from botram.web.officers.correction_form import Correction, correction_form
 from botram.web.officers.recording import why_not

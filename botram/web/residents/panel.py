@@ -7,11 +7,11 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
+from botram.formats import hours, moment, zone_word
 from botram.visits.field.labels import obstacle_words
 from botram.visits.labels import move_sentence
 from botram.visits.models import Visit, VisitState
 from botram.web.cards import state_of
-from botram.web.filters import hours, moment, zone_word
 
 _STEPPED = ("waiting", "confirmed", "running", "queue-closed")
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from botram import clock
 from botram.database import Page
+from botram.formats import long_day
 from botram.places.models import District
 from botram.places.queries import districts_of
 from botram.places.rules import BadPoint, Point
@@ -22,7 +23,6 @@ from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.search_queries import Search, nearest_visits, open_to_all, visits_page, visits_total
 from botram.web import access
 from botram.web.cards import VisitCard
-from botram.web.filters import long_day
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance
 from botram.web.residents.finding import Found, find, named_groups, named_service

@@ -16,13 +16,13 @@ from wtforms import SearchField, SelectField, ValidationError
 from wtforms.validators import Optional
 
 from botram import clock
+from botram.formats import local_day
 from botram.places.models import District
 from botram.places.queries import LONGEST_SEARCH, searchable
 from botram.places.rules import BadPoint, Point, check_point
 from botram.services.models import Service
 from botram.services.texts import localized
 from botram.staff.models import Office
-from botram.web.filters import local_day
 from botram.web.forms import DayField, Form
 from botram.web.residents.groups import grouped
 

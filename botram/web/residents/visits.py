@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.calendars.event import event_of
 from botram.calendars.file import calendar
+from botram.formats import long_day
 from botram.refusals import NotFound
 from botram.services.texts import service_notes
 from botram.staff.queries import installation
@@ -17,7 +18,6 @@ from botram.visits.search_queries import alternatives_to, next_in_village_of
 from botram.web import access
 from botram.web.cards import card_of, office_name_of
 from botram.web.context import absolute
-from botram.web.filters import long_day
 from botram.web.residents import visit_page
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from botram.formats import number as figure
 from botram.refusals import NotFound
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
@@ -15,7 +16,6 @@ from botram.visits.models import Visit, VisitState
 from botram.visits.queries import visit_of
 from botram.web import access
 from botram.web.coordinators.visits.choices import number
-from botram.web.filters import number as figure
 
 blueprint = Blueprint("results", __name__, url_prefix="/hasil")
 

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from botram import clock
+from botram.formats import month_and_year, short_month
 from botram.reports.charts import lying_bars, standing_columns
 from botram.reports.measures import Count
 from botram.reports.periods import Month, month_of
@@ -13,7 +14,6 @@ from botram.reports.worksheets import method
 from botram.staff.models import Role
 from botram.web import access
 from botram.web.coordinators.summary.blueprint import asked, blueprint
-from botram.web.filters import month_and_year, short_month
 
 _MONTHS_OFFERED = 36  # of the filter; an older one can be reached month by month
 _STACKED = (Count.AS_PLANNED, Count.MOVED_HELD, Count.CANCELLED)

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from botram import clock
+from botram.formats import month_and_year
 from botram.places.lookup import locations_of
 from botram.staff.models import Office, Role
 from botram.staff.queries import teams_of
@@ -18,7 +19,6 @@ from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.visits.blueprint import blueprint
 from botram.web.coordinators.visits.choices import number
-from botram.web.filters import month_and_year
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 MONTHS_BACK, MONTHS_AHEAD = 12, 12

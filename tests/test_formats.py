@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
+from botram import formats
 from botram.languages import language
 from botram.web import filters
 
@@ -26,12 +27,11 @@ def page() -> Iterator[Flask]:
 
 
 def test_a_day_is_written_in_full_indonesian_words() -> None:
-    assert filters.long_day(OPENS, JAKARTA) == "Selasa, 8 Desember 2026"
-    assert filters.long_day(date(2027, 1, 1)) == "Jumat, 1 Januari 2027"
-    assert filters.short_day(OPENS, JAKARTA) == "Sel, 8 Des 2026"
-    assert filters.day_and_month(OPENS, JAKARTA) == "8 Desember"
-    assert filters.month_and_year(OPENS, JAKARTA) == "Desember 2026"
-    assert (filters.weekday(OPENS, JAKARTA), filters.month(OPENS, JAKARTA)) == ("Selasa", "Desember")
+    assert formats.long_day(OPENS, JAKARTA) == "Selasa, 8 Desember 2026"
+    assert formats.long_day(date(2027, 1, 1)) == "Jumat, 1 Januari 2027"
+    assert formats.short_day(OPENS, JAKARTA) == "Sel, 8 Des 2026"
+    assert formats.month_and_year(OPENS, JAKARTA) == "Desember 2026"
+    assert (formats.weekday(OPENS, JAKARTA), formats.month(OPENS, JAKARTA)) == ("Selasa", "Desember")
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,14 @@ def test_a_day_is_written_in_full_indonesian_words() -> None:
     [(JAKARTA, "08.00–14.00 WIB"), (MAKASSAR, "09.00–15.00 WITA"), (JAYAPURA, "10.00–16.00 WIT")],
 )
 def test_hours_are_those_of_the_offices_wall_clock(zone: str, shown: str) -> None:
-    assert filters.hour_range(OPENS, CLOSES, zone) == shown
+    assert formats.hour_range(OPENS, CLOSES, zone) == shown
 
 
 def test_a_moment_late_in_utc_is_already_the_next_day_in_jayapura() -> None:
     late = datetime(2026, 12, 8, 16, 30, tzinfo=UTC)
-    assert filters.moment(late, JAKARTA) == "Selasa, 8 Desember 2026, 23.30 WIB"
-    assert filters.moment(late, JAYAPURA) == "Rabu, 9 Desember 2026, 01.30 WIT"
-    assert filters.short_moment(late, JAYAPURA) == "Rab, 9 Des 2026, 01.30"
+    assert formats.moment(late, JAKARTA) == "Selasa, 8 Desember 2026, 23.30 WIB"
+    assert formats.moment(late, JAYAPURA) == "Rabu, 9 Desember 2026, 01.30 WIT"
+    assert formats.short_moment(late, JAYAPURA) == "Rab, 9 Des 2026, 01.30"
 
 
 @pytest.mark.parametrize(
@@ -61,25 +61,25 @@ def test_a_moment_late_in_utc_is_already_the_next_day_in_jayapura() -> None:
     ],
 )
 def test_words_say_how_far_a_day_is(day: date, words: str) -> None:
-    assert filters.day_words(day, JAKARTA, OPENS) == words
+    assert formats.day_words(day, JAKARTA, OPENS) == words
 
 
 def test_today_turns_at_the_offices_midnight() -> None:
     evening = datetime(2026, 12, 7, 16, 30, tzinfo=UTC)
-    assert filters.day_words(OPENS, JAKARTA, evening) == "besok"
-    assert filters.day_words(OPENS, JAYAPURA, evening) == "hari ini"
+    assert formats.day_words(OPENS, JAKARTA, evening) == "besok"
+    assert formats.day_words(OPENS, JAYAPURA, evening) == "hari ini"
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        filters.long_day(OPENS)
+        formats.long_day(OPENS)
     with pytest.raises(ValueError, match="aware"):
-        filters.hours(OPENS.replace(tzinfo=None), JAKARTA)
+        formats.hours(OPENS.replace(tzinfo=None), JAKARTA)
 
 
 def test_machines_read_days_and_moments_in_iso() -> None:
-    assert filters.iso(date(2026, 12, 8)) == "2026-12-08"
-    assert filters.iso(OPENS, JAYAPURA) == "2026-12-08T10:00+09:00"
+    assert formats.iso(date(2026, 12, 8)) == "2026-12-08"
+    assert formats.iso(OPENS, JAYAPURA) == "2026-12-08T10:00+09:00"
 
 
 @pytest.mark.parametrize(
@@ -95,18 +95,18 @@ def test_machines_read_days_and_moments_in_iso() -> None:
     ],
 )
 def test_distances_have_a_decimal_comma(km: float, shown: str) -> None:
-    assert filters.distance(km) == shown
+    assert formats.distance(km) == shown
 
 
 def test_thousands_have_dots() -> None:
-    assert filters.number(1046) == "1.046"
-    assert filters.number(12.25) == "12,2"
+    assert formats.number(1046) == "1.046"
+    assert formats.number(12.25) == "12,2"
 
 
 def test_an_english_page_has_english_days_and_colons() -> None:
     with force_locale("en"):
-        assert filters.moment(OPENS, JAKARTA) == "Tuesday, 8 December 2026, 08:00 WIB"
-        assert filters.number(1046) == "1,046"
+        assert formats.moment(OPENS, JAKARTA) == "Tuesday, 8 December 2026, 08:00 WIB"
+        assert formats.number(1046) == "1,046"
         assert language() == "en"
 
 
