@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from botram.audit.labels import detail
-from botram.calendars.scopes import Scope
+from botram.calendars.scopes import FeedScope
 from botram.calendars.tokens import MAKERS
 from botram.config import ROOT
 from botram.days.models import DayKind
@@ -123,7 +123,7 @@ def test_each_count_is_of_visits_or_of_results() -> None:
 
 
 def test_the_private_calendars_are_those_that_somebody_makes() -> None:
-    private = {kind for kind in ListKind if not Scope(kind, "", "", "").public}
+    private = {kind for kind in ListKind if not FeedScope(kind, "", "", "").public}
     endpoints = import_module("botram.web.private_feeds").__dict__["_ENDPOINTS"]
     assert private == set(MAKERS) == set(endpoints)
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from botram.audit.actions import record
 from botram.calendars.models import FeedToken
 from botram.calendars.queries import token_called
-from botram.calendars.scopes import Scope
+from botram.calendars.scopes import FeedScope
 from botram.calendars.tokens import MAKERS, TOKEN, is_alive, scope_of
 from botram.database import constraint_error, session, transaction
 from botram.refusals import NotFound, Refusal
@@ -142,7 +142,7 @@ def note(action: str, token: FeedToken, by: Account | None, now: datetime) -> No
     )
 
 
-def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) -> Scope:
+def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) -> FeedScope:
     """The calendar that a token opens; notes at most once an hour that it is used.
 
     Raises NotFound for one that opens nothing, and TooManyGuesses after many such from one network. The right one

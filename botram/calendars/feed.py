@@ -20,7 +20,7 @@ from sqlalchemy import Row
 from botram.calendars.event import event_of
 from botram.calendars.feed_queries import alternatives, duty_of, lines_of, state_of, visits_for_entries
 from botram.calendars.labels import Addresses
-from botram.calendars.scopes import Scope, Window, window_of
+from botram.calendars.scopes import FeedScope, Window, window_of
 from botram.config import ROOT
 from botram.visits.models import ListKind
 from botram.visits.search_queries import NEAR_TIME
@@ -48,7 +48,7 @@ class Key(NamedTuple):
 class Feed:
     """A calendar as it is now, before any entry is written."""
 
-    scope: Scope
+    scope: FeedScope
     window: Window
     uid_host: str
     frame: str
@@ -56,7 +56,7 @@ class Feed:
     changed_at: datetime
 
 
-def feed_of(scope: Scope, *, now: datetime, language: str, site: str) -> Feed:
+def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Feed:
     """What tells one state of a calendar from another. One statement; three for people of the office.
 
     language    that its texts are in

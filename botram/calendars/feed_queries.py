@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload, subqueryload
 
 from botram.audit.models import AuditEntry
-from botram.calendars.scopes import Scope, Window
+from botram.calendars.scopes import FeedScope, Window
 from botram.database import UtcDateTime, session
 from botram.places.models import Venue, Village
 from botram.services.models import Service
@@ -88,7 +88,7 @@ _STANDING: dict[ListKind, ColumnElement[bool]] = {
 """The condition that a visit stands on a list now."""
 
 
-def _values_of(scope: Scope, window: Window) -> dict[str, Any]:
+def _values_of(scope: FeedScope, window: Window) -> dict[str, Any]:
     """What the statements below are given."""
     return {
         "key": scope.key,
@@ -132,7 +132,7 @@ def mixed(visit: type[Visit]) -> ColumnElement[int]:
     return func.sum(cast(visit.id, BigInteger) * visit.version)
 
 
-def state_of(scope: Scope, window: Window) -> Row[*tuple[Any, ...]]:
+def state_of(scope: FeedScope, window: Window) -> Row[*tuple[Any, ...]]:
     """Figures that differ once anything in the calendar does, and when it last did. One statement."""
     return session().execute(_state_statement(scope.kind), _values_of(scope, window)).one()
 
@@ -190,7 +190,7 @@ def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
     return tuple(changes.with_only_columns(one).scalar_subquery().label(one.key) for one in figures)
 
 
-def lines_of(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
+def lines_of(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
     """The calendar's visits in their order, with what tells whether their entries are known. One statement."""
     return session().execute(_lines_statement(scope.kind), _values_of(scope, window)).all()
 
@@ -221,7 +221,7 @@ def _lines_statement(kind: ListKind) -> Select[Any]:
     return wanted.order_by(Visit.opens_at, Visit.id)
 
 
-def alternatives(scope: Scope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
+def alternatives(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
     """The visits to come, soonest first, for those who meant to come to a cancelled one. One statement."""
     open_there = _services_of(OfferState.OPEN, OfferState.LIMITED).label("services")
     wanted = (
@@ -257,7 +257,7 @@ def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
     return {visit.id: visit for visit in session().scalars(wanted)}
 
 
-def duty_of(scope: Scope, window: Window) -> tuple[Any, ...]:
+def duty_of(scope: FeedScope, window: Window) -> tuple[Any, ...]:
     """Teams and officers of the calendar's visits, by what entries say of them. Two statements.
 
     Their names and equipment change without a new version of the visits, which residents see too.

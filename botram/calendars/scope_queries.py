@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from botram.calendars.labels import level_name
-from botram.calendars.scopes import Scope
+from botram.calendars.scopes import FeedScope
 from botram.database import session
 from botram.places.models import District, Village
 from botram.places.queries import DISTRICT_CODE, VILLAGE_CODE
@@ -24,41 +24,43 @@ LEVELS = {
 """What a level is called in an address."""
 
 
-def calendar_of_all(zone: str) -> Scope:
+def calendar_of_all(zone: str) -> FeedScope:
     """All visits of all offices."""
-    return Scope(ListKind.ALL, "", str(_("Botram, semua jadwal")), zone)
+    return FeedScope(ListKind.ALL, "", str(_("Botram, semua jadwal")), zone)
 
 
-def calendar_of_district(code: str, zone: str) -> Scope:
+def calendar_of_district(code: str, zone: str) -> FeedScope:
     """The visits of a district, on its office's clock or the site's. Raises NotFound. One statement."""
     wanted = select(District.name, Office.time_zone).where(District.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(District.code, 1, 5))
     name, own_zone = existing(session().execute(with_zone).first() if DISTRICT_CODE.fullmatch(code) else None)
-    return Scope(ListKind.DISTRICT, code, str(_("Botram Kecamatan %(name)s", name=name)), own_zone or zone)
+    return FeedScope(
+        ListKind.DISTRICT, code, str(_("Botram Kecamatan %(name)s", name=name)), own_zone or zone
+    )
 
 
-def calendar_of_village(code: str, zone: str) -> Scope:
+def calendar_of_village(code: str, zone: str) -> FeedScope:
     """The visits of a village, on its office's clock or the site's. Raises NotFound. One statement."""
     wanted = select(Village, Office.time_zone).where(Village.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(Village.code, 1, 5))
     village, own_zone = existing(
         session().execute(with_zone).first() if VILLAGE_CODE.fullmatch(code) else None
     )
-    return Scope(
+    return FeedScope(
         ListKind.VILLAGE, code, str(_("Botram %(place)s", place=village.full_name)), own_zone or zone
     )
 
 
-def calendar_of_level(word: str, zone: str) -> Scope:
+def calendar_of_level(word: str, zone: str) -> FeedScope:
     """The visits for villages, districts, schools or institutions. Raises NotFound."""
     if (level := LEVELS.get(word)) is None:
         raise NotFound
-    return Scope(ListKind.LEVEL, level.value, level_name(level), zone)
+    return FeedScope(ListKind.LEVEL, level.value, level_name(level), zone)
 
 
-def calendar_of_service(slug: str, zone: str) -> Scope:
+def calendar_of_service(slug: str, zone: str) -> FeedScope:
     """The visits that offer a service. Raises NotFound. One statement."""
     wanted = select(Service).where(Service.slug == slug)
     found = existing(session().scalar(wanted) if SLUG.fullmatch(slug) else None)
     name = _("Botram: %(service)s", service=localized(found, "name"))
-    return Scope(ListKind.SERVICE, found.code, str(name), zone)
+    return FeedScope(ListKind.SERVICE, found.code, str(name), zone)

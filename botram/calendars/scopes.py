@@ -12,7 +12,7 @@ DAYS_BACK, DAYS_AHEAD = 90, 400
 
 
 @dataclass(frozen=True)
-class Scope:
+class FeedScope:
     """The visits on one list, on one office's clock."""
 
     kind: ListKind

@@ -7,7 +7,7 @@ import re
 from flask_babel import gettext as _
 
 from botram.calendars.models import FeedToken
-from botram.calendars.scopes import Scope
+from botram.calendars.scopes import FeedScope
 from botram.staff.models import Role
 from botram.visits.models import ListKind
 from botram.visits.rules import CROCKFORD
@@ -31,14 +31,14 @@ def token_of(form_id: str, maker_id: int, key: str) -> str:
     return "".join(CROCKFORD[byte % len(CROCKFORD)] for byte in digest[:_LETTERS])
 
 
-def scope_of(token: FeedToken) -> Scope:
+def scope_of(token: FeedToken) -> FeedScope:
     """The calendar that an address opens."""
     key, name = str(token.office_id), str(_("Botram %(office)s", office=token.office.name))
     if token.team:
         key, name = str(token.team_id), str(_("Botram %(team)s", team=token.team.name))
     elif token.account:
         key, name = str(token.account_id), str(_("Tugas Botram %(name)s", name=token.account.name))
-    return Scope(token.kind, key, name, token.office.time_zone)
+    return FeedScope(token.kind, key, name, token.office.time_zone)
 
 
 def is_alive(token: FeedToken) -> bool:

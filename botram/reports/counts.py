@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from botram.reports.measures import FATES, KINDS, Count, Figure, Measure, Scope
+from botram.reports.measures import FATES, KINDS, Count, Figure, Measure, ReportScope
 from botram.reports.periods import Month
 from botram.reports.queries import district_counts, result_counts, visit_counts
 
@@ -22,7 +22,7 @@ class Counts:
     A key holds None for a month where it stands for the scope's whole period, and "" for whatever is all.
     """
 
-    scope: Scope
+    scope: ReportScope
     visits: _Sums  # by month, district, state, and whether they moved
     results: _Sums  # by month, kind, service, code
     districts: _Sums  # by district and kind
@@ -78,7 +78,7 @@ class Counts:
         }
 
 
-def counts_of(scope: Scope) -> Counts:
+def counts_of(scope: ReportScope) -> Counts:
     """Read the sums of a scope. Three statements."""
     shown, own = replace(scope, period=scope.period.at_least(_MONTHS_SHOWN)), set(scope.period.months)
     visits, results = _Sums(), _Sums()

@@ -54,7 +54,7 @@ FATES: dict[Count, tuple[tuple[VisitState, ...], bool | None]] = {
 
 
 @dataclass(frozen=True)
-class Scope:
+class ReportScope:
     """Which visits are counted: those of an office that open in a period, as far as the filters let them through."""
 
     office: Office
@@ -63,7 +63,7 @@ class Scope:
     service: str = ""  # code; of visits: they offer it
     verified: bool = False
 
-    def of(self, *, month: Month | None = None, district: str = "", service: str = "") -> "Scope":
+    def of(self, *, month: Month | None = None, district: str = "", service: str = "") -> "ReportScope":
         """The same, for one month, district or service of it."""
         return replace(
             self,
@@ -93,7 +93,7 @@ class Figure:
     """A number, and what it counts over which visits."""
 
     value: int
-    scope: Scope
+    scope: ReportScope
     measure: Measure
 
 

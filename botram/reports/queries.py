@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from botram.database import session
 from botram.places.models import Village
-from botram.reports.measures import FATES, KINDS, Measure, Scope
+from botram.reports.measures import FATES, KINDS, Measure, ReportScope
 from botram.reports.periods import Month, Period
 from botram.results.models import ResultTotal, TotalKind
 from botram.visits.models import PUBLIC, Offer, Visit, VisitState
@@ -41,7 +41,7 @@ class Shares:
         return max(1, -(-self.visits // _PAGE_SIZE))
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
+def _within(scope: ReportScope) -> list[ColumnElement[bool]]:
     """The conditions that a visit is in the scope, but for the service."""
     start, end = scope.period.bounds(scope.office.time_zone)
     conditions = [Visit.office_id == scope.office.id, Visit.opens_at >= start, Visit.opens_at < end]
@@ -52,19 +52,19 @@ def _within(scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _offering(scope: Scope) -> list[ColumnElement[bool]]:
+def _offering(scope: ReportScope) -> list[ColumnElement[bool]]:
     """The condition that a visit offers the scope's service, if it names one."""
     if not scope.service:
         return []
     return [Visit.id.in_(select(Offer.visit_id).where(Offer.service_code == scope.service))]
 
 
-def _summing(scope: Scope) -> list[ColumnElement[bool]]:
+def _summing(scope: ReportScope) -> list[ColumnElement[bool]]:
     """The condition that a total is of the scope's service, if it names one."""
     return [ResultTotal.service_code == scope.service] if scope.service else []
 
 
-def _turn_of(scope: Scope) -> ColumnElement[int]:
+def _turn_of(scope: ReportScope) -> ColumnElement[int]:
     """Which month of the period a visit opens in, counted from 0. Every database can compare moments."""
     months = scope.period.months
     ends = [Period(month, month).bounds(scope.office.time_zone)[1] for month in months[:-1]]
@@ -74,7 +74,7 @@ def _turn_of(scope: Scope) -> ColumnElement[int]:
     )
 
 
-def visit_counts(scope: Scope) -> Counter[tuple[Month, str, VisitState, bool]]:
+def visit_counts(scope: ReportScope) -> Counter[tuple[Month, str, VisitState, bool]]:
     """How many visits of which month and district are in which state, and have moved or not. One statement."""
     moved = case((Visit.was_opens_at.is_not(None), 1), else_=0)
     keys = (_turn_of(scope), Village.district_code, Visit.state, moved)
@@ -87,7 +87,7 @@ def visit_counts(scope: Scope) -> Counter[tuple[Month, str, VisitState, bool]]:
     )
 
 
-def result_counts(scope: Scope) -> Counter[tuple[Month, TotalKind, str, str]]:
+def result_counts(scope: ReportScope) -> Counter[tuple[Month, TotalKind, str, str]]:
     """The sums of totals by month, kind, service and code. One statement."""
     keys = (_turn_of(scope), ResultTotal.kind, ResultTotal.service_code, ResultTotal.code)
     found = select(*_named(keys), ResultTotal.count).join(Visit, Visit.id == ResultTotal.visit_id)
@@ -108,7 +108,7 @@ def _named(columns: tuple[Any, ...]) -> list[Any]:
     return [column.label(f"part_{number}") for number, column in enumerate(columns)]
 
 
-def district_counts(scope: Scope) -> Counter[tuple[str, TotalKind]]:
+def district_counts(scope: ReportScope) -> Counter[tuple[str, TotalKind]]:
     """The sums of totals by district and kind. One statement."""
     keys = (Village.district_code, ResultTotal.kind)
     grouped = (
@@ -121,7 +121,7 @@ def district_counts(scope: Scope) -> Counter[tuple[str, TotalKind]]:
     return Counter({(district, kind): count for district, kind, count in session().execute(grouped)})
 
 
-def visit_sums(scope: Scope) -> Counter[tuple[int, TotalKind]]:
+def visit_sums(scope: ReportScope) -> Counter[tuple[int, TotalKind]]:
     """The sums of totals by visit and kind. One statement."""
     keys = (ResultTotal.visit_id, ResultTotal.kind)
     grouped = select(*keys, func.sum(ResultTotal.count)).join(Visit, Visit.id == ResultTotal.visit_id)
@@ -129,7 +129,7 @@ def visit_sums(scope: Scope) -> Counter[tuple[int, TotalKind]]:
     return Counter({(visit, kind): count for visit, kind, count in session().execute(grouped)})
 
 
-def counted(scope: Scope, measure: Measure) -> Select[int, int]:
+def counted(scope: ReportScope, measure: Measure) -> Select[int, int]:
     """Visit and share, for each visit that a measure counts in a scope."""
     if kind := KINDS.get(measure.count):
         share = func.sum(ResultTotal.count)
@@ -147,7 +147,7 @@ def counted(scope: Scope, measure: Measure) -> Select[int, int]:
     return wanted
 
 
-def shares_page(scope: Scope, measure: Measure, number: int = 1) -> Shares:
+def shares_page(scope: ReportScope, measure: Measure, number: int = 1) -> Shares:
     """One page of the visits that a measure counts, in order of time. Two statements."""
     behind = counted(scope, measure).subquery()
     sums = select(func.count(), func.coalesce(func.sum(behind.c.share), 0)).select_from(behind)
@@ -156,7 +156,7 @@ def shares_page(scope: Scope, measure: Measure, number: int = 1) -> Shares:
     return Shares([Share(*row) for row in session().execute(rows)], visits, total, number)
 
 
-def all_shares(scope: Scope, measure: Measure) -> Sequence[Share]:
+def all_shares(scope: ReportScope, measure: Measure) -> Sequence[Share]:
     """All visits that a measure counts, in order of time. One statement."""
     behind = counted(scope, measure).subquery()
     return [Share(*row) for row in session().execute(_shares(behind))]

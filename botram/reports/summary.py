@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from botram.reports.counts import Counts, counts_of
-from botram.reports.measures import Count, Figure, Scope
+from botram.reports.measures import Count, Figure, ReportScope
 from botram.reports.tables import (
     Table,
     districts_table,
@@ -34,7 +34,7 @@ class Headline:
 class Summary:
     """What an office did in a period."""
 
-    scope: Scope
+    scope: ReportScope
     counts: Counts
     names: Names
     districts: dict[str, str]
@@ -54,7 +54,7 @@ class Summary:
         return self.services, self.outcomes, self.documents, self.missing, self.months, self.places
 
 
-def summary_of(scope: Scope, names: Names, districts: Mapping[str, str]) -> Summary:
+def summary_of(scope: ReportScope, names: Names, districts: Mapping[str, str]) -> Summary:
     """The report over a scope; ``districts`` names those of the office. Three statements."""
     counts = counts_of(scope)
     strange = sorted(counts.places() - districts.keys() - {""})

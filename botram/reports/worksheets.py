@@ -11,7 +11,7 @@ from flask_babel import pgettext
 
 from botram.clock import ZONE_WORDS, local_day
 from botram.languages import language, wall_clock
-from botram.reports.measures import KINDS, Count, Measure, Scope, count_word, measure_words
+from botram.reports.measures import KINDS, Count, Measure, ReportScope, count_word, measure_words
 from botram.reports.queries import Share, all_shares, visit_sums
 from botram.reports.summary import Summary
 from botram.reports.tables import Table, period_words
@@ -42,7 +42,9 @@ class Workbook:
     made_at: datetime
 
 
-def _facts_of(title: str, scope: Scope, names: Names, districts: Mapping[str, str], now: datetime) -> Facts:
+def _facts_of(
+    title: str, scope: ReportScope, names: Names, districts: Mapping[str, str], now: datetime
+) -> Facts:
     """What every file says first: what it is, whose, over which visits, how counted, and when."""
     zone = scope.office.time_zone
     local = now.astimezone(ZoneInfo(zone))
@@ -121,7 +123,7 @@ def _table_sheet(table: Table) -> Sheet:
 
 
 def visits_workbook(
-    scope: Scope,
+    scope: ReportScope,
     measure: Measure,
     shares: Sequence[Share],
     names: Names,
@@ -137,7 +139,9 @@ def visits_workbook(
     return Workbook(facts, (sheet,), now)
 
 
-def _visits_sheet(shares: Sequence[Share], scope: Scope, figures: Mapping[str, Mapping[int, int]]) -> Sheet:
+def _visits_sheet(
+    shares: Sequence[Share], scope: ReportScope, figures: Mapping[str, Mapping[int, int]]
+) -> Sheet:
     """Visits with what an office asks of them; ``figures`` by visit stand under their heads in the last columns."""
     heads = (
         _("Tanggal"), _("Kunjungan"), _("Kecamatan"), _("Desa"), _("Titik layanan"), _("Tim"), _("Keadaan"),

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.calendars.feed import entries_of, feed_of
 from botram.calendars.file import About, calendar
-from botram.calendars.scopes import Scope
+from botram.calendars.scopes import FeedScope
 from botram.languages import language
 from botram.web.context import absolute
 from botram.web.feed_answers import answer_once
@@ -14,7 +14,7 @@ from botram.web.feed_answers import answer_once
 _CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-def feed_answer(scope: Scope, *, page: str) -> ResponseReturnValue:
+def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
     """The calendar as a file, or 304 for a program that has it already. ``page`` shows the same to people."""
     feed = feed_of(
         scope,

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from botram.database import session
-from botram.reports.measures import Scope
+from botram.reports.measures import ReportScope
 from botram.reports.periods import Month, Period
 from botram.reports.summary import summary_of
 from botram.results.actions import record_results
@@ -26,7 +26,7 @@ def test_every_column_adds_up_to_its_last_row(app: Flask, first: str, last: str)
     session().commit()
     only_then = entry("IKD", Outcome.ISSUED_DIGITAL, 7, issued={"IKD": 7})  # in no other month
     record_results(november, [only_then], asep(), device="ponsel", now=NOW)
-    scope = Scope(bekasi(), Period(MONTHS[first], MONTHS[last]))
+    scope = ReportScope(bekasi(), Period(MONTHS[first], MONTHS[last]))
     tables = [table for table in summary_of(scope, names(), {}).tables if table.rows and table.rows[-1].total]
     assert "per-dokumen" in {table.key for table in tables}
     for table in tables:

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from botram import clock
 from botram.places.queries import districts_of
 from botram.refusals import NotFound
-from botram.reports.measures import Count, Figure, Measure, Scope
+from botram.reports.measures import Count, Figure, Measure, ReportScope
 from botram.reports.periods import month_of, read_period
 from botram.services.queries import Names, names
 from botram.web import access
@@ -23,12 +23,12 @@ _LONGEST_CODE = 40  # letters
 class Asked:
     """The scope that an address asks for, and the names that go with it."""
 
-    scope: Scope
+    scope: ReportScope
     shortened: bool  # it asked for more months than a report has
     names: Names
     districts: Mapping[str, str]
 
-    def filters(self, scope: Scope) -> dict[str, Any]:
+    def filters(self, scope: ReportScope) -> dict[str, Any]:
         """What an address says of a scope; what it leaves out is all."""
         period = scope.period
         said = {
@@ -57,7 +57,7 @@ def asked() -> Asked:
     codes = {slug: code for code, slug in called.slugs.items()}
     present = month_of(clock.now(), office.time_zone)
     period, shortened = read_period(args.get("dari", ""), args.get("sampai", ""), present)
-    scope = Scope(
+    scope = ReportScope(
         office,
         period,
         district=args.get("kecamatan", "") if args.get("kecamatan") in districts else "",

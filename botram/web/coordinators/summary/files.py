@@ -5,7 +5,7 @@ from flask_babel import pgettext
 
 from botram import clock
 from botram.reports.csv_file import as_csv
-from botram.reports.measures import Scope
+from botram.reports.measures import ReportScope
 from botram.reports.queries import all_shares
 from botram.reports.summary import Summary, summary_of
 from botram.reports.workbook import as_xlsx
@@ -58,7 +58,7 @@ def _summary_asked() -> Summary:
     return summary_of(wanted.scope, wanted.names, wanted.districts)
 
 
-def _visits_asked() -> tuple[Workbook, Scope]:
+def _visits_asked() -> tuple[Workbook, ReportScope]:
     """The list that this address asks for, and its scope."""
     measure, wanted = measure_asked(), asked()
     shares = all_shares(wanted.scope, measure)
@@ -66,7 +66,7 @@ def _visits_asked() -> tuple[Workbook, Scope]:
     return made, wanted.scope
 
 
-def _file_name(what: str, scope: Scope, ending: str) -> str:
+def _file_name(what: str, scope: ReportScope, ending: str) -> str:
     """What the file is called where it is kept: "ringkasan-2026-11.xlsx", or "summary-2026-11.xlsx"."""
     first, last = scope.period.first, scope.period.last
     return f"{what}-{first}{'' if first == last else f'-{last}'}.{ending}"
