@@ -93,6 +93,9 @@ class ListKind(StrEnum):
 ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)
 """States in which a team and its crew are taken."""
 
+HELD = (VisitState.CLOSED, VisitState.VERIFIED)
+"""States of visits that took place and are over."""
+
 PUBLIC = tuple(state for state in VisitState if state is not VisitState.DRAFT)
 """States that residents see."""
 

@@ -1,6 +1,5 @@
 """Single visits, and what hangs on them."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,9 +28,9 @@ from botram.visits.models import (
     VisitOfficer,
     VisitState,
 )
+from botram.visits.rules import PUBLIC_ID
 from botram.visits.search_queries import Search, for_lists, matching
 
-_PUBLIC_ID = re.compile("[0-9a-z]{8}")  # anything else no database need be asked for
 PAGE_DAYS, MOST_PAGES = 90, 5_000  # of past visits in the map of the site
 
 
@@ -60,7 +59,7 @@ def for_pages() -> tuple[ExecutableOption, ...]:
 def visit_of(office: Office, public_id: str) -> Visit:
     """One visit of the office in any state. Raises NotFound, also for another office's."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
-    found = session().scalar(wanted.options(*for_pages())) if _PUBLIC_ID.fullmatch(public_id) else None
+    found = session().scalar(wanted.options(*for_pages())) if PUBLIC_ID.fullmatch(public_id) else None
     if found is None:
         raise NotFound
     return found
@@ -80,7 +79,7 @@ def bare_visit_of(office: Office, public_id: str, *, crew: Account | None = None
 def public_visit(public_id: str) -> Visit:
     """One announced visit, whatever became of it. Raises NotFound, also for a draft."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.state.in_(PUBLIC))
-    found = session().scalar(wanted.options(*_for_residents())) if _PUBLIC_ID.fullmatch(public_id) else None
+    found = session().scalar(wanted.options(*_for_residents())) if PUBLIC_ID.fullmatch(public_id) else None
     if found is None:
         raise NotFound
     return found

@@ -1,5 +1,6 @@
 """Decisions about visits that touch nothing."""
 
+import re
 import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ _NEXT_STATES = {
     VisitState.CANCELLED: set(),
 }
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+PUBLIC_ID = re.compile(f"[{CROCKFORD}]{{8}}")
 LARGEST_QUOTA = 10_000
 _NEEDS_TITLE = (VisitLevel.SCHOOL, VisitLevel.INSTITUTION)
 

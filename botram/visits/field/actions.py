@@ -16,7 +16,6 @@ from botram.visits.actions import note
 from botram.visits.field.hours import hours_reported, queue_closings
 from botram.visits.field.receipts import Receipt, Stored
 from botram.visits.field.reports import (
-    OVER,
     AnyReport,
     BadReport,
     ClosingReport,
@@ -33,7 +32,7 @@ from botram.visits.field.reports import (
     remark_stays,
 )
 from botram.visits.history import facts
-from botram.visits.models import DayReport, DayReportKind, Offer, Visit, VisitState
+from botram.visits.models import HELD, DayReport, DayReportKind, Offer, Visit, VisitState
 from botram.visits.rules import WrongState
 
 _Kind = DayReportKind
@@ -195,7 +194,7 @@ def _too_late(visit: Visit, at: datetime) -> bool:
 def _close_visit(visit: Visit, at: datetime) -> bool:
     """The team packs up."""
     check_opened(visit)
-    if visit.state in OVER:
+    if visit.state in HELD:
         return False
     visit.state, visit.closed_at = VisitState.CLOSED, max(at, visit.queue_closed_at or at)
     return True
@@ -218,7 +217,7 @@ def _set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> boo
     check_service_state(report.state, report.reason)
     offer = _offer_of(visit, report.service)
     check_day(visit, at)
-    if visit.state in OVER or (offer.state_at is not None and at < offer.state_at):
+    if visit.state in HELD or (offer.state_at is not None and at < offer.state_at):
         return False
     offer.state_at = at
     if (offer.state, offer.reason) == (report.state, report.reason):

@@ -17,7 +17,6 @@ from botram.visits.rules import WrongState
 
 _EARLY_CLOSING = timedelta(minutes=30)  # before the planned end: from here on the office wants to know why
 LONGEST_REMARK = 1000
-OVER = (VisitState.CLOSED, VisitState.VERIFIED)
 AFTER_OPENING = (
     DayReportKind.QUEUE_CLOSED,
     DayReportKind.QUEUE_REOPENED,

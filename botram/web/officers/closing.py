@@ -21,7 +21,6 @@ from botram.visits.field.hours import not_before
 from botram.visits.field.labels import obstacle_word, obstacle_words
 from botram.visits.field.reports import (
     LONGEST_REMARK,
-    OVER,
     AnyReport,
     ClosingReport,
     StatusReport,
@@ -30,7 +29,7 @@ from botram.visits.field.reports import (
     remark_stays,
 )
 from botram.visits.labels import times
-from botram.visits.models import DayReportKind, Obstacle, Visit, VisitState
+from botram.visits.models import HELD, DayReportKind, Obstacle, Visit, VisitState
 from botram.web import access
 from botram.web.forms import FreeTexts, digest
 from botram.web.officers.blueprint import back_to, blueprint, own_visit
@@ -69,7 +68,7 @@ class ClosingForm(ReportForm):
     def look_again(self) -> None:
         """Remember what stands now; a visit that is closed needs no end any more."""
         self.seen.data = digest(_closing_facts(self.visit))
-        self.ends.data = "" if self.visit.state in OVER else "1"
+        self.ends.data = "" if self.visit.state in HELD else "1"
 
     def ask_what_is_open(self) -> None:
         """Ask for the hour only where the form ends the visit."""
@@ -89,7 +88,7 @@ class ClosingForm(ReportForm):
             obstacles=obstacle_words(visit.obstacles) or nothing,
             remark=visit.remark or nothing,
         )
-        ended = [standing(visit, self.now)] if visit.state in OVER else []
+        ended = [standing(visit, self.now)] if visit.state in HELD else []
         again = _("Isian Anda masih ada di bawah. Menyimpannya sekarang menggantikan yang tersimpan.")
         self.form_errors += [str(changed), *ended, said, again]
         self.look_again()
@@ -103,7 +102,7 @@ class ClosingForm(ReportForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Who packs up early says why; a remark is optional otherwise."""
         fits: bool = super().validate(extra_validators)
-        ends = self.ends.data and self.visit.state not in OVER
+        ends = self.ends.data and self.visit.state not in HELD
         if fits and ends and not self.remark.data and closes_early(self.visit, self.moment()):
             hour = clock_and_zone(self.visit.closes_at, self.visit.office.time_zone)
             sentence = _(
@@ -129,7 +128,7 @@ _NOTHING_SAID = {"closed": False, "obstacles": [], "remark": ""}
 
 def _closing_facts(visit: Visit) -> dict[str, Any]:
     """What a form about the closing could overwrite."""
-    return {"closed": visit.state in OVER, "obstacles": list(visit.obstacles), "remark": visit.remark}
+    return {"closed": visit.state in HELD, "obstacles": list(visit.obstacles), "remark": visit.remark}
 
 
 def _first_upper(words: str) -> str:

@@ -9,10 +9,10 @@ from botram.results.queries import totals_of
 from botram.staff.models import Role, Team
 from botram.visits.field.corrections import correctable_hours
 from botram.visits.field.labels import obstacle_words
-from botram.visits.field.reports import OVER, possible_reports
+from botram.visits.field.reports import possible_reports
 from botram.visits.fields import labelled_texts
 from botram.visits.labels import move_sentence, times
-from botram.visits.models import DayReportKind, VisitState
+from botram.visits.models import HELD, DayReportKind, VisitState
 from botram.visits.travel import time_from_depot
 from botram.web import access
 from botram.web.cards import OFFER_KEYS, state_of
@@ -46,7 +46,7 @@ def show(public_id: str) -> ResponseReturnValue:
         steps=[(_STEP_OF[kind], _step_button(kind)) for kind in possible if kind in _STEP_OF],
         may_close=DayReportKind.CLOSED in possible,
         may_set_services=DayReportKind.SERVICE in possible,
-        over=visit.state in OVER,
+        over=visit.state in HELD,
         requests=totals_of(visit).all_requests,
         may_correct_hours=access.me().may(Role.COORDINATOR) and bool(correctable_hours(visit)),
         may_correct_closing=visit.state is VisitState.CLOSED,

@@ -1,7 +1,5 @@
 """One visit: its page, and its entry for a calendar."""
 
-import re
-
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,8 +10,9 @@ from botram.formats import long_day
 from botram.refusals import NotFound
 from botram.services.texts import service_notes
 from botram.staff.queries import installation
-from botram.visits.models import OfferState, Visit, VisitState
+from botram.visits.models import HELD, OfferState, Visit, VisitState
 from botram.visits.queries import history_of, linked_visits, next_visits_with, public_visit
+from botram.visits.rules import PUBLIC_ID
 from botram.visits.search_queries import alternatives_to, next_in_village_of
 from botram.web import access
 from botram.web.cards import card_of, office_name_of
@@ -23,15 +22,13 @@ from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance
 from botram.web.residents.panel import panel_of, planned_queue_end
 
-_PUBLIC_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{8}")
 _MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like numbers
-_OVER = (VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED)
 
 
 def _canonical_id(typed: str) -> str:
     """The id that somebody read off a poster. Raises NotFound for what can be none."""
     public_id = typed.lower().translate(_MISREAD).replace("-", "")
-    if not _PUBLIC_ID.fullmatch(public_id):
+    if not PUBLIC_ID.fullmatch(public_id):
         raise NotFound
     return public_id
 
@@ -65,7 +62,7 @@ def _page_of(shown: Visit) -> str:
         title=visit_page.page_title(shown, panel.key, long_day(shown.opens_at, zone)),
         description=visit_page.page_description(shown, alternatives),
         office_name=office_name_of(shown),
-        over=shown.state in _OVER,
+        over=shown.state in (*HELD, VisitState.CANCELLED),
         whom=visit_page.for_whom(shown),
         contact=visit_page.contact_of(shown),
         maps=visit_page.map_links(shown),

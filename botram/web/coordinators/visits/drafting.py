@@ -1,6 +1,5 @@
 """Planning a new visit."""
 
-import re
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -13,15 +12,13 @@ from botram.staff.models import Role
 from botram.visits.actions import draft_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.queries import visit_of
-from botram.visits.rules import CROCKFORD, check_plan, new_public_id
+from botram.visits.rules import PUBLIC_ID, check_plan, new_public_id
 from botram.web import access
 from botram.web.coordinators.place_form import map_of, places_found
 from botram.web.coordinators.visits.blueprint import back_to, blueprint
 from botram.web.coordinators.visits.form import VisitForm
 from botram.web.coordinators.visits.initial_values import as_last_time, in_place_of
 from botram.web.forms import form_page
-
-_DRAFT_ID = re.compile(f"[{CROCKFORD}]{{8}}")
 
 
 @blueprint.get("/baru")
@@ -40,7 +37,7 @@ def new() -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Keep the draft. The same form sent twice leads to the one draft."""
     form = VisitForm(access.me().office)
-    if not _DRAFT_ID.fullmatch(form.draft.data or ""):
+    if not PUBLIC_ID.fullmatch(form.draft.data or ""):
         form.draft.data = new_public_id()
     cancelled = _replaced_by_new(form.replaces.data or "")
     if made := _already_made(form):
