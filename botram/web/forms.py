@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -27,6 +27,7 @@ from botram.staff.rules import check_free_text
 LINE, PARAGRAPH = 120, 1000  # characters
 _HOUR = re.compile(r"(\d{1,2})(?:\s*[.:]\s*(\d{2}))?|(\d{2})(\d{2})")
 _DAY = re.compile(r"(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{4})")
+_LAST_PAGE = 10_000
 
 
 def message(english: str) -> str:
@@ -94,6 +95,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
 def form_page(template: str, form: Form, **more: Any) -> ResponseReturnValue:
     """A page with a form: 422 when something in it was wrong."""
     return render_template(template, form=form, **more), 422 if form.errors else 200
+
+
+def whole_number(text: object) -> int:
+    """The number that was typed or chosen; 0, which no row has, for anything else."""
+    found = str(text)
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
+
+
+def page_asked(name: str = "halaman") -> int:
+    """The number of the page that the address asks for."""
+    return min(whole_number(request.args.get(name)), _LAST_PAGE) or 1
 
 
 def digest(facts: dict[str, Any]) -> str:

@@ -29,16 +29,7 @@ LAYERS = (
 AUDIENCES = ("residents", "officers", "coordinators", "api")
 
 KNOWN_BETWEEN_AUDIENCES: Mapping[str, Collection[str]] = {
-    "botram.web.api.places": ["residents.finding"],
-    "botram.web.api.visits": ["residents.finding"],
-    "botram.web.officers.closing": ["residents.panel"],
-    "botram.web.officers.corrections": ["coordinators.results.blueprint", "coordinators.visits.choices"],
     "botram.web.officers.detail": ["residents.panel", "residents.visit_page"],
-    "botram.web.officers.entries": ["coordinators.results.blueprint"],
-    "botram.web.officers.hour_corrections": ["coordinators.visits.blueprint"],
-    "botram.web.officers.labels": ["residents.panel"],
-    "botram.web.officers.last_entry": ["coordinators.results.blueprint"],
-    "botram.web.officers.report_form": ["residents.panel"],
 }
 """The modules of web/ that still import from an audience not their own, and what. To be emptied, never added to."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, current_app, jsonify
 
 from botram import clock
+from botram.places.finding import find
 from botram.places.models import Village
 from botram.places.queries import villages_after
 from botram.staff.models import Office
@@ -19,7 +20,6 @@ from botram.web.api.schema_parts import ETAG
 from botram.web.api.shapes import Body, Code, Text, WholeInQuery
 from botram.web.api.visit_facts import address, named, office_facts
 from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE
-from botram.web.residents.finding import find
 
 
 class VillageQuery(Body):

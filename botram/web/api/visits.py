@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app, jsonify
 
 from botram import clock
+from botram.places.finding import find
 from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
@@ -20,7 +21,6 @@ from botram.web.api.moments import begin_of, end_of
 from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_facts import own_facts, public_facts
 from botram.web.api.visit_schemas import OneVisitQuery, VisitQuery
-from botram.web.residents.finding import find
 
 _SHORTEST_TEXT = 3  # letters; fewer stand in too many names
 _SEE_DRAFTS = (Role.COORDINATOR, Role.HEAD)

@@ -15,8 +15,7 @@ from botram.refusals import Refusal
 from botram.staff.models import Role
 from botram.visits.queries import announced_visits_with
 from botram.web import access
-from botram.web.coordinators.visits import choices
-from botram.web.forms import Form, FreeText, digest, form_page
+from botram.web.forms import Form, FreeText, digest, form_page, whole_number
 
 blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
 
@@ -58,7 +57,7 @@ class AgencyForm(Form):
 def index() -> ResponseReturnValue:
     """A page of agencies; the closed ones on demand."""
     closed = request.args.get("keadaan") == _CLOSED
-    number = choices.number(request.args.get("halaman")) or 1
+    number = whole_number(request.args.get("halaman")) or 1
     page = agencies_page(access.me().office, active=not closed, number=number)
     return render_template(
         "coordinators/partners/index.html",

@@ -22,7 +22,7 @@ from botram.web import access
 from botram.web.coordinators.addresses import point_text
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
-from botram.web.forms import digest, form_page
+from botram.web.forms import digest, form_page, whole_number
 
 blueprint = Blueprint("venues", __name__, url_prefix="/titik")
 
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
     """A page of venues, by name, address, village or district; the closed ones on demand."""
     closed = request.args.get("keadaan") == _CLOSED
     typed = request.args.get("q", "").strip()
-    number = choices.number(request.args.get("halaman")) or 1
+    number = whole_number(request.args.get("halaman")) or 1
     page = venues_of(access.me().office, q=typed, active=not closed, number=number, size=_PAGE_SIZE)
     return render_template(
         "coordinators/venues/index.html",

@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
 from botram import clock
+from botram.formats import clock_and_zone
 from botram.refusals import Changed, Refusal
 from botram.results.queries import totals_of
 from botram.staff.models import Role
@@ -35,7 +36,6 @@ from botram.web.forms import FreeTexts, digest
 from botram.web.officers.blueprint import back_to, blueprint, own_visit
 from botram.web.officers.labels import standing
 from botram.web.officers.report_form import UUID, ReportForm
-from botram.web.residents.panel import clock_and_zone
 
 
 class ClosingForm(ReportForm):

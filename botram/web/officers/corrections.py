@@ -14,6 +14,7 @@ from botram.refusals import Refusal
 from botram.results.by_hand import ChainChanged, needs_reason, record_by_hand
 from botram.results.chains import nearest
 from botram.results.entry_form import outcomes_for
+from botram.results.labels import entry_words
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
 from botram.results.queries import entries_of_chains, entries_with
@@ -24,8 +25,7 @@ from botram.services.queries import all_documents, names, services_called
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.coordinators.results.blueprint import entry_words
-from botram.web.coordinators.visits.choices import number
+from botram.web.forms import whole_number
 from botram.web.officers.blueprint import back_to, blueprint, own_visit
 from botram.web.officers.correction_form import Correction, correction_form
 from botram.web.officers.recording import why_not
@@ -44,7 +44,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
         return _form_anew(visit, entry, chain)
     if entries_with([request.form.get("number", "")]):
         return _to_entries(visit, _("Formulir ini sudah terkirim; koreksinya tersimpan sekali."), "warning")
-    seen = number(request.form.get("seen"))
+    seen = whole_number(request.form.get("seen"))
     if seen != (chain[-1].number if chain else 0):
         return _changed_meanwhile(visit, entry, chain, seen)
     form, service = _form_about(entry, chain)

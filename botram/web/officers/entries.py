@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.refusals import NotFound
 from botram.results.chains import standing
+from botram.results.labels import entry_words
 from botram.results.queries import entries_of_chains
 from botram.results.review_queries import ENTRIES_SIZE, EntryLine, entry_lines, marks_of
 from botram.services.queries import names
@@ -15,7 +16,7 @@ from botram.staff.models import Role
 from botram.visits.models import VisitState
 from botram.web import access
 from botram.web.cards import state_of
-from botram.web.coordinators.results.blueprint import entry_words, page_asked
+from botram.web.forms import page_asked
 from botram.web.officers.blueprint import blueprint, own_visit
 from botram.web.officers.recording import why_not
 

@@ -17,10 +17,10 @@ from botram.staff.models import Role
 from botram.visits.field.corrections import correct_hours, correctable_hours, verified
 from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.coordinators.visits.blueprint import news_since, typed_version
 from botram.web.forms import Form, FreeTexts, HourField
 from botram.web.officers.blueprint import back_to, blueprint, own_visit
 from botram.web.officers.labels import standing
+from botram.web.visit.versions import news_since, typed_version
 
 
 class HourCorrectionForm(Form):

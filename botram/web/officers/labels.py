@@ -4,10 +4,9 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from botram.formats import long_day
+from botram.formats import clock_and_zone, long_day
 from botram.visits.field.reports import day_has_come
 from botram.visits.models import Visit, VisitState
-from botram.web.residents.panel import clock_and_zone
 
 
 def standing(visit: Visit, now: datetime) -> str:

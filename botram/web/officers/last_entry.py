@@ -13,6 +13,7 @@ from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.results.by_hand import needs_reason, record_by_hand, undo_of
 from botram.results.chains import nearest, sum_of
+from botram.results.labels import EntryWords, entry_words
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
 from botram.results.queries import entries_of_chains, last_of
@@ -23,7 +24,6 @@ from botram.services.texts import localized
 from botram.staff.models import Role
 from botram.visits.models import Visit
 from botram.web import access
-from botram.web.coordinators.results.blueprint import EntryWords, entry_words
 from botram.web.officers.blueprint import blueprint, own_visit
 from botram.web.officers.report_form import UUID
 

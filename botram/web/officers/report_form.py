@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 
 from botram import clock
+from botram.formats import clock_and_zone
 from botram.staff.models import Role
 from botram.visits.field.reports import afterwards, minute
 from botram.visits.models import Visit
 from botram.web import access
 from botram.web.forms import Form, HourField
-from botram.web.residents.panel import clock_and_zone
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

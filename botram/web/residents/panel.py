@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from botram.formats import hours, moment, zone_word
+from botram.formats import clock_and_zone, hours, moment
 from botram.visits.field.labels import obstacle_words
 from botram.visits.labels import move_sentence
 from botram.visits.models import Visit, VisitState
@@ -92,11 +92,6 @@ def _when_over(visit: Visit) -> Iterator[str]:
         yield _("Selesai pukul %(hour)s.", hour=clock_and_zone(visit.closed_at, visit.office.time_zone))
     if visit.obstacles:
         yield _("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles))
-
-
-def clock_and_zone(at: datetime, zone: str) -> str:
-    """An hour with its zone: "13.05 WIB"."""
-    return f"{hours(at, zone)} {zone_word(zone)}"
 
 
 def planned_queue_end(visit: Visit, now: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.database import Page
 from botram.formats import long_day
+from botram.places.finding import Found, find
 from botram.places.models import District
 from botram.places.queries import districts_of
 from botram.places.rules import BadPoint, Point
@@ -25,7 +26,7 @@ from botram.web import access
 from botram.web.cards import VisitCard
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.distances import card_with_distance
-from botram.web.residents.finding import Found, find, named_groups, named_service
+from botram.web.residents.finding import named_groups, named_service
 from botram.web.residents.schedule_form import (
     NAMES,
     ScheduleForm,

@@ -12,6 +12,7 @@ from botram import clock
 from botram.refusals import Refusal
 from botram.results.chains import sum_of
 from botram.results.decisions import already_decided, decide_chain
+from botram.results.labels import entry_words
 from botram.results.models import Outcome, TotalKind
 from botram.results.outcomes import outcome_word
 from botram.results.review_queries import EntryLine, chain_lines, entry_of
@@ -19,9 +20,8 @@ from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visits.models import Visit
 from botram.web import access
-from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint, entry_words
-from botram.web.coordinators.visits.choices import number
-from botram.web.forms import Form, FreeTexts
+from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint
+from botram.web.forms import Form, FreeTexts, whole_number
 
 _COUNTS = {"hitung": True, "tidak-dihitung": False}
 """What the two buttons of the page about late entries send."""
@@ -56,7 +56,7 @@ def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
         form.form_errors.append(_("Tekan Hitung atau Tidak dihitung."))
     elif form.validate():
         try:
-            seen, reason = number(request.form.get("seen")), form.reason.data or ""
+            seen, reason = whole_number(request.form.get("seen")), form.reason.data or ""
             me, now = access.me().account, clock.now()
             count = decide_chain(visit, root, me, counts=counts, reason=reason, now=now, seen=seen)
             return back_to(visit, _decided_sentence(count, counts=counts))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.results.anomalies import anomalies_of
+from botram.results.labels import entry_words
 from botram.results.models import Outcome
 from botram.results.outcomes import outcome_word
 from botram.results.queries import VisitTotals, totals_of
@@ -17,7 +18,8 @@ from botram.visits.labels import times
 from botram.visits.models import Visit, VisitState
 from botram.visits.rules import word_of
 from botram.web import access
-from botram.web.coordinators.results.blueprint import announced_visit, blueprint, entry_words, page_asked
+from botram.web.coordinators.results.blueprint import announced_visit, blueprint
+from botram.web.forms import page_asked
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from botram.results.labels import entry_words
 from botram.results.review_queries import visits_with_sums, waiting_entries
 from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from botram.web import access
-from botram.web.coordinators.results.blueprint import blueprint, entry_words, page_asked
+from botram.web.coordinators.results.blueprint import blueprint
+from botram.web.forms import page_asked
 
 
 @blueprint.get("")

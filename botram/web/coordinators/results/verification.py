@@ -16,9 +16,8 @@ from botram.visits.labels import times
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint
-from botram.web.coordinators.visits.blueprint import typed_version
-from botram.web.coordinators.visits.choices import number
-from botram.web.forms import Form
+from botram.web.forms import Form, whole_number
+from botram.web.visit.versions import typed_version
 
 
 @blueprint.get("/<public_id>/verifikasi")
@@ -35,7 +34,7 @@ def verify(public_id: str) -> ResponseReturnValue:
     visit, form = announced_visit(public_id), Form()
     if visit.state is VisitState.CLOSED:
         try:
-            seen = number(request.form.get("seen"))
+            seen = whole_number(request.form.get("seen"))
             verify_visit(visit, access.me().account, now=clock.now(), version=typed_version(), seen=seen)
             flash(_("Hasil kunjungan %(place)s diverifikasi.", place=visit.place_name))
             return redirect(url_for(".index"))

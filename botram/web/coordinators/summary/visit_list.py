@@ -10,9 +10,8 @@ from botram.staff.models import Role
 from botram.visits.labels import state_word
 from botram.web import access
 from botram.web.coordinators.summary.blueprint import asked, blueprint, measure_asked
-from botram.web.coordinators.visits.choices import number
+from botram.web.forms import page_asked
 
-_LAST_PAGE = 10_000
 _WITH_REASON = (Count.MOVED, Count.MOVED_HELD, Count.CANCELLED)
 
 
@@ -24,7 +23,7 @@ def visits() -> ResponseReturnValue:
     scope = wanted.scope
     return render_template(
         "coordinators/summary/visits.html",
-        page=shares_page(scope, measure, min(number(request.args.get("halaman")), _LAST_PAGE) or 1),
+        page=shares_page(scope, measure, page_asked()),
         title=measure_words(measure, wanted.names),
         period=period_words(scope.period),
         district=wanted.districts.get(scope.district),

@@ -16,15 +16,9 @@ from botram.visits.previews import preview_publishing
 from botram.visits.queries import visit_of
 from botram.visits.rules import may_become
 from botram.web import access
-from botram.web.coordinators.visits.blueprint import (
-    back_to,
-    blueprint,
-    error_of,
-    typed_reasons,
-    typed_version,
-    with_reasons,
-)
+from botram.web.coordinators.visits.blueprint import back_to, blueprint, error_of, typed_reasons, with_reasons
 from botram.web.forms import Form, FreeTexts
+from botram.web.visit.versions import typed_version
 
 
 class ReasonForm(Form):

@@ -9,12 +9,9 @@ from flask_babel import gettext as _
 
 from botram.refusals import Refusal
 from botram.staff.rules import IdentityNumber
-from botram.visits.history import sentences
 from botram.visits.models import Visit
-from botram.visits.queries import history_of
 from botram.visits.rules import check_reason
 from botram.visits.warnings import Notice
-from botram.web.coordinators.visits.choices import number
 
 blueprint = Blueprint("visits", __name__, url_prefix="/kunjungan")
 
@@ -65,23 +62,7 @@ def error_of(reason: str) -> str:
     return ""
 
 
-def typed_version() -> int:
-    """The version of the visit that the person saw; 0, which no visit has, when the form does not say."""
-    return number(request.form.get("version"))
-
-
 def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
     """To the visit's own page, with a word on what happened."""
     flash(sentence, category)
     return redirect(url_for("coordinators.visits.show", public_id=visit.public_id))
-
-
-def news_since(visit: Visit, version: int) -> list[str]:
-    """What others have changed since somebody saw that version, a sentence each."""
-    zone = visit.office.time_zone
-    return [
-        _("%(name)s: %(what)s", name=name or _("Sistem"), what=sentence)
-        for entry, name in history_of(visit)
-        if (entry.version or 0) > version
-        for sentence in sentences(entry, zone, staff=True)
-    ]

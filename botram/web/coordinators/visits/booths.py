@@ -11,7 +11,7 @@ from botram.partners.models import PartnerAgency
 from botram.refusals import Refusal
 from botram.visits.booths import checked_words
 from botram.visits.plans import BoothPlan
-from botram.web.coordinators.visits.choices import number
+from botram.web.forms import whole_number
 
 OFFERED, LABEL = "layani-", "meja-"  # followed by the agency's number: what it offers, and where it sits
 
@@ -42,7 +42,7 @@ class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the ticked agencies. What is typed for one that is not ticked says nothing."""
-        self.data = {number(value): self.texts(number(value)) for value in values}
+        self.data = {whole_number(value): self.texts(whole_number(value)) for value in values}
 
     def texts(self, agency_id: int) -> tuple[str, str]:
         """What was typed for an agency, or what the visit has."""

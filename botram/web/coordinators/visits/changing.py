@@ -19,17 +19,11 @@ from botram.visits.queries import visit_of
 from botram.visits.rules import check_reason
 from botram.web import access
 from botram.web.coordinators.place_form import map_of, places_found
-from botram.web.coordinators.visits.blueprint import (
-    back_to,
-    blueprint,
-    news_since,
-    typed_reasons,
-    typed_version,
-    with_reasons,
-)
+from botram.web.coordinators.visits.blueprint import back_to, blueprint, typed_reasons, with_reasons
 from botram.web.coordinators.visits.form import VisitForm
 from botram.web.coordinators.visits.initial_values import as_it_is
 from botram.web.forms import FreeTexts
+from botram.web.visit.versions import news_since, typed_version
 
 
 class ChangeForm(VisitForm):

@@ -15,12 +15,6 @@ from botram.staff.queries import officers_of, team_by_officer, teams_of
 from botram.visits.models import Visit
 
 
-def number(text: object) -> int:
-    """A chosen row's number; 0, which no row has, for anything else."""
-    found = str(text)
-    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
-
-
 def villages(rows: Iterable[Village]) -> list[SelectChoice]:
     """All villages under their districts."""
     named = [

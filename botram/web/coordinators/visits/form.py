@@ -23,7 +23,7 @@ from botram.web.coordinators.place_form import Needed, PlaceForm, help_with_poin
 from botram.web.coordinators.visits import choices
 from botram.web.coordinators.visits.booths import BoothsField
 from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField, text_input
-from botram.web.forms import DayField, Form, HourField
+from botram.web.forms import DayField, Form, HourField, whole_number
 
 _MOST_VENUES = 200  # of one village in one list
 _SEVERAL = 2  # so many venues are not chosen from by themselves
@@ -52,7 +52,7 @@ class VisitForm(Form):
     )
     venue = RadioField(_l("Titik layanan"), validate_choice=False)
     place = PlaceField(PlaceForm)
-    team = SelectField(_l("Tim"), coerce=choices.number, validate_choice=False)
+    team = SelectField(_l("Tim"), coerce=whole_number, validate_choice=False)
     crewing = RadioField(
         _l("Petugas yang bertugas"),
         choices=(

@@ -18,13 +18,12 @@ from botram.visits.rules import word_of
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.visits.blueprint import blueprint
-from botram.web.coordinators.visits.choices import number
+from botram.web.forms import page_asked, whole_number
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
 _EVERYTHING = "semua"
 _GOOD_MATCH = 75  # of 100
-_LAST_PAGE = 10_000
 
 
 @blueprint.get("")
@@ -33,7 +32,7 @@ def index() -> ResponseReturnValue:
     """A page of visits: those from today on, of a month, or all; by state, team and words."""
     office, now = access.me().office, clock.now()
     search = asked(office, request.args)
-    page = visits_page(search, min(number(request.args.get("halaman")), _LAST_PAGE) or 1)
+    page = visits_page(search, page_asked())
     return render_template(
         "coordinators/visits/index.html",
         page=page,
@@ -66,7 +65,7 @@ def asked(office: Office, args: Any) -> Search:
         wanted["since"] = clock.at_wall_clock(today, 0, 0, office.time_zone)
     if args.get("keadaan") in set(VisitState):
         wanted["states"] = (VisitState(args["keadaan"]),)
-    if team := number(args.get("tim")):
+    if team := whole_number(args.get("tim")):
         wanted["team_id"] = team
     return Search(**wanted, **_places_asked(office, args.get("q", "").strip()))
 

@@ -1,0 +1,37 @@
+"""An entry of the ledger as people read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from botram.formats import number as figure
+from botram.results.models import ResultEntry
+from botram.results.outcomes import outcome_word
+from botram.services.texts import localized
+
+
+@dataclass(frozen=True)
+class EntryWords:
+    """An entry as people read it."""
+
+    service: str
+    outcome: str
+    requests: str
+    papers: str  # what was issued and what was missing
+
+
+def entry_words(
+    entry: ResultEntry, documents: Mapping[str, str], requirements: Mapping[str, str]
+) -> EntryWords:
+    """An entry in words; ``documents`` and ``requirements`` name their codes."""
+    issued = [f"{documents.get(code, code)} {figure(count)}" for code, count in entry.issued.items()]
+    missing = [f"{requirements.get(code, code)} {figure(count)}" for code, count in entry.missing.items()]
+    papers = [_("Terbit: %(papers)s.", papers=", ".join(issued))] if issued else []
+    papers += [_("Kurang: %(papers)s.", papers=", ".join(missing))] if missing else []
+    return EntryWords(
+        localized(entry.service, "name"),
+        outcome_word(entry.outcome),
+        figure(entry.requests),
+        " ".join(papers),
+    )
