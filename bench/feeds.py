@@ -81,7 +81,7 @@ def bare(app: Flask) -> float:
             event_of(
                 visit,
                 uid_host="x.example",
-                address_of=lambda one: f"https://x.example/{one.public_id}",
+                address_of=lambda public_id: f"https://x.example/{public_id}",
                 reader=RESIDENTS,
             )
             for visit in visits.values()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from flask_babel import gettext as _
 from icalendar import Alarm, Event
@@ -11,10 +11,10 @@ from botram.calendars.labels import (
     Addresses,
     categories,
     description,
-    location,
     one_line,
     summary,
 )
+from botram.visit_view import Audience, Part, VisitView, view_of
 from botram.visits.models import ListKind, Visit, VisitState
 
 _ALARMS = (timedelta(days=1), timedelta(hours=2))  # before the team opens
@@ -55,31 +55,41 @@ def event_of(
     Times are UTC: Indonesia has no summer time, and zone blocks trip some programs. Nothing hangs on the moment
     of asking, so that an unchanged visit stays the same to the byte.
     """
-    cancelled = visit.state is VisitState.CANCELLED
+    view, others = _view_of(visit, reader), [_view_of(one, None) for one in alternatives]
+    cancelled = view.state is VisitState.CANCELLED
     event = Event()
-    event.add("uid", f"{visit.public_id}@{uid_host}")
-    event.add("dtstamp", visit.changed_at)
-    event.add("last-modified", visit.changed_at)
-    event.add("sequence", visit.revision)
-    event.add("dtstart", visit.opens_at)
-    event.add("dtend", visit.closes_at)
-    event.add("summary", one_line(summary(visit, left=left, team=reader.team_in_title)))
-    event.add("location", one_line(location(visit)))
-    event.add("geo", (round(visit.venue.latitude, 6), round(visit.venue.longitude, 6)))
-    event.add("description", description(visit, address_of, alternatives, left=left, crew=reader.sees_crew))
-    event.add("url", address_of(visit))
-    event.add("categories", [one_line(name) for name in categories(visit)])
-    if contact := one_line(visit.contact or visit.office.contact):
+    event.add("uid", f"{view.public_id}@{uid_host}")
+    event.add("dtstamp", view.changed_at.astimezone(UTC))
+    event.add("last-modified", view.changed_at.astimezone(UTC))
+    event.add("sequence", view.revision)
+    event.add("dtstart", view.opens_at.astimezone(UTC))
+    event.add("dtend", view.closes_at.astimezone(UTC))
+    event.add("summary", one_line(summary(view, left=left, team=reader.team_in_title)))
+    event.add("location", one_line(view.location))
+    event.add("geo", (round(view.venue.latitude, 6), round(view.venue.longitude, 6)))
+    event.add("description", description(view, address_of, others, left=left, crew=reader.sees_crew))
+    event.add("url", address_of(view.public_id))
+    event.add("categories", [one_line(name) for name in categories(view)])
+    if contact := one_line(view.contact.words):
         event.add("contact", contact)
     if reader.says_cancelled or not cancelled:
         event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if cancelled or left else "OPAQUE")
     if reader.alarms and not cancelled and not left:
-        _add_alarms(event, visit)
+        _add_alarms(event, view)
     return event
 
 
-def _add_alarms(event: Event, visit: Visit) -> None:
+def _view_of(visit: Visit, reader: Reader | None) -> VisitView:
+    """What an entry says of its visit, or of another one that it only names. Looked at from its last change."""
+    if reader is None:
+        return view_of(visit, Audience.RESIDENTS, visit.changed_at, Part.LINE)
+    if reader.sees_crew:
+        return view_of(visit, Audience.CREW, visit.changed_at, Part.PAGE | Part.TEAM | Part.CREW)
+    return view_of(visit, Audience.RESIDENTS, visit.changed_at, Part.PAGE)
+
+
+def _add_alarms(event: Event, visit: VisitView) -> None:
     """Let the calendar remind the crew."""
     for before in _ALARMS:
         alarm = Alarm()

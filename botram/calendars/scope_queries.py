@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from botram.calendars.labels import level_name
 from botram.calendars.scopes import FeedScope
 from botram.database import session
 from botram.places.models import District, Village
@@ -13,6 +12,7 @@ from botram.services.models import Service
 from botram.services.queries import SLUG
 from botram.services.texts import localized
 from botram.staff.models import Office
+from botram.visit_view.labels import level_name
 from botram.visits.models import ListKind, VisitLevel
 
 LEVELS = {

@@ -1,11 +1,14 @@
 """One visit as one entry of a news feed (Atom, RFC 4287). Every feed takes its entries from here."""
 
+from datetime import UTC
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from botram.calendars.labels import Addresses, categories
 from botram.news.labels import link_words, one_line, paragraphs, title
-from botram.visits.models import ListKind, Visit
+from botram.visit_view import Audience, Part, VisitView, view_of
+from botram.visits.models import PUBLIC, ListKind, Visit
 
+_PARTS = Part.TAGS | Part.SERVICES | Part.BOOTHS
 _TAG_YEAR = 2026  # stands in every id for good (RFC 4151): the host was the office's own by then
 
 
@@ -27,17 +30,20 @@ def entry_of(
     An entry keeps its id in each feed and language, through every move and the cancellation; programs show it anew
     when ``updated`` is later.
     """
+    view = view_of(visit, Audience.RESIDENTS, visit.changed_at, _PARTS)
+    later = visit.replaced_by if visit.replaced_by and visit.replaced_by.state in PUBLIC else None
+    named = view_of(later, Audience.RESIDENTS, later.changed_at, Part.LINE) if later else None
     entry = Element("entry")
-    add(entry, "id", tag_uri(uid_host, f"kunjungan/{visit.public_id}"))
-    add(entry, "title", title(visit, follows=follows))
-    add(entry, "updated", visit.changed_at.isoformat())
-    if visit.published_at:
-        add(entry, "published", visit.published_at.isoformat())
-    add(SubElement(entry, "author"), "name", visit.office.name)
-    add(entry, "link", rel="alternate", type="text/html", href=address_of(visit))
-    for name in categories(visit):
+    add(entry, "id", tag_uri(uid_host, f"kunjungan/{view.public_id}"))
+    add(entry, "title", title(view, follows=follows))
+    add(entry, "updated", view.changed_at.astimezone(UTC).isoformat())
+    if view.published_at:
+        add(entry, "published", view.published_at.astimezone(UTC).isoformat())
+    add(SubElement(entry, "author"), "name", view.office.name)
+    add(entry, "link", rel="alternate", type="text/html", href=address_of(view.public_id))
+    for name in categories(view):
         add(entry, "category", term=name)
-    add(entry, "content", content(visit, address_of, left), type="html")
+    add(entry, "content", content(view, named, address_of, left), type="html")
     return entry
 
 
@@ -52,12 +58,12 @@ def add(parent: Element, tag: str, text: str = "", **attributes: str) -> None:
     element.text = one_line(text) or None
 
 
-def content(visit: Visit, address_of: Addresses, left: ListKind | None) -> str:
+def content(visit: VisitView, later: VisitView | None, address_of: Addresses, left: ListKind | None) -> str:
     """What a reader needs to know and a link to the visit's page, as HTML. The library escapes what people wrote."""
     body = Element("div")
-    for lines in paragraphs(visit, address_of, left):
+    for lines in paragraphs(visit, later, address_of, left):
         _add_lines(SubElement(body, "p"), lines)
-    SubElement(SubElement(body, "p"), "a", href=address_of(visit)).text = link_words(visit)
+    SubElement(SubElement(body, "p"), "a", href=address_of(visit.public_id)).text = link_words(visit)
     return "".join(tostring(one, encoding="unicode", method="html") for one in body)
 
 

@@ -4,12 +4,11 @@ import re
 
 from flask_babel import gettext as _
 
-from botram.calendars.labels import Addresses, location, news, partners, practical
-from botram.services.texts import localized
-from botram.visits.field.labels import obstacle_words, offer_state_words
+from botram.calendars.labels import Addresses, news, partners, practical
+from botram.visit_view import VisitView
+from botram.visits.field.labels import offer_state_words
 from botram.visits.history import simple_sentence
-from botram.visits.labels import moved, times
-from botram.visits.models import ANNOUNCED, PUBLIC, ListKind, OfferState, Visit, VisitState
+from botram.visits.models import ANNOUNCED, ListKind, OfferState, VisitState
 
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Letters that XML does not allow, and control characters that some programs take for others."""
@@ -21,54 +20,55 @@ def one_line(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
-def title(visit: Visit, *, follows: bool = True) -> str:
+def title(visit: VisitView, *, follows: bool = True) -> str:
     """What the entry is called. What people must not miss stands in front.
 
     ``follows``: the visit is still among those that the feed is about.
     """
-    name = _("%(place)s, %(day)s", place=visit.place_name, day=times(visit))
+    name = _("%(place)s, %(day)s", place=visit.place_name, day=visit.times)
     if visit.state is VisitState.CANCELLED:
         return str(_("DIBATALKAN: %(name)s", name=name))
-    if moved(visit):
+    if visit.moved:
         return str(_("DIPINDAH: %(name)s", name=name))
     return str(name if follows else _("BERUBAH: %(name)s", name=name))
 
 
-def paragraphs(visit: Visit, address_of: Addresses, left: ListKind | None = None) -> list[list[str]]:
+def paragraphs(
+    visit: VisitView, later: VisitView | None, address_of: Addresses, left: ListKind | None = None
+) -> list[list[str]]:
     """What a reader needs to know, line by line, the most urgent first.
 
-    ``left`` is the kind of list that the visit has left. What to bring stands on the visit's page: said in each of
-    a hundred entries it would cost readers more than the rest.
+    ``later`` is the visit that stands in for a cancelled one, ``left`` the kind of list that the visit has left. What
+    to bring stands on the visit's page: said in each of a hundred entries it would cost readers more than the rest.
     """
-    later = visit.replaced_by if visit.replaced_by and visit.replaced_by.state in PUBLIC else None
     texts = [news(visit, address_of, [later] if later else [], left), "\n".join(_on_the_day(visit))]
     if visit.state is VisitState.CANCELLED or not left:  # else the news begin with it
-        texts.append("\n".join((times(visit), location(visit))))
+        texts.append("\n".join((visit.times, visit.location)))
     if visit.state in ANNOUNCED:
         texts += [services(visit), partners(visit), "\n".join((practical(visit), contact(visit)))]
     split = ([one_line(line) for line in text.splitlines()] for text in texts)
     return [lines for some in split if (lines := [line for line in some if line])]
 
 
-def _on_the_day(visit: Visit) -> list[str]:
+def _on_the_day(visit: VisitView) -> list[str]:
     """What the team has reported, one sentence each."""
     lines = [simple_sentence(_report_of(visit))]
     if visit.state in ANNOUNCED:
         lines += [
             _(
                 "%(service)s %(state)s.",
-                service=localized(offer.service, "name"),
-                state=offer_state_words(offer.state, offer.reason),
+                service=service.name,
+                state=offer_state_words(service.state, service.reason),
             )
-            for offer in visit.offers
-            if offer.state is not OfferState.OPEN
+            for service in visit.services
+            if service.state is not OfferState.OPEN
         ]
     if visit.obstacles:
-        lines.append(_("Kendala: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles)))
+        lines.append(_("Kendala: %(obstacles)s.", obstacles=visit.obstacle_words))
     return lines
 
 
-def _report_of(visit: Visit) -> str:
+def _report_of(visit: VisitView) -> str:
     """The last report that says how far the visit is; empty before the first."""
     if visit.state in (VisitState.CLOSED, VisitState.VERIFIED):
         return "close"
@@ -77,13 +77,13 @@ def _report_of(visit: Visit) -> str:
     return "confirm" if visit.state is VisitState.PUBLISHED and visit.confirmed_at else ""
 
 
-def services(visit: Visit) -> str:
+def services(visit: VisitView) -> str:
     """What can be applied for."""
-    names = dict.fromkeys(localized(offer.service, "name") for offer in visit.offers)
+    names = dict.fromkeys(service.name for service in visit.services)
     return str(_("Layanan: %(services)s.", services=", ".join(names))) if names else ""
 
 
-def link_words(visit: Visit) -> str:
+def link_words(visit: VisitView) -> str:
     """What the visit's page says beyond the entry."""
     if visit.state is VisitState.CANCELLED:
         return str(_("Kunjungan lain di sekitarnya"))
@@ -92,7 +92,6 @@ def link_words(visit: Visit) -> str:
     return str(_("Halaman kunjungan"))
 
 
-def contact(visit: Visit) -> str:
+def contact(visit: VisitView) -> str:
     """Whom to ask: the official line."""
-    line = visit.contact or visit.office.contact
-    return str(_("Kontak: %(contact)s", contact=line)) if line else ""
+    return str(_("Kontak: %(contact)s", contact=visit.contact.words)) if visit.contact else ""

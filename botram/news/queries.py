@@ -118,11 +118,13 @@ def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:
         contains_eager(Visit.venue),
         joinedload(Visit.office),
         joinedload(Visit.replaced_by).options(
-            joinedload(Visit.office), joinedload(Visit.village).joinedload(Village.district)
+            joinedload(Visit.office),
+            joinedload(Visit.venue),
+            joinedload(Visit.village).joinedload(Village.district),
         ),
         selectinload(Visit.offers)
         .joinedload(Offer.service)
-        .load_only(Service.name, Service.short, Service.english),
+        .load_only(Service.slug, Service.name, Service.short, Service.english),
         selectinload(Visit.booths).joinedload(Booth.agency),
     )
     return session().execute(wanted).all()

@@ -3,22 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from botram.clock import ZONE_WORDS, local_day
-from botram.languages import language, wall_clock
+from botram.formats import moment
 from botram.reports.measures import KINDS, Count, Measure, ReportScope, count_word, measure_words
 from botram.reports.queries import Share, all_shares, visit_sums
 from botram.reports.summary import Summary
 from botram.reports.tables import Table, period_words
 from botram.services.queries import Names
+from botram.visit_view import Audience, Part, VisitView, view_of
+from botram.visit_view.labels import state_word
 from botram.visits.fields import EXPORTED
-from botram.visits.labels import state_word
-from botram.visits.models import Visit, VisitState
+from botram.visits.models import VisitState
 
 Cell = str | int | date
 Facts = tuple[tuple[str, str], ...]
@@ -47,8 +45,6 @@ def _facts_of(
 ) -> Facts:
     """What every file says first: what it is, whose, over which visits, how counted, and when."""
     zone = scope.office.time_zone
-    local = now.astimezone(ZoneInfo(zone))
-    moment = f"{format_date(local, 'EEEE, d MMMM y', language())}, {wall_clock(local)} {ZONE_WORDS[zone]}"
     filters = [
         _("Kecamatan %(name)s", name=districts.get(scope.district, scope.district)) if scope.district else "",
         _("Layanan %(name)s", name=names.services.get(scope.service, scope.service)) if scope.service else "",
@@ -59,7 +55,7 @@ def _facts_of(
         (_("Kantor"), scope.office.name),
         (_("Periode"), period_words(scope.period)),
         (_("Saringan"), ", ".join(filter(None, filters)) or _("tidak ada")),
-        (_("Keadaan data"), moment),
+        (_("Keadaan data"), moment(now, zone)),
         (_("Cara hitung"), method()),
     )
 
@@ -81,7 +77,7 @@ def summary_workbook(summary: Summary, now: datetime) -> Workbook:
         count_word(count): {visit: number for (visit, kind), number in sums.items() if kind is KINDS[count]}
         for count in (Count.REQUESTS, Count.ISSUED)
     }
-    visits = _visits_sheet(all_shares(summary.scope, Measure(Count.PLANNED)), summary.scope, figures)
+    visits = _visits_sheet(all_shares(summary.scope, Measure(Count.PLANNED)), figures, now)
     sheets = (_headline_sheet(summary), *(_table_sheet(table) for table in summary.tables), visits)
     return Workbook(_summary_facts(summary, now), sheets, now)
 
@@ -133,15 +129,11 @@ def visits_workbook(
     """The visits behind a figure, with how much comes from each."""
     facts = _facts_of(measure_words(measure, names), scope, names, districts, now)
     column = {share.visit.id: share.count for share in shares}
-    sheet = _visits_sheet(
-        shares, scope, {count_word(measure.count): column} if measure.count in KINDS else {}
-    )
+    sheet = _visits_sheet(shares, {count_word(measure.count): column} if measure.count in KINDS else {}, now)
     return Workbook(facts, (sheet,), now)
 
 
-def _visits_sheet(
-    shares: Sequence[Share], scope: ReportScope, figures: Mapping[str, Mapping[int, int]]
-) -> Sheet:
+def _visits_sheet(shares: Sequence[Share], figures: Mapping[str, Mapping[int, int]], now: datetime) -> Sheet:
     """Visits with what an office asks of them; ``figures`` by visit stand under their heads in the last columns."""
     heads = (
         _("Tanggal"), _("Kunjungan"), _("Kecamatan"), _("Desa"), _("Titik layanan"), _("Tim"), _("Keadaan"),
@@ -150,7 +142,7 @@ def _visits_sheet(
     states = {state: state_word(state) for state in VisitState}  # looked up once, not for every visit
     rows: list[tuple[Cell, ...]] = [
         (
-            *_visit_cells(share.visit, scope.office.time_zone, states),
+            *_visit_cells(view_of(share.visit, Audience.OFFICE, now, Part.TEAM), states),
             *(column.get(share.visit.id, 0) for column in figures.values()),
         )
         for share in shares
@@ -158,17 +150,17 @@ def _visits_sheet(
     return Sheet(pgettext("menu", "Kunjungan"), (*heads, *figures), rows)
 
 
-def _visit_cells(visit: Visit, zone: str, states: Mapping[VisitState, str]) -> tuple[Cell, ...]:
+def _visit_cells(visit: VisitView, states: Mapping[VisitState, str]) -> tuple[Cell, ...]:
     """One visit as cells."""
     return (
-        local_day(visit.opens_at, zone),
+        visit.opens_at.date(),
         visit.place_name,
         visit.village.district.name,
         visit.village.full_name,
         visit.venue.name,
-        visit.team.name,
+        visit.team.name if visit.team else "",
         states[visit.state],
         visit.reason,
-        *(text.shown(visit) for text in EXPORTED),
+        *(visit.texts[text.name] for text in EXPORTED),
         visit.public_id,
     )

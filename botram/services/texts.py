@@ -13,12 +13,14 @@ _Text = TypeVar("_Text")
 _FOLDER = ROOT / "botram" / "data" / "services"
 
 
-def localized(row: Service | Requirement | Document, name: str) -> Any:
+def localized(row: Service | Requirement | Document, name: str, spoken: str = "") -> Any:
     """Return a text of a row in the present language: ``localized(service, "name")``.
 
-    Texts that are kept or compared are read from the column itself.
+    Texts that are kept or compared are read from the column itself. ``spoken`` is the present language, where many
+    texts are wanted and it was looked up already.
     """
-    return in_language(getattr(row, name), row.english.get(name))
+    text = getattr(row, name)
+    return text if (spoken or language()) == INDONESIAN else row.english.get(name) or text
 
 
 def in_language(text: _Text, english: _Text | None) -> _Text:

@@ -145,14 +145,3 @@ FIELDS = (
 def texts_of(visit: Visit) -> dict[str, str]:
     """The texts of a visit by the names of their fields, as they were planned."""
     return {text.name: getattr(visit, text.name) for text in TEXTS}
-
-
-def shown_details(visit: Visit, *, office_only: bool) -> dict[str, str]:
-    """The details that are for everyone, or for the office alone, by name, as people read them."""
-    return {text.name: text.shown(visit) for text in DETAILS if text.office_only is office_only}
-
-
-def labelled_texts(visit: Visit) -> list[tuple[str, str]]:
-    """The texts without a place of their own on staff pages, each with its label. Empty ones are left out."""
-    there = [(text.asked, text.shown(visit)) for text in TEXTS if not text.own_place]
-    return [(label, shown) for label, shown in there if shown]

@@ -144,7 +144,11 @@ def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str,
         .subquery()
     )
     wanted = select(ahead.c.service_code, Visit).join(ahead, ahead.c.id == Visit.id).where(ahead.c.turn == 1)
-    named = (joinedload(Visit.office), joinedload(Visit.village).joinedload(Village.district))
+    named = (
+        joinedload(Visit.office),
+        joinedload(Visit.venue),
+        joinedload(Visit.village).joinedload(Village.district),
+    )
     return dict(session().execute(wanted.options(*named)).all())
 
 

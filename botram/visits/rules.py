@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -10,7 +9,7 @@ from flask_babel import gettext as _
 from botram.refusals import Refusal
 from botram.staff.rules import check_free_text
 from botram.visits.fields import TEXTS, TITLE
-from botram.visits.models import Visit, VisitLevel, VisitState
+from botram.visits.models import VisitLevel, VisitState
 from botram.visits.plans import VisitPlan
 
 _NEXT_STATES = {
@@ -82,17 +81,3 @@ def check_reason(reason: str) -> str:
     if len(cleaned := check_free_text(reason, "reason")) < 3:
         raise ReasonMissing(_("Tulis alasannya; warga membacanya di halaman kunjungan."), field="reason")
     return cleaned
-
-
-def word_of(visit: Visit, now: datetime) -> str:
-    """The word for where a visit stands, as every list and page shows it. See looks: state words and shapes."""
-    if visit.state is VisitState.RUNNING:
-        return "queue-closed" if visit.queue_closed_at else "running"
-    if visit.state is VisitState.PUBLISHED:
-        if visit.confirmed_at:
-            return "confirmed"
-        zone = ZoneInfo(visit.office.time_zone)
-        if visit.opens_at.astimezone(zone).date() <= now.astimezone(zone).date():
-            return "waiting"
-        return "moved" if visit.was_opens_at else "scheduled"
-    return visit.state.value.lower()

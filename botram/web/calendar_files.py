@@ -10,6 +10,7 @@ from botram.calendars.scopes import FeedScope
 from botram.languages import language
 from botram.web.context import absolute
 from botram.web.feed_answers import answer_once
+from botram.web.visit.links import address_of
 
 _CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -25,9 +26,7 @@ def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
 
     def write() -> bytes:
         about = About(scope.name, absolute(_own_address()), absolute(page))
-        entries = entries_of(
-            feed, lambda visit: absolute(url_for("residents.visit", public_id=visit.public_id))
-        )
+        entries = entries_of(feed, address_of)
         return calendar(entries, zone=scope.zone, about=about)
 
     return answer_once(feed.tag, feed.changed_at, write, content_type=_CONTENT_TYPE, public=scope.public)

@@ -18,10 +18,10 @@ from botram.calendars.tokens import scope_of, token_of
 from botram.refusals import Refusal
 from botram.visits.models import ListKind
 from botram.web import access
-from botram.web.calendar_files import webcal_of
 from botram.web.context import absolute
 from botram.web.forms import Form, FreeText, form_page
 from botram.web.private_feeds import path_of
+from botram.web.visit.links import webcal_of
 
 _FORM_ID = re.compile("[0-9a-f]{32}")
 

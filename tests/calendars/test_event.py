@@ -18,8 +18,8 @@ from tests.visits.plans import plan_of
 HOST = "botram.example.go.id"
 
 
-def address_of(visit: Visit) -> str:
-    return f"https://{HOST}/kunjungan/{visit.public_id}"
+def address_of(public_id: str) -> str:
+    return f"https://{HOST}/kunjungan/{public_id}"
 
 
 def entry_of(visit: Visit, **options: object) -> Event:
@@ -49,7 +49,7 @@ def test_an_entry_says_when_where_and_what_to_bring(app: Flask) -> None:
     assert (event.start, event.end) == (moment("08:00"), moment("14:00"))
     assert event["SUMMARY"] == "Botram Desa Sumberjaya"
     assert event["LOCATION"] == "Aula Kantor Desa, Desa Sumberjaya, Kec. Tambun Selatan"
-    assert event["URL"] == address_of(visit)
+    assert event["URL"] == address_of(visit.public_id)
     assert event["CONTACT"] == "Loket 021-555000"
     assert list(event.categories) == ["Botram Desa", "KTP-el", "KIA"]
     assert event["STATUS"] == "CONFIRMED"
@@ -58,7 +58,7 @@ def test_an_entry_says_when_where_and_what_to_bring(app: Flask) -> None:
     assert "- Perekaman KTP-el: datang sendiri; Usia 16 tahun ke atas; Fotokopi kartu keluarga (KK)" in text
     assert "gratis" in text
     assert "Antrean ditutup pukul 13.00." in text
-    assert address_of(visit) in text
+    assert address_of(visit.public_id) in text
 
 
 def test_times_are_utc_and_the_zone_is_the_offices(app: Flask) -> None:
@@ -91,7 +91,7 @@ def test_a_cancelled_visit_stays_and_says_why_and_where_else_to_go(app: Flask) -
     assert (event["STATUS"], event["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
     first, second = str(event["DESCRIPTION"]).split("\n")[:2]
     assert first == "Dibatalkan. Alasan: Balai desa tergenang"
-    there = f"Desa Srimukti, Kamis, 10 Desember 2026, 08.00–14.00 WIB. {address_of(other)}"
+    there = f"Desa Srimukti, Kamis, 10 Desember 2026, 08.00–14.00 WIB. {address_of(other.public_id)}"
     assert second == f"Kunjungan lain di sekitarnya: {there}"
     visit.replaced_by = other
     assert str(read_back(visit, alternatives=[other])["DESCRIPTION"]).split("\n")[1] == f"Gantinya: {there}"

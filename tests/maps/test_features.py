@@ -11,6 +11,7 @@ from botram.maps.features import feature, feature_collection, when_of
 from botram.maps.window import on_the_map
 from botram.places.models import District, Venue, Village, VillageKind
 from botram.staff.models import Office
+from botram.visit_view import Audience, Part, VisitFacts, facts_of
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.search_queries import Search
 from tests.builders import DAY, NOW, moment
@@ -38,20 +39,28 @@ def a_plain_visit(
         state=state,
         reason=reason,
         was_place="",
+        contact="",
+        obstacles=[],
+        changed_at=NOW,
         opens_at=opens_at,
         closes_at=opens_at + timedelta(hours=6),
-        office=Office(code="32.16", name="Disdukcapil Kabupaten Bekasi", time_zone=ZONE),
+        office=Office(code="32.16", name="Disdukcapil Kabupaten Bekasi", time_zone=ZONE, contact=""),
         village=village,
         venue=Venue(name=venue, latitude=-6.243112345, longitude=107.05131, village=village),
     )
 
 
-def address_of(visit: Visit) -> str:
-    return f"https://botram.example.go.id/kunjungan/{visit.public_id}"
+def address_of(public_id: str) -> str:
+    return f"https://botram.example.go.id/kunjungan/{public_id}"
+
+
+def facts(visit: Visit) -> VisitFacts:
+    """The visit as programs read it now."""
+    return facts_of(visit, Audience.RESIDENTS, NOW, Part.LINE)
 
 
 def properties(visit: Visit) -> dict[str, object]:
-    found: dict[str, object] = feature(visit, ["KTP_ENROL"], NOW, address_of)["properties"]
+    found: dict[str, object] = feature(facts(visit), ["KTP_ENROL"], address_of)["properties"]
     return found
 
 
@@ -71,11 +80,11 @@ def properties(visit: Visit) -> dict[str, object]:
     ],
 )
 def test_the_mark_says_when(hours: int, state: VisitState, mark: str) -> None:
-    assert when_of(a_plain_visit(NOW + timedelta(hours=hours), state), NOW) == mark
+    assert when_of(facts(a_plain_visit(NOW + timedelta(hours=hours), state))) == mark
 
 
 def test_the_point_is_longitude_first_and_any_reader_takes_it() -> None:
-    whole = feature_collection([a_plain_visit(moment("08:00"))], {}, NOW, address_of)
+    whole = feature_collection([facts(a_plain_visit(moment("08:00")))], {}, address_of)
     point = shape(json.loads(json.dumps(whole))["features"][0]["geometry"])
     assert (point.x, point.y) == (107.05131, -6.243112)
 
@@ -109,7 +118,7 @@ def test_a_moved_visit_says_what_it_was_as_far_as_it_differs() -> None:
 @given(texts, texts)
 def test_a_hostile_text_is_a_text_and_nothing_more(venue: str, reason: str) -> None:
     visit = a_plain_visit(moment("08:00"), VisitState.CANCELLED, venue, reason)
-    text = json.dumps(feature_collection([visit], {}, NOW, address_of))
+    text = json.dumps(feature_collection([facts(visit)], {}, address_of))
     assert text.isascii()
     (read,) = json.loads(text)["features"]
     assert (read["properties"]["venue"], read["properties"]["reason"]) == (venue, reason)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from botram.news.entry import entry_of
 from botram.news.file import About, feed_file
 from botram.news.labels import link_words, one_line, paragraphs, title
+from botram.visit_view import Audience, view_of
 from botram.visits.models import ListKind, OfferState, Visit
 from tests.builders import NOW
 from tests.calendars.test_hostile_text import HOST, address_of, hostile, visits
@@ -43,13 +44,14 @@ def test_readers_agree_on_whatever_people_write(
     file = file_of(some, f"Botram {name}", left)
     told = agreed(file)
     assert [(one.id, one.link) for one in told] == [
-        (f"tag:{HOST},2026:kunjungan/{visit.public_id}", address_of(visit)) for visit in some
+        (f"tag:{HOST},2026:kunjungan/{visit.public_id}", address_of(visit.public_id)) for visit in some
     ]
-    assert [one.title for one in told] == [one_line(title(visit, follows=left is None)) for visit in some]
-    for visit, content in zip(some, contents(file), strict=True):
+    views = [view_of(visit, Audience.RESIDENTS, NOW) for visit in some]
+    assert [one.title for one in told] == [one_line(title(view, follows=left is None)) for view in views]
+    for visit, content in zip(views, contents(file), strict=True):
         assert set(content.tags) <= {"p", "br", "a"}
-        assert content.links == [address_of(visit)]
-        said = [line for lines in paragraphs(visit, address_of, left) for line in lines]
+        assert content.links == [address_of(visit.public_id)]
+        said = [line for lines in paragraphs(visit, None, address_of, left) for line in lines]
         assert content.lines[1:] == [*said, link_words(visit)]
         assert one_line(visit.venue.name) in " ".join(said)
 

@@ -9,6 +9,7 @@ from botram.places.actions import VenuePlan, VillageFixed, change_venue
 from botram.refusals import Changed
 from botram.staff.models import Role
 from botram.staff.rules import IdentityNumber
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.actions import change_visit, draft_visit
 from botram.visits.conflicts import TeamBusy
 from botram.visits.history import sentences
@@ -16,7 +17,7 @@ from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from botram.visits.plans import OfferPlan
 from botram.visits.previews import preview_change
 from botram.visits.queries import next_visits_with, public_visit
-from botram.visits.rules import BadPlan, ReasonMissing, WrongState, word_of
+from botram.visits.rules import BadPlan, ReasonMissing, WrongState
 from tests.builders import (
     DAY,
     NOW,
@@ -102,7 +103,7 @@ def test_an_announced_visit_moves_with_a_reason_and_says_where_it_was(app: Flask
     assert change_visit(visit, plan_of(visit, **later), siti(), now=NOW, reason=FLOOD)
     assert (visit.revision, visit.version) == (1, 2)
     assert (visit.was_opens_at, visit.was_place) == (moment("08:00"), "Aula Kantor Desa, Desa Sumberjaya")
-    assert word_of(visit, NOW) == "moved"
+    assert view_of(visit, Audience.OFFICE, NOW, Part.LINE).state_key == "moved"
     entry = session().query(AuditEntry).filter_by(action="move").one()
     assert sentences(entry, "Asia/Jakarta", staff=False) == [
         "Waktu: Selasa, 8 Desember 2026, 09.00–15.00, semula Selasa, 8 Desember 2026, 08.00–14.00."

@@ -36,15 +36,17 @@ def render() -> Iterator[Render]:
         yield lambda source, **words: re.sub(r"\s+", " ", render_template_string(source, **words))
 
 
-def a_card(**changes: Any) -> SimpleNamespace:
+def a_card(sentence: str = "", distance_km: float | None = None, **changes: Any) -> SimpleNamespace:
     """A visit of today as pages show it."""
-    card = SimpleNamespace(
-        url="/kunjungan/k7m29qxd", place="Desa Sumberjaya", venue_line="Aula Kantor Desa, Kec. Tambun Selatan",
-        opens_at=OPENS, closes_at=OPENS + timedelta(hours=6), zone="Asia/Jakarta", now=NOW, state_key="scheduled",
-        state_note=None, sentence=None, tags=["KTP-el", "KK"], distance_km=None, office_name=None,
+    visit = SimpleNamespace(
+        place_name="Desa Sumberjaya", venue_line="Aula Kantor Desa, Kec. Tambun Selatan", opens_at=OPENS,
+        hours="08.00–14.00 WIB", zone="Asia/Jakarta", now=NOW, state_key="scheduled",
+        state_word="Terjadwal", state_note="", tags=["KTP-el", "KK"],
     )  # fmt: skip
-    vars(card).update(changes)
-    return card
+    vars(visit).update(changes)
+    return SimpleNamespace(
+        visit=visit, url="/kunjungan/k7m29qxd", sentence=sentence, distance_km=distance_km, office_name=""
+    )
 
 
 CARD = '{% from "components/visit_card.html" import visit_card %}{{ visit_card(card, level) }}'
@@ -71,35 +73,30 @@ def test_a_card_shows_four_services_and_counts_the_others(render: Render) -> Non
 
 
 def test_a_cancelled_card_says_so_in_words_and_gives_the_reason(render: Render) -> None:
-    shown = render(CARD, card=a_card(state_key="cancelled", sentence="Jalan tergenang <b>."), level=3)
+    shown = render(
+        CARD,
+        card=a_card(state_key="cancelled", state_word="Dibatalkan", sentence="Jalan tergenang <b>."),
+        level=3,
+    )
     assert 'class="visit is-cancelled"' in shown
     assert "Dibatalkan" in shown
     assert "Jalan tergenang &lt;b&gt;." in shown
 
 
 def test_a_closer_word_stands_for_the_state(render: Render) -> None:
-    shown = render(CARD, card=a_card(state_key="moved", state_note="Pindah tempat"), level=3)
+    shown = render(
+        CARD, card=a_card(state_key="moved", state_word="Dipindah", state_note="Pindah tempat"), level=3
+    )
     assert "#s-moved" in shown
     assert "Pindah tempat" in shown
     assert "Dipindah" not in shown
 
 
-@pytest.mark.parametrize(
-    ("key", "reason", "word"),
-    [
-        ("open", None, "Buka"),
-        ("limited", None, "Terbatas"),
-        ("limited", "NETWORK", "Jaringan lambat"),
-        ("shut", "BLANKS", "Blangko habis"),
-        ("shut", "QUOTA", "Kuota habis"),
-        ("shut", None, "Tutup"),
-    ],
-)
-def test_a_service_says_why_it_is_not_open(render: Render, key: str, reason: str | None, word: str) -> None:
-    source = '{% from "components/states.html" import service_state %}{{ service_state(key, reason) }}'
-    shown = render(source, key=key, reason=reason)
-    assert f"#s-{key}" in shown
-    assert shown.strip().endswith(f"{word}</span>")
+def test_a_service_says_how_it_stands_with_a_shape(render: Render) -> None:
+    source = '{% from "components/states.html" import service_state %}{{ service_state(service) }}'
+    shown = render(source, service=SimpleNamespace(key="shut", word="Blangko habis"))
+    assert "#s-shut" in shown
+    assert shown.strip().endswith("Blangko habis</span>")
 
 
 def test_words_follow_the_language_of_each_page(render: Render) -> None:

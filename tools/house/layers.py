@@ -15,6 +15,7 @@ LAYERS = (
     ("demonstration",),
     ("reports", "news"),
     ("calendars", "maps"),
+    ("visit_view",),
     ("results",),
     ("visits",),
     ("days", "services", "places", "partners"),
@@ -28,9 +29,7 @@ LAYERS = (
 
 AUDIENCES = ("residents", "officers", "coordinators", "api")
 
-KNOWN_BETWEEN_AUDIENCES: Mapping[str, Collection[str]] = {
-    "botram.web.officers.detail": ["residents.panel", "residents.visit_page"],
-}
+KNOWN_BETWEEN_AUDIENCES: Mapping[str, Collection[str]] = {}
 """The modules of web/ that still import from an audience not their own, and what. To be emptied, never added to."""
 
 IN_FUNCTIONS: Mapping[tuple[str, str], str] = {

@@ -3,8 +3,7 @@
 from botram.partners.models import AgencyKind
 from botram.services.models import Branch
 from botram.staff.models import Role
-from botram.visits.fields import DETAILS
-from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, VisitState
+from botram.visits.models import VisitState
 from botram.web.api.cursor import VISIT_CURSOR
 from botram.web.api.figure_answers import (
     ENTRY,
@@ -26,7 +25,6 @@ from botram.web.api.schema_parts import (
     NUMBER,
     OFFICE,
     OFFICE_WITH_ZONE,
-    ONLY_OWN,
     PERSON,
     TEXT,
     URL,
@@ -41,87 +39,9 @@ from botram.web.api.schema_parts import (
     ref,
     words,
 )
+from botram.web.api.visit_facts import VISIT
 from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
-_DETAILS = {f"{text.name}_" if text.office_only else text.name: dict(TEXT) for text in DETAILS}
-_DETAILS["contact"]["description"] = "The official line of that day, or the office's."
-_VISIT = record(
-    id=code(VISIT_ID),
-    office=OFFICE_WITH_ZONE,
-    level=words(*VisitLevel),
-    title={
-        **TEXT,
-        "description": "A school's or institution's name; empty: the village or district says it.",
-    },
-    state=words(*VisitState),
-    village=record(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT),
-    venue=record(
-        id_={**WHOLE, **ONLY_OWN},
-        name=TEXT,
-        address=TEXT,
-        lat=NUMBER,
-        lon=NUMBER,
-        access=TEXT,
-        wheelchair=FLAG,
-    ),
-    opens_at=INSTANT,
-    closes_at=INSTANT,
-    queue_closes_at=maybe(INSTANT),
-    published_at=maybe(INSTANT),
-    cancelled_at=maybe(INSTANT),
-    confirmed_at={**maybe(INSTANT), "description": "The team has said that it is on its way."},
-    opened_at=maybe(INSTANT),
-    queue_closed_at=maybe(INSTANT),
-    closed_at=maybe(INSTANT),
-    services=list_of(
-        record(
-            service=code(SERVICE_CODE),
-            slug=TEXT,
-            name=TEXT,
-            quota={**maybe(COUNT), "description": "null: as many as come."},
-            left={
-                **maybe(COUNT),
-                "description": "What is left of the quota. Equals it until queues are counted.",
-            },
-            state=words(*OfferState),
-            reason=maybe(words(*OfferReason)),
-        )
-    ),
-    partners=list_of(
-        record(
-            agency_={**WHOLE, **ONLY_OWN},
-            name=TEXT,
-            kind=words(*AgencyKind),
-            offers={**TEXT, "description": "What the agency offers that day, in words."},
-            booth={**TEXT, "description": "What its booth is called on the spot; may be empty."},
-        )
-    ),
-    **_DETAILS,
-    reason={**TEXT, "description": "Why it was moved last, or cancelled."},
-    obstacles={**list_of(words(*Obstacle)), "description": "What hindered the team on the day."},
-    moved_from=maybe(record(opens_at=INSTANT, closes_at=INSTANT, place=TEXT)),
-    replaced_by={**maybe(code(VISIT_ID)), "description": "The visit that stands in for a cancelled one."},
-    revision={**COUNT, "description": "Counts changes of time, place and cancellation."},
-    version={**VERSIONED, "description": 'Counts every change. The ETag is `"v12"` for version 12.'},
-    changed_at=INSTANT,
-    url=URL,
-    preview_={
-        "const": True,
-        "description": "With `preview=1`: nothing was saved, and a new draft's id will not last.",
-    },
-    follows_={
-        **list_of(TEXT),
-        "description": "With `preview=1`: sentences on what was recorded before the visit was opened, and would move "
-        "along or stay behind.",
-    },
-    remark_={**TEXT, "description": "Of the crew, at closing. Only for people of the visit's own office."},
-    team_={**PERSON, **ONLY_OWN},
-    officers_={**list_of(PERSON), **ONLY_OWN},
-    warnings_={
-        **list_of(ref("VisitWarning")),
-        "description": "Only for people of the visit's own office. In lists only those with a kept reason.",
-    },
-)
 _WARNING = record(
     code=TEXT, sentence=maybe(TEXT), reason={**maybe(TEXT), "description": "null: still to be given."}
 )
@@ -246,7 +166,7 @@ _PROBLEM = record(
 
 SCHEMAS: dict[str, Schema] = {
     "Receipt": RECEIPT,
-    "Visit": _VISIT,
+    "Visit": VISIT,
     "VisitWarning": _WARNING,
     "VisitFeature": _VISIT_FEATURE,
     "VisitMap": _VISIT_MAP,

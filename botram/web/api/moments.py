@@ -14,11 +14,6 @@ def wall_clock(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).isoformat()
 
 
-def wall_clock_or_none(moment: datetime | None, zone: str) -> str | None:
-    """The same for what may not have happened yet."""
-    return wall_clock(moment, zone) if moment else None
-
-
 def begin_of(day: date, zone: str) -> datetime:
     """The moment at which a day begins in a zone. Days that no visit can be on count as the nearest that can."""
     return clock.day_bounds(_near(day), _near(day), zone)[0]

@@ -18,8 +18,9 @@ from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.moments import wall_clock
 from botram.web.api.schema_parts import ETAG
 from botram.web.api.shapes import Body, Code, Text, WholeInQuery
-from botram.web.api.visit_facts import address, named, office_facts
+from botram.web.api.visit_facts import named, office_facts
 from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE
+from botram.web.visit.links import permanent_address
 
 
 class VillageQuery(Body):
@@ -99,4 +100,8 @@ def _visit_mention(visit: Visit | None, zone: str) -> dict[str, str] | None:
     """A visit by id and time."""
     if visit is None:
         return None
-    return {"id": visit.public_id, "opens_at": wall_clock(visit.opens_at, zone), "url": address(visit)}
+    return {
+        "id": visit.public_id,
+        "opens_at": wall_clock(visit.opens_at, zone),
+        "url": permanent_address(visit.public_id),
+    }

@@ -1,143 +1,214 @@
-"""A visit as JSON: what everyone may read, and what its own office reads beyond it."""
+"""A visit as JSON: each name with what it holds and how it is read of a visit. Answers and schema both follow it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
-from flask import current_app
-
-from botram.places.models import District, Venue, Village
+from botram import clock
+from botram.partners.models import AgencyKind
+from botram.places.models import District
 from botram.staff.models import Office
-from botram.visits.fields import shown_details
-from botram.visits.models import PUBLIC, Booth, Offer, Visit
+from botram.visit_view import Audience, Part, VisitFacts, facts_of
+from botram.visit_view.view import DistrictView, OfficeView, VillageView
+from botram.visits.fields import DETAILS, TITLE, TextField
+from botram.visits.models import Obstacle, OfferReason, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.warnings import Notice
-from botram.web.api.moments import wall_clock, wall_clock_or_none
+from botram.web.api.schema_parts import (
+    COUNT,
+    DISTRICT,
+    FLAG,
+    INSTANT,
+    NUMBER,
+    OFFICE_WITH_ZONE,
+    ONLY_OWN,
+    PERSON,
+    TEXT,
+    URL,
+    VERSIONED,
+    WHOLE,
+    Schema,
+    code,
+    list_of,
+    maybe,
+    record,
+    ref,
+    words,
+)
+from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
+from botram.web.visit.links import permanent_address
+
+_PUBLIC_PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT
 
 
-def public_facts(visit: Visit) -> dict[str, Any]:
-    """What everyone may know of a visit."""
-    return {
-        "id": visit.public_id,
-        "office": {**office_facts(visit.office), "time_zone": visit.office.time_zone},
-        "level": visit.level.value,
-        "title": visit.title,
-        "state": visit.state.value,
-        "village": {**named(visit.village), "district": named(visit.village.district)},
-        "venue": _venue_facts(visit.venue),
-        **_times(visit),
-        "services": [_offer_facts(offer) for offer in sorted(visit.offers, key=lambda offer: offer.position)],
-        "partners": [_booth_facts(booth) for booth in visit.booths],
-        **shown_details(visit, office_only=False),
-        "reason": visit.reason,
-        "obstacles": list(visit.obstacles),
-        "moved_from": moved_from(visit),
-        "replaced_by": _replacement(visit),
-        "revision": visit.revision,
-        "version": visit.version,
-        "changed_at": wall_clock(visit.changed_at, visit.office.time_zone),
-        "url": address(visit),
-    }
+class _Table:
+    """Of each name in JSON what it holds, and the attribute or function that gives it."""
+
+    def __init__(self, rows: Mapping[str, tuple[Schema, str | Callable[[Any], Any]]]) -> None:
+        self.schemas = {name: schema for name, (schema, _source) in rows.items()}
+        self.sources = {
+            name: attrgetter(source) if isinstance(source, str) else source
+            for name, (_schema, source) in rows.items()
+        }
+
+    def read(self, thing: object) -> dict[str, Any]:
+        """What each name holds of one thing."""
+        return {name: source(thing) for name, source in self.sources.items()}
 
 
-def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[str, Any]:
-    """The same with what its own office knows. ``warnings`` are those it has now; None: only those kept."""
-    facts = public_facts(visit)
-    kept = {one.code: one.reason for one in visit.warnings}
-    found = {one.code: one.sentence for one in warnings} if warnings is not None else dict.fromkeys(kept)
-    return facts | {
-        "remark": visit.remark,
-        **shown_details(visit, office_only=True),
-        "venue": {"id": visit.venue.id, **facts["venue"]},
-        "partners": [{"agency": booth.agency_id, **_booth_facts(booth)} for booth in visit.booths],
-        "team": {"id": visit.team.id, "name": visit.team.name},
-        "officers": sorted(
-            ({"id": member.account.id, "name": member.account.name} for member in visit.crew),
-            key=lambda one: (one["name"], one["id"]),
-        ),
-        "warnings": [
-            {"code": code, "sentence": sentence, "reason": kept.get(code)} for code, sentence in found.items()
-        ],
-    }
+def _moment(name: str, schema: Schema = INSTANT) -> tuple[Schema, Callable[[Any], str | None]]:
+    """A moment on the office's wall clock; null for what has not happened."""
+    return schema, lambda thing: at.isoformat() if (at := getattr(thing, name)) else None
 
 
-def address(visit: Visit) -> str:
-    """Where people read about the visit, for good."""
-    return f"{current_app.config['PUBLIC_URL']}/kunjungan/{visit.public_id}"
+def _said(schema: Schema, description: str) -> Schema:
+    """The schema with a sentence on what it means."""
+    return {**schema, "description": description}
 
 
-def office_facts(office: Office) -> dict[str, str]:
+def office_facts(office: Office | OfficeView) -> dict[str, str]:
     """An office by code and name."""
     return {"code": office.code, "name": office.name}
 
 
-def named(place: District | Village) -> dict[str, str]:
+def named(place: District | DistrictView | VillageView) -> dict[str, str]:
     """A district or a village by code and name."""
     return {"code": place.code, "name": place.name}
 
 
-def _venue_facts(venue: Venue) -> dict[str, Any]:
-    """Where to go."""
-    return {
-        "name": venue.name,
-        "address": venue.address,
-        "lat": venue.latitude,
-        "lon": venue.longitude,
-        "access": venue.access,
-        "wheelchair": venue.wheelchair,
+def _text(text: TextField) -> tuple[Schema, Callable[[VisitFacts], str]]:
+    """A text that people wrote, or what they read while it is empty."""
+    schema = (
+        _said(TEXT, "The official line of that day, or the office's.") if text.name == "contact" else TEXT
+    )
+    return schema, lambda visit: visit.texts[text.name]
+
+
+_VENUE = _Table(
+    {
+        "name": (TEXT, "name"),
+        "address": (TEXT, "address"),
+        "lat": (NUMBER, "latitude"),
+        "lon": (NUMBER, "longitude"),
+        "access": (TEXT, "access"),
+        "wheelchair": (FLAG, "wheelchair"),
     }
-
-
-def _times(visit: Visit) -> dict[str, str | None]:
-    """All moments of a visit on its office's wall clock; null is what has not happened."""
-    moments = {
-        "opens_at": visit.opens_at,
-        "closes_at": visit.closes_at,
-        "queue_closes_at": visit.queue_closes_at,
-        "published_at": visit.published_at,
-        "cancelled_at": visit.cancelled_at,
-        "confirmed_at": visit.confirmed_at,
-        "opened_at": visit.opened_at,
-        "queue_closed_at": visit.queue_closed_at,
-        "closed_at": visit.closed_at,
+)
+_LEFT = "What is left of the quota. Equals it until queues are counted."
+_SERVICE = _Table(
+    {
+        "service": (code(SERVICE_CODE), "code"),
+        "slug": (TEXT, "slug"),
+        "name": (TEXT, "name"),
+        "quota": (_said(maybe(COUNT), "null: as many as come."), "quota"),
+        "left": (_said(maybe(COUNT), _LEFT), "left"),
+        "state": (words(*OfferState), "state"),
+        "reason": (maybe(words(*OfferReason)), "reason"),
     }
-    return {name: wall_clock_or_none(moment, visit.office.time_zone) for name, moment in moments.items()}
-
-
-def _offer_facts(offer: Offer) -> dict[str, Any]:
-    """A service as it is offered there. Nothing counts queue numbers yet, so all of the quota is left."""
-    return {
-        "service": offer.service_code,
-        "slug": offer.service.slug,
-        "name": offer.service.name,
-        "quota": offer.quota,
-        "left": offer.quota,
-        "state": offer.state.value,
-        "reason": offer.reason.value if offer.reason else None,
+)
+_BOOTH = _Table(
+    {
+        "name": (TEXT, "agency"),
+        "kind": (words(*AgencyKind), "kind"),
+        "offers": (_said(TEXT, "What the agency offers that day, in words."), "offers"),
+        "booth": (_said(TEXT, "What its booth is called on the spot; may be empty."), "label"),
     }
-
-
-def _booth_facts(booth: Booth) -> dict[str, str]:
-    """A partner agency that comes along, and what it offers there."""
-    return {
-        "name": booth.agency.name,
-        "kind": booth.agency.kind.value,
-        "offers": booth.offers,
-        "booth": booth.label,
+)
+_MOVE = _Table(
+    {
+        "opens_at": _moment("opens_at"),
+        "closes_at": _moment("closes_at"),
+        "place": (TEXT, "place"),
     }
-
-
-def moved_from(visit: Visit) -> dict[str, Any] | None:
-    """Time and place before the last move; null for a visit that never moved."""
-    if visit.was_opens_at is None or visit.was_closes_at is None:
-        return None
-    zone = visit.office.time_zone
-    return {
-        "opens_at": wall_clock(visit.was_opens_at, zone),
-        "closes_at": wall_clock(visit.was_closes_at, zone),
-        "place": visit.was_place,
+)
+_VILLAGE = record(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT)
+_OWN_ID = _said(WHOLE, ONLY_OWN["description"])
+_VISIT = _Table(
+    {
+        "id": (code(VISIT_ID), "public_id"),
+        "office": (OFFICE_WITH_ZONE, lambda visit: {**office_facts(visit.office), "time_zone": visit.zone}),
+        "level": (words(*VisitLevel), "level"),
+        "title": (_said(TEXT, TITLE.described), "title"),
+        "state": (words(*VisitState), "state"),
+        "village": (
+            _VILLAGE,
+            lambda visit: {**named(visit.village), "district": named(visit.village.district)},
+        ),
+        "venue": (record(id_=_OWN_ID, **_VENUE.schemas), lambda visit: _VENUE.read(visit.venue)),
+        "opens_at": _moment("opens_at"),
+        "closes_at": _moment("closes_at"),
+        "queue_closes_at": _moment("queue_closes_at", maybe(INSTANT)),
+        "published_at": _moment("published_at", maybe(INSTANT)),
+        "cancelled_at": _moment("cancelled_at", maybe(INSTANT)),
+        "confirmed_at": _moment(
+            "confirmed_at", _said(maybe(INSTANT), "The team has said that it is on its way.")
+        ),
+        "opened_at": _moment("opened_at", maybe(INSTANT)),
+        "queue_closed_at": _moment("queue_closed_at", maybe(INSTANT)),
+        "closed_at": _moment("closed_at", maybe(INSTANT)),
+        "services": (
+            list_of(record(**_SERVICE.schemas)),
+            lambda visit: [_SERVICE.read(service) for service in visit.services],
+        ),
+        "partners": (
+            list_of(record(agency_=_OWN_ID, **_BOOTH.schemas)),
+            lambda visit: [_BOOTH.read(booth) for booth in visit.booths],
+        ),
+        **{text.name: _text(text) for text in DETAILS if not text.office_only},
+        "reason": (_said(TEXT, "Why it was moved last, or cancelled."), "reason"),
+        "obstacles": (_said(list_of(words(*Obstacle)), "What hindered the team on the day."), "obstacles"),
+        "moved_from": (maybe(record(**_MOVE.schemas)), lambda visit: visit.move and _MOVE.read(visit.move)),
+        "replaced_by": (
+            _said(maybe(code(VISIT_ID)), "The visit that stands in for a cancelled one."),
+            lambda visit: (
+                visit.replaced_by.public_id if visit.replaced_by and visit.replaced_by.public else None
+            ),
+        ),
+        "revision": (_said(COUNT, "Counts changes of time, place and cancellation."), "revision"),
+        "version": (_said(VERSIONED, 'Counts every change. The ETag is `"v12"` for version 12.'), "version"),
+        "changed_at": _moment("changed_at"),
+        "url": (URL, lambda visit: permanent_address(visit.public_id)),
     }
+)
+VISIT = record(
+    **_VISIT.schemas,
+    **{f"{text.name}_": _text(text)[0] for text in DETAILS if text.office_only},
+    preview_={
+        "const": True,
+        "description": "With `preview=1`: nothing was saved, and a new draft's id will not last.",
+    },
+    follows_={
+        **list_of(TEXT),
+        "description": "With `preview=1`: sentences on what was recorded before the visit was opened, and would move "
+        "along or stay behind.",
+    },
+    remark_={**TEXT, "description": "Of the crew, at closing. Only for people of the visit's own office."},
+    team_={**PERSON, **ONLY_OWN},
+    officers_={**list_of(PERSON), **ONLY_OWN},
+    warnings_={
+        **list_of(ref("VisitWarning")),
+        "description": "Only for people of the visit's own office. In lists only those with a kept reason.",
+    },
+)
 
 
-def _replacement(visit: Visit) -> str | None:
-    """The id of the announced visit that stands in for a cancelled one."""
-    later = visit.replaced_by
-    return later.public_id if later and later.state in PUBLIC else None
+def public_facts(visit: Visit) -> dict[str, Any]:
+    """What everyone may know of a visit."""
+    return _VISIT.read(facts_of(visit, Audience.RESIDENTS, clock.now(), _PUBLIC_PARTS))
+
+
+def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[str, Any]:
+    """The same with what its own office knows. ``warnings`` are those it has now; None: only those kept."""
+    own = facts_of(visit, Audience.OFFICE, clock.now(), _PUBLIC_PARTS | Part.TEAM | Part.CREW)
+    kept = {one.code: one.reason for one in visit.warnings}
+    found = {one.code: one.sentence for one in warnings} if warnings is not None else dict.fromkeys(kept)
+    return _VISIT.read(own) | {
+        "remark": own.remark,
+        **{text.name: own.texts[text.name] for text in DETAILS if text.office_only},
+        "venue": {"id": own.venue.id, **_VENUE.read(own.venue)},
+        "partners": [{"agency": booth.agency_id, **_BOOTH.read(booth)} for booth in own.booths],
+        "team": {"id": own.team.id, "name": own.team.name} if own.team else None,
+        "officers": [{"id": member.id, "name": member.name} for member in own.crew],
+        "warnings": [
+            {"code": code, "sentence": sentence, "reason": kept.get(code)} for code, sentence in found.items()
+        ],
+    }

@@ -10,20 +10,20 @@ from flask import Response, current_app, json, request, url_for
 from botram import clock
 from botram.cells import cell
 from botram.clock import ZONE_WORDS
-from botram.maps.features import feature_collection, word_for_residents
+from botram.maps.features import feature_collection
 from botram.maps.window import MOST, on_the_map
+from botram.visit_view import Audience, Part, VisitFacts, facts_of
 from botram.visits.fields import EXPORTED
 from botram.visits.models import PUBLIC, Visit
 from botram.visits.queries import offered_codes
 from botram.visits.search_queries import for_lines
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
-from botram.web.api.moments import wall_clock
 from botram.web.api.schema_parts import ETAG
-from botram.web.api.visit_facts import address
 from botram.web.api.visit_schemas import VisitFilter, VisitTableQuery
 from botram.web.api.visits import one_page, placed, search_of
 from botram.web.context import absolute
+from botram.web.visit.links import permanent_address
 
 GEOJSON, CSV = "application/geo+json", "text/csv"
 _TEXTS = tuple(text for text in EXPORTED if not text.office_only)
@@ -53,7 +53,8 @@ def visit_map(query: dict[str, Any]) -> Response:
     search = on_the_map(search_of(query, PUBLIC, None), now, current_app.config["SITE_ZONE"])
     found = [visit for _place, visit in placed(search, None, MOST + 1, for_lines())]
     visits, more = found[:MOST], len(found) > MOST
-    features = feature_collection(visits, offered_codes(visits), now, address, more=more)
+    lines = (facts_of(visit, Audience.RESIDENTS, now, Part.LINE) for visit in visits)
+    features = feature_collection(lines, offered_codes(visits), permanent_address, more=more)
     return _file_of(json.dumps(features, separators=(",", ":"), sort_keys=False), GEOJSON)
 
 
@@ -90,20 +91,20 @@ def table(visits: Sequence[Visit]) -> str:
     writer = csv.writer(file)
     writer.writerow(_COLUMNS)
     for visit in visits:
-        words = word_for_residents(visit, now), " ".join(services.get(visit.id, ()))
-        writer.writerow(_line_of(visit, *words))
+        view = facts_of(visit, Audience.RESIDENTS, now, Part.LINE)
+        writer.writerow(_line_of(view, " ".join(services.get(visit.id, ()))))
     return file.getvalue()
 
 
-def _line_of(visit: Visit, word: str, services: str) -> Iterable[object]:
+def _line_of(visit: VisitFacts, services: str) -> Iterable[object]:
     """One visit, in the order of the columns."""
-    zone, venue, village = visit.office.time_zone, visit.venue, visit.village
-    opens_at, closes_at = wall_clock(visit.opens_at, zone), wall_clock(visit.closes_at, zone)
+    venue, village, opens, closes = visit.venue, visit.village, visit.opens_at, visit.closes_at
     values = (
-        visit.public_id, visit.state.value, word, visit.office.name, visit.level.value, visit.place_name, venue.name,
-        venue.address, village.code, village.full_name, village.district.code, village.district.name, venue.latitude,
-        venue.longitude, opens_at[:10], opens_at[11:16], closes_at[11:16], ZONE_WORDS[zone], opens_at, closes_at,
-        services, *(text.shown(visit) for text in _TEXTS), visit.reason, visit.version,
-        wall_clock(visit.changed_at, zone), address(visit),
+        visit.public_id, visit.state.value, visit.state_key.value, visit.office.name, visit.level.value,
+        visit.place_name, venue.name, venue.address, village.code, village.full_name, village.district.code,
+        village.district.name, venue.latitude, venue.longitude, f"{opens:%Y-%m-%d}", f"{opens:%H:%M}",
+        f"{closes:%H:%M}", ZONE_WORDS[visit.zone], opens.isoformat(), closes.isoformat(), services,
+        *(visit.texts[text.name] for text in _TEXTS), visit.reason, visit.version, visit.changed_at.isoformat(),
+        permanent_address(visit.public_id),
     )  # fmt: skip
     return (cell(value) if isinstance(value, str) else value for value in values)

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired
 
 from botram import clock
 from botram.calendars.queries import tokens_known_to
+from botram.formats import times
 from botram.refusals import Refusal
 from botram.staff.actions import (
     AccountPlan,
@@ -23,7 +24,6 @@ from botram.staff.models import Account, Role
 from botram.staff.queries import account_of, accounts_of, team_by_officer
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import forget_second_factor
-from botram.visits.labels import times
 from botram.visits.queries import coming_duties
 from botram.web import access
 from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
@@ -187,7 +187,11 @@ def close(account_id: int) -> ResponseReturnValue:
 
 def _duties_of(account: Account) -> list[str]:
     """The announced visits that would miss this officer, a line each."""
-    return [f"{visit.place_name}, {times(visit)}" for visit in coming_duties(account, clock.now())]
+    zone = account.office.time_zone
+    return [
+        f"{visit.place_name}, {times(visit.opens_at, visit.closes_at, zone)}"
+        for visit in coming_duties(account, clock.now())
+    ]
 
 
 def _consequences(account: Account) -> list[str]:

@@ -14,9 +14,9 @@ from botram.places.models import Venue, Village
 from botram.places.queries import venue_of, venues_of, village_boundaries, villages_of
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Office, Role
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import VisitState
 from botram.visits.queries import announced_visits_at
-from botram.visits.rules import word_of
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.addresses import point_text
@@ -88,8 +88,8 @@ def show(venue_id: int) -> ResponseReturnValue:
         "coordinators/venues/show.html",
         venue=venue,
         point=point_text((venue.latitude, venue.longitude)),
-        visits=there,
-        words={visit.id: word_of(visit, now) for visit in there.items},
+        total=there.total,
+        visits=[view_of(visit, Audience.OFFICE, now, Part.TEAM) for visit in there.items],
         zone=office.time_zone,
         may_write=access.me().may(Role.COORDINATOR),
     )

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from botram import clock
 from botram.staff.models import Role
+from botram.visit_view import Audience, Part, VisitView, view_of
 from botram.visits.models import Visit
 from botram.visits.officer_queries import visit_for
 from botram.web import access
@@ -63,6 +65,11 @@ def _address_of(tab: str) -> str:
 def own_visit(public_id: str) -> Visit:
     """The visit that this person works on. Raises NotFound."""
     return visit_for(access.me().account, public_id)
+
+
+def view_for_crew(visit: Visit, parts: Part = Part.LINE) -> VisitView:
+    """The visit in words for who works there, as it stands now."""
+    return view_of(visit, Audience.CREW, clock.now(), parts)
 
 
 def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:

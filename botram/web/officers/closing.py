@@ -29,11 +29,10 @@ from botram.visits.field.reports import (
     possible_reports,
     remark_stays,
 )
-from botram.visits.labels import times
 from botram.visits.models import HELD, DayReportKind, Obstacle, Visit, VisitState
 from botram.web import access
 from botram.web.forms import FreeTexts, digest
-from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import standing
 from botram.web.officers.report_form import UUID, ReportForm
 
@@ -88,7 +87,7 @@ class ClosingForm(ReportForm):
             obstacles=obstacle_words(visit.obstacles) or nothing,
             remark=visit.remark or nothing,
         )
-        ended = [standing(visit, self.now)] if visit.state in HELD else []
+        ended = [standing(view_for_crew(visit))] if visit.state in HELD else []
         again = _("Isian Anda masih ada di bawah. Menyimpannya sekarang menggantikan yang tersimpan.")
         self.form_errors += [str(changed), *ended, said, again]
         self.look_again()
@@ -145,22 +144,21 @@ def close(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             take_together(visit, form.reports(), access.me().account, now=now, as_shown=form.shows)
-            return back_to(visit, standing(visit, now))
+            return back_to(visit, standing(view_for_crew(visit)))
         except Changed as changed:
             form.tell(changed)
         except Refusal as refusal:
             form.refuse(refusal)
             form.renew()
     elif request.method == "GET" and not _may_end(visit, now):
-        return back_to(visit, standing(visit, now), "warning")
+        return back_to(visit, standing(view_for_crew(visit)), "warning")
     if visit.state is VisitState.VERIFIED:
         return back_to(visit, remark_stays(), "warning")
     totals = totals_of(visit)
     return render_template(
         "officers/close.html",
         form=form,
-        visit=visit,
-        times=times(visit),
+        visit=view_for_crew(visit),
         ends=bool(form.ends.data),
         requests=totals.all_requests,
         documents=sum(totals.issued.values()),

@@ -26,7 +26,7 @@ from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.forms import whole_number
-from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
 from botram.web.officers.correction_form import Correction, correction_form
 from botram.web.officers.recording import why_not
 from botram.web.officers.steppers import PRESSED, press
@@ -123,7 +123,7 @@ def _correction_page(
     service, called = services_called([entry.service_code])[0], names()
     return render_template(
         "officers/correct.html",
-        visit=visit,
+        visit=view_for_crew(visit),
         entry=entry,
         form=form,
         errors=errors,

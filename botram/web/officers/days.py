@@ -13,8 +13,8 @@ from botram.staff.models import Account, Role
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.officer_queries import officer_visits
 from botram.web import access
-from botram.web.cards import VisitCard, card_of
 from botram.web.officers.blueprint import TABS, blueprint
+from botram.web.visit.cards import VisitCard, card_of
 
 DAYS_AHEAD, DAYS_BACK = 7, 7
 

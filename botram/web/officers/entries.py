@@ -15,9 +15,8 @@ from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from botram.web import access
-from botram.web.cards import state_of
 from botram.web.forms import page_asked
-from botram.web.officers.blueprint import blueprint, own_visit
+from botram.web.officers.blueprint import blueprint, own_visit, view_for_crew
 from botram.web.officers.recording import why_not
 
 
@@ -29,13 +28,10 @@ def entries(public_id: str) -> ResponseReturnValue:
     if visit.state is VisitState.DRAFT:
         raise NotFound
     lines, marks, called = entry_lines(visit, number, newest_first=True), marks_of(visit), names()
-    state, note = state_of(visit, now)
     may_record = not why_not(visit, now)
     return render_template(
         "officers/entries.html",
-        visit=visit,
-        state=state,
-        state_note=note,
+        visit=view_for_crew(visit),
         zone=visit.office.time_zone,
         lines=lines,
         may_record=may_record,

@@ -20,7 +20,7 @@ from botram.services.queries import all_documents
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
 from botram.web.officers.entry_form import Typed, fresh, sheet_of
 from botram.web.officers.recording import services_of, why_not
 from botram.web.officers.steppers import PRESSED, press
@@ -53,7 +53,9 @@ def _sheet_page(visit: Visit, slug: str, typed: Typed, errors: Mapping[str, str]
     totals, late = totals_of(visit), needs_reason(visit)
     service = _service_with(visit, slug, totals)
     shown = sheet_of(service, typed, totals, all_documents(), needs_reason=late, errors=errors)
-    return render_template("officers/sheet.html", visit=visit, sheet=shown), 422 if errors else 200
+    return render_template(
+        "officers/sheet.html", visit=view_for_crew(visit), sheet=shown
+    ), 422 if errors else 200
 
 
 def _service_with(visit: Visit, slug: str, totals: VisitTotals) -> Service:

@@ -18,7 +18,7 @@ from botram.visits.field.corrections import correct_hours, correctable_hours, ve
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.forms import Form, FreeTexts, HourField
-from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import standing
 from botram.web.visit.versions import news_since, typed_version
 
@@ -93,7 +93,7 @@ def correct_reported_hours(public_id: str) -> ResponseReturnValue:
     visit, now = own_visit(public_id), clock.now()
     if not correctable_hours(visit):
         over = visit.state is VisitState.VERIFIED
-        return back_to(visit, verified() if over else standing(visit, now), "warning")
+        return back_to(visit, verified() if over else standing(view_for_crew(visit)), "warning")
     form = HourCorrectionForm(visit)
     if not form.validate_on_submit():
         return _correction_page(visit, form)
@@ -116,6 +116,6 @@ def _correction_page(visit: Visit, form: HourCorrectionForm, **more: Any) -> Res
     """The form, above it what somebody else has changed meanwhile."""
     fields = [form[name] for name in form.known]
     wrong = form.errors or more
-    return render_template("officers/correct_hours.html", visit=visit, form=form, fields=fields, **more), (
-        422 if wrong else 200
-    )
+    return render_template(
+        "officers/correct_hours.html", visit=view_for_crew(visit), form=form, fields=fields, **more
+    ), (422 if wrong else 200)

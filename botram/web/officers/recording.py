@@ -15,11 +15,12 @@ from botram.results.rules import takes_no_entries
 from botram.services.models import Service
 from botram.services.queries import all_documents, services_called
 from botram.staff.models import Role
+from botram.visit_view import Part, VisitView
+from botram.visit_view.view import ServiceView
 from botram.visits.field.reports import day_has_come
-from botram.visits.models import Offer, Visit, VisitState
+from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.cards import OFFER_KEYS, state_of
-from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
 from botram.web.officers.entry_form import fresh, sheet_of
 from botram.web.officers.labels import standing
 from botram.web.officers.last_entry import last_entry
@@ -31,8 +32,7 @@ class Tile:
 
     service: Service
     requests: int
-    state: str  # open, limited or shut
-    reason: str | None
+    offered: ServiceView | None  # None: it was recorded although it is not
     quota: int | None
     left: int | None  # of the quota, below zero when it was passed; None without a quota
 
@@ -45,13 +45,11 @@ def record(public_id: str) -> ResponseReturnValue:
     if sentence := why_not(visit, now):
         return back_to(visit, sentence, "warning")
     totals, papers, late = totals_of(visit), all_documents(), needs_reason(visit)
-    tiles = _tiles_of(visit, totals)
-    state, note = state_of(visit, now)
+    view = view_for_crew(visit, Part.SERVICES)
+    tiles = _tiles_of(visit, view, totals)
     return render_template(
         "officers/record.html",
-        visit=visit,
-        state=state,
-        state_note=note,
+        visit=view,
         tiles=tiles,
         sheets=[
             sheet_of(tile.service, fresh(tile.service, papers), totals, papers, needs_reason=late)
@@ -67,14 +65,14 @@ def record(public_id: str) -> ResponseReturnValue:
 def why_not(visit: Visit, now: datetime) -> str:
     """Why nothing can be recorded on these pages; empty when it can."""
     if visit.state is VisitState.PUBLISHED and not day_has_come(visit, now):
-        return standing(visit, now)
+        return standing(view_for_crew(visit))
     return takes_no_entries(visit.state)
 
 
-def _tiles_of(visit: Visit, totals: VisitTotals) -> list[Tile]:
+def _tiles_of(visit: Visit, view: VisitView, totals: VisitTotals) -> list[Tile]:
     """A tile for each service that is offered, or was recorded although it is not."""
-    offers = {offer.service_code: offer for offer in visit.offers}
-    return [_tile_of(one, offers.get(one.code), totals) for one in services_of(visit, totals)]
+    offered = {service.code: service for service in view.services}
+    return [_tile_of(one, offered.get(one.code), totals) for one in services_of(visit, totals)]
 
 
 def services_of(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
@@ -85,14 +83,13 @@ def services_of(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
     return [*offered, *(services_called(besides) if besides else ())]
 
 
-def _tile_of(service: Service, offer: Offer | None, totals: VisitTotals) -> Tile:
+def _tile_of(service: Service, offered: ServiceView | None, totals: VisitTotals) -> Tile:
     """The tile of one service."""
-    quota = offer.quota if offer else None
+    quota = offered.quota if offered else None
     return Tile(
         service=service,
         requests=totals.of_service(service.code),
-        state=OFFER_KEYS[offer.state.value] if offer else "open",
-        reason=offer.reason.value if offer and offer.reason else None,
+        offered=offered,
         quota=quota,
         left=None if quota is None else quota - taken_up(totals, service.code),
     )

@@ -9,18 +9,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from botram import clock
+from botram.languages import language
 from botram.refusals import NotFound, Refusal
 from botram.services.texts import localized
 from botram.staff.models import Role
+from botram.visit_view import Part
+from botram.visit_view.labels import offer_word
 from botram.visits.field.actions import take_together
 from botram.visits.field.hours import not_before
 from botram.visits.field.labels import offer_state_words
 from botram.visits.field.reports import AnyReport, ServiceReport, StatusReport, possible_reports
-from botram.visits.labels import times
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
 from botram.web import access
-from botram.web.cards import OFFER_KEYS
-from botram.web.officers.blueprint import back_to, blueprint, own_visit
+from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import standing
 from botram.web.officers.report_form import ReportForm
 
@@ -42,7 +43,7 @@ class StepWords:
     button: str
 
 
-def _step_words(kind: DayReportKind, place: str) -> StepWords:
+def step_words(kind: DayReportKind, place: str) -> StepWords:
     """The question, what follows, and what the button says."""
     match kind:
         case DayReportKind.CONFIRMED:
@@ -89,15 +90,14 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     form = ReportForm(visit, now, after=not_before(visit, kind))
     if form.validate_on_submit():
         if _taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
-            return back_to(visit, standing(visit, now))
+            return back_to(visit, standing(view_for_crew(visit)))
     elif request.method == "GET" and kind not in possible_reports(visit, now):
-        return back_to(visit, standing(visit, now), "warning")
+        return back_to(visit, standing(view_for_crew(visit)), "warning")
     return render_template(
         "officers/report.html",
         form=form,
-        visit=visit,
-        times=times(visit),
-        words=_step_words(kind, visit.place_name),
+        visit=view_for_crew(visit),
+        words=step_words(kind, visit.place_name),
     ), 422 if form.errors else 200
 
 
@@ -131,9 +131,14 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
                 visit, _("%(service)s %(state)s.", service=localized(offer.service, "name"), state=words)
             )
     elif request.method == "GET" and DayReportKind.SERVICE not in possible_reports(visit, now):
-        return back_to(visit, standing(visit, now), "warning")
+        return back_to(visit, standing(view_for_crew(visit)), "warning")
+    view = view_for_crew(visit, Part.SERVICES)
     return render_template(
-        "officers/service_state.html", form=form, visit=visit, offer=offer, offer_keys=OFFER_KEYS
+        "officers/service_state.html",
+        form=form,
+        visit=view,
+        service=next(service for service in view.services if service.slug == slug),
+        words={name: offer_word(*pair, language()) for name, pair in _choices().items()},
     ), 422 if form.errors else 200
 
 

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from botram.calendars import scope_queries
-from botram.calendars.labels import level_name
 from botram.places.lookup import locations_of
 from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
 from botram.services.queries import services
 from botram.services.texts import localized
+from botram.visit_view.labels import level_name
 from botram.web import access
-from botram.web.calendar_files import webcal_of
 from botram.web.context import absolute
 from botram.web.residents.blueprint import blueprint
+from botram.web.visit.links import webcal_of
 
 _MOST_PLACES = 8
 _GOOGLE = "https://calendar.google.com/calendar/r"

@@ -20,17 +20,15 @@ from botram.places.queries import (
     village_boundaries,
 )
 from botram.services.queries import services
-from botram.visits.labels import moved
 from botram.visits.models import Visit
 from botram.visits.search_queries import visits_page
 from botram.web import access, headers
-from botram.web.cards import VisitCard
 from botram.web.residents.blueprint import blueprint
-from botram.web.residents.distances import card_with_distance
 from botram.web.residents.map_labels import ground_words, position_words, visit_words
 from botram.web.residents.schedule import Asked, asked_for, search_of
 from botram.web.residents.schedule_form import page_number
 from botram.web.static_files import static_url
+from botram.web.visit.cards import VisitCard, card_of
 
 _BOUNDARIES_KEPT = 86_400  # seconds: they change when a region pack is loaded
 NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or a code into an address
@@ -74,8 +72,8 @@ def visit_map() -> ResponseReturnValue:
 
 def _entry_of(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
     """How the list names a visit."""
-    card = card_with_distance(visit, now, asked.position)
-    return MapEntry(card, when_of(visit, now), moved(visit), _frame_address(asked, visit))
+    card = card_of(visit, now, asked.position)
+    return MapEntry(card, when_of(card.visit), card.visit.moved, _frame_address(asked, visit))
 
 
 def _mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, get_template_attribute
+from flask import current_app
 from flask_babel import gettext as _
 
+from botram.languages import language
 from botram.services.models import Service
 from botram.services.texts import localized
+from botram.visit_view import StateKey
+from botram.visit_view.labels import key_word
 
-_STATES = ("scheduled", "moved", "waiting", "confirmed", "running", "queue-closed", "closed", "cancelled")
+_UNSEEN = (StateKey.DRAFT, StateKey.VERIFIED)  # no word of these on a map
 
 
 def ground_words() -> dict[str, str]:
@@ -24,7 +27,6 @@ def ground_words() -> dict[str, str]:
 
 def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
     """Of the marks and their cards."""
-    visit_word = get_template_attribute("components/states.html", "visit_word")
     return {
         "site": current_app.config["SITE_NAME"],
         "loading": _("Memuat kunjungan…"),
@@ -44,7 +46,7 @@ def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
         "district": _("Kec. {name}"),
         "was": _("Semula: {what}."),
         "past": _("Waktunya sudah lewat"),
-        "states": {key: str(visit_word(key)).strip() for key in _STATES},
+        "states": {key: key_word(key, language()) for key in StateKey if key not in _UNSEEN},
         "services": {service.code: localized(service, "short") for service in offered},
     }
 

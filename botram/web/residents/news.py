@@ -19,7 +19,7 @@ from botram.web.feed_answers import answer_once
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.feeds import site_zone
 from botram.web.residents.schedule import asked_for, search_of
-from botram.web.residents.visit_page import address_of
+from botram.web.visit.links import address_of
 
 
 @blueprint.get("/jadwal.atom")
@@ -72,6 +72,6 @@ def _news_answer(search: Search, name: str, today: datetime, page: str, **values
     feed = news_of(search, about, today)
 
     def write() -> bytes:
-        return news_file(feed, lambda visit: absolute(address_of(visit)))
+        return news_file(feed, address_of)
 
     return answer_once(feed.tag, feed.changed_at, write, content_type=f"{TYPE}; charset=utf-8", public=True)

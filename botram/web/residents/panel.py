@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from botram.formats import clock_and_zone, hours, moment
-from botram.visits.field.labels import obstacle_words
-from botram.visits.labels import move_sentence
-from botram.visits.models import Visit, VisitState
-from botram.web.cards import state_of
+from botram.formats import moment
+from botram.visit_view import StateKey, VisitView
+from botram.visits.models import ANNOUNCED
 
-_STEPPED = ("waiting", "confirmed", "running", "queue-closed")
+_STEPPED = (StateKey.WAITING, StateKey.CONFIRMED, StateKey.RUNNING, StateKey.QUEUE_CLOSED)
 
 
 @dataclass(frozen=True)
@@ -29,97 +26,96 @@ class Step:
 class Panel:
     """The first thing on the page."""
 
-    key: str  # of the state's shape and colours
+    key: StateKey  # of the state's shape and colours
     lead: str
     news: str  # what differs from the plan that people may have in mind
     sentences: tuple[str, ...]
     steps: tuple[Step, ...]
 
 
-def panel_of(visit: Visit, now: datetime) -> Panel:
+def panel_of(visit: VisitView) -> Panel:
     """The panel of a visit as it stands now."""
-    key, note = state_of(visit, now)
+    cancelled, stepped = visit.state_key is StateKey.CANCELLED, visit.state_key in _STEPPED
     return Panel(
-        key=key,
-        lead=note or _lead_of(key),
-        news=_("Alasan: %(reason)s", reason=visit.reason) if key == "cancelled" else move_sentence(visit),
-        sentences=tuple(_sentences_of(visit, key, now)),
-        steps=tuple(_steps_of(visit, now)) if key in _STEPPED and now < visit.closes_at else (),
+        key=visit.state_key,
+        lead=visit.state_note or _lead_of(visit),
+        news=_("Alasan: %(reason)s", reason=visit.reason) if cancelled else visit.move_sentence,
+        sentences=tuple(_sentences_of(visit)),
+        steps=tuple(_steps_of(visit)) if stepped and visit.now < visit.closes_at else (),
     )
 
 
-def _lead_of(key: str) -> str:
+def _lead_of(visit: VisitView) -> str:
     """The word for the state, as the page begins."""
-    words: dict[str, str] = {
-        "scheduled": _("Terjadwal"),
-        "moved": _("Dipindah"),
-        "waiting": _("Belum dikonfirmasi"),
-        "confirmed": _("Dikonfirmasi"),
-        "running": _("Sedang berlangsung"),
-        "queue-closed": _("Antrean sudah ditutup"),
-        "closed": _("Sudah selesai"),
-        "cancelled": _("Dibatalkan"),
-    }
-    return words[key]
+    match visit.state_key:
+        case StateKey.RUNNING:
+            return str(_("Sedang berlangsung"))
+        case StateKey.QUEUE_CLOSED:
+            return str(_("Antrean sudah ditutup"))
+        case StateKey.CLOSED:
+            return str(_("Sudah selesai"))
+        case _:
+            return visit.state_word
 
 
-def _sentences_of(visit: Visit, key: str, now: datetime) -> Iterator[str]:
+def _sentences_of(visit: VisitView) -> Iterator[str]:
     """What follows from the state for somebody who wants to come."""
-    zone = visit.office.time_zone
-    if move_sentence(visit):
+    if visit.move_sentence:
         yield _("Alasan: %(reason)s", reason=visit.reason)
-    if key == "cancelled" and visit.cancelled_at:
-        yield _("Diumumkan %(moment)s.", moment=moment(visit.cancelled_at, zone))
-    elif visit.state in (VisitState.PUBLISHED, VisitState.RUNNING) and now >= visit.closes_at:
+    if visit.state in ANNOUNCED and visit.now >= visit.closes_at:
         yield _("Jam layanannya sudah lewat. Kantor belum mencatat penutupannya.")
-    elif key in ("scheduled", "moved"):
-        yield _("Pada harinya, lihat lagi halaman ini: di sini tertulis bila tim sudah pasti berangkat.")
-    elif key == "waiting":
-        yield _("Tim belum memastikan berangkat. Lihat lagi halaman ini sebelum Anda berangkat.")
-    elif key == "confirmed":
-        yield _("Tim sudah memastikan berangkat.")
-    elif key == "running":
-        yield _while_running(visit, now)
-    elif key == "closed":
+    elif visit.state in ANNOUNCED:
+        yield _advice(visit)
+    elif visit.cancelled_at:
+        yield _("Diumumkan %(moment)s.", moment=moment(visit.cancelled_at, visit.zone))
+    elif visit.held:
         yield from _when_over(visit)
-    elif key == "queue-closed":
-        yield _("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi.")
 
 
-def _when_over(visit: Visit) -> Iterator[str]:
+def _advice(visit: VisitView) -> str:
+    """Whether to set out, as long as a visit is ahead or runs."""
+    match visit.state_key:
+        case StateKey.WAITING:
+            return str(_("Tim belum memastikan berangkat. Lihat lagi halaman ini sebelum Anda berangkat."))
+        case StateKey.CONFIRMED:
+            return str(_("Tim sudah memastikan berangkat."))
+        case StateKey.RUNNING:
+            return _while_running(visit)
+        case StateKey.QUEUE_CLOSED:
+            return str(
+                _("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi.")
+            )
+        case _:
+            return str(
+                _("Pada harinya, lihat lagi halaman ini: di sini tertulis bila tim sudah pasti berangkat.")
+            )
+
+
+def _when_over(visit: VisitView) -> Iterator[str]:
     """When the team packed up, and what hindered it."""
     if visit.closed_at:
-        yield _("Selesai pukul %(hour)s.", hour=clock_and_zone(visit.closed_at, visit.office.time_zone))
+        yield _("Selesai pukul %(hour)s.", hour=f"{visit.clock.closed_at} {visit.zone_word}")
     if visit.obstacles:
-        yield _("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles))
+        yield _("Kendala hari itu: %(obstacles)s.", obstacles=visit.obstacle_words)
 
 
-def planned_queue_end(visit: Visit, now: datetime) -> datetime | None:
-    """Until when a number can be taken, as far as that is planned and still holds. A reopening takes the plan back."""
-    passed = visit.queue_closes_at is not None and visit.queue_closes_at <= now
-    if visit.state is VisitState.RUNNING and (passed or visit.queue_closed_at):
-        return None
-    return visit.queue_closes_at
-
-
-def _while_running(visit: Visit, now: datetime) -> str:
+def _while_running(visit: VisitView) -> str:
     """What to do while the team is there and takes people into the queue."""
-    if ends := planned_queue_end(visit, now):
-        hour = clock_and_zone(ends, visit.office.time_zone)
+    if visit.queue_end:
+        hour = f"{visit.clock.queue_end} {visit.zone_word}"
         return str(_("Tim sudah di tempat. Ambil nomor antrean sebelum pukul %(hour)s.", hour=hour))
     return str(_("Tim sudah di tempat. Antrean masih terbuka."))
 
 
-def _steps_of(visit: Visit, now: datetime) -> Iterator[Step]:
+def _steps_of(visit: VisitView) -> Iterator[Step]:
     """The hours of the day: those that happened with their own time, the others as planned."""
-    zone = visit.office.time_zone
-    if visit.confirmed_at:
-        yield Step(True, hours(visit.confirmed_at, zone), _("Dikonfirmasi"))
-    opened = visit.opened_at is not None
-    opening = _("Dibuka") if opened else pgettext("hour", "Buka")
-    yield Step(opened, hours(visit.opened_at or visit.opens_at, zone), opening)
-    if visit.queue_closed_at:
-        yield Step(True, hours(visit.queue_closed_at, zone), _("Antrean ditutup"))
-    elif ends := planned_queue_end(visit, now):
-        yield Step(False, hours(ends, zone), _("Antrean tutup"))
-    yield Step(False, hours(visit.closes_at, zone), pgettext("hour", "Selesai"))
+    clock = visit.clock
+    if clock.confirmed_at:
+        yield Step(True, clock.confirmed_at, _("Dikonfirmasi"))
+    opening = _("Dibuka") if clock.opened_at else pgettext("hour", "Buka")
+    yield Step(bool(clock.opened_at), clock.opened_at or clock.opens_at, opening)
+    if clock.queue_closed_at:
+        yield Step(True, clock.queue_closed_at, _("Antrean ditutup"))
+    elif clock.queue_end:
+        yield Step(False, clock.queue_end, _("Antrean tutup"))
+    yield Step(False, clock.closes_at, pgettext("hour", "Selesai"))

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.places.models import District, Village
 from botram.places.queries import district_with_code, village_with_code, villages_in_district, villages_of
+from botram.places.rules import Point
 from botram.staff.queries import offices
 from botram.visits.search_queries import nearest_visits, visits_in_district, visits_in_village
 from botram.web import access
-from botram.web.cards import VisitCard, card_of
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.calendars import followed_district, followed_village
-from botram.web.residents.distances import card_with_distance, point_of
+from botram.web.visit.cards import VisitCard, card_of
 
 PAST, ELSEWHERE = 5, 3
 
@@ -68,10 +68,17 @@ def district(code: str) -> ResponseReturnValue:
 
 def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
     """The nearest visits that are not here; none where the place's own point is not known."""
-    if (point := point_of(here)) is None:
+    if (point := _point_of(here)) is None:
         return []
     near = nearest_visits(point, now, limit=ELSEWHERE, but=but)
-    return [card_with_distance(visit, now, point) for visit in near]
+    return [card_of(visit, now, point) for visit in near]
+
+
+def _point_of(place: Village | District) -> Point | None:
+    """The place's own point, where it is known."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
 
 
 @blueprint.get("/kecamatan")

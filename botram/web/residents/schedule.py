@@ -23,9 +23,7 @@ from botram.staff.queries import offices
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.search_queries import Search, nearest_visits, open_to_all, visits_page, visits_total
 from botram.web import access
-from botram.web.cards import VisitCard
 from botram.web.residents.blueprint import blueprint
-from botram.web.residents.distances import card_with_distance
 from botram.web.residents.finding import named_groups, named_service
 from botram.web.residents.schedule_form import (
     NAMES,
@@ -35,6 +33,7 @@ from botram.web.residents.schedule_form import (
     position_in,
     schedule_form,
 )
+from botram.web.visit.cards import VisitCard, card_of
 
 FEW, NEARBY = 3, 4  # with so few results the visits around are worth a look; how many of them
 _SHORTEST_TEXT = 3  # letters; fewer stand in too many names
@@ -128,7 +127,7 @@ def schedule() -> ResponseReturnValue:
         asked=asked,
         form=asked.form,
         page=page,
-        cards=[card_with_distance(visit, now, asked.position) for visit in page.items],
+        cards=[card_of(visit, now, asked.position) for visit in page.items],
         around=_cards_around(asked, page, now),
         hint=None if asked.service else named_service(asked.form.text, offered),
         hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
@@ -186,8 +185,8 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitC
     shown = [visit.id for visit in page.items]
     if asked.middle:
         near = nearest_visits(asked.middle, now, limit=NEARBY, but=shown, services=services)
-        return [card_with_distance(visit, now, asked.middle) for visit in near]
+        return [card_of(visit, now, asked.middle) for visit in near]
     if page.total:
         return []
     coming = visits_page(open_to_all(now), size=NEARBY).items
-    return [card_with_distance(visit, now, None) for visit in coming]
+    return [card_of(visit, now) for visit in coming]

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.services import queries
 from botram.services.texts import service_notes
+from botram.visit_view.parts import about_of
 from botram.visits.models import ANNOUNCED
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
-from botram.web.cards import card_of
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.groups import grouped
+from botram.web.visit.cards import card_of
 
 _NEXT_VISITS = 3
 
@@ -42,6 +43,7 @@ def service(slug: str) -> ResponseReturnValue:
         service=found,
         always=[one for one in yields if one.code not in found.yields_if_chosen],
         perhaps=[one for one in yields if one.code in found.yields_if_chosen],
+        about=about_of(found),
         notes=service_notes(),
         cards=[card_of(visit, now) for visit in coming.items],
         total=coming.total,

@@ -6,21 +6,20 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.calendars.event import event_of
 from botram.calendars.file import calendar
-from botram.formats import long_day
 from botram.refusals import NotFound
 from botram.services.texts import service_notes
 from botram.staff.queries import installation
-from botram.visits.models import HELD, OfferState, Visit, VisitState
+from botram.visit_view import Audience, Part, view_of
+from botram.visits.models import OfferState, Visit, VisitState
 from botram.visits.queries import history_of, linked_visits, next_visits_with, public_visit
 from botram.visits.rules import PUBLIC_ID
 from botram.visits.search_queries import alternatives_to, next_in_village_of
 from botram.web import access
-from botram.web.cards import card_of, office_name_of
-from botram.web.context import absolute
 from botram.web.residents import visit_page
 from botram.web.residents.blueprint import blueprint
-from botram.web.residents.distances import card_with_distance
-from botram.web.residents.panel import panel_of, planned_queue_end
+from botram.web.residents.panel import panel_of
+from botram.web.visit.cards import card_of, office_name_of
+from botram.web.visit.links import address_of, map_links
 
 _MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like numbers
 
@@ -44,37 +43,31 @@ def visit(public_id: str) -> ResponseReturnValue:
 
 def _page_of(shown: Visit) -> str:
     """The page of a visit."""
-    now, zone = clock.now(), shown.office.time_zone
-    panel = panel_of(shown, now)
-    later, earlier = linked_visits(shown)
-    others = [one for one in alternatives_to(shown, now) if one is not later]
-    alternatives = [later, *others] if later else others
-    point = (shown.venue.latitude, shown.venue.longitude)
+    now = clock.now()
     shut = [offer.service_code for offer in shown.offers if offer.state is OfferState.CLOSED]
-    text = visit_page.share_text(shown, alternatives)
+    later, earlier = linked_visits(shown)
+    elsewhere, changes = next_visits_with(shut, max(now, shown.closes_at)), history_of(shown)
+    others = [one for one in alternatives_to(shown, now) if one is not later]
+    again = next_in_village_of(shown, now)
+    view = view_of(shown, Audience.RESIDENTS, now)
+    lines = {code: view_of(one, Audience.RESIDENTS, now, Part.LINE) for code, one in elsewhere.items()}
+    replacement, *cards = [card_of(one, now, view.venue.point) if one else None for one in (later, *others)]
+    alternatives = [card.visit for card in (replacement, *cards) if card]
     return render_template(
         "residents/visit.html",
-        visit=shown,
-        zone=zone,
-        now=now,
-        panel=panel,
-        queue_end=planned_queue_end(shown, now),
-        title=visit_page.page_title(shown, panel.key, long_day(shown.opens_at, zone)),
-        description=visit_page.page_description(shown, alternatives),
-        office_name=office_name_of(shown),
-        over=shown.state in (*HELD, VisitState.CANCELLED),
-        whom=visit_page.for_whom(shown),
-        contact=visit_page.contact_of(shown),
-        maps=visit_page.map_links(shown),
-        share_text=text,
-        share_link=visit_page.whatsapp_link(text),
-        groups=visit_page.offer_groups(shown, next_visits_with(shut, max(now, shown.closes_at))),
+        visit=view,
+        panel=panel_of(view),
+        texts=visit_page.texts_of(view, alternatives),
+        office_name=office_name_of(view),
+        whom=visit_page.for_whom(view),
+        maps=map_links(view.venue),
+        groups=visit_page.offer_groups(view, lines),
         notes=service_notes(),
-        replacement=later and card_with_distance(later, now, point),
-        others=[card_with_distance(one, now, point) for one in others],
+        replacement=replacement,
+        others=cards,
         replaced=earlier and card_of(earlier, now),
-        again=next_in_village_of(shown, now),
-        history=visit_page.history_lines(history_of(shown), zone),
+        again=again and view_of(again, Audience.RESIDENTS, now, Part.LINE),
+        history=visit_page.history_lines(changes, view.zone),
     )
 
 
@@ -93,7 +86,7 @@ def visit_ics(public_id: str) -> ResponseReturnValue:
     event = event_of(
         shown,
         uid_host=made.uid_host if made else "botram.invalid",
-        address_of=lambda one: absolute(visit_page.address_of(one)),
+        address_of=address_of,
         alternatives=list(dict.fromkeys(alternatives)),
     )
     file = Response(

@@ -18,6 +18,7 @@ from botram.results.outcomes import outcome_word
 from botram.results.review_queries import EntryLine, chain_lines, entry_of
 from botram.services.queries import names
 from botram.staff.models import Role
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import Visit
 from botram.web import access
 from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint
@@ -90,7 +91,7 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
         return back_to(visit, str(already_decided()), "warning")
     return render_template(
         "coordinators/results/decide.html",
-        visit=visit,
+        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
         lines=lines,
         seen=waiting[-1].entry.number,
         effect=_effect_of(waiting),

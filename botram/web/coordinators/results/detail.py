@@ -14,9 +14,8 @@ from botram.results.queries import VisitTotals, totals_of
 from botram.results.review_queries import ENTRIES_SIZE, entry_lines, marks_of
 from botram.services.queries import Names, names
 from botram.staff.models import Role
-from botram.visits.labels import times
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import Visit, VisitState
-from botram.visits.rules import word_of
 from botram.web import access
 from botram.web.coordinators.results.blueprint import announced_visit, blueprint
 from botram.web.forms import page_asked
@@ -41,9 +40,7 @@ def show(public_id: str) -> ResponseReturnValue:
     lines = entry_lines(visit, number)
     return render_template(
         "coordinators/results/show.html",
-        visit=visit,
-        state=word_of(visit, now),
-        times=times(visit),
+        visit=view_of(visit, Audience.OFFICE, now, Part.TEAM),
         zone=visit.office.time_zone,
         totals=totals,
         marks=marks,

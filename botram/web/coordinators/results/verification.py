@@ -12,7 +12,7 @@ from botram.results.review_queries import marks_of
 from botram.results.verification import verify_visit
 from botram.services.queries import names
 from botram.staff.models import Role
-from botram.visits.labels import times
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint
@@ -52,9 +52,8 @@ def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
     totals, marks = totals_of(visit), marks_of(visit)
     return render_template(
         "coordinators/results/verify.html",
-        visit=visit,
+        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
         form=form,
-        times=times(visit),
         totals=totals,
         marks=marks,
         odd=anomalies_of(visit, totals, marks, names().services),

@@ -7,7 +7,7 @@ from botram.reports.measures import KINDS, Count, measure_words
 from botram.reports.queries import shares_page
 from botram.reports.tables import period_words
 from botram.staff.models import Role
-from botram.visits.labels import state_word
+from botram.visit_view.labels import state_word
 from botram.web import access
 from botram.web.coordinators.summary.blueprint import asked, blueprint, measure_asked
 from botram.web.forms import page_asked

@@ -9,8 +9,8 @@ from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.early_results import stays_behind
 from botram.staff.models import Role
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.actions import cancel_visit, discard_draft, publish_visit
-from botram.visits.labels import times
 from botram.visits.models import Visit, VisitState
 from botram.visits.previews import preview_publishing
 from botram.visits.queries import visit_of
@@ -66,8 +66,7 @@ def _publish_page(
     preview = preview_publishing(visit, now=clock.now())
     return render_template(
         "coordinators/visits/publish.html",
-        visit=visit,
-        times=times(visit),
+        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
         refusals=preview.refusals,
         warnings=with_reasons(visit, preview.warnings, insist=pressed),
         changed=refusal if isinstance(refusal, Changed) else None,
@@ -114,9 +113,8 @@ def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
         )
     return render_template(
         "coordinators/visits/cancel.html",
-        visit=visit,
+        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
         form=form,
-        times=times(visit),
         recorded=stays_behind(visit),
     ), 422 if form.errors else 200
 
@@ -146,6 +144,7 @@ def _discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
     """The page before discarding; to the visit itself when it is no draft any more."""
     if visit.state is not VisitState.DRAFT:
         return back_to(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
-    return render_template(
-        "coordinators/visits/discard.html", visit=visit, form=form, times=times(visit)
-    ), 422 if form.errors else 200
+    view = view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM)
+    return render_template("coordinators/visits/discard.html", visit=view, form=form), (
+        422 if form.errors else 200
+    )

@@ -11,8 +11,8 @@ from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.early_results import moves_along
 from botram.staff.models import Role
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.actions import WarningsOpen, change_visit
-from botram.visits.labels import times
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import Preview, preview_change
 from botram.visits.queries import visit_of
@@ -132,10 +132,9 @@ def _change_page(
     """The form, beside it what would follow, above it what is wrong."""
     wrong = form.errors or pressed or news is not None
     context: dict[str, Any] = {
-        "visit": visit,
+        "visit": view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
         "form": form,
         "announced": visit.state in ANNOUNCED,
-        "times": times(visit),
         "crew_names": ", ".join(form.crew_names()),
         "preview": preview,
         "pressed": pressed,

@@ -5,19 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.staff.models import Role
-from botram.visits.field.labels import obstacle_words
-from botram.visits.fields import labelled_texts
+from botram.visit_view import Audience, Part, VisitView, view_of
+from botram.visit_view.labels import labelled_texts, level_word
 from botram.visits.history import sentences
-from botram.visits.labels import move_sentence, move_word, moved, times
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import preview_publishing
 from botram.visits.queries import history_of, replaced_visit, visit_of
-from botram.visits.rules import word_of
 from botram.visits.travel import time_from_depot
 from botram.web import access
-from botram.web.cards import OFFER_KEYS
 from botram.web.coordinators.visits.blueprint import blueprint
-from botram.web.coordinators.visits.labels import level_word, warning_word
+from botram.web.coordinators.visits.labels import warning_word
+
+_PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT | Part.TEAM | Part.CREW
 
 
 @blueprint.get("/<public_id>")
@@ -25,26 +24,18 @@ from botram.web.coordinators.visits.labels import level_word, warning_word
 def show(public_id: str) -> ResponseReturnValue:
     """State, day and place, crew, services, warnings with their reasons, and everything that happened."""
     visit, now = visit_of(access.me().office, public_id), clock.now()
+    view = view_of(visit, Audience.OFFICE, now, _PARTS)
     draft = visit.state is VisitState.DRAFT
     return render_template(
         "coordinators/visits/show.html",
-        visit=visit,
-        now=now,
-        zone=visit.office.time_zone,
-        state=word_of(visit, now),
-        state_note=move_word(visit) if moved(visit) and word_of(visit, now) == "moved" else None,
-        times=times(visit),
+        visit=view,
         level=level_word(visit.level),
-        move_sentence=move_sentence(visit),
         replaced=replaced_visit(visit),
         preview=preview_publishing(visit, now=now) if draft else None,
-        crew_names=", ".join(sorted(member.account.name for member in visit.crew)),
-        venue_note=", ".join(part for part in (visit.venue.address, _where(visit)) if part),
+        venue_note=", ".join(part for part in (view.venue.address, _where(view)) if part),
         on_the_road=time_from_depot(visit),
         kept=_kept_warnings(visit),
-        obstacles=obstacle_words(visit.obstacles),
-        texts=labelled_texts(visit),
-        offer_keys=OFFER_KEYS,
+        texts=labelled_texts(view),
         history=[
             (entry, name, sentences(entry, visit.office.time_zone, staff=True))
             for entry, name in history_of(visit)
@@ -55,7 +46,7 @@ def show(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _where(visit: Visit) -> str:
+def _where(visit: VisitView) -> str:
     """Village and district of a visit."""
     return f"{visit.village.full_name}, Kecamatan {visit.village.district.name}"
 

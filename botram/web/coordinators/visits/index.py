@@ -12,9 +12,9 @@ from botram.formats import month_and_year
 from botram.places.lookup import locations_of
 from botram.staff.models import Office, Role
 from botram.staff.queries import teams_of
-from botram.visits.labels import state_word, venue_line
+from botram.visit_view import Audience, Part, view_of
+from botram.visit_view.labels import state_word
 from botram.visits.models import VisitState
-from botram.visits.rules import word_of
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.visits.blueprint import blueprint
@@ -41,8 +41,7 @@ def index() -> ResponseReturnValue:
         months=_months_around(clock.local_day(now, office.time_zone)),
         states=[(state.value, state_word(state)) for state in VisitState],
         teams=teams_of(office),
-        words={visit.id: word_of(visit, now) for visit in page.items},
-        lines={visit.id: venue_line(visit) for visit in page.items},
+        visits=[view_of(visit, Audience.OFFICE, now, Part.TEAM) for visit in page.items],
         zone=office.time_zone,
         now=now,
         url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),

@@ -1,21 +1,6 @@
 """Words for what the tables keep as codes."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
-from botram.visits.models import VisitLevel
-
-_LEVEL_WORDS = {
-    VisitLevel.DISTRICT: _l("Kecamatan"),
-    VisitLevel.VILLAGE: _l("Desa atau kelurahan"),
-    VisitLevel.SCHOOL: _l("Sekolah"),
-    VisitLevel.INSTITUTION: _l("Lembaga"),
-}
-
-
-def level_word(level: VisitLevel) -> str:
-    """For whom a visit is, in a word or two."""
-    return str(_LEVEL_WORDS[level])
 
 
 def warning_word(code: str) -> str:

@@ -1,0 +1,11 @@
+"""A visit in words, made once of its row: what pages, cards, calendars, news, maps, files and answers read of it.
+
+`view_of` makes a `VisitView` for an `Audience` in the language that is spoken, with the `Part` of it that is wanted and
+was loaded; `facts_of` makes the `VisitFacts` of it, without words, for programs. Both are frozen.
+"""
+
+from botram.visit_view.build import facts_of, view_of
+from botram.visit_view.kinds import Audience, Part, StateKey
+from botram.visit_view.view import VisitFacts, VisitView
+
+__all__ = ["Audience", "Part", "StateKey", "VisitFacts", "VisitView", "facts_of", "view_of"]

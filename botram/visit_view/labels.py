@@ -1,0 +1,215 @@
+"""How a visit reads: the words of its state and its parts. Pure; nothing is looked up."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from botram.formats import long_day, times, zone_word
+from botram.languages import wall_clock
+from botram.visit_view.kinds import Audience, StateKey
+from botram.visit_view.view import ClockView, MoveView, VisitFacts, VisitView
+from botram.visits.booths import booth_words
+from botram.visits.field.labels import obstacle_words
+from botram.visits.fields import TEXTS
+from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_HOURS = tuple(field.name for field in fields(ClockView))
+
+
+def _kept(say: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Keep what a function says, whose last value is the language to say it in.
+
+    Lists have the same words again and again, and asking a catalogue takes longer than all else about a visit.
+    """
+
+    @lru_cache(maxsize=2_000)
+    def kept(*values: _P.args, **named: _P.kwargs) -> _T:
+        with force_locale(str(values[-1])):
+            return say(*values, **named)
+
+    return cast(Callable[_P, _T], wraps(say)(kept))
+
+
+_KEY_WORDS = {
+    StateKey.DRAFT: _l("Rancangan"),
+    StateKey.SCHEDULED: _l("Terjadwal"),
+    StateKey.MOVED: _l("Dipindah"),
+    StateKey.WAITING: _l("Belum dikonfirmasi"),
+    StateKey.CONFIRMED: _l("Dikonfirmasi"),
+    StateKey.RUNNING: _l("Berlangsung"),
+    StateKey.QUEUE_CLOSED: _l("Antrean ditutup"),
+    StateKey.CLOSED: _l("Selesai"),
+    StateKey.VERIFIED: _l("Terverifikasi"),
+    StateKey.CANCELLED: _l("Dibatalkan"),
+}
+_LEVEL_WORDS = {
+    VisitLevel.DISTRICT: _l("Kecamatan"),
+    VisitLevel.VILLAGE: _l("Desa atau kelurahan"),
+    VisitLevel.SCHOOL: _l("Sekolah"),
+    VisitLevel.INSTITUTION: _l("Lembaga"),
+}
+_LEVEL_NAMES = {
+    VisitLevel.DISTRICT: _l("Botram Kecamatan"),
+    VisitLevel.VILLAGE: _l("Botram Desa"),
+    VisitLevel.SCHOOL: _l("Botram Sekolah"),
+    VisitLevel.INSTITUTION: _l("Botram Lembaga"),
+}
+_OFFER_WORDS = {
+    OfferState.OPEN: _l("Buka"),
+    OfferState.LIMITED: _l("Terbatas"),
+    OfferState.CLOSED: _l("Tutup"),
+}
+_LIMITED_BECAUSE = {
+    OfferReason.NETWORK: _l("Jaringan lambat"),
+    OfferReason.BLANKS: _l("Blangko terbatas"),
+    OfferReason.QUOTA: _l("Kuota terbatas"),
+}
+_CLOSED_BECAUSE = {
+    OfferReason.NETWORK: _l("Jaringan putus"),
+    OfferReason.BLANKS: _l("Blangko habis"),
+    OfferReason.QUOTA: _l("Kuota habis"),
+}
+
+
+@_kept
+def key_word(key: StateKey, spoken: str) -> str:
+    """Where a visit stands, in a word or two."""
+    return str(_KEY_WORDS[key])
+
+
+def state_word(state: VisitState) -> str:
+    """How far a visit is, for lists and filters of the office."""
+    return str(_("Terbit") if state is VisitState.PUBLISHED else _KEY_WORDS[StateKey(state.lower())])
+
+
+def level_word(level: VisitLevel) -> str:
+    """For whom a visit is, in a word or two."""
+    return str(_LEVEL_WORDS[level])
+
+
+def level_name(level: VisitLevel) -> str:
+    """What visits of a level are called together."""
+    return str(_LEVEL_NAMES[level])
+
+
+@_kept
+def offer_word(state: OfferState, reason: OfferReason | None, spoken: str) -> str:
+    """How a service stands, in a word or two."""
+    if reason and state is OfferState.LIMITED:
+        return str(_LIMITED_BECAUSE[reason])
+    return str(_CLOSED_BECAUSE[reason] if reason and state is OfferState.CLOSED else _OFFER_WORDS[state])
+
+
+@_kept
+def _district_word(name: str, spoken: str) -> str:
+    """A district behind the name of a place in it."""
+    return str(_("Kec. %(name)s", name=name))
+
+
+@_kept
+def booth_line(offers: str, label: str, spoken: str) -> str:
+    """What an agency offers and where it sits."""
+    return booth_words(offers, label)
+
+
+@_kept
+def equipment(enrolment_kit: bool, ktp_printer: bool, kia_printer: bool, spoken: str) -> tuple[str, ...]:
+    """What a team carries."""
+    has = (
+        (enrolment_kit, _("alat perekaman KTP-el")),
+        (ktp_printer, _("pencetak KTP-el")),
+        (kia_printer, _("pencetak KIA")),
+    )
+    return tuple(str(words) for there, words in has if there)
+
+
+def words_of(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, Any]:
+    """What a view says beyond the facts, by the names of its fields."""
+    zone, district = zone_word(visit.zone), _district_word(visit.village.district.name, spoken)
+    clock = ClockView(*(_hour(getattr(visit, name), spoken) for name in _HOURS))
+    return {
+        "day": long_day(visit.opens_at, visit.zone),
+        "hours": f"{clock.opens_at}–{clock.closes_at} {zone}",
+        "zone_word": zone,
+        "clock": clock,
+        "venue_line": _venue_line(visit, district),
+        "location": _location_of(visit, district),
+        "state_word": key_word(visit.state_key, spoken),
+        "state_note": _note_of(visit, clock, audience),
+        "move_sentence": _move_sentence(visit.move, visit.zone) if visit.move and visit.moved else "",
+        "obstacle_words": obstacle_words(visit.obstacles),
+    }
+
+
+def labelled_texts(visit: VisitView) -> list[tuple[str, str]]:
+    """The texts without a place of their own on staff pages, each with its label. Empty ones are left out."""
+    there = ((text.asked, visit.texts.get(text.name)) for text in TEXTS if not text.own_place)
+    return [(str(label), words) for label, words in there if words]
+
+
+def _hour(at: datetime | None, spoken: str) -> str:
+    """The hour of a moment that is on the wall clock already; empty for none."""
+    return wall_clock(at, spoken) if at else ""
+
+
+def _note_of(visit: VisitFacts, clock: ClockView, audience: Audience) -> str:
+    """A closer word in place of the state's own; empty where there is none."""
+    if visit.state_key is StateKey.MOVED and visit.move:
+        return _move_word(visit.move)
+    if audience is Audience.OFFICE:
+        return ""
+    if visit.state_key is StateKey.WAITING and visit.now >= visit.closes_at:
+        return str(_("Waktunya sudah lewat"))
+    confirmed_at = visit.confirmed_at if visit.state_key is StateKey.CONFIRMED else None
+    if confirmed_at and confirmed_at.date() == visit.opens_at.date():
+        return str(_("Dikonfirmasi %(hour)s", hour=clock.confirmed_at))
+    return ""
+
+
+def _move_word(move: MoveView) -> str:
+    """What moved, in two words."""
+    if move.other_place:
+        return str(_("Dipindah") if move.other_time else _("Pindah tempat"))
+    if move.other_day:
+        return str(_("Pindah hari"))
+    return str(_("Pindah jam") if move.other_time else _("Dipindah"))
+
+
+def _move_sentence(move: MoveView, zone: str) -> str:
+    """What a moved visit was before, for people who know the old plan."""
+    old_times = times(move.opens_at, move.closes_at, zone)
+    if not move.other_time:
+        return str(_("Tempat baru. Semula di %(place)s.", place=move.place))
+    if move.other_place:
+        return str(
+            _("Waktu dan tempat baru. Semula %(times)s di %(place)s.", times=old_times, place=move.place)
+        )
+    if move.other_day:
+        return str(_("Hari baru. Semula %(times)s.", times=old_times))
+    return str(_("Jam baru. Semula %(times)s.", times=old_times))
+
+
+def _venue_line(visit: VisitFacts, district: str) -> str:
+    """Where to go, below the name of the visit and without repeating it."""
+    venue, village = visit.venue.name, visit.village.full_name
+    if visit.title:
+        parts = [venue, village, district]
+    elif visit.level is VisitLevel.DISTRICT:
+        parts = [venue, village]
+    else:
+        parts = [venue, district]
+    return ", ".join(part for part in parts if part != visit.place_name)
+
+
+def _location_of(visit: VisitFacts, district: str) -> str:
+    """Where to go, as maps understand it."""
+    parts = (visit.venue.name, visit.venue.address, visit.village.full_name, district)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,115 @@
+"""What hangs on a visit, put into words: services, booths, team and crew, the visit that stands in for it."""
+
+from operator import attrgetter
+from typing import Any
+
+from botram.services.models import Service
+from botram.services.texts import localized
+from botram.visit_view import labels
+from botram.visit_view.kinds import Part
+from botram.visit_view.view import (
+    AboutView,
+    BoothView,
+    MemberView,
+    ReplacementView,
+    RequirementView,
+    ServiceView,
+    TeamView,
+)
+from botram.visits.models import PUBLIC, OfferReason, OfferState, Visit
+
+OFFER_KEYS = {OfferState.OPEN: "open", OfferState.LIMITED: "limited", OfferState.CLOSED: "shut"}
+"""The keys of shapes and colours for the states of a service."""
+
+
+_NO_PARTS: dict[str, Any] = {
+    "tags": (), "services": (), "booths": (), "replaced_by": None, "team": None, "crew": ()
+}  # fmt: skip
+_NOT_ASKED = AboutView(group="", in_person=False, rt_rw_letter=False, requirements=(), mobile_note="")
+
+
+def parts_of(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict[str, Any]:
+    """The parts that are wanted, by the names of their fields in a view, and nothing for the others."""
+    if not parts:
+        return _NO_PARTS
+    return {
+        "tags": _tags_of(visit, spoken) if Part.TAGS in parts else (),
+        "services": _services_of(visit, spoken, about=Part.ABOUT in parts) if Part.SERVICES in parts else (),
+        "booths": _booths_of(visit, spoken) if Part.BOOTHS in parts else (),
+        "replaced_by": _replacement_of(visit) if Part.REPLACEMENT in parts else None,
+        "team": _team_of(visit, spoken) if inside and Part.TEAM in parts else None,
+        "crew": _crew_of(visit) if inside and Part.CREW in parts else (),
+    }
+
+
+def _tags_of(visit: Visit, spoken: str) -> tuple[str, ...]:
+    """The short names of the services, each once."""
+    return tuple(dict.fromkeys(localized(offer.service, "short", spoken) for offer in visit.offers))
+
+
+def _services_of(visit: Visit, spoken: str, *, about: bool) -> tuple[ServiceView, ...]:
+    """What can be applied for, in the order of the service list. Nothing counts queue numbers, so all quota is left."""
+    is_open = OFFER_KEYS[OfferState.OPEN], labels.offer_word(OfferState.OPEN, None, spoken)
+    services = []
+    for offer in sorted(visit.offers, key=attrgetter("position")):
+        service, state, reason, quota = offer.service, offer.state, offer.reason, offer.quota
+        key, word = is_open if state is OfferState.OPEN else _standing_of(state, reason, spoken)
+        name, told = localized(service, "name", spoken), about_of(service, spoken) if about else _NOT_ASKED
+        code = offer.service_code
+        services.append(ServiceView(code, service.slug, name, quota, quota, state, reason, key, word, told))
+    return tuple(services)
+
+
+def _standing_of(state: OfferState, reason: OfferReason | None, spoken: str) -> tuple[str, str]:
+    """Shape and word of a service that is not simply open."""
+    return OFFER_KEYS[state], labels.offer_word(state, reason, spoken)
+
+
+def about_of(service: Service, spoken: str = "") -> AboutView:
+    """What the service list says to somebody who applies for a service."""
+    return AboutView(
+        group=localized(service, "group", spoken),
+        in_person=service.in_person,
+        rt_rw_letter=service.rt_rw_letter,
+        requirements=tuple(
+            RequirementView(one.code, localized(one, "text", spoken), localized(one, "note", spoken))
+            for one in service.requirements
+        ),
+        mobile_note=localized(service, "mobile_note", spoken),
+    )
+
+
+def _booths_of(visit: Visit, spoken: str) -> tuple[BoothView, ...]:
+    """The partner agencies that come along."""
+    return tuple(
+        BoothView(
+            agency_id=booth.agency_id,
+            agency=booth.agency.name,
+            kind=booth.agency.kind,
+            contact=booth.agency.contact,
+            offers=booth.offers,
+            label=booth.label,
+            words=labels.booth_line(booth.offers, booth.label, spoken),
+        )
+        for booth in visit.booths
+    )
+
+
+def _replacement_of(visit: Visit) -> ReplacementView | None:
+    """The visit that stands in for this cancelled one."""
+    if visit.replaced_by_id is None or (later := visit.replaced_by) is None:
+        return None
+    return ReplacementView(later.public_id, public=later.state in PUBLIC)
+
+
+def _team_of(visit: Visit, spoken: str) -> TeamView:
+    """Who goes there, with what."""
+    team = visit.team
+    carried = labels.equipment(team.enrolment_kit, team.ktp_printer, team.kia_printer, spoken)
+    return TeamView(team.id, team.name, team.vehicle, carried)
+
+
+def _crew_of(visit: Visit) -> tuple[MemberView, ...]:
+    """The officers of the day by name."""
+    crew = (MemberView(member.account.id, member.account.name) for member in visit.crew)
+    return tuple(sorted(crew, key=lambda one: (one.name, one.id)))

@@ -1,0 +1,262 @@
+"""What is said of a visit, as frozen values in the language that was spoken when they were made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from botram.partners.models import AgencyKind
+from botram.places.rules import Point, distance_km
+from botram.visit_view.kinds import StateKey
+from botram.visits.models import HELD, Obstacle, OfferReason, OfferState, VisitLevel, VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """The office that the visit belongs to."""
+
+    code: str
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictView:
+    """The district that the village belongs to."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VillageView:
+    """The village that is visited."""
+
+    code: str
+    name: str
+    full_name: str
+    district: DistrictView
+
+
+@dataclass(frozen=True, slots=True)
+class VenueView:
+    """Where to go."""
+
+    id: int
+    name: str
+    address: str
+    latitude: float
+    longitude: float
+    access: str
+    wheelchair: bool
+
+    @property
+    def point(self) -> Point:
+        """Latitude and longitude."""
+        return self.latitude, self.longitude
+
+    def km_from(self, point: Point) -> float:
+        """How far away it is in a straight line."""
+        return distance_km(point, self.point)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """The hours that are planned and those that were reported, as the wall clock shows them; empty for none."""
+
+    opens_at: str
+    closes_at: str
+    queue_closes_at: str
+    queue_end: str
+    confirmed_at: str
+    opened_at: str
+    queue_closed_at: str
+    closed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """What a visit was before its last move."""
+
+    opens_at: datetime
+    closes_at: datetime
+    place: str
+    other_time: bool  # the move changed day or hours
+    other_day: bool
+    other_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """Whom residents ask: the official line of that day, or else the office's."""
+
+    words: str
+    link: str | None  # the number to dial, where there is one
+    of_office: bool
+
+    def __bool__(self) -> bool:
+        """Whether there is anybody to ask."""
+        return bool(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementView:
+    """One thing to bring."""
+
+    code: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """What the service list says to somebody who applies for a service."""
+
+    group: str
+
+    in_person: bool
+    rt_rw_letter: bool
+    requirements: tuple[RequirementView, ...]
+    mobile_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service as it is offered at the visit."""
+
+    code: str
+    slug: str
+    name: str
+    quota: int | None
+    left: int | None
+    state: OfferState
+    reason: OfferReason | None
+    key: str  # of its shape and colours
+    word: str  # how it stands, on a label
+    about: AboutView
+
+
+@dataclass(frozen=True, slots=True)
+class BoothView:
+    """A partner agency that comes along, and what it offers there."""
+
+    agency_id: int
+    agency: str
+    kind: AgencyKind
+    contact: str  # for the office alone
+    offers: str
+    label: str
+    words: str  # the two before in one line
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """Who goes there, with what."""
+
+    id: int
+    name: str
+    vehicle: str
+    equipment: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """One of the crew."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementView:
+    """The visit that stands in for a cancelled one."""
+
+    public_id: str
+    public: bool  # residents can see it already
+
+
+@dataclass(frozen=True)
+class VisitFacts:
+    """A visit for one kind of reader, in no language: what programs read. Moments are on the office's wall clock."""
+
+    id: int
+    public_id: str
+    office: OfficeView
+    level: VisitLevel
+    title: str
+    state: VisitState
+    state_key: StateKey
+    village: VillageView
+    venue: VenueView
+    place_name: str  # what the visit is called
+    now: datetime  # from when one looks
+
+    opens_at: datetime
+    closes_at: datetime
+    queue_closes_at: datetime | None
+    queue_end: datetime | None  # until when a number can be taken, as far as that still holds
+    published_at: datetime | None
+    cancelled_at: datetime | None
+    confirmed_at: datetime | None
+    opened_at: datetime | None
+    queue_closed_at: datetime | None
+    closed_at: datetime | None
+    changed_at: datetime
+
+    texts: Mapping[str, str]  # that people wrote, by the names of their fields, as people read them
+    contact: ContactView
+    move: MoveView | None
+    moved: bool  # residents may still have another time or place in mind
+    reason: str  # of the last move or of the cancellation
+    obstacles: tuple[Obstacle, ...]
+    remark: str  # of the crew; empty for residents
+    revision: int
+    version: int
+
+    tags: tuple[str, ...]  # short names of the services, each once
+    services: tuple[ServiceView, ...]
+    booths: tuple[BoothView, ...]
+    replaced_by_id: int | None
+    replaced_by: ReplacementView | None
+    team: TeamView | None
+    crew: tuple[MemberView, ...]
+
+    @property
+    def notes(self) -> str:
+        """The notes for residents."""
+        return self.texts["notes"]
+
+    @property
+    def zone(self) -> str:
+        """The zone of its moments."""
+        return self.office.time_zone
+
+    @property
+    def held(self) -> bool:
+        """Whether the visit took place and is over."""
+        return self.state in HELD
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody need come any more: it was held or called off."""
+        return self.held or self.state is VisitState.CANCELLED
+
+
+@dataclass(frozen=True)
+class VisitView(VisitFacts):
+    """The same in words, in the language that was spoken when it was made: what people read."""
+
+    day: str
+    hours: str  # from opening to closing, with the word for the zone
+    zone_word: str
+    clock: ClockView
+    venue_line: str  # where to go, below the name and without repeating it
+    location: str  # where to go, as maps understand it
+    state_word: str
+    state_note: str  # a closer word in its place; mostly empty
+    move_sentence: str  # what it was before, for people who may still have that in mind; mostly empty
+    obstacle_words: str
+
+    @property
+    def times(self) -> str:
+        """Day and hours: "Selasa, 8 Desember 2026, 08.00–14.00 WIB"."""
+        return f"{self.day}, {self.hours}"
