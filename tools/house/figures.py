@@ -55,7 +55,7 @@ def _placement(botram: Sequence[Source]) -> list[Figure]:
         place for source in domain if not may_hold_statements(source) for place in sent_statements(source)
     ]
     across, inside = (
-        between_audiences(botram, {}),
+        between_audiences(botram),
         [use for source in botram for use in imports_inside(source)],
     )
     statements = {sentence.partition(" ")[0] for sentence in across}

@@ -29,9 +29,6 @@ LAYERS = (
 
 AUDIENCES = ("residents", "officers", "coordinators", "api")
 
-KNOWN_BETWEEN_AUDIENCES: Mapping[str, Collection[str]] = {}
-"""The modules of web/ that still import from an audience not their own, and what. To be emptied, never added to."""
-
 IN_FUNCTIONS: Mapping[tuple[str, str], str] = {
     (
         "botram.web.residents.map",
@@ -86,27 +83,16 @@ def _part_of(name: str, parts: Collection[str]) -> str | None:
     return part if part in parts else "__init__"
 
 
-def between_audiences(
-    sources: Sequence[Source], known: Mapping[str, Collection[str]] = KNOWN_BETWEEN_AUDIENCES
-) -> list[str]:
-    """Imports from an audience into another one or into what all share, and known ones that are gone."""
-    found = {source.module: list(_from_other_audiences(source, known)) for source in sources}
-    new = [
+def between_audiences(sources: Sequence[Source]) -> list[str]:
+    """Imports from an audience into another one or into what all share."""
+    return [
         f"{source.place(use.line)} imports {use.name}: what two audiences need stands beside them in web/"
         for source in sources
-        for use in found[source.module]
-        if _module_of(use, known.get(source.module, ())) is None
+        for use in _from_other_audiences(source)
     ]
-    gone = [
-        f"{module} no longer imports {name}: take it from the list of known ones"
-        for module, names in known.items()
-        for name in names
-        if not any(_module_of(use, [name]) for use in found.get(module, ()))
-    ]
-    return new + gone
 
 
-def _from_other_audiences(source: Source, known: Mapping[str, Collection[str]]) -> Iterator[Use]:
+def _from_other_audiences(source: Source) -> Iterator[Use]:
     """What a file of web/ imports from an audience that is not its own. The package itself knows them all."""
     if source.part != "web" or source.module == "botram.web":
         return
@@ -115,11 +101,6 @@ def _from_other_audiences(source: Source, known: Mapping[str, Collection[str]]) 
         place = use.name.split(".")
         if place[:2] == ["botram", "web"] and len(place) > 2 and place[2] in AUDIENCES and place[2] != own:
             yield use
-
-
-def _module_of(use: Use, names: Collection[str]) -> str | None:
-    """Which of some modules of web/ an import is from."""
-    return next((name for name in names if f"{use.name}.".startswith(f"botram.web.{name}.")), None)
 
 
 def hidden_imports(
