@@ -4,7 +4,7 @@ Pure functions: a moment (aware, UTC) or a day, the name of a time zone, and whe
 wanted, the moment from which one looks. Nothing here reads the clock.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from botram.clock import ZONE_WORDS
-from botram.languages import language, wall_clock
+from botram.languages import ENGLISH, language
 
 _format_date = lru_cache(maxsize=2_000)(format_date)  # a list has the same days again and again
 
@@ -66,6 +66,14 @@ def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:
         else ngettext("%(num)s hari lalu", "%(num)s hari lalu", -days)
     )
     return near.get(days, far)
+
+
+def wall_clock(at: datetime | time, spoken: str = "") -> str:
+    """An hour as it stands on the wall clock: "08.00", or "08:00" in English.
+
+    ``spoken`` is the present language, where many hours are wanted and it was looked up already.
+    """
+    return at.strftime("%H:%M" if (spoken or language()) == ENGLISH else "%H.%M")
 
 
 def hours(at: datetime, zone: str) -> str:

@@ -10,8 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from botram.formats import long_day, times, zone_word
-from botram.languages import wall_clock
+from botram.formats import long_day, times, wall_clock, zone_word
 from botram.visit_view.kinds import Audience, StateKey
 from botram.visit_view.view import ClockView, MoveView, VisitFacts, VisitView
 from botram.visits.booths import booth_words

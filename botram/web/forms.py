@@ -20,7 +20,8 @@ from markupsafe import Markup
 from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from botram.languages import INDONESIAN, LANGUAGES, wall_clock
+from botram.formats import wall_clock
+from botram.languages import INDONESIAN, LANGUAGES
 from botram.refusals import Refusal
 from botram.staff.rules import check_free_text
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from botram import clock
-from botram.languages import wall_clock
+from botram.formats import wall_clock
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Role
 from botram.visits.field.corrections import correct_hours, correctable_hours, verified
