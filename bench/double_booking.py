@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -55,10 +56,9 @@ def take_locks_away() -> None:
     from sqlalchemy import Engine, event
 
     from botram import database
-    from botram.visits import actions
 
     event.remove(Engine, "begin", database.begin_sqlite)
-    actions.one_writer_per_office = lambda visit: None
+    patch("botram.visits.actions.one_writer_per_office").start()
 
 
 def prepare(app: Flask, *, guarded: bool) -> str:
@@ -84,14 +84,13 @@ def prepare(app: Flask, *, guarded: bool) -> str:
 def make_round(app: Flask, number: int) -> list[str]:
     """Twenty drafts of one day that may not be announced together; returns their public ids."""
     from botram import clock
+    from botram.staff.models import Role
     from tests import builders
 
     with app.app_context():
         day = (clock.now() + timedelta(days=30 + number * 2)).date()
         shared = builders.a_team(f"Regu {number}") if number % 2 == 0 else None
-        officer = builders.person(
-            f"petugas{number}", f"Petugas {number}", builders.Role.OFFICER, builders.bekasi()
-        )
+        officer = builders.person(f"petugas{number}", f"Petugas {number}", Role.OFFICER, builders.bekasi())
         venue = builders.a_venue(f"Aula {number}")
         drafts = []
         for attempt in range(ATTEMPTS):

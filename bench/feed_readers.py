@@ -36,7 +36,7 @@ def private_addresses() -> Iterator[tuple[str, str]]:
     people = {account.sign_in_name: account for account in session().scalars(select(Account))}
     siti, asep = people["koordinator"], people["petugas"]
     teams = session().scalars(select(Team).where(Team.office_id == siti.office_id))
-    wanted = [(ListKind.TEAM, siti, team) for team in teams]
+    wanted: list[tuple[ListKind, Account, Team | None]] = [(ListKind.TEAM, siti, team) for team in teams]
     wanted += [(ListKind.OFFICER, asep, None), (ListKind.OFFICE, siti, None)]
     for number, (kind, by, team) in enumerate(wanted):
         token = token_of(f"{number:032x}", by.id, SECRET)

@@ -70,13 +70,13 @@ def bare(app: Flask) -> float:
     from botram import clock
     from botram.calendars import feed
     from botram.calendars.event import RESIDENTS, event_of
-    from botram.calendars.feed_queries import visits_for_entries
+    from botram.calendars.feed_queries import lines_of, visits_for_entries
     from botram.calendars.scope_queries import calendar_of_all
 
     with app.test_request_context():
         scope = calendar_of_all(app.config["SITE_ZONE"])
         now = feed.feed_of(scope, now=clock.now(), language="id", site=app.config["PUBLIC_URL"])
-        visits = visits_for_entries([line.id for line in feed.lines_of(scope, now.window)], crew=False)
+        visits = visits_for_entries([line.id for line in lines_of(scope, now.window)], crew=False)
         events = [
             event_of(
                 visit,

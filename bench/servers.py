@@ -25,7 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-import load
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import load  # the path comes first
 
 HERE = Path(__file__).parent
 BASELINE = "gunicorn"

@@ -70,7 +70,12 @@ def serve_with_waitress(port: int, processes: int, threads: int) -> int:
             waitress.serve(app, sockets=[listener], **options)
             os._exit(0)
         children.append(child)
-    signal.signal(signal.SIGTERM, lambda *_: [os.kill(child, signal.SIGTERM) for child in children])
+
+    def end_all(*_: object) -> None:
+        for child in children:
+            os.kill(child, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, end_all)
     listener.close()
     return max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children)
 

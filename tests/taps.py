@@ -84,11 +84,11 @@ def in_the_summary(taps: Iterable[Tap], month: str, district: str) -> Figures:
         for outcome in (tap.outcome, SUM):
             figures["Hasil", outcome, "Permohonan"] += tap.requests
         for document, count in tap.issued.items():
-            for row in (document, SUM):
-                figures["Dokumen", row, "Terbit"] += count
+            for line in (document, SUM):
+                figures["Dokumen", line, "Terbit"] += count
         for paper, count in tap.missing.items():
-            for row in (paper, SUM):
-                figures["Berkas", row, "Kali kurang"] += count
+            for line in (paper, SUM):
+                figures["Berkas", line, "Kali kurang"] += count
     return without_zeros(figures)
 
 

@@ -44,7 +44,7 @@ def messages() -> list[Message]:
 def texts(language: str) -> list[str]:
     """All that pages say in a language; ``%(name)s`` stands for anything."""
     said = [(str(one.id if language == "id" else one.string), one) for one in messages()]
-    lines = [text[:1].upper() + text[1:] for text, one in said if (BEGIN_LINES, None) in one.locations]
+    lines = [text[:1].upper() + text[1:] for text, one in said if BEGIN_LINES in dict(one.locations)]
     services = json.loads((DATA / "services" / "english.json").read_text())
     others = [*services] if language == "id" else [*services.values(), *SIGNING_IN]
     return [text for text, _one in said] + lines + others + list(LANGUAGES.values())

@@ -55,7 +55,9 @@ def is_ours(folder: str) -> bool:
 
 def both_sides(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The forms of a message in both languages."""
-    ids, texts = ((side,) if isinstance(side, str) else tuple(side) for side in (message.id, message.string))
+    ids, texts = (
+        (side,) if isinstance(side, str) else tuple(side or ()) for side in (message.id, message.string)
+    )
     return ids, texts
 
 

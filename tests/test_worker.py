@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from huey import Huey
 from sqlalchemy import func, select
 
 from botram import worker
@@ -17,14 +18,14 @@ from tests.builders import NOW, add, siti
 
 
 @pytest.fixture(params=["file", "Redis"])
-def queue(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> worker.Huey:
+def queue(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> Huey:
     """The queue of the app, kept in a folder of its own or in Redis."""
     app.config["BOTRAM_INSTANCE"] = str(tmp_path)
     app.config["REDIS_URL"] = parts.redis_url() if request.param == "Redis" else ""
     return worker.make_queue(app)
 
 
-def test_what_has_ended_is_deleted_every_hour(queue: worker.Huey) -> None:
+def test_what_has_ended_is_deleted_every_hour(queue: Huey) -> None:
     ago = NOW - timedelta(days=7)
     add(Geocoded(query="jl. raya 1", found=[], asked_at=ago, expires_at=NOW - timedelta(minutes=1)))
     begin_sign_in(siti(), now=NOW - timedelta(hours=2), limit_hours=1)
@@ -36,5 +37,5 @@ def test_what_has_ended_is_deleted_every_hour(queue: worker.Huey) -> None:
     assert session().scalar(select(func.count()).select_from(Geocoded)) == 0
 
 
-def test_nothing_is_due_at_other_minutes(queue: worker.Huey) -> None:
+def test_nothing_is_due_at_other_minutes(queue: Huey) -> None:
     assert not queue.read_periodic(NOW.replace(minute=int(worker.TIDYING_MINUTE) + 1))

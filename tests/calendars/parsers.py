@@ -55,11 +55,11 @@ def by_ical(text: str) -> list[Told]:
     return [
         Told(
             event.uid,
-            event.dtstart.astimezone(UTC),
-            event.dtend.astimezone(UTC),
-            event.summary,
-            event.location,
-            event.description,
+            event.start_datetime,
+            event.end_datetime,
+            event.summary or "",
+            event.location or "",
+            event.description or "",
         )
         for event in IcsCalendarStream.calendar_from_ics(text).events
     ]

@@ -160,8 +160,8 @@ def test_a_token_opens_its_own_calendar_until_it_is_ended(app: Flask) -> None:
         ListKind.TEAM: str(team.id),
         ListKind.OFFICE: str(bekasi().id),
     }
-    for token in tokens_for_office(bekasi()):
-        end_address(token, siti(), now=NOW)
+    for row in tokens_for_office(bekasi()):
+        end_address(row, siti(), now=NOW)
     assert [kind for kind, token in tokens.items() if opens(kind, token)] == [ListKind.OFFICER]
 
 

@@ -1,6 +1,7 @@
 """The demonstration in the database: believable, consistent, and brought to another day without rewriting history."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pyotp
 import pytest
@@ -245,7 +246,7 @@ def test_a_real_office_is_never_renewed(app: Flask) -> None:
 
 def moment_of_day(moment: datetime) -> str:
     """Its wall-clock time."""
-    return f"{moment.astimezone(clock.ZoneInfo(ZONE)):%H:%M}"
+    return f"{moment.astimezone(ZoneInfo(ZONE)):%H:%M}"
 
 
 @on_sqlite

@@ -22,7 +22,7 @@ def held() -> list[Visit]:
     return [visit for code in ("32.16", "32.17") for visit in visits(code) if visit.state in HELD]
 
 
-def ids_at(visit: Visit) -> Select[tuple[str]]:
+def ids_at(visit: Visit) -> Select[str]:
     """The entries of a visit by the phones' clocks."""
     return (
         select(ResultEntry.id)

@@ -97,5 +97,5 @@ def test_no_text_leaves_its_place_in_the_script(text: str) -> None:
     parts["ground"] = {"ground": text, "label": "Kata"}
     assert [json.loads(call) for call in calls] == list(parts.values())
     assert len(script.splitlines()) == len(
-        str(drawn(**{name: {name: ""} for name in parts}).script).splitlines()
+        str(drawn(**(parts | {name: {name: ""} for name in parts})).script).splitlines()
     )

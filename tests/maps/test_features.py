@@ -85,8 +85,8 @@ def test_the_mark_says_when(hours: int, state: VisitState, mark: str) -> None:
 
 def test_the_point_is_longitude_first_and_any_reader_takes_it() -> None:
     whole = feature_collection([facts(a_plain_visit(moment("08:00")))], {}, address_of)
-    point = shape(json.loads(json.dumps(whole))["features"][0]["geometry"])
-    assert (point.x, point.y) == (107.05131, -6.243112)
+    [point] = shape(json.loads(json.dumps(whole))["features"][0]["geometry"]).coords
+    assert point == (107.05131, -6.243112)
 
 
 def test_the_words_are_those_of_the_card() -> None:

@@ -1,6 +1,7 @@
 """Programs that know nothing of each other read a news feed, and the rules of RFC 4287 are checked on it."""
 
 import re
+from calendar import timegm
 from collections import Counter
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -34,7 +35,7 @@ def by_feedparser(file: bytes) -> list[Told]:
     assert not read.bozo, read.get("bozo_exception")
     assert read.version == "atom10"
     return [
-        Told(one.id, one.title, one.link, datetime(*one.updated_parsed[:6], tzinfo=UTC))
+        Told(one.id, one.title, one.link, datetime.fromtimestamp(timegm(one.updated_parsed), UTC))
         for one in read.entries
     ]
 
@@ -142,7 +143,10 @@ class Content(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
+
+    handle_pi = unknown_decl = handle_comment
 
 
 def contents(file: bytes) -> list[Content]:

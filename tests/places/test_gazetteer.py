@@ -3,6 +3,7 @@
 import random
 import string
 from time import perf_counter
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -27,6 +28,18 @@ def both_offices(app: Flask) -> tuple[Office, Office]:
 def names(query: str, office: Office | None = None, limit: int = 10) -> list[str]:
     """The addresses that a search gives."""
     return [found.address for found in Gazetteer(office).search(query, limit)]
+
+
+def best_match(query: str, office: Office | None = None) -> Any:
+    """What geopy's way of asking gives for a text that is known."""
+    found = Gazetteer(office).geocode(query)
+    assert found is not None
+    return found
+
+
+def place_at(point: tuple[float, float] | str) -> Any:
+    """What is at a point, as geopy's way of asking gives it."""
+    return Gazetteer().reverse(point)
 
 
 AS_PEOPLE_WRITE = {
@@ -150,8 +163,7 @@ def test_the_public_finds_villages_of_all_offices_here_and_no_venues(app: Flask)
 def test_staff_find_their_own_venues_only(both_offices: tuple[Office, Office]) -> None:
     venue = a_venue("Aula Kantor Desa", "Sumberjaya")
     for typed in ("aula kantor desa", "aula kntor desa sumberjaya", "sumberjaya aula kantor"):
-        best = Gazetteer(bekasi()).geocode(typed)
-        assert best is not None
+        best = best_match(typed, bekasi())
         assert (best.raw["kind"], best.raw["venue"], best.raw["code"]) == (
             "venue",
             venue.id,
@@ -208,11 +220,11 @@ def test_a_point_belongs_to_the_village_whose_boundary_holds_it(both_offices: tu
     place = village("Pantai Harapanjaya")
     assert place.latitude is not None
     assert place.longitude is not None
-    here = Gazetteer().reverse((place.latitude, place.longitude))
+    here = place_at((place.latitude, place.longitude))
     assert (here.raw["code"], here.raw["inside"], here.raw["distance_km"]) == (place.code, True, 0)
-    around = Gazetteer().reverse((place.latitude, place.longitude), exactly_one=False, limit=3)
+    around = Gazetteer().reverse((place.latitude, place.longitude), exactly_one=False, limit=3) or []
     assert [found.raw["inside"] for found in around] == [True, False, False]
-    at_sea = Gazetteer().reverse("-5.8, 107.0")
+    at_sea = place_at("-5.8, 107.0")
     assert at_sea.raw["inside"] is False
 
 
@@ -231,12 +243,10 @@ def test_a_place_without_a_point_is_found_but_never_near(both_offices: tuple[Off
     session().flush()
     session().add(Village(code="32.16.99.2001", district_code="32.16.99", name="Rawa Uji", kind="desa"))
     session().commit()
-    found = Gazetteer().geocode("Sumberjaya")
-    assert found is not None
+    found = best_match("Sumberjaya")
     assert found.raw["located"] is False
     assert found.latitude == pytest.approx(place.district.latitude)
-    lost = Gazetteer().geocode("Rawa Uji")
-    assert lost is not None
+    lost = best_match("Rawa Uji")
     assert (lost.raw["located"], lost.latitude, lost.longitude) == (False, 0, 0)
     near = [one.raw["name"] for one in Gazetteer().nearest_villages((0, 0), 400)]
     assert "Rawa Uji" not in near

@@ -65,7 +65,13 @@ def test_an_id_is_stored_once_however_often_it_is_sent(app: Flask) -> None:
 def test_the_same_id_with_other_content_changes_nothing(app: Flask) -> None:
     visit, other = a_visit(state=VisitState.RUNNING), a_visit(state=VisitState.RUNNING)
     send(visit, an_entry(1))
-    for changed in ({"requests": 2}, {"note": "lain"}, {"recorded_at": moment("10:00")}, {"issued": {}}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"requests": 2},
+        {"note": "lain"},
+        {"recorded_at": moment("10:00")},
+        {"issued": {}},
+    )
+    for changed in changes:
         assert send(visit, an_entry(1, **changed)) == [Stored.REFUSED]
     assert send(other, an_entry(1)) == [Stored.REFUSED]
     assert (totals_of(visit).all_requests, totals_of(other).all_requests) == (1, 0)

@@ -34,7 +34,7 @@ def pack(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA / "services", tmp_path / "services"))
 
 
-def edit(pack: Path, change: Callable[[list[Entry]], object], file: str = "services.json") -> None:
+def edit(pack: Path, change: Callable[[Any], object], file: str = "services.json") -> None:
     """Change a list in place."""
     entries = json.loads((pack / file).read_text("utf-8"))
     change(entries)

@@ -9,6 +9,16 @@ from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from tests.builders import a_team, a_venue, moment
 
 
+class EveryReason(dict[str, str]):
+    """A reason for whatever warning there may be."""
+
+    def get(self, _key: object, _default: object = None) -> str:
+        return "Sudah disepakati"
+
+    def __bool__(self) -> bool:
+        return True
+
+
 def a_plan(**different: Any) -> VisitPlan:
     """A plan for DAY, eight to two, with two services."""
     if "team" not in different:

@@ -32,8 +32,7 @@ from tests.builders import (
     person,
     siti,
 )
-from tests.visits.plans import a_plan, plan_of
-from tests.web.residents.wording import EveryReason
+from tests.visits.plans import EveryReason, a_plan, plan_of
 
 FLOOD = "Jalan ke balai desa tergenang"
 

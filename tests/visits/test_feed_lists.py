@@ -12,8 +12,7 @@ from botram.visits.actions import change_visit
 from botram.visits.models import FeedDeparture, ListKind, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from tests.builders import NOW, a_team, a_venue, a_visit, asep, siti
-from tests.visits.plans import plan_of
-from tests.web.residents.wording import EveryReason
+from tests.visits.plans import EveryReason, plan_of
 
 
 def change(visit: Visit, *, reason: str = "Dipakai rapat desa", **different: Any) -> None:

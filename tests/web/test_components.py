@@ -105,7 +105,7 @@ def test_words_follow_the_language_of_each_page(render: Render) -> None:
             assert day in render(CARD, card=a_card(), level=3)
 
 
-class VenueForm(FlaskForm):
+class VenueForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
     """A form with one input of each sort."""
 
     name = StringField(

@@ -202,10 +202,10 @@ def test_a_failure_is_told_to_a_signed_in_program_in_the_language_of_its_account
 ) -> None:
     reader = at_desk(app, in_english(siti()))
     answer = reader.ask(method, f"/api/v1/{address}", status)
-    assert answer.json["title"] == said
+    assert answer.get_json()["title"] == said
     assert answer.headers["Cache-Control"] == "no-store"
     if "scope" not in address:
-        assert Browser(app).ask(method, f"/api/v1/{address}", status).json["title"] != said
+        assert Browser(app).ask(method, f"/api/v1/{address}", status).get_json()["title"] != said
 
 
 @one_database
@@ -229,7 +229,7 @@ def test_what_programs_read_of_public_things_has_no_language(app: Flask, browser
 def test_the_warnings_of_a_visit_are_in_the_language_of_who_asks(app: Flask) -> None:
     friday = a_visit("09:00", "12:00", day=NOW.date() + timedelta(days=7))
     reader = at_desk(app, in_english(siti()))
-    warnings = reader.get(f"/api/v1/visits/{friday.public_id}?scope=office").json["warnings"]
+    warnings = reader.get(f"/api/v1/visits/{friday.public_id}?scope=office").get_json()["warnings"]
     assert "Friday" in " ".join(one["sentence"] for one in warnings)
 
 

@@ -39,10 +39,9 @@ from tests.builders import (
 )
 from tests.calendars.parsers import agreed
 from tests.statements import statements
-from tests.visits.plans import plan_of
+from tests.visits.plans import EveryReason, plan_of
 from tests.web.desk import as_it_is_now, at_desk
 from tests.web.residents.test_statements import copies
-from tests.web.residents.wording import EveryReason
 
 P = VisitState.PUBLISHED
 WORDS = {ListKind.TEAM: "tim", ListKind.OFFICER: "petugas", ListKind.OFFICE: "kantor"}
@@ -108,7 +107,7 @@ def test_the_crew_reads_who_comes_with_what_and_is_reminded(app: Flask, browser:
     ]
     for kind in (ListKind.TEAM, ListKind.OFFICER):
         alarms = found[kind][mine.public_id].walk("VALARM")
-        assert [alarm["TRIGGER"].dt for alarm in alarms] == [timedelta(days=-1), timedelta(hours=-2)]
+        assert [alarm.decoded("TRIGGER") for alarm in alarms] == [timedelta(days=-1), timedelta(hours=-2)]
         assert {alarm["ACTION"] for alarm in alarms} == {"DISPLAY"}
     whole = found[ListKind.OFFICE]
     assert whole[mine.public_id]["SUMMARY"] == "Botram Desa Sumberjaya, Tim Utara"
@@ -126,7 +125,7 @@ def test_a_cancellation_says_so_and_reminds_nobody(app: Flask, browser: Browser)
     for kind in WORDS:
         event = events(browser, feed_address(kind, team if kind is ListKind.TEAM else None))[visit.public_id]
         assert (event["STATUS"], event["TRANSP"], event["SEQUENCE"]) == ("CANCELLED", "TRANSPARENT", 1)
-        assert event["SUMMARY"].startswith("DIBATALKAN: Botram Desa Sumberjaya")
+        assert str(event["SUMMARY"]).startswith("DIBATALKAN: Botram Desa Sumberjaya")
         assert not event.walk("VALARM")
 
 

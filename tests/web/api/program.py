@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from werkzeug.test import TestResponse
 
@@ -21,8 +21,8 @@ class Program(Browser):
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
         answer = contextvars.Context().run(self.client.get, f"{API}/openapi.json")
-        self.document: dict[str, Any] = answer.json
-        whole = Resource(contents=self.document, specification=DRAFT202012)
+        self.document: dict[str, Any] = answer.get_json()
+        whole = DRAFT202012.create_resource(self.document)
         self.registry: Registry[Any] = Registry().with_resource("urn:api", whole)
         self.csrf = ""
 
@@ -34,7 +34,7 @@ class Program(Browser):
 
     def read(self, address: str, status: int = 200, **options: Any) -> Any:
         """The JSON at an address below /api/v1."""
-        return self.ask("GET", API + address, status, **options).json
+        return self.ask("GET", API + address, status, **options).get_json()
 
     def send(
         self,
@@ -75,7 +75,8 @@ class Program(Browser):
             promised = self.document["components"]["responses"][promised["$ref"].rsplit("/", 1)[1]]
         assert answer.mimetype in promised["content"], f"{method} {address}: {answer.mimetype}"
         self.check(
-            promised["content"][answer.mimetype]["schema"], answer.json if answer.is_json else answer.text
+            promised["content"][answer.mimetype]["schema"],
+            answer.get_json() if answer.is_json else answer.text,
         )
 
     def operation(self, method: str, address: str) -> dict[str, Any] | None:

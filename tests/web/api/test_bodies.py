@@ -16,7 +16,7 @@ JSON = {"Content-Type": "application/json"}
 def test_a_body_of_another_type_is_refused_before_it_is_read(sitis: Program) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "application/xml", ""):
         sent = {"Content-Type": kind} if kind else {}
-        problem = sitis.send("POST", "/visits", status=415, data=b"{", headers=sent).json
+        problem = sitis.send("POST", "/visits", status=415, data=b"{", headers=sent).get_json()
         assert problem["type"] == "content-type"
     sitis.send("POST", "/visits", status=415, data=b"{}", headers={**JSON, "Content-Encoding": "gzip"})
 
@@ -29,17 +29,17 @@ NO_JSON = (
 
 def test_what_is_no_json_is_a_bad_request(sitis: Program) -> None:
     for data in NO_JSON:
-        assert sitis.send("POST", "/visits", status=400, data=data, headers=JSON).json["type"] == "json"
+        assert sitis.send("POST", "/visits", status=400, data=data, headers=JSON).get_json()["type"] == "json"
 
 
 def test_a_name_that_stands_twice_in_an_object_is_refused(sitis: Program) -> None:
     before = rows()
     for data in (b'{"title": "a", "title": "b"}', b'{"services": [{"quota": 1, "quota": 2}]}'):
-        problem = sitis.send("POST", "/visits", status=400, data=data, headers=JSON).json
+        problem = sitis.send("POST", "/visits", status=400, data=data, headers=JSON).get_json()
         assert problem["type"] == "json"
         assert "tertulis dua kali" in problem["detail"]
     half = b'{"\\ud800": 1, "\\ud800": 2}'
-    assert sitis.send("POST", "/visits", status=400, data=half, headers=JSON).json["type"] == "json"
+    assert sitis.send("POST", "/visits", status=400, data=half, headers=JSON).get_json()["type"] == "json"
     assert rows() == before
 
 
@@ -51,12 +51,12 @@ def test_a_body_that_is_no_object_is_refused(sitis: Program) -> None:
     draft = a_visit()
     for address in ("/visits", f"/visits/{draft.public_id}/publish"):
         for data in (b"[]", b"null", b"1", b'"x"', b"[{}]"):
-            problem = sitis.send("POST", address, status=422, data=data, headers=JSON).json
+            problem = sitis.send("POST", address, status=422, data=data, headers=JSON).get_json()
             assert problem["errors"] == [{"field": "", "detail": "Kirim satu objek JSON."}]
 
 
 def test_all_that_is_missing_is_named_at_once(sitis: Program) -> None:
-    problem = sitis.send("POST", "/visits", {}, 422).json
+    problem = sitis.send("POST", "/visits", {}, 422).get_json()
     names = {"level", "village", "venue", "team", "opens_at", "closes_at", "services"}
     assert {one["field"] for one in problem["errors"]} == names
     assert {one["detail"] for one in problem["errors"]} == {"Bagian ini wajib diisi."}
@@ -115,7 +115,7 @@ def test_a_wrong_part_is_named(sitis: Program) -> None:
     good = a_body()
     before = rows()
     for changes, field in WRONG_PARTS:
-        problem = sitis.send("POST", "/visits", good | changes, 422).json
+        problem = sitis.send("POST", "/visits", good | changes, 422).get_json()
         assert field in {one["field"] for one in problem["errors"]}, changes
     assert rows() == before
 
@@ -126,7 +126,7 @@ def test_what_the_document_allows_and_a_rule_does_not_is_a_conflict_that_names_t
     good = a_body()
     before = rows()
     for changes, field in AGAINST_RULES:
-        problem = sitis.send("POST", "/visits", good | changes, 409).json
+        problem = sitis.send("POST", "/visits", good | changes, 409).get_json()
         assert problem["type"].startswith("refused/")
         assert [one["field"] for one in problem["errors"]] == [field]
     assert rows() == before

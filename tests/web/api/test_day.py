@@ -41,7 +41,10 @@ def test_residents_read_each_step_of_the_day(app: Flask, visit: Visit) -> None:
     assert "Belum dikonfirmasi" in page(resident.get(f"/kunjungan/{visit.public_id}")).text
     for number, (address, said, words) in enumerate(steps):
         sent = report(number, **said)
-        assert phone.send("POST", f"{path}/{address}", sent).json == {"id": sent["id"], "status": "stored"}
+        assert phone.send("POST", f"{path}/{address}", sent).get_json() == {
+            "id": sent["id"],
+            "status": "stored",
+        }
         assert words in page(resident.get(f"/kunjungan/{visit.public_id}")).text
     facts = phone.read(f"{path}?scope=office")
     assert (facts["state"], facts["obstacles"], facts["remark"]) == ("CLOSED", ["NETWORK"], "Menara mati.")
@@ -68,8 +71,8 @@ def test_what_cannot_be_read_is_422_and_what_a_rule_refuses_is_a_receipt(app: Fl
     ):
         phone.send("POST", f"{path}/status", body, 422)
     phone.send("POST", f"{path}/closing", report(1, obstacles=["NETWORK"] * 20), 422)
-    later = phone.send("POST", f"{path}/status", report(2, status="closed")).json
-    refused = phone.send("POST", f"{path}/services", report(3, service="BIRTH", state="OPEN")).json
+    later = phone.send("POST", f"{path}/status", report(2, status="closed")).get_json()
+    refused = phone.send("POST", f"{path}/services", report(3, service="BIRTH", state="OPEN")).get_json()
     assert [later["status"], refused["status"]] == ["later", "refused"]
     assert all(one["reason"] for one in (later, refused))
 
@@ -80,9 +83,9 @@ def test_before_its_day_no_service_of_a_visit_is_limited(
     phone, path = Program(app).sign_in("asep"), f"/visits/{visit.public_id}/services"
     shut = {"service": "KK_NEW", "state": "CLOSED", "reason": "NETWORK"}
     monkeypatch.setattr(clock, "now", lambda: moment("20:00", DAY - timedelta(days=1)))
-    early = phone.send("POST", path, report(1, **shut, at="2026-12-07T19:00:00+07:00")).json
-    ahead = phone.send("POST", path, report(2, **shut)).json
+    early = phone.send("POST", path, report(1, **shut, at="2026-12-07T19:00:00+07:00")).get_json()
+    ahead = phone.send("POST", path, report(2, **shut)).get_json()
     sentence = "Baru dapat dilaporkan pada hari kunjungan, Selasa, 8 Desember 2026."
     assert [one["reason"] for one in (early, ahead)] == [sentence, sentence]
     monkeypatch.setattr(clock, "now", lambda: moment("10:00"))
-    assert phone.send("POST", path, report(2, **shut)).json["status"] == "stored"
+    assert phone.send("POST", path, report(2, **shut)).get_json()["status"] == "stored"

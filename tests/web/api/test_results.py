@@ -42,11 +42,11 @@ def test_a_phone_is_told_what_became_of_each_entry(app: Flask) -> None:
         an_entry(2, outcome="TIDAK_ADA"),
         an_entry(3, corrects=str(UUID(int=9)), requests=-1),
     ]
-    results = phone.send("POST", address, {"entries": batch}).json["results"]
+    results = phone.send("POST", address, {"entries": batch}).get_json()["results"]
     assert [one["status"] for one in results] == ["stored", "refused", "later"]
     assert "outcome" in results[1]["reason"]
     assert (
-        phone.send("POST", address, {"entries": [an_entry(1)]}).json["results"][0]["status"]
+        phone.send("POST", address, {"entries": [an_entry(1)]}).get_json()["results"][0]["status"]
         == "already_stored"
     )
     items = phone.read(address)["items"]
@@ -89,7 +89,7 @@ def test_officers_are_not_told_of_a_draft(app: Flask) -> None:
 def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask) -> None:
     visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
     phone, address = aseps(app), f"/visits/{visit.public_id}/results"
-    for body in (
+    bodies: list[dict[str, Any]] = [
         {"entries": []},
         {"entries": [{}]},
         {"entries": [{"id": 7}]},
@@ -98,7 +98,8 @@ def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask) -> None:
         {"entries": [7]},
         {},
         {"entries": [an_entry(1)], "x": 1},
-    ):
+    ]
+    for body in bodies:
         phone.send("POST", address, body, 422)
     assert phone.read(address)["items"] == []
 
@@ -117,7 +118,7 @@ def test_an_entry_that_cannot_be_is_refused_alone_and_told_why(app: Flask) -> No
     visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
     bad = [an_entry(number) | {field: wrong} for number, (field, wrong) in enumerate(WRONG, 100)]
     sent = {"entries": [*bad, an_entry(1)]}
-    receipts = aseps(app).send("POST", f"/visits/{visit.public_id}/results", sent).json["results"]
+    receipts = aseps(app).send("POST", f"/visits/{visit.public_id}/results", sent).get_json()["results"]
     assert [one["id"] for one in receipts] == [entry["id"] for entry in sent["entries"]]
     assert [one["status"] for one in receipts] == ["refused"] * len(bad) + ["stored"]
     for (field, _wrong), receipt in zip(WRONG, receipts, strict=False):
@@ -134,7 +135,7 @@ def test_a_phone_without_a_clock_loses_nothing(app: Flask) -> None:
         an_entry(1, recorded_at="1970-01-01T00:00:12+07:00"),
         an_entry(2, recorded_at="2099-12-31T23:59:59-12:00"),
     ]
-    results = phone.send("POST", address, {"entries": batch}).json["results"]
+    results = phone.send("POST", address, {"entries": batch}).get_json()["results"]
     assert [one["status"] for one in results] == ["stored", "stored"]
     assert [item["early"] for item in phone.read(address)["items"]] == [True, True]
 
@@ -145,7 +146,10 @@ def test_a_visit_that_takes_no_entries_says_so_of_each(app: Flask, state: VisitS
     sent = {"entries": [an_entry(1), an_entry(2)]}
     siti()
     results = (
-        Program(app).sign_in(name).send("POST", f"/visits/{visit.public_id}/results", sent).json["results"]
+        Program(app)
+        .sign_in(name)
+        .send("POST", f"/visits/{visit.public_id}/results", sent)
+        .get_json()["results"]
     )
     assert [one["status"] for one in results] == ["refused", "refused"]
     assert all("Kunjungan ini" in one["reason"] for one in results)

@@ -26,7 +26,7 @@ def figures(program: Program, query: str) -> dict[str, Any]:
         one for one in program.read(f"/statistics?{query}")["items"] if one["office"]["code"] == bekasi().code
     ]
     del found["office"]
-    return found | {"documents": {one["code"]: one["count"] for one in found["documents"]}}
+    return {**found, "documents": {one["code"]: one["count"] for one in found["documents"]}}
 
 
 def test_a_month_begins_at_the_offices_midnight_and_only_verified_results_count(program: Program) -> None:

@@ -35,7 +35,7 @@ PUBLISHED = VisitState.PUBLISHED
 
 def a_body(**changes: Any) -> dict[str, Any]:
     """A draft that can be made. None leaves a part out."""
-    body = {
+    body: dict[str, Any] = {
         "level": "VILLAGE",
         "village": village().code,
         "venue": {"name": "Balai Desa", "lat": village().latitude, "lon": village().longitude},
@@ -70,7 +70,7 @@ def test_a_draft_is_made_with_its_venue_crew_and_warnings(sitis: Program) -> Non
         queue_closes_at="2026-12-08T06:00:00Z", contact="021-555111", notes="Bawa map.\nParkir di lapangan."
     )
     answer = sitis.send("POST", "/visits", body, 201)
-    found = answer.json
+    found = answer.get_json()
     assert found["state"] == "DRAFT"
     assert (found["opens_at"], found["queue_closes_at"]) == (
         "2026-12-08T08:00:00+07:00",
@@ -85,26 +85,26 @@ def test_a_draft_is_made_with_its_venue_crew_and_warnings(sitis: Program) -> Non
     assert found["warnings"] == []
     assert answer.headers["ETag"] == '"v1"'
     assert answer.headers["Location"] == f"/api/v1/visits/{found['id']}?scope=office"
-    assert sitis.ask("GET", answer.headers["Location"], 200).json == found
+    assert sitis.ask("GET", answer.headers["Location"], 200).get_json() == found
 
 
 def test_a_draft_says_what_to_think_about(sitis: Program) -> None:
     body = a_body(opens_at="2026-12-11T10:00:00+07:00", closes_at="2026-12-11T14:00:00+07:00")
-    found = sitis.send("POST", "/visits", body, 201).json
+    found = sitis.send("POST", "/visits", body, 201).get_json()
     assert [one["code"] for one in found["warnings"]] == ["friday"]
     assert "Jumat" in found["warnings"][0]["sentence"]
 
 
 def test_a_draft_takes_a_venue_that_is_known(sitis: Program) -> None:
     venue = a_venue()
-    found = sitis.send("POST", "/visits", a_body(venue=venue.id), 201).json
+    found = sitis.send("POST", "/visits", a_body(venue=venue.id), 201).get_json()
     assert found["venue"]["id"] == venue.id
 
 
 def test_a_draft_can_stand_in_for_a_cancelled_visit(sitis: Program) -> None:
     gone = a_visit(state=PUBLISHED)
     sitis.send("POST", f"/visits/{gone.public_id}/cancel", {"reason": "banjir"})
-    made = sitis.send("POST", "/visits", a_body(replaces=gone.public_id), 201).json
+    made = sitis.send("POST", "/visits", a_body(replaces=gone.public_id), 201).get_json()
     sitis.send("POST", f"/visits/{made['id']}/publish")
     assert sitis.read(f"/visits/{gone.public_id}")["replaced_by"] == made["id"]
 
@@ -115,20 +115,20 @@ def test_partner_agencies_are_written_and_stay_when_they_are_not_named(sitis: Pr
         {"agency": police.id, "offers": "SKCK", "booth": "Meja 4"},
         {"agency": bank.id, "offers": "Rekening"},
     ]
-    made = sitis.send("POST", "/visits", a_body(partners=named), 201).json
+    made = sitis.send("POST", "/visits", a_body(partners=named), 201).get_json()
     assert [(one["name"], one["offers"], one["booth"]) for one in made["partners"]] == [
         ("Polres", "SKCK", "Meja 4"),
         ("Bank bjb", "Rekening", ""),
     ]
     address, any_version = f"/visits/{made['id']}", {"If-Match": "*"}
-    kept = sitis.send("PATCH", address, {"notes": "Bawa map."}, headers=any_version).json
+    kept = sitis.send("PATCH", address, {"notes": "Bawa map."}, headers=any_version).get_json()
     assert (kept["partners"], kept["version"]) == (made["partners"], 2)
     back = [{name: one[name] for name in ("agency", "offers", "booth")} for one in kept["partners"]]
-    same = sitis.send("PATCH", address, {"partners": back}, headers=any_version).json
+    same = sitis.send("PATCH", address, {"partners": back}, headers=any_version).get_json()
     assert same["version"] == 2, "what was read can be sent back"
-    fewer = sitis.send("PATCH", address, {"partners": back[1:]}, headers=any_version).json
+    fewer = sitis.send("PATCH", address, {"partners": back[1:]}, headers=any_version).get_json()
     assert [one["name"] for one in fewer["partners"]] == ["Bank bjb"]
-    assert sitis.send("PATCH", address, {"partners": []}, headers=any_version).json["partners"] == []
+    assert sitis.send("PATCH", address, {"partners": []}, headers=any_version).get_json()["partners"] == []
 
 
 def test_a_booth_that_cannot_be_meant_is_refused_by_name(sitis: Program) -> None:
@@ -148,9 +148,10 @@ def test_a_booth_that_cannot_be_meant_is_refused_by_name(sitis: Program) -> None
         ("BPJS", 422, "partners.0"),
     ):
         sent, address = {"partners": [booth]}, f"/visits/{draft.public_id}"
-        problem = sitis.send("PATCH", address, sent, status, headers={"If-Match": "*"}).json
+        problem = sitis.send("PATCH", address, sent, status, headers={"If-Match": "*"}).get_json()
         assert problem["errors"][0]["field"] == field, booth
-    for wrong in (None, {}, "BPJS", [{"agency": ours.id, "offers": "JKN"}] * 61):
+    wrongs: list[Any] = [None, {}, "BPJS", [{"agency": ours.id, "offers": "JKN"}] * 61]
+    for wrong in wrongs:
         sent = {"partners": wrong}
         sitis.send("PATCH", f"/visits/{draft.public_id}", sent, 422, headers={"If-Match": "*"})
     assert state_of(draft) == (VisitState.DRAFT, 1)
@@ -161,7 +162,7 @@ def test_a_preview_saves_nothing(sitis: Program) -> None:
     out = a_visit(state=PUBLISHED, venue=a_venue("Balai", "Sriamur"))
     before = rows()
     made = sitis.send("POST", "/visits?preview=1", body, 200)
-    assert made.json["preview"] is True
+    assert made.get_json()["preview"] is True
     assert "Location" not in made.headers
     moved = {
         "opens_at": "2026-12-09T08:00:00+07:00",
@@ -170,17 +171,23 @@ def test_a_preview_saves_nothing(sitis: Program) -> None:
     }
     after = sitis.send(
         "PATCH", f"/visits/{out.public_id}?preview=1", moved, headers={"If-Match": '"v1"'}
-    ).json
+    ).get_json()
     assert (after["opens_at"], after["version"], after["revision"]) == ("2026-12-09T08:00:00+07:00", 2, 1)
     place = {"venue": body["venue"]}
-    there = sitis.send("PATCH", f"/visits/{draft.public_id}?preview=1", place, headers={"If-Match": "*"}).json
+    there = sitis.send(
+        "PATCH", f"/visits/{draft.public_id}?preview=1", place, headers={"If-Match": "*"}
+    ).get_json()
     assert there["venue"]["name"] == "Balai Desa"
-    assert sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1").json["state"] == "PUBLISHED"
-    cancelled = sitis.send("POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}).json
+    assert (
+        sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1").get_json()["state"] == "PUBLISHED"
+    )
+    cancelled = sitis.send(
+        "POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}
+    ).get_json()
     assert cancelled["state"] == "CANCELLED"
     assert rows() == before
     assert (state_of(draft), state_of(out)) == ((VisitState.DRAFT, 1), (PUBLISHED, 1))
-    sitis.read(f"/visits/{made.json['id']}?scope=office", 404)
+    sitis.read(f"/visits/{made.get_json()['id']}?scope=office", 404)
 
 
 def test_a_preview_names_what_was_recorded_before_opening(sitis: Program) -> None:
@@ -192,18 +199,21 @@ def test_a_preview_names_what_was_recorded_before_opening(sitis: Program) -> Non
     for body in (day, {"notes": "Bawa pena"}):
         sent = {"reason": "aula dipakai", **body}
         address = f"/visits/{out.public_id}?preview=1"
-        followed.append(sitis.send("PATCH", address, sent, headers={"If-Match": "*"}).json["follows"])
-    off = sitis.send("POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}).json
+        followed.append(sitis.send("PATCH", address, sent, headers={"If-Match": "*"}).get_json()["follows"])
+    off = sitis.send("POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}).get_json()
     assert [bool(sentences) for sentences in followed] == [True, False]
     for sentences in (followed[0], off["follows"]):
         assert sentences[0].startswith("Sudah tercatat 9 permohonan")
-    assert "follows" not in sitis.send("POST", f"/visits/{out.public_id}/cancel", {"reason": "banjir"}).json
+    assert (
+        "follows"
+        not in sitis.send("POST", f"/visits/{out.public_id}/cancel", {"reason": "banjir"}).get_json()
+    )
 
 
 def test_a_preview_refuses_what_the_write_would_refuse(sitis: Program) -> None:
     team = a_team()
     other, draft = a_visit(team=team, state=PUBLISHED), a_visit("09:00", "10:00", team=team)
-    clash = sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1", status=409).json
+    clash = sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1", status=409).get_json()
     assert clash["clash"]["id"] == other.public_id
     sitis.send("POST", "/visits?preview=1", a_body(team=0), 422)
 
@@ -218,7 +228,7 @@ def test_a_draft_that_is_refused_leaves_no_venue_behind(sitis: Program) -> None:
     ):
         body = a_body(team=a_team(f"Tim {wrong}").id, **wrong)
         before = rows()
-        problem = sitis.send("POST", "/visits", body, 409).json
+        problem = sitis.send("POST", "/visits", body, 409).get_json()
         assert problem["errors"][0]["field"] == next(iter(wrong))
         assert rows() == before
 
@@ -226,7 +236,7 @@ def test_a_draft_that_is_refused_leaves_no_venue_behind(sitis: Program) -> None:
 def test_a_visit_is_published_for_everyone(sitis: Program) -> None:
     draft = a_visit()
     answer = sitis.send("POST", f"/visits/{draft.public_id}/publish")
-    assert (answer.json["state"], answer.json["version"]) == ("PUBLISHED", 2)
+    assert (answer.get_json()["state"], answer.get_json()["version"]) == ("PUBLISHED", 2)
     assert answer.headers["ETag"] == '"v2"'
     assert sitis.read(f"/visits/{draft.public_id}")["state"] == "PUBLISHED"
 
@@ -239,11 +249,11 @@ def test_publishing_needs_no_body_at_all(sitis: Program) -> None:
 def test_each_warning_needs_its_reason(sitis: Program) -> None:
     draft = a_visit("10:00", "14:00", day=DAY + timedelta(days=3))
     address = f"/visits/{draft.public_id}/publish"
-    problem = sitis.send("POST", address, status=409).json
+    problem = sitis.send("POST", address, status=409).get_json()
     assert problem["type"] == "warnings-open"
     assert [one["code"] for one in problem["warnings"]] == ["friday"]
     assert state_of(draft) == (VisitState.DRAFT, 1)
-    found = sitis.send("POST", address, {"warnings": {"friday": "warga pulang kerja siang"}}).json
+    found = sitis.send("POST", address, {"warnings": {"friday": "warga pulang kerja siang"}}).get_json()
     assert [(one["code"], one["reason"]) for one in found["warnings"]] == [
         ("friday", "warga pulang kerja siang")
     ]
@@ -257,7 +267,7 @@ def test_a_clash_names_the_visit_in_the_way(sitis: Program) -> None:
         a_visit("10:00", "11:00", team=a_team("Tim Selatan"), crew=(asep(),)),
     )
     for draft in drafts:
-        problem = sitis.send("POST", f"/visits/{draft.public_id}/publish", status=409).json
+        problem = sitis.send("POST", f"/visits/{draft.public_id}/publish", status=409).get_json()
         assert problem["type"] == "clash"
         assert problem["clash"] == {
             "id": other.public_id,
@@ -273,7 +283,9 @@ def test_a_published_visit_is_moved_with_a_reason(sitis: Program) -> None:
     visit = a_visit(state=PUBLISHED)
     tag = sitis.ask("GET", f"/api/v1/visits/{visit.public_id}", 200).headers["ETag"]
     body = {"opens_at": "2026-12-09T08:00:00+07:00", "closes_at": "2026-12-09T14:00:00+07:00"}
-    problem = sitis.send("PATCH", f"/visits/{visit.public_id}", body, 409, headers={"If-Match": tag}).json
+    problem = sitis.send(
+        "PATCH", f"/visits/{visit.public_id}", body, 409, headers={"If-Match": tag}
+    ).get_json()
     assert (problem["type"], problem["errors"][0]["field"]) == ("refused/reason-missing", "reason")
     answer = sitis.send(
         "PATCH",
@@ -281,13 +293,13 @@ def test_a_published_visit_is_moved_with_a_reason(sitis: Program) -> None:
         {**body, "reason": "aula dipakai rapat"},
         headers={"If-Match": tag},
     )
-    assert (answer.json["revision"], answer.json["version"], answer.json["reason"]) == (
+    assert (answer.get_json()["revision"], answer.get_json()["version"], answer.get_json()["reason"]) == (
         1,
         2,
         "aula dipakai rapat",
     )
-    assert answer.json["moved_from"]["opens_at"] == "2026-12-08T08:00:00+07:00"
-    assert answer.json["services"] == sitis.read(f"/visits/{visit.public_id}")["services"]
+    assert answer.get_json()["moved_from"]["opens_at"] == "2026-12-08T08:00:00+07:00"
+    assert answer.get_json()["services"] == sitis.read(f"/visits/{visit.public_id}")["services"]
 
 
 def test_a_change_touches_only_what_it_names(sitis: Program) -> None:
@@ -295,9 +307,9 @@ def test_a_change_touches_only_what_it_names(sitis: Program) -> None:
     before = sitis.read(f"/visits/{draft.public_id}?scope=office")
     after = sitis.send(
         "PATCH", f"/visits/{draft.public_id}", {"notes": "Bawa map."}, headers={"If-Match": '"v1"'}
-    ).json
+    ).get_json()
     assert {name for name in after if after[name] != before[name]} == {"notes", "version"}
-    same = sitis.send("PATCH", f"/visits/{draft.public_id}", {}, headers={"If-Match": '"v2"'}).json
+    same = sitis.send("PATCH", f"/visits/{draft.public_id}", {}, headers={"If-Match": '"v2"'}).get_json()
     assert same["version"] == 2
 
 
@@ -305,9 +317,9 @@ def test_a_new_team_brings_its_members_unless_the_crew_is_named(sitis: Program) 
     draft = a_visit(team=a_team(members=(asep(),)))
     other = a_team("Tim Selatan", members=(person("ujang", "Ujang", Role.OFFICER, bekasi()),))
     address = f"/visits/{draft.public_id}"
-    after = sitis.send("PATCH", address, {"team": other.id}, headers={"If-Match": "*"}).json
+    after = sitis.send("PATCH", address, {"team": other.id}, headers={"If-Match": "*"}).get_json()
     assert [one["name"] for one in after["officers"]] == ["Ujang"]
-    after = sitis.send("PATCH", address, {"crew": [asep().id]}, headers={"If-Match": "*"}).json
+    after = sitis.send("PATCH", address, {"crew": [asep().id]}, headers={"If-Match": "*"}).get_json()
     assert [one["name"] for one in after["officers"]] == ["Asep Saepudin"]
 
 
@@ -315,21 +327,23 @@ def test_a_change_to_a_new_venue_makes_it(sitis: Program) -> None:
     draft = a_visit()
     place = village("Sriamur")
     body = {"village": place.code, "venue": {"name": "Balai", "lat": place.latitude, "lon": place.longitude}}
-    after = sitis.send("PATCH", f"/visits/{draft.public_id}", body, headers={"If-Match": '"v1"'}).json
+    after = sitis.send("PATCH", f"/visits/{draft.public_id}", body, headers={"If-Match": '"v1"'}).get_json()
     assert (after["village"]["name"], after["venue"]["name"]) == ("Sriamur", "Balai")
 
 
 def test_a_venue_lies_in_the_village_that_is_named(sitis: Program) -> None:
     venue, draft = a_venue(), a_visit()
-    problem = sitis.send("POST", "/visits", a_body(venue=venue.id, village=village("Sriamur").code), 409).json
+    problem = sitis.send(
+        "POST", "/visits", a_body(venue=venue.id, village=village("Sriamur").code), 409
+    ).get_json()
     assert [one["field"] for one in problem["errors"]] == ["village"]
     body = {"village": village("Sriamur").code}
     sitis.send("PATCH", f"/visits/{draft.public_id}", body, 409, headers={"If-Match": '"v1"'})
     swapped = {"name": "Balai", "lat": 107.05, "lon": -6.24}
-    problem = sitis.send("POST", "/visits", a_body(venue=swapped, team=draft.team_id), 422).json
+    problem = sitis.send("POST", "/visits", a_body(venue=swapped, team=draft.team_id), 422).get_json()
     assert [one["field"] for one in problem["errors"]] == ["venue.lat"]
     north = {"name": "Balai", "lat": 6.24, "lon": 107.05}
-    problem = sitis.send("POST", "/visits", a_body(venue=north, team=draft.team_id), 409).json
+    problem = sitis.send("POST", "/visits", a_body(venue=north, team=draft.team_id), 409).get_json()
     assert [one["field"] for one in problem["errors"]] == ["venue"]
 
 
@@ -341,7 +355,7 @@ def test_two_programs_at_once_do_not_undo_each_other(app: Flask, sitis: Program)
     for method, body in (("PATCH", {"notes": "Bawa KK."}), ("POST", {})):
         where = address if method == "PATCH" else f"{address}/publish"
         answer = other.send(method, where, body, 412, headers={"If-Match": tags[1]})
-        assert (answer.json["type"], answer.json["version"]) == ("changed", 2)
+        assert (answer.get_json()["type"], answer.get_json()["version"]) == ("changed", 2)
         assert answer.headers["ETag"] == '"v2"'
     assert sitis.read(f"{address}?scope=office")["notes"] == "Bawa map."
 
@@ -365,7 +379,10 @@ def test_of_eight_changes_at_the_same_instant_one_is_saved(app: Flask, sitis: Pr
 
 def test_a_change_without_if_match_is_not_even_tried(sitis: Program) -> None:
     draft = a_visit()
-    assert sitis.send("PATCH", f"/visits/{draft.public_id}", {"notes": "x"}, 428).json["type"] == "if-match"
+    assert (
+        sitis.send("PATCH", f"/visits/{draft.public_id}", {"notes": "x"}, 428).get_json()["type"]
+        == "if-match"
+    )
 
 
 def test_if_match_compares_strongly(sitis: Program) -> None:
@@ -384,7 +401,7 @@ def test_a_state_that_does_not_fit_is_a_conflict(sitis: Program) -> None:
         (closed, "cancel", {"reason": "banjir"}),
         (closed, "publish", {}),
     ):
-        problem = sitis.send("POST", f"/visits/{visit.public_id}/{action}", body, 409).json
+        problem = sitis.send("POST", f"/visits/{visit.public_id}/{action}", body, 409).get_json()
         assert problem["type"] == "refused/wrong-state"
     sitis.send("PATCH", f"/visits/{closed.public_id}", {"notes": "x"}, 409, headers={"If-Match": "*"})
 
@@ -393,7 +410,7 @@ def test_a_cancellation_needs_a_reason(sitis: Program) -> None:
     visit = a_visit(state=PUBLISHED)
     wrong: tuple[dict[str, Any], ...] = ({}, {"reason": "ab"}, {"reason": "     "}, {"reason": None})
     for body, status in zip(wrong, (422, 422, 409, 422), strict=True):
-        problem = sitis.send("POST", f"/visits/{visit.public_id}/cancel", body, status).json
+        problem = sitis.send("POST", f"/visits/{visit.public_id}/cancel", body, status).get_json()
         assert problem["errors"][0]["field"] == "reason"
     assert state_of(visit) == (PUBLISHED, 1)
 
@@ -418,7 +435,7 @@ def test_another_offices_ids_are_unknown_in_every_position(sitis: Program) -> No
         ("replaces", theirs.public_id, "replaces"),
     )
     for name, value, field in positions:
-        problem = sitis.send("POST", "/visits", a_body(**{"team": mine.team_id, name: value}), 409).json
+        problem = sitis.send("POST", "/visits", a_body(**{"team": mine.team_id, name: value}), 409).get_json()
         assert [one["field"] for one in problem["errors"]] == [field]
         if name != "replaces":
             sitis.send("PATCH", f"/visits/{mine.public_id}", {name: value}, 409, headers={"If-Match": "*"})
@@ -438,8 +455,11 @@ def test_only_coordinators_write(app: Flask, role: Role) -> None:
 def test_writes_need_a_sign_in_and_its_token(program: Program, sitis: Program) -> None:
     draft = a_visit()
     address = f"/visits/{draft.public_id}/publish"
-    assert program.send("POST", address, status=401).json["status"] == 401
+    assert program.send("POST", address, status=401).get_json()["status"] == 401
     for token in ("", "wrong", program.token()):
-        assert sitis.send("POST", address, status=403, headers={"X-CSRFToken": token}).json["type"] == "csrf"
+        assert (
+            sitis.send("POST", address, status=403, headers={"X-CSRFToken": token}).get_json()["type"]
+            == "csrf"
+        )
     assert state_of(draft) == (VisitState.DRAFT, 1)
     sitis.send("POST", address)

@@ -10,7 +10,8 @@ from python_calamine import CalamineWorkbook
 from tests.browser import Browser, page
 from tests.builders import a_visit, ratna, siti
 from tests.reports.a_year import a_year
-from tests.web.coordinators.test_results import a_closed_visit, an_entry, results_of, send
+from tests.results.test_record_results import an_entry, send
+from tests.web.coordinators.test_results import a_closed_visit, results_of
 from tests.web.coordinators.test_summary import LISTS, PAGE, signed_in
 from tests.web.test_language import in_english, one_database
 

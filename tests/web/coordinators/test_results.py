@@ -1,6 +1,6 @@
 """The office reads what was done at a visit; the head alone verifies it and takes what came later."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from tests.web.desk import at_desk
 from tests.web.officers.phone import change
 
 LIST = "/koordinator/hasil"
+TODAY = NOW.date()
 REASON = "Ponsel petugas rusak dan baru terkirim hari ini"
 
 
@@ -35,9 +36,9 @@ def entry(number: int) -> str:
     return f"/catatan/{UUID(int=number)}"
 
 
-def a_closed_visit(**different: Any) -> Visit:
+def a_closed_visit(day: date = TODAY, state: VisitState = VisitState.CLOSED, **different: Any) -> Visit:
     """A visit of today that is over."""
-    visit = a_visit(**{"day": NOW.date(), "state": VisitState.CLOSED} | different)
+    visit = a_visit(day=day, state=state, **different)
     visit.opened_at, visit.closed_at = visit.opens_at, NOW
     session().commit()
     ratna(), siti(), asep()

@@ -131,7 +131,7 @@ def test_a_workbook_holds_the_same_figures_as_figures(app: Flask) -> None:
         assert facts["Kantor"] == "Disdukcapil Kabupaten Bekasi"
         assert facts["Periode"] == "November 2026 sampai Desember 2026"
         assert facts["Keadaan data"] == "Jumat, 4 Desember 2026, 09.00 WIB"
-        assert "dihitung" in facts["Cara hitung"]
+        assert "dihitung" in str(facts["Cara hitung"])
     assert ["Permohonan", 670.0] in [row[:2] for row in sheets["Ringkasan"]]
     assert ["Kartu Keluarga baru", 268.0, 0.0, 134.0, 0.0, 0.0, 402.0, 268.0] in sheets["Layanan"]
     visits = {row[1]: row for row in sheets["Kunjungan"] if row[0] == date(2026, 12, 2)}

@@ -1,6 +1,7 @@
 """The steps of the day as an officer, or a coordinator on the telephone, reports them: once, with the right hour."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -176,7 +177,7 @@ def test_closing_sends_obstacles_and_the_end_together_or_neither(
     step(phone, visit, "lapor/buka")
     set_clock(monkeypatch, moment("13:40"))
     address = f"/petugas/kunjungan/{visit.public_id}/tutup"
-    inputs = hidden(phone, address) | {"obstacles": "OTHER"}
+    inputs: dict[str, Any] = hidden(phone, address) | {"obstacles": "OTHER"}
     answer = phone.post(address, inputs, 422)
     assert "Tulis kendala lainnya dalam keterangan." in page(answer).text
     assert 'value="OTHER" checked' in answer.text

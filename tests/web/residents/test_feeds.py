@@ -35,9 +35,8 @@ from tests.builders import (
 )
 from tests.calendars.parsers import agreed
 from tests.statements import statements
-from tests.visits.plans import a_plan, plan_of
+from tests.visits.plans import EveryReason, a_plan, plan_of
 from tests.web.residents.test_statements import copies
-from tests.web.residents.wording import EveryReason
 
 P = VisitState.PUBLISHED
 ALL = "/kalender/semua.ics"
@@ -236,9 +235,8 @@ def test_a_move_to_another_village_is_told_where_the_visit_was(app: Flask, brows
         "Alasan: Dipakai rapat desa",
     ]
     assert events(browser, ALL)[visit.public_id]["SUMMARY"] == "Botram Desa Srimukti"
-    assert events(browser, "/kalender/kecamatan/32.16.06.ics")[visit.public_id]["SUMMARY"].startswith(
-        "PINDAH: "
-    )
+    left = events(browser, "/kalender/kecamatan/32.16.06.ics")[visit.public_id]
+    assert str(left["SUMMARY"]).startswith("PINDAH: ")
     change(visit, venue=visit_venue(visit), now=NOW + timedelta(hours=2))
     assert events(browser, SUMBERJAYA)[visit.public_id]["SUMMARY"] == "Botram Desa Sumberjaya"
     assert events(browser, SRIMUKTI)[visit.public_id]["SUMMARY"] == "PINDAH: Botram Desa Sumberjaya"

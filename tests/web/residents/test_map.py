@@ -38,7 +38,7 @@ def mapped(browser: Browser, query: str = "") -> list[dict[str, Any]]:
     found = re.search(r'"data": "([^"]+)"', script)
     assert found
     address = json.loads(f'"{found[1]}"')
-    features: list[dict[str, Any]] = browser.get(address).json["features"]
+    features: list[dict[str, Any]] = browser.get(address).get_json()["features"]
     return features
 
 
@@ -208,14 +208,14 @@ def test_boundaries_are_whole_shapes_that_browsers_keep(browser: Browser) -> Non
     bekasi(), elsewhere()
     districts = browser.get("/peta/batas.geojson")
     assert districts.mimetype == "application/geo+json"
-    found = districts.json["features"]
+    found = districts.get_json()["features"]
     assert len(found) == 23  # 32.17 brings none
     assert all(shape(one["geometry"]).is_valid for one in found)
     assert len(gzip.compress(districts.data, 6)) < 19_000
     villages = browser.get("/peta/batas/32.16.06.geojson")
-    assert len(villages.json["features"]) == 10
-    assert shape(villages.json["features"][0]["geometry"]).bounds[0] > 106
-    assert browser.get("/peta/batas/32.17.01.geojson").json["features"] == []
+    assert len(villages.get_json()["features"]) == 10
+    assert shape(villages.get_json()["features"][0]["geometry"]).bounds[0] > 106
+    assert browser.get("/peta/batas/32.17.01.geojson").get_json()["features"] == []
     for answer in (districts, villages):
         assert answer.headers["Cache-Control"] == "public, max-age=86400"
     tag = {"If-None-Match": districts.headers["ETag"]}

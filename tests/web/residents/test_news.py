@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from botram import clock
+from botram.database import session
 from botram.news import feed as news_feed
 from botram.news import queries
 from botram.staff.models import Installation
@@ -26,15 +27,13 @@ from tests.builders import (
     an_agency,
     bekasi,
     elsewhere,
-    session,
     siti,
 )
 from tests.hostile import PIECES
 from tests.news.parsers import ATOM, Told, agreed, contents, feed_in, links
 from tests.statements import statements
-from tests.visits.plans import a_plan, plan_of
+from tests.visits.plans import EveryReason, a_plan, plan_of
 from tests.web.residents.test_statements import copies
-from tests.web.residents.wording import EveryReason
 
 P = VisitState.PUBLISHED
 SITE = "http://127.0.0.1:8000"

@@ -16,8 +16,8 @@ from botram.visits.models import Offer, OfferReason, OfferState, Visit, VisitLev
 from botram.visits.plans import OfferPlan
 from tests.browser import Browser
 from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, elsewhere, moment, office, siti
-from tests.visits.plans import a_plan, plan_of
-from tests.web.residents.wording import EveryReason, links, shown, title, visit_links
+from tests.visits.plans import EveryReason, a_plan, plan_of
+from tests.web.residents.wording import links, shown, title, visit_links
 
 P = VisitState.PUBLISHED
 

@@ -30,16 +30,6 @@ def title(answer: TestResponse) -> str:
     return text.partition("<title>")[2].partition("</title>")[0]
 
 
-class EveryReason(dict[str, str]):
-    """A reason for whatever warning there may be."""
-
-    def get(self, _key: object, _default: object = None) -> str:  # type: ignore[override]
-        return "Sudah disepakati"
-
-    def __bool__(self) -> bool:
-        return True
-
-
 def statements(app: Flask, browser: Browser, address: str) -> list[str]:
     """The SELECTs that a page needs, once what is kept in memory is there."""
     browser.get(address)
