@@ -1,5 +1,6 @@
 """Believable rows for tests. Siti coordinates, Asep is in the team, Dewi works in another office: everywhere."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TypeVar
@@ -22,6 +23,7 @@ SECRET = "a secret for tests, long enough to be taken"
 PASSWORD = "botram-demo"
 DAY = date(2026, 12, 8)  # a Tuesday
 NOW = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)  # Friday 09.00 in Bekasi, four days before DAY
+SetClock = Callable[[datetime], None]  # what the fixture set_clock gives
 
 
 @cache

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -82,9 +83,19 @@ def database_url(request: pytest.FixtureRequest, workplace: Workplace) -> str:
 
 
 @pytest.fixture
-def app(database_url: str, workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> builders.SetClock:
+    """Let it be another moment from here on."""
+
+    def show(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return show
+
+
+@pytest.fixture
+def app(database_url: str, workplace: Workplace, set_clock: builders.SetClock) -> Iterator[Flask]:
     """The app at NOW, with an application context open for builders and actions."""
-    monkeypatch.setattr(clock, "now", lambda: builders.NOW)
+    set_clock(builders.NOW)
     made = workplace.app(database_url)
     with made.app_context(), made.test_request_context():
         yield made

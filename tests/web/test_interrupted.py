@@ -9,22 +9,22 @@ from flask import Flask
 from botram.results.models import ResultEntry
 from botram.visits.models import VisitState
 from tests.browser import Browser, page
-from tests.builders import NOW, a_visit, asep, siti
+from tests.builders import NOW, SetClock, a_visit, asep, siti
 from tests.web.desk import as_it_is_now
-from tests.web.officers.phone import aseps_visit, hidden, set_clock
+from tests.web.officers.phone import aseps_visit, hidden
 
 WRITTEN = "Aula dipakai <b>pemilihan</b>"
 OUR_OWN = {"Origin": "http://localhost"}
 
 
 def test_an_officer_reads_that_nothing_was_counted_and_comes_back_to_the_sheet(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, set_clock: SetClock
 ) -> None:
     visit = aseps_visit(VisitState.RUNNING, day=NOW.date(), services=("KK_NEW",))
     as_it_is_now()
     phone, address = Browser(app).sign_in("asep"), f"/petugas/kunjungan/{visit.public_id}/catat/kk-baru"
     typed = hidden(phone, address) | {"outcome": "ISSUED_ON_SPOT", "note": WRITTEN}
-    set_clock(monkeypatch, NOW + timedelta(days=30))
+    set_clock(NOW + timedelta(days=30))
     answer = phone.post(address, typed, 401, headers=OUR_OWN)
     assert "Yang baru saja Anda kirim tidak disimpan." in page(answer).text
     assert WRITTEN in page(answer).text and "<b>pemilihan" not in answer.text

@@ -10,13 +10,12 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
-from botram import clock
 from botram.database import session
 from botram.staff.models import Account
 from botram.visits.models import VisitState
 from botram.web import access
 from tests.browser import Browser, Page, page
-from tests.builders import NOW, a_visit, asep, siti
+from tests.builders import NOW, SetClock, a_visit, asep, siti
 from tests.web.desk import at_desk
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -266,11 +265,11 @@ def test_signing_out_follows_the_account_where_no_page_said_anything(app: Flask)
 
 @one_database
 def test_whoever_has_to_sign_in_again_is_asked_in_the_language_of_the_account(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, set_clock: SetClock
 ) -> None:
     reader = at_desk(app, in_english(siti()))
     token = reader.token()
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=13))
+    set_clock(NOW + timedelta(hours=13))
     asked = reader.get("/koordinator/tim", 302).location
     assert asks_for_english(asked)
     assert parse_qs(urlsplit(asked).query)["lanjut"] == ["/koordinator/tim"]

@@ -7,13 +7,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from botram import clock
 from botram.audit.labels import details
 from botram.audit.models import AuditEntry
 from botram.config import VERSION
 from botram.staff.actions import reset_password
 from tests.browser import Browser, page
-from tests.builders import NOW, PASSWORD, budi, ratna, siti
+from tests.builders import NOW, PASSWORD, SetClock, budi, ratna, siti
 from tests.web.desk import SECRET, as_it_is_now, at_desk, with_phone
 from tests.web.test_sign_in import copy_of
 
@@ -98,10 +97,10 @@ def test_a_second_factor_comes_off_with_the_password_but_not_from_administrators
     assert budi().totp_secret == SECRET
 
 
-def test_all_other_devices_can_be_signed_out(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_other_devices_can_be_signed_out(app: Flask, set_clock: SetClock) -> None:
     browser = at_desk(app, siti())
     assert "Keluar dari semua perangkat lain" not in page(browser.get("/akun")).text
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
+    set_clock(NOW + timedelta(hours=1))
     lost = at_desk(app, siti())
     text = page(browser.get("/akun")).text
     assert text.count("perangkat ini") == 1

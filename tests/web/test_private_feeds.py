@@ -26,6 +26,7 @@ from tests.builders import (
     DAY,
     NOW,
     SECRET,
+    SetClock,
     a_team,
     a_venue,
     a_visit,
@@ -151,7 +152,7 @@ def test_who_no_longer_goes_is_told_and_not_reminded(app: Flask, browser: Browse
 
 @pytest.mark.parametrize("kind", list(WORDS))
 def test_nobody_keeps_a_private_feed_and_an_unchanged_one_is_not_written(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, kind: ListKind
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock, kind: ListKind
 ) -> None:
     team = a_team(members=(asep(),))
     first = a_visit(team=team, state=P)
@@ -172,7 +173,7 @@ def test_nobody_keeps_a_private_feed_and_an_unchanged_one_is_not_written(
         assert answer.headers["X-Robots-Tag"] == "noindex"
         assert "Set-Cookie" not in answer.headers
     assert len(few) <= 5
-    monkeypatch.setattr("botram.clock.now", lambda: NOW)
+    set_clock(NOW)
     counts = []
     for days in (range(1, 3), range(3, 60)):
         copies(first, days)
@@ -207,7 +208,11 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 
 
 def test_a_wrong_or_ended_address_is_not_found_and_none_is_ever_logged(
-    app: Flask, browser: Browser, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    browser: Browser,
+    log: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    set_clock: SetClock,
 ) -> None:
     address = feed_address(ListKind.OFFICE)
     token = address.split("/")[-1].removesuffix(".ics")
@@ -222,7 +227,7 @@ def test_a_wrong_or_ended_address_is_not_found_and_none_is_ever_logged(
     monkeypatch.setattr(feed, "state_of", None)
     browser.get(address, 500)
     monkeypatch.undo()
-    monkeypatch.setattr("botram.clock.now", lambda: NOW)
+    set_clock(NOW)
     end_address(session().query(FeedToken).one(), siti(), now=NOW)
     answer = browser.get(address, 404)
     assert answer.headers["Cache-Control"] == "no-store"

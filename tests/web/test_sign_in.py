@@ -7,7 +7,6 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from botram import clock
 from botram.database import session
 from botram.refusals import NotFound
 from botram.staff.actions import AccountPlan, change_account, close_account, reset_password
@@ -16,7 +15,7 @@ from botram.staff.second_factor import forget_second_factor
 from botram.staff.sign_ins.actions import begin_sign_in, complete_sign_in, tidy_sign_ins
 from botram.staff.sign_ins.rules import hasher
 from tests.browser import Browser, page
-from tests.builders import NOW, PASSWORD, add, asep, bekasi, budi, person, ratna, siti
+from tests.builders import NOW, PASSWORD, SetClock, add, asep, bekasi, budi, person, ratna, siti
 from tests.web.desk import SECRET, with_phone
 
 WRONG = "Nama masuk atau kata sandi tidak cocok."
@@ -40,11 +39,6 @@ def copy_of(browser: Browser) -> Browser:
     assert cookie is not None
     thief.client.set_cookie("botram", cookie.value)
     return thief
-
-
-def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the clock show a moment."""
-    monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 def test_a_right_password_opens_the_page_that_was_asked_for(browser: Browser) -> None:
@@ -106,7 +100,7 @@ def test_nonsense_gets_an_ordinary_answer(browser: Browser, name: str) -> None:
 
 
 def test_the_sixth_try_in_a_minute_has_to_wait_even_with_the_right_password(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, set_clock: SetClock
 ) -> None:
     siti(), asep()
     for _try in range(5):
@@ -116,7 +110,7 @@ def test_the_sixth_try_in_a_minute_has_to_wait_even_with_the_right_password(
     assert 'value="Siti"' in answer.text
     assert answer.headers["Retry-After"] == "60"
     Browser(browser.app).sign_in("asep")
-    at(NOW + timedelta(minutes=1), monkeypatch)
+    set_clock(NOW + timedelta(minutes=1))
     browser.sign_in("siti")
 
 
@@ -256,34 +250,30 @@ def test_a_new_name_leaves_a_person_signed_in(browser: Browser) -> None:
     assert "Asep S." in page(browser.get("/akun")).text
 
 
-def test_a_sign_in_ends_when_unused_for_twelve_hours(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sign_in_ends_when_unused_for_twelve_hours(browser: Browser, set_clock: SetClock) -> None:
     siti()
     browser.sign_in("siti")
-    at(NOW + timedelta(hours=11, minutes=59), monkeypatch)
+    set_clock(NOW + timedelta(hours=11, minutes=59))
     browser.get("/akun")
-    at(NOW + timedelta(hours=23, minutes=59), monkeypatch)
+    set_clock(NOW + timedelta(hours=23, minutes=59))
     browser.get("/akun", 302)
 
 
-def test_a_used_sign_in_ends_after_a_week(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_used_sign_in_ends_after_a_week(browser: Browser, set_clock: SetClock) -> None:
     siti()
     browser.sign_in("siti")
     for hour in range(0, 168, 11):
-        at(NOW + timedelta(hours=hour), monkeypatch)
+        set_clock(NOW + timedelta(hours=hour))
         browser.get("/akun")
-    at(NOW + timedelta(hours=168), monkeypatch)
+    set_clock(NOW + timedelta(hours=168))
     browser.get("/akun", 302)
 
 
-def test_the_last_use_is_written_at_most_once_a_minute(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_last_use_is_written_at_most_once_a_minute(browser: Browser, set_clock: SetClock) -> None:
     siti()
     browser.sign_in("siti")
     for seconds, seen in ((59, 0), (60, 60), (90, 60), (121, 121)):
-        at(NOW + timedelta(seconds=seconds), monkeypatch)
+        set_clock(NOW + timedelta(seconds=seconds))
         browser.get("/akun")
         session().rollback()
         assert session().query(SignIn).one().seen_at == NOW + timedelta(seconds=seen)
@@ -317,7 +307,7 @@ def test_the_waiting_id_opens_nothing_in_the_place_of_a_full_one(browser: Browse
 
 
 def test_the_waiting_id_ends_with_the_code_and_after_ten_minutes(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, set_clock: SetClock
 ) -> None:
     with_phone(budi())
     browser.sign_in("budi")
@@ -326,17 +316,17 @@ def test_the_waiting_id_ends_with_the_code_and_after_ten_minutes(
     assert copied.get("/masuk/kode", 302).location == "/masuk"
     browser.post("/keluar")
     browser.sign_in("budi")
-    at(NOW + timedelta(minutes=10), monkeypatch)
+    set_clock(NOW + timedelta(minutes=10))
     assert browser.get("/masuk/kode", 302).location == "/masuk"
 
 
-def test_a_code_works_once(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_works_once(browser: Browser, set_clock: SetClock) -> None:
     with_phone(budi())
     browser.sign_in("budi")
     browser.post("/masuk/kode", {"code": code_at(NOW)})
     other = Browser(browser.app).sign_in("budi")
     assert "sudah dipakai" in page(other.post("/masuk/kode", {"code": code_at(NOW)}, 422)).text
-    at(NOW + timedelta(seconds=30), monkeypatch)
+    set_clock(NOW + timedelta(seconds=30))
     other.post("/masuk/kode", {"code": code_at(NOW + timedelta(seconds=30))})
 
 
@@ -348,7 +338,7 @@ def test_a_code_may_be_half_a_minute_off(browser: Browser, seconds: int, status:
     browser.post("/masuk/kode", {"code": f" {code[:3]} {code[3:]} "}, status)
 
 
-def test_codes_are_braked(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_codes_are_braked(browser: Browser, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock) -> None:
     with_phone(budi())
     browser.sign_in("budi")
     for _try in range(5):
@@ -356,7 +346,7 @@ def test_codes_are_braked(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> 
     assert WAIT in page(browser.post("/masuk/kode", {"code": code_at(NOW)}, 429)).text
     monkeypatch.setattr("botram.web.sign_in._CODES_AN_HOUR", 5)
     later = NOW + timedelta(minutes=2)
-    at(later, monkeypatch)
+    set_clock(later)
     browser.post("/masuk/kode", {"code": code_at(later)}, 429)
 
 

@@ -7,18 +7,17 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from botram import clock
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, a_team, a_visit, asep, bekasi, dewi, moment, person, ratna, siti
+from tests.builders import DAY, SetClock, a_team, a_visit, asep, bekasi, dewi, moment, person, ratna, siti
 from tests.web.api.program import Program
 
 
 @pytest.fixture
-def visit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Visit:
+def visit(app: Flask, set_clock: SetClock) -> Visit:
     """A visit of Asep's team, on the morning of its day."""
-    monkeypatch.setattr(clock, "now", lambda: moment("10:00"))
+    set_clock(moment("10:00"))
     return a_visit(team=a_team(members=(asep(),)), state=VisitState.PUBLISHED)
 
 
@@ -78,14 +77,14 @@ def test_what_cannot_be_read_is_422_and_what_a_rule_refuses_is_a_receipt(app: Fl
 
 
 def test_before_its_day_no_service_of_a_visit_is_limited(
-    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, set_clock: SetClock
 ) -> None:
     phone, path = Program(app).sign_in("asep"), f"/visits/{visit.public_id}/services"
     shut = {"service": "KK_NEW", "state": "CLOSED", "reason": "NETWORK"}
-    monkeypatch.setattr(clock, "now", lambda: moment("20:00", DAY - timedelta(days=1)))
+    set_clock(moment("20:00", DAY - timedelta(days=1)))
     early = phone.send("POST", path, report(1, **shut, at="2026-12-07T19:00:00+07:00")).get_json()
     ahead = phone.send("POST", path, report(2, **shut)).get_json()
     sentence = "Baru dapat dilaporkan pada hari kunjungan, Selasa, 8 Desember 2026."
     assert [one["reason"] for one in (early, ahead)] == [sentence, sentence]
-    monkeypatch.setattr(clock, "now", lambda: moment("10:00"))
+    set_clock(moment("10:00"))
     assert phone.send("POST", path, report(2, **shut)).get_json()["status"] == "stored"

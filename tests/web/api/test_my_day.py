@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from botram import clock
 from botram.visits.models import VisitState
-from tests.builders import DAY, a_team, a_visit, add, asep, dewi, moment, siti
+from tests.builders import DAY, SetClock, a_team, a_visit, add, asep, dewi, moment, siti
 from tests.statements import statements
 from tests.web.api.program import Program
 from tests.web.api.test_results import an_entry
@@ -15,9 +14,9 @@ from tests.web.officers.phone import aseps_visit, many_like
 
 
 @pytest.fixture
-def phone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Program:
+def phone(app: Flask, set_clock: SetClock) -> Program:
     """Asep's phone on the morning of the eighth."""
-    monkeypatch.setattr(clock, "now", lambda: moment("06:00"))
+    set_clock(moment("06:00"))
     asep()
     return Program(app).sign_in("asep")
 

@@ -1,21 +1,14 @@
 """Officers at their phones, and the forms that their pages hold."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import pytest
 from sqlalchemy import insert, select
 
-from botram import clock
 from botram.database import session, transaction
 from botram.results.models import ResultTotal, TotalKind
 from botram.visits.models import Offer, Visit, VisitOfficer, VisitState
 from tests.browser import Browser, page
 from tests.builders import a_team, a_visit, asep, moment
-
-
-def set_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
-    """Let it be that moment."""
-    monkeypatch.setattr(clock, "now", lambda: now)
 
 
 def aseps_visit(state: VisitState = VisitState.PUBLISHED, **different: object) -> Visit:

@@ -8,15 +8,15 @@ from flask import Flask
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, a_team, a_visit, add, asep, bekasi, moment, person, siti
+from tests.builders import DAY, SetClock, a_team, a_visit, add, asep, bekasi, moment, person, siti
 from tests.statements import statements
-from tests.web.officers.phone import aseps_visit, change, many_like, set_clock
+from tests.web.officers.phone import aseps_visit, change, many_like
 
 
 @pytest.fixture
-def asep_signed_in(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Browser:
+def asep_signed_in(app: Flask, set_clock: SetClock) -> Browser:
     """Asep's phone on the morning of the eighth."""
-    set_clock(monkeypatch, moment("06:00"))
+    set_clock(moment("06:00"))
     asep()
     return Browser(app).sign_in("asep")
 

@@ -9,18 +9,18 @@ from werkzeug.test import TestResponse
 
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import moment, siti
+from tests.builders import SetClock, moment, siti
 from tests.web.coordinators.form_reader import filled
 from tests.web.desk import as_it_is_now
-from tests.web.officers.phone import aseps_visit, change, set_clock
+from tests.web.officers.phone import aseps_visit, change
 
 WHY = "Tombol baru ditekan kemudian"
 
 
 @pytest.fixture
-def visit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Visit:
+def visit(app: Flask, set_clock: SetClock) -> Visit:
     """A running visit whose opening was reported too late, at a quarter past ten."""
-    set_clock(monkeypatch, moment("10:15"))
+    set_clock(moment("10:15"))
     made = aseps_visit()
     change(
         made,

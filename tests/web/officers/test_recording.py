@@ -18,16 +18,16 @@ from botram.results.queries import totals_of
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from botram.web.officers import corrections
 from tests.browser import Browser, page
-from tests.builders import DAY, a_visit, add, asep, dewi, moment, siti
+from tests.builders import DAY, SetClock, a_visit, add, asep, dewi, moment, siti
 from tests.statements import statements
 from tests.web.desk import as_it_is_now
-from tests.web.officers.phone import aseps_visit, change, hidden, set_clock
+from tests.web.officers.phone import aseps_visit, change, hidden
 
 
 @pytest.fixture
-def visit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Visit:
+def visit(app: Flask, set_clock: SetClock) -> Visit:
     """A visit that Asep's team has opened."""
-    set_clock(monkeypatch, moment("09:00"))
+    set_clock(moment("09:00"))
     visit = aseps_visit(VisitState.RUNNING, services=("KTP_NEW", "KK_NEW", "BIRTH", "CERT_REISSUE"))
     visit.offers[1].quota = 3
     return add(visit)
@@ -132,13 +132,11 @@ def test_a_number_that_is_none_counts_nothing(visit: Visit, phone: Browser, numb
     assert ledger(visit) == []
 
 
-def test_pressing_twice_counts_once_and_says_so(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pressing_twice_counts_once_and_says_so(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
     address = at(visit, "catat/kk-baru")
     typed = hidden(phone, address) | {"outcome": "ISSUED_ON_SPOT"}
     phone.post(address, typed)
-    set_clock(monkeypatch, moment("09:05"))
+    set_clock(moment("09:05"))
     again = phone.post(address, typed)
     assert "Catatan ini sudah tersimpan; tidak dihitung dua kali." in page(phone.get(again.location)).text
     assert len(ledger(visit)) == 1
@@ -235,7 +233,7 @@ def test_a_tile_says_what_can_be_had_no_longer(visit: Visit, phone: Browser) -> 
 
 
 def test_only_when_something_can_be_recorded_there_are_pages_for_it(
-    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     for slug in ("akta-kematian", "terbang", "..%2F"):
         phone.get(at(visit, f"catat/{slug}"), 404)
@@ -244,7 +242,7 @@ def test_only_when_something_can_be_recorded_there_are_pages_for_it(
     cancelled = a_visit(team=team, state=VisitState.CANCELLED)
     assert "belum dilaporkan dibuka" in page(phone.get(at(coming))).text
     assert "dibatalkan" in page(phone.get(phone.get(at(cancelled), 302).location)).text
-    set_clock(monkeypatch, moment("20:00", DAY - timedelta(days=1)))
+    set_clock(moment("20:00", DAY - timedelta(days=1)))
     phone = Browser(app).sign_in("asep")
     for name in ("catat", "catat/kk-baru"):
         phone.get(at(coming, name), 302)

@@ -9,15 +9,15 @@ from werkzeug.test import TestResponse
 
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, a_visit, asep, dewi, moment, siti
+from tests.builders import DAY, SetClock, a_visit, asep, dewi, moment, siti
 from tests.web.desk import as_it_is_now
-from tests.web.officers.phone import aseps_visit, change, hidden, set_clock
+from tests.web.officers.phone import aseps_visit, change, hidden
 
 
 @pytest.fixture
-def visit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Visit:
+def visit(app: Flask, set_clock: SetClock) -> Visit:
     """A visit of Asep's team, on the morning of its day."""
-    set_clock(monkeypatch, moment("08:05"))
+    set_clock(moment("08:05"))
     return aseps_visit()
 
 
@@ -41,7 +41,7 @@ def known(visit: Visit) -> Visit:
 
 
 def test_a_day_is_reported_step_by_step(
-    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     resident = Browser(app)
     steps = (
@@ -52,7 +52,7 @@ def test_a_day_is_reported_step_by_step(
         ("13:45", "tutup", "Kunjungan selesai pukul 13.45 WIB.", "Sudah selesai"),
     )
     for hour, name, says, residents_read in steps:
-        set_clock(monkeypatch, moment(hour))
+        set_clock(moment(hour))
         assert step(phone, visit, name).count(says) == 1
         assert residents_read in page(resident.get(f"/kunjungan/{visit.public_id}")).text
     assert known(visit).closed_at == moment("13:45")
@@ -86,10 +86,8 @@ def test_a_form_that_was_used_for_something_else_says_so_and_works_again(
     assert known(visit).queue_closed_at == moment("08:05")
 
 
-def test_before_its_day_nothing_can_be_reported(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_clock(monkeypatch, moment("20:00", DAY - timedelta(days=1)))
+def test_before_its_day_nothing_can_be_reported(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
+    set_clock(moment("20:00", DAY - timedelta(days=1)))
     address = f"/petugas/kunjungan/{visit.public_id}"
     assert phone.get(f"{address}/lapor/berangkat", 302).location == address
     phone.get(f"{address}/layanan/kk-baru", 302)
@@ -100,8 +98,8 @@ def test_before_its_day_nothing_can_be_reported(
     assert known(visit).confirmed_at is None
 
 
-def test_afterwards_the_hour_is_asked_for(app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock(monkeypatch, moment("09:00", DAY + timedelta(days=1)))
+def test_afterwards_the_hour_is_asked_for(app: Flask, visit: Visit, set_clock: SetClock) -> None:
+    set_clock(moment("09:00", DAY + timedelta(days=1)))
     phone = Browser(app).sign_in("asep")
     assert "Bagian ini belum diisi." in step(phone, visit, "lapor/buka", 422)
     assert "Tulis jam seperti 08.00." in step(phone, visit, "lapor/buka", 422, hour="pagi")
@@ -113,32 +111,28 @@ def test_afterwards_the_hour_is_asked_for(app: Flask, visit: Visit, monkeypatch:
     assert (found.opened_at, found.closed_at) == (moment("08:10"), moment("14:05"))
 
 
-def test_an_hour_that_lies_ahead_is_no_hour(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_clock(monkeypatch, moment("15:00"))
+def test_an_hour_that_lies_ahead_is_no_hour(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
+    set_clock(moment("15:00"))
     assert "Jam itu belum lewat." in step(phone, visit, "lapor/buka", 422, hour="15.01")
     step(phone, visit, "lapor/buka", hour="15.00")
 
 
 def test_a_form_shown_before_the_end_needs_no_hour_after_it(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
-    set_clock(monkeypatch, moment("13:59"))
+    set_clock(moment("13:59"))
     address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
     inputs = hidden(phone, address)
-    set_clock(monkeypatch, moment("14:01"))
+    set_clock(moment("14:01"))
     phone.post(address, inputs)
     assert known(visit).opened_at == moment("14:01")
 
 
-def test_the_hour_is_that_of_the_first_press(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_hour_is_that_of_the_first_press(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
     address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
     inputs = hidden(phone, address)
     for hour in ("08:45", "08:46"):
-        set_clock(monkeypatch, moment(hour))
+        set_clock(moment(hour))
         phone.post(address, inputs)
     assert (known(visit).opened_at, known(visit).version) == (moment("08:45"), 2)
 
@@ -172,10 +166,10 @@ def test_a_service_is_set_with_one_press(
 
 
 def test_closing_sends_obstacles_and_the_end_together_or_neither(
-    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     step(phone, visit, "lapor/buka")
-    set_clock(monkeypatch, moment("13:40"))
+    set_clock(moment("13:40"))
     address = f"/petugas/kunjungan/{visit.public_id}/tutup"
     inputs: dict[str, Any] = hidden(phone, address) | {"obstacles": "OTHER"}
     answer = phone.post(address, inputs, 422)
@@ -192,10 +186,10 @@ def test_closing_sends_obstacles_and_the_end_together_or_neither(
 
 
 def test_who_closes_early_says_why_and_never_names_a_resident(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     step(phone, visit, "lapor/buka")
-    set_clock(monkeypatch, moment("13:29"))
+    set_clock(moment("13:29"))
     early = step(phone, visit, "tutup", 422)
     assert "Kunjungan dijadwalkan sampai 14.00 WIB. Tulis mengapa ditutup lebih awal." in early
     address = f"/petugas/kunjungan/{visit.public_id}/tutup"
@@ -207,10 +201,10 @@ def test_who_closes_early_says_why_and_never_names_a_resident(
 
 
 def test_the_remark_may_change_until_the_results_are_verified(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     step(phone, visit, "lapor/buka")
-    set_clock(monkeypatch, moment("13:50"))
+    set_clock(moment("13:50"))
     step(phone, visit, "tutup", remark="Ramai.")
     assert "Simpan keterangan" in page(phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup")).text
     step(phone, visit, "tutup", remark="Ramai sekali.")
@@ -231,17 +225,17 @@ def inputs_of(answer: TestResponse) -> dict[str, str]:
 
 
 def test_who_closes_second_reads_what_stands_and_may_then_replace_it(
-    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     siti()
     step(phone, visit, "lapor/buka")
     desk, address = Browser(app).sign_in("siti"), f"/petugas/kunjungan/{visit.public_id}/tutup"
-    set_clock(monkeypatch, moment("13:40"))
+    set_clock(moment("13:40"))
     older = hidden(desk, address)
     first = hidden(phone, address) | {"obstacles": "NETWORK", "remark": "Menara mati."}
     for _press in range(2):
         phone.post(address, first)
-    set_clock(monkeypatch, moment("13:45"))
+    set_clock(moment("13:45"))
     answer = desk.post(address, older | {"obstacles": ["CROWD"], "remark": "Ramai."}, 422)
     text = page(answer).text
     for words in (
@@ -261,10 +255,10 @@ def test_who_closes_second_reads_what_stands_and_may_then_replace_it(
 
 
 def test_who_corrects_the_remark_second_is_told_too(
-    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     step(phone, visit, "lapor/buka")
-    set_clock(monkeypatch, moment("13:50"))
+    set_clock(moment("13:50"))
     step(phone, visit, "tutup", remark="Ramai.")
     address = f"/petugas/kunjungan/{visit.public_id}/tutup"
     older = hidden(phone, address)
@@ -332,11 +326,11 @@ def test_what_was_recorded_at_a_visit_that_is_cancelled_is_only_read(
 
 
 def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
-    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     siti()
     desk = Browser(app).sign_in("siti")
-    set_clock(monkeypatch, moment("10:00"))
+    set_clock(moment("10:00"))
     address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
     assert not page(desk.get(address)).all("summary")
     assert "Pukul berapa?" in page(desk.get(address)).text
@@ -352,11 +346,11 @@ def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
 
 
 def test_told_hours_follow_the_departure_and_one_another_by_the_minute(
-    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, set_clock: SetClock
 ) -> None:
     siti()
     desk = Browser(app).sign_in("siti")
-    set_clock(monkeypatch, moment("11:00"))
+    set_clock(moment("11:00"))
     change(visit, confirmed_at=moment("09:30") + timedelta(seconds=12))
     text = step(desk, visit, "lapor/buka", told="9.10", status=422)
     assert "Tim memastikan berangkat pukul 09.30 WIB; isi jam sesudahnya." in text
@@ -373,18 +367,18 @@ def test_told_hours_follow_the_departure_and_one_another_by_the_minute(
 
 
 def test_a_departure_kept_for_the_day_after_bars_no_opening(
-    app: Flask, visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
     change(visit, confirmed_at=moment("08:30", DAY + timedelta(days=1)))
-    set_clock(monkeypatch, moment("09:00", DAY + timedelta(days=1)))
+    set_clock(moment("09:00", DAY + timedelta(days=1)))
     step(Browser(app).sign_in("asep"), visit, "lapor/buka", hour="8.10")
     assert known(visit).opened_at == moment("08:10")
 
 
 def test_an_officer_may_unfold_the_hour_at_which_it_happened(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
-    set_clock(monkeypatch, moment("09:44"))
+    set_clock(moment("09:44"))
     path = f"/petugas/kunjungan/{visit.public_id}"
     for name in ("lapor/buka", "layanan/kk-baru"):
         read = page(phone.get(f"{path}/{name}"))

@@ -13,11 +13,10 @@ from botram.results.actions import check_totals
 from botram.visits.models import Visit, VisitState
 from tests import figures, taps
 from tests.browser import Browser
-from tests.builders import a_team, a_venue, asep, moment, ratna, siti, village
+from tests.builders import SetClock, a_team, a_venue, asep, moment, ratna, siti, village
 from tests.hand import Hand
 from tests.taps import Tap
 from tests.web.desk import as_it_is_now, at_desk
-from tests.web.officers.phone import set_clock
 
 SERVICES = ["KTP_ENROL", "KTP_NEW", "KK_NEW", "BIRTH", "CERT_REISSUE", "IKD"]
 ENROL, CARD, FAMILY = "Perekaman KTP-el", "KTP-el baru (pemula)", "Kartu Keluarga baru"
@@ -72,9 +71,9 @@ REMARK = "Jaringan putus pukul 10.00 sampai 10.20."
 
 
 @pytest.fixture
-def clock_hands(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock_hands(set_clock: SetClock) -> Clock:
     """Sets the wall clock on the visit's day."""
-    return lambda hour: set_clock(monkeypatch, moment(hour))
+    return lambda hour: set_clock(moment(hour))
 
 
 def plan_and_publish(app: Flask, team: int, venue: int) -> str:

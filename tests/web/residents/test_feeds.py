@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from icalendar import Calendar, Event
 
-from botram import clock
 from botram.calendars import feed
 from botram.database import session
 from botram.partners.actions import AgencyPlan, save_agency
@@ -21,6 +20,7 @@ from tests.browser import Browser
 from tests.builders import (
     DAY,
     NOW,
+    SetClock,
     a_booth,
     a_team,
     a_venue,
@@ -140,7 +140,7 @@ def test_an_unknown_feed_is_not_found(app: Flask, browser: Browser, address: str
 
 @pytest.mark.parametrize("address", EVERY)
 def test_an_unchanged_feed_is_not_written_again(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, address: str
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock, address: str
 ) -> None:
     visit = a_visit(state=P)
     cancel_visit(a_visit(day=DAY + timedelta(days=1), state=P), siti(), reason="Banjir", now=NOW)
@@ -162,7 +162,7 @@ def test_an_unchanged_feed_is_not_written_again(
         assert answer.headers["Cache-Control"] == "public, max-age=300"
         assert answer.headers["ETag"]
     monkeypatch.undo()
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    set_clock(NOW)
     change(visit, contact="Loket 021-555111", now=NOW + timedelta(hours=1))
     answer = browser.get(address, headers={"If-None-Match": ", ".join(tags)})
     assert "021-555111" in answer.text
@@ -181,9 +181,7 @@ def test_each_language_is_a_feed_of_its_own(app: Flask, browser: Browser) -> Non
     assert f"URL:{address}\r\n" in ours.text.replace("\r\n ", "")
 
 
-def test_the_window_moves_at_the_offices_midnight(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_window_moves_at_the_offices_midnight(app: Flask, browser: Browser, set_clock: SetClock) -> None:
     jayapura = office("32.17", "Disdukcapil Kota Jayapura", "Asia/Jayapura")
     team = a_team("Tim Timur", jayapura)
     venue = a_venue("Aula", None, jayapura, "32.17.01.2001")
@@ -199,9 +197,9 @@ def test_the_window_moves_at_the_offices_midnight(
     address = "/kalender/desa/32.17.01.2001.ics"
     assert list(events(browser, address)) == [kept["old"], kept["far"]]
     tag = browser.get(address).headers["ETag"]
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 4, 14, 59, 59, tzinfo=UTC))
+    set_clock(datetime(2026, 12, 4, 14, 59, 59, tzinfo=UTC))
     browser.get(address, 304, headers={"If-None-Match": tag})
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 4, 15, 0, tzinfo=UTC))
+    set_clock(datetime(2026, 12, 4, 15, 0, tzinfo=UTC))
     assert list(events(browser, address)) == [kept["far"], kept["beyond"]]
     assert browser.get(address, headers={"If-None-Match": tag}).last_modified == datetime(
         2026, 12, 4, 15, 0, tzinfo=UTC

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from botram import clock
 from botram.database import session
 from botram.news import feed as news_feed
 from botram.news import queries
@@ -19,6 +18,7 @@ from tests.browser import Browser, page
 from tests.builders import (
     DAY,
     NOW,
+    SetClock,
     a_booth,
     a_team,
     a_venue,
@@ -59,11 +59,6 @@ def change(visit: Visit, *, now: datetime = NOW, **different: Any) -> None:
     """Change a visit as a coordinator does."""
     plan = plan_of(visit, **different)
     change_visit(visit, plan, siti(), reason="Dipakai rapat desa", now=now, kept=EveryReason())
-
-
-def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    """Let it be another moment."""
-    monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 def test_every_feed_holds_its_visits_and_no_draft(app: Flask, browser: Browser) -> None:
@@ -166,13 +161,13 @@ def test_the_feed_of_an_unknown_place_is_not_found(app: Flask, browser: Browser,
     browser.get(address, 404)
 
 
-def test_an_empty_feed_is_still_a_feed(app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_feed_is_still_a_feed(app: Flask, browser: Browser, set_clock: SetClock) -> None:
     tags = {}
     for address in EVERY:
         assert entries(browser, address) == {}
         assert "2026-12-03T17:00:00+00:00" in browser.get(address).text, "the day's first moment in Bekasi"
         tags[address] = browser.get(address).headers["ETag"]
-    at(monkeypatch, NOW + timedelta(days=1))
+    set_clock(NOW + timedelta(days=1))
     for address, tag in tags.items():
         answer = browser.get(address, headers={"If-None-Match": tag})
         assert "2026-12-04T17:00:00+00:00" in answer.text
@@ -180,7 +175,7 @@ def test_an_empty_feed_is_still_a_feed(app: Flask, browser: Browser, monkeypatch
 
 @pytest.mark.parametrize("address", EVERY)
 def test_an_unchanged_feed_is_not_written_again(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, address: str
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock, address: str
 ) -> None:
     visit = a_visit(state=P)
     plain, packed = (
@@ -199,7 +194,7 @@ def test_an_unchanged_feed_is_not_written_again(
         assert answer.headers["Cache-Control"] == "public, max-age=300"
         assert answer.headers["ETag"]
     monkeypatch.undo()
-    at(monkeypatch, NOW)
+    set_clock(NOW)
     change(visit, contact="Loket 021-555111", now=NOW + HOUR)
     answer = browser.get(address, headers={"If-None-Match": ", ".join(tags)})
     assert "021-555111" in answer.text
@@ -207,15 +202,15 @@ def test_an_unchanged_feed_is_not_written_again(
 
 
 def test_a_feed_stays_the_same_until_the_offices_midnight(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, browser: Browser, set_clock: SetClock
 ) -> None:
     today = a_visit("07:00", "08:00", day=DAY - timedelta(days=4), state=P)
     assert list(entries(browser, ALL)) == [today.public_id], "it closed an hour ago"
     tag = browser.get(ALL).headers["ETag"]
-    at(monkeypatch, datetime(2026, 12, 4, 16, 59, 59, tzinfo=UTC))
+    set_clock(datetime(2026, 12, 4, 16, 59, 59, tzinfo=UTC))
     browser.get(ALL, 304, headers={"If-None-Match": tag})
     midnight = datetime(2026, 12, 4, 17, 0, tzinfo=UTC)
-    at(monkeypatch, midnight)
+    set_clock(midnight)
     assert entries(browser, ALL) == {}
     assert browser.get(ALL, headers={"If-None-Match": tag}).last_modified == midnight
 
