@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from botram.extensions import db
+from tests.browser import Browser
 
 
 @contextmanager
@@ -23,3 +24,11 @@ def statements() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def reads_of(browser: Browser, address: str) -> list[str]:
+    """The SELECTs that a page needs, once what is kept in memory is there."""
+    browser.get(address)
+    with statements() as sent:
+        browser.get(address)
+    return [one for one in sent if one.lstrip().upper().startswith(("SELECT", "WITH"))]

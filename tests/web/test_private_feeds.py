@@ -39,10 +39,10 @@ from tests.builders import (
     siti,
 )
 from tests.calendars.parsers import agreed
+from tests.many_visits import copies
 from tests.statements import statements
 from tests.visits.plans import EveryReason, plan_of
 from tests.web.desk import as_it_is_now, at_desk
-from tests.web.residents.test_statements import copies
 
 P = VisitState.PUBLISHED
 WORDS = {ListKind.TEAM: "tim", ListKind.OFFICER: "petugas", ListKind.OFFICE: "kantor"}

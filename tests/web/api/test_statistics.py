@@ -8,10 +8,10 @@ from flask import Flask
 from botram.database import session
 from botram.visits.models import Visit
 from tests.builders import bekasi
+from tests.many_visits import copies
 from tests.reports.a_year import a_year
 from tests.statements import statements
 from tests.web.api.program import Program
-from tests.web.residents.test_statements import copies
 
 
 @pytest.fixture(autouse=True)

@@ -34,9 +34,9 @@ from tests.builders import (
     village,
 )
 from tests.calendars.parsers import agreed
+from tests.many_visits import copies
 from tests.statements import statements
 from tests.visits.plans import EveryReason, a_plan, plan_of
-from tests.web.residents.test_statements import copies
 
 P = VisitState.PUBLISHED
 ALL = "/kalender/semua.ics"

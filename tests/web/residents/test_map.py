@@ -20,8 +20,9 @@ from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, a_team, a_venue, a_visit, bekasi, elsewhere
 from tests.hostile import texts
-from tests.web.residents.test_statements import copies
-from tests.web.residents.wording import links, shown, statements, visit_links
+from tests.many_visits import copies
+from tests.statements import reads_of
+from tests.web.residents.wording import links, shown, visit_links
 
 TODAY = date(2026, 12, 4)
 MOST_STATEMENTS = {
@@ -171,7 +172,7 @@ def test_the_pages_are_as_large_and_as_cheap_for_many_visits_as_for_few(app: Fla
     model = a_visit(state=VisitState.PUBLISHED, venue=a_venue())
 
     def costs() -> tuple[dict[str, int], int, int]:
-        sent = {address: len(statements(app, browser, address)) for address in MOST_STATEMENTS}
+        sent = {address: len(reads_of(browser, address)) for address in MOST_STATEMENTS}
         frame = re.sub(r"nonce=\"[^\"]+", "", browser.get("/peta/bingkai").get_data(as_text=True))
         return sent, len(frame), len(gzip.compress(browser.get("/peta").data))
 

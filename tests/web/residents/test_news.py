@@ -30,10 +30,10 @@ from tests.builders import (
     siti,
 )
 from tests.hostile import PIECES
+from tests.many_visits import copies
 from tests.news.parsers import ATOM, Told, agreed, contents, feed_in, links
 from tests.statements import statements
 from tests.visits.plans import EveryReason, a_plan, plan_of
-from tests.web.residents.test_statements import copies
 
 P = VisitState.PUBLISHED
 SITE = "http://127.0.0.1:8000"

@@ -1,17 +1,15 @@
 """Pages cost the same however many visits there are, and stay small."""
 
 import gzip
-from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
 
-from botram.database import session
-from botram.visits.models import Booth, Offer, OfferState, Visit, VisitState
+from botram.visits.models import OfferState, Visit, VisitState
 from tests.browser import Browser
 from tests.builders import a_booth, a_team, a_venue, a_visit
-from tests.web.residents.wording import statements
+from tests.many_visits import copies
+from tests.statements import reads_of
 
 MOST_BYTES = 14_000
 SERVICES = ("KTP_ENROL", "KTP_NEW", "KK_NEW", "KK_CHANGE", "KIA_NEW", "BIRTH", "DEATH", "MOVE_OUT", "IKD")
@@ -38,39 +36,6 @@ MOST = {
 }
 
 
-def copies(like: Visit, days: range) -> None:
-    """Visits like one, on other days, with all that it offers."""
-    kept = {one.key: getattr(like, one.key) for one in Visit.__mapper__.column_attrs if one.key != "id"}
-    offered = [(offer.service_code, offer.position) for offer in like.offers]
-    agencies = [booth.agency_id for booth in like.booths]
-    names = [f"y{day + 5000:07d}" for day in days]
-    session().execute(
-        insert(Visit),
-        [
-            kept
-            | {
-                "public_id": name,
-                "opens_at": like.opens_at + timedelta(days=day),
-                "closes_at": like.closes_at + timedelta(days=day),
-            }
-            for name, day in zip(names, days, strict=True)
-        ],
-    )
-    ids = session().scalars(select(Visit.id).where(Visit.public_id.in_(names))).all()
-    session().execute(
-        insert(Offer),
-        [
-            {"visit_id": one, "service_code": code, "position": position}
-            for one in ids
-            for code, position in offered
-        ],
-    )
-    for agency in agencies:
-        facts = {"agency_id": agency, "position": 1, "offers": "JKN", "label": ""}
-        session().execute(insert(Booth), [facts | {"visit_id": one} for one in ids])
-    session().commit()
-
-
 @pytest.fixture
 def first(app: Flask) -> Visit:
     """A visit with many services, some on the days before and after it, and a cancelled one."""
@@ -88,11 +53,11 @@ def first(app: Flask) -> Visit:
 def test_statements_stay_few_and_the_same_as_visits_pile_up(
     app: Flask, browser: Browser, first: Visit
 ) -> None:
-    before = {address: statements(app, browser, address) for address in MOST}
+    before = {address: reads_of(browser, address) for address in MOST}
     assert not {address: len(seen) for address, seen in before.items() if len(seen) > MOST[address]}
     copies(first, range(-200, -10))
     copies(first, range(5, 205))
-    after = {address: len(statements(app, browser, address)) for address in MOST}
+    after = {address: len(reads_of(browser, address)) for address in MOST}
     assert after == {address: len(seen) for address, seen in before.items()}
     for address in MOST:
         assert len(gzip.compress(browser.get(address).data)) <= MOST_BYTES, address
@@ -100,7 +65,7 @@ def test_statements_stay_few_and_the_same_as_visits_pile_up(
 
 def test_no_page_of_residents_asks_who_works_there(app: Flask, browser: Browser, first: Visit) -> None:
     for address in MOST:
-        seen = " ".join(statements(app, browser, address)).lower()
+        seen = " ".join(reads_of(browser, address)).lower()
         assert not [name for name in ("account", "visit_officer", "sign_in") if f"from {name}" in seen], (
             address
         )

@@ -1,11 +1,7 @@
 """Small helps for tests of residents' pages."""
 
-from flask import Flask
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
-from botram.extensions import db
 from tests.browser import Browser, Page, page
 
 
@@ -28,21 +24,3 @@ def title(answer: TestResponse) -> str:
     """The title of the page."""
     text = answer.get_data(as_text=True)
     return text.partition("<title>")[2].partition("</title>")[0]
-
-
-def statements(app: Flask, browser: Browser, address: str) -> list[str]:
-    """The SELECTs that a page needs, once what is kept in memory is there."""
-    browser.get(address)
-    seen: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            seen.append(statement)
-
-    engine: Engine = db.engine
-    event.listen(engine, "before_cursor_execute", count)
-    try:
-        browser.get(address)
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
-    return seen
