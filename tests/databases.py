@@ -12,10 +12,11 @@ from uuid import uuid4
 import psycopg
 from flask_migrate import upgrade
 from psycopg import sql
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from botram import create_app
-from botram.database import Base
+from botram.database import Base, transaction
 from botram.extensions import db
 from tests import builders
 
@@ -63,6 +64,12 @@ def sqlite_copy(template: Path, folder: Path) -> str:
         old.unlink()
     shutil.copy(template, file)
     return f"sqlite:///{file}"
+
+
+def lose_table(name: str) -> None:
+    """Take a table away from under the app, as a server does that is being restored."""
+    with transaction() as current:
+        current.execute(text(f"ALTER TABLE {name} RENAME TO {name}_lost"))
 
 
 @dataclass

@@ -1,16 +1,15 @@
 """What comes after verification counts when the head says so: a chain's waiting entries together, once and for all."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from botram.database import session, transaction
 from botram.refusals import Changed
-from botram.results import decisions
 from botram.results.actions import check_totals
 from botram.results.decisions import AlreadyDecided, decide_chain
-from botram.results.models import Outcome, ResultEntry
+from botram.results.models import EntryDecision, Outcome
 from botram.results.queries import totals_of, waiting_in
 from botram.results.review_queries import marks_of, waiting_count, waiting_entries
 from botram.staff.rules import IdentityNumber
@@ -21,6 +20,7 @@ from botram.visits.rules import ReasonMissing
 from tests.builders import NOW, a_visit, ratna
 from tests.results.test_record_results import a_correction, an_entry, send
 from tests.results.test_verify_visit import told
+from tests.statements import LOCK, just_before
 from tests.web.officers.phone import change
 
 WHY = "Ponsel baru menyala"
@@ -80,21 +80,29 @@ def test_a_decision_is_final(app: Flask, first: bool, second: bool) -> None:
 
 
 @pytest.mark.parametrize("second", [True, False])
-def test_of_two_heads_the_database_hears_one(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, second: bool
-) -> None:
-    """The other one has decided after this one has looked."""
+def test_of_two_heads_at_the_same_moment_one_decides(app: Flask, second: bool) -> None:
     visit = a_visit(state=VisitState.VERIFIED)
     send(visit, an_entry(1))
-    before = waiting_in(visit, str(UUID(int=1)))
-    decide(visit, 1, counts=True)
+    number = visit.id
+    ratna()
 
-    def too_early(_visit: Visit, _root: str) -> Sequence[ResultEntry]:
-        return before
+    def decide_first() -> None:
+        with app.app_context():
+            decide(session().get_one(Visit, number), 1, counts=True)
 
-    monkeypatch.setattr(decisions, "waiting_in", too_early)
-    with pytest.raises(AlreadyDecided):
+    with just_before(decide_first, *LOCK), pytest.raises(AlreadyDecided):
         decide(visit, 1, counts=second)
+    assert (totals_of(visit).all_requests, check_totals()) == (1, [])
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_the_database_hears_one_decision_on_an_entry(app: Flask, second: bool) -> None:
+    visit = a_visit(state=VisitState.VERIFIED)
+    send(visit, an_entry(1))
+    decide(visit, 1, counts=True)
+    again = EntryDecision(entry_id=str(UUID(int=1)), counts=second, account_id=ratna().id, at=NOW, reason=WHY)
+    with pytest.raises(AlreadyDecided), transaction() as current:
+        current.add(again)
     assert (totals_of(visit).all_requests, check_totals()) == (1, [])
 
 

@@ -7,15 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
 from botram.database import session
 from botram.staff.models import Account
 from botram.visits.models import VisitState
-from botram.web import access
 from tests.browser import Browser, Page, page
 from tests.builders import NOW, SetClock, a_visit, asep, siti
+from tests.databases import lose_table
 from tests.web.desk import at_desk
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -233,15 +232,9 @@ def test_the_warnings_of_a_visit_are_in_the_language_of_who_asks(app: Flask) -> 
 
 
 @one_database
-def test_the_language_of_an_account_that_no_database_tells_is_no_second_failure(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_language_of_an_account_that_no_database_tells_is_no_second_failure(app: Flask) -> None:
     reader = at_desk(app, in_english(siti()))
-
-    def lost(*_arguments: object, **_options: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("lost"))
-
-    monkeypatch.setattr(access, "sign_in_of", lost)
+    lose_table("sign_in")
     assert "Layanan sedang tidak tersambung" in reader.get("/koordinator/tim", 503).text
     assert "not connected right now" in reader.get("/koordinator/tim?bahasa=en", 503).text
 

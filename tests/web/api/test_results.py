@@ -5,13 +5,12 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 
-from botram.results import actions
 from botram.results.actions import check_totals
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from tests.builders import a_team, a_visit, asep, bekasi, dewi, person, siti
+from tests.databases import lose_table
 from tests.statements import statements
 from tests.web.api.program import Program
 
@@ -155,16 +154,10 @@ def test_a_visit_that_takes_no_entries_says_so_of_each(app: Flask, state: VisitS
     assert all("Kunjungan ini" in one["reason"] for one in results)
 
 
-def test_trouble_of_the_server_never_looks_like_the_phones_fault(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_trouble_of_the_server_never_looks_like_the_phones_fault(app: Flask) -> None:
     visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
     phone, address = aseps(app), f"/visits/{visit.public_id}/results"
-
-    def locked(*_rows: Any) -> None:
-        raise OperationalError("BEGIN", {}, Exception("database is locked"))
-
-    monkeypatch.setattr(actions, "ledger_of", locked)
+    lose_table("result_entry")
     answer = phone.send("POST", address, {"entries": [an_entry(1)]}, 503)
     assert answer.headers["Retry-After"]
 

@@ -1,10 +1,8 @@
 """Counting without script: a press counts once, the ledger holds exactly what was on the page."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,14 +10,12 @@ from werkzeug.test import TestResponse
 
 from botram.database import session
 from botram.results.actions import check_totals
-from botram.results.by_hand import record_by_hand
 from botram.results.models import ResultEntry
 from botram.results.queries import totals_of
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
-from botram.web.officers import corrections
 from tests.browser import Browser, page
 from tests.builders import DAY, SetClock, a_visit, add, asep, dewi, moment, siti
-from tests.statements import statements
+from tests.statements import LOCK, just_before, statements
 from tests.web.desk import as_it_is_now
 from tests.web.officers.phone import aseps_visit, change, hidden
 
@@ -383,22 +379,15 @@ def test_what_was_corrected_wholly_meanwhile_is_not_corrected_again(
 
 
 def test_the_lock_of_the_visit_has_the_last_word_on_a_stale_correction(
-    visit: Visit, phone: Browser, monkeypatch: pytest.MonkeyPatch
+    app: Flask, visit: Visit, phone: Browser
 ) -> None:
     """Somebody else corrects after this form was looked through, and before it is saved."""
     press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", requests="5")
-    address = entry_address(visit)
-    form = hidden(phone, address) | {"take-requests": "1"}
-    looked: list[str] = []
-
-    def another_first(*asked: Any, **options: Any) -> bool:
-        if not looked:
-            looked.append(address)
-            record_by_hand(*asked, **options | {"seen": None})
-        return record_by_hand(asked[0], [replace(asked[1][0], id=str(uuid4()))], asked[2], **options)
-
-    monkeypatch.setattr(corrections, "record_by_hand", another_first)
-    assert "Sekarang tersisa 4 permohonan." in page(phone.post(address, form, 422)).text
+    address, other = entry_address(visit), Browser(app).sign_in("asep")
+    form, first = (hidden(one, address) | {"take-requests": "1"} for one in (phone, other))
+    with just_before(lambda: other.post(address, first), *LOCK):
+        refused = phone.post(address, form, 422)
+    assert "Sekarang tersisa 4 permohonan." in page(refused).text
     assert [row[2] for row in ledger(visit)] == [5, -1]
 
 
