@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from botram import clock, create_app
+from botram.calendars import feed
 from botram.extensions import db, limiter
 from tests import builders, databases, parts
 from tests.browser import Browser
@@ -53,7 +54,7 @@ class Workplace:
         app.config.clear()
         app.config.update(app.extensions["settings-as-made"])
         app.extensions.pop("botram-gazetteer", None)
-        app.extensions.pop("botram-calendar-entries", None)
+        app.extensions.pop(feed.KEPT, None)
         limiter.reset()
         return app
 

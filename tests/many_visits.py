@@ -31,7 +31,7 @@ def copies(like: Visit, numbers: range, *, every: timedelta = ONE_DAY, requests:
         "count": requests,
     }
     times = {
-        f"y{number + 50_000:07d}": {
+        f"{like.id % 100:02d}y{number + 50_000:05d}": {
             "opens_at": like.opens_at + number * every,
             "closes_at": like.closes_at + number * every,
         }

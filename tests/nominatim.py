@@ -10,24 +10,31 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 
-@dataclass
-class Nominatim:
-    """What it answers next, and what it was asked."""
+@dataclass(frozen=True)
+class Answer:
+    """An answer over HTTP, and how it comes."""
 
-    url: str = ""
     status: int = 200
     body: bytes = b"[]"
     headers: dict[str, str] = field(default_factory=dict)
     silent: bool = False  # takes the question and says nothing
     creeps: bool = False  # sends a line of its head now and then, a hundred of them
     dribbles: bool = False  # sends a little now and then, for ever
+
+
+@dataclass
+class Nominatim:
+    """What it answers next, and what it was asked."""
+
+    url: str = ""
+    answer: Answer = Answer()
     asked: list[dict[str, str]] = field(default_factory=list)
     over: Event = field(default_factory=Event)
 
     def knows(self, *places: tuple[str, float, float]) -> None:
         """Let it find these places from now on."""
         rows = [{"display_name": name, "lat": str(lat), "lon": str(lon)} for name, lat, lon in places]
-        self.status, self.body = 200, json.dumps(rows).encode()
+        self.answer = Answer(body=json.dumps(rows).encode())
 
 
 @contextmanager
@@ -42,13 +49,14 @@ def nominatim() -> Iterator[Nominatim]:
             address = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(address.query).items()}
             stand_in.asked.append({**query, "path": address.path, "agent": self.headers["User-Agent"]})
-            if stand_in.silent:
+            answer = stand_in.answer
+            if answer.silent:
                 stand_in.over.wait(30)
                 return
-            self.send_response(stand_in.status)
-            for name, value in stand_in.headers.items():
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
                 self.send_header(name, value)
-            for number in range(99 if stand_in.creeps else 0):
+            for number in range(99 if answer.creeps else 0):
                 self.send_header(f"X-{number}", "")
                 try:
                     self.flush_headers()
@@ -56,8 +64,8 @@ def nominatim() -> Iterator[Nominatim]:
                     return
                 stand_in.over.wait(0.1)
             self.end_headers()
-            self.wfile.write(stand_in.body)
-            while stand_in.dribbles and not stand_in.over.wait(0.05):
+            self.wfile.write(answer.body)
+            while answer.dribbles and not stand_in.over.wait(0.05):
                 try:
                     self.wfile.write(b" ")
                 except OSError:  # nobody listens any more

@@ -28,7 +28,7 @@ from botram.visits.search_queries import NEAR_TIME
 _Line = Row[*tuple[Any, ...]]
 _Others = tuple[tuple[int, int], ...]  # row number and version of the visits that a cancelled one names
 
-_MOST_KEPT = 10_000  # entries; about 2 kB each
+KEPT, MOST_KEPT = "botram-calendar-entries", 10_000  # entries; about 2 kB each
 _MOST_OTHERS = 2
 NO_HOST = "botram.invalid"  # in a database that nobody has prepared
 
@@ -100,7 +100,7 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     lines = lines_of(feed.scope, feed.window)
     near = alternatives(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
     keys = [_key_of(feed, line, near) for line in lines]
-    kept: dict[Key, bytes] = current_app.extensions.setdefault("botram-calendar-entries", {})
+    kept: dict[Key, bytes] = current_app.extensions.setdefault(KEPT, {})
     known = {key: entry for key in keys if (entry := kept.get(key))}
     if missing := [key for key in keys if key not in known]:
         made = dict(_write(feed, missing, address_of))
@@ -166,5 +166,5 @@ def _write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable
 
 def _make_room(kept: dict[Key, bytes], more: int) -> None:
     """Forget the entries that were written first, so that the rest and the new ones are not too many."""
-    for key in list(islice(kept, max(0, len(kept) + more - _MOST_KEPT))):
+    for key in list(islice(kept, max(0, len(kept) + more - MOST_KEPT))):
         kept.pop(key, None)

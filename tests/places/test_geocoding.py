@@ -4,11 +4,9 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from datetime import datetime, timedelta
-from json import dumps
 from threading import Barrier, Event
 from threading import enumerate as enumerate_threads
 from time import monotonic
-from typing import Any
 
 import geopy.geocoders
 import pytest
@@ -23,7 +21,7 @@ from botram.places.geocoding.nominatim import LONGEST_WORDS, nominatim
 from botram.places.geocoding.rules import NoAnswer, box_around, is_inside
 from botram.places.models import Geocoded
 from tests.builders import NOW, siti
-from tests.nominatim import Nominatim
+from tests.nominatim import Answer, Nominatim
 
 BOX = ((-6.5, 106.9), (-5.9, 107.4))
 HALL = ("Balai Desa Sumberjaya, Tambun Selatan", -6.2431, 107.0513)
@@ -56,7 +54,7 @@ def test_it_is_asked_as_its_terms_want_it(app: Flask, geocoder: Nominatim) -> No
 def test_the_same_address_is_asked_for_once_in_half_a_year(app: Flask, geocoder: Nominatim) -> None:
     geocoder.knows(HALL)
     first = search(app, "Jl. Raya 1")
-    geocoder.status = 500
+    geocoder.answer = Answer(status=500)
     for address in ("Jl. Raya 1", "  jl. RAYA\n1 ", "\N{FULLWIDTH LATIN SMALL LETTER J}l. Raya 1"):
         assert search(app, address, at=NOW + timedelta(days=179)) == first
     assert len(geocoder.asked) == 1
@@ -95,48 +93,41 @@ def test_of_many_processes_at_one_moment_one_asks(app: Flask, geocoder: Nominati
     assert answered.count(True) == len(geocoder.asked) == 1
 
 
-NONSENSE: tuple[object, ...] = (
-    b"<html>Selamat datang</html>",
-    b"\xff\xfe",
-    b"[" * 100_000,
-    b"[" + b" " * 600_000 + b"]",
-    {"error": "Bad Request"},
-    ["Sumberjaya"],
-    [{"display_name": "Aula"}],
-    [{"lat": "utara", "lon": "timur"}],
-    [{"lat": "91", "lon": "107"}],
-    [{"lat": "nan", "lon": "107"}],
-    [{"lat": [], "lon": {}}],
-    12,
-)
-TROUBLES: tuple[tuple[dict[str, Any], str], ...] = (
-    ({"silent": True}, "tidak menjawab"),
-    ({"creeps": True}, "tidak menjawab"),
-    ({"dribbles": True}, "tidak menjawab"),
-    ({"status": 500}, "sedang rusak"),
-    ({"status": 302, "headers": {"Location": "http://127.0.0.1:1/search"}}, "sedang rusak"),
-    *(({"body": body if isinstance(body, bytes) else dumps(body).encode()}, "rusak") for body in NONSENSE),
-)
+NONSENSE = {
+    "a page": b"<html>Selamat datang</html>",
+    "no text": b"\xff\xfe",
+    "deep lists": b"[" * 100_000,
+    "a large body": b"[" + b" " * 600_000 + b"]",
+    "an error": b'{"error": "Bad Request"}',
+    "a list of words": b'["Sumberjaya"]',
+    "a place without a point": b'[{"display_name": "Aula"}]',
+    "a point in words": b'[{"lat": "utara", "lon": "timur"}]',
+    "a point off the earth": b'[{"lat": "91", "lon": "107"}]',
+    "a point that is no number": b'[{"lat": "nan", "lon": "107"}]',
+    "a point of lists": b'[{"lat": [], "lon": {}}]',
+    "a number": b"12",
+}
+SLOW, BROKEN = "tidak menjawab", "sedang rusak"
+TROUBLES = {
+    "silence": (Answer(silent=True), SLOW),
+    "a head without end": (Answer(creeps=True), SLOW),
+    "a body without end": (Answer(dribbles=True), SLOW),
+    "500": (Answer(status=500), BROKEN),
+    "a redirection": (Answer(302, headers={"Location": "http://127.0.0.1:1/search"}), BROKEN),
+    **{what: (Answer(body=body), BROKEN) for what, body in NONSENSE.items()},
+}
 
 
-def test_trouble_is_a_sentence_and_is_not_sought_again_for_minutes(app: Flask, geocoder: Nominatim) -> None:
-    healthy = {
-        name: getattr(geocoder, name)
-        for name in ("silent", "creeps", "dribbles", "status", "headers", "body")
-    }
-    for n, (trouble, said) in enumerate(TROUBLES):
-        for name, value in (healthy | trouble).items():
-            setattr(geocoder, name, value)
-        at = NOW + timedelta(minutes=10 * n)
-        assert said in refused(app, f"Jalan {n}", at=at), trouble
-        assert said in refused(app, f"Jalan {n}", at=at + timedelta(minutes=4))
-        assert len(geocoder.asked) == 2 * n + 1
-        for name, value in healthy.items():
-            setattr(geocoder, name, value)
-        geocoder.knows(HALL)
-        assert search(app, f"Jalan {n}", at=at + timedelta(minutes=6)) == (
-            geopy.Location(HALL[0], HALL[1:], {}),
-        )
+@pytest.mark.parametrize(("answer", "said"), TROUBLES.values(), ids=TROUBLES)
+def test_trouble_is_a_sentence_and_is_not_sought_again_for_minutes(
+    app: Flask, geocoder: Nominatim, answer: Answer, said: str
+) -> None:
+    geocoder.answer = answer
+    assert said in refused(app)
+    assert said in refused(app, at=NOW + timedelta(minutes=4))
+    assert len(geocoder.asked) == 1
+    geocoder.knows(HALL)
+    assert search(app, at=NOW + timedelta(minutes=6)) == (geopy.Location(HALL[0], HALL[1:], {}),)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +136,7 @@ def test_trouble_is_a_sentence_and_is_not_sought_again_for_minutes(app: Flask, g
 def test_a_geocoder_that_refuses_is_left_alone_by_all(
     app: Flask, geocoder: Nominatim, status: int, wanted: str, minutes: int
 ) -> None:
-    geocoder.status, geocoder.headers = status, {"Retry-After": wanted} if wanted else {}
+    geocoder.answer = Answer(status, headers={"Retry-After": wanted} if wanted else {})
     assert "menolak permintaan" in refused(app, "Satu")
     assert "menolak permintaan" in refused(app, "Dua", at=NOW + timedelta(minutes=minutes - 1))
     assert len(geocoder.asked) == 1
@@ -157,16 +148,21 @@ def test_a_geocoder_that_refuses_is_left_alone_by_all(
 def test_a_redirect_is_a_failure_and_no_second_request(
     app: Flask, geocoder: Nominatim, caplog: pytest.LogCaptureFixture, status: int
 ) -> None:
-    geocoder.status, geocoder.headers = status, {"Location": f"{geocoder.url}/nominatim/search?q=elsewhere"}
+    elsewhere = {"Location": f"{geocoder.url}/nominatim/search?q=elsewhere"}
+    geocoder.answer = Answer(status, headers=elsewhere)
     assert "sedang rusak" in refused(app)
     assert len(geocoder.asked) == 1
     assert f"GEOCODER_URL answers {status} and points elsewhere." in caplog.text
     assert "Jl. Raya" not in caplog.text
 
 
-@pytest.mark.parametrize("trouble", ["silent", "creeps", "dribbles"])
-def test_nobody_waits_longer_than_the_settings_say(app: Flask, geocoder: Nominatim, trouble: str) -> None:
-    setattr(geocoder, trouble, True)
+@pytest.mark.parametrize(
+    "answer",
+    [Answer(silent=True), Answer(creeps=True), Answer(dribbles=True)],
+    ids=["silent", "creeps", "dribbles"],
+)
+def test_nobody_waits_longer_than_the_settings_say(app: Flask, geocoder: Nominatim, answer: Answer) -> None:
+    geocoder.answer = answer
     began = monotonic()
     assert "tidak menjawab" in refused(app)
     assert monotonic() - began < 2, "the settings say 0.3 seconds"

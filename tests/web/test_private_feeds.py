@@ -12,21 +12,19 @@ from flask import Flask
 from icalendar import Calendar, Event
 from sqlalchemy import select
 
-from botram.calendars import feed
 from botram.calendars.actions import GUESSES_A_MINUTE, AddressPlan, end_address, make_address
+from botram.calendars.feed import KEPT
 from botram.calendars.models import FeedToken
 from botram.calendars.tokens import token_of
 from botram.database import session
 from botram.staff.models import Account, Role, Team
 from botram.visits.actions import cancel_visit, change_visit
 from botram.visits.models import ListKind, Visit, VisitOfficer, VisitState
-from botram.web import calendar_files
 from tests.browser import Browser, Page, page
 from tests.builders import (
     DAY,
     NOW,
     SECRET,
-    SetClock,
     a_team,
     a_venue,
     a_visit,
@@ -152,7 +150,7 @@ def test_who_no_longer_goes_is_told_and_not_reminded(app: Flask, browser: Browse
 
 @pytest.mark.parametrize("kind", list(WORDS))
 def test_nobody_keeps_a_private_feed_and_an_unchanged_one_is_not_written(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock, kind: ListKind
+    app: Flask, browser: Browser, kind: ListKind
 ) -> None:
     team = a_team(members=(asep(),))
     first = a_visit(team=team, state=P)
@@ -162,10 +160,10 @@ def test_nobody_keeps_a_private_feed_and_an_unchanged_one_is_not_written(
     assert gzip.decompress(packed.data) == plain.data
     assert plain.headers["ETag"] != packed.headers["ETag"]
     assert f"SOURCE;VALUE=URI:http://127.0.0.1:8000{address}" in plain.text.replace("\r\n ", "")
-    monkeypatch.setattr(calendar_files, "entries_of", None)
+    app.extensions[KEPT].clear()
     with statements() as few:
         again = browser.get(address, 304, headers={"If-None-Match": packed.headers["ETag"]})
-    monkeypatch.undo()
+    assert not app.extensions[KEPT], "no entry was written"
     for answer in (plain, packed, again):
         assert answer.headers["Cache-Control"] == "private, no-cache"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
@@ -173,7 +171,6 @@ def test_nobody_keeps_a_private_feed_and_an_unchanged_one_is_not_written(
         assert answer.headers["X-Robots-Tag"] == "noindex"
         assert "Set-Cookie" not in answer.headers
     assert len(few) <= 5
-    set_clock(NOW)
     counts = []
     for days in (range(1, 3), range(3, 60)):
         copies(first, days)
@@ -208,11 +205,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 
 
 def test_a_wrong_or_ended_address_is_not_found_and_none_is_ever_logged(
-    app: Flask,
-    browser: Browser,
-    log: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-    set_clock: SetClock,
+    app: Flask, browser: Browser, log: pytest.LogCaptureFixture
 ) -> None:
     address = feed_address(ListKind.OFFICE)
     token = address.split("/")[-1].removesuffix(".ics")
@@ -224,10 +217,10 @@ def test_a_wrong_or_ended_address_is_not_found_and_none_is_ever_logged(
         f"/kalender/kantor/{token}",
     ):
         browser.get(wrong, 404)
-    monkeypatch.setattr(feed, "state_of", None)
-    browser.get(address, 500)
-    monkeypatch.undo()
-    set_clock(NOW)
+    for zone, status in (("Asia/Tidak_Ada", 500), ("Asia/Jakarta", 200)):
+        bekasi().time_zone = zone
+        session().commit()
+        browser.get(address, status)
     end_address(session().query(FeedToken).one(), siti(), now=NOW)
     answer = browser.get(address, 404)
     assert answer.headers["Cache-Control"] == "no-store"

@@ -9,10 +9,10 @@ import pytest
 from shapely.geometry import shape
 
 from botram.database import session
-from botram.maps import window
 from botram.places.models import Venue
 from botram.visits.models import Visit, VisitState
 from tests.builders import DAY, a_team, a_venue, a_visit, asep, elsewhere
+from tests.many_visits import copies
 from tests.statements import statements
 from tests.web.api.program import Program
 
@@ -71,15 +71,14 @@ def test_a_map_knows_the_filters_of_the_schedule_within_its_days(program: Progra
         program.read(f"{address}?scope=office", 422)
 
 
-def test_a_map_says_that_it_left_some_out(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    team = a_team()
-    for n in range(3):
-        a_visit(state=VisitState.PUBLISHED, team=team, day=DAY + timedelta(days=n))
-    assert program.read("/visits.geojson")["more"] is False
-    monkeypatch.setattr("botram.web.api.visit_files.MOST", 2)
+@pytest.mark.parametrize(("visits", "more"), [(1_000, False), (1_001, True)])
+def test_a_map_holds_a_thousand_visits_and_says_that_it_left_some_out(
+    program: Program, visits: int, more: bool
+) -> None:
+    first = a_visit("00:00", "01:00", state=VisitState.PUBLISHED, crew=())
+    copies(first, range(1, visits), every=timedelta(hours=1))
     found = program.read("/visits.geojson")
-    assert (found["more"], len(found["features"])) == (True, 2)
-    assert window.MOST == 1_000
+    assert (found["more"], len(found["features"])) == (more, 1_000)
 
 
 def test_a_table_is_read_on_by_the_header(program: Program) -> None:

@@ -10,7 +10,7 @@ from botram.database import session
 from botram.places.models import Geocoded, Venue
 from tests.browser import Page, page
 from tests.builders import a_team, siti, village
-from tests.nominatim import Nominatim
+from tests.nominatim import Answer, Nominatim
 from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
@@ -138,7 +138,7 @@ def test_nothing_found_says_what_to_try(app: Flask, geocoder: Nominatim) -> None
 def test_a_geocoder_in_trouble_keeps_nobody_from_saving(
     app: Flask, geocoder: Nominatim, silent: bool, status: int, said: str
 ) -> None:
-    geocoder.silent, geocoder.status = silent, status
+    geocoder.answer = Answer(status, silent=silent)
     browser = at_desk(app, siti())
     form = filled(browser.get(NEW), **typed())
     answer = browser.post(NEW, form | {"langkah": "alamat"}, status=200)

@@ -1,5 +1,7 @@
 """Officers at their phones, and the forms that their pages hold."""
 
+from sqlalchemy import update
+
 from botram.database import transaction
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
@@ -22,6 +24,5 @@ def hidden(browser: Browser, address: str) -> dict[str, str]:
 
 def change(visit: Visit, **values: object) -> None:
     """Let a visit be otherwise, past all rules but the database's."""
-    with transaction(visit):
-        for name, value in values.items():
-            setattr(visit, name, value)
+    with transaction() as current:
+        current.execute(update(Visit).where(Visit.id == visit.id).values(values))

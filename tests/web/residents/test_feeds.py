@@ -8,14 +8,13 @@ import pytest
 from flask import Flask
 from icalendar import Calendar, Event
 
-from botram.calendars import feed
+from botram.calendars.feed import KEPT, MOST_KEPT
 from botram.database import session
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.staff.models import Installation
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
 from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
-from botram.web import calendar_files
 from tests.browser import Browser
 from tests.builders import (
     DAY,
@@ -139,9 +138,7 @@ def test_an_unknown_feed_is_not_found(app: Flask, browser: Browser, address: str
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_an_unchanged_feed_is_not_written_again(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock, address: str
-) -> None:
+def test_an_unchanged_feed_is_not_written_again(app: Flask, browser: Browser, address: str) -> None:
     visit = a_visit(state=P)
     cancel_visit(a_visit(day=DAY + timedelta(days=1), state=P), siti(), reason="Banjir", now=NOW)
     plain, packed = (
@@ -151,8 +148,7 @@ def test_an_unchanged_feed_is_not_written_again(
     assert len(tags) == 2
     assert not [tag for tag in tags if tag.startswith("W/")]
     assert gzip.decompress(packed.data) == plain.data
-    monkeypatch.setattr(calendar_files, "entries_of", None)
-    monkeypatch.setattr(feed, "event_of", None)
+    app.extensions[KEPT].clear()
     ways = [{"If-None-Match": tag} for tag in (*tags, f"W/{plain.headers['ETag']}", "*")]
     for way in (*ways, {"If-Modified-Since": plain.headers["Last-Modified"]}):
         with statements() as sent:
@@ -161,8 +157,7 @@ def test_an_unchanged_feed_is_not_written_again(
         assert answer.data == b""
         assert answer.headers["Cache-Control"] == "public, max-age=300"
         assert answer.headers["ETag"]
-    monkeypatch.undo()
-    set_clock(NOW)
+    assert not app.extensions[KEPT], "no entry was written"
     change(visit, contact="Loket 021-555111", now=NOW + timedelta(hours=1))
     answer = browser.get(address, headers={"If-None-Match": ", ".join(tags)})
     assert "021-555111" in answer.text
@@ -345,7 +340,7 @@ def test_a_feed_costs_the_same_however_many_visits_there_are(app: Flask, browser
 
 def cost(app: Flask, browser: Browser, address: str) -> tuple[int, int]:
     """The statements of a feed whose entries are all written anew, and of one whose entries are kept."""
-    app.extensions.pop("botram-calendar-entries", None)
+    app.extensions.pop(KEPT, None)
     counts = []
     for _turn in range(2):
         with statements() as sent:
@@ -354,27 +349,29 @@ def cost(app: Flask, browser: Browser, address: str) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-def test_entries_that_are_kept_say_what_is_true_now(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_entries_that_are_kept_say_what_is_true_now(app: Flask, browser: Browser) -> None:
     visit, other = (
         a_visit(state=P),
         a_visit(day=DAY + timedelta(days=1), venue=a_venue("Balai", "Lambangjaya"), state=P),
     )
     first = events(browser, ALL)
-    written: list[str] = []
-    real = feed.event_of
-    monkeypatch.setattr(
-        feed, "event_of", lambda one, **rest: written.append(one.public_id) or real(one, **rest)
-    )
+    kept: dict[Any, bytes] = app.extensions[KEPT]
+    written = set(kept)
+    assert len(written) == 2
     assert events(browser, ALL) == first
     assert events(browser, SUMBERJAYA)[visit.public_id] == first[visit.public_id]
-    assert written == []
+    assert set(kept) == written
+    number = other.id
     change(other, notes="Bawa payung", now=NOW + timedelta(hours=1))
     assert "Bawa payung" in str(events(browser, ALL)[other.public_id]["DESCRIPTION"])
-    assert written == [other.public_id]
-    session().rollback()
-    monkeypatch.setattr(feed, "_MOST_KEPT", 1)
+    assert [key.visit for key in set(kept) - written] == [number]
+
+
+def test_no_more_entries_are_kept_than_a_process_holds(app: Flask, browser: Browser) -> None:
+    visit, other = a_visit(state=P), a_visit(day=DAY + timedelta(days=1), state=P)
+    events(browser, ALL)
+    kept: dict[Any, bytes] = app.extensions[KEPT]
+    kept.update(dict.fromkeys(range(MOST_KEPT - len(kept)), b"an entry of another visit"))
     change(visit, notes="Bawa map", now=NOW + timedelta(hours=2))
     assert set(events(browser, ALL)) == {visit.public_id, other.public_id}
-    assert len(app.extensions["botram-calendar-entries"]) <= 1
+    assert len(kept) == MOST_KEPT

@@ -17,6 +17,7 @@ from botram.visits.plans import OfferPlan
 from tests.browser import Browser
 from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, elsewhere, moment, office, siti
 from tests.visits.plans import EveryReason, a_plan, plan_of
+from tests.web.officers.phone import change
 from tests.web.residents.wording import links, shown, title, visit_links
 
 P = VisitState.PUBLISHED
@@ -124,10 +125,8 @@ def test_the_state_comes_first_with_what_follows_from_it(
     app: Flask, browser: Browser, facts: dict[str, object], day: int, lead: str, sentence: str
 ) -> None:
     visit = a_visit(day=DAY.replace(day=day), state=P)
-    for name, value in facts.items():
-        at = name.endswith("_at")
-        setattr(visit, name, moment(str(value), DAY.replace(day=day)) if at else value)
-    session().commit()
+    hours = {name: moment(str(hour), DAY.replace(day=day)) for name, hour in facts.items() if name != "state"}
+    change(visit, **{"state": P, **facts, **hours})
     text = shown(browser, path(visit)).text
     assert sentence in text
     assert text.index(lead) < text.index("Kecamatan Tambun Selatan")
