@@ -89,13 +89,11 @@ def test_travel_takes_as_long_as_the_model_of_the_data_notes_says(km: float, min
     assert round(travel_minutes(start, end)) == minutes
 
 
-def test_ways_to_muaragembong_are_longer() -> None:
-    assert is_slow("32.16.17.2001")
-    assert not is_slow("32.16.06.2006")
-    usual = travel_minutes(GOVERNMENT_COMPLEX, PANTAI_MEKAR)
-    assert travel_minutes(GOVERNMENT_COMPLEX, PANTAI_MEKAR, slow=True) - 5 == pytest.approx(
-        (usual - 5) * 1.5 / 1.4
-    )
+@pytest.mark.parametrize(("code", "slow"), [("32.16.17.2001", True), ("32.16.06.2006", False)])
+def test_ways_to_muaragembong_are_longer(code: str, slow: bool) -> None:
+    assert is_slow(code) is slow
+    usual, took = (travel_minutes(GOVERNMENT_COMPLEX, PANTAI_MEKAR, slow=one) - 5 for one in (False, slow))
+    assert took == pytest.approx(usual * (1.5 / 1.4 if slow else 1))
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(-6.25, 107.05), (5.55, 95.32), (-8.5, 140.4)])
@@ -119,17 +117,30 @@ def test_a_point_that_cannot_be_meant_is_refused(latitude: float, longitude: flo
     assert refusal.value.field == "point"
 
 
-def test_a_point_far_from_its_village_is_refused() -> None:
-    village = (-6.25, 107.05)
-    check_near((-6.26, 107.06), "Desa Sumberjaya", village, 5.0)
-    with pytest.raises(PointFarAway, match=r"sekitar 111 km dari tengah Desa Sumberjaya"):
-        check_near((-6.25, 106.05), "Desa Sumberjaya", village, 5.0)
-    with pytest.raises(PointFarAway, match="tanda minus"):
-        check_near((6.25, 107.05), "Desa Sumberjaya", village, 5.0)
-    check_near((-6.25, 106.05), "Desa Tanpa Titik", None, None)
+@pytest.mark.parametrize(
+    ("point", "says"),
+    [
+        ((-6.25, 106.05), r"sekitar 111 km dari tengah Desa Sumberjaya"),
+        ((6.25, 107.05), "tanda minus"),
+    ],
+    ids=["a degree to the west", "north of the equator"],
+)
+def test_a_point_far_from_its_village_is_refused(point: tuple[float, float], says: str) -> None:
+    with pytest.raises(PointFarAway, match=says):
+        check_near(point, "Desa Sumberjaya", (-6.25, 107.05), 5.0)
 
 
-def test_a_village_reaches_farther_the_larger_it_is() -> None:
-    assert reach_km(4.0) == 9
-    assert reach_km(36.0) == 17
-    assert reach_km(None) == 15
+@pytest.mark.parametrize(
+    ("point", "village", "area_km2"),
+    [((-6.26, 107.06), (-6.25, 107.05), 5.0), ((-6.25, 106.05), None, None)],
+    ids=["near", "the village's own point is not known"],
+)
+def test_a_point_is_taken_where_nothing_speaks_against_it(
+    point: tuple[float, float], village: tuple[float, float] | None, area_km2: float | None
+) -> None:
+    check_near(point, "Desa Sumberjaya", village, area_km2)
+
+
+@pytest.mark.parametrize(("area_km2", "km"), [(4.0, 9), (36.0, 17), (None, 15)])
+def test_a_village_reaches_farther_the_larger_it_is(area_km2: float | None, km: int) -> None:
+    assert reach_km(area_km2) == km

@@ -1,6 +1,7 @@
 """Places are listed for the office that they belong to, each list with one statement."""
 
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -24,11 +25,16 @@ from tests.builders import a_venue, bekasi, elsewhere, village
 from tests.statements import statements
 
 
-def test_an_office_has_its_own_districts_and_villages(app: Flask) -> None:
-    office, other = bekasi(), elsewhere()
-    assert (len(districts_of(office)), len(villages_of(office))) == (23, 187)
-    assert (len(districts_of(other)), len(villages_of(other))) == (16, 165)
-    assert (len(districts_of(None)), len(villages_of(None))) == (39, 352)
+@pytest.mark.parametrize(
+    ("code", "districts", "villages"),
+    [("32.16", 23, 187), ("32.17", 16, 165), (None, 39, 352)],
+    ids=["Bekasi", "another office", "all that are installed"],
+)
+def test_an_office_has_its_own_districts_and_villages(
+    app: Flask, code: str | None, districts: int, villages: int
+) -> None:
+    office = {office.code: office for office in (bekasi(), elsewhere())}.get(code or "")
+    assert (len(districts_of(office)), len(villages_of(office))) == (districts, villages)
 
 
 def test_without_an_office_only_those_installed_count(app: Flask) -> None:
@@ -79,27 +85,48 @@ def test_a_village_comes_with_its_district(app: Flask) -> None:
     assert code in [row.code for row in villages_in_district(code[:8])]
 
 
-def test_venues_are_paged_and_searched_within_the_office(app: Flask) -> None:
+@pytest.fixture
+def six_venues(app: Flask) -> None:
+    """Five venues in Sumberjaya, one in Sertajaya that is closed, and one of another office."""
     for number in range(5):
         a_venue(f"Balai {number}", "Sumberjaya")
     closed = a_venue("GOR 100% Sehat", "Sertajaya")
     closed.active = False
     a_venue("Balai Desa", "Lembang", at=elsewhere())
-    page = venues_of(bekasi(), number=2, size=4)
+
+
+@pytest.mark.parametrize("asked", [2, 99], ids=["the last page", "beyond it"])
+@pytest.mark.usefixtures("six_venues")
+def test_venues_are_paged_within_the_office(asked: int) -> None:
+    page = venues_of(bekasi(), number=asked, size=4)
     assert (page.total, page.pages, page.number, [venue.name for venue in page.items]) == (
         6,
         2,
         2,
         ["Balai 4", "GOR 100% Sehat"],
     )
-    assert venues_of(bekasi(), number=99, size=4).number == 2
-    assert [venue.name for venue in venues_of(bekasi(), q="100%").items] == ["GOR 100% Sehat"]
-    assert venues_of(bekasi(), q="%").total == 1
-    assert venues_of(bekasi(), q="tambun BALAI").total == 5
-    assert venues_of(bekasi(), q="\x00\ud800").total == 6
-    assert venues_of(bekasi(), active=True).total == 5
-    assert venues_of(bekasi(), village_code=village("Sertajaya").code).total == 1
     assert venues_of(elsewhere()).total == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "total"),
+    [
+        ({"q": "100%"}, 1),
+        ({"q": "%"}, 1),
+        ({"q": "tambun BALAI"}, 5),
+        ({"q": "\x00\ud800"}, 6),
+        ({"active": True}, 5),
+        ({"village_code": "32.16.11.1007"}, 1),
+    ],
+    ids=["its name", "no wildcard", "its district", "nothing that can be written", "in use", "its village"],
+)
+@pytest.mark.usefixtures("six_venues")
+def test_venues_are_searched_within_the_office(wanted: dict[str, Any], total: int) -> None:
+    found = venues_of(bekasi(), **wanted)
+    assert found.total == total
+    assert "Balai Desa" not in [venue.name for venue in found.items]
+    if total == 1:
+        assert [venue.name for venue in found.items] == ["GOR 100% Sehat"]
 
 
 def test_a_page_of_venues_costs_two_statements_whatever_it_shows(app: Flask) -> None:
@@ -111,17 +138,19 @@ def test_a_page_of_venues_costs_two_statements_whatever_it_shows(app: Flask) -> 
     assert len(sent) == 2
 
 
-def test_another_offices_venue_is_not_found(app: Flask) -> None:
-    venue = a_venue()
-    assert venue_of(bekasi(), venue.id).village.district.name == "Tambun Selatan"
-    for office, number in (
-        (elsewhere(), venue.id),
-        (bekasi(), venue.id + 1),
-        (bekasi(), 0),
-        (bekasi(), 10**30),
-    ):
-        with pytest.raises(NotFound):
-            venue_of(office, number)
+def test_a_venue_is_found_in_its_own_office_with_its_village(app: Flask) -> None:
+    assert venue_of(bekasi(), a_venue().id).village.district.name == "Tambun Selatan"
+
+
+@pytest.mark.parametrize(
+    ("mine", "number"),
+    [(False, 1), (True, 2), (True, 0), (True, 10**30)],
+    ids=["another office's", "of nobody", "zero", "too large for a database"],
+)
+def test_another_offices_venue_is_not_found(app: Flask, mine: bool, number: int) -> None:
+    assert a_venue().id == 1
+    with pytest.raises(NotFound):
+        venue_of(bekasi() if mine else elsewhere(), number)
 
 
 def test_boundaries_come_as_geojson_without_being_read(app: Flask) -> None:
@@ -137,9 +166,10 @@ def test_boundaries_come_as_geojson_without_being_read(app: Flask) -> None:
     assert json.loads(district_boundaries(elsewhere())) == {"type": "FeatureCollection", "features": []}
 
 
-def test_a_village_has_a_boundary_or_none(app: Flask) -> None:
-    boundary = boundary_of_village(village("Sumberjaya").code)
-    assert boundary is not None
-    assert json.loads(boundary)["type"] == "Polygon"
-    assert boundary_of_village("32.17.01.2001") is None
-    assert boundary_of_village("nowhere") is None
+@pytest.mark.parametrize(
+    ("code", "known"), [("32.16.06.2010", True), ("32.17.01.2001", False), ("nowhere", False)]
+)
+def test_a_village_has_a_boundary_or_none(app: Flask, code: str, known: bool) -> None:
+    boundary = boundary_of_village(code)
+    assert (boundary is not None) is known
+    assert boundary is None or json.loads(boundary)["type"] == "Polygon"

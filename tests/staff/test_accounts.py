@@ -50,11 +50,15 @@ def last_entry() -> AuditEntry:
     return session().query(AuditEntry).order_by(AuditEntry.id.desc()).limit(1).one()
 
 
-def test_an_account_made_by_somebody_else_has_a_password_for_one_sign_in(app: Flask) -> None:
-    account = make_account(bekasi(), a_plan(" Eko.P "), budi(), now=NOW)
-    assert (account.sign_in_name, account.must_change_password, account.active) == ("eko.p", True, True)
+@pytest.mark.parametrize(
+    ("by", "once"), [(budi, True), (lambda: None, False)], ids=["by an administrator", "by command"]
+)
+def test_an_account_made_by_somebody_else_has_a_password_for_one_sign_in(
+    app: Flask, by: Callable[[], Account | None], once: bool
+) -> None:
+    account = make_account(bekasi(), a_plan(" Eko.P "), by(), now=NOW)
+    assert (account.sign_in_name, account.must_change_password, account.active) == ("eko.p", once, True)
     assert account_with_password("EKO.P", GOOD) is account
-    assert not make_account(bekasi(), a_plan("admin2"), None, now=NOW).must_change_password
 
 
 @pytest.mark.parametrize(
@@ -120,9 +124,10 @@ def test_the_trail_says_who_changed_what(app: Flask) -> None:
     assert entry.after == {"name": "Asep S.", "role": "COORDINATOR"}
 
 
-def test_who_is_no_officer_any_more_leaves_the_team(app: Flask) -> None:
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OFFICER])
+def test_who_is_no_officer_any_more_leaves_the_team(app: Flask, role: Role) -> None:
     team = save_team(bekasi(), None, TeamPlan("Tim Utara", "", (asep().id,)), siti(), now=NOW)
-    change_account(asep(), AccountPlan("Asep Saepudin", "asep", Role.COORDINATOR), budi(), now=NOW)
+    change_account(asep(), AccountPlan("Asep Saepudin", "asep", role), budi(), now=NOW)
     assert team.members == []
 
 
@@ -137,16 +142,29 @@ def test_a_closed_account_leaves_the_team_and_opens_again_with_its_old_password(
     assert account_with_password("asep", PASSWORD)
 
 
-def test_the_last_administrator_of_an_office_stays(app: Flask) -> None:
+@pytest.mark.parametrize(
+    "remove",
+    [
+        lambda last: close_account(last, last, now=NOW),
+        lambda last: change_account(
+            last, AccountPlan(last.name, last.sign_in_name, Role.HEAD), last, now=NOW
+        ),
+    ],
+    ids=["closed", "another role"],
+)
+@pytest.mark.parametrize("second", [False, True], ids=["the only one", "the one that is left"])
+def test_the_last_administrator_of_an_office_stays(
+    app: Flask, remove: Callable[[Account], object], second: bool
+) -> None:
     person("eka", "Eka Putri", Role.ADMIN, dewi().office)
+    last = budi()
+    if second:
+        last = second_admin()
+        close_account(budi(), last, now=NOW)
     with pytest.raises(LastAdmin):
-        close_account(budi(), budi(), now=NOW)
-    with pytest.raises(LastAdmin):
-        change_account(budi(), AccountPlan("Budi", "budi", Role.HEAD), budi(), now=NOW)
-    change_account(budi(), AccountPlan("Budi S.", "budi", Role.ADMIN), budi(), now=NOW)
-    close_account(budi(), second_admin(), now=NOW)
-    with pytest.raises(LastAdmin):
-        close_account(second_admin(), second_admin(), now=NOW)
+        remove(last)
+    change_account(last, AccountPlan("Nama Baru", last.sign_in_name, Role.ADMIN), last, now=NOW)
+    assert (last.name, active_admins(bekasi())) == ("Nama Baru", 1)
 
 
 def test_two_administrators_who_remove_each_other_at_once_leave_one(app: Flask) -> None:

@@ -35,8 +35,11 @@ def test_nothing_that_looks_like_a_gap_hides_it(between: str) -> None:
     assert holds_identity_number(between.join(NUMBER[four : four + 4] for four in (0, 4, 8, 12)))
 
 
-def test_digits_of_other_scripts_are_digits() -> None:
-    assert holds_identity_number(NUMBER.translate({ord("0") + n: 0x0660 + n for n in range(10)}))
+@pytest.mark.parametrize(
+    "zero", ["\N{ARABIC-INDIC DIGIT ZERO}", "\N{JAVANESE DIGIT ZERO}", "\N{FULLWIDTH DIGIT ZERO}"]
+)
+def test_digits_of_other_scripts_are_digits(zero: str) -> None:
+    assert holds_identity_number(NUMBER.translate({ord("0") + n: ord(zero) + n for n in range(10)}))
 
 
 @pytest.mark.parametrize(
