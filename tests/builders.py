@@ -100,7 +100,13 @@ def budi() -> Account:
     return person("budi", "Budi Santoso", Role.ADMIN, bekasi())
 
 
-def a_team(name: str = "Tim Utara", at: Office | None = None, members: tuple[Account, ...] = ()) -> Team:
+def a_team(
+    name: str = "Tim Utara",
+    at: Office | None = None,
+    members: tuple[Account, ...] = (),
+    *,
+    active: bool = True,
+) -> Team:
     """A team with all equipment."""
     team = Team(
         office_id=(at or bekasi()).id,
@@ -109,6 +115,7 @@ def a_team(name: str = "Tim Utara", at: Office | None = None, members: tuple[Acc
         enrolment_kit=True,
         ktp_printer=True,
         kia_printer=True,
+        active=active,
     )
     team.members = list(members)
     return add(team)

@@ -1,12 +1,13 @@
 """Private addresses of calendars: who makes them, what they open, and when they end."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from botram.audit.models import AuditEntry
 from botram.calendars.actions import (
@@ -109,27 +110,45 @@ def test_a_form_that_is_sent_twice_makes_one_address(app: Flask) -> None:
     assert actions_kept == ["make", "end"]
 
 
-def test_nobody_makes_addresses_of_what_is_not_theirs(app: Flask) -> None:
-    team, theirs = a_team(), a_team("Tim Dewi", elsewhere())
-    closed = a_team("Tim Lama")
-    closed.active = False
-    session().commit()
-    for plan, by in (
-        (of_team(theirs), siti()),
-        (of_team(team), dewi()),
-        (of_team(closed), siti()),
-        (of_team(team), asep()),
-        (OFFICE, asep()),
-        (OFFICE, budi()),
-        (OFFICER, siti()),
-        (AddressPlan(ListKind.VILLAGE, "x"), siti()),
-    ):
-        with pytest.raises(NotYourCalendar):
-            an_address(plan, by)
+@pytest.mark.parametrize(
+    ("plan_of", "by"),
+    [
+        (lambda: of_team(a_team("Tim Dewi", elsewhere())), siti),
+        (lambda: of_team(a_team()), dewi),
+        (lambda: of_team(a_team("Tim Lama", active=False)), siti),
+        (lambda: of_team(a_team()), asep),
+        (lambda: OFFICE, asep),
+        (lambda: OFFICE, budi),
+        (lambda: OFFICER, siti),
+        (lambda: AddressPlan(ListKind.VILLAGE, "x"), siti),
+    ],
+    ids=[
+        "a team of another office",
+        "a coordinator of another office",
+        "a team that is no more",
+        "an officer for the team",
+        "an officer for the office",
+        "an administrator for the office",
+        "a coordinator as an officer",
+        "a list that everybody may read",
+    ],
+)
+def test_nobody_makes_addresses_of_what_is_not_theirs(
+    app: Flask, plan_of: Callable[[], AddressPlan], by: Callable[[], Account]
+) -> None:
+    with pytest.raises(NotYourCalendar):
+        an_address(plan_of(), by())
+    assert session().scalars(select(FeedToken)).all() == []
+
+
+def test_what_an_address_is_called_names_nobody(app: Flask) -> None:
     with pytest.raises(IdentityNumber):
         an_address(AddressPlan(ListKind.OFFICE, "3216 0612 0787 0001"), siti())
     assert session().scalars(select(FeedToken)).all() == []
-    an_address(of_team(team), siti())
+
+
+def test_an_office_lists_the_addresses_of_its_own_calendars(app: Flask) -> None:
+    an_address(of_team(a_team()), siti())
     assert len(tokens_for_office(bekasi())) == 1
     assert tokens_for_office(elsewhere()) == []
 
@@ -165,14 +184,12 @@ def test_a_token_opens_its_own_calendar_until_it_is_ended(app: Flask) -> None:
     assert [kind for kind, token in tokens.items() if opens(kind, token)] == [ListKind.OFFICER]
 
 
-def test_use_is_noted_at_most_once_an_hour(app: Flask) -> None:
+@pytest.mark.parametrize(("minutes", "noted"), [(0, 0), (59, 0), (60, 60)])
+def test_use_is_noted_at_most_once_an_hour(app: Flask, minutes: int, noted: int) -> None:
     token = an_address(OFFICER, asep())
-    times = [NOW, NOW + timedelta(minutes=59), NOW + timedelta(minutes=60)]
-    noted = []
-    for now in times:
-        assert opens(ListKind.OFFICER, token, now=now)
-        noted.append(session().scalar(select(FeedToken.used_at)))
-    assert noted == [NOW, NOW, times[2]]
+    for later in (0, minutes):
+        assert opens(ListKind.OFFICER, token, now=NOW + timedelta(minutes=later))
+    assert session().scalar(select(FeedToken.used_at)) == NOW + timedelta(minutes=noted)
 
 
 def test_guessing_is_braked_but_only_where_it_comes_from(app: Flask) -> None:
@@ -233,11 +250,16 @@ def test_the_end_of_a_team_ends_the_addresses_of_its_calendar(app: Flask) -> Non
     assert opens(ListKind.TEAM, kept)
 
 
-def test_an_account_that_was_closed_past_all_rules_opens_nothing(app: Flask) -> None:
-    token, shared = an_address(OFFICER, asep()), an_address(OFFICE, siti())
-    asep().active = False
+@pytest.mark.parametrize(
+    ("plan", "by", "past_all_rules"),
+    [(OFFICER, asep, {"active": False}), (OFFICE, siti, {"role": Role.HEAD})],
+    ids=["closed", "another role"],
+)
+def test_an_account_that_was_changed_past_all_rules_opens_nothing(
+    app: Flask, plan: AddressPlan, by: Callable[[], Account], past_all_rules: dict[str, object]
+) -> None:
+    token = an_address(plan, by())
+    assert opens(plan.kind, token)
+    session().execute(update(Account).where(Account.id == by().id).values(past_all_rules))
     session().commit()
-    assert not opens(ListKind.OFFICER, token)
-    siti().role = Role.HEAD
-    session().commit()
-    assert not opens(ListKind.OFFICE, shared)
+    assert not opens(plan.kind, token)

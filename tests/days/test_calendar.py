@@ -42,32 +42,51 @@ def at(day: date, hour: str) -> datetime:
     return datetime.combine(day, time(int(hour[:2]), int(hour[3:])))
 
 
-def test_2026_has_the_days_of_the_decree_and_no_others() -> None:
-    notes = holidays_of_year(2026)
-    for kind, decreed in ((DayKindShown.NATIONAL, HOLIDAYS_2026), (DayKindShown.COLLECTIVE, LEAVE_2026)):
-        assert [f"{note.day:%m-%d}" for note in notes if note.kind is kind] == decreed
+@pytest.mark.parametrize(
+    ("kind", "decreed"), [(DayKindShown.NATIONAL, HOLIDAYS_2026), (DayKindShown.COLLECTIVE, LEAVE_2026)]
+)
+def test_2026_has_the_days_of_the_decree_and_no_others(kind: DayKindShown, decreed: list[str]) -> None:
+    notes = [note for note in holidays_of_year(2026) if note.kind is kind]
+    assert [f"{note.day:%m-%d}" for note in notes] == decreed
     assert not any(note.estimated for note in notes)
 
 
-def test_names_are_indonesian_and_carry_no_mark() -> None:
-    names = {note.day: note.name for note in holidays_of_year(2026)}
-    assert names[date(2026, 8, 17)] == "Hari Kemerdekaan Republik Indonesia"
-    assert names[date(2026, 3, 23)] == "Cuti Bersama Hari Raya Idul Fitri"
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2026, 8, 17), "Hari Kemerdekaan Republik Indonesia"),
+        (date(2026, 3, 23), "Cuti Bersama Hari Raya Idul Fitri"),
+    ],
+)
+def test_names_are_indonesian(day: date, name: str) -> None:
+    assert {note.day: note.name for note in holidays_of_year(2026)}[day] == name
+
+
+def test_names_carry_no_mark() -> None:
     assert all("perkiraan" not in note.name for year in range(2020, 2041) for note in holidays_of_year(year))
 
 
-def test_every_public_day_has_an_english_name_and_own_days_keep_theirs() -> None:
+def test_every_public_day_has_an_english_name() -> None:
     public = {note.name for year in range(2020, 2101) for note in holidays_of_year(year)}
     assert public <= set(english_names())
-    assert english_name("Cuti Bersama Hari Raya Idul Fitri") == "Eid al-Fitr Joint Holiday"
-    assert english_name("Hari Jadi Kabupaten Bekasi") == "Hari Jadi Kabupaten Bekasi"
     assert not [name for name in english_names().values() if "estimated" in name]
 
 
-def test_what_the_package_estimates_is_called_an_estimate() -> None:
-    estimated = {note.day for note in holidays_of_year(2027) if note.estimated}
-    assert date(2027, 3, 10) in estimated
-    assert date(2027, 8, 17) not in estimated
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("Cuti Bersama Hari Raya Idul Fitri", "Eid al-Fitr Joint Holiday"),
+        ("Hari Jadi Kabupaten Bekasi", "Hari Jadi Kabupaten Bekasi"),
+    ],
+    ids=["a public day", "a day of the office's own"],
+)
+def test_public_days_are_translated_and_own_days_keep_their_name(name: str, english: str) -> None:
+    assert english_name(name) == english
+
+
+@pytest.mark.parametrize(("day", "estimated"), [(date(2027, 3, 10), True), (date(2027, 8, 17), False)])
+def test_what_the_package_estimates_is_called_an_estimate(day: date, estimated: bool) -> None:
+    assert [note.estimated for note in holidays_of_year(2027) if note.day == day] == [estimated]
 
 
 def test_in_a_year_without_a_decree_only_fixed_dates_are_certain() -> None:
@@ -108,12 +127,21 @@ def test_the_office_adds_days() -> None:
     ]
 
 
-def test_the_office_takes_a_holiday_out() -> None:
+@pytest.mark.parametrize(
+    ("own_days", "shown", "off"),
+    [
+        ([], (DayKindShown.COLLECTIVE, "Cuti Bersama Hari Raya Natal"), True),
+        ([("Layanan akhir tahun", DayKind.WORKDAY)], (DayKindShown.WORKDAY, "Layanan akhir tahun"), False),
+    ],
+    ids=["as decreed", "the office works"],
+)
+def test_the_office_takes_a_holiday_out(
+    own_days: list[tuple[str, DayKind]], shown: tuple[DayKindShown, str], off: bool
+) -> None:
     leave = date(2026, 12, 24)
-    notes = notes_between(leave, leave, [own(leave, DayKind.WORKDAY, "Layanan akhir tahun")])
-    assert [(note.kind, note.name) for note in notes] == [(DayKindShown.WORKDAY, "Layanan akhir tahun")]
-    assert not is_off(notes)
-    assert is_off(notes_between(leave, leave, []))
+    notes = notes_between(leave, leave, [own(leave, kind, name) for name, kind in own_days])
+    assert [(note.kind, note.name) for note in notes] == [shown]
+    assert is_off(notes) is off
 
 
 def test_the_same_holiday_is_not_said_twice() -> None:
@@ -129,8 +157,11 @@ def test_only_the_days_asked_for_are_told_across_years() -> None:
 
 def test_ramadan_is_the_thirty_days_before_1_syawal() -> None:
     assert ramadans_of_year(2026) == ((date(2026, 2, 19), date(2026, 3, 20)),)
-    assert not ramadan_is_estimated(2026)
-    assert ramadan_is_estimated(2028)
+
+
+@pytest.mark.parametrize(("year", "estimated"), [(2026, False), (2028, True)])
+def test_ramadan_is_an_estimate_until_it_is_decreed(year: int, estimated: bool) -> None:
+    assert ramadan_is_estimated(year) is estimated
 
 
 def test_a_year_may_see_the_end_of_two_fasting_months() -> None:
@@ -184,6 +215,15 @@ def test_the_fasting_month_has_shorter_hours(day: date, opens: str, closes: str,
     assert not after_ramadan_hours(datetime.combine(day, first), datetime.combine(day, last))
 
 
-def test_each_kind_has_words() -> None:
-    assert kind_words(DayKindShown.COLLECTIVE) == "Cuti bersama"
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (DayKindShown.NATIONAL, "Hari libur nasional"),
+        (DayKindShown.COLLECTIVE, "Cuti bersama"),
+        (DayKindShown.OFFICE, "Hari libur kantor"),
+        (DayKindShown.WORKDAY, "Kantor tetap buka"),
+    ],
+)
+def test_each_kind_has_words(kind: DayKindShown, words: str) -> None:
+    assert kind_words(kind) == words
     assert len({kind_words(kind) for kind in DayKindShown}) == len(DayKindShown)

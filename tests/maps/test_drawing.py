@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from botram.maps.drawing import Drawing, visits_map
@@ -30,7 +31,6 @@ def test_folium_makes_the_map_from_our_own_files() -> None:
     assert 'id="map_peta"' in made.element
     assert 'L.map(\n                "map_peta"' in made.script
     assert "L.markerClusterGroup(" in made.script
-    assert "fitBounds(\n                [[-6.44, 106.99], [-6.0, 107.25]]" in made.script
     assert "L.tileLayer" not in made.script
     assert all(address.startswith("/static/x/") for address in (*made.scripts, *made.styles))
     assert made.scripts[0].endswith("/leaflet.js")
@@ -73,18 +73,39 @@ def test_layers_are_a_matter_of_choice_where_there_are_tiles() -> None:
     assert "mapGround.offerLayers(layer_control_peta_" in script
 
 
-def test_without_districts_it_begins_with_indonesia() -> None:
-    assert "[[-11.0, 95.0], [6.5, 141.1]]" in drawn(frame=None).script
+@pytest.mark.parametrize(
+    ("frame", "fitted"),
+    [(BEKASI, "[[-6.44, 106.99], [-6.0, 107.25]]"), (None, "[[-11.0, 95.0], [6.5, 141.1]]")],
+    ids=["the districts", "Indonesia where there are none"],
+)
+def test_it_begins_with_what_there_is_to_see(frame: object, fitted: str) -> None:
+    assert f"fitBounds(\n                {fitted}" in drawn(frame=frame).script
 
 
-def test_tiles_are_the_operators_and_their_credit_is_a_text() -> None:
-    script = drawn("https://{s}.tiles.example/{z}/{x}/{y}.png", '<img src=x onerror="hacked=1">').script
-    assert '"https://{s}.tiles.example/{z}/{x}/{y}.png"' in script
-    assert "<img" not in script
-    assert "\\u0026lt;img src=x" in script
-    script = drawn("https://tiles.example/{z}/{x}/{y}.png?{{7*7}}{%", "{{ 7 * 7 }}{# {%").script
-    assert "49" not in script
-    assert '"\\u0026#123;{ 7 * 7 }}\\u0026#123;# \\u0026#123;%"' in script
+@pytest.mark.parametrize(
+    ("tiles", "credit", "said", "never"),
+    [
+        (
+            "https://{s}.tiles.example/{z}/{x}/{y}.png",
+            '<img src=x onerror="hacked=1">',
+            ('"https://{s}.tiles.example/{z}/{x}/{y}.png"', "\\u0026lt;img src=x"),
+            "<img",
+        ),
+        (
+            "https://tiles.example/{z}/{x}/{y}.png?{{7*7}}{%",
+            "{{ 7 * 7 }}{# {%",
+            ('"\\u0026#123;{ 7 * 7 }}\\u0026#123;# \\u0026#123;%"',),
+            "49",
+        ),
+    ],
+    ids=["markup", "a template"],
+)
+def test_tiles_are_the_operators_and_their_credit_is_a_text(
+    tiles: str, credit: str, said: tuple[str, ...], never: str
+) -> None:
+    script = drawn(tiles, credit).script
+    assert never not in script
+    assert not [text for text in said if text not in script]
 
 
 @settings(max_examples=40, deadline=None)

@@ -33,21 +33,41 @@ def test_a_period_that_is_too_long_keeps_its_end() -> None:
     assert len(period.months) == LONGEST
 
 
-def test_months_begin_and_end_at_the_offices_midnight() -> None:
+@pytest.mark.parametrize(("zone", "month"), [("Asia/Jakarta", "2026-11"), ("Asia/Jayapura", "2026-12")])
+def test_a_moment_is_in_the_month_of_the_offices_clock(zone: str, month: str) -> None:
     late = datetime(2026, 11, 30, 16, 59, tzinfo=UTC)  # 23.59 in Bekasi, 01.59 of the next day in Jayapura
-    assert [str(month_of(late, zone)) for zone in ("Asia/Jakarta", "Asia/Jayapura")] == ["2026-11", "2026-12"]
-    start, end = Period(Month(2026, 11), Month(2026, 12)).bounds("Asia/Jakarta")
+    assert str(month_of(late, zone)) == month
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Jakarta", 17), ("Asia/Jayapura", 15)])
+def test_months_begin_and_end_at_the_offices_midnight(zone: str, hour: int) -> None:
+    start, end = Period(Month(2026, 11), Month(2026, 12)).bounds(zone)
     assert (start, end) == (
-        datetime(2026, 10, 31, 17, tzinfo=UTC),
-        datetime(2026, 12, 31, 17, tzinfo=UTC),
+        datetime(2026, 10, 31, hour, tzinfo=UTC),
+        datetime(2026, 12, 31, hour, tzinfo=UTC),
     )
 
 
-def test_a_short_period_is_shown_with_the_months_before_it() -> None:
-    assert [str(month) for month in Period(NOW, NOW).at_least(3).months] == ["2026-10", "2026-11", "2026-12"]
-    long = Period(Month(2025, 12), NOW)
-    assert long.at_least(6) == long
-    assert long.moved(-13).last == Month(2025, 11)
+@pytest.mark.parametrize(
+    ("first", "months", "shown"),
+    [
+        (NOW, 3, ["2026-10", "2026-11", "2026-12"]),
+        (Month(2026, 10), 3, ["2026-10", "2026-11", "2026-12"]),
+        (Month(2026, 9), 3, ["2026-09", "2026-10", "2026-11", "2026-12"]),
+    ],
+    ids=["shorter", "as long", "longer"],
+)
+def test_a_short_period_is_shown_with_the_months_before_it(
+    first: Month, months: int, shown: list[str]
+) -> None:
+    assert [str(month) for month in Period(first, NOW).at_least(months).months] == shown
+
+
+@pytest.mark.parametrize(("by", "last"), [(-13, Month(2025, 11)), (0, NOW), (1, Month(2027, 1))])
+def test_a_period_is_moved_as_a_whole(by: int, last: Month) -> None:
+    period = Period(Month(2025, 12), NOW)
+    moved = period.moved(by)
+    assert (moved.last, len(moved.months)) == (last, len(period.months))
 
 
 def test_bars_are_as_long_as_their_numbers_and_never_leave_the_drawing() -> None:

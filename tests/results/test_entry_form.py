@@ -73,10 +73,27 @@ def test_a_press_counts_what_the_sheet_says(
     assert (plan.requests, plan.issued, plan.missing) == (chosen.requests, issued, missing)
 
 
-def test_what_is_done_on_the_spot_names_its_document() -> None:
+@pytest.mark.parametrize(
+    ("service", "outcome", "chosen"),
+    [
+        (COPY, Outcome.ISSUED_ON_SPOT, Chosen()),
+        (KK, Outcome.ISSUED_DIGITAL, Chosen(1, {"KK": 0})),
+    ],
+    ids=["no certificate is chosen", "the only document is taken out"],
+)
+def test_what_is_done_without_a_document_is_refused(
+    service: Service, outcome: Outcome, chosen: Chosen
+) -> None:
     with pytest.raises(BadEntry, match="dokumen yang terbit"):
-        entry_of_sheet("x", COPY, Outcome.ISSUED_ON_SPOT, Chosen(), NOW)
-    with pytest.raises(BadEntry):
-        entry_of_sheet("x", KK, Outcome.ISSUED_DIGITAL, Chosen(1, {"KK": 0}), NOW)
-    assert entry_of_sheet("x", COPY, Outcome.ISSUED_ON_SPOT, Chosen(1, {"DEATH_CERT": 1}), NOW).issued
-    assert not entry_of_sheet("x", CHECK, Outcome.ISSUED_ON_SPOT, Chosen(), NOW).issued
+        entry_of_sheet("x", service, outcome, chosen, NOW)
+
+
+@pytest.mark.parametrize(
+    ("service", "chosen", "issued"),
+    [(COPY, Chosen(1, {"DEATH_CERT": 1}), {"DEATH_CERT": 1}), (CHECK, Chosen(), {})],
+    ids=["the one that is chosen", "a service that yields none"],
+)
+def test_what_is_done_on_the_spot_names_its_document(
+    service: Service, chosen: Chosen, issued: dict[str, int]
+) -> None:
+    assert entry_of_sheet("x", service, Outcome.ISSUED_ON_SPOT, chosen, NOW).issued == issued

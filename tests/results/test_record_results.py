@@ -62,17 +62,21 @@ def test_an_id_is_stored_once_however_often_it_is_sent(app: Flask) -> None:
     assert totals_of(visit).all_requests == 2
 
 
-def test_the_same_id_with_other_content_changes_nothing(app: Flask) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [{"requests": 2}, {"note": "lain"}, {"recorded_at": moment("10:00")}, {"issued": {}}],
+    ids=["requests", "note", "recorded_at", "issued"],
+)
+def test_the_same_id_with_other_content_changes_nothing(app: Flask, changed: dict[str, Any]) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    send(visit, an_entry(1))
+    assert send(visit, an_entry(1, **changed)) == [Stored.REFUSED]
+    assert totals_of(visit).all_requests == 1
+
+
+def test_the_same_id_at_another_visit_changes_nothing(app: Flask) -> None:
     visit, other = a_visit(state=VisitState.RUNNING), a_visit(state=VisitState.RUNNING)
     send(visit, an_entry(1))
-    changes: tuple[dict[str, Any], ...] = (
-        {"requests": 2},
-        {"note": "lain"},
-        {"recorded_at": moment("10:00")},
-        {"issued": {}},
-    )
-    for changed in changes:
-        assert send(visit, an_entry(1, **changed)) == [Stored.REFUSED]
     assert send(other, an_entry(1)) == [Stored.REFUSED]
     assert (totals_of(visit).all_requests, totals_of(other).all_requests) == (1, 0)
 
@@ -93,10 +97,13 @@ def test_a_correction_waits_for_what_it_corrects(app: Flask) -> None:
     assert totals_of(visit).all_requests == 0
 
 
-def test_a_correction_takes_no_more_than_its_chain_holds(app: Flask) -> None:
+@pytest.mark.parametrize("together", [False, True], ids=["one after the other", "in one batch"])
+def test_a_correction_takes_no_more_than_its_chain_holds(app: Flask, together: bool) -> None:
     visit = a_visit(state=VisitState.RUNNING)
     send(visit, an_entry(1), an_entry(9))
-    assert send(visit, a_correction(2, of=1), a_correction(3, of=1)) == [Stored.STORED, Stored.REFUSED]
+    first, second = a_correction(2, of=1), a_correction(3, of=1)
+    said = send(visit, first, second) if together else send(visit, first) + send(visit, second)
+    assert said == [Stored.STORED, Stored.REFUSED]
     assert totals_of(visit).all_requests == 1
 
 
@@ -122,24 +129,35 @@ def test_another_outcome_takes_two_corrections(app: Flask) -> None:
     assert +totals_of(visit).requests == {("KK_NEW", "ENROLLED_PRINT_LATER"): 1}
 
 
-def test_a_correction_stays_with_its_visit_and_service(app: Flask) -> None:
+@pytest.mark.parametrize("together", [False, True], ids=["in a later batch", "in one batch"])
+def test_a_correction_stays_with_its_service(app: Flask, together: bool) -> None:
+    visit = a_visit(state=VisitState.RUNNING)
+    first, second = an_entry(1), a_correction(2, of=1, service="KK_CHANGE")
+    said = send(visit, first, second) if together else send(visit, first) + send(visit, second)
+    assert said == [Stored.STORED, Stored.REFUSED]
+
+
+def test_a_correction_stays_with_its_visit(app: Flask) -> None:
     visit, other = a_visit(state=VisitState.RUNNING), a_visit(state=VisitState.RUNNING)
     send(visit, an_entry(1))
     assert send(other, a_correction(2, of=1)) == [Stored.REFUSED]
-    assert send(visit, a_correction(2, of=1, service="KK_CHANGE")) == [Stored.REFUSED]
-    assert send(visit, an_entry(3), a_correction(4, of=3, service="KK_CHANGE")) == [
-        Stored.STORED,
-        Stored.REFUSED,
-    ]
 
 
-def test_no_correction_waits_for_what_cannot_come(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("plans", "said"),
+    [
+        ((a_correction(3, of=2), a_correction(2, of=1), an_entry(1, requests=501)), Stored.REFUSED),
+        ((a_correction(4, of=4),), Stored.REFUSED),
+        ((a_correction(5, of=99, note="3216065508980000"),), Stored.REFUSED),
+        ((a_correction(6, of=7), a_correction(7, of=6)), Stored.LATER),
+    ],
+    ids=["what is refused beside it", "itself", "what would be refused itself", "each other"],
+)
+def test_no_correction_waits_for_what_cannot_come(
+    app: Flask, plans: tuple[EntryPlan, ...], said: Stored
+) -> None:
     visit = a_visit(state=VisitState.RUNNING)
-    refused = an_entry(1, requests=501)
-    assert send(visit, a_correction(3, of=2), a_correction(2, of=1), refused) == [Stored.REFUSED] * 3
-    assert send(visit, a_correction(4, of=4)) == [Stored.REFUSED]
-    assert send(visit, a_correction(5, of=99, note="3216065508980000")) == [Stored.REFUSED]
-    assert send(visit, a_correction(6, of=7), a_correction(7, of=6)) == [Stored.LATER] * 2
+    assert send(visit, *plans) == [said] * len(plans)
     assert session().query(ResultEntry).count() == 0
 
 

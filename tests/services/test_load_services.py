@@ -109,19 +109,49 @@ def test_a_changed_text_is_a_change_of_every_visit_that_shows_it(
     assert touched.revision == 0, "time and place are as they were"
 
 
-def test_texts_are_said_in_english_where_the_list_has_it(app: Flask, pack: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "name", "basis", "needed", "document", "free"),
+    [
+        (
+            "en",
+            "Death certificate",
+            "Government Regulation 40/2019",
+            "Death statement",
+            "Family card (KK)",
+            "All civil registration documents are free of charge.",
+        ),
+        (
+            "id",
+            "Akta kematian",
+            "PP 40/2019",
+            "Surat keterangan kematian",
+            "Kartu Keluarga (KK)",
+            "Semua dokumen",
+        ),
+    ],
+)
+def test_texts_are_said_in_the_language_of_the_page(
+    app: Flask, language: str, name: str, basis: str, needed: str, document: str, free: str
+) -> None:
+    death = service("DEATH")
+    with force_locale(language):
+        assert localized(death, "name") == name
+        assert localized(death, "legal_basis")[1] == basis
+        assert localized(death.requirements[0], "text").startswith(needed)
+        assert localized(session().get_one(Document, "KK"), "name") == document
+        assert service_notes()["free"].startswith(free)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_what_the_list_has_no_english_for_is_said_in_indonesian(
+    app: Flask, pack: Path, language: str
+) -> None:
     edit(pack, lambda entries: entry(entries, "BIRTH").update(name="Akta lahir baru"))
     load(pack)
-    birth, death = service("BIRTH"), service("DEATH")
-    with force_locale("en"):
-        assert localized(death, "name") == "Death certificate"
-        assert localized(death, "legal_basis")[1] == "Government Regulation 40/2019"
-        assert localized(death.requirements[0], "text").startswith("Death statement")
-        assert localized(session().get_one(Document, "KK"), "name") == "Family card (KK)"
+    birth = service("BIRTH")
+    with force_locale(language):
         assert localized(birth, "name") == "Akta lahir baru", "no English yet"
         assert localized(birth, "service_time") is None
-        assert service_notes()["free"] == "All civil registration documents are free of charge."
-    assert (localized(death, "name"), service_notes()["free"][:5]) == ("Akta kematian", "Semua")
 
 
 def test_a_list_may_bring_no_english_and_new_english_is_a_change(app: Flask, pack: Path) -> None:
