@@ -1,12 +1,13 @@
 """Partner agencies come along to a visit: planned, told to residents, and never another office's."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from botram.database import session
+from botram.partners.models import PartnerAgency
 from botram.refusals import Refusal
 from botram.staff.rules import IdentityNumber
 from botram.visits.actions import change_visit, discard_draft, draft_visit
@@ -99,18 +100,22 @@ def test_what_a_booth_cannot_say_is_refused(
     assert session().query(Visit).count() == 0
 
 
-def test_only_agencies_of_the_own_office_come_each_once_and_not_too_many(app: Flask) -> None:
-    ours, theirs = an_agency(), an_agency(at=elsewhere())
-    plan, many = a_plan(), [an_agency(f"Instansi {n}") for n in range(MOST)]
-    for wanted, said in (
-        ([theirs.id], "dari daftar kantor ini"),
-        ([2**31 - 1], "dari daftar kantor ini"),
-        ([ours.id, ours.id], "sekali saja"),
-        ([ours.id, *(one.id for one in many)], "Paling banyak"),
-    ):
-        booths = tuple(BoothPlan(one, "JKN") for one in wanted)
-        with pytest.raises(BadPlan, match=said):
-            draft_visit(bekasi(), replace(plan, booths=booths), siti(), now=NOW)
+@pytest.mark.parametrize(
+    ("agencies", "said"),
+    [
+        (lambda: [an_agency(at=elsewhere())], "dari daftar kantor ini"),
+        (lambda: [PartnerAgency(id=2**31 - 1)], "dari daftar kantor ini"),
+        (lambda: [an_agency()] * 2, "sekali saja"),
+        (lambda: [an_agency(f"Instansi {n}") for n in range(MOST + 1)], "Paling banyak"),
+    ],
+    ids=["another office's", "of nobody", "twice", "too many"],
+)
+def test_only_agencies_of_the_own_office_come_each_once_and_not_too_many(
+    app: Flask, agencies: Callable[[], list[PartnerAgency]], said: str
+) -> None:
+    booths = tuple(BoothPlan(one.id, "JKN") for one in agencies())
+    with pytest.raises(BadPlan, match=said):
+        draft_visit(bekasi(), a_plan(booths=booths), siti(), now=NOW)
 
 
 def test_a_draft_that_is_thrown_away_takes_its_booths_along(app: Flask) -> None:

@@ -14,11 +14,17 @@ from tests.visits.plans import a_plan
 
 def test_a_cancelled_visit_keeps_its_page_and_its_reason(app: Flask) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
-    with pytest.raises(ReasonMissing):
-        cancel_visit(visit, siti(), reason="  ", now=NOW)
     cancel_visit(visit, siti(), reason="Balai desa tergenang", now=NOW)
     shown = public_visit(visit.public_id)
     assert (shown.state, shown.reason, shown.revision) == (VisitState.CANCELLED, "Balai desa tergenang", 1)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\n"])
+def test_nothing_is_cancelled_without_a_reason(app: Flask, reason: str) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    with pytest.raises(ReasonMissing):
+        cancel_visit(visit, siti(), reason=reason, now=NOW)
+    assert visit.state is VisitState.PUBLISHED
 
 
 @pytest.mark.parametrize(
@@ -45,18 +51,25 @@ def test_a_replacement_and_the_cancelled_visit_know_each_other(app: Flask) -> No
     assert replaced_visit(replacement) == cancelled
 
 
-def test_only_a_cancelled_visit_is_replaced(app: Flask) -> None:
-    announced = a_visit(state=VisitState.PUBLISHED)
+@pytest.mark.parametrize("state", [state for state in VisitState if state is not VisitState.CANCELLED])
+def test_only_a_cancelled_visit_is_replaced(app: Flask, state: VisitState) -> None:
+    there = a_visit(state=state)
     with pytest.raises(WrongState):
-        draft_visit(siti().office, a_plan(), siti(), now=NOW, replaces=announced)
+        draft_visit(siti().office, a_plan(), siti(), now=NOW, replaces=there)
     assert session().query(Visit).count() == 1
 
 
-def test_a_draft_can_be_thrown_away_and_an_announced_visit_not(app: Flask) -> None:
+def test_a_draft_that_is_thrown_away_replaces_nothing(app: Flask) -> None:
     cancelled = a_visit(state=VisitState.CANCELLED)
     draft = draft_visit(siti().office, a_plan(), siti(), now=NOW, replaces=cancelled)
     discard_draft(draft, siti(), now=NOW)
     assert session().query(Visit).count() == 1
     assert cancelled.replaced_by is None
+
+
+@pytest.mark.parametrize("state", [state for state in VisitState if state is not VisitState.DRAFT])
+def test_only_a_draft_is_thrown_away(app: Flask, state: VisitState) -> None:
+    visit = a_visit(state=state)
     with pytest.raises(WrongState):
-        discard_draft(a_visit(state=VisitState.PUBLISHED), siti(), now=NOW)
+        discard_draft(visit, siti(), now=NOW)
+    assert session().query(Visit).count() == 1

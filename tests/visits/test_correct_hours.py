@@ -46,11 +46,17 @@ def test_an_hour_is_put_right_and_the_history_names_both_and_the_reason(app: Fla
     assert (entry.reason, entry.version) == (WHY, 2)
 
 
-def test_the_same_hours_are_no_change_and_a_change_needs_a_reason(app: Flask) -> None:
+def test_the_same_hours_are_no_change(app: Flask) -> None:
     visit = a_day()
     assert not correct(visit, correctable_hours(visit), "")
+    assert visit.version == 1
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_corrected_hour_needs_a_reason(app: Flask, reason: str) -> None:
+    visit = a_day()
     with pytest.raises(ReasonMissing):
-        correct(visit, {"opened_at": moment("08:10")}, "")
+        correct(visit, {"opened_at": moment("08:10")}, reason)
     assert visit.version == 1
 
 
@@ -74,9 +80,17 @@ def test_hours_follow_each_other_on_the_day_and_lie_behind_us(
     assert (refused.value.field, visit.version) == (field, 1)
 
 
-def test_hours_of_the_same_minute_follow_each_other(app: Flask) -> None:
-    visit = a_day()
-    assert correct(visit, {"confirmed_at": moment("09:42"), "queue_closed_at": moment("09:42")})
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"confirmed_at": moment("09:42")},
+        {"queue_closed_at": moment("09:42")},
+        {"confirmed_at": moment("09:42"), "queue_closed_at": moment("09:42")},
+    ],
+    ids=["confirmed and opened", "opened and queue closed", "all three"],
+)
+def test_hours_of_the_same_minute_follow_each_other(app: Flask, hours: dict[str, datetime]) -> None:
+    assert correct(a_day(), hours)
 
 
 def test_what_was_not_reported_is_not_made_up(app: Flask) -> None:

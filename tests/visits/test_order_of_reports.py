@@ -55,21 +55,27 @@ def test_an_older_word_neither_closes_nor_reopens_the_queue(app: Flask) -> None:
         assert visit.queue_closed_at == closed_at, report
 
 
-def test_what_happened_after_the_end_says_nothing_of_the_queue(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [(K.QUEUE_CLOSED, Stored.STORED), (K.QUEUE_REOPENED, Stored.REFUSED)],
+    ids=["closed", "reopened"],
+)
+def test_what_happened_after_the_end_says_nothing_of_the_queue(app: Flask, late: K, said: Stored) -> None:
     visit = running()
     send(visit, status(1, K.CLOSED, moment("14:05")), now=EVENING)
-    late = (status(2, K.QUEUE_CLOSED, moment("14:06")), status(3, K.QUEUE_REOPENED, moment("14:06")))
-    assert send(visit, *late, now=EVENING) == [Stored.STORED, Stored.REFUSED]
+    assert send(visit, status(2, late, moment("14:06")), now=EVENING) == [said]
     assert (visit.queue_closed_at, visit.queue_closes_at) == (None, moment("13:00"))
 
 
-def test_of_two_remarks_the_later_stays(app: Flask) -> None:
+@pytest.mark.parametrize("first", [0, 1], ids=["the older arrives first", "the later arrives first"])
+def test_of_two_remarks_the_later_stays(app: Flask, first: int) -> None:
     visit = running()
-    later = ClosingReport(
-        "00000000-0000-0000-0000-000000000001", (Obstacle.CROWD,), "Ramai.", moment("14:10")
+    remarks = (
+        ClosingReport("00000000-0000-0000-0000-000000000002", (), "Sepi.", moment("14:00")),
+        ClosingReport("00000000-0000-0000-0000-000000000001", (Obstacle.CROWD,), "Ramai.", moment("14:10")),
     )
-    older = ClosingReport("00000000-0000-0000-0000-000000000002", (), "Sepi.", moment("14:00"))
-    assert send(visit, later, older, now=EVENING) == [Stored.STORED, Stored.STORED]
+    said = send(visit, remarks[first], remarks[1 - first], now=EVENING)
+    assert said == [Stored.STORED, Stored.STORED]
     assert (visit.obstacles, visit.remark) == (["CROWD"], "Ramai.")
 
 

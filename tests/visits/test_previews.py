@@ -1,5 +1,7 @@
 """What would follow from a change is found on the real tables, and nothing is saved."""
 
+from functools import partial
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from botram.visits.models import VisitOfficer, VisitState
 from botram.visits.previews import preview_change, preview_publishing
 from botram.visits.queries import history_of, public_visit, visit_of
 from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, moment, siti, village
+from tests.statements import statements
 from tests.visits.plans import plan_of
 
 FRIDAY = DAY.replace(day=11)
@@ -52,29 +55,43 @@ def test_another_venue_of_the_same_name_is_a_move(app: Flask) -> None:
     assert (visit.venue_id, visit.revision) == (twin.id, 1)
 
 
-def test_a_preview_refuses_what_is_never_kept(app: Flask) -> None:
+@pytest.mark.parametrize("name", ["title", "contact", "notes"])
+def test_a_preview_refuses_what_is_never_kept(app: Flask, name: str) -> None:
     visit = a_visit()
     with pytest.raises(IdentityNumber):
-        preview_change(visit, plan_of(visit, notes="3216 0655 0898 0001"), now=NOW)
+        preview_change(visit, plan_of(visit, **{name: "3216 0655 0898 0001"}), now=NOW)
 
 
-def test_a_day_that_is_over_stands_against_announcing(app: Flask) -> None:
-    preview = preview_publishing(a_visit(day=DAY.replace(day=3)), now=NOW)
-    assert [str(refusal) for refusal in preview.refusals] == [
-        "Waktunya sudah lewat. Pilih hari yang akan datang."
-    ]
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(3, ["Waktunya sudah lewat. Pilih hari yang akan datang."]), (8, [])],
+    ids=["over", "to come"],
+)
+def test_a_day_that_is_over_stands_against_announcing(app: Flask, day: int, said: list[str]) -> None:
+    preview = preview_publishing(a_visit(day=DAY.replace(day=day)), now=NOW)
+    assert [str(refusal) for refusal in preview.refusals] == said
 
 
-def test_one_changed_hour_is_told_in_the_history(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("different", "told"),
+    [
+        ({"opens_at": moment("09:00")}, "Dibuka pukul 09.00, semula 08.00."),
+        ({"closes_at": moment("15:00")}, "Selesai pukul 15.00, semula 14.00."),
+    ],
+    ids=["opening", "closing"],
+)
+def test_one_changed_hour_is_told_in_the_history(app: Flask, different: dict[str, object], told: str) -> None:
     visit = a_visit()
-    change_visit(visit, plan_of(visit, opens_at=moment("09:00")), siti(), now=NOW)
+    change_visit(visit, plan_of(visit, **different), siti(), now=NOW)
     ((entry, _name),) = history_of(visit)
-    assert sentences(entry, "Asia/Jakarta", staff=True) == ["Dibuka pukul 09.00, semula 08.00."]
+    assert sentences(entry, "Asia/Jakarta", staff=True) == [told]
 
 
-def test_no_database_is_asked_for_what_is_no_number_of_a_visit(app: Flask) -> None:
-    for wrong in ("\x00", "k7m29qx", "k7m29qxdd", "K7M29QXD", ""):
-        with pytest.raises(NotFound):
-            public_visit(wrong)
-        with pytest.raises(NotFound):
-            visit_of(bekasi(), wrong)
+@pytest.mark.parametrize("wrong", ["\x00", "k7m29qx", "k7m29qxdd", "K7M29QXD", ""])
+def test_no_database_is_asked_for_what_is_no_number_of_a_visit(app: Flask, wrong: str) -> None:
+    office = bekasi()
+    with statements() as sent:
+        for find in (public_visit, partial(visit_of, office)):
+            with pytest.raises(NotFound):
+                find(wrong)
+    assert not [one for one in sent if "FROM visit" in one]

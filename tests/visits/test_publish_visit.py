@@ -16,6 +16,7 @@ from botram.visits.queries import public_visit, visit_of
 from botram.visits.rules import BadPlan, WrongState
 from tests.builders import NOW, a_team, a_visit, asep, dewi, moment, siti
 
+TWO_DAYS_BEFORE = moment("09:00").replace(day=6)
 REASON = {"short-notice": "Diminta desa", "same-village": "Sisa kuota", "venue": "Aula besar"}
 
 
@@ -76,11 +77,12 @@ def test_a_published_visit_is_public_counted_and_written_down(app: Flask) -> Non
     )
 
 
-def test_a_visit_is_published_once(app: Flask) -> None:
-    draft = a_visit()
-    publish_visit(draft, siti(), now=NOW)
+@pytest.mark.parametrize("state", [state for state in VisitState if state is not VisitState.DRAFT])
+def test_only_a_draft_is_published(app: Flask, state: VisitState) -> None:
+    visit = a_visit(state=state)
     with pytest.raises(WrongState):
-        publish_visit(draft, siti(), now=NOW)
+        publish_visit(visit, siti(), now=NOW)
+    assert visit.state is state
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_published(app: Flask) -> None:
@@ -88,31 +90,32 @@ def test_what_somebody_else_changed_meanwhile_is_not_published(app: Flask) -> No
         publish_visit(a_visit(), siti(), now=NOW, version=7)
 
 
-def test_a_visit_that_is_over_is_not_published(app: Flask) -> None:
-    with pytest.raises(BadPlan, match="sudah lewat"):
-        publish_visit(a_visit(), siti(), now=moment("14:00"))
+@pytest.mark.parametrize(("hour", "allowed"), [("13:59", True), ("14:00", False)])
+def test_a_visit_that_is_over_is_not_published(app: Flask, hour: str, *, allowed: bool) -> None:
+    with nullcontext() if allowed else pytest.raises(BadPlan, match="sudah lewat"):
+        publish_visit(a_visit(), siti(), now=moment(hour), kept=REASON)
 
 
-def test_every_warning_needs_a_reason_of_its_own(app: Flask) -> None:
+@pytest.mark.parametrize(("language", "says"), [("id", "Kurang dari 3 hari"), ("en", "3 days ahead")])
+@pytest.mark.parametrize("kept", [{}, {"holiday": "bukan ini"}], ids=["none", "for another warning"])
+def test_every_warning_needs_a_reason_of_its_own(
+    app: Flask, kept: dict[str, str], language: str, says: str
+) -> None:
     draft = a_visit()
-    two_days_before = moment("09:00").replace(day=6)
-    with pytest.raises(WarningsOpen) as refused:
-        publish_visit(draft, siti(), now=two_days_before, kept={"holiday": "bukan ini"})
+    with force_locale(language), pytest.raises(WarningsOpen) as refused:
+        publish_visit(draft, siti(), now=TWO_DAYS_BEFORE, kept=kept)
     assert [warning.code for warning in refused.value.warnings] == ["short-notice"]
-    publish_visit(draft, siti(), now=two_days_before, kept={"short-notice": "Banjir surut hari ini"})
-    assert [(kept.code, kept.reason) for kept in draft.warnings] == [
+    assert says in refused.value.warnings[0].sentence
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_reason_answers_the_same_warning_in_every_language(app: Flask, language: str) -> None:
+    visit = a_visit()
+    with force_locale(language):
+        publish_visit(visit, siti(), now=TWO_DAYS_BEFORE, kept={"short-notice": "Banjir surut hari ini"})
+    assert [(kept.code, kept.reason) for kept in visit.warnings] == [
         ("short-notice", "Banjir surut hari ini")
     ]
-
-
-def test_a_reason_answers_the_same_warning_in_every_language(app: Flask) -> None:
-    visit = a_visit()
-    two_days_before = moment("09:00").replace(day=6)
-    with force_locale("en"):
-        with pytest.raises(WarningsOpen) as refused:
-            publish_visit(visit, siti(), now=two_days_before)
-        assert "3 days ahead" in refused.value.warnings[0].sentence
-        publish_visit(visit, siti(), now=two_days_before, kept={"short-notice": "Banjir surut hari ini"})
     assert [kept.sentence[:18] for kept in visit.warnings] == ["Kurang dari 3 hari"]
 
 

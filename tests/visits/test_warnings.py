@@ -46,12 +46,16 @@ def test_the_calendar_is_told(app: Flask, day: date, opens: str, closes: str, ex
     assert codes(visit, moment("08:00", date(2026, 1, 5))) == expected
 
 
-def test_the_offices_own_holiday_is_told(app: Flask) -> None:
-    add_office_day(bekasi(), DAY, DayKind.HOLIDAY, "Hari jadi kabupaten", siti(), now=NOW)
-    visit = a_visit()
-    assert [notice.sentence for notice in warnings_of(visit, now=NOW)] == [
-        "Hari libur kantor: Hari jadi kabupaten."
-    ]
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        (DayKind.HOLIDAY, "Hari jadi kabupaten", ["Hari libur kantor: Hari jadi kabupaten."]),
+        (DayKind.LEAVE, "Cuti bersama daerah", ["Cuti bersama: Cuti bersama daerah."]),
+    ],
+)
+def test_the_offices_own_days_are_told(app: Flask, kind: DayKind, name: str, told: list[str]) -> None:
+    add_office_day(bekasi(), DAY, kind, name, siti(), now=NOW)
+    assert [notice.sentence for notice in warnings_of(a_visit(), now=NOW)] == told
 
 
 @pytest.mark.parametrize(
