@@ -77,11 +77,15 @@ def test_only_what_the_form_names_is_taken(app: Flask) -> None:
     )
 
 
-def test_the_last_administrator_is_told_why_not(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("step", "sent"),
+    [("/tutup", {}), ("", {"name": "Budi Santoso", "role": "HEAD"})],
+    ids=["closed", "another role"],
+)
+def test_the_last_administrator_is_told_why_not(app: Flask, step: str, sent: dict[str, str]) -> None:
     browser, me = at_desk(app, budi()), budi().id
-    assert "administrator terakhir" in page(browser.post(f"/koordinator/akun/{me}/tutup", status=422)).text
-    sent = {"name": "Budi Santoso", "role": "HEAD"}
-    assert "administrator terakhir" in page(browser.post(f"/koordinator/akun/{me}", sent, 422)).text
+    told = page(browser.post(f"/koordinator/akun/{me}{step}", sent, 422)).text
+    assert "administrator terakhir" in told
 
 
 def test_closing_says_what_follows_and_reopening_undoes_it(app: Flask) -> None:
@@ -115,16 +119,16 @@ def test_who_lost_the_phone_sets_the_code_up_anew(app: Flask) -> None:
     other.post("/masuk/kode", {"code": pyotp.TOTP(SECRET).at(NOW)}, 422)
 
 
-def test_an_officer_of_announced_visits_is_not_closed_silently(app: Flask) -> None:
+@pytest.mark.parametrize("step", ["", "/tutup"], ids=["the account", "before closing"])
+def test_an_officer_of_announced_visits_is_not_closed_silently(app: Flask, step: str) -> None:
     account = asep()
     team = a_team(members=(account,))
     a_visit("08:00", "14:00", team=team, state=VisitState.PUBLISHED)
     a_visit("08:00", "14:00", day=date(2026, 12, 9), team=team)
     a_visit("08:00", "14:00", day=date(2026, 12, 1), team=team, state=VisitState.PUBLISHED)
     browser = at_desk(app, budi())
-    for step in ("", "/tutup"):
-        text = page(browser.get(f"/koordinator/akun/{account.id}{step}")).text
-        assert "Desa Sumberjaya, Selasa, 8 Desember 2026, 08.00–14.00 WIB" in text
-        assert "9 Desember" not in text, "a draft is told to nobody"
-        assert "1 Desember" not in text, "what is over misses nobody"
+    text = page(browser.get(f"/koordinator/akun/{account.id}{step}")).text
+    assert "Desa Sumberjaya, Selasa, 8 Desember 2026, 08.00–14.00 WIB" in text
+    assert "9 Desember" not in text, "a draft is told to nobody"
+    assert "1 Desember" not in text, "what is over misses nobody"
     assert "bertugas" not in page(browser.get(f"/koordinator/akun/{budi().id}/tutup")).text

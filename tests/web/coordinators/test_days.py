@@ -26,8 +26,9 @@ def test_years_out_of_reach_are_not_there(app: Flask, year: str) -> None:
     browser.get(f"/koordinator/hari/ramadan/{year}", 404)
 
 
-def test_a_year_that_is_none_shows_this_one(app: Flask) -> None:
-    assert "Hari libur 2026" in page(at_desk(app, siti()).get("/koordinator/hari?tahun=depan")).text
+@pytest.mark.parametrize("year", ["depan", "", "%00"])
+def test_a_year_that_is_none_shows_this_one(app: Flask, year: str) -> None:
+    assert "Hari libur 2026" in page(at_desk(app, siti()).get(f"/koordinator/hari?tahun={year}")).text
 
 
 def test_a_day_of_the_office_is_added_and_taken_back(app: Flask) -> None:
@@ -42,15 +43,21 @@ def test_a_day_of_the_office_is_added_and_taken_back(app: Flask) -> None:
     assert "Hari Jadi" not in page(browser.get("/koordinator/hari")).text
 
 
-def test_a_wrong_day_is_answered_with_what_was_typed(app: Flask) -> None:
-    browser = at_desk(app, siti())
-    answer = browser.post(
-        "/koordinator/hari/baru", {"day": "31-2-2026", "kind": "X", "name": "Hari Jadi"}, 422
-    )
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"day": "31-2-2026", "kind": "X"}, "Tulis tanggal"),
+        ({"day": "2026-12-08", "kind": "WORKDAY"}, "bukan hari libur"),
+    ],
+    ids=["no day", "a working day of all"],
+)
+def test_a_wrong_day_is_answered_with_what_was_typed(
+    app: Flask, typed: dict[str, str], sentence: str
+) -> None:
+    sent = {"name": "Hari Jadi", **typed}
+    answer = at_desk(app, siti()).post("/koordinator/hari/baru", sent, 422)
     assert 'value="Hari Jadi"' in answer.text
-    assert "Tulis tanggal" in page(answer).text
-    workday = {"day": "2026-12-08", "kind": "WORKDAY", "name": "Masuk"}
-    assert "bukan hari libur" in page(browser.post("/koordinator/hari/baru", workday, 422)).text
+    assert sentence in page(answer).text
 
 
 def test_the_fasting_month_is_set_and_follows_the_calendar_again(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The coordinator keeps the partner agencies; one that came along is closed, never deleted."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -39,22 +40,28 @@ def test_an_agency_is_made_and_listed(app: Flask) -> None:
     assert "Jenis: instansi vertikal." in trail
 
 
-def test_what_is_wrong_stands_beside_its_input_and_nothing_is_lost(app: Flask) -> None:
-    an_agency("Bank bjb")
-    browser = at_desk(app, siti())
-    form = filled(browser.get(NEW), contact="021-555000")
-    for typed, beside in (
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
         ({"name": ""}, "name"),
         ({"name": "Bank bjb"}, "name"),
         ({"name": SIXTEEN}, "name"),
         ({"name": "x" * 5000}, "name"),
         ({"name": "Bank", "contact": f"KK {SIXTEEN}"}, "contact"),
         ({"name": "Bank", "kind": "SECRET"}, "kind"),
-    ):
-        refused = browser.post(NEW, form | typed, status=422)
-        assert f'id="{beside}-error"' in refused.text and f'href="#{beside}' in refused.text, typed
-        kept = filled(refused)
-        assert kept["name"] == [typed["name"]] and kept["contact"] == [typed.get("contact", "021-555000")]
+    ],
+    ids=["no name", "a name twice", "a person", "a name without end", "a person to ask", "no kind of ours"],
+)
+def test_what_is_wrong_stands_beside_its_input_and_nothing_is_lost(
+    app: Flask, typed: dict[str, str], beside: str
+) -> None:
+    an_agency("Bank bjb")
+    browser = at_desk(app, siti())
+    form = filled(browser.get(NEW), contact="021-555000")
+    refused = browser.post(NEW, form | typed, status=422)
+    assert f'id="{beside}-error"' in refused.text and f'href="#{beside}' in refused.text
+    kept = filled(refused)
+    assert kept["name"] == [typed["name"]] and kept["contact"] == [typed.get("contact", "021-555000")]
     assert len(agencies()) == 1
 
 
@@ -119,16 +126,22 @@ def test_the_list_is_paged_and_costs_the_same_for_many(app: Flask) -> None:
     assert "30 instansi" in page(browser.get(LIST)).text
     assert "Instansi 9" in page(browser.get(f"{LIST}?halaman=2")).text
     assert "Instansi 9" not in page(browser.get(LIST)).text
-    for number in ("99", "0", "-1", "x", "9" * 30):
-        browser.get(f"{LIST}?halaman={number}")
 
 
-def test_another_offices_agency_is_not_found(app: Flask) -> None:
-    theirs = an_agency("Bank Lembang", elsewhere())
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x", "9" * 30])
+def test_a_page_that_is_not_there_is_no_failure(app: Flask, number: str) -> None:
+    an_agency("Bank bjb")
+    assert "Bank bjb" in page(at_desk(app, siti()).get(f"{LIST}?halaman={number}")).text
+
+
+@pytest.mark.parametrize(
+    "number", [1, 0, 2**31, 2**70], ids=["another office's", "zero", "2^31", "too large for a database"]
+)
+def test_another_offices_agency_is_not_found(app: Flask, number: int) -> None:
+    assert an_agency("Bank Lembang", elsewhere()).id == 1
     browser = at_desk(app, siti())
-    for number in (theirs.id, 0, 2**31, 2**70):
-        browser.get(f"{LIST}/{number}", status=404)
-        browser.post(f"{LIST}/{number}", {"name": "Bank", "kind": "OTHER"}, 404)
+    browser.get(f"{LIST}/{number}", status=404)
+    browser.post(f"{LIST}/{number}", {"name": "Bank", "kind": "OTHER"}, 404)
     assert "Lembang" not in page(browser.get(LIST)).text
 
 

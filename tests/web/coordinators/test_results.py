@@ -1,5 +1,6 @@
 """The office reads what was done at a visit; the head alone verifies it and takes what came later."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -185,11 +186,6 @@ def test_the_head_decides_on_a_late_entry_and_says_why(
     assert "Menunggu kepala" in page(browser.get(results_of(visit))).text
     before = browser.get(results_of(visit, entry(1)))
     assert "berubah: Selesai di tempat +2, dokumen terbit +1." in page(before).text
-    for wrong in ({"reason": ""}, {"reason": "x"}, {"reason": "3216065508980001"}, {"keputusan": ""}):
-        typed = filled(before, **{"reason": REASON, "keputusan": button} | wrong)
-        answer = browser.post(results_of(visit, entry(1)), typed, status=422)
-        assert "Belum diputuskan" in page(answer).text
-    assert totals_of(visit).all_requests == 0
     typed = filled(before, reason=REASON, keputusan=button)
     browser.post(results_of(visit, entry(1)), typed)
     again = browser.post(results_of(visit, entry(1)), typed)
@@ -204,6 +200,24 @@ def test_the_head_decides_on_a_late_entry_and_says_why(
     assert REASON not in Browser(app).get(f"/kunjungan/{visit.public_id}").text
     assert "menunggu" not in menu(browser)
     assert "Catatan yang datang setelah verifikasi" not in page(browser.get(LIST)).text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"reason": ""}, {"reason": "x"}, {"reason": "3216065508980001"}, {"keputusan": ""}],
+    ids=["no reason", "too short", "a person", "no decision"],
+)
+@pytest.mark.parametrize("button", ["hitung", "tidak-dihitung"])
+def test_nothing_is_decided_without_a_good_reason(app: Flask, button: str, wrong: dict[str, str]) -> None:
+    visit = a_closed_visit(state=VisitState.VERIFIED)
+    send(visit, an_entry(1, requests=2))
+    browser = at_desk(app, ratna())
+    before = browser.get(results_of(visit, entry(1)))
+    typed = filled(before, **{"reason": REASON, "keputusan": button} | wrong)
+    answer = browser.post(results_of(visit, entry(1)), typed, status=422)
+    assert "Belum diputuskan" in page(answer).text
+    session().rollback()
+    assert totals_of(visit).all_requests == 0
 
 
 def test_what_corrects_one_another_stands_on_one_page_and_is_decided_together(app: Flask) -> None:
@@ -228,15 +242,19 @@ def test_what_corrects_one_another_stands_on_one_page_and_is_decided_together(ap
     assert "menunggu" not in menu(browser)
 
 
-def test_coordinators_read_and_decide_nothing(app: Flask) -> None:
-    closed, verified = a_closed_visit(), a_closed_visit(state=VisitState.VERIFIED)
-    send(verified, an_entry(1))
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [(VisitState.CLOSED, "/verifikasi"), (VisitState.VERIFIED, "/catatan/" + str(UUID(int=1)))],
+    ids=["verifying", "a late entry"],
+)
+def test_coordinators_read_and_decide_nothing(app: Flask, state: VisitState, step: str) -> None:
+    visit = a_closed_visit(state=state)
+    send(visit, an_entry(1))
     browser = at_desk(app, siti())
-    shown = [browser.get(address).text for address in (LIST, results_of(closed), results_of(verified))]
+    shown = [browser.get(address).text for address in (LIST, results_of(visit))]
     assert not [text for text in shown if "/verifikasi" in text or "/catatan/" in text]
-    for address in (results_of(closed, "/verifikasi"), results_of(verified, entry(1))):
-        browser.get(address, status=403)
-        browser.post(address, {"reason": REASON}, status=403)
+    browser.get(results_of(visit, step), status=403)
+    browser.post(results_of(visit, step), {"reason": REASON}, status=403)
 
 
 @pytest.mark.parametrize("person", [asep, budi])
@@ -249,20 +267,28 @@ def test_officers_and_administrators_see_no_results(app: Flask, person: Any) -> 
 
 def test_nobody_sees_another_offices_results(app: Flask) -> None:
     visit = a_closed_visit(title="Rahasia", state=VisitState.VERIFIED)
-    other, draft = a_closed_visit(state=VisitState.VERIFIED), a_visit()
     send(visit, an_entry(1))
     dewis = at_desk(app, dewi())
     assert "Rahasia" not in page(dewis.get(LIST)).text and "menunggu" not in menu(dewis)
     dewis.get(results_of(visit), status=404)
-    head = at_desk(app, ratna())
-    for address in (
-        results_of(other, entry(1)),
-        results_of(visit, entry(2)),
-        results_of(visit, "/catatan/%00"),
-        results_of(draft),
-        f"{LIST}/%00",
-    ):
-        head.get(address, status=404)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        lambda visit, other: results_of(other, entry(1)),
+        lambda visit, other: results_of(visit, entry(2)),
+        lambda visit, other: results_of(visit, "/catatan/%00"),
+        lambda visit, other: results_of(a_visit()),
+        lambda visit, other: f"{LIST}/%00",
+    ],
+    ids=["an entry of another visit", "an entry of nobody", "no entry", "a draft", "no visit"],
+)
+def test_results_that_are_not_there_are_not_found(app: Flask, address: Callable[[Visit, Visit], str]) -> None:
+    visit, other = a_closed_visit(state=VisitState.VERIFIED), a_closed_visit(state=VisitState.VERIFIED)
+    send(visit, an_entry(1))
+    wrong = address(visit, other)
+    at_desk(app, ratna()).get(wrong, status=404)
 
 
 def test_the_pages_cost_the_same_however_much_there_is(app: Flask) -> None:

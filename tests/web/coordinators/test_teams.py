@@ -1,5 +1,8 @@
 """The pages about teams."""
 
+from typing import Any
+
+import pytest
 from flask import Flask
 
 from botram.staff.models import Role, Team
@@ -52,14 +55,29 @@ def test_a_member_is_moved_from_another_team_only_after_it_was_said(app: Flask) 
     assert [one.name for one in the_team("Tim Selatan").members] == ["Ujang"]
 
 
-def test_a_wrong_team_keeps_what_was_typed(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": "Tim Utara"}, "Sudah ada tim dengan nama ini"),
+        ({"name": ""}, "belum diisi"),
+        ({"name": "Tim Baru", "members": [999]}, ""),
+        ({"name": "Tim Baru", "members": ["satu"]}, ""),
+    ],
+    ids=["a name twice", "no name", "nobody", "no number"],
+)
+def test_a_wrong_team_keeps_what_was_typed(app: Flask, wrong: dict[str, Any], sentence: str) -> None:
     a_team("Tim Utara")
     browser = at_desk(app, siti())
-    answer = browser.post("/koordinator/tim/baru", {"name": "Tim Utara", "vehicle": "Mobil <b>"}, 422)
-    assert "Sudah ada tim dengan nama ini" in page(answer).text
+    answer = browser.post("/koordinator/tim/baru", {"vehicle": "Mobil <b>"} | wrong, 422)
+    assert sentence in page(answer).text
     assert "Mobil &lt;b&gt;" in answer.text
-    browser.post("/koordinator/tim/baru", {"name": "Tim Baru", "members": [siti().id]}, 422)
-    browser.post("/koordinator/tim/baru", {"name": "Tim Baru", "members": ["satu"]}, 422)
+    assert as_it_is_now().query(Team).count() == 1
+
+
+def test_a_coordinator_is_no_member(app: Flask) -> None:
+    sent = {"name": "Tim Baru", "members": [siti().id]}
+    at_desk(app, siti()).post("/koordinator/tim/baru", sent, 422)
+    assert as_it_is_now().query(Team).count() == 0
 
 
 def test_the_head_sees_teams_and_changes_none(app: Flask) -> None:

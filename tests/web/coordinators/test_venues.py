@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -48,29 +49,30 @@ def test_a_venue_is_made_and_shown(app: Flask) -> None:
     assert "Tidak ada titik layanan yang cocok" in page(browser.get(f"{LIST}?q=melati")).text
 
 
-def test_what_is_wrong_stands_beside_its_input(app: Flask) -> None:
-    a_venue(at=elsewhere(), in_village="Lembang")
-    theirs = venues()[0].village_code
+@pytest.mark.parametrize(
+    ("beside", "typed"),
+    [
+        ("name", ""),
+        ("name", SIXTEEN),
+        ("address", SIXTEEN),
+        ("access", SIXTEEN),
+        ("point", ""),
+        ("point", "di balai"),
+        ("point", "107.0769, -6.2275"),
+        ("point", "0.01, 0.01"),
+        ("village", ""),
+        ("village", "32.17.01.2003"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_input(app: Flask, beside: str, typed: str) -> None:
+    elsewhere()
     browser = at_desk(app, siti())
-    form = filled(browser.get(NEW))
-    for typed, beside in (
-        ({"name": ""}, "name"),
-        ({"name": SIXTEEN}, "name"),
-        ({"address": SIXTEEN}, "address"),
-        ({"access": SIXTEEN}, "access"),
-        ({"point": ""}, "point"),
-        ({"point": "di balai"}, "point"),
-        ({"point": "107.0769, -6.2275"}, "point"),
-        ({"point": "0.01, 0.01"}, "point"),
-        ({"village": ""}, "village"),
-        ({"village": theirs}, "village"),
-    ):
-        refused = browser.post(NEW, form | a_place(**typed), status=422)
-        html = refused.get_data(as_text=True)
-        assert f'id="{beside}-error"' in html and f'href="#{beside}"' in html, typed
-        if beside != "village":
-            assert filled(refused)[beside] == list(typed.values())
-    assert len(venues()) == 1
+    refused = browser.post(NEW, filled(browser.get(NEW)) | a_place(**{beside: typed}), status=422)
+    html = refused.get_data(as_text=True)
+    assert f'id="{beside}-error"' in html and f'href="#{beside}"' in html
+    if beside != "village":
+        assert filled(refused)[beside] == [typed]
+    assert venues() == []
 
 
 def test_a_used_venue_is_closed_and_its_visits_stay(app: Flask) -> None:
@@ -123,36 +125,48 @@ def test_two_coordinators_on_one_venue(app: Flask) -> None:
     assert venues()[0].access == "Parkir luas"
 
 
-def test_the_helping_buttons_give_a_point_and_save_nothing(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("pressed", "point", "shown"),
+    [
+        ({"langkah": "tengah"}, None, ""),
+        ({"langkah": "cari", "q": "sumberjya"}, "", "Desa Sumberjaya"),
+        ({"langkah": "cari", "q": "zzzzzz"}, "", "Tidak ada tempat dengan nama itu"),
+        ({"titik": "<script>", "point": "-6.2, 107.1"}, "-6.2, 107.1", ""),
+    ],
+    ids=["the middle of the village", "a place that is found", "a place that is not", "what no button sends"],
+)
+def test_the_helping_buttons_give_a_point_and_save_nothing(
+    app: Flask, pressed: dict[str, str], point: str | None, shown: str
+) -> None:
     browser = at_desk(app, siti())
-    form = filled(browser.get(f"{NEW}?desa={village().code}"), name="Balai", langkah="tengah")
-    middle = filled(browser.post(NEW, form, status=200))
-    assert middle["point"] == [f"{village().latitude:.5f}, {village().longitude:.5f}"]
-    assert middle["name"] == ["Balai"]
-    found = browser.post(NEW, form | {"langkah": "cari", "q": "sumberjya"}, status=200)
-    assert "Desa Sumberjaya" in page(found).text
-    nothing = browser.post(NEW, form | {"langkah": "cari", "q": "zzzzzz"}, status=200)
-    assert "Tidak ada tempat dengan nama itu" in page(nothing).text
-    strange = filled(browser.post(NEW, form | {"titik": "<script>", "point": "-6.2, 107.1"}, status=200))
-    assert strange["point"] == ["-6.2, 107.1"]
+    form = filled(browser.get(f"{NEW}?desa={village().code}"), name="Balai")
+    answer = browser.post(NEW, form | pressed, status=200)
+    middle = f"{village().latitude:.5f}, {village().longitude:.5f}"
+    assert filled(answer)["point"] == [middle if point is None else point]
+    assert filled(answer)["name"] == ["Balai"]
+    assert shown in page(answer).text
     assert not venues()
 
 
-def test_the_map_draws_the_offices_own_villages_alone(app: Flask) -> None:
-    other = a_venue(at=elsewhere(), in_village="Lembang").village_code
-    browser = at_desk(app, siti())
-    drawn = browser.get(f"{LIST}/batas.json?desa={village().code}").get_json(force=True)
+def test_the_map_draws_the_offices_own_villages(app: Flask) -> None:
+    drawn = at_desk(app, siti()).get(f"{LIST}/batas.json?desa={village().code}").get_json(force=True)
     assert village().code in [one["properties"]["code"] for one in drawn["features"]]
-    for code in (other, "", "32.16", "%00"):
-        browser.get(f"{LIST}/batas.json?desa={code}", status=404)
 
 
-def test_another_offices_venue_is_not_found(app: Flask) -> None:
-    theirs = a_venue("Aula Lembang", "Lembang", elsewhere())
+@pytest.mark.parametrize(
+    "code", ["32.17.01.2003", "", "32.16", "%00"], ids=["another office's", "", "32.16", "%00"]
+)
+def test_the_map_draws_no_other_villages(app: Flask, code: str) -> None:
+    elsewhere()
+    at_desk(app, siti()).get(f"{LIST}/batas.json?desa={code}", status=404)
+
+
+@pytest.mark.parametrize("address", ["/1", "/1/ubah", "/99999999999999999999"])
+def test_another_offices_venue_is_not_found(app: Flask, address: str) -> None:
+    assert a_venue("Aula Lembang", "Lembang", elsewhere()).id == 1
     browser = at_desk(app, siti())
-    for address in (f"{LIST}/{theirs.id}", f"{LIST}/{theirs.id}/ubah", f"{LIST}/99999999999999999999"):
-        browser.get(address, status=404)
-    browser.post(f"{LIST}/{theirs.id}/ubah", a_place(), status=404)
+    browser.get(f"{LIST}{address}", status=404)
+    browser.post("/koordinator/titik/1/ubah", a_place(), status=404)
     assert "Lembang" not in page(browser.get(LIST)).text
 
 

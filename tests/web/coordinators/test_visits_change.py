@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -46,19 +47,27 @@ def test_the_form_shows_the_visit_as_it_is(app: Flask) -> None:
     assert now_is(visit).version == 1
 
 
-def test_what_was_recorded_before_opening_is_named_before_moving(app: Flask) -> None:
-    visit, running = a_visit(state=VisitState.PUBLISHED), a_visit(state=VisitState.RUNNING)
+RECORDED = "Sudah tercatat 9 permohonan dan 0 dokumen, padahal layanan belum dilaporkan dibuka."
+
+
+@pytest.mark.parametrize("typed", [{"day": "2026-12-11"}, {"notes": "Bawa pena"}], ids=["a move", "a note"])
+def test_what_was_recorded_before_opening_is_named_before_a_change(app: Flask, typed: dict[str, str]) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
     siti(), asep()
     browser = at_desk(app, siti())
     send(visit, an_entry(1, requests=9, issued={}))
+    assert RECORDED in page(browser.get(address_of(visit, "/ubah"))).text
+    form = form_of(browser, visit, langkah="periksa", **typed)
+    shown = page(browser.post(address_of(visit, "/ubah"), form, status=200)).text
+    assert shown.count(RECORDED) == 1
+    assert "catatannya ikut dan terhitung di hari yang baru" in shown
+
+
+def test_what_was_recorded_at_a_running_visit_is_nothing_odd(app: Flask) -> None:
+    running = a_visit(state=VisitState.RUNNING)
+    siti(), asep()
+    browser = at_desk(app, siti())
     send(running, an_entry(2))
-    recorded = "Sudah tercatat 9 permohonan dan 0 dokumen, padahal layanan belum dilaporkan dibuka."
-    assert recorded in page(browser.get(address_of(visit, "/ubah"))).text
-    for typed in ({"day": "2026-12-11"}, {"notes": "Bawa pena"}):
-        form = form_of(browser, visit, langkah="periksa", **typed)
-        shown = page(browser.post(address_of(visit, "/ubah"), form, status=200)).text
-        assert shown.count(recorded) == 1
-        assert "catatannya ikut dan terhitung di hari yang baru" in shown
     assert "Sudah tercatat" not in page(browser.get(address_of(running, "/ubah"))).text
 
 
@@ -116,18 +125,22 @@ def test_a_move_into_a_warning_needs_its_reason_too(app: Flask) -> None:
     assert [(kept.code, kept.reason) for kept in now_is(visit).warnings] == [("friday", "Diminta desa")]
 
 
-def test_a_move_onto_another_visit_is_refused_with_its_name(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("press", "status"), [({"langkah": "periksa"}, 200), ({}, 422)], ids=["looked at", "saved"]
+)
+def test_a_move_onto_another_visit_is_refused_with_its_name(
+    app: Flask, press: dict[str, str], status: int
+) -> None:
     team = a_team()
     other = a_visit(day=DAY.replace(day=9), team=team, state=VisitState.PUBLISHED, title="SMAN 1 Setu")
     visit = a_visit(team=team, state=VisitState.PUBLISHED, venue=a_venue("Balai", "Jatimulya"))
     browser = at_desk(app, siti())
     moved = form_of(browser, visit, day="2026-12-09", reason=FLOOD)
-    for press, status in (({"langkah": "periksa"}, 200), ({}, 422)):
-        refused = browser.post(address_of(visit, "/ubah"), moved | press, status=status)
-        assert "sudah bertugas di SMAN 1 Setu" in page(refused).text
-        assert f'href="{address_of(other)}"' in refused.get_data(as_text=True)
-        assert "dan umumkan" not in page(refused).text, "no button that cannot work"
-        assert filled(refused)["day"] == ["2026-12-09"]
+    refused = browser.post(address_of(visit, "/ubah"), moved | press, status=status)
+    assert "sudah bertugas di SMAN 1 Setu" in page(refused).text
+    assert f'href="{address_of(other)}"' in refused.get_data(as_text=True)
+    assert "dan umumkan" not in page(refused).text, "no button that cannot work"
+    assert filled(refused)["day"] == ["2026-12-09"]
     assert now_is(visit).version == 1
 
 
@@ -181,14 +194,14 @@ def test_a_running_visit_stays_where_it_is(app: Flask) -> None:
     assert now_is(visit).notes == "Antre di tenda"
 
 
-def test_what_is_over_is_not_changed(app: Flask) -> None:
+@pytest.mark.parametrize("state", [VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED])
+def test_what_is_over_is_not_changed(app: Flask, state: VisitState) -> None:
+    visit = a_visit(state=state)
     browser = at_desk(app, siti())
-    for state in (VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED):
-        session().rollback()
-        visit = a_visit(state=state)
-        back = browser.get(address_of(visit, "/ubah"), status=302)
-        assert "tidak dapat diubah" in page(browser.get(back.location)).text
-        browser.post(address_of(visit, "/ubah"), {"version": 1})
+    back = browser.get(address_of(visit, "/ubah"), status=302)
+    assert "tidak dapat diubah" in page(browser.get(back.location)).text
+    browser.post(address_of(visit, "/ubah"), {"version": 1})
+    assert now_is(visit).version == 1
 
 
 def test_what_people_typed_is_shown_as_text(app: Flask) -> None:

@@ -1,15 +1,19 @@
 """A coordinator plans a visit on one form, and loses nothing that was typed."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Barrier
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from botram.database import session
 from botram.places.models import Venue
+from botram.staff.models import Account, Team
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import a_team, a_venue, a_visit, asep, bekasi, dewi, elsewhere, person, siti, village
@@ -144,18 +148,20 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
 CHOSEN_FROM_LISTS = ("village", "venue", "team", "level")
 
 
-def test_what_is_wrong_stands_beside_its_input(app: Flask) -> None:
+@pytest.mark.parametrize(("typed", "beside", "sentence"), WRONG)
+def test_what_is_wrong_stands_beside_its_input(
+    app: Flask, typed: dict[str, Any], beside: str, sentence: str
+) -> None:
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
     good = chosen(browser, **a_day(team=team.id, venue=venue.id, contact="021-555000"))
-    for typed, beside, sentence in WRONG:
-        changed = {name.replace("__", "-"): value for name, value in typed.items()}
-        answer = browser.post(NEW, good | changed, status=422)
-        html = answer.get_data(as_text=True)
-        errors = re.findall(rf'id="{beside}-error">(.*?)</span>', html, re.DOTALL)
-        assert errors and sentence in errors[0], f"{typed}: {errors}"
-        assert f'href="#{beside}' in html, f"{typed}: the list on top leads to the input"
-        assert_kept(filled(answer), changed)
+    changed = {name.replace("__", "-"): value for name, value in typed.items()}
+    answer = browser.post(NEW, good | changed, status=422)
+    html = answer.get_data(as_text=True)
+    errors = re.findall(rf'id="{beside}-error">(.*?)</span>', html, re.DOTALL)
+    assert errors and sentence in errors[0], errors
+    assert f'href="#{beside}' in html, "the list on top leads to the input"
+    assert_kept(filled(answer), changed)
     assert not visits()
     assert len(session().scalars(select(Venue)).all()) == 1, "no venue is made for a plan that is refused"
 
@@ -218,41 +224,69 @@ def test_two_presses_at_the_same_moment_make_one_draft(app: Flask) -> None:
     assert len(visits()) == 1
 
 
-def test_a_number_that_no_form_of_ours_has_is_replaced(app: Flask) -> None:
+@pytest.mark.parametrize("wrong", ["", "kunjungan", "K7M29QXD", "x" * 5000, "\x00"])
+def test_a_number_that_no_form_of_ours_has_is_replaced(app: Flask, wrong: str) -> None:
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
-    for wrong in ("", "kunjungan", "K7M29QXD", "x" * 5000, "\x00"):
-        browser.post(NEW, chosen(browser, **a_day(team=team.id, venue=venue.id, draft=wrong)))
-    assert len({visit.public_id for visit in visits()}) == 5
-    assert all(re.fullmatch("[0-9a-hjkmnp-tv-z]{8}", visit.public_id) for visit in visits())
+    browser.post(NEW, chosen(browser, **a_day(team=team.id, venue=venue.id, draft=wrong)))
+    (visit,) = visits()
+    assert re.fullmatch("[0-9a-hjkmnp-tv-z]{8}", visit.public_id)
 
 
-def test_another_offices_rows_are_unknown_here(app: Flask) -> None:
-    team, venue = a_team(), a_venue()
-    theirs = a_team("Tim Lain", elsewhere()), a_venue("Aula Lain", "Lembang", elsewhere())
-    theirs_too = a_visit(team=theirs[0], venue=theirs[1], state=VisitState.CANCELLED)
-    officer, coordinator = person("ujang", "Ujang Lain", asep().role, elsewhere()), dewi()
+@dataclass
+class Theirs:
+    """What another office has."""
+
+    team: Team
+    venue: Venue
+    cancelled: Visit
+    officer: Account
+    coordinator: Account
+
+
+@pytest.fixture
+def theirs(app: Flask) -> Theirs:
+    """Rows of another office that no form here may name."""
+    team, venue = a_team("Tim Lain", elsewhere()), a_venue("Aula Lain", "Lembang", elsewhere())
+    cancelled = a_visit(team=team, venue=venue, state=VisitState.CANCELLED)
+    officer = person("ujang", "Ujang Lain", asep().role, elsewhere())
+    return Theirs(team, venue, cancelled, officer, dewi())
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        lambda theirs: {"team": theirs.team.id},
+        lambda theirs: {"venue": theirs.venue.id},
+        lambda theirs: {"village": theirs.venue.village_code},
+        lambda theirs: {"village": theirs.venue.village_code, "venue": theirs.venue.id},
+        lambda theirs: {"crewing": "pilih", "crew": [theirs.officer.id]},
+        lambda theirs: {"crewing": "pilih", "crew": [theirs.coordinator.id]},
+    ],
+    ids=["team", "venue", "village", "venue and village", "officer", "coordinator"],
+)
+def test_another_offices_rows_are_unknown_here(
+    app: Flask, theirs: Theirs, named: Callable[[Theirs], dict[str, Any]]
+) -> None:
+    base = a_day(team=a_team().id, venue=a_venue().id) | named(theirs)
     browser = at_desk(app, siti())
-    base = a_day(team=team.id, venue=venue.id)
-    for typed in (
-        {"team": theirs[0].id},
-        {"venue": theirs[1].id},
-        {"village": theirs[1].village_code},
-        {"village": theirs[1].village_code, "venue": theirs[1].id},
-        {"crewing": "pilih", "crew": [officer.id]},
-        {"crewing": "pilih", "crew": [coordinator.id]},
-    ):
-        answer = browser.post(NEW, chosen(browser, **(base | typed)), status=422)
-        assert not re.search("Ujang|Aula Lain|Tim Lain", page(answer).text)
-    browser.post(NEW, chosen(browser, **(base | {"replaces": theirs_too.public_id})), status=404)
-    browser.get(f"{NEW}?pengganti={theirs_too.public_id}", status=404)
-    answer = browser.post(NEW, chosen(browser, **(base | {"draft": theirs_too.public_id})), status=422)
+    answer = browser.post(NEW, chosen(browser, **base), status=422)
+    assert not re.search("Ujang|Aula Lain|Tim Lain", page(answer).text)
+    assert [visit.office_id for visit in visits()] == [elsewhere().id]
+
+
+def test_another_offices_visit_is_neither_replaced_nor_written_over(app: Flask, theirs: Theirs) -> None:
+    base, number = a_day(team=a_team().id, venue=a_venue().id), theirs.cancelled.public_id
+    browser = at_desk(app, siti())
+    browser.post(NEW, chosen(browser, **(base | {"replaces": number})), status=404)
+    browser.get(f"{NEW}?pengganti={number}", status=404)
+    answer = browser.post(NEW, chosen(browser, **(base | {"draft": number})), status=422)
     assert "tidak dapat dipakai lagi" in page(answer).text
     assert [visit.office_id for visit in visits()] == [elsewhere().id]
 
 
 def test_a_closed_venue_and_a_resting_team_are_not_offered(app: Flask) -> None:
-    a_team("Tim Lama").active = False
+    a_team("Tim Lama", active=False)
     a_venue("Balai Lama").active = False
     a_team("Tim Baru")
     session().commit()
@@ -282,13 +316,21 @@ def test_the_draft_says_what_stands_in_its_way(app: Flask) -> None:
     assert f'href="/koordinator/kunjungan/{other.public_id}"' in answer.get_data(as_text=True)
 
 
-def test_hours_are_those_of_the_offices_own_zone(app: Flask) -> None:
-    bekasi().time_zone = "Asia/Jayapura"
+@pytest.mark.parametrize(
+    ("zone", "opens_at", "shown"),
+    [
+        ("Asia/Jakarta", "2026-12-08T01:00:00+00:00", "08.00–14.00 WIB"),
+        ("Asia/Makassar", "2026-12-08T00:00:00+00:00", "08.00–14.00 WITA"),
+        ("Asia/Jayapura", "2026-12-07T23:00:00+00:00", "08.00–14.00 WIT"),
+    ],
+)
+def test_hours_are_those_of_the_offices_own_zone(app: Flask, zone: str, opens_at: str, shown: str) -> None:
+    bekasi().time_zone = zone
     session().commit()
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
     answer = browser.post(NEW, chosen(browser, **a_day(team=team.id, venue=venue.id)))
-    assert visits()[0].opens_at.isoformat() == "2026-12-07T23:00:00+00:00"
-    assert "08.00–14.00 WIT" in page(browser.get(answer.location)).text
+    assert visits()[0].opens_at.isoformat() == opens_at
+    assert shown in page(browser.get(answer.location)).text
     form = filled(browser.get(f"/koordinator/kunjungan/{visits()[0].public_id}/ubah"))
     assert (form["day"], form["opens"]) == (["2026-12-08"], ["08.00"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import insert, select
 
@@ -73,25 +74,40 @@ def test_several_agencies_are_chosen_and_everybody_reads_it(app: Flask) -> None:
     assert "Juga hadir:\\n- Bank bjb: Rekening (Meja 4)\\n- Polres" in entry
 
 
-def test_what_is_wrong_is_said_and_everything_typed_is_kept(app: Flask) -> None:
-    bpjs, theirs = an_agency("BPJS"), an_agency("Bank Lembang", elsewhere())
-    browser = at_desk(app, siti())
-    form = form_of(browser, partners=[bpjs.id], **{f"meja__{bpjs.id}": "Meja 1"})
-    for offers, label, chosen, said in (
-        ("", "Meja 1", bpjs.id, "Tulis apa yang dilayani BPJS."),
-        ("x" * 5000, "Meja 1", bpjs.id, "terlalu panjang"),
-        (f"NIK {SIXTEEN}", "Meja 1", bpjs.id, "Jangan tulis NIK"),
-        ("JKN", SIXTEEN, bpjs.id, "Jangan tulis NIK"),
-        ("JKN", "Meja 1", theirs.id, "Pilih instansi dari daftar."),
+@pytest.mark.parametrize(
+    ("offers", "label", "chosen", "said"),
+    [
+        ("", "Meja 1", "1", "Tulis apa yang dilayani BPJS."),
+        ("x" * 5000, "Meja 1", "1", "terlalu panjang"),
+        (f"NIK {SIXTEEN}", "Meja 1", "1", "Jangan tulis NIK"),
+        ("JKN", SIXTEEN, "1", "Jangan tulis NIK"),
+        ("JKN", "Meja 1", "2", "Pilih instansi dari daftar."),
         ("JKN", "Meja 1", "satu", "Pilih instansi dari daftar."),
         ("JKN", "Meja 1", "9" * 40, "Pilih instansi dari daftar."),
-    ):
-        texts = {"partners": [chosen], f"layani-{bpjs.id}": offers, f"meja-{bpjs.id}": label}
-        refused = browser.post(NEW, form | texts, status=422)
-        assert said in page(refused).text and 'href="#partners"' in refused.text
-        kept = filled(refused)
-        assert (kept[f"layani-{bpjs.id}"], kept[f"meja-{bpjs.id}"]) == ([offers], [label])
-        assert "Lembang" not in page(refused).text
+    ],
+    ids=[
+        "offers nothing",
+        "offers without end",
+        "offers a person",
+        "a label with a person",
+        "another office's agency",
+        "no number",
+        "a number without end",
+    ],
+)
+def test_what_is_wrong_is_said_and_everything_typed_is_kept(
+    app: Flask, offers: str, label: str, chosen: str, said: str
+) -> None:
+    bpjs, theirs = an_agency("BPJS"), an_agency("Bank Lembang", elsewhere())
+    assert (bpjs.id, theirs.id) == (1, 2)
+    browser = at_desk(app, siti())
+    form = form_of(browser, partners=["1"], meja__1="Meja 1")
+    texts = {"partners": [chosen], "layani-1": offers, "meja-1": label}
+    refused = browser.post(NEW, form | texts, status=422)
+    assert said in page(refused).text and 'href="#partners"' in refused.text
+    kept = filled(refused)
+    assert (kept["layani-1"], kept["meja-1"]) == ([offers], [label])
+    assert "Lembang" not in page(refused).text
     assert booths() == []
 
 
