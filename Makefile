@@ -61,4 +61,4 @@ bench:
 pictures:
 	@tools/venv.sh requirements.txt requirements-dev.txt
 	@tools/compress.sh
-	@$(BIN)/python tools/screenshots.py docs/pictures
+	@$(BIN)/python -m tools.screenshots docs/pictures

@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from demonstration import demonstration  # the paths come first
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, sync_playwright  # the path comes first
 
 from tests import parts
 from tests.journeys.conftest import DESK, PHONE, Site, Window, open_window, sign_in
 from tests.journeys.test_every_page import every_page, look
+from tools.demonstration import demonstration
 
 STAFF = ("koordinator", "kepala", "petugas")
 

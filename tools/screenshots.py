@@ -1,6 +1,6 @@
 """Takes the pictures of README.md and docs/ from demonstrations of its own: `make pictures`. Needs Chromium.
 
-    .venv/bin/python tools/screenshots.py [docs/pictures]
+    .venv/bin/python -m tools.screenshots [docs/pictures]
 
 Each picture is named after what it shows. `walk.py` takes those of one visit, in both languages.
 """
@@ -11,9 +11,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from demonstration import DESK, PHONE, ROOT, demonstration, open_window, sign_in
 from playwright.sync_api import Browser, sync_playwright
-from walk import LANGUAGES, Walk
+
+from tools.demonstration import DESK, PHONE, ROOT, demonstration, open_window, sign_in
+from tools.walk import LANGUAGES, Walk
 
 
 @dataclass(frozen=True)

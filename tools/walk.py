@@ -6,8 +6,9 @@ Buttons are pressed by the names that these pages call them by, so a walk that a
 from pathlib import Path
 
 from babel.messages.pofile import read_po
-from demonstration import DESK, PHONE, ROOT, open_window, sign_in
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from tools.demonstration import DESK, PHONE, ROOT, open_window, sign_in
 
 LANGUAGES = ("id", "en")
 TODAY = "new Date().toLocaleDateString('sv')"  # as the office counts days, not this machine

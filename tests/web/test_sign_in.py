@@ -78,7 +78,9 @@ def test_an_unknown_name_costs_as_much_work_as_a_known_one(browser: Browser) -> 
     asep()
     siti().password_hash = hasher.hash(PASSWORD)  # as accounts are made; those of tests are cheap
     session().commit()
-    assert extract_parameters(nobodys_hash()) == extract_parameters(siti().password_hash), "memory, time and lanes"
+    assert extract_parameters(nobodys_hash()) == extract_parameters(siti().password_hash), (
+        "memory, time and lanes"
+    )
     session().rollback()
     known, unknown, cheap = (work(browser, name) for name in ("siti", "tidak-ada", "asep"))
     assert abs(known - unknown) < (known - cheap) / 2
