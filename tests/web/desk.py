@@ -4,10 +4,10 @@ import pyotp
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from botram import clock
 from botram.database import session, transaction
 from botram.staff.models import Account, Role
 from tests.browser import Browser
-from tests.builders import NOW
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -31,5 +31,5 @@ def at_desk(app: Flask, account: Account) -> Browser:
     name = (with_phone(account) if admin else account).sign_in_name
     browser = Browser(app).sign_in(name)
     if admin:
-        browser.post("/masuk/kode", {"code": pyotp.TOTP(SECRET).at(NOW)})
+        browser.post("/masuk/kode", {"code": pyotp.TOTP(SECRET).at(clock.now())})
     return browser

@@ -1,5 +1,7 @@
 """Officers at their phones, and the forms that their pages hold."""
 
+from typing import Any
+
 from sqlalchemy import update
 
 from botram.database import transaction
@@ -8,9 +10,9 @@ from tests.browser import Browser, page
 from tests.builders import a_team, a_visit, asep, moment
 
 
-def aseps_visit(state: VisitState = VisitState.PUBLISHED, **different: object) -> Visit:
+def aseps_visit(state: VisitState = VisitState.PUBLISHED, **different: Any) -> Visit:
     """A visit of Asep's team on the eighth, eight to two."""
-    visit = a_visit(team=a_team(members=(asep(),)), state=state, **different)  # type: ignore[arg-type]
+    visit = a_visit(team=a_team(members=(asep(),)), state=state, **different)
     if state in (VisitState.RUNNING, VisitState.CLOSED, VisitState.VERIFIED):
         visit.opened_at = moment("08:00")
     return visit

@@ -1,5 +1,6 @@
 """A coordinator puts right an hour that was reported wrongly, on a page beside the day's reports."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from botram.staff.models import Account
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import SetClock, moment, siti
+from tests.builders import SetClock, asep, budi, dewi, moment, ratna, siti
 from tests.web.coordinators.form_reader import filled
-from tests.web.desk import as_it_is_now
+from tests.web.desk import as_it_is_now, at_desk
 from tests.web.officers.phone import aseps_visit, change
 
 WHY = "Tombol baru ditekan kemudian"
@@ -70,17 +72,23 @@ def test_residents_read_the_right_hour_at_once_and_where_it_came_from(
     assert f"Jam layanan dibuka 08.10, semula 09.42. Alasan: {WHY}" in history
 
 
-def test_what_is_wrong_stands_beside_its_input_and_nothing_typed_is_lost(visit: Visit, desk: Browser) -> None:
-    for typed, sentence in (
-        ({"opened_at": "07.00", "reason": WHY}, "Layanan dibuka: Urutannya: berangkat, dibuka"),
-        ({"opened_at": "10.16", "reason": WHY}, "Layanan dibuka: Jam itu belum lewat."),
-        ({"opened_at": "08.10", "reason": ""}, "Alasan perbaikan jam: Bagian ini belum diisi."),
-        ({"opened_at": "", "reason": WHY}, "Layanan dibuka: Bagian ini belum diisi."),
-        ({"opened_at": "08.10", "reason": "NIK 3216 0655 0898 0000"}, "Jangan tulis NIK"),
-    ):
-        answer = send(desk, visit, 422, **typed)
-        assert sentence in page(answer).text
-        assert filled(answer)["opened_at"] == [typed["opened_at"]]
+@pytest.mark.parametrize(
+    ("hour", "reason", "sentence"),
+    [
+        ("07.00", WHY, "Layanan dibuka: Urutannya: berangkat, dibuka"),
+        ("10.16", WHY, "Layanan dibuka: Jam itu belum lewat."),
+        ("08.10", "", "Alasan perbaikan jam: Bagian ini belum diisi."),
+        ("", WHY, "Layanan dibuka: Bagian ini belum diisi."),
+        ("08.10", "NIK 3216 0655 0898 0000", "Jangan tulis NIK"),
+    ],
+    ids=["before the departure", "ahead", "no reason", "no hour", "a person"],
+)
+def test_what_is_wrong_stands_beside_its_input_and_nothing_typed_is_lost(
+    visit: Visit, desk: Browser, hour: str, reason: str, sentence: str
+) -> None:
+    answer = send(desk, visit, 422, opened_at=hour, reason=reason)
+    assert sentence in page(answer).text
+    assert filled(answer)["opened_at"] == [hour]
     assert known(visit).version == 1
 
 
@@ -132,7 +140,16 @@ def test_once_verified_there_is_nothing_to_correct(visit: Visit, desk: Browser) 
     assert known(visit).version == 1
 
 
-def test_an_officer_and_another_office_correct_nothing(app: Flask, visit: Visit) -> None:
+@pytest.mark.parametrize(("somebody", "status"), [(asep, 403), (ratna, 403), (budi, 403), (dewi, 404)])
+def test_nobody_but_the_offices_coordinators_corrects_an_hour(
+    app: Flask, visit: Visit, somebody: Callable[[], Account], status: int
+) -> None:
+    browser = at_desk(app, somebody())
+    browser.get(address(visit), status)
+    browser.post(address(visit), {"opened_at": "08.10", "reason": WHY}, status)
+    assert known(visit).version == 1
+
+
+def test_an_officer_is_not_led_to_corrections(app: Flask, visit: Visit) -> None:
     phone = Browser(app).sign_in("asep")
-    phone.get(address(visit), 403)
     assert "Perbaiki jam laporan" not in page(phone.get(f"/petugas/kunjungan/{visit.public_id}")).text

@@ -142,16 +142,22 @@ def test_pressing_twice_counts_once_and_says_so(visit: Visit, phone: Browser, se
     assert [row[1] for row in ledger(visit)] == ["ISSUED_ON_SPOT", "REFERRED"]
 
 
-def test_a_note_never_names_a_resident_and_what_was_typed_stays(visit: Visit, phone: Browser) -> None:
-    address = at(visit, "catat/kk-baru")
-    typed = hidden(phone, address) | {"outcome": "ISSUED_ON_SPOT", "note": "NIK 3216-0655-0898-0000"}
-    answer = phone.post(address, typed, 422)
-    assert "Jangan tulis NIK atau nomor KK." in page(answer).text
-    assert "NIK 3216-0655-0898-0000</textarea>" in answer.text
-    assert "Isi dahulu dokumen yang terbit." in press(
-        phone, visit, "akta-hilang-rusak", "ISSUED_ON_SPOT", 422
-    )
-    assert "Tekan salah satu hasil." in press(phone, visit, "kk-baru", "TERBANG", 422)
+@pytest.mark.parametrize(
+    ("slug", "outcome", "typed", "said"),
+    [
+        ("kk-baru", "ISSUED_ON_SPOT", {"note": "NIK 3216-0655-0898-0000"}, "Jangan tulis NIK atau nomor KK."),
+        ("akta-hilang-rusak", "ISSUED_ON_SPOT", {"note": "Basah"}, "Isi dahulu dokumen yang terbit."),
+        ("kk-baru", "TERBANG", {"note": "Basah"}, "Tekan salah satu hasil."),
+    ],
+    ids=["a person in the note", "no document", "no outcome of ours"],
+)
+def test_what_cannot_be_counted_is_said_and_what_was_typed_stays(
+    visit: Visit, phone: Browser, slug: str, outcome: str, typed: dict[str, str], said: str
+) -> None:
+    address = at(visit, f"catat/{slug}")
+    answer = phone.post(address, hidden(phone, address) | {"outcome": outcome} | typed, 422)
+    assert said in page(answer).text
+    assert f"{typed['note']}</textarea>" in answer.text
     assert ledger(visit) == []
 
 
@@ -228,20 +234,29 @@ def test_a_tile_says_what_can_be_had_no_longer(visit: Visit, phone: Browser) -> 
     assert "Kartu Keluarga baru Jaringan lambat lewat 1 4" in text
 
 
+@pytest.mark.parametrize("slug", ["akta-kematian", "terbang", "..%2F"])
+def test_what_is_not_offered_has_no_sheet(visit: Visit, phone: Browser, slug: str) -> None:
+    phone.get(at(visit, f"catat/{slug}"), 404)
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "said"),
+    [(VisitState.PUBLISHED, 200, "belum dilaporkan dibuka"), (VisitState.CANCELLED, 302, "dibatalkan")],
+)
 def test_only_when_something_can_be_recorded_there_are_pages_for_it(
-    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
+    visit: Visit, phone: Browser, state: VisitState, status: int, said: str
 ) -> None:
-    for slug in ("akta-kematian", "terbang", "..%2F"):
-        phone.get(at(visit, f"catat/{slug}"), 404)
-    team = visit.team
-    coming = a_visit("15:00", "17:00", team=team, state=VisitState.PUBLISHED)
-    cancelled = a_visit(team=team, state=VisitState.CANCELLED)
-    assert "belum dilaporkan dibuka" in page(phone.get(at(coming))).text
-    assert "dibatalkan" in page(phone.get(phone.get(at(cancelled), 302).location)).text
+    other = a_visit("15:00", "17:00", team=visit.team, state=state)
+    answer = phone.get(at(other), status)
+    assert said in page(phone.get(answer.location) if status == 302 else answer).text
+
+
+@pytest.mark.parametrize("name", ["catat", "catat/kk-baru"])
+def test_before_its_day_nothing_is_recorded(app: Flask, visit: Visit, set_clock: SetClock, name: str) -> None:
+    coming = a_visit("15:00", "17:00", team=visit.team, state=VisitState.PUBLISHED)
     set_clock(moment("20:00", DAY - timedelta(days=1)))
     phone = Browser(app).sign_in("asep")
-    for name in ("catat", "catat/kk-baru"):
-        phone.get(at(coming, name), 302)
+    phone.get(at(coming, name), 302)
     phone.post(at(coming, "catat/kk-baru"), {"requests": "1", "outcome": "REFERRED"})
     assert ledger(coming) == []
 
@@ -252,30 +267,44 @@ def said_while(browser: Browser, visit: Visit) -> list[str]:
     return [one["data-while"] for one in notices if "hidden" not in one]
 
 
+@pytest.mark.parametrize(
+    ("state", "told", "counted"),
+    [
+        (VisitState.CLOSED, "1 tercatat", 1),
+        (VisitState.VERIFIED, "menunggu keputusan kepala", 0),
+    ],
+    ids=["closed", "verified"],
+)
 def test_after_closing_a_reason_is_asked_for_and_after_verifying_the_head(
-    visit: Visit, phone: Browser
+    visit: Visit, phone: Browser, state: VisitState, told: str, counted: int
 ) -> None:
     assert said_while(phone, visit) == []
-    change(visit, state=VisitState.CLOSED, closed_at=moment("08:50"))
-    assert said_while(phone, visit) == ["CLOSED"]
+    change(visit, state=state, closed_at=moment("08:50"))
+    assert said_while(phone, visit) == [state.value]
     assert "Catatan susulan perlu alasan." in page(phone.get(at(visit))).text
     assert "Tulis mengapa baru dicatat sekarang" in press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", 422)
-    press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", note="Tertinggal di buku.")
-    change(visit, state=VisitState.VERIFIED)
-    assert said_while(phone, visit) == ["VERIFIED"]
-    assert "menunggu keputusan kepala" in press(phone, visit, "kk-baru", "REFERRED", note="Baru ketahuan.")
-    assert len(ledger(visit)) == 2
-    assert totals_of(visit).all_requests == 1
+    assert told in press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", note="Tertinggal di buku.")
+    assert (len(ledger(visit)), totals_of(visit).all_requests) == (1, counted)
 
 
-def test_coordinators_record_for_their_office_and_nobody_for_another(app: Flask, visit: Visit) -> None:
-    siti(), dewi()
+def test_coordinators_record_for_their_office(app: Flask, visit: Visit) -> None:
+    siti()
     press(Browser(app).sign_in("siti"), visit, "kk-baru", "ISSUED_ON_SPOT")
-    stranger, number = Browser(app).sign_in("dewi"), as_it_is_now().query(ResultEntry.id).scalar()
-    for name in ("catat", "catat/kk-baru", "catatan", f"catatan/{number}/koreksi"):
-        stranger.get(at(visit, name), 404)
-    for name in ("catat/kk-baru", f"catatan/{number}/koreksi", f"catatan/{number}/urungkan"):
-        stranger.post(at(visit, name), {"requests": "1", "outcome": "REFERRED"}, 404)
+    assert len(ledger(visit)) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["catat", "catat/kk-baru", "catatan", "catatan/{entry}/koreksi", "catatan/{entry}/urungkan"]
+)
+def test_nobody_records_for_another_office(app: Flask, visit: Visit, phone: Browser, name: str) -> None:
+    dewi()
+    press(phone, visit, "kk-baru", "ISSUED_ON_SPOT")
+    address = at(visit, name.format(entry=as_it_is_now().query(ResultEntry.id).scalar()))
+    stranger = Browser(app).sign_in("dewi")
+    if not name.endswith("urungkan"):
+        stranger.get(address, 404)
+    if name not in ("catat", "catatan"):
+        stranger.post(address, {"requests": "1", "outcome": "REFERRED"}, 404)
     assert len(ledger(visit)) == 1
 
 
@@ -340,8 +369,9 @@ def test_no_more_is_taken_back_than_is_left(visit: Visit, phone: Browser) -> Non
     assert address not in phone.get(at(visit, "catatan")).text
 
 
+@pytest.mark.parametrize("pressed", [{}, {"step": "take-requests:+1"}], ids=["saves", "counts"])
 def test_two_people_who_correct_the_same_mistake_hear_of_one_another(
-    app: Flask, visit: Visit, phone: Browser
+    app: Flask, visit: Visit, phone: Browser, pressed: dict[str, str]
 ) -> None:
     """Both have opened the correction of an entry of five, and one was too many."""
     siti()
@@ -350,12 +380,11 @@ def test_two_people_who_correct_the_same_mistake_hear_of_one_another(
     typed = {"take-requests": "1", "note": "Satu terlalu banyak."}
     at_phone, at_desk = hidden(phone, address) | typed, hidden(desk, address) | typed
     phone.post(address, at_phone)
-    for pressed in ({}, {"step": "take-requests:+1"}):
-        answer = desk.post(address, at_desk | pressed, 422)
-        shown = page(answer).text
-        assert "(Asep Saepudin, 09.00: Selesai di tempat -1). Sekarang tersisa 4 permohonan." in shown
-        assert "Satu terlalu banyak.</textarea>" in answer.text
-        assert 'data-output="take-requests">1<' in answer.text
+    answer = desk.post(address, at_desk | pressed, 422)
+    shown = page(answer).text
+    assert "(Asep Saepudin, 09.00: Selesai di tempat -1). Sekarang tersisa 4 permohonan." in shown
+    assert "Satu terlalu banyak.</textarea>" in answer.text
+    assert 'data-output="take-requests">1<' in answer.text
     assert len(ledger(visit)) == 2
     desk.post(address, inputs_of(answer) | {"note": "Memang satu lagi."})
     assert [row[2] for row in ledger(visit)] == [5, -1, -1]

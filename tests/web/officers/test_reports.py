@@ -98,11 +98,23 @@ def test_before_its_day_nothing_can_be_reported(visit: Visit, phone: Browser, se
     assert known(visit).confirmed_at is None
 
 
-def test_afterwards_the_hour_is_asked_for(app: Flask, visit: Visit, set_clock: SetClock) -> None:
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [("", "Bagian ini belum diisi."), ("pagi", "Tulis jam seperti 08.00.")],
+    ids=["none", "no hour"],
+)
+def test_afterwards_the_hour_is_asked_for(
+    app: Flask, visit: Visit, set_clock: SetClock, hour: str, told: str
+) -> None:
     set_clock(moment("09:00", DAY + timedelta(days=1)))
     phone = Browser(app).sign_in("asep")
-    assert "Bagian ini belum diisi." in step(phone, visit, "lapor/buka", 422)
-    assert "Tulis jam seperti 08.00." in step(phone, visit, "lapor/buka", 422, hour="pagi")
+    assert told in step(phone, visit, "lapor/buka", 422, hour=hour)
+    assert known(visit).opened_at is None
+
+
+def test_hours_told_afterwards_follow_each_other(app: Flask, visit: Visit, set_clock: SetClock) -> None:
+    set_clock(moment("09:00", DAY + timedelta(days=1)))
+    phone = Browser(app).sign_in("asep")
     step(phone, visit, "lapor/buka", hour="8.10")
     too_soon = step(phone, visit, "tutup", 422, hour="07.00", remark="Warga habis")
     assert "Layanan dibuka pukul 08.10 WIB; isi jam sesudahnya." in too_soon
@@ -111,10 +123,14 @@ def test_afterwards_the_hour_is_asked_for(app: Flask, visit: Visit, set_clock: S
     assert (found.opened_at, found.closed_at) == (moment("08:10"), moment("14:05"))
 
 
-def test_an_hour_that_lies_ahead_is_no_hour(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
+@pytest.mark.parametrize(
+    ("hour", "status", "told"), [("15.00", 302, "Layanan dibuka"), ("15.01", 422, "Jam itu belum lewat.")]
+)
+def test_an_hour_that_lies_ahead_is_no_hour(
+    visit: Visit, phone: Browser, set_clock: SetClock, hour: str, status: int, told: str
+) -> None:
     set_clock(moment("15:00"))
-    assert "Jam itu belum lewat." in step(phone, visit, "lapor/buka", 422, hour="15.01")
-    step(phone, visit, "lapor/buka", hour="15.00")
+    assert told in step(phone, visit, "lapor/buka", status, hour=hour)
 
 
 def test_a_form_shown_before_the_end_needs_no_hour_after_it(
@@ -185,38 +201,44 @@ def test_closing_sends_obstacles_and_the_end_together_or_neither(
     assert (found.obstacles, found.remark, found.version) == (["OTHER", "CROWD"], "Genset mati.", 4)
 
 
+@pytest.mark.parametrize(
+    ("remark", "status", "told"),
+    [
+        ("", 422, "Kunjungan dijadwalkan sampai 14.00 WIB. Tulis mengapa ditutup lebih awal."),
+        ("NIK 3216 0655 0898 0000", 422, "Jangan tulis NIK"),
+        ("Semua sudah dilayani.", 302, "Semua sudah dilayani."),
+    ],
+    ids=["no reason", "a person", "a reason"],
+)
 def test_who_closes_early_says_why_and_never_names_a_resident(
-    visit: Visit, phone: Browser, set_clock: SetClock
+    visit: Visit, phone: Browser, set_clock: SetClock, remark: str, status: int, told: str
 ) -> None:
     step(phone, visit, "lapor/buka")
     set_clock(moment("13:29"))
-    early = step(phone, visit, "tutup", 422)
-    assert "Kunjungan dijadwalkan sampai 14.00 WIB. Tulis mengapa ditutup lebih awal." in early
-    address = f"/petugas/kunjungan/{visit.public_id}/tutup"
-    answer = phone.post(address, hidden(phone, address) | {"remark": "NIK 3216 0655 0898 0000"}, 422)
-    assert "Jangan tulis NIK" in page(answer).text
-    assert "NIK 3216 0655 0898 0000" in answer.text
-    step(phone, visit, "tutup", remark="Semua sudah dilayani.")
-    assert known(visit).state is VisitState.CLOSED
+    text = step(phone, visit, "tutup", status, remark=remark)
+    assert told in text and remark in text
+    assert known(visit).state is (VisitState.CLOSED if status == 302 else VisitState.RUNNING)
 
 
-def test_the_remark_may_change_until_the_results_are_verified(
-    visit: Visit, phone: Browser, set_clock: SetClock
-) -> None:
+def test_the_remark_may_change_after_closing(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
     step(phone, visit, "lapor/buka")
     set_clock(moment("13:50"))
     step(phone, visit, "tutup", remark="Ramai.")
     assert "Simpan keterangan" in page(phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup")).text
     step(phone, visit, "tutup", remark="Ramai sekali.")
     assert known(visit).remark == "Ramai sekali."
-    change(visit, state=VisitState.VERIFIED)
+
+
+@pytest.mark.parametrize("late", ["Lain", "NIK 3216 0655 0898 0000"])
+def test_the_remark_stays_once_the_results_are_verified(visit: Visit, phone: Browser, late: str) -> None:
+    change(visit, state=VisitState.VERIFIED, opened_at=moment("08:05"), remark="Ramai sekali.")
     phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup", 302)
-    for late in ("Lain", "NIK 3216 0655 0898 0000"):
-        answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": late})
-        text = page(phone.get(answer.location)).text
-        assert "sudah diverifikasi; keterangannya tidak dapat diubah lagi" in text
-        assert "masih dapat diperbaiki" not in text
-        assert "Ramai sekali." in text
+    answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": late})
+    text = page(phone.get(answer.location)).text
+    assert "sudah diverifikasi; keterangannya tidak dapat diubah lagi" in text
+    assert "masih dapat diperbaiki" not in text
+    assert "Ramai sekali." in text
+    assert known(visit).remark == "Ramai sekali."
 
 
 def inputs_of(answer: TestResponse) -> dict[str, str]:
@@ -279,29 +301,35 @@ def test_two_reports_are_both_taken_or_neither(visit: Visit, phone: Browser) -> 
     assert (known(visit).remark, visit.state) == ("", VisitState.PUBLISHED)
 
 
-def test_coordinators_report_for_their_office_and_nobody_for_another(app: Flask, visit: Visit) -> None:
-    siti(), dewi()
+def test_coordinators_report_for_their_office(app: Flask, visit: Visit) -> None:
+    siti()
     assert "Layanan dibuka" in step(Browser(app).sign_in("siti"), visit, "lapor/buka")
-    stranger, path = Browser(app).sign_in("dewi"), f"/petugas/kunjungan/{visit.public_id}"
-    for name in ("", "/lapor/buka", "/tutup", "/layanan/kk-baru"):
-        stranger.get(path + name, 404)
-    for name in ("/lapor/buka", "/tutup", "/layanan/kk-baru"):
-        stranger.post(path + name, {}, 404)
 
 
-def test_nobody_reports_of_a_draft_or_a_cancelled_visit(app: Flask, visit: Visit, phone: Browser) -> None:
+@pytest.mark.parametrize("name", ["", "/lapor/buka", "/tutup", "/layanan/kk-baru"])
+def test_nobody_reports_for_another_office(app: Flask, visit: Visit, name: str) -> None:
+    dewi()
+    stranger, path = Browser(app).sign_in("dewi"), f"/petugas/kunjungan/{visit.public_id}{name}"
+    stranger.get(path, 404)
+    if name:
+        stranger.post(path, {}, 404)
+    assert known(visit).version == 1
+
+
+def test_a_draft_says_that_it_is_one(app: Flask, visit: Visit) -> None:
     siti()
     desk, draft = Browser(app).sign_in("siti"), a_visit(crew=(asep(),))
     assert "belum diterbitkan" in page(desk.get(f"/petugas/kunjungan/{draft.public_id}")).text
+
+
+@pytest.mark.parametrize("name", ["lapor/buka", "layanan/kk-baru", "tutup"])
+def test_nobody_reports_of_a_cancelled_visit(visit: Visit, phone: Browser, name: str) -> None:
     change(visit, state=VisitState.CANCELLED, reason="Jalan tergenang")
     text = page(phone.get(f"/petugas/kunjungan/{visit.public_id}")).text
     assert "Kunjungan ini dibatalkan: Jalan tergenang" in text
-    for name in ("lapor/buka", "layanan/kk-baru", "tutup"):
-        phone.get(f"/petugas/kunjungan/{visit.public_id}/{name}", 302)
-        step_text = page(
-            phone.post(f"/petugas/kunjungan/{visit.public_id}/{name}", {"keadaan": "OPEN"}, 422)
-        ).text
-        assert "dibatalkan" in step_text
+    phone.get(f"/petugas/kunjungan/{visit.public_id}/{name}", 302)
+    answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/{name}", {"keadaan": "OPEN"}, 422)
+    assert "dibatalkan" in page(answer).text
 
 
 def test_what_was_recorded_at_a_visit_that_is_cancelled_is_only_read(
