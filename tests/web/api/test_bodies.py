@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,12 +14,22 @@ from tests.web.api.test_write_visits import a_body, rows
 JSON = {"Content-Type": "application/json"}
 
 
-def test_a_body_of_another_type_is_refused_before_it_is_read(sitis: Program) -> None:
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/xml", ""):
-        sent = {"Content-Type": kind} if kind else {}
-        problem = sitis.send("POST", "/visits", status=415, data=b"{", headers=sent).get_json()
-        assert problem["type"] == "content-type"
-    sitis.send("POST", "/visits", status=415, data=b"{}", headers={**JSON, "Content-Encoding": "gzip"})
+@pytest.mark.parametrize(
+    ("data", "sent"),
+    [
+        (b"{", {"Content-Type": "text/plain"}),
+        (b"{", {"Content-Type": "application/x-www-form-urlencoded"}),
+        (b"{", {"Content-Type": "application/xml"}),
+        (b"{", {}),
+        (b"{}", {**JSON, "Content-Encoding": "gzip"}),
+    ],
+    ids=["a text", "a form", "XML", "of no type", "packed"],
+)
+def test_a_body_of_another_type_is_refused_before_it_is_read(
+    sitis: Program, data: bytes, sent: dict[str, str]
+) -> None:
+    problem = sitis.send("POST", "/visits", status=415, data=data, headers=sent).get_json()
+    assert problem["type"] == "content-type"
 
 
 NO_JSON = (
@@ -27,19 +38,25 @@ NO_JSON = (
 )  # fmt: skip
 
 
-def test_what_is_no_json_is_a_bad_request(sitis: Program) -> None:
-    for data in NO_JSON:
-        assert sitis.send("POST", "/visits", status=400, data=data, headers=JSON).get_json()["type"] == "json"
+@pytest.mark.parametrize("data", NO_JSON, ids=lambda data: str(data[:12]))
+def test_what_is_no_json_is_a_bad_request(sitis: Program, data: bytes) -> None:
+    assert sitis.send("POST", "/visits", status=400, data=data, headers=JSON).get_json()["type"] == "json"
 
 
-def test_a_name_that_stands_twice_in_an_object_is_refused(sitis: Program) -> None:
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'{"title": "a", "title": "b"}', "tertulis dua kali"),
+        (b'{"services": [{"quota": 1, "quota": 2}]}', "tertulis dua kali"),
+        (b'{"\\ud800": 1, "\\ud800": 2}', ""),
+    ],
+    ids=["above", "further in", "half a character"],
+)
+def test_a_name_that_stands_twice_in_an_object_is_refused(sitis: Program, data: bytes, says: str) -> None:
     before = rows()
-    for data in (b'{"title": "a", "title": "b"}', b'{"services": [{"quota": 1, "quota": 2}]}'):
-        problem = sitis.send("POST", "/visits", status=400, data=data, headers=JSON).get_json()
-        assert problem["type"] == "json"
-        assert "tertulis dua kali" in problem["detail"]
-    half = b'{"\\ud800": 1, "\\ud800": 2}'
-    assert sitis.send("POST", "/visits", status=400, data=half, headers=JSON).get_json()["type"] == "json"
+    problem = sitis.send("POST", "/visits", status=400, data=data, headers=JSON).get_json()
+    assert problem["type"] == "json"
+    assert says in problem["detail"]
     assert rows() == before
 
 
@@ -111,31 +128,31 @@ AGAINST_RULES: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
-def test_a_wrong_part_is_named(sitis: Program) -> None:
-    good = a_body()
+@pytest.mark.parametrize(("changes", "field"), WRONG_PARTS)
+def test_a_wrong_part_is_named(sitis: Program, changes: dict[str, Any], field: str) -> None:
+    body = a_body() | changes
     before = rows()
-    for changes, field in WRONG_PARTS:
-        problem = sitis.send("POST", "/visits", good | changes, 422).get_json()
-        assert field in {one["field"] for one in problem["errors"]}, changes
+    problem = sitis.send("POST", "/visits", body, 422).get_json()
+    assert field in {one["field"] for one in problem["errors"]}
     assert rows() == before
 
 
+@pytest.mark.parametrize(("changes", "field"), AGAINST_RULES)
 def test_what_the_document_allows_and_a_rule_does_not_is_a_conflict_that_names_the_part(
-    sitis: Program,
+    sitis: Program, changes: dict[str, Any], field: str
 ) -> None:
-    good = a_body()
+    body = a_body() | changes
     before = rows()
-    for changes, field in AGAINST_RULES:
-        problem = sitis.send("POST", "/visits", good | changes, 409).get_json()
-        assert problem["type"].startswith("refused/")
-        assert [one["field"] for one in problem["errors"]] == [field]
+    problem = sitis.send("POST", "/visits", body, 409).get_json()
+    assert problem["type"].startswith("refused/")
+    assert [one["field"] for one in problem["errors"]] == [field]
     assert rows() == before
 
 
-def test_half_a_character_is_no_text(sitis: Program) -> None:
-    for data in (b'{"reason": "\\ud800abc"}', b'{"reason": "abc\\udfff"}'):
-        draft = a_visit()
-        sitis.send("POST", f"/visits/{draft.public_id}/cancel", status=422, data=data, headers=JSON)
+@pytest.mark.parametrize("data", [b'{"reason": "\\ud800abc"}', b'{"reason": "abc\\udfff"}'])
+def test_half_a_character_is_no_text(sitis: Program, data: bytes) -> None:
+    draft = a_visit()
+    sitis.send("POST", f"/visits/{draft.public_id}/cancel", status=422, data=data, headers=JSON)
 
 
 def test_a_body_with_thousands_of_faults_gets_a_short_answer(sitis: Program) -> None:

@@ -1,10 +1,12 @@
 """One answer with all that an officer's phone needs for a day."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from botram.staff.models import Account
 from botram.visits.models import VisitState
 from tests.builders import DAY, SetClock, a_team, a_visit, add, asep, dewi, moment, siti
 from tests.many_visits import copies
@@ -50,24 +52,39 @@ def test_the_day_holds_what_recording_needs(app: Flask, phone: Program) -> None:
     assert {"code": "REFERRED", "name": "Dirujuk", "group": "REFERRED"} in day["outcomes"]
 
 
-def test_only_the_own_visits_of_that_day_are_in_it(app: Flask, phone: Program) -> None:
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {"today, cancelled", "today, moved to another day"}),
+        ("?date=2026-12-09", {"tomorrow"}),
+        ("?date=9999-12-31", set()),
+    ],
+)
+def test_only_the_own_visits_of_that_day_are_in_it(
+    app: Flask, phone: Program, query: str, shown: set[str]
+) -> None:
     team = a_team(members=(asep(),))
-    today = a_visit("08:00", "10:00", team=team, state=VisitState.CANCELLED)
-    moved = a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=40))
+    visits = {
+        "today, cancelled": a_visit("08:00", "10:00", team=team, state=VisitState.CANCELLED),
+        "today, moved to another day": a_visit(
+            team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=40)
+        ),
+        "today, a draft": a_visit(team=team),
+        "tomorrow": a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=1)),
+        "running since Saturday": a_visit(team=team, state=VisitState.RUNNING, day=DAY - timedelta(days=3)),
+        "yesterday": a_visit(team=team, state=VisitState.CLOSED, day=DAY - timedelta(days=1)),
+        "another team's": a_visit(state=VisitState.PUBLISHED),
+    }
+    moved = visits["today, moved to another day"]
     moved.was_opens_at, moved.was_closes_at = moment("08:00"), moment("14:00")
     add(moved)
-    for state, day in (
-        (VisitState.DRAFT, 0),
-        (VisitState.PUBLISHED, 1),
-        (VisitState.RUNNING, -3),
-        (VisitState.CLOSED, -1),
-    ):
-        a_visit(team=team, state=state, day=DAY + timedelta(days=day))
-    a_visit(state=VisitState.PUBLISHED)
-    assert {one["id"] for one in phone.read("/me/day")["visits"]} == {today.public_id, moved.public_id}
-    assert len(phone.read("/me/day?date=2026-12-09")["visits"]) == 1
-    assert phone.read("/me/day?date=9999-12-31")["visits"] == []
-    phone.read("/me/day?date=besok", 422)
+    names = {visit.public_id: name for name, visit in visits.items()}
+    assert {names[one["id"]] for one in phone.read(f"/me/day{query}")["visits"]} == shown
+
+
+@pytest.mark.parametrize("day", ["besok", "2026-13-01", ""])
+def test_what_is_no_day_is_refused(phone: Program, day: str) -> None:
+    phone.read(f"/me/day?date={day}", 422)
 
 
 def test_an_unchanged_day_is_not_sent_again(app: Flask, phone: Program) -> None:
@@ -80,15 +97,18 @@ def test_an_unchanged_day_is_not_sent_again(app: Flask, phone: Program) -> None:
     assert first.headers["Cache-Control"] == "no-store"
 
 
-def test_the_day_is_for_officers_and_totals_for_the_own_people(app: Flask, phone: Program) -> None:
+@pytest.mark.parametrize(
+    ("somebody", "day", "totals"),
+    [(asep, 200, 200), (siti, 403, 200), (dewi, 403, 404), (None, 401, 401)],
+    ids=["the crew", "the coordinator", "another office", "nobody"],
+)
+def test_the_day_is_for_officers_and_totals_for_the_own_people(
+    app: Flask, phone: Program, somebody: Callable[[], Account] | None, day: int, totals: int
+) -> None:
     visit = add(aseps_visit(VisitState.RUNNING))
-    siti(), dewi()
-    sitis, dewis = Program(app).sign_in("siti"), Program(app).sign_in("dewi")
-    sitis.read("/me/day", 403)
-    sitis.read(f"/visits/{visit.public_id}/totals")
-    dewis.read(f"/visits/{visit.public_id}/totals", 404)
-    for address in ("/me/day", f"/visits/{visit.public_id}/totals"):
-        Program(app).read(address, 401)
+    program = Program(app).sign_in(somebody().sign_in_name) if somebody else Program(app)
+    program.read("/me/day", day)
+    program.read(f"/visits/{visit.public_id}/totals", totals)
 
 
 def test_the_day_costs_the_same_however_many_visits_there_are(app: Flask, phone: Program) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from flask import Flask
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -43,17 +44,26 @@ def test_villages_of_all_offices_are_read_on_by_cursor(program: Program) -> None
     assert codes == sorted(set(codes))
 
 
-def test_villages_are_found_by_district_and_by_words(program: Program) -> None:
+@pytest.mark.parametrize(
+    ("query", "districts"),
+    [
+        ("kecamatan=32.16.06", {"Tambun Selatan"}),
+        ("kecamatan=32.16.06&q=muara+gembong", set()),
+        ("q=xyzzyplugh", set()),
+        ("q=muara+gembong", {"Muaragembong"}),
+    ],
+)
+def test_villages_are_found_by_district_and_by_words(
+    program: Program, query: str, districts: set[str]
+) -> None:
     bekasi()
-    inside = program.read("/villages?kecamatan=32.16.06")["items"]
-    assert {one["district"]["name"] for one in inside} == {"Tambun Selatan"}
-    assert program.read("/villages?kecamatan=32.16.06&q=muara+gembong")["items"] == []
-    assert program.read("/villages?q=xyzzyplugh")["items"] == []
-    assert {one["district"]["name"] for one in program.read("/villages?q=muara+gembong")["items"]} == {
-        "Muaragembong"
-    }
-    for query in ("cursor=x", "limit=0", "desa=1", "kecamatan=32.16.06.2001"):
-        program.read(f"/villages?{query}", 422)
+    found = program.read(f"/villages?{query}")["items"]
+    assert {one["district"]["name"] for one in found} == districts
+
+
+@pytest.mark.parametrize("query", ["cursor=x", "limit=0", "desa=1", "kecamatan=32.16.06.2001"])
+def test_what_is_no_question_about_villages_is_refused(program: Program, query: str) -> None:
+    program.read(f"/villages?{query}", 422)
 
 
 def test_services_say_what_to_bring_and_what_comes_out(program: Program) -> None:
@@ -131,10 +141,12 @@ def test_the_page_about_the_interface_names_every_address(program: Program) -> N
             )
 
 
-def test_addresses_that_do_not_exist_are_problems_too(program: Program) -> None:
-    for address in ("/nothing", "/visits/", "/visits/00000000/dance"):
-        answer = program.ask("GET", f"/api/v1{address}", 404)
-        assert answer.mimetype == "application/problem+json"
+@pytest.mark.parametrize("address", ["/nothing", "/visits/", "/visits/00000000/dance"])
+def test_addresses_that_do_not_exist_are_problems_too(program: Program, address: str) -> None:
+    assert program.ask("GET", f"/api/v1{address}", 404).mimetype == "application/problem+json"
+
+
+def test_a_method_that_an_address_does_not_take_is_a_problem(program: Program) -> None:
     answer = program.ask("DELETE", "/api/v1/visits", 405)
     assert answer.mimetype == "application/problem+json"
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}

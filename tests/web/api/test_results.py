@@ -1,5 +1,6 @@
 """An officer's phone sends what was done, and the office reads it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import pytest
 from flask import Flask
 
 from botram.results.actions import check_totals
-from botram.staff.models import Role
+from botram.staff.models import Account, Role
 from botram.visits.models import VisitState
 from tests.builders import a_team, a_visit, asep, bekasi, dewi, person, siti
 from tests.databases import lose_table
@@ -25,6 +26,11 @@ def an_entry(number: int, **different: Any) -> dict[str, Any]:
         "issued": {"KK": 1},
         "recorded_at": "2026-12-04T08:30:00+07:00",
     } | different
+
+
+def ujang() -> Account:
+    """An officer of Bekasi in no team."""
+    return person("ujang", "Ujang", Role.OFFICER, bekasi())
 
 
 def aseps(app: Flask) -> Program:
@@ -64,31 +70,33 @@ def test_the_ledger_is_read_on_by_cursor(app: Flask) -> None:
     assert [len(first["items"]), len(rest["items"]), rest["next"]] == [3, 2, None]
 
 
-def test_only_the_visits_own_people_write_and_read(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("somebody", "status"), [(asep, 200), (siti, 200), (ujang, 404), (dewi, 404), (None, 401)]
+)
+def test_only_the_visits_own_people_write_and_read(
+    app: Flask, somebody: Callable[[], Account] | None, status: int
+) -> None:
     visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
     address, body = f"/visits/{visit.public_id}/results", {"entries": [an_entry(1)]}
-    dewi(), siti(), person("ujang", "Ujang", Role.OFFICER, bekasi())
-    for name, status in (("dewi", 404), ("ujang", 404), ("siti", 200)):
-        program = Program(app).sign_in(name)
-        program.send("POST", address, body, status)
-        program.read(address, status)
-    Program(app).send("POST", address, body, 401)
+    program = Program(app).sign_in(somebody().sign_in_name) if somebody else Program(app)
+    program.send("POST", address, body, status)
+    program.read(address, status)
 
 
-def test_officers_are_not_told_of_a_draft(app: Flask) -> None:
+@pytest.mark.parametrize(("somebody", "status"), [(asep, 404), (siti, 200)], ids=["officer", "coordinator"])
+@pytest.mark.parametrize("part", ["results", "totals"])
+def test_officers_are_not_told_of_a_draft(
+    app: Flask, somebody: Callable[[], Account], status: int, part: str
+) -> None:
     draft = a_visit(team=a_team(members=(asep(),)))
-    siti()
-    for name, status in (("asep", 404), ("siti", 200)):
-        program = Program(app).sign_in(name)
-        for part in ("results", "totals"):
-            program.read(f"/visits/{draft.public_id}/{part}", status)
-        program.send("POST", f"/visits/{draft.public_id}/results", {"entries": [an_entry(1)]}, status)
+    program = Program(app).sign_in(somebody().sign_in_name)
+    program.read(f"/visits/{draft.public_id}/{part}", status)
+    program.send("POST", f"/visits/{draft.public_id}/results", {"entries": [an_entry(1)]}, status)
 
 
-def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask) -> None:
-    visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
-    phone, address = aseps(app), f"/visits/{visit.public_id}/results"
-    bodies: list[dict[str, Any]] = [
+@pytest.mark.parametrize(
+    "body",
+    [
         {"entries": []},
         {"entries": [{}]},
         {"entries": [{"id": 7}]},
@@ -97,9 +105,13 @@ def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask) -> None:
         {"entries": [7]},
         {},
         {"entries": [an_entry(1)], "x": 1},
-    ]
-    for body in bodies:
-        phone.send("POST", address, body, 422)
+    ],
+    ids=["no entry", "empty", "a number for an id", "no id", "too many", "a number", "nothing", "too much"],
+)
+def test_a_batch_that_cannot_be_read_is_refused_as_a_whole(app: Flask, body: dict[str, Any]) -> None:
+    visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
+    phone, address = aseps(app), f"/visits/{visit.public_id}/results"
+    phone.send("POST", address, body, 422)
     assert phone.read(address)["items"] == []
 
 

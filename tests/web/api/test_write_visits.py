@@ -1,5 +1,6 @@
 """A coordinator's program drafts, changes, announces and cancels visits, and learns why when it cannot."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -131,29 +132,52 @@ def test_partner_agencies_are_written_and_stay_when_they_are_not_named(sitis: Pr
     assert sitis.send("PATCH", address, {"partners": []}, headers=any_version).get_json()["partners"] == []
 
 
-def test_a_booth_that_cannot_be_meant_is_refused_by_name(sitis: Program) -> None:
-    ours, theirs, closed = an_agency(), an_agency(at=elsewhere()), an_agency("PMI", active=False)
-    draft = a_visit()
-    for booth, status, field in (
-        ({"agency": ours.id}, 422, "partners.0.offers"),
-        ({"agency": ours.id, "offers": ""}, 422, "partners.0.offers"),
-        ({"agency": ours.id, "offers": " "}, 409, "partners"),
-        ({"agency": ours.id, "offers": "x" * 201}, 422, "partners.0.offers"),
-        ({"agency": ours.id, "offers": "NIK 3216 0655 0898 0001"}, 409, "partners"),
-        ({"agency": ours.id, "offers": "JKN", "booth": "x" * 41}, 422, "partners.0.booth"),
-        ({"agency": ours.id, "offers": "JKN", "name": "BPJS"}, 422, "partners.0.name"),
+OURS, THEIRS, CLOSED = 1, 2, 3  # the agencies of the tests below
+
+
+@pytest.fixture
+def with_agencies(sitis: Program) -> Program:
+    """Siti's program, with an agency of her office, one of another office and one that is closed."""
+    made = an_agency(), an_agency(at=elsewhere()), an_agency("PMI", active=False)
+    assert tuple(one.id for one in made) == (OURS, THEIRS, CLOSED)
+    return sitis
+
+
+@pytest.mark.parametrize(
+    ("booth", "status", "field"),
+    [
+        ({"agency": OURS}, 422, "partners.0.offers"),
+        ({"agency": OURS, "offers": ""}, 422, "partners.0.offers"),
+        ({"agency": OURS, "offers": " "}, 409, "partners"),
+        ({"agency": OURS, "offers": "x" * 201}, 422, "partners.0.offers"),
+        ({"agency": OURS, "offers": "NIK 3216 0655 0898 0001"}, 409, "partners"),
+        ({"agency": OURS, "offers": "JKN", "booth": "x" * 41}, 422, "partners.0.booth"),
+        ({"agency": OURS, "offers": "JKN", "name": "BPJS"}, 422, "partners.0.name"),
         ({"agency": "1", "offers": "JKN"}, 422, "partners.0.agency"),
-        ({"agency": theirs.id, "offers": "JKN"}, 409, "partners"),
-        ({"agency": closed.id, "offers": "JKN"}, 409, "partners"),
+        ({"agency": THEIRS, "offers": "JKN"}, 409, "partners"),
+        ({"agency": CLOSED, "offers": "JKN"}, 409, "partners"),
         ("BPJS", 422, "partners.0"),
-    ):
-        sent, address = {"partners": [booth]}, f"/visits/{draft.public_id}"
-        problem = sitis.send("PATCH", address, sent, status, headers={"If-Match": "*"}).get_json()
-        assert problem["errors"][0]["field"] == field, booth
-    wrongs: list[Any] = [None, {}, "BPJS", [{"agency": ours.id, "offers": "JKN"}] * 61]
-    for wrong in wrongs:
-        sent = {"partners": wrong}
-        sitis.send("PATCH", f"/visits/{draft.public_id}", sent, 422, headers={"If-Match": "*"})
+    ],
+)
+def test_a_booth_that_cannot_be_meant_is_refused_by_name(
+    with_agencies: Program, booth: object, status: int, field: str
+) -> None:
+    draft = a_visit()
+    sent, address = {"partners": [booth]}, f"/visits/{draft.public_id}"
+    problem = with_agencies.send("PATCH", address, sent, status, headers={"If-Match": "*"}).get_json()
+    assert problem["errors"][0]["field"] == field
+    assert state_of(draft) == (VisitState.DRAFT, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [None, {}, "BPJS", [{"agency": OURS, "offers": "JKN"}] * 61],
+    ids=["nothing", "an object", "a text", "too many"],
+)
+def test_what_is_no_list_of_booths_is_refused(with_agencies: Program, wrong: object) -> None:
+    draft = a_visit()
+    sent, address = {"partners": wrong}, f"/visits/{draft.public_id}"
+    with_agencies.send("PATCH", address, sent, 422, headers={"If-Match": "*"})
     assert state_of(draft) == (VisitState.DRAFT, 1)
 
 
@@ -190,24 +214,33 @@ def test_a_preview_saves_nothing(sitis: Program) -> None:
     sitis.read(f"/visits/{made.get_json()['id']}?scope=office", 404)
 
 
-def test_a_preview_names_what_was_recorded_before_opening(sitis: Program) -> None:
+@pytest.mark.parametrize(
+    ("method", "action", "body", "told"),
+    [
+        (
+            "PATCH",
+            "",
+            {"opens_at": "2026-12-09T08:00:00+07:00", "closes_at": "2026-12-09T12:00:00+07:00"},
+            True,
+        ),
+        ("PATCH", "", {"notes": "Bawa pena"}, False),
+        ("POST", "/cancel", {}, True),
+    ],
+    ids=["a move", "a note", "a cancellation"],
+)
+def test_a_preview_names_what_was_recorded_before_opening(
+    sitis: Program, method: str, action: str, body: dict[str, str], told: bool
+) -> None:
     out = a_visit(state=PUBLISHED, venue=a_venue("Balai", "Sriamur"))
     asep()
     send(out, an_entry(1, requests=9, issued={}))
-    day = {name: f"2026-12-09T{hour}:00:00+07:00" for name, hour in (("opens_at", "08"), ("closes_at", "12"))}
-    followed = []
-    for body in (day, {"notes": "Bawa pena"}):
-        sent = {"reason": "aula dipakai", **body}
-        address = f"/visits/{out.public_id}?preview=1"
-        followed.append(sitis.send("PATCH", address, sent, headers={"If-Match": "*"}).get_json()["follows"])
-    off = sitis.send("POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}).get_json()
-    assert [bool(sentences) for sentences in followed] == [True, False]
-    for sentences in (followed[0], off["follows"]):
-        assert sentences[0].startswith("Sudah tercatat 9 permohonan")
-    assert (
-        "follows"
-        not in sitis.send("POST", f"/visits/{out.public_id}/cancel", {"reason": "banjir"}).get_json()
-    )
+    sent, address = {"reason": "aula dipakai", **body}, f"/visits/{out.public_id}{action}"
+    preview = sitis.send(method, f"{address}?preview=1", sent, headers={"If-Match": "*"}).get_json()
+    first = "".join(preview["follows"][:1])
+    assert first.startswith("Sudah tercatat 9 permohonan") is told
+    assert bool(first) is told
+    saved = sitis.send(method, address, sent, headers={"If-Match": "*"}).get_json()
+    assert "follows" not in saved
 
 
 def test_a_preview_refuses_what_the_write_would_refuse(sitis: Program) -> None:
@@ -218,19 +251,24 @@ def test_a_preview_refuses_what_the_write_would_refuse(sitis: Program) -> None:
     sitis.send("POST", "/visits?preview=1", a_body(team=0), 422)
 
 
-def test_a_draft_that_is_refused_leaves_no_venue_behind(sitis: Program) -> None:
-    for wrong in (
-        {"closes_at": "2026-12-08T07:00:00+07:00"},
-        {"services": [{"service": "NO_SUCH"}]},
-        {"crew": [siti().id]},
-        {"replaces": "00000000"},
-        {"notes": "NIK 3216 0611 2233 4455"},
-    ):
-        body = a_body(team=a_team(f"Tim {wrong}").id, **wrong)
-        before = rows()
-        problem = sitis.send("POST", "/visits", body, 409).get_json()
-        assert problem["errors"][0]["field"] == next(iter(wrong))
-        assert rows() == before
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("closes_at", lambda: "2026-12-08T07:00:00+07:00"),
+        ("services", lambda: [{"service": "NO_SUCH"}]),
+        ("crew", lambda: [siti().id]),
+        ("replaces", lambda: "00000000"),
+        ("notes", lambda: "NIK 3216 0611 2233 4455"),
+    ],
+)
+def test_a_draft_that_is_refused_leaves_no_venue_behind(
+    sitis: Program, field: str, wrong: Callable[[], object]
+) -> None:
+    body = a_body(**{field: wrong()})
+    before = rows()
+    problem = sitis.send("POST", "/visits", body, 409).get_json()
+    assert problem["errors"][0]["field"] == field
+    assert rows() == before
 
 
 def test_a_visit_is_published_for_everyone(sitis: Program) -> None:
@@ -259,24 +297,25 @@ def test_each_warning_needs_its_reason(sitis: Program) -> None:
     ]
 
 
-def test_a_clash_names_the_visit_in_the_way(sitis: Program) -> None:
+@pytest.mark.parametrize(
+    ("opens", "closes", "same_team"),
+    [("08:00", "13:00", True), ("10:00", "11:00", False)],
+    ids=["the team is taken", "an officer is taken"],
+)
+def test_a_clash_names_the_visit_in_the_way(sitis: Program, opens: str, closes: str, same_team: bool) -> None:
     team = a_team(members=(asep(),))
     other = a_visit("09:00", "12:00", team=team, state=PUBLISHED)
-    drafts = (
-        a_visit("08:00", "13:00", team=team),
-        a_visit("10:00", "11:00", team=a_team("Tim Selatan"), crew=(asep(),)),
-    )
-    for draft in drafts:
-        problem = sitis.send("POST", f"/visits/{draft.public_id}/publish", status=409).get_json()
-        assert problem["type"] == "clash"
-        assert problem["clash"] == {
-            "id": other.public_id,
-            "url": f"http://127.0.0.1:8000/kunjungan/{other.public_id}",
-            "place": "Desa Sumberjaya",
-            "opens_at": "2026-12-08T09:00:00+07:00",
-            "closes_at": "2026-12-08T12:00:00+07:00",
-        }
-        assert "Desa Sumberjaya" in problem["detail"]
+    draft = a_visit(opens, closes, team=team if same_team else a_team("Tim Selatan"), crew=(asep(),))
+    problem = sitis.send("POST", f"/visits/{draft.public_id}/publish", status=409).get_json()
+    assert problem["type"] == "clash"
+    assert problem["clash"] == {
+        "id": other.public_id,
+        "url": f"http://127.0.0.1:8000/kunjungan/{other.public_id}",
+        "place": "Desa Sumberjaya",
+        "opens_at": "2026-12-08T09:00:00+07:00",
+        "closes_at": "2026-12-08T12:00:00+07:00",
+    }
+    assert "Desa Sumberjaya" in problem["detail"]
 
 
 def test_a_published_visit_is_moved_with_a_reason(sitis: Program) -> None:
@@ -333,30 +372,39 @@ def test_a_change_to_a_new_venue_makes_it(sitis: Program) -> None:
 
 def test_a_venue_lies_in_the_village_that_is_named(sitis: Program) -> None:
     venue, draft = a_venue(), a_visit()
-    problem = sitis.send(
-        "POST", "/visits", a_body(venue=venue.id, village=village("Sriamur").code), 409
-    ).get_json()
+    body = a_body(venue=venue.id, village=village("Sriamur").code)
+    problem = sitis.send("POST", "/visits", body, 409).get_json()
     assert [one["field"] for one in problem["errors"]] == ["village"]
-    body = {"village": village("Sriamur").code}
-    sitis.send("PATCH", f"/visits/{draft.public_id}", body, 409, headers={"If-Match": '"v1"'})
-    swapped = {"name": "Balai", "lat": 107.05, "lon": -6.24}
-    problem = sitis.send("POST", "/visits", a_body(venue=swapped, team=draft.team_id), 422).get_json()
-    assert [one["field"] for one in problem["errors"]] == ["venue.lat"]
-    north = {"name": "Balai", "lat": 6.24, "lon": 107.05}
-    problem = sitis.send("POST", "/visits", a_body(venue=north, team=draft.team_id), 409).get_json()
-    assert [one["field"] for one in problem["errors"]] == ["venue"]
+    there = {"village": village("Sriamur").code}
+    sitis.send("PATCH", f"/visits/{draft.public_id}", there, 409, headers={"If-Match": '"v1"'})
 
 
-def test_two_programs_at_once_do_not_undo_each_other(app: Flask, sitis: Program) -> None:
+@pytest.mark.parametrize(
+    ("lat", "lon", "status", "field"),
+    [(107.05, -6.24, 422, "venue.lat"), (6.24, 107.05, 409, "venue")],
+    ids=["swapped", "north of the equator"],
+)
+def test_a_new_venue_lies_in_its_village(
+    sitis: Program, lat: float, lon: float, status: int, field: str
+) -> None:
+    body = a_body(venue={"name": "Balai", "lat": lat, "lon": lon})
+    problem = sitis.send("POST", "/visits", body, status).get_json()
+    assert [one["field"] for one in problem["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("method", "action", "body"), [("PATCH", "", {"notes": "Bawa KK."}), ("POST", "/publish", {})]
+)
+def test_two_programs_at_once_do_not_undo_each_other(
+    app: Flask, sitis: Program, method: str, action: str, body: dict[str, str]
+) -> None:
     draft, other = a_visit(), Program(app).sign_in("siti")
     address = f"/visits/{draft.public_id}"
     tags = [one.ask("GET", f"/api/v1{address}?scope=office", 200).headers["ETag"] for one in (sitis, other)]
     sitis.send("PATCH", address, {"notes": "Bawa map."}, headers={"If-Match": tags[0]})
-    for method, body in (("PATCH", {"notes": "Bawa KK."}), ("POST", {})):
-        where = address if method == "PATCH" else f"{address}/publish"
-        answer = other.send(method, where, body, 412, headers={"If-Match": tags[1]})
-        assert (answer.get_json()["type"], answer.get_json()["version"]) == ("changed", 2)
-        assert answer.headers["ETag"] == '"v2"'
+    answer = other.send(method, address + action, body, 412, headers={"If-Match": tags[1]})
+    assert (answer.get_json()["type"], answer.get_json()["version"]) == ("changed", 2)
+    assert answer.headers["ETag"] == '"v2"'
     assert sitis.read(f"{address}?scope=office")["notes"] == "Bawa map."
 
 
@@ -385,60 +433,85 @@ def test_a_change_without_if_match_is_not_even_tried(sitis: Program) -> None:
     )
 
 
-def test_if_match_compares_strongly(sitis: Program) -> None:
-    draft = a_visit()
-    address = f"/visits/{draft.public_id}?preview=1"
-    for tag in ('"v1"', '"v1:gzip"', '"x", "v1"', "*"):
-        sitis.send("PATCH", address, {"notes": "x"}, headers={"If-Match": tag})
-    for tag in ('W/"v1"', '"v2"', "v1", '""', "", '"v99999999999999999999"'):
-        sitis.send("PATCH", address, {"notes": "x"}, 412, headers={"If-Match": tag})
+@pytest.mark.parametrize(
+    ("tag", "status"),
+    [
+        ('"v1"', 200), ('"v1:gzip"', 200), ('"x", "v1"', 200), ("*", 200), ('W/"v1"', 412), ('"v2"', 412), ("v1", 412),
+        ('""', 412), ("", 412), ('"v99999999999999999999"', 412),
+    ],
+)  # fmt: skip
+def test_if_match_compares_strongly(sitis: Program, tag: str, status: int) -> None:
+    address = f"/visits/{a_visit().public_id}?preview=1"
+    sitis.send("PATCH", address, {"notes": "x"}, status, headers={"If-Match": tag})
 
 
-def test_a_state_that_does_not_fit_is_a_conflict(sitis: Program) -> None:
-    draft, closed = a_visit(), a_visit(state=VisitState.CLOSED)
-    for visit, action, body in (
-        (draft, "cancel", {"reason": "banjir"}),
-        (closed, "cancel", {"reason": "banjir"}),
-        (closed, "publish", {}),
-    ):
-        problem = sitis.send("POST", f"/visits/{visit.public_id}/{action}", body, 409).get_json()
-        assert problem["type"] == "refused/wrong-state"
-    sitis.send("PATCH", f"/visits/{closed.public_id}", {"notes": "x"}, 409, headers={"If-Match": "*"})
+@pytest.mark.parametrize(
+    ("state", "method", "action", "body"),
+    [
+        (VisitState.DRAFT, "POST", "/cancel", {"reason": "banjir"}),
+        (VisitState.CLOSED, "POST", "/cancel", {"reason": "banjir"}),
+        (VisitState.CLOSED, "POST", "/publish", {}),
+        (VisitState.CLOSED, "PATCH", "", {"notes": "x"}),
+    ],
+)
+def test_a_state_that_does_not_fit_is_a_conflict(
+    sitis: Program, state: VisitState, method: str, action: str, body: dict[str, str]
+) -> None:
+    address = f"/visits/{a_visit(state=state).public_id}{action}"
+    problem = sitis.send(method, address, body, 409, headers={"If-Match": "*"}).get_json()
+    assert problem["type"] == "refused/wrong-state"
 
 
-def test_a_cancellation_needs_a_reason(sitis: Program) -> None:
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [({}, 422), ({"reason": "ab"}, 422), ({"reason": "     "}, 409), ({"reason": None}, 422)],
+    ids=["not named", "too short", "blank", "nothing"],
+)
+def test_a_cancellation_needs_a_reason(sitis: Program, body: dict[str, Any], status: int) -> None:
     visit = a_visit(state=PUBLISHED)
-    wrong: tuple[dict[str, Any], ...] = ({}, {"reason": "ab"}, {"reason": "     "}, {"reason": None})
-    for body, status in zip(wrong, (422, 422, 409, 422), strict=True):
-        problem = sitis.send("POST", f"/visits/{visit.public_id}/cancel", body, status).get_json()
-        assert problem["errors"][0]["field"] == "reason"
+    problem = sitis.send("POST", f"/visits/{visit.public_id}/cancel", body, status).get_json()
+    assert problem["errors"][0]["field"] == "reason"
     assert state_of(visit) == (PUBLISHED, 1)
 
 
-def test_another_offices_ids_are_unknown_in_every_position(sitis: Program) -> None:
-    theirs = a_visit(
+def their_visit() -> Visit:
+    """A visit of another office."""
+    return a_visit(
         team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere())
     )
-    mine, before = a_visit(), rows()
-    for method, address in (
-        ("PATCH", f"/visits/{theirs.public_id}"),
-        ("POST", f"/visits/{theirs.public_id}/publish"),
-        ("POST", f"/visits/{theirs.public_id}/cancel"),
-    ):
-        body = {"reason": "banjir"} if address.endswith("cancel") else {}
-        sitis.send(method, address, body, 404, headers={"If-Match": "*"})
-    positions = (
-        ("team", theirs.team_id, "team"),
-        ("venue", theirs.venue_id, "venue"),
-        ("village", theirs.village_code, "village"),
-        ("crew", [dewi().id], "crew"),
-        ("replaces", theirs.public_id, "replaces"),
-    )
-    for name, value, field in positions:
-        problem = sitis.send("POST", "/visits", a_body(**{"team": mine.team_id, name: value}), 409).get_json()
-        assert [one["field"] for one in problem["errors"]] == [field]
-        if name != "replaces":
-            sitis.send("PATCH", f"/visits/{mine.public_id}", {name: value}, 409, headers={"If-Match": "*"})
+
+
+@pytest.mark.parametrize(
+    ("method", "action", "body"),
+    [("PATCH", "", {}), ("POST", "/publish", {}), ("POST", "/cancel", {"reason": "banjir"})],
+)
+def test_another_offices_visit_is_unknown(
+    sitis: Program, method: str, action: str, body: dict[str, str]
+) -> None:
+    theirs, before = their_visit(), rows()
+    sitis.send(method, f"/visits/{theirs.public_id}{action}", body, 404, headers={"If-Match": "*"})
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("team", lambda theirs: theirs.team_id),
+        ("venue", lambda theirs: theirs.venue_id),
+        ("village", lambda theirs: theirs.village_code),
+        ("crew", lambda theirs: [dewi().id]),
+        ("replaces", lambda theirs: theirs.public_id),
+    ],
+)
+def test_another_offices_ids_are_unknown_in_every_position(
+    sitis: Program, name: str, value: Callable[[Visit], object]
+) -> None:
+    mine, sent = a_visit(), value(their_visit())
+    before = rows()
+    problem = sitis.send("POST", "/visits", a_body(**{"team": mine.team_id, name: sent}), 409).get_json()
+    assert [one["field"] for one in problem["errors"]] == [name]
+    if name != "replaces":
+        sitis.send("PATCH", f"/visits/{mine.public_id}", {name: sent}, 409, headers={"If-Match": "*"})
     assert rows() == before
 
 
