@@ -67,13 +67,15 @@ def test_slugs_are_unique_short_and_fit_into_an_address() -> None:
     assert {service["code"]: service["slug"] for service in services()}["KIA_NEW"] == "kia-baru"
 
 
-def test_services_and_documents_stand_in_one_order() -> None:
-    for found in (services(), read(SERVICES / "documents.json")):
-        positions = [item["position"] for item in found]
-        assert positions == sorted(set(positions))
+@pytest.mark.parametrize("name", ["services.json", "documents.json"])
+def test_services_and_documents_stand_in_one_order(name: str) -> None:
+    positions = [item["position"] for item in read(SERVICES / name)]
+    assert positions == sorted(set(positions))
+
+
+def test_each_group_of_services_is_one_block_under_one_heading() -> None:
     groups = [service["group"] for service in services()]
     assert set(groups) == GROUPS
-    # Each group is one block, so a page can print its heading once.
     assert sum(group != earlier for group, earlier in zip(groups, ["", *groups], strict=False)) == len(GROUPS)
 
 

@@ -88,9 +88,9 @@ def test_a_lost_database_is_503_with_a_time_to_come_back(
     assert "rahasia" not in answer.text + caplog.text
 
 
-def test_whoever_is_braked_is_told_when_to_come_back(failing: Flask) -> None:
-    for address in ("/gagal/429", "/api/v1/gagal/429"):
-        assert failing.test_client().get(address).headers["Retry-After"] == str(errors.BRAKE_SECONDS)
+@pytest.mark.parametrize("address", ["/gagal/429", "/api/v1/gagal/429"])
+def test_whoever_is_braked_is_told_when_to_come_back(failing: Flask, address: str) -> None:
+    assert failing.test_client().get(address).headers["Retry-After"] == str(errors.BRAKE_SECONDS)
 
 
 def test_errors_need_no_database(tmp_path: object) -> None:

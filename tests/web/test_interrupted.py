@@ -37,19 +37,25 @@ def test_an_officer_reads_that_nothing_was_counted_and_comes_back_to_the_sheet(
     assert as_it_is_now().query(ResultEntry).count() == 0
 
 
-def test_a_form_without_a_page_of_its_own_leads_back_to_where_it_stood(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://localhost{before}", True),
+        ("https://jahat.example{before}", False),
+        ("http://localhost/tidak-ada", False),
+        ("", False),
+    ],
+    ids=["our own page", "another site", "no page", "not told"],
+)
+def test_a_form_without_a_page_of_its_own_leads_back_to_where_it_stood(
+    app: Flask, referrer: str, back: bool
+) -> None:
     visit, browser = a_visit(state=VisitState.PUBLISHED), Browser(app)
     gone = f"/petugas/kunjungan/{visit.public_id}/catatan/{'0' * 36}/urungkan"
     before = f"/petugas/kunjungan/{visit.public_id}/catat?terakhir=1"
-    for referrer, expected in (
-        (f"http://localhost{before}", before),
-        (f"https://jahat.example{before}", None),
-        ("http://localhost/tidak-ada", None),
-        ("", None),
-    ):
-        answer = browser.post(gone, status=401, headers={"Referer": referrer})
-        link = next(one["href"] for one in page(answer).all("a") if "/masuk" in one["href"])
-        assert link == (f"/masuk?{urlencode({'lanjut': expected}, safe='/?')}" if expected else "/masuk")
+    answer = browser.post(gone, status=401, headers={"Referer": referrer.format(before=before)})
+    link = next(one["href"] for one in page(answer).all("a") if "/masuk" in one["href"])
+    assert link == (f"/masuk?{urlencode({'lanjut': before}, safe='/?')}" if back else "/masuk")
 
 
 @pytest.mark.parametrize("origin", ["https://jahat.example", "http://localhost.jahat.example", "null", ""])
@@ -63,8 +69,8 @@ def test_nobody_else_puts_words_on_our_pages(app: Flask, origin: str) -> None:
     assert WRITTEN not in shown and "Diminta desa" not in shown
 
 
-def test_a_password_is_never_shown(app: Flask) -> None:
+@pytest.mark.parametrize("address", ["/akun/sandi", "/koordinator/akun/baru"])
+def test_a_password_is_never_shown(app: Flask, address: str) -> None:
     siti(), asep()
     typed = {"password": "rahasia sekali", "current": "rahasia sekali", "name": "rahasia sekali"}
-    for address in ("/akun/sandi", "/koordinator/akun/baru"):
-        assert "rahasia sekali" not in Browser(app).post(address, typed, 401, headers=OUR_OWN).text
+    assert "rahasia sekali" not in Browser(app).post(address, typed, 401, headers=OUR_OWN).text

@@ -272,12 +272,15 @@ def test_whoever_has_to_sign_in_again_is_asked_in_the_language_of_the_account(
 
 
 @one_database
-def test_signing_in_names_its_other_language(browser: Browser) -> None:
-    for address, other, there in (
+@pytest.mark.parametrize(
+    ("address", "other", "there"),
+    [
         ("/masuk?lanjut=/akun", "en", "/masuk?lanjut=/akun&bahasa=en"),
         ("/masuk?lanjut=/akun&bahasa=en", "id", "/masuk?lanjut=/akun"),
-    ):
-        read = page(browser.get(address))
-        switch = [one["href"].replace("%2F", "/") for one in read.all("a") if one.get("hreflang") == other]
-        assert switch == [there]
-        assert {one.get("hreflang") for one in read.all("link")} >= {"id", "en"}
+    ],
+)
+def test_signing_in_names_its_other_language(browser: Browser, address: str, other: str, there: str) -> None:
+    read = page(browser.get(address))
+    switch = [one["href"].replace("%2F", "/") for one in read.all("a") if one.get("hreflang") == other]
+    assert switch == [there]
+    assert {one.get("hreflang") for one in read.all("link")} >= {"id", "en"}

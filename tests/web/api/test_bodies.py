@@ -64,12 +64,12 @@ def test_a_body_that_is_too_large_is_refused_unread(sitis: Program) -> None:
     sitis.send("POST", "/visits", status=413, data=b" " * 1_100_000, headers=JSON)
 
 
-def test_a_body_that_is_no_object_is_refused(sitis: Program) -> None:
-    draft = a_visit()
-    for address in ("/visits", f"/visits/{draft.public_id}/publish"):
-        for data in (b"[]", b"null", b"1", b'"x"', b"[{}]"):
-            problem = sitis.send("POST", address, status=422, data=data, headers=JSON).get_json()
-            assert problem["errors"] == [{"field": "", "detail": "Kirim satu objek JSON."}]
+@pytest.mark.parametrize("data", [b"[]", b"null", b"1", b'"x"', b"[{}]"])
+@pytest.mark.parametrize("address", ["/visits", "/visits/{draft}/publish"])
+def test_a_body_that_is_no_object_is_refused(sitis: Program, address: str, data: bytes) -> None:
+    path = address.format(draft=a_visit().public_id)
+    problem = sitis.send("POST", path, status=422, data=data, headers=JSON).get_json()
+    assert problem["errors"] == [{"field": "", "detail": "Kirim satu objek JSON."}]
 
 
 def test_all_that_is_missing_is_named_at_once(sitis: Program) -> None:

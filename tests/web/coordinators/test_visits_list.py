@@ -134,10 +134,14 @@ def test_strange_addresses_are_not_found(app: Flask, public_id: str) -> None:
     at_desk(app, siti()).get(f"{LIST}/{public_id}", status=404)
 
 
-def test_without_signing_in_there_is_nothing(app: Flask) -> None:
-    visit = a_visit()
-    for address in (LIST, address_of(visit), address_of(visit, "/terbit")):
-        assert "/masuk" in Browser(app).get(address, status=302).location
-    Browser(app).post(address_of(visit, "/terbit"), {"version": 1}, status=401)
+@pytest.mark.parametrize("address", [LIST, f"{LIST}/{{visit}}", f"{LIST}/{{visit}}/terbit"])
+def test_without_signing_in_there_is_nothing(app: Flask, address: str) -> None:
+    path = address.format(visit=a_visit().public_id)
+    assert "/masuk" in Browser(app).get(path, status=302).location
+
+
+def test_a_form_that_nobody_sent_is_refused(app: Flask) -> None:
+    address = address_of(a_visit(), "/terbit")
+    Browser(app).post(address, {"version": 1}, status=401)
     forged = at_desk(app, siti())
-    forged.ask("POST", address_of(visit, "/terbit"), 400, data={"version": "1"})
+    forged.ask("POST", address, 400, data={"version": "1"})

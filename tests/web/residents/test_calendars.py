@@ -49,16 +49,16 @@ def test_what_names_no_place_is_said_and_shown_again(app: Flask, browser: Browse
     assert "http://127.0.0.1:8000/kalender/semua.ics" in addresses(read)
 
 
-def test_places_lead_to_their_calendars(app: Flask, browser: Browser) -> None:
-    code = village().code
-    for address, wanted in (
-        (f"/desa/{code}", f"/kalender/desa/{code}.ics"),
-        ("/kecamatan/32.16.06", "/kalender/kecamatan/32.16.06.ics"),
-    ):
-        found = links(shown(browser, address))
-        assert f"webcal://127.0.0.1:8000{wanted}" in found
-        how = next(link for link in found if link.startswith("/kalender?"))
-        assert addresses(shown(browser, how))[0] == f"http://127.0.0.1:8000{wanted}"
+@pytest.mark.parametrize("place", ["desa/32.16.06.2010", "kecamatan/32.16.06"])
+def test_places_lead_to_their_calendars(app: Flask, browser: Browser, place: str) -> None:
+    assert village().code == "32.16.06.2010"
+    found = links(shown(browser, f"/{place}"))
+    assert f"webcal://127.0.0.1:8000/kalender/{place}.ics" in found
+    how = next(link for link in found if link.startswith("/kalender?"))
+    assert addresses(shown(browser, how))[0] == f"http://127.0.0.1:8000/kalender/{place}.ics"
+
+
+@pytest.mark.parametrize("wrong", ["desa=32.16.06.9999", "kecamatan=x", "desa=%00"])
+def test_there_is_no_calendar_of_what_is_no_place(browser: Browser, wrong: str) -> None:
     assert "/kalender" in links(shown(browser, "/"))
-    for wrong in ("/kalender?desa=32.16.06.9999", "/kalender?kecamatan=x", "/kalender?desa=%00"):
-        browser.get(wrong, 404)
+    browser.get(f"/kalender?{wrong}", 404)

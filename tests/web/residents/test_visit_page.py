@@ -271,21 +271,24 @@ def test_the_history_tells_no_name_no_crew_and_nothing_from_before_the_announcem
         assert secret not in text
 
 
-def test_a_draft_and_an_unknown_visit_look_the_same(app: Flask, browser: Browser) -> None:
-    draft = a_visit()
+@pytest.mark.parametrize(
+    "public_id", ["{draft}", "x", "%00aaaaaaa", "a" * 5000], ids=["a draft", "x", "%00", "very long"]
+)
+def test_a_draft_and_an_unknown_visit_look_the_same(app: Flask, browser: Browser, public_id: str) -> None:
+    named = public_id.format(draft=a_visit().public_id)
     unknown = browser.get("/kunjungan/zzzzzzzz", 404)
-    for address in (path(draft), "/kunjungan/x", "/kunjungan/%00aaaaaaa", f"/kunjungan/{'a' * 5000}"):
-        assert title(browser.get(address, 404)) == title(unknown)
-    browser.get(f"{path(draft)}.ics", 404)
+    assert title(browser.get(f"/kunjungan/{named}", 404)) == title(unknown)
+    browser.get(f"/kunjungan/{named}.ics", 404)
 
 
-def test_an_id_read_off_a_poster_is_understood(app: Flask, browser: Browser) -> None:
+@pytest.mark.parametrize("typed", ["K7M01QXD", "k7moiqxd", "k7mOLqxd", "k7m0-1qxd"])
+@pytest.mark.parametrize("end", ["", ".ics"], ids=["page", "calendar"])
+def test_an_id_read_off_a_poster_is_understood(app: Flask, browser: Browser, typed: str, end: str) -> None:
     visit = a_visit(state=P)
     visit.public_id = "k7m01qxd"
     session().commit()
-    for typed in ("K7M01QXD", "k7moiqxd", "k7mOLqxd", "k7m0-1qxd"):
-        assert browser.get(f"/kunjungan/{typed}", 301).headers["Location"] == "/kunjungan/k7m01qxd"
-    assert browser.get("/kunjungan/K7M01QXD.ics", 301).headers["Location"] == "/kunjungan/k7m01qxd.ics"
+    answer = browser.get(f"/kunjungan/{typed}{end}", 301)
+    assert answer.headers["Location"] == f"/kunjungan/k7m01qxd{end}"
 
 
 def test_an_office_in_papua_is_right_too(app: Flask, browser: Browser) -> None:
