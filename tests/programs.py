@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 from urllib.parse import urlsplit
 
 from botram.config import ROOT
@@ -98,7 +99,7 @@ def closed(address: str) -> bool:
         return probe.connect_ex((str(where.hostname), where.port or 0)) != 0
 
 
-def stop(process: subprocess.Popen[str], asked: signal.Signals = signal.SIGTERM) -> int:
+def stop(process: subprocess.Popen[Any], asked: signal.Signals = signal.SIGTERM) -> int:
     """Ask a program to end; its exit code."""
     process.send_signal(asked)
     return process.wait(SECONDS)

@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -34,12 +34,18 @@ class NotPrepared(Refusal):
     """The database cannot be brought to what this program needs."""
 
 
-def prepare(app: Flask, *, empty: bool = False, tell: Callable[[], None] = lambda: None) -> None:
+def prepare(
+    app: Flask,
+    *,
+    empty: bool = False,
+    regions: Mapping[str, Path] = REGIONS,
+    tell: Callable[[], None] = lambda: None,
+) -> None:
     """Bring the database to this program's schema and data; a second time in a row changes nothing.
 
-    A new database becomes a demonstration, unless ``empty`` asks for one without any office; ``tell`` is called
-    before that, because it takes half a minute. Safe when several
-    processes do it at once. Raises NotPrepared for a database of a newer program, SQLAlchemyError without one.
+    A new database becomes a demonstration with these regions, unless ``empty`` asks for one without any office;
+    ``tell`` is called before that, because it takes half a minute. Safe when several processes do it at once.
+    Raises NotPrepared for a database of a newer program, SQLAlchemyError without one.
     """
     with app.app_context(), one_at_a_time():
         now = clock.now()
@@ -48,7 +54,7 @@ def prepare(app: Flask, *, empty: bool = False, tell: Callable[[], None] = lambd
         empty = empty or bool(offices())  # somebody works here already
         if new and not empty:
             tell()
-        _load_packs(set(REGIONS) if new and not empty else set(), now)
+        _load_packs(regions, now, new=new and not empty)
         if new and empty:
             with transaction() as current:
                 current.add(Installation(uid_host=_uid_host(), demonstration=False))
@@ -105,11 +111,11 @@ def upgrade_schema() -> None:
     upgrade()
 
 
-def _load_packs(regions: set[str], now: datetime) -> None:
-    """Load the services, these regions and those already there, each only when the program brings a new state of it."""
+def _load_packs(regions: Mapping[str, Path], now: datetime, *, new: bool) -> None:
+    """Load the services and the regions that are there, of a new database all, each only in a state it has not had."""
     there = {code[:5] for code in session().scalars(select(District.code))}
-    for code, folder in REGIONS.items():
-        if code in regions | there and is_new_state("region", code, folder):
+    for code, folder in regions.items():
+        if (new or code in there) and is_new_state("region", code, folder):
             load_region(folder, now=now)
     if is_new_state("services", "services", DATA / "services"):
         load_services(DATA / "services", now=now)

@@ -1,6 +1,7 @@
 """Backups: whole, private, checked, and put back while another process writes."""
 
 import os
+import resource
 import shutil
 import sqlite3
 import stat
@@ -16,6 +17,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from botram import create_app
 from botram.audit.models import AuditEntry
 from botram.backup.actions import make_backup, restore_backup
 from botram.backup.postgresql.programs import connection
@@ -28,7 +30,7 @@ from botram.staff.models import SignIn
 from botram.staff.sign_ins.actions import begin_sign_in
 from botram.visits.models import Visit, VisitState
 from tests import parts
-from tests.builders import NOW, a_visit, siti
+from tests.builders import NOW, SECRET, a_visit, siti
 from tests.commands.conftest import environment, flask
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -147,18 +149,28 @@ def test_a_backup_is_private_and_never_written_over(kept: Flask, file: Path) -> 
     flask(kept, "backup", str(file), "--force")
 
 
-def test_a_backup_that_cannot_be_written_leaves_nothing_behind(kept: Flask, file: Path) -> None:
+@contextmanager
+def disk_with_room_for(size: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes, in this process and in those that it starts."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(
+    ("name", "room"),
+    [("botram.backup", 100_000), ("nowhere/x", resource.RLIM_INFINITY)],
+    ids=["full disk", "no folder"],
+)
+def test_a_backup_that_cannot_be_written_leaves_nothing_behind(
+    kept: Flask, file: Path, name: str, room: int
+) -> None:
     file.write_text("yesterday's")
-    with pytest.raises(BackupFailed):
-        make_backup(file.parent / "nowhere" / "x")
-    broken = pytest.MonkeyPatch()
-    with broken.context() as patch:
-        patch.setattr(
-            "botram.backup.actions.os.fsync",
-            lambda _handle: (_ for _ in ()).throw(OSError(28, "No space left")),
-        )
-        with pytest.raises(BackupFailed, match="No space left"):
-            make_backup(file, force=True)
+    with disk_with_room_for(room), pytest.raises(BackupFailed):
+        make_backup(file.parent / name, force=True)
     assert file.read_text() == "yesterday's"
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
@@ -248,10 +260,11 @@ def test_without_postgresql_s_programs_a_sentence_says_so(
 
 
 @on_postgresql
-def test_the_password_is_not_on_the_command_line(kept: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_is_not_on_the_command_line(kept: Flask) -> None:
     secret = db.engine.url.set(password="rahasia sekali", query={"sslmode": "prefer"})
-    monkeypatch.setattr(db.engine, "url", secret)
-    environment, where = connection()
+    url = secret.render_as_string(hide_password=False)
+    with create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET}).app_context():
+        environment, where = connection()
     assert environment == {"PGPASSWORD": "rahasia sekali"}
     assert "rahasia" not in " ".join(where)
     assert "sslmode=prefer" in where[0]

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from botram import clock
 from botram.config import SETTINGS, SettingError, app_config, read_settings
 from botram.demonstration.actions import make_demonstration
 from botram.staff.sign_ins.actions import begin_sign_in
-from tests.builders import NOW, SECRET, siti
+from tests.builders import NOW, SECRET, SetClock, siti
 from tests.commands.conftest import SECONDS, flask, flask_process
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -113,14 +112,14 @@ def test_the_schedule_of_a_real_office_is_not_renewed(app: Flask) -> None:
 
 
 @on_sqlite
-def test_a_demonstration_is_renewed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_demonstration_is_renewed(app: Flask, set_clock: SetClock) -> None:
     make_demonstration("contoh.example", now=NOW)
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=14))
+    set_clock(NOW + timedelta(days=14))
     assert flask(app, "demo", "--renew").startswith("Jadwal contoh kini sampai hari ini: ")
 
 
-def test_what_has_ended_is_tidied_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_has_ended_is_tidied_away(app: Flask, set_clock: SetClock) -> None:
     begin_sign_in(siti(), now=NOW, limit_hours=24)
     assert flask(app, "tidy") == "0 catatan masuk dihapus.\n0 jawaban alamat dihapus.\n"
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=2))
+    set_clock(NOW + timedelta(days=2))
     assert flask(app, "tidy") == "1 catatan masuk dihapus.\n0 jawaban alamat dihapus.\n"

@@ -106,11 +106,9 @@ def test_only_its_owner_reads_the_database_file(empty: Flask, tmp_path: Path) ->
 
 
 @pytest.fixture
-def program_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the pack of Bekasi in the program's place."""
-    pack = Path(shutil.copytree(preparation.DATA / "region-3216", tmp_path / "region-3216"))
-    monkeypatch.setattr("botram.preparation.actions.REGIONS", {"32.16": pack})
-    return pack
+def pack(tmp_path: Path) -> Path:
+    """A copy of the pack of Bekasi, as the program may bring one."""
+    return Path(shutil.copytree(preparation.DATA / "region-3216", tmp_path / "region-3216"))
 
 
 def rename(pack: Path, old: str, new: str) -> None:
@@ -120,34 +118,34 @@ def rename(pack: Path, old: str, new: str) -> None:
 
 
 @on_sqlite
-def test_a_new_state_of_a_pack_comes_with_the_program(empty: Flask, program_pack: Path) -> None:
+def test_a_new_state_of_a_pack_comes_with_the_program(empty: Flask, pack: Path) -> None:
     prepare(empty, empty=True)
-    load_region(program_pack, now=NOW)
-    rename(program_pack, "Cabangbungin", "Cabang Bungin")
-    prepare(empty)
+    load_region(pack, now=NOW)
+    rename(pack, "Cabangbungin", "Cabang Bungin")
+    prepare(empty, regions={"32.16": pack})
     session().expire_all()
     found = session().get(District, "32.16.16")
     assert found and found.name == "Cabang Bungin"
 
 
 @on_sqlite
-def test_the_operators_own_pack_is_left_alone(empty: Flask, program_pack: Path, tmp_path: Path) -> None:
+def test_the_operators_own_pack_is_left_alone(empty: Flask, pack: Path, tmp_path: Path) -> None:
     prepare(empty, empty=True)
-    own = Path(shutil.copytree(program_pack, tmp_path / "own"))
+    own = Path(shutil.copytree(pack, tmp_path / "own"))
     rename(own, "Cabangbungin", "Cabang Bungin")
     flask(empty, "load-region", str(own))
-    prepare(empty)
+    prepare(empty, regions={"32.16": pack})
     session().expire_all()
     found = session().get(District, "32.16.16")
     assert found and found.name == "Cabang Bungin"
 
 
 @on_sqlite
-def test_loading_says_row_by_row_what_it_refused(empty: Flask, program_pack: Path) -> None:
+def test_loading_says_row_by_row_what_it_refused(empty: Flask, pack: Path) -> None:
     prepare(empty, empty=True)
-    table = program_pack / "villages.csv"
+    table = pack / "villages.csv"
     table.write_text(table.read_text("utf-8").replace("-6.15839,107.00148", "107.00148,-6.15839"), "utf-8")
-    said = flask(empty, "load-region", str(program_pack), code=1)
+    said = flask(empty, "load-region", str(pack), code=1)
     assert "Kabupaten Bekasi: 209 baru" in said
     assert "villages.csv, baris 2 (32.16.01.1007): Lintang dan bujur tertukar: 107.001, -6.15839." in said
     assert "Baris yang ditolak tidak dimuat; baris lainnya sudah." in said
