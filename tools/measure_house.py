@@ -23,8 +23,6 @@ NOT_YET = frozenset(
         "lines of a file, median",
         "lines of a function, longest",
         "lines of Python in botram/",
-        "tests that are parametrised, per cent",
-        "internals of Botram that tests replace",
     }
 )
 """The figures whose bounds are shown and break nothing so far. To be emptied; nothing is added."""

@@ -17,22 +17,22 @@ _HASHED = re.compile(r"^/static/[0-9a-f]{10}/")
 
 
 @cache
-def _digest() -> str:
+def _digest(folder: Path) -> str:
     """One hash over the content of all static files: files that name each other keep matching."""
     total = hashlib.sha256()
     for file in sorted(
-        path for path in _STATIC.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")
+        path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")
     ):
-        total.update(file.relative_to(_STATIC).as_posix().encode())
+        total.update(file.relative_to(folder).as_posix().encode())
         total.update(file.read_bytes())
     return total.hexdigest()[:10]
 
 
-def static_url(name: str) -> str:
+def static_url(name: str, folder: Path = _STATIC) -> str:
     """The address of a static file. Raises FileNotFoundError for one that does not exist."""
-    if not (_STATIC / name).is_file():
+    if not (folder / name).is_file():
         raise FileNotFoundError(name)
-    return f"/static/{_digest()}/{name}"
+    return f"/static/{_digest(folder)}/{name}"
 
 
 class _FreshFiles(WhiteNoise):  # type: ignore[misc]  # whitenoise brings no types
@@ -46,16 +46,16 @@ class _FreshFiles(WhiteNoise):  # type: ignore[misc]  # whitenoise brings no typ
         return super().get_static_file(path, url, stat_cache=known)
 
 
-def init_app(app: Flask) -> None:
-    """Serve ``static/`` in front of the app, compressed where ``whitenoise.compress`` has been run."""
+def init_app(app: Flask, folder: Path = _STATIC) -> None:
+    """Serve a folder in front of the app, compressed where ``whitenoise.compress`` has been run."""
 
     def immutable(_path: str | Path, url: str) -> bool:
         return _HASHED.match(url) is not None
 
     app.wsgi_app = _FreshFiles(  # type: ignore[method-assign]  # the documented way to wrap an app
         app.wsgi_app,
-        root=str(_STATIC),
-        prefix=f"static/{_digest()}/",
+        root=str(folder),
+        prefix=f"static/{_digest(folder)}/",
         immutable_file_test=immutable,
         add_headers_function=_static_headers,
     )

@@ -13,19 +13,16 @@ from botram.web import static_files
 
 @pytest.mark.parametrize(("later_s", "encoding"), [(0, "gzip"), (-1, None)])
 def test_a_compressed_file_is_served_while_it_is_of_the_same_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later_s: int, encoding: str | None
+    tmp_path: Path, later_s: int, encoding: str | None
 ) -> None:
     source, variant = tmp_path / "site.css", tmp_path / "site.css.gz"
     source.write_text("body { color: green }" * 9)
     variant.write_bytes(gzip.compress(b"body { color: red }" * 9))
     made = source.stat().st_mtime
     os.utime(variant, (made, made + later_s))
-    monkeypatch.setattr(static_files, "_STATIC", tmp_path)
-    monkeypatch.setattr(static_files, "_digest", lambda: "0123456789")
     app = Flask(__name__)
-    static_files.init_app(app)
-    with Client(app.wsgi_app).get(
-        "/static/0123456789/site.css", headers={"Accept-Encoding": "gzip"}
-    ) as answer:
+    static_files.init_app(app, tmp_path)
+    address = static_files.static_url("site.css", tmp_path)
+    with Client(app.wsgi_app).get(address, headers={"Accept-Encoding": "gzip"}) as answer:
         assert answer.status_code == 200
         assert answer.headers.get("Content-Encoding") == encoding
