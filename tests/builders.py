@@ -6,10 +6,11 @@ from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from botram import clock
-from botram.database import Base, session
+from botram.audit.models import AuditEntry
+from botram.database import Base, session, transaction
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import load_region
@@ -21,7 +22,9 @@ from botram.visits.models import Booth, Offer, Visit, VisitLevel, VisitOfficer, 
 
 SECRET = "a secret for tests, long enough to be taken"
 PASSWORD = "botram-demo"
+IDENTITY_NUMBER = "3216 0655 0898 0001"  # of nobody
 DAY = date(2026, 12, 8)  # a Tuesday
+FRIDAY = DAY.replace(day=11)
 NOW = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)  # Friday 09.00 in Bekasi, four days before DAY
 SetClock = Callable[[datetime], None]  # what the fixture set_clock gives
 
@@ -209,3 +212,25 @@ def a_visit(
         for one in (team.members if crew is None else crew)
     ]
     return add(visit)
+
+
+def ujang() -> Account:
+    """An officer of Bekasi in no team."""
+    return person("ujang", "Ujang", Role.OFFICER, bekasi())
+
+
+def last_entry() -> AuditEntry:
+    """What was written down last."""
+    return session().query(AuditEntry).order_by(AuditEntry.id.desc()).limit(1).one()
+
+
+def count(table: type[Base]) -> int:
+    """How many rows a table has."""
+    session().expire_all()
+    return session().scalar(select(func.count()).select_from(table)) or 0
+
+
+def overwrite(visit: Visit, **values: object) -> None:
+    """Let a visit be otherwise, past all rules but the database's."""
+    with transaction() as current:
+        current.execute(update(Visit).where(Visit.id == visit.id).values(values))

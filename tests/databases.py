@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+import pytest
 from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy import text
@@ -28,6 +29,9 @@ WRITES = re.compile(
 NO_WAITING = {"options": "-csynchronous_commit=off"}  # what a test writes need not survive a power cut
 COUNT_FROM_ONE = "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"
 written: set[str] = set()
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what no kind of database makes a difference to, and for what only one of them has."""
 
 
 def note_writing(connection: object, _cursor: object, statement: str, *_rest: object) -> None:

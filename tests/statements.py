@@ -27,6 +27,14 @@ def statements() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", note)
 
 
+def cost_of(read: Callable[[], object]) -> int:
+    """How many statements reading something takes, once what is kept in memory is there."""
+    read()
+    with statements() as sent:
+        read()
+    return len(sent)
+
+
 def reads_of(browser: Browser, address: str) -> list[str]:
     """The SELECTs that a page needs, once what is kept in memory is there."""
     browser.get(address)

@@ -22,6 +22,7 @@ from botram.partners.models import AgencyKind
 from botram.reports.measures import FATES, KINDS, Count
 from botram.staff.models import Role
 from botram.visits.models import ListKind
+from tests.databases import on_sqlite
 
 MODULES = {
     ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file.read_text("utf-8")
@@ -123,7 +124,7 @@ def test_the_private_calendars_are_those_that_somebody_makes() -> None:
     assert private == set(MAKERS) == set(endpoints)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 @pytest.mark.parametrize("member", [*Role, *DayKind, *AgencyKind])
 def test_the_audit_has_a_word_for_every_code(app: Flask, member: Enum) -> None:
     assert str(member.value) not in detail("Jenis", None, member.value)

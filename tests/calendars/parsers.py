@@ -6,6 +6,9 @@ from typing import NamedTuple
 import ics
 import vobject
 from ical.calendar_stream import IcsCalendarStream
+from icalendar import Calendar, Event
+
+from tests.browser import Browser
 
 
 class Told(NamedTuple):
@@ -82,3 +85,10 @@ def check_lines(file: bytes) -> None:
     lines = file[:-2].split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert file.decode().splitlines() == [line.decode() for line in lines]
+
+
+def events(browser: Browser, address: str) -> dict[str, Event]:
+    """The entries of a feed by the visit's id, once all readers agree on the file."""
+    file = browser.get(address).data
+    agreed(file)
+    return {str(event["UID"]).partition("@")[0]: event for event in Calendar.from_ical(file).events}

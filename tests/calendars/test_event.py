@@ -14,7 +14,7 @@ from botram.visits.actions import cancel_visit, change_visit
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.queries import public_visit
 from tests.builders import DAY, NOW, a_booth, a_team, a_venue, a_visit, an_agency, moment, office, siti
-from tests.visits.plans import EveryReason, plan_of
+from tests.visits.builders import EveryReason, plan_of
 
 HOST = "botram.example.go.id"
 

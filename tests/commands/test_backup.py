@@ -32,8 +32,8 @@ from botram.visits.models import Visit, VisitState
 from tests import parts
 from tests.builders import NOW, SECRET, a_visit, siti
 from tests.commands.conftest import environment, flask
+from tests.databases import on_sqlite
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 

@@ -11,8 +11,7 @@ from botram.demonstration.actions import make_demonstration
 from botram.staff.sign_ins.actions import begin_sign_in
 from tests.builders import NOW, SECRET, SetClock, siti
 from tests.commands.conftest import SECONDS, flask, flask_process
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+from tests.databases import on_sqlite
 
 
 @pytest.mark.parametrize(

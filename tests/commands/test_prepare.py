@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
 from botram import create_app, preparation
 from botram.audit.models import AuditEntry
@@ -19,7 +19,7 @@ from botram.places.regions.actions import load_region
 from botram.preparation import NotPrepared, is_demonstration, prepare, schema_is_current
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit
-from tests.builders import NOW, SECRET, siti
+from tests.builders import NOW, SECRET, count, siti
 from tests.commands.conftest import SECONDS, flask, flask_process
 
 
@@ -34,12 +34,6 @@ def empty(empty_database_url: str, instance: Path) -> Iterator[Flask]:
 
 
 on_sqlite = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
-
-
-def count(table: type[Office] | type[Visit] | type[Village] | type[AuditEntry]) -> int:
-    """How many rows a table has."""
-    session().expire_all()
-    return session().scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_a_new_database_becomes_a_demonstration_and_stays_as_it_is(empty: Flask) -> None:

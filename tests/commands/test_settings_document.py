@@ -1,11 +1,11 @@
 """docs/settings.md and the program name the same settings."""
 
-import pytest
 from flask import Flask
 
 from botram.commands import settings_table
 from botram.config import ROOT
 from tests.commands.conftest import flask
+from tests.databases import on_sqlite
 
 
 def test_the_document_holds_the_table_of_the_program() -> None:
@@ -13,6 +13,6 @@ def test_the_document_holds_the_table_of_the_program() -> None:
     assert settings_table() in document, "put what `flask settings` prints into docs/settings.md"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_the_table_is_printed(app: Flask) -> None:
     assert flask(app, "settings") == settings_table() + "\n"

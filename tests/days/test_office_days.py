@@ -31,16 +31,11 @@ from botram.days.rules import DayKindShown
 from botram.refusals import NotFound
 from botram.staff.models import Office
 from botram.staff.rules import IdentityNumber
-from tests.builders import NOW, bekasi, dewi, elsewhere, siti
+from tests.builders import NOW, bekasi, dewi, elsewhere, last_entry, siti
 from tests.statements import statements
 
 ELECTION = date(2026, 11, 25)
 FIRST, LAST = date(2027, 2, 9), date(2027, 3, 10)
-
-
-def last_entry() -> AuditEntry:
-    """The newest change that was written down."""
-    return session().scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
 
 
 def test_a_day_is_added_and_taken_back_and_both_are_written_down(app: Flask) -> None:

@@ -16,8 +16,6 @@ from botram.visits.models import Visit
 from tests.builders import NOW, SECRET
 from tests.databases import sqlite_copy, sqlite_template
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 @pytest.fixture(scope="session")
 def demonstration_template(tmp_path_factory: pytest.TempPathFactory) -> Path:

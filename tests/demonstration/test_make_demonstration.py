@@ -23,7 +23,8 @@ from botram.visits.actions import cancel_visit, draft_visit, publish_visit
 from botram.visits.models import Visit, VisitLevel, VisitOfficer, VisitState
 from botram.visits.plans import OfferPlan, VisitPlan
 from tests.builders import NOW, add, siti
-from tests.demonstration.conftest import on_sqlite, visits
+from tests.databases import on_sqlite
+from tests.demonstration.conftest import visits
 
 ZONE = "Asia/Jakarta"
 HELD = (VisitState.CLOSED, VisitState.VERIFIED)

@@ -12,7 +12,8 @@ from botram.results.models import Outcome, ResultEntry
 from botram.results.queries import VisitTotals, totals_of
 from botram.services.queries import services_with_requirements
 from botram.visits.models import Visit, VisitState
-from tests.demonstration.conftest import on_sqlite, visits
+from tests.databases import on_sqlite
+from tests.demonstration.conftest import visits
 
 HELD = (VisitState.CLOSED, VisitState.VERIFIED)
 

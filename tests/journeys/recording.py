@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from botram import clock
+from tests.expected_figures import Tap
 from tests.journeys.conftest import DESK, Site, open_window, sign_in
 from tests.journeys.test_planning import NEW, SOMEWHERE, give_reasons
-from tests.taps import Tap
 
 CARD, FAMILY, BIRTH = "KTP-el baru (pemula)", "Kartu Keluarga baru", "Akta kelahiran"
 IKD = "Aktivasi Identitas Kependudukan Digital (IKD)"

@@ -6,7 +6,8 @@ from collections import Counter
 from playwright.sync_api import Browser, Page, Route, expect
 
 from botram import clock
-from tests import figures, taps
+from tests import expected_figures, shown_figures
+from tests.expected_figures import Tap
 from tests.journeys.conftest import DESK, PHONE, Site, Window, open_window, sign_in
 from tests.journeys.recording import (
     BIRTH,
@@ -30,7 +31,6 @@ from tests.journeys.recording import (
     undo,
     unsent,
 )
-from tests.taps import Tap
 
 SUMMARY = "/koordinator/ringkasan"
 KTP, KIA, KK, CERT = "KTP-el", "Kartu Identitas Anak (KIA)", "Kartu Keluarga (KK)", "Kutipan akta kelahiran"
@@ -57,7 +57,7 @@ PRESS_OUTCOME_AND_ALL = """(outcome) => {
 
 def test_what_is_tapped_on_the_phone_is_what_the_head_reads(chromium: Browser, site: Site) -> None:
     head = open_window(chromium, site, DESK)
-    before = figures.on_the_summary(sign_in(head, "kepala").content())
+    before = shown_figures.on_the_summary(sign_in(head, "kepala").content())
     public_id = plan_today(chromium, site, "Tim Utara")
     phone = open_window(chromium, site, PHONE, has_touch=True)
     page = sign_in(phone, "petugas")
@@ -288,7 +288,7 @@ def tap_on_a_page_left_open_over_verification(page: Page, tapped: list[Tap]) -> 
 
 
 def verify_and_compare(
-    head: Window, public_id: str, tapped: list[Tap], before: taps.Figures, late: int = 1
+    head: Window, public_id: str, tapped: list[Tap], before: expected_figures.Figures, late: int = 1
 ) -> None:
     """The head accepts the results. Every figure is what was tapped, and leads to this visit with that share."""
     page = head.page
@@ -298,16 +298,16 @@ def verify_and_compare(
         expect(page.locator("main")).to_contain_text(f"{late} catatan datang setelah kunjungan ditutup.")
     page.get_by_role("button", name="Verifikasi hasil").click()
     page.goto(f"/koordinator/hasil/{public_id}")
-    assert figures.headlines_on(page.content()) == taps.headlines_of(tapped)
-    assert figures.on_the_visits_page(page.content()) == taps.at_the_visit(tapped)
+    assert shown_figures.headlines_on(page.content()) == expected_figures.headlines_of(tapped)
+    assert shown_figures.on_the_visits_page(page.content()) == expected_figures.at_the_visit(tapped)
     page.goto(SUMMARY)
     html = page.content()
     month = re.findall("Ringkasan (.*?)</h1>", html)[0]
-    expected = taps.in_the_summary(tapped, month, "Tambun Selatan")
-    added = Counter(figures.on_the_summary(html))
+    expected = expected_figures.in_the_summary(tapped, month, "Tambun Selatan")
+    added = Counter(shown_figures.on_the_summary(html))
     added.subtract(before)
-    assert taps.without_zeros(added) == expected
-    cells = figures.cells_of_the_summary(html)
+    assert expected_figures.without_zeros(added) == expected
+    cells = shown_figures.cells_of_the_summary(html)
     for key, count in expected.items():
         behind = page.request.get(cells[key].address.replace("&amp;", "&")).text()
         assert shares_of(behind)[public_id] == count, key
@@ -315,7 +315,7 @@ def verify_and_compare(
 
 def test_a_day_without_script_is_read_by_the_head_all_the_same(chromium: Browser, site: Site) -> None:
     head = open_window(chromium, site, DESK)
-    before = figures.on_the_summary(sign_in(head, "kepala").content())
+    before = shown_figures.on_the_summary(sign_in(head, "kepala").content())
     public_id = plan_today(chromium, site, "Tim Selatan")
     phone = open_window(chromium, site, PHONE, java_script_enabled=False)
     page = sign_in(phone, "petugas2")

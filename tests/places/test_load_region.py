@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from botram.audit.models import AuditEntry
 from botram.database import session
@@ -15,7 +15,8 @@ from botram.packs import LoadReport, UnusablePack
 from botram.places.models import District, Village
 from botram.places.regions.actions import load_region
 from botram.preparation import DATA
-from tests.builders import NOW, a_venue, office, village
+from tests.builders import NOW, a_venue, count, office, village
+from tests.databases import on_sqlite
 
 DISTRICT = {"code": "91.01.01", "name": "Sana", "latitude": "-2.5", "longitude": "140.5"}
 VILLAGE = {
@@ -33,10 +34,6 @@ VILLAGE = {
 }
 COLUMNS = "code,name,kind,district_code,latitude,longitude,area_km2,population,population_year,postal_code,other_names"
 SQUARE = [[140.5, -2.6], [140.6, -2.6], [140.6, -2.5], [140.5, -2.5], [140.5, -2.6]]
-
-
-one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For what is judged before any database is asked."""
 
 
 def feature(code: str, ring: list[list[float]]) -> dict[str, Any]:
@@ -65,11 +62,6 @@ def a_pack(
     about = {"form": 1, "code": "91.01", "name": "Kabupaten Contoh", "files": files}
     (folder / "pack.json").write_text(json.dumps(about))
     return folder
-
-
-def count(table: type[District] | type[Village]) -> int:
-    """How many rows a table has."""
-    return session().scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_the_packs_that_come_with_the_program_are_taken_whole(app: Flask) -> None:
@@ -107,7 +99,7 @@ def refused(folder: Path, *rows: dict[str, str], **more: Any) -> LoadReport:
 NEXT = VILLAGE | {"code": "91.01.01.2002", "name": "Suka Damai"}
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
@@ -151,7 +143,7 @@ def test_a_refused_district_takes_its_villages_along(app: Flask, tmp_path: Path)
     assert report.added == []
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("outline", "sentence"),
     [
@@ -223,7 +215,7 @@ def test_a_depot_with_swapped_coordinates_is_refused(app: Flask, tmp_path: Path)
     assert "tertukar" in only.sentence
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("file", "content", "sentence"),
     [

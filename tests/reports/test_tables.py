@@ -12,7 +12,7 @@ from botram.results.models import Outcome
 from botram.services.queries import names
 from botram.visits.models import VisitState
 from tests.builders import NOW, asep, bekasi
-from tests.reports.a_year import a_year, entry
+from tests.reports.builders import a_year, entry
 
 MONTHS = {"may": Month(2026, 5), "november": Month(2026, 11), "december": Month(2026, 12)}
 

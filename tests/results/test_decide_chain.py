@@ -17,11 +17,10 @@ from botram.visits.field.receipts import Stored
 from botram.visits.models import Visit, VisitState
 from botram.visits.queries import history_of
 from botram.visits.rules import ReasonMissing
-from tests.builders import NOW, a_visit, ratna
-from tests.results.test_record_results import a_correction, an_entry, send
-from tests.results.test_verify_visit import told
+from tests.builders import NOW, a_visit, overwrite, ratna
+from tests.results.builders import a_correction, an_entry, send
 from tests.statements import LOCK, just_before
-from tests.web.officers.phone import change
+from tests.visits.builders import told
 
 WHY = "Ponsel baru menyala"
 
@@ -30,7 +29,7 @@ def a_verified_visit() -> Visit:
     """A visit that the head has verified with five requests for a family card, in one entry."""
     visit = a_visit(state=VisitState.CLOSED)
     send(visit, an_entry(1, requests=5, issued={"KK": 5}))
-    change(visit, state=VisitState.VERIFIED)
+    overwrite(visit, state=VisitState.VERIFIED)
     return visit
 
 

@@ -1,9 +1,7 @@
 """The ledger: an id is stored once, whatever arrives in any order; totals always equal it."""
 
-from dataclasses import replace
 from itertools import permutations
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -19,36 +17,10 @@ from botram.visits.field.receipts import Stored
 from botram.visits.models import Visit, VisitState
 from tests.builders import NOW, a_visit, asep, moment, ratna, siti
 from tests.commands.conftest import flask
+from tests.results.builders import a_correction, an_entry, send
 from tests.statements import just_before, statements
 
 INSERTED = "INSERT INTO result_entry"
-
-
-def an_entry(number: int, **different: Any) -> EntryPlan:
-    """An entry with one request for a family card, finished on the spot."""
-    plan = EntryPlan(
-        id=str(UUID(int=number)),
-        service="KK_NEW",
-        outcome=Outcome.ISSUED_ON_SPOT,
-        requests=1,
-        recorded_at=moment("09:00"),
-        issued={"KK": 1},
-    )
-    return replace(plan, **different)
-
-
-def a_correction(number: int, of: int, **different: Any) -> EntryPlan:
-    """An entry that takes another one back."""
-    back: dict[str, Any] = {"requests": -1, "issued": {"KK": -1}, "corrects": str(UUID(int=of))}
-    return an_entry(number, **back | different)
-
-
-def send(visit: Visit, *plans: EntryPlan) -> list[Stored]:
-    """What the server says of each entry; the totals must equal the ledger afterwards."""
-    receipts = record_results(visit, plans, asep(), device="ponsel", now=NOW)
-    assert [receipt.id for receipt in receipts] == [plan.id for plan in plans]
-    assert check_totals() == []
-    return [receipt.status for receipt in receipts]
 
 
 def test_an_id_is_stored_once_however_often_it_is_sent(app: Flask) -> None:

@@ -8,21 +8,12 @@ from flask import Flask
 from botram.refusals import Changed
 from botram.results.queries import last_number
 from botram.results.verification import verify_visit
-from botram.visits.history import sentences
-from botram.visits.models import Visit, VisitState
+from botram.visits.models import VisitState
 from botram.visits.queries import history_of
 from botram.visits.rules import WrongState
 from tests.builders import NOW, a_visit, ratna
-from tests.results.test_record_results import an_entry, send
-
-
-def told(visit: Visit, *, staff: bool = True) -> list[str]:
-    """The visit's history in sentences, the newest first."""
-    return [
-        sentence
-        for entry, _name in history_of(visit)
-        for sentence in sentences(entry, "Asia/Jakarta", staff=staff)
-    ]
+from tests.results.builders import an_entry, send
+from tests.visits.builders import told
 
 
 def test_a_closed_visit_is_verified_and_its_history_says_by_whom(app: Flask) -> None:

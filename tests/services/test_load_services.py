@@ -20,9 +20,7 @@ from botram.services.models import Document, Requirement, Service
 from botram.services.texts import localized, service_notes
 from botram.visits.models import VisitState
 from tests.builders import NOW, a_visit, moment
-
-one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For what is judged before any database is asked."""
+from tests.databases import on_sqlite
 
 LATER = moment("09:00")
 Entry = dict[str, Any]
@@ -198,7 +196,7 @@ def test_a_document_that_left_the_list_stays(app: Flask, pack: Path) -> None:
     assert not report.refused
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -233,7 +231,7 @@ def test_a_wrong_entry_is_named_and_holds_up_no_other(
     assert service("KTP_ENROL").name == "Perekaman KTP-el"
 
 
-@one_database
+@on_sqlite
 def test_two_services_cannot_share_an_address(app: Flask, pack: Path) -> None:
     edit(pack, lambda entries: entries.append(entry(entries, "IKD") | {"code": "IKD_AGAIN"}))
     edit(pack, lambda entries: entries.append(entry(entries, "IKD") | {"summary": "Untuk siapa saja."}))
@@ -242,7 +240,7 @@ def test_two_services_cannot_share_an_address(app: Flask, pack: Path) -> None:
     assert report.changed == []
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("file", "content", "sentence"),
     [

@@ -30,7 +30,7 @@ from botram.staff.rules import WeakPassword
 from botram.staff.sign_ins.actions import begin_sign_in
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.teams.actions import TeamPlan, save_team
-from tests.builders import NOW, PASSWORD, asep, bekasi, budi, dewi, person, siti
+from tests.builders import NOW, PASSWORD, asep, bekasi, budi, dewi, last_entry, person, siti
 
 GOOD = "hujan bulan juni"
 
@@ -43,11 +43,6 @@ def a_plan(sign_in_name: str = "eko", password: str = GOOD, role: Role = Role.OF
 def second_admin() -> Account:
     """Another administrator of the same office."""
     return person("wati", "Wati Rahayu", Role.ADMIN, bekasi())
-
-
-def last_entry() -> AuditEntry:
-    """What was written down last."""
-    return session().query(AuditEntry).order_by(AuditEntry.id.desc()).limit(1).one()
 
 
 @pytest.mark.parametrize(

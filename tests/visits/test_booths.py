@@ -19,7 +19,7 @@ from botram.visits.previews import preview_change
 from botram.visits.queries import history_of
 from botram.visits.rules import BadPlan
 from tests.builders import NOW, a_booth, a_visit, an_agency, bekasi, elsewhere, siti
-from tests.visits.plans import a_plan, plan_of
+from tests.visits.builders import a_plan, plan_of
 
 REASON = "Sudah disepakati"
 

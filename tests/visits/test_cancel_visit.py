@@ -9,7 +9,7 @@ from botram.visits.models import Visit, VisitState
 from botram.visits.queries import public_visit, replaced_visit
 from botram.visits.rules import ReasonMissing, WrongState
 from tests.builders import NOW, a_team, a_visit, siti
-from tests.visits.plans import a_plan
+from tests.visits.builders import a_plan
 
 
 def test_a_cancelled_visit_keeps_its_page_and_its_reason(app: Flask) -> None:

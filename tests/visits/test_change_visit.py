@@ -34,7 +34,7 @@ from tests.builders import (
     person,
     siti,
 )
-from tests.visits.plans import EveryReason, a_plan, plan_of
+from tests.visits.builders import EveryReason, a_plan, plan_of
 
 FLOOD = "Jalan ke balai desa tergenang"
 

@@ -11,10 +11,11 @@ from botram.database import session
 from botram.refusals import Changed
 from botram.visits.field.corrections import BadHours, correct_hours, correctable_hours
 from botram.visits.history import sentences
+from botram.visits.models import DayReportKind as K
 from botram.visits.models import Visit, VisitState
 from botram.visits.rules import ReasonMissing, WrongState
 from tests.builders import DAY, a_visit, moment, siti
-from tests.visits.test_day_reports import K, on_the_day, send, status
+from tests.visits.reports import on_the_day, send, status
 
 EVENING = moment("17:00")
 WHY = "Tombol baru ditekan kemudian"

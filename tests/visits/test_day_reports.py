@@ -1,7 +1,6 @@
 """What the field reports of the day: each report is taken once, in whatever order it arrives."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,48 +11,19 @@ from botram.refusals import Refusal
 from botram.visits.actions import note
 from botram.visits.field.actions import take, take_report
 from botram.visits.field.receipts import Stored
-from botram.visits.field.reports import ClosingReport, Report, ServiceReport, StatusReport
-from botram.visits.history import sentences
+from botram.visits.field.reports import ClosingReport, ServiceReport, StatusReport
 from botram.visits.models import (
     DayReport,
-    DayReportKind,
     Obstacle,
     OfferReason,
     OfferState,
-    Visit,
     VisitState,
 )
+from botram.visits.models import DayReportKind as K
 from botram.visits.queries import history_of
-from tests.builders import NOW, a_visit, asep, moment
-
-TEN = moment("10:00")
-K = DayReportKind
-
-
-def on_the_day(state: VisitState = VisitState.PUBLISHED, **different: Any) -> Visit:
-    """A visit of Asep's on the eighth."""
-    return a_visit(crew=(asep(),), state=state, **different)
-
-
-def status(number: int, kind: DayReportKind, at: datetime = TEN, **more: Any) -> StatusReport:
-    return StatusReport(str(UUID(int=number)), kind, at, **more)
-
-
-def service(number: int, state: OfferState, reason: OfferReason | None, at: datetime = TEN) -> ServiceReport:
-    return ServiceReport(str(UUID(int=number)), "KK_NEW", state, reason, at)
-
-
-def send(visit: Visit, *reports: Report, now: datetime = TEN) -> list[Stored]:
-    return [take_report(visit, report, asep(), now=now).status for report in reports]
-
-
-def told(visit: Visit, *, staff: bool = True) -> list[str]:
-    """The visit's history, oldest first."""
-    return [
-        line
-        for entry, _name in reversed(history_of(visit))
-        for line in sentences(entry, "Asia/Jakarta", staff=staff)
-    ]
+from tests.builders import NOW, asep, moment
+from tests.visits.builders import told
+from tests.visits.reports import TEN, on_the_day, send, service, status
 
 
 def test_a_day_goes_from_confirmed_to_closed_and_each_step_is_told(app: Flask) -> None:

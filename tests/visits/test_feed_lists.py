@@ -1,22 +1,15 @@
 """Which lists an announced visit has left is kept with the change; a draft leaves nothing behind."""
 
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from botram.database import session
 from botram.refusals import Refusal
-from botram.visits.actions import change_visit
-from botram.visits.models import FeedDeparture, ListKind, Visit, VisitLevel, VisitState
+from botram.visits.models import FeedDeparture, ListKind, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
-from tests.builders import NOW, a_team, a_venue, a_visit, asep, siti
-from tests.visits.plans import EveryReason, plan_of
-
-
-def change(visit: Visit, *, reason: str = "Dipakai rapat desa", **different: Any) -> None:
-    change_visit(visit, plan_of(visit, **different), siti(), reason=reason, now=NOW, kept=EveryReason())
+from tests.builders import a_team, a_venue, a_visit, asep
+from tests.visits.builders import change
 
 
 def left() -> set[tuple[ListKind, str]]:

@@ -18,11 +18,11 @@ from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
 from botram.web.api.visit_schemas import NewVisit, VisitChange
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, a_booth, a_team, a_venue, a_visit, asep, bekasi, moment, siti
-from tests.visits.plans import a_plan
+from tests.visits.builders import a_plan
 from tests.web.api.program import Program
+from tests.web.coordinators.addresses import address_of
 from tests.web.coordinators.form_reader import filled
-from tests.web.coordinators.test_visits_publish import address_of, now_is
-from tests.web.desk import at_desk
+from tests.web.desk import at_desk, known
 
 ZONE = "Asia/Jakarta"
 PLANNED = (Kind.LINE, Kind.PARAGRAPHS, Kind.PLANNED)
@@ -107,7 +107,7 @@ def test_a_program_that_names_nothing_changes_nothing(app: Flask) -> None:
     siti()
     visit, program = a_full_visit(), Program(app).sign_in("siti")
     program.send("PATCH", f"/visits/{visit.public_id}", {"reason": "x"}, headers={"If-Match": "*"})
-    assert now_is(visit).version == 1
+    assert known(visit).version == 1
 
 
 def test_a_program_may_say_all_that_is_planned() -> None:
@@ -134,7 +134,7 @@ def test_a_new_text_is_saved_with_version_audit_and_history(app: Flask, text: Te
     siti()
     visit = a_full_visit()
     change(app, visit, {text.name: "Baru sama sekali"})
-    assert (getattr(now_is(visit), text.name), visit.version, visit.revision) == ("Baru sama sekali", 2, 0)
+    assert (getattr(known(visit), text.name), visit.version, visit.revision) == ("Baru sama sekali", 2, 0)
     entry = session().scalars(select(AuditEntry).where(AuditEntry.action == "change")).one()
     assert (entry.before, entry.after) == ({text.name: written(text)}, {text.name: "Baru sama sekali"})
     sentence = f"{text.label} diperbarui: Baru sama sekali."

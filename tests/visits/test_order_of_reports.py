@@ -9,9 +9,10 @@ from flask import Flask
 from botram.database import session
 from botram.visits.field.receipts import Stored
 from botram.visits.field.reports import ClosingReport
+from botram.visits.models import DayReportKind as K
 from botram.visits.models import Obstacle, Visit, VisitState
 from tests.builders import moment
-from tests.visits.test_day_reports import K, on_the_day, send, status
+from tests.visits.reports import on_the_day, send, status
 
 EVENING = moment("17:00")
 DAY_OF_QUEUE = (

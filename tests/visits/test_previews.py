@@ -16,11 +16,9 @@ from botram.visits.history import sentences
 from botram.visits.models import VisitOfficer, VisitState
 from botram.visits.previews import preview_change, preview_publishing
 from botram.visits.queries import history_of, public_visit, visit_of
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, moment, siti, village
+from tests.builders import DAY, FRIDAY, NOW, a_team, a_venue, a_visit, asep, bekasi, moment, siti, village
 from tests.statements import statements
-from tests.visits.plans import plan_of
-
-FRIDAY = DAY.replace(day=11)
+from tests.visits.builders import plan_of
 
 
 def test_a_preview_tells_differences_clash_and_warnings_at_once_and_saves_nothing(app: Flask) -> None:

@@ -12,10 +12,9 @@ from botram.days.models import DayKind
 from botram.visits.actions import WarningsOpen, change_visit, publish_visit
 from botram.visits.models import VisitState
 from botram.visits.warnings import warnings_of
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, bekasi, moment, siti
-from tests.visits.plans import plan_of
+from tests.builders import DAY, FRIDAY, NOW, a_team, a_venue, a_visit, bekasi, moment, siti
+from tests.visits.builders import plan_of
 
-FRIDAY = date(2026, 12, 11)
 RAMADAN = date(2026, 3, 3)  # a Tuesday; 1 Syawal was 21 March 2026
 BEFORE_RAMADAN = date(2026, 2, 10)
 

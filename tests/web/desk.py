@@ -7,8 +7,11 @@ from sqlalchemy.orm import Session
 from botram import clock
 from botram.database import session, transaction
 from botram.staff.models import Account, Role
+from botram.visits.models import Visit
 from tests.browser import Browser
+from tests.builders import asep, budi, ratna, siti
 
+PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -26,10 +29,33 @@ def with_phone(account: Account) -> Account:
 
 
 def at_desk(app: Flask, account: Account) -> Browser:
-    """A browser in which the person is signed in."""
+    """A browser in which the person is signed in. What the test has read before is let go."""
+    as_it_is_now()
     admin = account.role is Role.ADMIN
     name = (with_phone(account) if admin else account).sign_in_name
     browser = Browser(app).sign_in(name)
     if admin:
         browser.post("/masuk/kode", {"code": pyotp.TOTP(SECRET).at(clock.now())})
     return browser
+
+
+def known(visit: Visit) -> Visit:
+    """The visit as the table has it now."""
+    as_it_is_now().refresh(visit)
+    return visit
+
+
+def in_english(account: Account) -> Account:
+    """The account of somebody who reads English."""
+    account.language = "en"
+    session().commit()
+    return account
+
+
+def copy_of(browser: Browser) -> Browser:
+    """Somebody else's browser with the same cookie."""
+    thief = Browser(browser.app)
+    cookie = browser.client.get_cookie("botram")
+    assert cookie is not None
+    thief.client.set_cookie("botram", cookie.value)
+    return thief

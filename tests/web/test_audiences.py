@@ -1,18 +1,17 @@
 """Who may open which page: a written table, and the same promises for every staff page there is."""
 
-from collections.abc import Iterator
 from contextvars import Context
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
 
 from botram.staff.models import Role
 from botram.staff.teams.actions import TeamPlan, save_team
 from botram.web import access
 from tests.browser import Browser, page
-from tests.builders import NOW, asep, bekasi, budi, dewi, elsewhere, person, ratna, siti
-from tests.web.desk import at_desk
+from tests.builders import NOW, asep, bekasi, dewi, elsewhere, person
+from tests.web.desk import PEOPLE, at_desk
+from tests.web.routes import address_of, staff_rules, takes
 
 EVERYBODY = "OFFICER COORDINATOR HEAD ADMIN"
 TABLE = {
@@ -68,12 +67,10 @@ TABLE = {
     "/koordinator/ringkasan/kunjungan.xlsx": "COORDINATOR HEAD",
     "/koordinator/ringkasan/kunjungan.csv": "COORDINATOR HEAD",
 }
-EXAMPLES = {"public_id": "k7m29qxd", "slug": "kk-baru", "step": "buka", "tab": "tutup"}
 PLANNING = [
     "Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Kalender",
     "Jejak perubahan",
 ]  # fmt: skip
-PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -86,26 +83,6 @@ def test_each_role_opens_its_own_pages_and_no_other(app: Flask, role: Role) -> N
         assert answer.status_code in ((200, 302, 404) if may else (403,)), (
             f"{role} {address}: {answer.status}"
         )
-
-
-def staff_rules(app: Flask) -> Iterator[tuple[Rule, tuple[Role, ...]]]:
-    """Every address that is for some roles only."""
-    for rule in app.url_map.iter_rules():
-        audience = getattr(app.view_functions[rule.endpoint], "audience", None)
-        if isinstance(audience, tuple):
-            yield rule, audience
-
-
-def takes(rule: Rule, method: str) -> bool:
-    """Whether an address takes such requests."""
-    return method in (rule.methods or ())
-
-
-def address_of(rule: Rule) -> str:
-    """An address that fits the rule; the row need not be there."""
-    built = rule.build({name: EXAMPLES.get(name, 1) for name in rule.arguments})
-    assert built is not None
-    return built[1]
 
 
 def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:

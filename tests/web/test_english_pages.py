@@ -12,10 +12,10 @@ from botram.database import session
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, Page, page
-from tests.builders import NOW, a_team, a_venue, a_visit, asep, budi, moment, ratna, siti
-from tests.web.desk import at_desk
-from tests.web.test_audiences import staff_rules
-from tests.web.test_language import FILES, address_of, english_pages, in_english, one_database
+from tests.builders import NOW, a_team, a_venue, a_visit, asep, moment
+from tests.databases import on_sqlite
+from tests.web.desk import PEOPLE, at_desk, in_english
+from tests.web.routes import FILES, address_of, english_pages, staff_rules
 
 MARKERS = re.compile(
     r"\b(yang|dan|untuk|tidak|belum|sudah|dari|atau|dengan|pada|akan|dapat|hari|jam|pukul|orang|warga|petugas|desa|"
@@ -70,7 +70,7 @@ def visits(app: Flask) -> list[Visit]:
     return [*made, moved]
 
 
-@one_database
+@on_sqlite
 def test_residents_read_english(app: Flask, browser: Browser, visits: list[Visit]) -> None:
     found = {address: left_in_indonesian(read) for address, read in english_pages(app, browser)}
     for visit in visits:
@@ -79,9 +79,6 @@ def test_residents_read_english(app: Flask, browser: Browser, visits: list[Visit
             found[address] = left_in_indonesian(page(browser.get(address)))
     found["search"] = left_in_indonesian(page(browser.get("/jadwal?q=zzz&dari=x&lat=9&lon=9&bahasa=en")))
     assert {address: words for address, words in found.items() if words} == {}
-
-
-PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 
 
 def staff_addresses(app: Flask, role: Role, visits: list[Visit]) -> Iterator[str]:
@@ -93,7 +90,7 @@ def staff_addresses(app: Flask, role: Role, visits: list[Visit]) -> Iterator[str
                 yield address_of(rule, public_id=visit.public_id)
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize("role", list(Role))
 def test_staff_read_english_when_they_choose_it(app: Flask, visits: list[Visit], role: Role) -> None:
     browser = at_desk(app, in_english(PEOPLE[role]()))

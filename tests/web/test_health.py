@@ -2,13 +2,13 @@
 
 import re
 
-import pytest
 from flask import Flask
 
 from botram.config import VERSION
+from tests.databases import on_sqlite
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_monitors_read_that_the_process_lives_and_its_version(app: Flask) -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
     answer = app.test_client().get("/healthz")

@@ -1,77 +1,30 @@
 """Each answer speaks the language that was asked for, and everything on it leads on in that language."""
 
-from collections.abc import Iterator
-from contextvars import Context
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
 
 from botram.database import session
-from botram.staff.models import Account
 from botram.visits.models import VisitState
 from tests.browser import Browser, Page, page
 from tests.builders import NOW, SetClock, a_visit, asep, siti
-from tests.databases import lose_table
-from tests.web.desk import at_desk
+from tests.databases import lose_table, on_sqlite
+from tests.web.desk import at_desk, in_english
+from tests.web.routes import (
+    EXAMPLES,
+    address_of,
+    asks_for_english,
+    english_pages,
+)
 
-one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""No word depends on the kind of database."""
-
-EXAMPLES = {"public_id": "k7m29qxd", "slug": "kia-baru"}
-NO_PAGES = ("api.", "health.")
 FRAMED = ("/peta/bingkai",)  # the page around it has the switch
-FILES = (".ics", ".atom", ".xml", ".txt", ".json", ".geojson", ".csv", ".pdf", ".png", ".js")
-
-
-def in_english(account: Account) -> Account:
-    """The account of somebody who reads English."""
-    account.language = "en"
-    session().commit()
-    return account
-
-
-def public_rules(app: Flask) -> Iterator[Rule]:
-    """Every page that everyone may ask for."""
-    for rule in app.url_map.iter_rules():
-        audience = getattr(app.view_functions[rule.endpoint], "audience", None)
-        page_like = not rule.endpoint.startswith(NO_PAGES) and not rule.rule.endswith(FILES)
-        if page_like and "GET" in (rule.methods or ()) and audience in ("everyone", "unstored"):
-            yield rule
-
-
-def address_of(rule: Rule, **known: object) -> str:
-    """An address that fits the rule, of something that is there."""
-    code = "32.16.06" if "kecamatan" in rule.rule else "32.16.06.2010"
-    examples = EXAMPLES | {"code": code} | known
-    built = rule.build({name: examples.get(name, 1) for name in rule.arguments})
-    assert built is not None
-    return built[1]
-
-
-def english_pages(app: Flask, browser: Browser) -> Iterator[tuple[str, Page]]:
-    """Every public page in English."""
-    for rule in public_rules(app):
-        address = address_of(rule)
-        answer = Context().run(browser.client.get, f"{address}?bahasa=en")
-        assert answer.status_code in (200, 301, 302), f"{address}: {answer.status}"
-        if answer.location:
-            assert asks_for_english(answer.location), address
-        else:
-            yield address, page(answer)
-    yield "/tidak-ada", page(browser.get("/tidak-ada?bahasa=en", 404))
 
 
 def is_ours(address: str) -> bool:
     """Whether it is a page of this site, which has both languages."""
     return address.startswith("/") and not address.startswith(("/static/", "/api/"))
-
-
-def asks_for_english(address: str) -> bool:
-    """Whether the address says so itself."""
-    return parse_qs(urlsplit(address).query).get("bahasa") == ["en"]
 
 
 def indonesian_ways(read: Page) -> list[str]:
@@ -92,7 +45,7 @@ def announced(app: Flask) -> None:
     session().commit()
 
 
-@one_database
+@on_sqlite
 @pytest.mark.usefixtures("announced")
 def test_all_ways_from_an_english_page_lead_to_english(app: Flask, browser: Browser) -> None:
     for address, read in english_pages(app, browser):
@@ -100,7 +53,7 @@ def test_all_ways_from_an_english_page_lead_to_english(app: Flask, browser: Brow
         assert indonesian_ways(read) == [], address
 
 
-@one_database
+@on_sqlite
 @pytest.mark.usefixtures("announced")
 def test_both_languages_of_a_page_know_each_other(app: Flask, browser: Browser) -> None:
     for address, read in english_pages(app, browser):
@@ -117,7 +70,7 @@ def test_both_languages_of_a_page_know_each_other(app: Flask, browser: Browser) 
             assert [one["href"] for one in read.all("link") if one.get("rel") == "canonical"] == [named["en"]]
 
 
-@one_database
+@on_sqlite
 def test_the_switch_keeps_what_the_address_asks_for(browser: Browser) -> None:
     read = page(browser.get("/jadwal?q=Sumber+Jaya&halaman=1"))
     assert [link["href"] for link in read.all("a") if link.get("hreflang") == "en"] == [
@@ -128,7 +81,7 @@ def test_the_switch_keeps_what_the_address_asks_for(browser: Browser) -> None:
     assert asks_for_english(browser.get("/desa?bahasa=en", 301).location)
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize("address", ["/", "/jadwal", "/layanan/kia-baru"])
 def test_nothing_but_the_address_decides_for_residents(app: Flask, address: str) -> None:
     reader = at_desk(app, in_english(siti()))
@@ -142,7 +95,7 @@ def test_nothing_but_the_address_decides_for_residents(app: Flask, address: str)
     assert Browser(app).get(address).data == plain.data, "the English page left something behind"
 
 
-@one_database
+@on_sqlite
 def test_staff_pages_and_what_programs_of_staff_read_follow_the_account(app: Flask) -> None:
     reader = at_desk(app, in_english(siti()))
     assert page(reader.get("/koordinator/tim")).all("html")[0]["lang"] == "en"
@@ -151,7 +104,7 @@ def test_staff_pages_and_what_programs_of_staff_read_follow_the_account(app: Fla
     assert page(reader.get("/masuk")).all("html")[0]["lang"] == "id"
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("method", "address", "status"),
     [
@@ -175,7 +128,7 @@ def test_staff_lose_neither_language_nor_menu_where_nothing_is_served(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@one_database
+@on_sqlite
 def test_where_nothing_is_served_others_read_what_residents_read(app: Flask) -> None:
     reader = at_desk(app, in_english(siti()))
     for read in (page(Browser(app).get("/koordinator/xyz", 404)), page(reader.get("/tidak-ada", 404))):
@@ -183,7 +136,7 @@ def test_where_nothing_is_served_others_read_what_residents_read(app: Flask) -> 
         assert "Masuk petugas" in read.text
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("method", "address", "status", "said"),
     [
@@ -206,7 +159,7 @@ def test_a_failure_is_told_to_a_signed_in_program_in_the_language_of_its_account
         assert Browser(app).ask(method, f"/api/v1/{address}", status).get_json()["title"] != said
 
 
-@one_database
+@on_sqlite
 @pytest.mark.usefixtures("announced")
 def test_what_programs_read_of_public_things_has_no_language(app: Flask, browser: Browser) -> None:
     reader, tried = at_desk(app, in_english(siti())), 0
@@ -223,7 +176,7 @@ def test_what_programs_read_of_public_things_has_no_language(app: Flask, browser
     assert tried >= 8, "the addresses are found"
 
 
-@one_database
+@on_sqlite
 def test_the_warnings_of_a_visit_are_in_the_language_of_who_asks(app: Flask) -> None:
     friday = a_visit("09:00", "12:00", day=NOW.date() + timedelta(days=7))
     reader = at_desk(app, in_english(siti()))
@@ -231,7 +184,7 @@ def test_the_warnings_of_a_visit_are_in_the_language_of_who_asks(app: Flask) -> 
     assert "Friday" in " ".join(one["sentence"] for one in warnings)
 
 
-@one_database
+@on_sqlite
 def test_the_language_of_an_account_that_no_database_tells_is_no_second_failure(app: Flask) -> None:
     reader = at_desk(app, in_english(siti()))
     lose_table("sign_in")
@@ -239,7 +192,7 @@ def test_the_language_of_an_account_that_no_database_tells_is_no_second_failure(
     assert "not connected right now" in reader.get("/koordinator/tim?bahasa=en", 503).text
 
 
-@one_database
+@on_sqlite
 def test_whoever_signs_out_goes_on_in_the_language_of_the_page(app: Flask) -> None:
     reader = at_desk(app, in_english(siti()))
     desk = page(reader.get("/koordinator/tim"))
@@ -249,14 +202,14 @@ def test_whoever_signs_out_goes_on_in_the_language_of_the_page(app: Flask) -> No
     assert "You have signed out." in page(reader.get(left.location)).text
 
 
-@one_database
+@on_sqlite
 def test_signing_out_follows_the_account_where_no_page_said_anything(app: Flask) -> None:
     english, indonesian = in_english(siti()), asep()
     assert asks_for_english(at_desk(app, english).post("/keluar").location)
     assert not asks_for_english(at_desk(app, indonesian).post("/keluar").location)
 
 
-@one_database
+@on_sqlite
 def test_whoever_has_to_sign_in_again_is_asked_in_the_language_of_the_account(
     app: Flask, set_clock: SetClock
 ) -> None:
@@ -271,7 +224,7 @@ def test_whoever_has_to_sign_in_again_is_asked_in_the_language_of_the_account(
     assert not asks_for_english(Browser(app).get("/koordinator/tim", 302).location)
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("address", "other", "there"),
     [

@@ -13,8 +13,7 @@ from botram.config import VERSION
 from botram.staff.actions import reset_password
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, SetClock, budi, ratna, siti
-from tests.web.desk import SECRET, as_it_is_now, at_desk, with_phone
-from tests.web.test_sign_in import copy_of
+from tests.web.desk import SECRET, as_it_is_now, at_desk, copy_of, with_phone
 
 NEW = "hujan bulan juni"
 

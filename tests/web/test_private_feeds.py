@@ -5,11 +5,9 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from icalendar import Calendar, Event
 from sqlalchemy import select
 
 from botram.calendars.actions import GUESSES_A_MINUTE, AddressPlan, end_address, make_address
@@ -18,7 +16,7 @@ from botram.calendars.models import FeedToken
 from botram.calendars.tokens import token_of
 from botram.database import session
 from botram.staff.models import Account, Role, Team
-from botram.visits.actions import cancel_visit, change_visit
+from botram.visits.actions import cancel_visit
 from botram.visits.models import ListKind, Visit, VisitOfficer, VisitState
 from tests.browser import Browser, Page, page
 from tests.builders import (
@@ -36,10 +34,10 @@ from tests.builders import (
     ratna,
     siti,
 )
-from tests.calendars.parsers import agreed
+from tests.calendars.parsers import events
 from tests.many_visits import copies
 from tests.statements import statements
-from tests.visits.plans import EveryReason, plan_of
+from tests.visits.builders import change
 from tests.web.desk import as_it_is_now, at_desk
 
 P = VisitState.PUBLISHED
@@ -54,20 +52,6 @@ def feed_address(kind: ListKind, team: Team | None = None) -> str:
     token = token_of(f"{number:032x}", by.id, SECRET)
     make_address(AddressPlan(kind, "ponsel", team), token, by, now=NOW)
     return f"/kalender/{WORDS[kind]}/{token}.ics"
-
-
-def events(browser: Browser, address: str) -> dict[str, Event]:
-    """The entries of a feed by the visit's id, once all readers agree on the file."""
-    file = browser.get(address).data
-    agreed(file)
-    return {str(event["UID"]).partition("@")[0]: event for event in Calendar.from_ical(file).events}
-
-
-def change(visit: Visit, **different: Any) -> None:
-    plan = plan_of(visit, **different)
-    change_visit(
-        visit, plan, siti(), reason="Petugas sakit", now=NOW + timedelta(hours=1), kept=EveryReason()
-    )
 
 
 def everybody_goes() -> None:
@@ -133,7 +117,8 @@ def test_who_no_longer_goes_is_told_and_not_reminded(app: Flask, browser: Browse
     visit = a_visit(team=first, state=P)
     old, new = feed_address(ListKind.TEAM, first), feed_address(ListKind.TEAM, second)
     own, whole = feed_address(ListKind.OFFICER), feed_address(ListKind.OFFICE)
-    change(visit, team=second, crew=(budiman().id,))
+    later = NOW + timedelta(hours=1)
+    change(visit, team=second, crew=(budiman().id,), reason="Petugas sakit", now=later)
     for address, reason in (
         (old, "Kunjungan ini sekarang dijalankan Tim Selatan."),
         (own, "Anda tidak lagi bertugas pada kunjungan ini."),

@@ -17,7 +17,7 @@ from botram.staff.sign_ins.actions import begin_sign_in, complete_sign_in, tidy_
 from botram.staff.sign_ins.rules import hasher, nobodys_hash
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, SetClock, add, asep, bekasi, budi, person, ratna, siti
-from tests.web.desk import SECRET, with_phone
+from tests.web.desk import SECRET, copy_of, with_phone
 
 WRONG = "Nama masuk atau kata sandi tidak cocok."
 WAIT = "Tunggu satu menit"
@@ -31,15 +31,6 @@ def try_password(browser: Browser, name: str, password: str, status: int = 422, 
 def code_at(moment: datetime, secret: str = SECRET) -> str:
     """What a phone shows at a moment."""
     return str(pyotp.TOTP(secret).at(moment))
-
-
-def copy_of(browser: Browser) -> Browser:
-    """Somebody else's browser with the same cookie."""
-    thief = Browser(browser.app)
-    cookie = browser.client.get_cookie("botram")
-    assert cookie is not None
-    thief.client.set_cookie("botram", cookie.value)
-    return thief
 
 
 def test_a_right_password_opens_the_page_that_was_asked_for(browser: Browser) -> None:

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import a_visit
+from tests.web.api.bodies import a_body, rows
 from tests.web.api.program import Program
-from tests.web.api.test_write_visits import a_body, rows
 
 JSON = {"Content-Type": "application/json"}
 

@@ -8,10 +8,21 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from botram.staff.models import Account, Role
+from botram.staff.models import Account
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, SetClock, a_team, a_visit, asep, bekasi, dewi, moment, person, ratna, siti
+from tests.builders import (
+    DAY,
+    SetClock,
+    a_team,
+    a_visit,
+    asep,
+    dewi,
+    moment,
+    ratna,
+    siti,
+    ujang,
+)
 from tests.web.api.program import Program
 
 
@@ -50,11 +61,6 @@ def test_residents_read_each_step_of_the_day(app: Flask, visit: Visit) -> None:
     assert (facts["state"], facts["obstacles"], facts["remark"]) == ("CLOSED", ["NETWORK"], "Menara mati.")
     assert "remark" not in Program(app).read(path)
     assert "Menara mati." not in resident.get(f"/kunjungan/{visit.public_id}").text
-
-
-def ujang() -> Account:
-    """An officer of Bekasi in no team."""
-    return person("ujang", "Ujang", Role.OFFICER, bekasi())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -10,9 +11,9 @@ from botram.staff.models import Account
 from botram.visits.models import VisitState
 from tests.builders import DAY, SetClock, a_team, a_visit, add, asep, dewi, moment, siti
 from tests.many_visits import copies
-from tests.statements import statements
+from tests.statements import cost_of
+from tests.web.api.bodies import an_entry
 from tests.web.api.program import Program
-from tests.web.api.test_results import an_entry
 from tests.web.officers.phone import aseps_visit
 
 
@@ -113,16 +114,10 @@ def test_the_day_is_for_officers_and_totals_for_the_own_people(
 
 def test_the_day_costs_the_same_however_many_visits_there_are(app: Flask, phone: Program) -> None:
     visit = add(aseps_visit(VisitState.VERIFIED))
-
-    def cost() -> int:
-        phone.read("/me/day")
-        with statements() as sent:
-            phone.read("/me/day")
-        return len(sent)
-
+    read = partial(phone.read, "/me/day")
     copies(visit, range(-5, 5), requests=3)
-    few = cost()
+    few = cost_of(read)
     copies(visit, range(-400, -5), requests=3)
     copies(visit, range(5, 400), requests=3)
-    assert cost() == few
+    assert cost_of(read) == few
     assert few <= 20

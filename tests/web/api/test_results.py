@@ -8,29 +8,13 @@ import pytest
 from flask import Flask
 
 from botram.results.actions import check_totals
-from botram.staff.models import Account, Role
+from botram.staff.models import Account
 from botram.visits.models import VisitState
-from tests.builders import a_team, a_visit, asep, bekasi, dewi, person, siti
+from tests.builders import a_team, a_visit, asep, dewi, siti, ujang
 from tests.databases import lose_table
 from tests.statements import statements
+from tests.web.api.bodies import an_entry
 from tests.web.api.program import Program
-
-
-def an_entry(number: int, **different: Any) -> dict[str, Any]:
-    """An entry as a phone sends it."""
-    return {
-        "id": str(UUID(int=number)),
-        "service": "KK_NEW",
-        "outcome": "ISSUED_ON_SPOT",
-        "requests": 1,
-        "issued": {"KK": 1},
-        "recorded_at": "2026-12-04T08:30:00+07:00",
-    } | different
-
-
-def ujang() -> Account:
-    """An officer of Bekasi in no team."""
-    return person("ujang", "Ujang", Role.OFFICER, bekasi())
 
 
 def aseps(app: Flask) -> Program:

@@ -9,7 +9,7 @@ from botram.database import session
 from botram.visits.models import Visit
 from tests.builders import bekasi
 from tests.many_visits import copies
-from tests.reports.a_year import a_year
+from tests.reports.builders import a_year
 from tests.statements import statements
 from tests.web.api.program import Program
 

@@ -7,13 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
-from botram.audit.models import AuditEntry
 from botram.database import session
-from botram.places.models import Venue
 from botram.staff.models import Role
-from botram.visits.models import KeptWarning, Offer, Visit, VisitOfficer, VisitState
+from botram.visits.models import Visit, VisitState
 from tests.builders import (
     DAY,
     a_team,
@@ -28,35 +25,11 @@ from tests.builders import (
     siti,
     village,
 )
-from tests.results.test_record_results import an_entry, send
+from tests.results.builders import an_entry, send
+from tests.web.api.bodies import a_body, rows
 from tests.web.api.program import Program
 
 PUBLISHED = VisitState.PUBLISHED
-
-
-def a_body(**changes: Any) -> dict[str, Any]:
-    """A draft that can be made. None leaves a part out."""
-    body: dict[str, Any] = {
-        "level": "VILLAGE",
-        "village": village().code,
-        "venue": {"name": "Balai Desa", "lat": village().latitude, "lon": village().longitude},
-        "team": None,
-        "opens_at": "2026-12-08T08:00:00+07:00",
-        "closes_at": "2026-12-08T14:00:00+07:00",
-        "services": [{"service": "KTP_ENROL", "quota": 40}, {"service": "KK_NEW"}],
-        **changes,
-    }
-    if "team" not in changes:
-        body["team"] = a_team(members=(asep(),)).id
-    return {name: value for name, value in body.items() if value is not None}
-
-
-def rows() -> list[int]:
-    """How many rows there are of all that a write of a visit can leave behind."""
-    tables = (Visit, Offer, VisitOfficer, KeptWarning, Venue, AuditEntry)
-    counts = [session().scalar(select(func.count()).select_from(table)) or 0 for table in tables]
-    session().rollback()
-    return counts
 
 
 def state_of(visit: Visit) -> tuple[VisitState, int]:

@@ -9,11 +9,13 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser import Browser, page
 from tests.builders import a_visit, ratna, siti
-from tests.reports.a_year import a_year
-from tests.results.test_record_results import an_entry, send
-from tests.web.coordinators.test_results import a_closed_visit, results_of
-from tests.web.coordinators.test_summary import LISTS, PAGE, signed_in
-from tests.web.test_language import in_english, one_database
+from tests.databases import on_sqlite
+from tests.reports.builders import a_year
+from tests.results.builders import an_entry, send
+from tests.web.coordinators.addresses import results_of
+from tests.web.coordinators.test_results import a_closed_visit
+from tests.web.coordinators.test_summary import LISTS, PAGE
+from tests.web.desk import at_desk, in_english
 
 HEAD = re.compile(r'<th scope="col"[^>]*>([^<]+)</th>')
 
@@ -23,20 +25,20 @@ def heads(browser: Browser, address: str) -> list[str]:
     return HEAD.findall(browser.get(address).text)
 
 
-@one_database
+@on_sqlite
 def test_the_columns_of_what_was_done_at_a_visit(app: Flask) -> None:
     visit = a_closed_visit()
     send(visit, an_entry(1, issued={"KK": 1}, missing={"KK_COPY": 1}))
-    found = heads(signed_in(app, in_english(siti())), results_of(visit))
+    found = heads(at_desk(app, in_english(siti())), results_of(visit))
     assert found[found.index("Service") :][:3] == ["Service", "Requests", "Quota"]
     assert found[found.index("Document") :][:4] == ["Document", "Issued", "Paper", "Times missing"]
     assert found[found.index("Recorded") :][:5] == ["Recorded", "Service", "Outcome", "Requests", "Officer"]
 
 
-@one_database
+@on_sqlite
 def test_the_columns_of_figures_and_of_the_visits_behind_them(app: Flask) -> None:
     a_year()
-    browser = signed_in(app, in_english(ratna()))
+    browser = at_desk(app, in_english(ratna()))
     found = heads(browser, PAGE)
     assert {"Document", "Issued", "Service", "Outcome", "Paper"} <= set(found)
     assert not {"Published", "Services", "Results", "Documents", "Papers"} & set(found)
@@ -47,10 +49,10 @@ def test_the_columns_of_figures_and_of_the_visits_behind_them(app: Flask) -> Non
         assert said and said[2] == ("visit" if said[1] == "1" else "visits")
 
 
-@one_database
+@on_sqlite
 def test_a_file_of_figures_speaks_english_throughout(app: Flask) -> None:
     a_year()
-    browser = signed_in(app, in_english(ratna()))
+    browser = at_desk(app, in_english(ratna()))
     answer = browser.get(f"{PAGE}.xlsx?dari=2026-11&sampai=2026-12")
     assert 'filename="summary-2026-11-2026-12.xlsx"' in answer.headers["Content-Disposition"]
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
@@ -64,19 +66,19 @@ def test_a_file_of_figures_speaks_english_throughout(app: Flask) -> None:
     assert ", 09:00 WIB" in listed.text
 
 
-@one_database
+@on_sqlite
 @pytest.mark.parametrize(
     ("address", "words"),
     [("/jadwal?bahasa=en", "Service All services"), ("/koordinator/jejak", "Partner agency")],
 )
 def test_a_filter_names_the_one_thing_that_is_chosen(app: Flask, address: str, words: str) -> None:
-    assert words in page(signed_in(app, in_english(siti())).get(address)).text
+    assert words in page(at_desk(app, in_english(siti())).get(address)).text
 
 
-@one_database
+@on_sqlite
 def test_the_crew_of_a_visit_are_officers(app: Flask) -> None:
     visit = a_visit()
-    shown = page(signed_in(app, in_english(siti())).get(f"/petugas/kunjungan/{visit.public_id}")).text
+    shown = page(at_desk(app, in_english(siti())).get(f"/petugas/kunjungan/{visit.public_id}")).text
     assert "Officers No officers yet" in shown
-    plan = heads(signed_in(app, in_english(siti())), f"/koordinator/kunjungan/{visit.public_id}")
+    plan = heads(at_desk(app, in_english(siti())), f"/koordinator/kunjungan/{visit.public_id}")
     assert plan[:2] == ["Service", "Status"]

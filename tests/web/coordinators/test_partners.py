@@ -1,5 +1,7 @@
 """The coordinator keeps the partner agencies; one that came along is closed, never deleted."""
 
+from functools import partial
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -8,14 +10,13 @@ from botram.database import session
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.visits.models import Visit, VisitState
 from tests.browser import page
-from tests.builders import a_booth, a_visit, an_agency, elsewhere, ratna, siti
-from tests.statements import statements
+from tests.builders import IDENTITY_NUMBER, a_booth, a_visit, an_agency, elsewhere, ratna, siti
+from tests.statements import cost_of
 from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 LIST = "/koordinator/mitra"
 NEW = f"{LIST}/baru"
-SIXTEEN = "3216 0655 0898 0001"
 
 
 def agencies() -> list[PartnerAgency]:
@@ -45,9 +46,9 @@ def test_an_agency_is_made_and_listed(app: Flask) -> None:
     [
         ({"name": ""}, "name"),
         ({"name": "Bank bjb"}, "name"),
-        ({"name": SIXTEEN}, "name"),
+        ({"name": IDENTITY_NUMBER}, "name"),
         ({"name": "x" * 5000}, "name"),
-        ({"name": "Bank", "contact": f"KK {SIXTEEN}"}, "contact"),
+        ({"name": "Bank", "contact": f"KK {IDENTITY_NUMBER}"}, "contact"),
         ({"name": "Bank", "kind": "SECRET"}, "kind"),
     ],
     ids=["no name", "a name twice", "a person", "a name without end", "a person to ask", "no kind of ours"],
@@ -110,22 +111,15 @@ def test_two_coordinators_on_one_agency(app: Flask) -> None:
 
 def test_the_list_is_paged_and_costs_the_same_for_many(app: Flask) -> None:
     an_agency("Instansi 0")
-    browser = at_desk(app, siti())
-
-    def cost() -> int:
-        browser.get(LIST)
-        with statements() as sent:
-            browser.get(LIST)
-        session().rollback()
-        return len(sent)
-
-    few = cost()
+    read = partial(at_desk(app, siti()).get, LIST)
+    few = cost_of(read)
+    session().rollback()
     for n in range(1, 30):
         an_agency(f"Instansi {n}")
-    assert cost() == few
-    assert "30 instansi" in page(browser.get(LIST)).text
-    assert "Instansi 9" in page(browser.get(f"{LIST}?halaman=2")).text
-    assert "Instansi 9" not in page(browser.get(LIST)).text
+    assert cost_of(read) == few
+    assert "30 instansi" in page(read()).text
+    assert "Instansi 9" in page(at_desk(app, siti()).get(f"{LIST}?halaman=2")).text
+    assert "Instansi 9" not in page(read()).text
 
 
 @pytest.mark.parametrize("number", ["99", "0", "-1", "x", "9" * 30])

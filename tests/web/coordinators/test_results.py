@@ -14,22 +14,16 @@ from botram.results.models import Outcome
 from botram.results.queries import totals_of
 from botram.visits.models import Obstacle, Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, budi, dewi, ratna, siti
-from tests.results.test_record_results import a_correction, an_entry, send
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, budi, dewi, overwrite, ratna, siti
+from tests.results.builders import a_correction, an_entry, send
 from tests.statements import statements
+from tests.web.coordinators.addresses import results_of
 from tests.web.coordinators.form_reader import filled
-from tests.web.coordinators.test_visits_publish import now_is
-from tests.web.desk import at_desk
-from tests.web.officers.phone import change
+from tests.web.desk import at_desk, known
 
 LIST = "/koordinator/hasil"
 TODAY = NOW.date()
 REASON = "Ponsel petugas rusak dan baru terkirim hari ini"
-
-
-def results_of(visit: Visit, step: str = "") -> str:
-    """The address of a visit's results."""
-    return f"{LIST}/{visit.public_id}{step}"
 
 
 def entry(number: int) -> str:
@@ -128,16 +122,16 @@ def test_the_head_is_told_what_is_odd_and_verifies(app: Flask) -> None:
         assert sentence in shown
     done = browser.post(results_of(visit, "/verifikasi"), filled(before))
     assert "diverifikasi" in page(browser.get(done.location)).text
-    assert now_is(visit).state is VisitState.VERIFIED
+    assert known(visit).state is VisitState.VERIFIED
     again = browser.post(results_of(visit, "/verifikasi"), filled(before))
     assert "sudah diverifikasi" in page(browser.get(again.location)).text
-    assert now_is(visit).version == 2
+    assert known(visit).version == 2
 
 
 def test_a_phone_whose_clock_cannot_be_right_is_named(app: Flask) -> None:
     visit = a_closed_visit()
     published = NOW - timedelta(days=3)
-    change(visit, published_at=published)
+    overwrite(visit, published_at=published)
     said = {
         1: datetime(1970, 1, 1, tzinfo=UTC),
         2: datetime(2099, 12, 31, tzinfo=UTC),
@@ -165,9 +159,9 @@ def test_an_entry_that_came_meanwhile_is_looked_at_before_verifying(app: Flask) 
     answer = browser.post(results_of(visit, "/verifikasi"), filled(before), status=422)
     assert "Catatan baru masuk sejak halaman ini dibuka" in page(answer).text
     assert "1 permohonan" in page(answer).text
-    assert now_is(visit).state is VisitState.CLOSED
+    assert known(visit).state is VisitState.CLOSED
     browser.post(results_of(visit, "/verifikasi"), filled(answer))
-    assert now_is(visit).state is VisitState.VERIFIED
+    assert known(visit).state is VisitState.VERIFIED
 
 
 @pytest.mark.parametrize(
@@ -223,7 +217,7 @@ def test_nothing_is_decided_without_a_good_reason(app: Flask, button: str, wrong
 def test_what_corrects_one_another_stands_on_one_page_and_is_decided_together(app: Flask) -> None:
     visit = a_closed_visit()
     send(visit, an_entry(1, requests=5, issued={"KK": 5}))
-    change(visit, state=VisitState.VERIFIED)
+    overwrite(visit, state=VisitState.VERIFIED)
     back = a_correction(2, of=1, requests=-5, issued={"KK": -5})
     send(visit, back, a_correction(3, of=1, requests=5, issued={}, outcome=Outcome.REFERRED))
     browser = at_desk(app, ratna())

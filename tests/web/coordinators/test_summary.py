@@ -5,7 +5,6 @@ import re
 from datetime import date, timedelta
 from html import unescape
 from io import BytesIO, StringIO
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,7 +15,7 @@ from botram.visits.models import VisitState
 from tests.browser import Browser, page
 from tests.builders import a_visit, asep, budi, dewi, ratna, siti
 from tests.many_visits import copies
-from tests.reports.a_year import a_year, held
+from tests.reports.builders import a_year, held
 from tests.statements import statements
 from tests.web.desk import at_desk
 
@@ -44,12 +43,6 @@ def behind(browser: Browser, address: str) -> tuple[int, int]:
         text = browser.get(unescape(more[1])).text
 
 
-def signed_in(app: Flask, account: Any) -> Browser:
-    """A browser at the desk; what the test has read before is let go."""
-    session().rollback()
-    return at_desk(app, account)
-
-
 @pytest.mark.parametrize(
     ("query", "at_least"),
     [
@@ -63,7 +56,7 @@ def test_every_number_leads_to_the_visits_it_was_counted_from(app: Flask, query:
     for verified in ("november", "verified"):  # so that some lists have a second page
         copies(year[verified], range(1, 61), every=timedelta(minutes=1), requests=3)
     ratna()
-    browser = signed_in(app, ratna())
+    browser = at_desk(app, ratna())
     text = browser.get(f"{PAGE}?{query}").text
     found = links(text)
     assert len(found) >= at_least
@@ -98,14 +91,14 @@ def test_every_number_leads_to_the_visits_it_was_counted_from(app: Flask, query:
 )  # fmt: skip
 def test_the_figures_are_what_was_recorded(app: Flask, query: str, said: tuple[str, ...]) -> None:
     a_year(), siti()
-    shown = page(signed_in(app, siti()).get(f"{PAGE}?{query}")).text
+    shown = page(at_desk(app, siti()).get(f"{PAGE}?{query}")).text
     assert [words for words in said if words not in shown] == []
 
 
 def test_a_list_names_its_visits_and_why_they_were_cancelled(app: Flask) -> None:
     visits = a_year()
     siti()
-    browser = signed_in(app, siti())
+    browser = at_desk(app, siti())
     cancelled = page(browser.get(f"{LISTS}?hitung=dibatalkan")).text
     assert "1 kunjungan" in cancelled and "=HYPERLINK(1)" in cancelled and "belum ada" in cancelled
     documents = browser.get(f"{LISTS}?hitung=dokumen&rinci=KK")
@@ -117,7 +110,7 @@ def test_a_list_names_its_visits_and_why_they_were_cancelled(app: Flask) -> None
 
 def test_a_workbook_holds_the_same_figures_as_figures(app: Flask) -> None:
     a_year(), ratna()
-    browser = signed_in(app, ratna())
+    browser = at_desk(app, ratna())
     answer = browser.get(f"{PAGE}.xlsx?dari=2026-11&sampai=2026-12&layanan=x")
     assert 'filename="ringkasan-2026-11-2026-12.xlsx"' in answer.headers["Content-Disposition"]
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
@@ -148,7 +141,7 @@ def test_a_workbook_holds_the_same_figures_as_figures(app: Flask) -> None:
 
 def test_the_same_figures_come_as_csv(app: Flask) -> None:
     a_year(), ratna()
-    browser = signed_in(app, ratna())
+    browser = at_desk(app, ratna())
     answer = browser.get(f"{PAGE}.csv?dari=2026-12")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
@@ -176,13 +169,13 @@ ADDRESSES = (
 def test_other_roles_see_none_of_it(app: Flask, address: str) -> None:
     people = asep(), budi()
     for person in people:
-        signed_in(app, person).get(address, status=403)
+        at_desk(app, person).get(address, status=403)
     assert "/masuk" in Browser(app).get(address, status=302).location
 
 
 def test_another_office_sees_its_own_figures(app: Flask) -> None:
     a_year(), dewi()
-    dewis = signed_in(app, dewi())
+    dewis = at_desk(app, dewi())
     shown = page(dewis.get(f"{PAGE}?kecamatan=32.16.06")).text
     assert "Permohonan 1.000 " in shown and "Tambun" not in shown
     assert page(dewis.get(f"{LISTS}?hitung=permohonan")).text.count("Rahasia") == 1
@@ -218,7 +211,7 @@ def test_a_page_of_a_list_that_is_not_there_shows_the_last(app: Flask) -> None:
 def test_the_pages_cost_the_same_however_many_visits_there_are(app: Flask) -> None:
     visits = a_year()
     ratna()
-    browser, counts = signed_in(app, ratna()), []
+    browser, counts = at_desk(app, ratna()), []
     addresses = (PAGE, f"{PAGE}?dari=2026-03&layanan=kk-baru", f"{PAGE}.xlsx", f"{LISTS}?hitung=permohonan")
     for more in (0, 30):
         session().rollback()

@@ -10,13 +10,12 @@ from botram.database import session
 from botram.places.models import Venue
 from botram.visits.models import Visit, VisitState
 from tests.browser import page
-from tests.builders import a_venue, a_visit, elsewhere, ratna, siti, village
+from tests.builders import IDENTITY_NUMBER, a_venue, a_visit, elsewhere, ratna, siti, village
 from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 LIST = "/koordinator/titik"
 NEW = f"{LIST}/baru"
-SIXTEEN = "3216 0655 0898 0001"
 
 
 def venues() -> list[Venue]:
@@ -53,9 +52,9 @@ def test_a_venue_is_made_and_shown(app: Flask) -> None:
     ("beside", "typed"),
     [
         ("name", ""),
-        ("name", SIXTEEN),
-        ("address", SIXTEEN),
-        ("access", SIXTEEN),
+        ("name", IDENTITY_NUMBER),
+        ("address", IDENTITY_NUMBER),
+        ("access", IDENTITY_NUMBER),
         ("point", ""),
         ("point", "di balai"),
         ("point", "107.0769, -6.2275"),

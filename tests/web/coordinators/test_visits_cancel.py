@@ -7,18 +7,18 @@ from sqlalchemy import select
 from botram.database import session
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import a_visit, asep, siti
-from tests.results.test_record_results import a_correction, an_entry, send
+from tests.builders import IDENTITY_NUMBER, a_visit, asep, siti
+from tests.results.builders import a_correction, an_entry, send
+from tests.web.coordinators.addresses import address_of
 from tests.web.coordinators.form_reader import filled
-from tests.web.coordinators.test_visits_publish import SIXTEEN, address_of, now_is
-from tests.web.desk import at_desk
+from tests.web.desk import at_desk, known
 
 FLOOD = "Jalan ke balai desa tergenang"
 
 
 @pytest.mark.parametrize(
     ("reason", "sentence"),
-    [("", "Bagian ini belum diisi"), ("a", "Tulis alasannya"), (SIXTEEN, "Jangan tulis NIK")],
+    [("", "Bagian ini belum diisi"), ("a", "Tulis alasannya"), (IDENTITY_NUMBER, "Jangan tulis NIK")],
     ids=["none", "too short", "a person"],
 )
 def test_cancelling_asks_why(app: Flask, reason: str, sentence: str) -> None:
@@ -28,7 +28,7 @@ def test_cancelling_asks_why(app: Flask, reason: str, sentence: str) -> None:
     refused = browser.post(address_of(visit, "/batal"), {**form, "reason": reason}, status=422)
     assert sentence in page(refused).text
     assert filled(refused)["reason"] == [reason]
-    assert now_is(visit).state is VisitState.PUBLISHED
+    assert known(visit).state is VisitState.PUBLISHED
 
 
 def test_residents_read_why_a_visit_was_cancelled(app: Flask) -> None:
@@ -36,7 +36,7 @@ def test_residents_read_why_a_visit_was_cancelled(app: Flask) -> None:
     browser = at_desk(app, siti())
     form = filled(browser.get(address_of(visit, "/batal")), reason=FLOOD)
     browser.post(address_of(visit, "/batal"), form)
-    assert now_is(visit).state is VisitState.CANCELLED
+    assert known(visit).state is VisitState.CANCELLED
     assert FLOOD in page(browser.get(address_of(visit))).text
     assert FLOOD in page(Browser(app).get(f"/kunjungan/{visit.public_id}")).text
     again = browser.post(address_of(visit, "/batal"), form)
@@ -62,7 +62,7 @@ def test_only_what_is_announced_and_not_open_is_cancelled(app: Flask, state: Vis
     browser = at_desk(app, siti())
     browser.get(address_of(visit, "/batal"), status=302)
     browser.post(address_of(visit, "/batal"), {"reason": FLOOD, "version": visit.version})
-    assert now_is(visit).state is state
+    assert known(visit).state is state
 
 
 def test_a_visit_that_somebody_moved_is_not_cancelled_blindly(app: Flask) -> None:
@@ -75,7 +75,7 @@ def test_a_visit_that_somebody_moved_is_not_cancelled_blindly(app: Flask) -> Non
     assert "Orang lain baru saja mengubah" in page(refused).text
     assert "9 Desember 2026" in page(refused).text
     first.post(address_of(visit, "/batal"), filled(refused))
-    assert now_is(visit).state is VisitState.CANCELLED
+    assert known(visit).state is VisitState.CANCELLED
 
 
 def test_a_draft_is_thrown_away_and_an_announced_visit_never(app: Flask) -> None:
@@ -96,7 +96,7 @@ def test_a_draft_that_somebody_changed_is_not_thrown_away_blindly(app: Flask) ->
     form = filled(first.get(address_of(draft, "/buang")))
     second.post(address_of(draft, "/ubah"), filled(second.get(address_of(draft, "/ubah")), notes="Penting"))
     assert "Orang lain baru saja" in page(first.post(address_of(draft, "/buang"), form, status=422)).text
-    assert now_is(draft).notes == "Penting"
+    assert known(draft).notes == "Penting"
 
 
 def test_a_replacement_is_prefilled_and_both_pages_lead_to_each_other(app: Flask) -> None:
@@ -108,8 +108,8 @@ def test_a_replacement_is_prefilled_and_both_pages_lead_to_each_other(app: Flask
     assert (form["opens"], form["services"], form["venue"]) == (["09.00"], ["KIA_NEW"], [str(visit.venue_id)])
     assert form["day"] == [""]
     made = browser.post("/koordinator/kunjungan/baru", {**form, "day": "15-12-2026"})
-    assert now_is(visit).replaced_by is not None
-    new = now_is(visit).replaced_by
+    assert known(visit).replaced_by is not None
+    new = known(visit).replaced_by
     assert new and made.location.startswith(address_of(new))
     assert f'href="{address_of(visit)}"' in browser.get(address_of(new)).get_data(as_text=True)
     shown = browser.get(address_of(visit)).get_data(as_text=True)

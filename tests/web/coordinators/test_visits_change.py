@@ -10,11 +10,11 @@ from botram.database import session
 from botram.places.models import Venue
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, a_team, a_venue, a_visit, asep, person, siti
-from tests.results.test_record_results import an_entry, send
+from tests.builders import DAY, FRIDAY, a_team, a_venue, a_visit, asep, person, siti
+from tests.results.builders import an_entry, send
+from tests.web.coordinators.addresses import address_of
 from tests.web.coordinators.form_reader import filled
-from tests.web.coordinators.test_visits_publish import FRIDAY, address_of, now_is
-from tests.web.desk import at_desk
+from tests.web.desk import at_desk, known
 
 FLOOD = "Jalan ke balai desa tergenang"
 
@@ -28,7 +28,7 @@ def test_a_draft_is_changed_without_ceremony(app: Flask) -> None:
     visit = a_visit()
     browser = at_desk(app, siti())
     browser.post(address_of(visit, "/ubah"), form_of(browser, visit, notes="Bawa pena", services=["KIA_NEW"]))
-    changed = now_is(visit)
+    changed = known(visit)
     assert (changed.notes, [offer.service_code for offer in changed.offers]) == ("Bawa pena", ["KIA_NEW"])
     assert (changed.state, changed.version) == (VisitState.DRAFT, 2)
 
@@ -44,7 +44,7 @@ def test_the_form_shows_the_visit_as_it_is(app: Flask) -> None:
     )
     back = browser.post(address_of(visit, "/ubah"), form)
     assert "Tidak ada yang berbeda" in page(browser.get(back.location)).text
-    assert now_is(visit).version == 1
+    assert known(visit).version == 1
 
 
 RECORDED = "Sudah tercatat 9 permohonan dan 0 dokumen, padahal layanan belum dilaporkan dibuka."
@@ -83,7 +83,7 @@ def test_checking_a_move_shows_what_follows_and_saves_nothing(app: Flask) -> Non
     )
     assert "salat Jumat" in shown and "Petugas: Asep Saepudin." in shown
     assert filled(checked)["alasan-friday"] == [""]
-    assert now_is(visit).version == 1
+    assert known(visit).version == 1
 
 
 def test_a_move_keeps_the_address_and_says_the_old_place(app: Flask) -> None:
@@ -94,7 +94,7 @@ def test_a_move_keeps_the_address_and_says_the_old_place(app: Flask) -> None:
     done = browser.post(address_of(visit, "/ubah"), moved)
     assert done.location == address_of(visit)
     assert "Kunjungan dipindah" in page(browser.get(done.location)).text
-    after = now_is(visit)
+    after = known(visit)
     assert (after.public_id, after.venue_id, after.revision) == (visit.public_id, new.id, 1)
     public = page(Browser(app).get(f"/kunjungan/{visit.public_id}")).text
     assert "Lapangan Bola" in public and "Aula Kantor Desa" in public and FLOOD in public
@@ -106,9 +106,9 @@ def test_what_is_announced_needs_a_reason(app: Flask) -> None:
     refused = browser.post(address_of(visit, "/ubah"), form_of(browser, visit, opens="09.00"), status=422)
     assert 'href="#reason"' in refused.get_data(as_text=True)
     assert filled(refused)["opens"] == ["09.00"]
-    assert now_is(visit).version == 1
+    assert known(visit).version == 1
     browser.post(address_of(visit, "/ubah"), filled(refused, reason=FLOOD))
-    assert now_is(visit).version == 2
+    assert known(visit).version == 2
     history = page(browser.get(address_of(visit))).text
     assert f"Alasan: {FLOOD}" in history
     assert "Dibuka pukul 09.00, semula 08.00." in history
@@ -120,9 +120,9 @@ def test_a_move_into_a_warning_needs_its_reason_too(app: Flask) -> None:
     friday = form_of(browser, visit, day=FRIDAY.isoformat(), reason=FLOOD)
     refused = browser.post(address_of(visit, "/ubah"), friday, status=422)
     assert 'href="#alasan-friday"' in refused.get_data(as_text=True)
-    assert now_is(visit).version == 1
+    assert known(visit).version == 1
     browser.post(address_of(visit, "/ubah"), filled(refused, alasan__friday="Diminta desa"))
-    assert [(kept.code, kept.reason) for kept in now_is(visit).warnings] == [("friday", "Diminta desa")]
+    assert [(kept.code, kept.reason) for kept in known(visit).warnings] == [("friday", "Diminta desa")]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_move_onto_another_visit_is_refused_with_its_name(
     assert f'href="{address_of(other)}"' in refused.get_data(as_text=True)
     assert "dan umumkan" not in page(refused).text, "no button that cannot work"
     assert filled(refused)["day"] == ["2026-12-09"]
-    assert now_is(visit).version == 1
+    assert known(visit).version == 1
 
 
 def test_two_coordinators_on_one_visit(app: Flask) -> None:
@@ -153,10 +153,10 @@ def test_two_coordinators_on_one_visit(app: Flask) -> None:
     shown = page(refused).text
     assert "Siti Aminah: Dibuka pukul 09.00, semula 08.00." in shown
     assert filled(refused)["notes"] == ["Bawa map"]
-    assert (now_is(visit).notes, now_is(visit).version) == ("", 2)
+    assert (known(visit).notes, known(visit).version) == ("", 2)
     first.post(address_of(visit, "/ubah"), filled(refused), status=422)  # the reason is given anew
     first.post(address_of(visit, "/ubah"), filled(refused, reason="Jam semula tetap"))
-    assert (now_is(visit).notes, now_is(visit).version) == ("Bawa map", 3)
+    assert (known(visit).notes, known(visit).version) == ("Bawa map", 3)
 
 
 def test_saving_twice_changes_once(app: Flask) -> None:
@@ -166,7 +166,7 @@ def test_saving_twice_changes_once(app: Flask) -> None:
     browser.post(address_of(visit, "/ubah"), form)
     again = browser.post(address_of(visit, "/ubah"), form)
     assert "Tidak ada yang berbeda" in page(browser.get(again.location)).text
-    assert now_is(visit).version == 2
+    assert known(visit).version == 2
 
 
 def test_a_new_venue_is_made_only_when_the_move_is_saved(app: Flask) -> None:
@@ -178,7 +178,7 @@ def test_a_new_venue_is_made_only_when_the_move_is_saved(app: Flask) -> None:
     )
     assert len(session().scalars(select(Venue)).all()) == 1
     browser.post(address_of(visit, "/ubah"), filled(checked, reason=FLOOD))
-    after = now_is(visit)
+    after = known(visit)
     assert after.venue.latitude == -6.2275
     assert (after.revision, after.version) == (1, 2), "a venue of the same name is another place"
 
@@ -191,7 +191,7 @@ def test_a_running_visit_stays_where_it_is(app: Flask) -> None:
     )
     assert "sedang berlangsung tidak dapat dipindah" in page(refused).text
     browser.post(address_of(visit, "/ubah"), form_of(browser, visit, notes="Antre di tenda", reason="Hujan"))
-    assert now_is(visit).notes == "Antre di tenda"
+    assert known(visit).notes == "Antre di tenda"
 
 
 @pytest.mark.parametrize("state", [VisitState.CLOSED, VisitState.VERIFIED, VisitState.CANCELLED])
@@ -201,7 +201,7 @@ def test_what_is_over_is_not_changed(app: Flask, state: VisitState) -> None:
     back = browser.get(address_of(visit, "/ubah"), status=302)
     assert "tidak dapat diubah" in page(browser.get(back.location)).text
     browser.post(address_of(visit, "/ubah"), {"version": 1})
-    assert now_is(visit).version == 1
+    assert known(visit).version == 1
 
 
 def test_what_people_typed_is_shown_as_text(app: Flask) -> None:

@@ -16,12 +16,23 @@ from botram.places.models import Venue
 from botram.staff.models import Account, Team
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import a_team, a_venue, a_visit, asep, bekasi, dewi, elsewhere, person, siti, village
+from tests.builders import (
+    IDENTITY_NUMBER,
+    a_team,
+    a_venue,
+    a_visit,
+    asep,
+    bekasi,
+    dewi,
+    elsewhere,
+    person,
+    siti,
+    village,
+)
 from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 NEW = "/koordinator/kunjungan/baru"
-SIXTEEN = "3216 0655 0898 0001"
 
 
 def chosen(browser: Browser, in_village: str = "Sumberjaya", **typed: Any) -> dict[str, Any]:
@@ -130,9 +141,9 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"village": "\x00"}, "village", "Pilih desanya"),
     ({"venue": "999"}, "venue", "Pilih titik layanan"),
     ({"crewing": "pilih", "crew": []}, "crew", "sedikitnya satu petugas"),
-    ({"notes": f"NIK {SIXTEEN}"}, "notes", "Jangan tulis NIK"),
-    ({"title": SIXTEEN}, "title", "Jangan tulis NIK"),
-    ({"contact": SIXTEEN}, "contact", "Jangan tulis NIK"),
+    ({"notes": f"NIK {IDENTITY_NUMBER}"}, "notes", "Jangan tulis NIK"),
+    ({"title": IDENTITY_NUMBER}, "title", "Jangan tulis NIK"),
+    ({"contact": IDENTITY_NUMBER}, "contact", "Jangan tulis NIK"),
     ({"notes": "x" * 1001}, "notes", "Paling panjang"),
     ({"venue": "baru"}, "place-name", "Bagian ini belum diisi"),
     ({"venue": "baru", "place__name": "Aula"}, "place-point", "Bagian ini belum diisi"),
@@ -143,7 +154,11 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
         "place-point",
         "Periksa lagi titik",
     ),
-    ({"venue": "baru", "place__name": SIXTEEN, "place__point": "-6.2275, 107.0769"}, "place-name", "NIK"),
+    (
+        {"venue": "baru", "place__name": IDENTITY_NUMBER, "place__point": "-6.2275, 107.0769"},
+        "place-name",
+        "NIK",
+    ),
 )
 CHOSEN_FROM_LISTS = ("village", "venue", "team", "level")
 

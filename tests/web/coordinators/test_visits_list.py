@@ -21,7 +21,7 @@ from tests.builders import (
     siti,
 )
 from tests.statements import statements
-from tests.web.coordinators.test_visits_publish import address_of
+from tests.web.coordinators.addresses import address_of
 from tests.web.desk import at_desk
 
 LIST = "/koordinator/kunjungan"

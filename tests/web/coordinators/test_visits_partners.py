@@ -10,14 +10,25 @@ from botram.database import session
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.visits.models import Booth, Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import a_booth, a_team, a_venue, a_visit, an_agency, bekasi, elsewhere, siti, village
+from tests.builders import (
+    IDENTITY_NUMBER,
+    a_booth,
+    a_team,
+    a_venue,
+    a_visit,
+    an_agency,
+    bekasi,
+    elsewhere,
+    siti,
+    village,
+)
 from tests.statements import statements
+from tests.web.coordinators.addresses import address_of
 from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 NEW = "/koordinator/kunjungan/baru"
 HOSTILE = "<script>alert(1)</script> & 'teman'"
-SIXTEEN = "3216 0655 0898 0001"
 
 
 def form_of(browser: Browser, **typed: Any) -> dict[str, Any]:
@@ -41,10 +52,6 @@ def booths() -> list[tuple[str, str, str]]:
     session().rollback()
     rows = session().scalars(select(Booth).order_by(Booth.visit_id, Booth.position)).all()
     return [(one.agency.name, one.offers, one.label) for one in rows]
-
-
-def address_of(visit: Visit) -> str:
-    return f"/koordinator/kunjungan/{visit.public_id}"
 
 
 def test_several_agencies_are_chosen_and_everybody_reads_it(app: Flask) -> None:
@@ -79,8 +86,8 @@ def test_several_agencies_are_chosen_and_everybody_reads_it(app: Flask) -> None:
     [
         ("", "Meja 1", "1", "Tulis apa yang dilayani BPJS."),
         ("x" * 5000, "Meja 1", "1", "terlalu panjang"),
-        (f"NIK {SIXTEEN}", "Meja 1", "1", "Jangan tulis NIK"),
-        ("JKN", SIXTEEN, "1", "Jangan tulis NIK"),
+        (f"NIK {IDENTITY_NUMBER}", "Meja 1", "1", "Jangan tulis NIK"),
+        ("JKN", IDENTITY_NUMBER, "1", "Jangan tulis NIK"),
         ("JKN", "Meja 1", "2", "Pilih instansi dari daftar."),
         ("JKN", "Meja 1", "satu", "Pilih instansi dari daftar."),
         ("JKN", "Meja 1", "9" * 40, "Pilih instansi dari daftar."),

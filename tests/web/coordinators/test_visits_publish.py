@@ -2,29 +2,14 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from botram.database import session
-from botram.visits.models import Visit, VisitState
+from botram.visits.models import VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, a_team, a_venue, a_visit, asep, siti
+from tests.builders import DAY, FRIDAY, IDENTITY_NUMBER, a_team, a_venue, a_visit, asep, siti
+from tests.web.coordinators.addresses import address_of
 from tests.web.coordinators.form_reader import filled
-from tests.web.desk import at_desk
-
-FRIDAY = DAY.replace(day=11)
-SIXTEEN = "3216065508980001"
-
-
-def address_of(visit: Visit, step: str = "") -> str:
-    """The address of a visit's page."""
-    return f"/koordinator/kunjungan/{visit.public_id}{step}"
-
-
-def now_is(visit: Visit) -> Visit:
-    """The visit as the database has it now."""
-    session().rollback()
-    session().expire_all()
-    return session().scalars(select(Visit).where(Visit.public_id == visit.public_id)).one()
+from tests.web.desk import at_desk, known
 
 
 def test_a_draft_without_warnings_is_announced_with_one_button(app: Flask) -> None:
@@ -35,13 +20,13 @@ def test_a_draft_without_warnings_is_announced_with_one_button(app: Flask) -> No
     assert "Warga menemukan kunjungan ini di jadwal" in page(before).text
     done = browser.post(address_of(visit, "/terbit"), filled(before))
     assert "Kunjungan diterbitkan" in page(browser.get(done.location)).text
-    assert now_is(visit).state is VisitState.PUBLISHED
+    assert known(visit).state is VisitState.PUBLISHED
     resident.get(f"/kunjungan/{visit.public_id}")
 
 
 @pytest.mark.parametrize(
     ("reason", "sentence"),
-    [("", "Tulis alasan"), ("ya", "Tulis alasan"), (SIXTEEN, "Jangan tulis NIK")],
+    [("", "Tulis alasan"), ("ya", "Tulis alasan"), (IDENTITY_NUMBER, "Jangan tulis NIK")],
     ids=["none", "too short", "a person"],
 )
 def test_a_warning_without_a_good_reason_is_not_passed(app: Flask, reason: str, sentence: str) -> None:
@@ -53,7 +38,7 @@ def test_a_warning_without_a_good_reason_is_not_passed(app: Flask, reason: str, 
     assert sentence in page(refused).text
     assert 'href="#alasan-friday"' in refused.get_data(as_text=True)
     assert filled(refused)["alasan-friday"] == [reason]
-    assert now_is(visit).state is VisitState.DRAFT
+    assert known(visit).state is VisitState.DRAFT
 
 
 def test_a_warning_is_passed_with_its_reason(app: Flask) -> None:
@@ -61,7 +46,7 @@ def test_a_warning_is_passed_with_its_reason(app: Flask) -> None:
     browser = at_desk(app, siti())
     form = filled(browser.get(address_of(visit, "/terbit")))
     browser.post(address_of(visit, "/terbit"), {**form, "alasan-friday": "Diminta desa <pagi>"})
-    (kept,) = now_is(visit).warnings
+    (kept,) = known(visit).warnings
     assert (kept.code, kept.reason) == ("friday", "Diminta desa <pagi>")
     shown = page(browser.get(address_of(visit)))
     assert "Waktu salat Jumat: Diminta desa <pagi>" in shown.text
@@ -76,7 +61,7 @@ def test_a_warning_that_appears_meanwhile_is_asked_for_too(app: Flask) -> None:
     a_visit(day=DAY.replace(day=9), venue=visit.venue, state=VisitState.PUBLISHED)
     asked = browser.post(address_of(visit, "/terbit"), form, status=422)
     assert filled(asked)["alasan-same-village"] == [""]
-    assert now_is(visit).state is VisitState.DRAFT
+    assert known(visit).state is VisitState.DRAFT
 
 
 def test_a_clash_names_the_other_visit_and_leaves_the_button_away(app: Flask) -> None:
@@ -91,7 +76,7 @@ def test_a_clash_names_the_other_visit_and_leaves_the_button_away(app: Flask) ->
     assert "version" not in filled(shown), "there is no form to send"
     refused = browser.post(address_of(visit, "/terbit"), {"version": visit.version}, status=422)
     assert "sudah bertugas di SMAN 1 Setu" in page(refused).text
-    assert now_is(visit).state is VisitState.DRAFT
+    assert known(visit).state is VisitState.DRAFT
 
 
 def test_one_officer_is_not_at_two_visits(app: Flask) -> None:
@@ -117,7 +102,7 @@ def test_pressing_twice_gives_a_sentence(app: Flask) -> None:
     assert "sudah diterbitkan" in page(browser.get(again.location)).text
     back = browser.get(address_of(visit, "/terbit"), status=302)
     assert back.location == address_of(visit)
-    assert now_is(visit).version == 2
+    assert known(visit).version == 2
 
 
 def test_a_draft_that_somebody_changed_is_shown_again_first(app: Flask) -> None:
@@ -129,4 +114,4 @@ def test_a_draft_that_somebody_changed_is_shown_again_first(app: Flask) -> None:
     assert "Orang lain baru saja mengubah" in page(refused).text
     assert "09.00–14.00" in page(refused).text
     first.post(address_of(visit, "/terbit"), filled(refused))
-    assert now_is(visit).state is VisitState.PUBLISHED
+    assert known(visit).state is VisitState.PUBLISHED

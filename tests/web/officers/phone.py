@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from werkzeug.test import TestResponse
 
-from botram.database import transaction
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import a_team, a_visit, asep, moment
@@ -20,11 +19,11 @@ def aseps_visit(state: VisitState = VisitState.PUBLISHED, **different: Any) -> V
 
 def hidden(browser: Browser, address: str) -> dict[str, str]:
     """The hidden inputs of a page, as its form would send them."""
-    inputs = page(browser.get(address)).all("input")
-    return {one["name"]: one.get("value", "") for one in inputs if one.get("type") == "hidden"}
+    return inputs_of(browser.get(address))
 
 
-def change(visit: Visit, **values: object) -> None:
-    """Let a visit be otherwise, past all rules but the database's."""
-    with transaction() as current:
-        current.execute(update(Visit).where(Visit.id == visit.id).values(values))
+def inputs_of(answer: TestResponse) -> dict[str, str]:
+    """The hidden inputs of an answer, as its form would send them."""
+    return {
+        one["name"]: one.get("value", "") for one in page(answer).all("input") if one.get("type") == "hidden"
+    }

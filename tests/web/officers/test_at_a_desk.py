@@ -10,8 +10,8 @@ from botram.results.models import Outcome
 from botram.results.rules import EntryPlan
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import SetClock, asep, moment, siti
-from tests.web.officers.phone import aseps_visit, change
+from tests.builders import SetClock, asep, moment, overwrite, siti
+from tests.web.officers.phone import aseps_visit
 
 ENTRY = str(UUID(int=1))
 PAGES = ("catat", "catat/kk-baru", "catatan", f"catatan/{ENTRY}/koreksi", "layanan/kk-baru", "tutup", "jam")
@@ -26,7 +26,7 @@ def visit(app: Flask, set_clock: SetClock) -> Visit:
     """A running visit with one entry."""
     set_clock(moment("10:00"))
     made = aseps_visit()
-    change(made, state=VisitState.RUNNING, opened_at=moment("08:00"))
+    overwrite(made, state=VisitState.RUNNING, opened_at=moment("08:00"))
     plan = EntryPlan(ENTRY, "KK_NEW", Outcome.ISSUED_ON_SPOT, 1, moment("09:00"), {"KK": 1})
     record_results(made, [plan], asep(), device="", now=moment("09:00"))
     return made

@@ -1,6 +1,7 @@
 """An officer's list of visits: today, the next seven days, what was moved or cancelled, what nobody closed."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -8,10 +9,10 @@ from flask import Flask
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, SetClock, a_team, a_visit, add, asep, bekasi, moment, person, siti
+from tests.builders import DAY, SetClock, a_team, a_visit, add, asep, bekasi, moment, overwrite, person, siti
 from tests.many_visits import copies
-from tests.statements import statements
-from tests.web.officers.phone import aseps_visit, change
+from tests.statements import cost_of
+from tests.web.officers.phone import aseps_visit
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_the_remark_of_a_closed_visit_is_mended_until_it_is_verified(
     app: Flask, asep_signed_in: Browser, name: str, state: VisitState, offered: bool
 ) -> None:
     visit = aseps_visit(VisitState.CLOSED)
-    change(visit, closed_at=moment("13:00"), state=state)
+    overwrite(visit, closed_at=moment("13:00"), state=state)
     siti()
     address = f"/petugas/kunjungan/{visit.public_id}"
     links = {link["href"] for link in page(Browser(app).sign_in(name).get(address)).all("a")}
@@ -157,17 +158,12 @@ def test_coordinators_reach_the_same_page_from_their_desk(app: Flask, asep_signe
 def test_the_day_costs_the_same_however_many_visits_there_are(app: Flask, asep_signed_in: Browser) -> None:
     visit = aseps_visit(VisitState.VERIFIED)
     add(visit)
-
-    def cost(path: str) -> int:
-        asep_signed_in.get(path)
-        with statements() as sent:
-            asep_signed_in.get(path)
-        return len(sent)
-
-    pages = ("/petugas", f"/petugas/kunjungan/{visit.public_id}")
+    pages = [
+        partial(asep_signed_in.get, path) for path in ("/petugas", f"/petugas/kunjungan/{visit.public_id}")
+    ]
     copies(visit, range(-5, 5), requests=3)
-    few = [cost(path) for path in pages]
+    few = [cost_of(read) for read in pages]
     copies(visit, range(-200, -5), requests=3)
     copies(visit, range(5, 200), requests=3)
-    assert [cost(path) for path in pages] == few
+    assert [cost_of(read) for read in pages] == few
     assert max(few) <= 20

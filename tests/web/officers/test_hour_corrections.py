@@ -11,10 +11,10 @@ from werkzeug.test import TestResponse
 from botram.staff.models import Account
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import SetClock, asep, budi, dewi, moment, ratna, siti
+from tests.builders import SetClock, asep, budi, dewi, moment, overwrite, ratna, siti
 from tests.web.coordinators.form_reader import filled
-from tests.web.desk import as_it_is_now, at_desk
-from tests.web.officers.phone import aseps_visit, change
+from tests.web.desk import at_desk, known
+from tests.web.officers.phone import aseps_visit
 
 WHY = "Tombol baru ditekan kemudian"
 
@@ -24,7 +24,7 @@ def visit(app: Flask, set_clock: SetClock) -> Visit:
     """A running visit whose opening was reported too late, at a quarter past ten."""
     set_clock(moment("10:15"))
     made = aseps_visit()
-    change(
+    overwrite(
         made,
         state=VisitState.RUNNING,
         confirmed_at=moment("07:05") + timedelta(seconds=12),
@@ -46,12 +46,6 @@ def address(visit: Visit) -> str:
 
 def send(desk: Browser, visit: Visit, status: int = 302, **typed: Any) -> TestResponse:
     return desk.post(address(visit), filled(desk.get(address(visit)), **typed), status)
-
-
-def known(visit: Visit) -> Visit:
-    """The visit as the table has it now."""
-    as_it_is_now().refresh(visit)
-    return visit
 
 
 def test_residents_read_the_right_hour_at_once_and_where_it_came_from(
@@ -97,7 +91,7 @@ def test_who_saves_second_reads_what_was_changed_and_may_save_it_knowingly(
 ) -> None:
     older = filled(desk.get(address(visit)), opened_at="08.30", reason="Kata ketua tim")
     send(desk, visit, opened_at="08.10", reason=WHY)
-    change(visit, queue_closed_at=moment("10:10"))
+    overwrite(visit, queue_closed_at=moment("10:10"))
     answer = desk.post(address(visit), older, 422)
     text = page(answer).text
     assert "Belum tersimpan. Orang lain baru saja mengubah kunjungan ini:" in text
@@ -133,7 +127,7 @@ def test_an_invalid_form_does_not_hide_that_somebody_was_faster(visit: Visit, de
 def test_once_verified_there_is_nothing_to_correct(visit: Visit, desk: Browser) -> None:
     shown = f"/petugas/kunjungan/{visit.public_id}"
     form = filled(desk.get(address(visit)), opened_at="08.10", reason=WHY)
-    change(visit, state=VisitState.VERIFIED)
+    overwrite(visit, state=VisitState.VERIFIED)
     assert desk.post(address(visit), form).location == shown
     assert "jamnya tidak dapat diubah lagi" in page(desk.get(shown)).text
     assert "Perbaiki jam laporan" not in page(desk.get(shown)).text

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from botram.database import session
 from botram.results.actions import check_totals
@@ -14,10 +13,10 @@ from botram.results.models import ResultEntry
 from botram.results.queries import totals_of
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, SetClock, a_visit, add, asep, dewi, moment, siti
+from tests.builders import DAY, SetClock, a_visit, add, asep, dewi, moment, overwrite, siti
 from tests.statements import LOCK, just_before, statements
 from tests.web.desk import as_it_is_now
-from tests.web.officers.phone import aseps_visit, change, hidden
+from tests.web.officers.phone import aseps_visit, hidden, inputs_of
 
 
 @pytest.fixture
@@ -38,13 +37,6 @@ def phone(app: Flask, visit: Visit) -> Browser:
 def at(visit: Visit, end: str = "catat") -> str:
     """An address below the visit's."""
     return f"/petugas/kunjungan/{visit.public_id}/{end}"
-
-
-def inputs_of(answer: TestResponse) -> dict[str, str]:
-    """The hidden inputs of the first form of an answer."""
-    return {
-        one["name"]: one.get("value", "") for one in page(answer).all("input") if one.get("type") == "hidden"
-    }
 
 
 def press(browser: Browser, visit: Visit, slug: str, outcome: str, status: int = 302, **typed: Any) -> str:
@@ -217,7 +209,7 @@ def test_an_entry_that_was_undone_is_not_offered_again(visit: Visit, phone: Brow
 def test_after_closing_the_last_entry_leads_to_its_correction(visit: Visit, phone: Browser) -> None:
     address = at(visit, "catat/kk-baru")
     done = phone.post(address, hidden(phone, address) | {"outcome": "ISSUED_ON_SPOT"})
-    change(visit, state=VisitState.CLOSED, closed_at=moment("08:50"))
+    overwrite(visit, state=VisitState.CLOSED, closed_at=moment("08:50"))
     assert not undo_offered(phone, done.location)
     links = [one for one in page(phone.get(done.location)).all("a") if "data-elsewhere" in one]
     assert [(one["href"], "hidden" in one) for one in links] == [(at(visit, "catatan"), False)]
@@ -279,7 +271,7 @@ def test_after_closing_a_reason_is_asked_for_and_after_verifying_the_head(
     visit: Visit, phone: Browser, state: VisitState, told: str, counted: int
 ) -> None:
     assert said_while(phone, visit) == []
-    change(visit, state=state, closed_at=moment("08:50"))
+    overwrite(visit, state=state, closed_at=moment("08:50"))
     assert said_while(phone, visit) == [state.value]
     assert "Catatan susulan perlu alasan." in page(phone.get(at(visit))).text
     assert "Tulis mengapa baru dicatat sekarang" in press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", 422)
@@ -443,7 +435,7 @@ def test_a_late_correction_says_why_and_waits_for_the_head_once_verified(
     visit: Visit, phone: Browser
 ) -> None:
     press(phone, visit, "kk-baru", "ISSUED_ON_SPOT")
-    change(visit, state=VisitState.VERIFIED, closed_at=moment("08:50"))
+    overwrite(visit, state=VisitState.VERIFIED, closed_at=moment("08:50"))
     address = entry_address(visit)
     assert (
         "Tulis mengapa baru dicatat sekarang" in page(phone.post(address, hidden(phone, address), 422)).text

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, SetClock, a_visit, asep, dewi, moment, siti
-from tests.web.desk import as_it_is_now
-from tests.web.officers.phone import aseps_visit, change, hidden
+from tests.builders import DAY, SetClock, a_visit, asep, dewi, moment, overwrite, siti
+from tests.web.desk import known
+from tests.web.officers.phone import aseps_visit, hidden, inputs_of
 
 
 @pytest.fixture
@@ -32,12 +31,6 @@ def step(browser: Browser, visit: Visit, name: str, status: int = 302, **typed: 
     address = f"/petugas/kunjungan/{visit.public_id}/{name}"
     answer = browser.post(address, hidden(browser, address) | typed, status)
     return page(browser.get(answer.location) if status == 302 else answer).text
-
-
-def known(visit: Visit) -> Visit:
-    """The visit as the table has it now."""
-    as_it_is_now().refresh(visit)
-    return visit
 
 
 def test_a_day_is_reported_step_by_step(
@@ -231,7 +224,7 @@ def test_the_remark_may_change_after_closing(visit: Visit, phone: Browser, set_c
 
 @pytest.mark.parametrize("late", ["Lain", "NIK 3216 0655 0898 0000"])
 def test_the_remark_stays_once_the_results_are_verified(visit: Visit, phone: Browser, late: str) -> None:
-    change(visit, state=VisitState.VERIFIED, opened_at=moment("08:05"), remark="Ramai sekali.")
+    overwrite(visit, state=VisitState.VERIFIED, opened_at=moment("08:05"), remark="Ramai sekali.")
     phone.get(f"/petugas/kunjungan/{visit.public_id}/tutup", 302)
     answer = phone.post(f"/petugas/kunjungan/{visit.public_id}/tutup", {"remark": late})
     text = page(phone.get(answer.location)).text
@@ -239,11 +232,6 @@ def test_the_remark_stays_once_the_results_are_verified(visit: Visit, phone: Bro
     assert "masih dapat diperbaiki" not in text
     assert "Ramai sekali." in text
     assert known(visit).remark == "Ramai sekali."
-
-
-def inputs_of(answer: TestResponse) -> dict[str, str]:
-    """The hidden inputs of a page that came back."""
-    return {one["name"]: one["value"] for one in page(answer).all("input") if one.get("type") == "hidden"}
 
 
 def test_who_closes_second_reads_what_stands_and_may_then_replace_it(
@@ -324,7 +312,7 @@ def test_a_draft_says_that_it_is_one(app: Flask, visit: Visit) -> None:
 
 @pytest.mark.parametrize("name", ["lapor/buka", "layanan/kk-baru", "tutup"])
 def test_nobody_reports_of_a_cancelled_visit(visit: Visit, phone: Browser, name: str) -> None:
-    change(visit, state=VisitState.CANCELLED, reason="Jalan tergenang")
+    overwrite(visit, state=VisitState.CANCELLED, reason="Jalan tergenang")
     text = page(phone.get(f"/petugas/kunjungan/{visit.public_id}")).text
     assert "Kunjungan ini dibatalkan: Jalan tergenang" in text
     phone.get(f"/petugas/kunjungan/{visit.public_id}/{name}", 302)
@@ -341,7 +329,7 @@ def test_what_was_recorded_at_a_visit_that_is_cancelled_is_only_read(
     assert "Catat hasil" in empty
     step(phone, visit, "catat/kk-baru", outcome="ISSUED_ON_SPOT")
     assert "Koreksi : Kartu Keluarga baru" in page(phone.get(f"{path}/catatan")).text
-    change(visit, state=VisitState.CANCELLED, reason="Jalan tergenang")
+    overwrite(visit, state=VisitState.CANCELLED, reason="Jalan tergenang")
     for browser in (phone, desk):
         read = page(browser.get(f"{path}/catatan"))
         assert "Kartu Keluarga baru" in read.text
@@ -379,15 +367,15 @@ def test_told_hours_follow_the_departure_and_one_another_by_the_minute(
     siti()
     desk = Browser(app).sign_in("siti")
     set_clock(moment("11:00"))
-    change(visit, confirmed_at=moment("09:30") + timedelta(seconds=12))
+    overwrite(visit, confirmed_at=moment("09:30") + timedelta(seconds=12))
     text = step(desk, visit, "lapor/buka", told="9.10", status=422)
     assert "Tim memastikan berangkat pukul 09.30 WIB; isi jam sesudahnya." in text
     step(desk, visit, "lapor/buka", told="9.30")
     assert known(visit).opened_at == moment("09:30") + timedelta(seconds=12)
-    change(visit, opened_at=moment("09:10"))  # as it was taken in former times
+    overwrite(visit, opened_at=moment("09:10"))  # as it was taken in former times
     text = step(desk, visit, "tutup", told="9.20", remark="Banjir", status=422)
     assert "Tim memastikan berangkat pukul 09.30 WIB" in text
-    change(visit, opened_at=moment("10:50") + timedelta(seconds=37))
+    overwrite(visit, opened_at=moment("10:50") + timedelta(seconds=37))
     step(desk, visit, "lapor/tutup-antrean", told="10.50")
     assert known(visit).queue_closed_at == visit.opened_at
     step(desk, visit, "lapor/buka-antrean", told="10.50")
@@ -397,7 +385,7 @@ def test_told_hours_follow_the_departure_and_one_another_by_the_minute(
 def test_a_departure_kept_for_the_day_after_bars_no_opening(
     app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
 ) -> None:
-    change(visit, confirmed_at=moment("08:30", DAY + timedelta(days=1)))
+    overwrite(visit, confirmed_at=moment("08:30", DAY + timedelta(days=1)))
     set_clock(moment("09:00", DAY + timedelta(days=1)))
     step(Browser(app).sign_in("asep"), visit, "lapor/buka", hour="8.10")
     assert known(visit).opened_at == moment("08:10")

@@ -11,11 +11,11 @@ from flask import Flask
 
 from botram.results.actions import check_totals
 from botram.visits.models import Visit, VisitState
-from tests import figures, taps
+from tests import expected_figures, shown_figures
 from tests.browser import Browser
 from tests.builders import SetClock, a_team, a_venue, asep, moment, ratna, siti, village
-from tests.hand import Hand
-from tests.taps import Tap
+from tests.expected_figures import Tap
+from tests.user import User
 from tests.web.desk import as_it_is_now, at_desk
 
 SERVICES = ["KTP_ENROL", "KTP_NEW", "KK_NEW", "BIRTH", "CERT_REISSUE", "IKD"]
@@ -66,7 +66,7 @@ AFTERWARDS = (  # three of the five were too many, and those three had been sent
     Tap(BIRTH, "Dikembalikan, berkas kurang", 3, missing={LETTER: 3}),
 )
 EVERY_TAP = [*(tap for tap, _buttons, _typed in DAYS_WORK), UNDONE, UNDONE.back(), CORRECTED, *AFTERWARDS]
-COUNTS = taps.headlines_of(EVERY_TAP)
+COUNTS = expected_figures.headlines_of(EVERY_TAP)
 REMARK = "Jaringan putus pukul 10.00 sampai 10.20."
 
 
@@ -78,7 +78,7 @@ def clock_hands(set_clock: SetClock) -> Clock:
 
 def plan_and_publish(app: Flask, team: int, venue: int) -> str:
     """A visit of today, as its coordinator makes it; returns its public id."""
-    desk = Hand(at_desk(app, siti()), "/koordinator/kunjungan").follow("Kunjungan baru")
+    desk = User(at_desk(app, siti()), "/koordinator/kunjungan").follow("Kunjungan baru")
     desk.press("Muat titik layanan desa ini", village=village().code)
     day = {
         "day": "8-12-2026",
@@ -94,12 +94,12 @@ def plan_and_publish(app: Flask, team: int, venue: int) -> str:
     return desk.address.rpartition("/")[2]
 
 
-def reasons(hand: Hand) -> dict[str, str]:
+def reasons(hand: User) -> dict[str, str]:
     """A reason for each warning that the page asks about."""
     return dict.fromkeys(re.findall('name="(alasan-[^"]+)"', hand.html), "Diminta kepala desa")
 
 
-def record(phone: Hand, tap: Tap, buttons: tuple[str, ...] = (), typed: dict[str, Any] | None = None) -> None:
+def record(phone: User, tap: Tap, buttons: tuple[str, ...] = (), typed: dict[str, Any] | None = None) -> None:
     """A tile, its numbers, then the outcome."""
     phone.follow(tap.service)
     for button in buttons:
@@ -112,7 +112,7 @@ def record(phone: Hand, tap: Tap, buttons: tuple[str, ...] = (), typed: dict[str
 def work(app: Flask, clock_hands: Clock) -> None:
     """The officer's day, from leaving the office to closing."""
     clock_hands("06:50")
-    phone = Hand(Browser(app).sign_in("asep"), "/petugas").follow("Desa Sumberjaya")
+    phone = User(Browser(app).sign_in("asep"), "/petugas").follow("Desa Sumberjaya")
     phone.follow("Konfirmasi berangkat").press("Konfirmasi berangkat")
     clock_hands("08:05")
     phone.follow("Buka layanan").press("Buka layanan")
@@ -140,9 +140,9 @@ def work(app: Flask, clock_hands: Clock) -> None:
     assert "Kunjungan selesai pukul 13.45 WIB." in phone.text
 
 
-def verify(app: Flask, public_id: str) -> Hand:
+def verify(app: Flask, public_id: str) -> User:
     """The head accepts the results; returns the head's hand at them."""
-    head = Hand(at_desk(app, ratna()), "/koordinator/ringkasan")
+    head = User(at_desk(app, ratna()), "/koordinator/ringkasan")
     head.follow("Hasil 1 menunggu").follow("Desa Sumberjaya")
     assert f"Keterangan tim: {REMARK}" in head.text
     head.follow("Verifikasi")
@@ -165,20 +165,20 @@ def test_a_visit_goes_from_draft_to_verified_and_every_figure_is_what_was_tapped
     clock_hands("16:00")
     head = verify(app, public_id)
     assert public_id in head.address
-    assert figures.headlines_on(head.html) == COUNTS
-    assert figures.on_the_visits_page(head.html) == taps.at_the_visit(EVERY_TAP)
+    assert shown_figures.headlines_on(head.html) == COUNTS
+    assert shown_figures.on_the_visits_page(head.html) == expected_figures.at_the_visit(EVERY_TAP)
     check_summary(head.follow("Ringkasan"), public_id)
     visit = as_it_is_now().query(Visit).one()
     assert (visit.state, check_totals()) == (VisitState.VERIFIED, [])
 
 
-def check_summary(head: Hand, public_id: str) -> None:
+def check_summary(head: User, public_id: str) -> None:
     """The page, the workbook and the CSV say the same, and each number opens this visit alone."""
-    expected = taps.in_the_summary(EVERY_TAP, "Desember 2026", "Tambun Selatan")
+    expected = expected_figures.in_the_summary(EVERY_TAP, "Desember 2026", "Tambun Selatan")
     tops = {"Kunjungan terlaksana": 1, **{name: COUNTS[name] for name in ("Permohonan", "Dokumen terbit")}}
-    assert figures.headlines_on(head.html) == Counter(tops)
-    assert figures.on_the_summary(head.html) == expected
-    for words, read in (("Excel", figures.in_the_workbook), ("CSV", figures.in_the_csv)):
+    assert shown_figures.headlines_on(head.html) == Counter(tops)
+    assert shown_figures.on_the_summary(head.html) == expected
+    for words, read in (("Excel", shown_figures.in_the_workbook), ("CSV", shown_figures.in_the_csv)):
         link = head.the(words, head.targets())
         assert read(head.browser.get(link.address).data) == expected, words
     links = re.findall(r'<a href="(/koordinator/ringkasan/kunjungan\?[^"]+)">([\d.]+)<', head.html)

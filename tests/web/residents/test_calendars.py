@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.browser import Browser, Page
 from tests.builders import bekasi, elsewhere, village
-from tests.web.residents.wording import links, shown
+from tests.web.residents.links import links, shown
 
 SUMBERJAYA = "127.0.0.1:8000/kalender/desa/32.16.06.2010.ics"
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from botram.calendars.feed import KEPT, MOST_KEPT
 from botram.database import session
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.staff.models import Installation
-from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
+from botram.visits.actions import cancel_visit, draft_visit, publish_visit
 from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from tests.browser import Browser
@@ -32,10 +32,10 @@ from tests.builders import (
     siti,
     village,
 )
-from tests.calendars.parsers import agreed
+from tests.calendars.parsers import events
 from tests.many_visits import copies
 from tests.statements import statements
-from tests.visits.plans import EveryReason, a_plan, plan_of
+from tests.visits.builders import EveryReason, a_plan, change
 
 P = VisitState.PUBLISHED
 ALL = "/kalender/semua.ics"
@@ -47,19 +47,6 @@ EVERY = (
     "/kalender/tingkat/desa.ics",
     "/kalender/layanan/kk-baru.ics",
 )
-
-
-def events(browser: Browser, address: str) -> dict[str, Event]:
-    """The entries of a feed by the visit's id, once all readers agree on the file."""
-    file = browser.get(address).data
-    agreed(file)
-    return {str(event["UID"]).partition("@")[0]: event for event in Calendar.from_ical(file).events}
-
-
-def change(visit: Visit, *, now: datetime = NOW, **different: Any) -> None:
-    """Change a visit as a coordinator does."""
-    plan = plan_of(visit, **different)
-    change_visit(visit, plan, siti(), reason="Dipakai rapat desa", now=now, kept=EveryReason())
 
 
 def first_lines(event: Event, count: int = 2) -> list[str]:

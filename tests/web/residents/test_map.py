@@ -22,7 +22,7 @@ from tests.builders import DAY, NOW, a_team, a_venue, a_visit, bekasi, elsewhere
 from tests.hostile import texts
 from tests.many_visits import copies
 from tests.statements import reads_of
-from tests.web.residents.wording import links, shown, visit_links
+from tests.web.residents.links import links, shown, visit_links
 
 TODAY = date(2026, 12, 4)
 MOST_STATEMENTS = {

@@ -2,7 +2,7 @@
 
 import gzip
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -10,7 +10,7 @@ from flask import Flask
 from botram.database import session
 from botram.news import queries
 from botram.staff.models import Installation
-from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit
+from botram.visits.actions import cancel_visit, draft_visit, publish_visit
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from botram.visits.plans import OfferPlan
 from tests.browser import Browser, page
@@ -31,8 +31,8 @@ from tests.builders import (
 from tests.hostile import PIECES
 from tests.many_visits import copies
 from tests.news.parsers import ATOM, Told, agreed, contents, feed_in, links
-from tests.statements import statements
-from tests.visits.plans import EveryReason, a_plan, plan_of
+from tests.statements import cost_of, statements
+from tests.visits.builders import EveryReason, a_plan, change
 
 P = VisitState.PUBLISHED
 SITE = "http://127.0.0.1:8000"
@@ -52,12 +52,6 @@ def lines(browser: Browser, address: str, visit: Visit) -> list[str]:
     """What a feed says of a visit, line by line."""
     place = list(entries(browser, address)).index(visit.public_id)
     return contents(browser.get(address).data)[place].lines[1:]
-
-
-def change(visit: Visit, *, now: datetime = NOW, **different: Any) -> None:
-    """Change a visit as a coordinator does."""
-    plan = plan_of(visit, **different)
-    change_visit(visit, plan, siti(), reason="Dipakai rapat desa", now=now, kept=EveryReason())
 
 
 def test_every_feed_holds_its_visits_and_no_draft(app: Flask, browser: Browser) -> None:
@@ -353,7 +347,7 @@ def test_a_feed_costs_the_same_however_many_visits_there_are(app: Flask, browser
     visit = a_visit(state=P)
     a_booth(visit, an_agency("BPJS"))
     replace(visit, DAY + timedelta(days=20))
-    few = {address: cost(browser, address) for address in EVERY}
+    few = {address: cost_of(partial(browser.get, address)) for address in EVERY}
     for number, name in enumerate(("Lambangjaya", "Srimukti", "Lambangsari", "Setiamekar"), 1):
         there = a_venue(f"Balai {number}", name)
         a_visit(venue=there, state=P, services=("IKD", "KIA_NEW"), day=DAY + timedelta(days=number))
@@ -362,7 +356,7 @@ def test_a_feed_costs_the_same_however_many_visits_there_are(app: Flask, browser
     a_visit(team=a_team("Tim Dewi", elsewhere()), venue=far, state=P)
     copies(visit, range(3, 300))
     copies(visit, range(-200, -5))
-    assert {address: cost(browser, address) for address in EVERY} == few
+    assert {address: cost_of(partial(browser.get, address)) for address in EVERY} == few
     assert max(few.values()) <= 9
     assert len(entries(browser, ALL)) == queries.MOST
     tag = browser.get(SUMBERJAYA).headers["ETag"]
@@ -377,14 +371,6 @@ def replace(by: Visit, day: date) -> None:
     cancelled = a_visit(day=day, state=VisitState.CANCELLED)
     cancelled.replaced_by_id = by.id
     session().commit()
-
-
-def cost(browser: Browser, address: str) -> int:
-    """How many statements a feed takes, once what is kept in memory is there."""
-    browser.get(address)
-    with statements() as sent:
-        browser.get(address)
-    return len(sent)
 
 
 def test_a_change_reaches_a_full_feed(app: Flask, browser: Browser) -> None:

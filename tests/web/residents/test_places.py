@@ -8,7 +8,7 @@ from flask import Flask
 from botram.visits.models import VisitLevel, VisitState
 from tests.browser import Browser
 from tests.builders import DAY, a_venue, a_visit, bekasi, elsewhere, village
-from tests.web.residents.wording import links, shown, visit_links
+from tests.web.residents.links import links, shown, visit_links
 
 P = VisitState.PUBLISHED
 

@@ -11,7 +11,7 @@ from botram.database import session
 from botram.visits.models import VisitLevel, VisitState
 from tests.browser import Browser
 from tests.builders import DAY, a_team, a_venue, a_visit, bekasi, elsewhere
-from tests.web.residents.wording import links, shown, visit_links
+from tests.web.residents.links import links, shown, visit_links
 
 P = VisitState.PUBLISHED
 

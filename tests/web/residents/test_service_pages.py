@@ -11,7 +11,7 @@ from botram.services.models import Service
 from botram.visits.models import VisitState
 from tests.browser import Browser
 from tests.builders import DAY, a_visit
-from tests.web.residents.wording import links, shown, visit_links
+from tests.web.residents.links import links, shown, visit_links
 
 
 def test_every_service_is_listed_and_has_its_page(app: Flask, browser: Browser) -> None:

@@ -8,7 +8,7 @@ from botram.database import session
 from botram.visits.models import VisitState
 from tests.browser import Browser
 from tests.builders import DAY, a_team, a_venue, a_visit, elsewhere
-from tests.web.residents.wording import links, shown, visit_links
+from tests.web.residents.links import links, shown, visit_links
 
 
 def test_it_shows_what_comes_next_and_how_much_more_there_is(app: Flask, browser: Browser) -> None:

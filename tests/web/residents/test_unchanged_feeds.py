@@ -13,7 +13,7 @@ from botram.visits.actions import draft_visit
 from botram.visits.models import VisitState
 from tests.browser import Browser
 from tests.builders import DAY, NOW, a_booth, a_venue, a_visit, an_agency, bekasi, dewi, elsewhere, siti
-from tests.visits.plans import a_plan
+from tests.visits.builders import a_plan
 from tests.web.residents import test_feeds, test_news
 
 HOUR = timedelta(hours=1)

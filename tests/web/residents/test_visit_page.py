@@ -15,10 +15,22 @@ from botram.visits.models import DayReportKind as K
 from botram.visits.models import Offer, OfferReason, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from tests.browser import Browser
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, elsewhere, moment, office, siti
-from tests.visits.plans import EveryReason, a_plan, plan_of
-from tests.web.officers.phone import change
-from tests.web.residents.wording import links, shown, title, visit_links
+from tests.builders import (
+    DAY,
+    NOW,
+    a_team,
+    a_venue,
+    a_visit,
+    asep,
+    bekasi,
+    elsewhere,
+    moment,
+    office,
+    overwrite,
+    siti,
+)
+from tests.visits.builders import EveryReason, a_plan, plan_of
+from tests.web.residents.links import links, shown, title, visit_links
 
 P = VisitState.PUBLISHED
 
@@ -126,7 +138,7 @@ def test_the_state_comes_first_with_what_follows_from_it(
 ) -> None:
     visit = a_visit(day=DAY.replace(day=day), state=P)
     hours = {name: moment(str(hour), DAY.replace(day=day)) for name, hour in facts.items() if name != "state"}
-    change(visit, **{"state": P, **facts, **hours})
+    overwrite(visit, **{"state": P, **facts, **hours})
     text = shown(browser, path(visit)).text
     assert sentence in text
     assert text.index(lead) < text.index("Kecamatan Tambun Selatan")

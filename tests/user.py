@@ -1,4 +1,4 @@
-"""A person without script: follows links and presses buttons by the words that stand on them."""
+"""A user without script: follows links and presses buttons by the words that stand on them."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -88,19 +88,19 @@ class Reader(HTMLParser):
             self.area = None
 
 
-class Hand:
+class User:
     """Goes from page to page as a person does, and knows no address that no page has shown."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser = browser
         self.open(address)
 
-    def open(self, address: str) -> "Hand":
+    def open(self, address: str) -> "User":
         """Look at a page; where it leads on, at the next."""
         self.address = address.partition("#")[0]
         return self.take(self.browser.request("GET", self.address))
 
-    def take(self, answer: TestResponse) -> "Hand":
+    def take(self, answer: TestResponse) -> "User":
         """The page that came; a redirection is followed."""
         if answer.status_code == 302:
             return self.open(urljoin(self.address, answer.location))
@@ -135,12 +135,12 @@ class Hand:
         assert len(addresses) == 1, f"{self.address}: {words!r}: {[one.words for one in among]}"
         return found[0]
 
-    def follow(self, words: str) -> "Hand":
+    def follow(self, words: str) -> "User":
         """Go where the link with these words leads."""
         link = self.the(words, [one for one in self.targets() if one.form is None and one.address])
         return self.open(urljoin(self.address, link.address))
 
-    def press(self, words: str, **typed: Any) -> "Hand":
+    def press(self, words: str, **typed: Any) -> "User":
         """Type into a form and press its button. A dash in a name is written as two underscores, None unticks."""
         button = self.the(words, [one for one in self.targets() if one.form is not None])
         assert button.form is not None

@@ -1,4 +1,4 @@
-"""The figures that stand on the head's pages and in the files, in the same form as tests/taps.py expects them."""
+"""The figures that stand on the head's pages and in the files, in the form of tests/expected_figures.py."""
 
 import csv
 import re
@@ -10,7 +10,7 @@ from io import BytesIO, StringIO
 
 from python_calamine import CalamineWorkbook
 
-from tests.taps import SUM, Figures, without_zeros
+from tests.expected_figures import SUM, Figures, without_zeros
 
 TITLES = {
     "Permohonan menurut layanan": "Layanan",

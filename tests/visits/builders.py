@@ -1,12 +1,16 @@
 """Plans for tests: the visit as it is, with what a test wants different."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from botram.visits.actions import change_visit
 from botram.visits.fields import TEXTS, texts_of
+from botram.visits.history import sentences
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
-from tests.builders import a_team, a_venue, moment
+from botram.visits.queries import history_of
+from tests.builders import NOW, a_team, a_venue, moment, siti
 
 
 class EveryReason(dict[str, str]):
@@ -57,3 +61,19 @@ def plan_of(visit: Visit, **different: Any) -> VisitPlan:
 def _texts_among(different: dict[str, Any]) -> dict[str, str]:
     """The texts among what a test wants different, taken out of it."""
     return {text.name: different.pop(text.name) for text in TEXTS if text.name in different}
+
+
+def change(
+    visit: Visit, *, now: datetime = NOW, reason: str = "Dipakai rapat desa", **different: Any
+) -> None:
+    """Change a visit as a coordinator does, with a reason for whatever warning there is."""
+    change_visit(visit, plan_of(visit, **different), siti(), reason=reason, now=now, kept=EveryReason())
+
+
+def told(visit: Visit, *, staff: bool = True) -> list[str]:
+    """The visit's history, oldest first."""
+    return [
+        line
+        for entry, _name in reversed(history_of(visit))
+        for line in sentences(entry, "Asia/Jakarta", staff=staff)
+    ]

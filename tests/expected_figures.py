@@ -1,4 +1,4 @@
-"""What was tapped at a visit, and what it must add up to wherever figures stand."""
+"""The figures that what was tapped at a visit must add up to, wherever they stand."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
