@@ -1,6 +1,5 @@
 """What the commands' tests share: the command line in this process and in processes of its own."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,11 +11,8 @@ from click.testing import Result
 from flask import Flask
 
 from botram.config import ROOT
-from tests import databases, parts
+from tests import databases, parts, programs
 from tests.builders import SECRET
-
-SECONDS = 120  # far more than needed: the machine may be busy
-KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -48,9 +44,8 @@ def flask(app: Flask, *arguments: str, code: int = 0, typed: str = "") -> str:
 
 
 def environment(instance: Path, **settings: str) -> dict[str, str]:
-    """The environment of a process of its own."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return kept | {"BOTRAM_INSTANCE": str(instance), "SECRET_KEY": SECRET, "PYTHONPATH": str(ROOT)} | settings
+    """The environment of a process of its own, from whatever folder it starts."""
+    return programs.environment(instance, **{"SECRET_KEY": SECRET, "PYTHONPATH": str(ROOT), **settings})
 
 
 def flask_process(instance: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:

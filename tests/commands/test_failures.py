@@ -10,8 +10,9 @@ from botram.config import SETTINGS, SettingError, app_config, read_settings
 from botram.demonstration.actions import make_demonstration
 from botram.staff.sign_ins.actions import begin_sign_in
 from tests.builders import NOW, SECRET, SetClock, siti
-from tests.commands.conftest import SECONDS, flask, flask_process
+from tests.commands.conftest import flask, flask_process
 from tests.databases import on_sqlite
+from tests.programs import SECONDS
 
 
 @pytest.mark.parametrize(

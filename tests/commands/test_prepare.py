@@ -20,7 +20,8 @@ from botram.preparation import NotPrepared, is_demonstration, prepare, schema_is
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit
 from tests.builders import NOW, SECRET, count, siti
-from tests.commands.conftest import SECONDS, flask, flask_process
+from tests.commands.conftest import flask, flask_process
+from tests.programs import SECONDS
 
 
 @pytest.fixture

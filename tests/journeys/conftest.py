@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from botram.config import ROOT
 from tests import parts
+from tests.programs import free_port
 
 START_SECONDS = 90
 PHONE = {"width": 360, "height": 800}
@@ -29,13 +29,6 @@ class Site:
 
     address: str
     instance: Path
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import pyotp
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from botram import clock
@@ -9,7 +10,7 @@ from botram.database import session, transaction
 from botram.staff.models import Account, Role
 from botram.visits.models import Visit
 from tests.browser import Browser
-from tests.builders import asep, budi, ratna, siti
+from tests.builders import Row, asep, budi, ratna, siti
 
 PEOPLE = {Role.OFFICER: asep, Role.COORDINATOR: siti, Role.HEAD: ratna, Role.ADMIN: budi}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -43,6 +44,11 @@ def known(visit: Visit) -> Visit:
     """The visit as the table has it now."""
     as_it_is_now().refresh(visit)
     return visit
+
+
+def all_of(table: type[Row]) -> list[Row]:
+    """All rows of a table as it has them now, in the order in which they were made."""
+    return list(as_it_is_now().scalars(select(table).order_by(*table.__mapper__.primary_key)))
 
 
 def in_english(account: Account) -> Account:

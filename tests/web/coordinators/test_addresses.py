@@ -12,7 +12,7 @@ from tests.browser import Page, page
 from tests.builders import a_team, siti, village
 from tests.nominatim import Answer, Nominatim
 from tests.web.coordinators.form_reader import filled
-from tests.web.desk import at_desk
+from tests.web.desk import all_of, at_desk
 
 NEW = "/koordinator/titik/baru"
 NEW_VISIT = "/koordinator/kunjungan/baru"
@@ -36,12 +36,6 @@ def points(read: Page) -> list[str]:
     return [one["value"] for one in read.all("button") if one.get("name") == "titik"]
 
 
-def venues() -> list[Venue]:
-    """All venues as the database has them now."""
-    session().rollback()
-    return list(session().scalars(select(Venue)))
-
-
 def test_a_point_is_found_taken_and_saved(app: Flask, geocoder: Nominatim) -> None:
     geocoder.knows(HERE)
     browser = at_desk(app, siti())
@@ -57,7 +51,7 @@ def test_a_point_is_found_taken_and_saved(app: Flask, geocoder: Nominatim) -> No
     chosen = browser.post(NEW, filled(found, titik="-6.22750, 107.07690"), status=200)
     assert points(page(chosen)) == []
     browser.post(NEW, filled(chosen))
-    (venue,) = venues()
+    (venue,) = all_of(Venue)
     assert (venue.latitude, venue.longitude, venue.address) == (-6.2275, 107.0769, ADDRESS)
     assert len(geocoder.asked) == 1
 
@@ -82,7 +76,7 @@ def test_it_works_inside_the_form_of_a_visit(app: Flask, geocoder: Nominatim) ->
     kept = filled(chosen)
     assert (kept["venue"], kept["notes"], kept["place-address"]) == (["baru"], ["Bawa map"], [ADDRESS])
     browser.post(NEW_VISIT, kept)
-    assert [(one.name, one.latitude) for one in venues()] == [("Balai", -6.2275)]
+    assert [(one.name, one.latitude) for one in all_of(Venue)] == [("Balai", -6.2275)]
 
 
 def test_what_speaks_against_a_point_stands_beside_it(app: Flask, geocoder: Nominatim) -> None:
@@ -144,7 +138,7 @@ def test_a_geocoder_in_trouble_keeps_nobody_from_saving(
     answer = browser.post(NEW, form | {"langkah": "alamat"}, status=200)
     assert said in page(answer).text
     browser.post(NEW, filled(answer, point="-6.2275, 107.0769"))
-    assert [one.name for one in venues()] == ["Balai <RW> 5"]
+    assert [one.name for one in all_of(Venue)] == ["Balai <RW> 5"]
     assert len(geocoder.asked) == 1, "saving asks nobody"
 
 
@@ -154,4 +148,4 @@ def test_it_is_off_until_the_operator_turns_it_on(app: Flask, geocoder: Nominati
     assert BUTTON not in page(browser.get(NEW)).text
     answer = browser.post(NEW, typed(langkah="alamat"), 200)
     assert filled(answer)["address"] == [ADDRESS]
-    assert geocoder.asked == [] and venues() == []
+    assert geocoder.asked == [] and all_of(Venue) == []

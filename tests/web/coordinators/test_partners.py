@@ -4,7 +4,6 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from botram.database import session
 from botram.partners.models import AgencyKind, PartnerAgency
@@ -13,17 +12,10 @@ from tests.browser import page
 from tests.builders import IDENTITY_NUMBER, a_booth, a_visit, an_agency, elsewhere, ratna, siti
 from tests.statements import cost_of
 from tests.web.coordinators.form_reader import filled
-from tests.web.desk import at_desk
+from tests.web.desk import all_of, at_desk
 
 LIST = "/koordinator/mitra"
 NEW = f"{LIST}/baru"
-
-
-def agencies() -> list[PartnerAgency]:
-    """All agencies as the database has them now."""
-    session().rollback()
-    session().expire_all()
-    return list(session().scalars(select(PartnerAgency).order_by(PartnerAgency.id)))
 
 
 def test_an_agency_is_made_and_listed(app: Flask) -> None:
@@ -31,7 +23,7 @@ def test_an_agency_is_made_and_listed(app: Flask) -> None:
     assert "Belum ada instansi mitra" in page(browser.get(LIST)).text
     typed = {"name": "Polres <b>Metro</b>", "kind": "CENTRAL", "contact": "Humas & Co"}
     browser.post(NEW, filled(browser.get(NEW), **typed))
-    (agency,) = agencies()
+    (agency,) = all_of(PartnerAgency)
     assert (agency.kind, agency.active, agency.office_id) == (AgencyKind.CENTRAL, True, siti().office_id)
     answer = browser.get(LIST)
     assert "Polres <b>Metro</b> Instansi vertikal Humas & Co" in page(answer).text
@@ -63,7 +55,7 @@ def test_what_is_wrong_stands_beside_its_input_and_nothing_is_lost(
     assert f'id="{beside}-error"' in refused.text and f'href="#{beside}' in refused.text
     kept = filled(refused)
     assert kept["name"] == [typed["name"]] and kept["contact"] == [typed.get("contact", "021-555000")]
-    assert len(agencies()) == 1
+    assert len(all_of(PartnerAgency)) == 1
 
 
 def test_pressing_twice_makes_one_agency(app: Flask) -> None:
@@ -71,7 +63,7 @@ def test_pressing_twice_makes_one_agency(app: Flask) -> None:
     form = filled(browser.get(NEW), name="Bank bjb")
     browser.post(NEW, form)
     assert "Sudah ada instansi dengan nama ini" in page(browser.post(NEW, form, status=422)).text
-    assert len(agencies()) == 1
+    assert len(all_of(PartnerAgency)) == 1
 
 
 def test_a_renamed_agency_is_news_for_the_visits_where_it_comes_along(app: Flask) -> None:
@@ -82,7 +74,7 @@ def test_a_renamed_agency_is_news_for_the_visits_where_it_comes_along(app: Flask
     form = browser.get(address)
     assert "1 kunjungan yang sudah terbit memuat instansi ini" in page(form).text
     browser.post(address, filled(form, name="BPJS Cikarang"))
-    assert agencies()[0].name == "BPJS Cikarang"
+    assert all_of(PartnerAgency)[0].name == "BPJS Cikarang"
     assert session().get_one(Visit, visit.id).version == 2
 
 
@@ -94,7 +86,7 @@ def test_a_closed_agency_leaves_the_list_and_can_come_back(app: Flask) -> None:
     assert "BPJS Kesehatan" not in page(browser.get(LIST)).text.replace("BPJS Kesehatan disimpan.", "")
     assert "BPJS Kesehatan" in page(browser.get(f"{LIST}?keadaan=tutup")).text
     browser.post(address, filled(browser.get(address), active="y"))
-    assert agencies()[0].active
+    assert all_of(PartnerAgency)[0].active
 
 
 def test_two_coordinators_on_one_agency(app: Flask) -> None:
@@ -104,9 +96,9 @@ def test_two_coordinators_on_one_agency(app: Flask) -> None:
     second.post(address, filled(second.get(address), name="BPJS Baru"))
     refused = first.post(address, slow, status=422)
     assert "menjadi: BPJS Baru" in page(refused).text
-    assert agencies()[0].contact == ""
+    assert all_of(PartnerAgency)[0].contact == ""
     first.post(address, filled(refused))
-    assert (agencies()[0].name, agencies()[0].contact) == ("BPJS Kesehatan", "Lantai 2")
+    assert (all_of(PartnerAgency)[0].name, all_of(PartnerAgency)[0].contact) == ("BPJS Kesehatan", "Lantai 2")
 
 
 def test_the_list_is_paged_and_costs_the_same_for_many(app: Flask) -> None:

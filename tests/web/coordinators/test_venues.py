@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from botram.database import session
 from botram.places.models import Venue
@@ -12,17 +11,10 @@ from botram.visits.models import Visit, VisitState
 from tests.browser import page
 from tests.builders import IDENTITY_NUMBER, a_venue, a_visit, elsewhere, ratna, siti, village
 from tests.web.coordinators.form_reader import filled
-from tests.web.desk import at_desk
+from tests.web.desk import all_of, at_desk
 
 LIST = "/koordinator/titik"
 NEW = f"{LIST}/baru"
-
-
-def venues() -> list[Venue]:
-    """All venues as the database has them now."""
-    session().rollback()
-    session().expire_all()
-    return list(session().scalars(select(Venue).order_by(Venue.id)))
 
 
 def a_place(**typed: Any) -> dict[str, Any]:
@@ -35,7 +27,7 @@ def test_a_venue_is_made_and_shown(app: Flask) -> None:
     done = browser.post(
         NEW, filled(browser.get(NEW), **a_place(address="Jl. Mawar 5", wheelchair="y", access="Ramp <timur>"))
     )
-    (venue,) = venues()
+    (venue,) = all_of(Venue)
     assert (venue.latitude, venue.longitude, venue.wheelchair, venue.active) == (
         -6.2275,
         107.0769,
@@ -71,7 +63,7 @@ def test_what_is_wrong_stands_beside_its_input(app: Flask, beside: str, typed: s
     assert f'id="{beside}-error"' in html and f'href="#{beside}"' in html
     if beside != "village":
         assert filled(refused)[beside] == [typed]
-    assert venues() == []
+    assert all_of(Venue) == []
 
 
 def test_a_used_venue_is_closed_and_its_visits_stay(app: Flask) -> None:
@@ -81,7 +73,7 @@ def test_a_used_venue_is_closed_and_its_visits_stay(app: Flask) -> None:
     form = browser.get(f"{address}/ubah")
     assert "1 kunjungan yang sudah terbit memakai titik ini" in page(form).text
     browser.post(f"{address}/ubah", filled(form, active=None))
-    assert not venues()[0].active
+    assert not all_of(Venue)[0].active
     assert "sudah ditutup" in page(browser.get(address)).text
     assert "Aula Kantor Desa" not in page(browser.get(LIST)).text
     assert "Aula Kantor Desa" in page(browser.get(f"{LIST}?keadaan=tutup")).text
@@ -119,9 +111,9 @@ def test_two_coordinators_on_one_venue(app: Flask) -> None:
     refused = first.post(address, slow, status=422)
     assert "Balai Baru" in page(refused).text
     assert filled(refused)["access"] == ["Parkir luas"]
-    assert venues()[0].access == ""
+    assert all_of(Venue)[0].access == ""
     first.post(address, filled(refused))
-    assert venues()[0].access == "Parkir luas"
+    assert all_of(Venue)[0].access == "Parkir luas"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +136,7 @@ def test_the_helping_buttons_give_a_point_and_save_nothing(
     assert filled(answer)["point"] == [middle if point is None else point]
     assert filled(answer)["name"] == ["Balai"]
     assert shown in page(answer).text
-    assert not venues()
+    assert not all_of(Venue)
 
 
 def test_the_map_draws_the_offices_own_villages(app: Flask) -> None:

@@ -30,7 +30,7 @@ from tests.builders import (
     village,
 )
 from tests.web.coordinators.form_reader import filled
-from tests.web.desk import at_desk
+from tests.web.desk import all_of, at_desk
 
 NEW = "/koordinator/kunjungan/baru"
 
@@ -53,17 +53,11 @@ def a_day(**typed: Any) -> dict[str, Any]:
     } | typed
 
 
-def visits() -> list[Visit]:
-    """All visits as the database has them now."""
-    session().rollback()
-    return list(session().scalars(select(Visit).order_by(Visit.id)))
-
-
 def test_a_draft_is_planned_at_a_venue_of_the_village(app: Flask) -> None:
     team, venue = a_team(members=(asep(),)), a_venue()
     browser = at_desk(app, siti())
     answer = browser.post(NEW, chosen(browser, **a_day(team=team.id, venue=venue.id, notes="Bawa map.")))
-    (visit,) = visits()
+    (visit,) = all_of(Visit)
     assert visit.state is VisitState.DRAFT
     assert answer.location == f"/koordinator/kunjungan/{visit.public_id}#peringatan"
     assert (visit.venue_id, visit.team_id, visit.notes) == (venue.id, team.id, "Bawa map.")
@@ -83,7 +77,7 @@ def test_a_new_venue_is_made_on_the_way(app: Flask) -> None:
         "place__wheelchair": "y",
     }
     browser.post(NEW, chosen(browser, **a_day(team=team.id, venue="baru", **new)))
-    (visit,) = visits()
+    (visit,) = all_of(Visit)
     assert (visit.venue.name, visit.venue.wheelchair) == ("Balai RW 5", True)
     assert visit.village_code == village().code
     assert (visit.venue.latitude, visit.venue.longitude) == (-6.2275, 107.0769)
@@ -117,7 +111,7 @@ def test_the_middle_of_the_village_and_our_own_places_give_the_point(app: Flask)
     taken = filled(browser.post(NEW, filled(found, titik=button["value"]), status=200))
     assert taken["place-point"] == [button["value"]]
     assert taken["venue"] == ["baru"]
-    assert not visits()
+    assert not all_of(Visit)
 
 
 WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
@@ -177,7 +171,7 @@ def test_what_is_wrong_stands_beside_its_input(
     assert errors and sentence in errors[0], errors
     assert f'href="#{beside}' in html, "the list on top leads to the input"
     assert_kept(filled(answer), changed)
-    assert not visits()
+    assert not all_of(Visit)
     assert len(session().scalars(select(Venue)).all()) == 1, "no venue is made for a plan that is refused"
 
 
@@ -197,7 +191,7 @@ def test_a_point_far_from_the_village_can_be_insisted_on(app: Flask) -> None:
     asked = browser.post(NEW, chosen(browser, **a_day(team=team.id, **far)), status=422)
     assert "Titik ini sudah saya periksa" in page(asked).text
     browser.post(NEW, filled(asked, place__far_is_right="y"))
-    assert visits()[0].venue.name == "Pantai"
+    assert all_of(Visit)[0].venue.name == "Pantai"
 
 
 def test_an_empty_form_speaks_only_of_inputs_that_it_shows(app: Flask) -> None:
@@ -220,7 +214,7 @@ def test_pressing_twice_makes_one_draft(app: Flask) -> None:
     again = browser.post(NEW, form)
     assert again.location == first.location.partition("#")[0]
     assert "sudah tersimpan" in page(browser.get(again.location)).text
-    assert len(visits()) == len(session().scalars(select(Venue)).all()) == 1
+    assert len(all_of(Visit)) == len(session().scalars(select(Venue)).all()) == 1
 
 
 def test_two_presses_at_the_same_moment_make_one_draft(app: Flask) -> None:
@@ -235,8 +229,8 @@ def test_two_presses_at_the_same_moment_make_one_draft(app: Flask) -> None:
 
     with ThreadPoolExecutor(len(windows)) as hands:
         first, second = hands.map(press, windows)
-    assert first == second == f"/koordinator/kunjungan/{visits()[0].public_id}"
-    assert len(visits()) == 1
+    assert first == second == f"/koordinator/kunjungan/{all_of(Visit)[0].public_id}"
+    assert len(all_of(Visit)) == 1
 
 
 @pytest.mark.parametrize("wrong", ["", "kunjungan", "K7M29QXD", "x" * 5000, "\x00"])
@@ -244,7 +238,7 @@ def test_a_number_that_no_form_of_ours_has_is_replaced(app: Flask, wrong: str) -
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
     browser.post(NEW, chosen(browser, **a_day(team=team.id, venue=venue.id, draft=wrong)))
-    (visit,) = visits()
+    (visit,) = all_of(Visit)
     assert re.fullmatch("[0-9a-hjkmnp-tv-z]{8}", visit.public_id)
 
 
@@ -287,7 +281,7 @@ def test_another_offices_rows_are_unknown_here(
     browser = at_desk(app, siti())
     answer = browser.post(NEW, chosen(browser, **base), status=422)
     assert not re.search("Ujang|Aula Lain|Tim Lain", page(answer).text)
-    assert [visit.office_id for visit in visits()] == [elsewhere().id]
+    assert [visit.office_id for visit in all_of(Visit)] == [elsewhere().id]
 
 
 def test_another_offices_visit_is_neither_replaced_nor_written_over(app: Flask, theirs: Theirs) -> None:
@@ -297,7 +291,7 @@ def test_another_offices_visit_is_neither_replaced_nor_written_over(app: Flask, 
     browser.get(f"{NEW}?pengganti={number}", status=404)
     answer = browser.post(NEW, chosen(browser, **(base | {"draft": number})), status=422)
     assert "tidak dapat dipakai lagi" in page(answer).text
-    assert [visit.office_id for visit in visits()] == [elsewhere().id]
+    assert [visit.office_id for visit in all_of(Visit)] == [elsewhere().id]
 
 
 def test_a_closed_venue_and_a_resting_team_are_not_offered(app: Flask) -> None:
@@ -345,7 +339,7 @@ def test_hours_are_those_of_the_offices_own_zone(app: Flask, zone: str, opens_at
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
     answer = browser.post(NEW, chosen(browser, **a_day(team=team.id, venue=venue.id)))
-    assert visits()[0].opens_at.isoformat() == opens_at
+    assert all_of(Visit)[0].opens_at.isoformat() == opens_at
     assert shown in page(browser.get(answer.location)).text
-    form = filled(browser.get(f"/koordinator/kunjungan/{visits()[0].public_id}/ubah"))
+    form = filled(browser.get(f"/koordinator/kunjungan/{all_of(Visit)[0].public_id}/ubah"))
     assert (form["day"], form["opens"]) == (["2026-12-08"], ["08.00"])
