@@ -48,12 +48,12 @@ def test_readers_agree_on_whatever_people_write(
     ]
     views = [view_of(visit, Audience.RESIDENTS, NOW) for visit in some]
     assert [one.title for one in told] == [one_line(title(view, follows=left is None)) for view in views]
-    for visit, content in zip(views, contents(file), strict=True):
+    for view, content in zip(views, contents(file), strict=True):
         assert set(content.tags) <= {"p", "br", "a"}
-        assert content.links == [address_of(visit.public_id)]
-        said = [line for lines in paragraphs(visit, None, address_of, left) for line in lines]
-        assert content.lines[1:] == [*said, link_words(visit)]
-        assert one_line(visit.venue.name) in " ".join(said)
+        assert content.links == [address_of(view.public_id)]
+        said = [line for lines in paragraphs(view, None, address_of, left) for line in lines]
+        assert content.lines[1:] == [*said, link_words(view)]
+        assert one_line(view.venue.name) in " ".join(said)
 
 
 def test_what_xml_allows_survives_and_the_rest_goes() -> None:
