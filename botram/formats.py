@@ -19,7 +19,7 @@ from botram.languages import ENGLISH, language
 _format_date = lru_cache(maxsize=2_000)(format_date)  # a list has the same days again and again
 
 
-def local_day(at: datetime | date, zone: str | None = None) -> date:
+def calendar_day(at: datetime | date, zone: str | None = None) -> date:
     """The day on the wall calendar of that zone; a day stays itself."""
     if not isinstance(at, datetime):
         return at
@@ -28,37 +28,37 @@ def local_day(at: datetime | date, zone: str | None = None) -> date:
 
 def long_day(at: datetime | date, zone: str | None = None) -> str:
     """A day in full: "Selasa, 8 Desember 2026"."""
-    return _format_date(local_day(at, zone), "EEEE, d MMMM y", language())
+    return _format_date(calendar_day(at, zone), "EEEE, d MMMM y", language())
 
 
 def short_day(at: datetime | date, zone: str | None = None) -> str:
     """A day for staff tables only: "Sel, 8 Des 2026"."""
-    return _format_date(local_day(at, zone), "EEE, d MMM y", language())
+    return _format_date(calendar_day(at, zone), "EEE, d MMM y", language())
 
 
 def month_and_year(at: datetime | date, zone: str | None = None) -> str:
     """A month: "Desember 2026"."""
-    return _format_date(local_day(at, zone), "MMMM y", language())
+    return _format_date(calendar_day(at, zone), "MMMM y", language())
 
 
 def weekday(at: datetime | date, zone: str | None = None) -> str:
     """The name of the weekday: "Selasa"."""
-    return _format_date(local_day(at, zone), "EEEE", language())
+    return _format_date(calendar_day(at, zone), "EEEE", language())
 
 
 def month(at: datetime | date, zone: str | None = None) -> str:
     """The name of the month: "Desember"."""
-    return _format_date(local_day(at, zone), "MMMM", language())
+    return _format_date(calendar_day(at, zone), "MMMM", language())
 
 
 def short_month(at: datetime | date, zone: str | None = None) -> str:
     """The name of the month in three letters, for charts: "Des"."""
-    return _format_date(local_day(at, zone), "MMM", language())
+    return _format_date(calendar_day(at, zone), "MMM", language())
 
 
 def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:
     """How far the day lies from now: "hari ini", "besok", "lusa", "4 hari lagi", "kemarin", "3 hari lalu"."""
-    days = (local_day(at, zone) - local_day(now, zone)).days
+    days = (calendar_day(at, zone) - calendar_day(now, zone)).days
     near: dict[int, str] = {-1: _("kemarin"), 0: _("hari ini"), 1: _("besok"), 2: _("lusa")}
     far: str = (
         ngettext("%(num)s hari lagi", "%(num)s hari lagi", days)
@@ -81,14 +81,9 @@ def hours(at: datetime, zone: str) -> str:
     return wall_clock(_local(at, zone))
 
 
-def hour_range(opens_at: datetime, closes_at: datetime, zone: str) -> str:
-    """From opening to closing: "08.00–14.00 WIB"."""
-    return f"{hours(opens_at, zone)}–{hours(closes_at, zone)} {zone_word(zone)}"
-
-
-def times(opens_at: datetime, closes_at: datetime, zone: str) -> str:
+def day_and_hours(opens_at: datetime, closes_at: datetime, zone: str) -> str:
     """Day and hours: "Selasa, 8 Desember 2026, 08.00–14.00 WIB"."""
-    return f"{long_day(opens_at, zone)}, {hour_range(opens_at, closes_at, zone)}"
+    return f"{long_day(opens_at, zone)}, {hours(opens_at, zone)}–{hours(closes_at, zone)} {zone_word(zone)}"
 
 
 def clock_and_zone(at: datetime, zone: str) -> str:

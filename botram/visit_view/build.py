@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from botram.languages import INDONESIAN, language
 from botram.visit_view import labels
 from botram.visit_view.kinds import Audience, Part, StateKey
-from botram.visit_view.parts import parts_of
+from botram.visit_view.parts import part_views
 from botram.visit_view.view import (
     ContactView,
     DistrictView,
@@ -53,7 +53,7 @@ def view_of(visit: Visit, audience: Audience, now: datetime, parts: Part = Part.
     """
     spoken = language()
     facts = facts_of(visit, audience, now, parts, spoken)
-    return VisitView(**vars(facts), **labels.words_of(facts, audience, spoken))
+    return VisitView(**vars(facts), **labels.view_texts(facts, audience, spoken))
 
 
 def facts_of(
@@ -78,7 +78,7 @@ def facts_of(
         obstacles=tuple(Obstacle(one) for one in visit.obstacles),
         remark=visit.remark if inside else "",
         state_key=_key_of(visit, now, zone, audience),
-        **parts_of(visit, parts, spoken, inside=inside),
+        **part_views(visit, parts, spoken, inside=inside),
     )
 
 

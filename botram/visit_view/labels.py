@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from botram.formats import long_day, times, wall_clock, zone_word
+from botram.formats import day_and_hours, long_day, wall_clock, zone_word
 from botram.visit_view.kinds import Audience, StateKey
 from botram.visit_view.view import ClockView, MoveView, VisitFacts, VisitView
 from botram.visits.booths import booth_words
@@ -130,7 +130,7 @@ def equipment(enrolment_kit: bool, ktp_printer: bool, kia_printer: bool, spoken:
     return tuple(str(words) for there, words in has if there)
 
 
-def words_of(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, Any]:
+def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, Any]:
     """What a view says beyond the facts, by the names of its fields."""
     zone, district = zone_word(visit.zone), _district_word(visit.village.district.name, spoken)
     clock = ClockView(*(_hour(getattr(visit, name), spoken) for name in _HOURS))
@@ -184,7 +184,7 @@ def _move_word(move: MoveView) -> str:
 
 def _move_sentence(move: MoveView, zone: str) -> str:
     """What a moved visit was before, for people who know the old plan."""
-    old_times = times(move.opens_at, move.closes_at, zone)
+    old_times = day_and_hours(move.opens_at, move.closes_at, zone)
     if not move.other_time:
         return str(_("Tempat baru. Semula di %(place)s.", place=move.place))
     if move.other_place:

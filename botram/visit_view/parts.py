@@ -28,17 +28,19 @@ _NO_PARTS: dict[str, Any] = {
 _NOT_ASKED = AboutView(group="", in_person=False, rt_rw_letter=False, requirements=(), mobile_note="")
 
 
-def parts_of(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict[str, Any]:
+def part_views(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict[str, Any]:
     """The parts that are wanted, by the names of their fields in a view, and nothing for the others."""
     if not parts:
         return _NO_PARTS
     return {
         "tags": _tags_of(visit, spoken) if Part.TAGS in parts else (),
-        "services": _services_of(visit, spoken, about=Part.ABOUT in parts) if Part.SERVICES in parts else (),
-        "booths": _booths_of(visit, spoken) if Part.BOOTHS in parts else (),
+        "services": _service_views(visit, spoken, about=Part.ABOUT in parts)
+        if Part.SERVICES in parts
+        else (),
+        "booths": _booth_views(visit, spoken) if Part.BOOTHS in parts else (),
         "replaced_by": _replacement_of(visit) if Part.REPLACEMENT in parts else None,
-        "team": _team_of(visit, spoken) if inside and Part.TEAM in parts else None,
-        "crew": _crew_of(visit) if inside and Part.CREW in parts else (),
+        "team": _team_view(visit, spoken) if inside and Part.TEAM in parts else None,
+        "crew": _crew_views(visit) if inside and Part.CREW in parts else (),
     }
 
 
@@ -47,7 +49,7 @@ def _tags_of(visit: Visit, spoken: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(localized(offer.service, "short", spoken) for offer in visit.offers))
 
 
-def _services_of(visit: Visit, spoken: str, *, about: bool) -> tuple[ServiceView, ...]:
+def _service_views(visit: Visit, spoken: str, *, about: bool) -> tuple[ServiceView, ...]:
     """What can be applied for, in the order of the service list. Nothing counts queue numbers, so all quota is left."""
     is_open = OFFER_KEYS[OfferState.OPEN], labels.offer_word(OfferState.OPEN, None, spoken)
     services = []
@@ -79,7 +81,7 @@ def about_of(service: Service, spoken: str = "") -> AboutView:
     )
 
 
-def _booths_of(visit: Visit, spoken: str) -> tuple[BoothView, ...]:
+def _booth_views(visit: Visit, spoken: str) -> tuple[BoothView, ...]:
     """The partner agencies that come along."""
     return tuple(
         BoothView(
@@ -102,14 +104,14 @@ def _replacement_of(visit: Visit) -> ReplacementView | None:
     return ReplacementView(later.public_id, public=later.state in PUBLIC)
 
 
-def _team_of(visit: Visit, spoken: str) -> TeamView:
+def _team_view(visit: Visit, spoken: str) -> TeamView:
     """Who goes there, with what."""
     team = visit.team
     carried = labels.equipment(team.enrolment_kit, team.ktp_printer, team.kia_printer, spoken)
     return TeamView(team.id, team.name, team.vehicle, carried)
 
 
-def _crew_of(visit: Visit) -> tuple[MemberView, ...]:
+def _crew_views(visit: Visit) -> tuple[MemberView, ...]:
     """The officers of the day by name."""
     crew = (MemberView(member.account.id, member.account.name) for member in visit.crew)
     return tuple(sorted(crew, key=lambda one: (one.name, one.id)))

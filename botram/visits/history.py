@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
-from botram.formats import hours, local_day, long_day
+from botram.formats import calendar_day, hours, long_day
 from botram.languages import language
 from botram.services.texts import said_again
 from botram.visits.booths import booth_differences
@@ -86,7 +86,7 @@ def _report_sentence(entry: AuditEntry, zone: str) -> str:
         return ""
     at = datetime.fromisoformat(told)
     hour = hours(at, zone)
-    if local_day(at, zone) != local_day(entry.at, zone):
+    if calendar_day(at, zone) != calendar_day(entry.at, zone):
         hour += f", {long_day(at, zone)}"
     said: dict[str, str] = {
         "confirm": _("Tim memastikan berangkat pukul %(hour)s.", hour=hour),

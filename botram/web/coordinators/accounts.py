@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 
 from botram import clock
 from botram.calendars.queries import tokens_known_to
-from botram.formats import times
+from botram.formats import day_and_hours
 from botram.refusals import Refusal
 from botram.staff.actions import (
     AccountPlan,
@@ -189,7 +189,7 @@ def _duties_of(account: Account) -> list[str]:
     """The announced visits that would miss this officer, a line each."""
     zone = account.office.time_zone
     return [
-        f"{visit.place_name}, {times(visit.opens_at, visit.closes_at, zone)}"
+        f"{visit.place_name}, {day_and_hours(visit.opens_at, visit.closes_at, zone)}"
         for visit in coming_duties(account, clock.now())
     ]
 

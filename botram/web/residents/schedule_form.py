@@ -16,7 +16,7 @@ from wtforms import SearchField, SelectField, ValidationError
 from wtforms.validators import Optional
 
 from botram import clock
-from botram.formats import local_day
+from botram.formats import calendar_day
 from botram.places.models import District
 from botram.places.queries import LONGEST_SEARCH, searchable
 from botram.places.rules import BadPoint, Point, check_point
@@ -70,7 +70,7 @@ class ScheduleForm(Form):
 
     def refuse_past_end(self, now: datetime, zone: str) -> None:
         """Refuse an end that lies behind when no beginning says that past visits are meant."""
-        if self.good("sampai") and not self.good("dari") and self.sampai.data < local_day(now, zone):
+        if self.good("sampai") and not self.good("dari") and self.sampai.data < calendar_day(now, zone):
             sentence = _(
                 "Tanggal ini sudah lewat. Isi juga “Dari tanggal” untuk melihat kunjungan yang lalu."
             )
@@ -148,7 +148,7 @@ def page_number(args: Mapping[str, str]) -> int:
     )
 
 
-def period_of(form: ScheduleForm, now: datetime, zone: str) -> tuple[datetime, datetime | None]:
+def search_period(form: ScheduleForm, now: datetime, zone: str) -> tuple[datetime, datetime | None]:
     """From when to when: from now on unless a first day is given, without an end unless a last day is."""
     first, last = form.good("dari"), form.good("sampai")
     since = clock.day_bounds(first, first, zone)[0] if first else now
