@@ -55,7 +55,7 @@ def event_of(
     Times are UTC: Indonesia has no summer time, and zone blocks trip some programs. Nothing hangs on the moment
     of asking, so that an unchanged visit stays the same to the byte.
     """
-    view, others = _view_of(visit, reader), [_view_of(one, None) for one in alternatives]
+    view, others = _entry_view(visit, reader), [_entry_view(one, None) for one in alternatives]
     cancelled = view.state is VisitState.CANCELLED
     event = Event()
     event.add("uid", f"{view.public_id}@{uid_host}")
@@ -80,7 +80,7 @@ def event_of(
     return event
 
 
-def _view_of(visit: Visit, reader: Reader | None) -> VisitView:
+def _entry_view(visit: Visit, reader: Reader | None) -> VisitView:
     """What an entry says of its visit, or of another one that it only names. Looked at from its last change."""
     if reader is None:
         return view_of(visit, Audience.RESIDENTS, visit.changed_at, Part.LINE)

@@ -18,7 +18,7 @@ from flask import current_app
 from sqlalchemy import Row
 
 from botram.calendars.event import event_of
-from botram.calendars.feed_queries import alternatives, duty_of, lines_of, state_of, visits_for_entries
+from botram.calendars.feed_queries import alternatives, calendar_state, duty_of, lines_of, visits_for_entries
 from botram.calendars.labels import Addresses
 from botram.calendars.scopes import FeedScope, Window, window_of
 from botram.config import ROOT
@@ -63,13 +63,13 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
     site        the beginning of all its addresses
     """
     window = window_of(scope.zone, now)
-    state = state_of(scope, window)
+    state = calendar_state(scope, window)
     duty = duty_of(scope, window) if scope.reader.sees_crew else ()
     uid_host = state.uid_host or NO_HOST
     about = (program(), language, site, uid_host, scope.reader, duty)
     figures = state._asdict()
     # Entries are kept for all feeds together, so for them each change counts; a feed is told of its own alone.
-    frame = digest(*about, figures.pop("rewordings"))
+    frame = hash_of(*about, figures.pop("rewordings"))
     moments = (
         state.changed_at,
         state.replacements_changed_at,
@@ -77,10 +77,10 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
         state.texts_changed_at,
     )
     changed_at = max([window.today, *filter(None, moments)])
-    return Feed(scope, window, uid_host, frame, digest(*about, scope, window, figures), changed_at)
+    return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, figures), changed_at)
 
 
-def digest(*parts: object) -> str:
+def hash_of(*parts: object) -> str:
     """A short word for many values."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
@@ -99,7 +99,7 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     """The entries of a calendar in their order. Six statements at most, seven for people of the office."""
     lines = lines_of(feed.scope, feed.window)
     near = alternatives(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
-    keys = [_key_of(feed, line, near) for line in lines]
+    keys = [_entry_key(feed, line, near) for line in lines]
     kept: dict[Key, bytes] = current_app.extensions.setdefault(KEPT, {})
     known = {key: entry for key in keys if (entry := kept.get(key))}
     if missing := [key for key in keys if key not in known]:
@@ -110,7 +110,7 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     return [known[key] for key in keys]
 
 
-def _key_of(feed: Feed, line: _Line, near: Sequence[_Line]) -> Key:
+def _entry_key(feed: Feed, line: _Line, near: Sequence[_Line]) -> Key:
     """What the entry of a visit hangs on."""
     others = _others_for(feed, line, near) if line.needs_others or line.replacement else ()
     left = feed.scope.kind if line.left else None
@@ -122,7 +122,7 @@ def _others_for(feed: Feed, line: _Line, near: Sequence[_Line]) -> _Others:
     named = [(line.replacement, line.replacement_version)] if line.replacement else []
     if line.needs_others:
         free = [one for one in near if one.id != line.replacement and _helps(feed, line, one)]
-        nearest = set(heapq.nsmallest(_MOST_OTHERS, free, key=lambda one: _away(line, one)))
+        nearest = set(heapq.nsmallest(_MOST_OTHERS, free, key=lambda one: _relative_distance(line, one)))
         named += [(one.id, one.version) for one in free if one in nearest]  # the soonest first
     return tuple(named)
 
@@ -141,7 +141,7 @@ def _codes(line: _Line) -> set[str]:
     return set(line.services.split(",")) if line.services else set()
 
 
-def _away(here: _Line, there: _Line) -> float:
+def _relative_distance(here: _Line, there: _Line) -> float:
     """A figure that grows with the distance: on a few degrees the earth is flat."""
     east = (there.longitude - here.longitude) * math.cos(math.radians(here.latitude))
     return float(east * east + (there.latitude - here.latitude) ** 2)

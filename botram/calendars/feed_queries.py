@@ -132,7 +132,7 @@ def mixed(visit: type[Visit]) -> ColumnElement[int]:
     return func.sum(cast(visit.id, BigInteger) * visit.version)
 
 
-def state_of(scope: FeedScope, window: Window) -> Row[*tuple[Any, ...]]:
+def calendar_state(scope: FeedScope, window: Window) -> Row[*tuple[Any, ...]]:
     """Figures that differ once anything in the calendar does, and when it last did. One statement."""
     return session().execute(_state_statement(scope.kind), _values_of(scope, window)).one()
 

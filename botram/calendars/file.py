@@ -33,12 +33,12 @@ def calendar(entries: Iterable[bytes], *, zone: str, about: About | None = None)
     file.add("version", "2.0")
     file.add("x-wr-timezone", zone)
     if about:
-        _describe(file, about)
+        _add_feed_properties(file, about)
     head = bytes(file.to_ical()).removesuffix(_END)
     return b"".join((head, *entries, _END))
 
 
-def _describe(file: Calendar, about: About) -> None:
+def _add_feed_properties(file: Calendar, about: About) -> None:
     """Add what programs read that follow a calendar (RFC 7986 and the older names)."""
     for name in ("name", "x-wr-calname"):
         file.add(name, vText(one_line(about.name)))

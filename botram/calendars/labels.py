@@ -42,7 +42,7 @@ def description(
     """What a reader needs to know, the most urgent first. ``crew``: also who goes there with what."""
     paragraphs = [
         news(visit, address_of, alternatives, left),
-        services(visit),
+        _services_and_requirements(visit),
         partners(visit),
         practical(visit),
     ]
@@ -59,7 +59,10 @@ def news(
     if visit.state is VisitState.CANCELLED:
         lines = [_("Dibatalkan. Alasan: %(reason)s", reason=visit.reason)]
         return "\n".join(
-            (*lines, *(_way_out(visit, other, address_of(other.public_id)) for other in alternatives))
+            (
+                *lines,
+                *(_alternative_line(visit, other, address_of(other.public_id)) for other in alternatives),
+            )
         )
     lines = [_where_now(visit), _departure(visit, left)] if left else []
     if visit.move_sentence:
@@ -67,7 +70,7 @@ def news(
     return "\n".join(lines)
 
 
-def _way_out(visit: VisitView, other: VisitView, address: str) -> str:
+def _alternative_line(visit: VisitView, other: VisitView, address: str) -> str:
     """Where to go in place of a cancelled visit: only one that stands in for it is called so."""
     about = {"place": other.place_name, "times": other.times, "address": address}
     if other.id == visit.replaced_by_id:
@@ -118,7 +121,7 @@ def _duty(visit: VisitView) -> str:
     return "\n".join(lines)
 
 
-def services(visit: VisitView) -> str:
+def _services_and_requirements(visit: VisitView) -> str:
     """Each service with what to bring."""
     lines = [_("Layanan dan yang perlu dibawa:")]
     for service in visit.services:

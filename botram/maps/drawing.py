@@ -108,7 +108,7 @@ def _layers(
         maxZoom=_CLOSEST,
     )
     boundaries = folium.FeatureGroup(name=said["boundaries"])
-    districts, villages = (_outlines(kind).add_to(boundaries) for kind in ("district", "village"))
+    districts, villages = (_outline_layer(kind).add_to(boundaries) for kind in ("district", "village"))
     marks = folium.GeoJson(_EMPTY, point_to_layer=JsCode("mapVisits.markOf"), show=False, control=False)
     card = folium.Popup(max_width=260, min_width=200, auto_pan_padding=_PADDING).add_to(marks)
     group, here = _gathered(), folium.FeatureGroup(control=False)
@@ -144,7 +144,7 @@ def _control(name: str, position: str, **options: Any) -> Control:
     return Control(name, {"position": position, **options})
 
 
-def _outlines(kind: str) -> folium.GeoJson:
+def _outline_layer(kind: str) -> folium.GeoJson:
     """Return the layer of the boundaries of a kind of place, with their names."""
     named = JsCode(f'mapGround.named("{kind}")')
     style = {"className": f"boundary boundary-{kind}"}

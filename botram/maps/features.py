@@ -28,11 +28,11 @@ def feature_collection(
     return {
         "type": "FeatureCollection",
         "more": more,
-        "features": [feature(visit, services.get(visit.id, ()), address_of) for visit in visits],
+        "features": [_feature(visit, services.get(visit.id, ()), address_of) for visit in visits],
     }
 
 
-def feature(visit: VisitFacts, services: Sequence[str], address_of: Callable[[str], str]) -> dict[str, Any]:
+def _feature(visit: VisitFacts, services: Sequence[str], address_of: Callable[[str], str]) -> dict[str, Any]:
     """One visit as a Feature: a point, longitude first, and what is said of it."""
     return {
         "type": "Feature",
@@ -51,7 +51,7 @@ def feature(visit: VisitFacts, services: Sequence[str], address_of: Callable[[st
             "word": visit.state_key.value,
             "when": when_of(visit),
             "moved": visit.moved,
-            **_times(visit.opens_at, visit.closes_at, visit.zone),
+            **_time_properties(visit.opens_at, visit.closes_at, visit.zone),
             "was": _before_the_move(visit),
             "reason": visit.reason,
             "services": list(services),
@@ -70,7 +70,7 @@ def when_of(visit: VisitFacts) -> str:
     return "today" if days < 1 else "week" if days <= WEEK_DAYS else "later"
 
 
-def _times(opens: datetime, closes: datetime, zone: str) -> dict[str, str]:
+def _time_properties(opens: datetime, closes: datetime, zone: str) -> dict[str, str]:
     """Day, hours and both moments, given on the office's wall clock."""
     return {
         "day": opens.date().isoformat(),
@@ -85,4 +85,4 @@ def _before_the_move(visit: VisitFacts) -> dict[str, str] | None:
     if (was := visit.move) is None or not visit.moved:
         return None
     found = {"place": was.place} if was.other_place else {}
-    return found | (_times(was.opens_at, was.closes_at, visit.zone) if was.other_time else {})
+    return found | (_time_properties(was.opens_at, was.closes_at, visit.zone) if was.other_time else {})

@@ -4,7 +4,7 @@ from datetime import UTC
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from botram.calendars.labels import Addresses, categories
-from botram.news.labels import link_words, one_line, paragraphs, title
+from botram.news.labels import link_words, paragraphs, title, xml_line
 from botram.visit_view import Audience, Part, VisitView, view_of
 from botram.visits.models import PUBLIC, ListKind, Visit
 
@@ -12,7 +12,7 @@ _PARTS = Part.TAGS | Part.SERVICES | Part.BOOTHS
 _TAG_YEAR = 2026  # stands in every id for good (RFC 4151): the host was the office's own by then
 
 
-def entry_of(
+def atom_entry(
     visit: Visit,
     *,
     uid_host: str,
@@ -43,7 +43,7 @@ def entry_of(
     add(entry, "link", rel="alternate", type="text/html", href=address_of(view.public_id))
     for name in categories(view):
         add(entry, "category", term=name)
-    add(entry, "content", content(view, named, address_of, left), type="html")
+    add(entry, "content", _content(view, named, address_of, left), type="html")
     return entry
 
 
@@ -54,11 +54,11 @@ def tag_uri(uid_host: str, name: str) -> str:
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> None:
     """Put an element into another one. Nothing that XML does not allow gets past here."""
-    element = SubElement(parent, tag, {name: one_line(value) for name, value in attributes.items()})
-    element.text = one_line(text) or None
+    element = SubElement(parent, tag, {name: xml_line(value) for name, value in attributes.items()})
+    element.text = xml_line(text) or None
 
 
-def content(visit: VisitView, later: VisitView | None, address_of: Addresses, left: ListKind | None) -> str:
+def _content(visit: VisitView, later: VisitView | None, address_of: Addresses, left: ListKind | None) -> str:
     """What a reader needs to know and a link to the visit's page, as HTML. The library escapes what people wrote."""
     body = Element("div")
     for lines in paragraphs(visit, later, address_of, left):

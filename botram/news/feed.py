@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from botram.calendars.feed import NO_HOST, digest, program
+from botram.calendars.feed import NO_HOST, hash_of, program
 from botram.calendars.labels import Addresses
-from botram.news.entry import entry_of
+from botram.news.entry import atom_entry
 from botram.news.file import About, feed_file
-from botram.news.queries import newest, state_of
+from botram.news.queries import newest, news_state
 from botram.visits.models import ListKind, Visit
 from botram.visits.search_queries import Search
 
@@ -24,9 +24,9 @@ class News:
     changed_at: datetime
 
 
-def news_of(search: Search, about: About, today: datetime) -> News:
+def news_feed(search: Search, about: About, today: datetime) -> News:
     """What tells one state of a feed from another. One statement."""
-    state = state_of(search, today)
+    state = news_state(search, today)
     moments = (state.changed_at, state.replacements_changed_at, state.texts_changed_at)
     return News(
         search,
@@ -34,7 +34,7 @@ def news_of(search: Search, about: About, today: datetime) -> News:
         today,
         uid_host=state.uid_host or NO_HOST,
         # The visits that the search finds are in the figures; what finds them is in the address and in the program.
-        tag=digest(program(), about, today, *state),
+        tag=hash_of(program(), about, today, *state),
         changed_at=max([today, *filter(None, moments)]),
     )
 
@@ -43,7 +43,7 @@ def news_file(feed: News, address_of: Addresses) -> bytes:
     """The feed with the visits that changed last, the newest first. Three statements."""
     shown = newest(feed.search, feed.today)
     entries = [
-        entry_of(
+        atom_entry(
             visit,
             uid_host=feed.uid_host,
             address_of=address_of,

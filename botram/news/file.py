@@ -24,7 +24,7 @@ class About:
 
 
 def feed_file(entries: Iterable[Element], about: About, *, uid_host: str, updated: datetime) -> bytes:
-    """The file with its entries, each from ``entry_of``. ``updated`` is the moment of the newest."""
+    """The file with its entries, each from ``atom_entry``. ``updated`` is the moment of the newest."""
     feed = Element("feed", {"xmlns": _ATOM, "xml:lang": about.language})
     add(feed, "id", tag_uri(uid_host, about.path))
     add(feed, "title", about.name)

@@ -14,7 +14,7 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Letters that XML does not allow, and control characters that some programs take for others."""
 
 
-def one_line(text: str) -> str:
+def xml_line(text: str) -> str:
     """The text on one line with single spaces, of letters that may stand in a file."""
     words = (_FORBIDDEN.sub("", word) for word in text.split())
     return " ".join(word for word in words if word)
@@ -45,8 +45,8 @@ def paragraphs(
     if visit.state is VisitState.CANCELLED or not left:  # else the news begin with it
         texts.append("\n".join((visit.times, visit.location)))
     if visit.state in ANNOUNCED:
-        texts += [services(visit), partners(visit), "\n".join((practical(visit), contact(visit)))]
-    split = ([one_line(line) for line in text.splitlines()] for text in texts)
+        texts += [_service_names(visit), partners(visit), "\n".join((practical(visit), _contact(visit)))]
+    split = ([xml_line(line) for line in text.splitlines()] for text in texts)
     return [lines for some in split if (lines := [line for line in some if line])]
 
 
@@ -77,7 +77,7 @@ def _report_of(visit: VisitView) -> str:
     return "confirm" if visit.state is VisitState.PUBLISHED and visit.confirmed_at else ""
 
 
-def services(visit: VisitView) -> str:
+def _service_names(visit: VisitView) -> str:
     """What can be applied for."""
     names = dict.fromkeys(service.name for service in visit.services)
     return str(_("Layanan: %(services)s.", services=", ".join(names))) if names else ""
@@ -92,6 +92,6 @@ def link_words(visit: VisitView) -> str:
     return str(_("Halaman kunjungan"))
 
 
-def contact(visit: VisitView) -> str:
+def _contact(visit: VisitView) -> str:
     """Whom to ask: the official line."""
     return str(_("Kontak: %(contact)s", contact=visit.contact.words)) if visit.contact else ""

@@ -21,7 +21,7 @@ MOST = 100  # entries; the newest changes, so that none is missed by who asks on
 _Replacement = aliased(Visit)
 
 
-def _followed(search: Search, today: datetime) -> Select[Any]:
+def _visits_followed(search: Search, today: datetime) -> Select[Any]:
     """The visits that a search finds, and those that it found before they changed: they say where they went.
 
     ``today`` is the first moment of the day: what ended before is news to nobody who did not ask for it.
@@ -81,9 +81,9 @@ def _found_now(search: Search) -> ColumnElement[bool]:
     return Visit.id.in_(matching(replace(search, near=None)).with_only_columns(Visit.id))
 
 
-def state_of(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
+def news_state(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
     """Figures that differ once anything in the feed does, and when it last did. One statement."""
-    shown = _followed(search, today).with_only_columns(Visit.id).cte("shown")
+    shown = _visits_followed(search, today).with_only_columns(Visit.id).cte("shown")
     sums = (
         select(
             func.count().label("count"),
@@ -111,7 +111,7 @@ def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:
 
     Three statements.
     """
-    wanted = _followed(search, today).add_columns(_found_now(search))
+    wanted = _visits_followed(search, today).add_columns(_found_now(search))
     wanted = wanted.order_by(Visit.changed_at.desc(), Visit.opens_at, Visit.id).limit(MOST)
     wanted = wanted.options(
         contains_eager(Visit.village).joinedload(Village.district),

@@ -25,18 +25,13 @@ def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
     )
 
     def write() -> bytes:
-        about = About(scope.name, absolute(_own_address()), absolute(page))
+        about = About(scope.name, absolute(_feed_path()), absolute(page))
         entries = entries_of(feed, address_of)
         return calendar(entries, zone=scope.zone, about=about)
 
     return answer_once(feed.tag, feed.changed_at, write, content_type=_CONTENT_TYPE, public=scope.public)
 
 
-def webcal_of(address: str) -> str:
-    """The address under which devices know a calendar to follow."""
-    return f"webcal://{address.partition('://')[2]}"
-
-
-def _own_address() -> str:
+def _feed_path() -> str:
     """The path of this calendar, without what somebody wrote behind it."""
     return url_for(str(request.endpoint), **(request.view_args or {}))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from shapely.geometry import shape
 
-from botram.maps.features import feature, feature_collection, when_of
+from botram.maps.features import feature_collection, when_of
 from botram.maps.window import on_the_map
 from botram.places.models import District, Venue, Village, VillageKind
 from botram.staff.models import Office
@@ -60,7 +60,8 @@ def facts(visit: Visit) -> VisitFacts:
 
 
 def properties(visit: Visit) -> dict[str, object]:
-    found: dict[str, object] = feature(facts(visit), ["KTP_ENROL"], address_of)["properties"]
+    collection = feature_collection([facts(visit)], {visit.id: ["KTP_ENROL"]}, address_of)
+    found: dict[str, object] = collection["features"][0]["properties"]
     return found
 
 

@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from botram.news.entry import entry_of
+from botram.news.entry import atom_entry
 from botram.news.file import About, feed_file
-from botram.news.labels import link_words, one_line, paragraphs, title
+from botram.news.labels import link_words, paragraphs, title, xml_line
 from botram.visit_view import Audience, view_of
 from botram.visits.models import ListKind, OfferState, Visit
 from tests.builders import NOW
@@ -20,7 +20,7 @@ def file_of(some: list[Visit], name: str, left: ListKind | None = None) -> bytes
     """A feed with these visits."""
     about = About(name, "/jadwal.atom", f"https://{HOST}/jadwal.atom", f"https://{HOST}/jadwal", name, "id")
     made = [
-        entry_of(visit, uid_host=HOST, address_of=address_of, follows=left is None, left=left)
+        atom_entry(visit, uid_host=HOST, address_of=address_of, follows=left is None, left=left)
         for visit in some
     ]
     return feed_file(made, about, uid_host=HOST, updated=NOW)
@@ -47,16 +47,16 @@ def test_readers_agree_on_whatever_people_write(
         (f"tag:{HOST},2026:kunjungan/{visit.public_id}", address_of(visit.public_id)) for visit in some
     ]
     views = [view_of(visit, Audience.RESIDENTS, NOW) for visit in some]
-    assert [one.title for one in told] == [one_line(title(view, follows=left is None)) for view in views]
+    assert [one.title for one in told] == [xml_line(title(view, follows=left is None)) for view in views]
     for view, content in zip(views, contents(file), strict=True):
         assert set(content.tags) <= {"p", "br", "a"}
         assert content.links == [address_of(view.public_id)]
         said = [line for lines in paragraphs(view, None, address_of, left) for line in lines]
         assert content.lines[1:] == [*said, link_words(view)]
-        assert one_line(view.venue.name) in " ".join(said)
+        assert xml_line(view.venue.name) in " ".join(said)
 
 
 def test_what_xml_allows_survives_and_the_rest_goes() -> None:
     kept = "]]> <b>&amp;</b> ${7*7} ` \u202ekoor\u202c \u2066x\u2069 👩‍👩‍👧‍👦🎪🇮🇩 ꦧꦼꦏꦱꦶ \\n {{ 7 * 7 }}"
-    assert one_line(kept) == kept
-    assert one_line("a\0b \x1b[2J \ufffe\ud800c\r\n d\u2028e\x85f\x9b") == "ab [2J c d e f"
+    assert xml_line(kept) == kept
+    assert xml_line("a\0b \x1b[2J \ufffe\ud800c\r\n d\u2028e\x85f\x9b") == "ab [2J c d e f"

@@ -59,7 +59,7 @@ def visit_map() -> ResponseReturnValue:
         asked=asked,
         form=asked.form,
         page=page,
-        entries=[_entry_of(visit, asked, now) for visit in page.items],
+        entries=[_map_entry(visit, asked, now) for visit in page.items],
         frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
@@ -70,7 +70,7 @@ def visit_map() -> ResponseReturnValue:
     )
 
 
-def _entry_of(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
+def _map_entry(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
     """How the list names a visit."""
     card = card_of(visit, now, asked.position)
     return MapEntry(card, when_of(card.visit), card.visit.moved, _frame_address(asked, visit))
@@ -135,17 +135,17 @@ def _data_address(asked: Asked) -> str:
 @access.everyone
 def district_outlines() -> Response:
     """The boundaries of all districts here."""
-    return _outlines(district_boundaries(None))
+    return _geojson_response(district_boundaries(None))
 
 
 @blueprint.get("/peta/batas/<code>.geojson")
 @access.everyone
 def village_outlines(code: str) -> Response:
     """The boundaries of the villages of one district."""
-    return _outlines(village_boundaries(district_with_code(code).code))
+    return _geojson_response(village_boundaries(district_with_code(code).code))
 
 
-def _outlines(text: str) -> Response:
+def _geojson_response(text: str) -> Response:
     """Boundaries that browsers may keep for a day, and ask for again by ETag."""
     answer = current_app.response_class(text, mimetype="application/geo+json")
     answer.headers["Cache-Control"] = f"public, max-age={_BOUNDARIES_KEPT}"

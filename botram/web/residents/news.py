@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.calendars import scope_queries
 from botram.languages import language
-from botram.news.feed import news_file, news_of
+from botram.news.feed import news_feed, news_file
 from botram.news.file import TYPE, About
 from botram.services.queries import services
 from botram.visits.search_queries import Search
@@ -69,7 +69,7 @@ def _news_answer(search: Search, name: str, today: datetime, page: str, **values
         author=current_app.config["SITE_NAME"],
         language=language(),
     )
-    feed = news_of(search, about, today)
+    feed = news_feed(search, about, today)
 
     def write() -> bytes:
         return news_file(feed, address_of)
