@@ -26,6 +26,6 @@ def register(app: Flask, api: Api) -> None:
     api.ma_plugin.converter.add_attribute_function(document.said_of_object)
     api.register_converter(document.VisitId, document.visit_id_schema)
     with app.app_context():
-        document.describe(api.spec)
+        document.add_components(api.spec)
     api.register_blueprint(blp)
-    document.keep(app, document.finished(api.spec, app.config["PUBLIC_URL"]))
+    document.store_document(app, document.complete_document(api.spec, app.config["PUBLIC_URL"]))

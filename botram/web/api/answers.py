@@ -32,24 +32,24 @@ from botram.web.api.schema_parts import (
     WHOLE,
     Schema,
     code,
+    enum_of,
     list_of,
+    list_page,
     maybe,
-    page_of,
-    record,
+    object_with,
     ref,
-    words,
 )
 from botram.web.api.visit_facts import VISIT
 from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
-_WARNING = record(
+_WARNING = object_with(
     code=TEXT, sentence=maybe(TEXT), reason={**maybe(TEXT), "description": "null: still to be given."}
 )
 
-_VISIT_FEATURE = record(
+_VISIT_FEATURE = object_with(
     type={"const": "Feature"},
     id=code(VISIT_ID),
-    geometry=record(
+    geometry=object_with(
         type={"const": "Point"},
         coordinates={
             **list_of(NUMBER),
@@ -58,19 +58,19 @@ _VISIT_FEATURE = record(
             "description": "Longitude, latitude.",
         },
     ),
-    properties=record(
+    properties=object_with(
         place={**TEXT, "description": "What the visit is called: the school, the district or the village."},
         venue=TEXT,
         village=TEXT,
         district=TEXT,
         office=TEXT,
-        state=words(*VisitState),
+        state=enum_of(*VisitState),
         word={
             **TEXT,
             "description": "Where it stands, as pages say it, such as `waiting` or `queue-closed`.",
         },
         when={
-            **words("today", "week", "later", "over", "cancelled"),
+            **enum_of("today", "week", "later", "over", "cancelled"),
             "description": "The mark on the map. `week`: 1 to 7 days ahead.",
         },
         moved={**FLAG, "description": "Residents may still have another time or place in mind: see `was`."},
@@ -79,7 +79,7 @@ _VISIT_FEATURE = record(
         opens_at=INSTANT,
         closes_at=INSTANT,
         was={
-            **maybe(record(place_=TEXT, day_=DAY, hours_=TEXT, opens_at_=INSTANT, closes_at_=INSTANT)),
+            **maybe(object_with(place_=TEXT, day_=DAY, hours_=TEXT, opens_at_=INSTANT, closes_at_=INSTANT)),
             "description": "Before the last move, as far as it differs.",
         },
         reason={**TEXT, "description": "Why it was moved last, or cancelled."},
@@ -87,16 +87,16 @@ _VISIT_FEATURE = record(
         url=URL,
     ),
 )
-_VISIT_MAP = record(
+_VISIT_MAP = object_with(
     type={"const": "FeatureCollection"},
     more={**FLAG, "description": "There are more than 1,000: ask with narrower filters."},
     features=list_of(ref("VisitFeature")),
 )
 
-_VILLAGE = record(
+_VILLAGE = object_with(
     code=code(VILLAGE_CODE),
     name=TEXT,
-    kind=words("desa", "kelurahan"),
+    kind=enum_of("desa", "kelurahan"),
     district=DISTRICT,
     office=OFFICE,
     lat=maybe(NUMBER),
@@ -106,16 +106,16 @@ _VILLAGE = record(
     next_visit=maybe(MENTION),
     url=URL,
 )
-_SERVICE = record(
+_SERVICE = object_with(
     code=code(SERVICE_CODE),
     slug=TEXT,
     name=TEXT,
     group=TEXT,
-    branch=words(*Branch),
+    branch=enum_of(*Branch),
     summary=TEXT,
     in_person={**FLAG, "description": "Nobody can come in the resident's place."},
     rt_rw_letter=FLAG,
-    requirements=list_of(record(code=TEXT, text=TEXT, note=TEXT)),
+    requirements=list_of(object_with(code=TEXT, text=TEXT, note=TEXT)),
     forms=list_of(TEXT),
     fee=TEXT,
     service_time=maybe(TEXT),
@@ -123,14 +123,14 @@ _SERVICE = record(
     mobile={**TEXT, "description": "Y on the spot, E finished later, R rarely, COUNT_ONLY."},
     mobile_note=TEXT,
     documents=list_of(
-        record(
+        object_with(
             code=TEXT, name=TEXT, card_blank=FLAG, if_chosen={**FLAG, "description": "Only when asked for."}
         )
     ),
     data_date=DAY,
     url=URL,
 )
-_TEAM = record(
+_TEAM = object_with(
     id=WHOLE,
     name=TEXT,
     vehicle=TEXT,
@@ -140,9 +140,9 @@ _TEAM = record(
     active=FLAG,
     members=list_of(PERSON),
 )
-_PARTNER = record(id=WHOLE, name=TEXT, kind=words(*AgencyKind))
-_ME = record(id=WHOLE, name=TEXT, role=words(*Role), office=OFFICE_WITH_ZONE, csrf_token=TEXT)
-_PROBLEM = record(
+_PARTNER = object_with(id=WHOLE, name=TEXT, kind=enum_of(*AgencyKind))
+_ME = object_with(id=WHOLE, name=TEXT, role=enum_of(*Role), office=OFFICE_WITH_ZONE, csrf_token=TEXT)
+_PROBLEM = object_with(
     type={
         **TEXT,
         "description": "`about:blank`, `csrf`, `clash`, `warnings-open`, `changed`, `if-match`, `content-type`, "
@@ -152,13 +152,16 @@ _PROBLEM = record(
     title=TEXT,
     detail=TEXT,
     request_id=TEXT,
-    errors_={**list_of(record(field=TEXT, detail=TEXT)), "description": "What is wrong with which field."},
+    errors_={
+        **list_of(object_with(field=TEXT, detail=TEXT)),
+        "description": "What is wrong with which field.",
+    },
     warnings_={
-        **list_of(record(code=TEXT, sentence=TEXT)),
+        **list_of(object_with(code=TEXT, sentence=TEXT)),
         "description": "`warnings-open`: what needs a reason.",
     },
     clash_={
-        **maybe(record(id=code(VISIT_ID), url=URL, place=TEXT, opens_at=INSTANT, closes_at=INSTANT)),
+        **maybe(object_with(id=code(VISIT_ID), url=URL, place=TEXT, opens_at=INSTANT, closes_at=INSTANT)),
         "description": "`clash`: the visit in the way. null when it was announced in the same instant.",
     },
     version_={**maybe(VERSIONED), "description": "`changed`: the version that the visit has now."},
@@ -170,21 +173,21 @@ SCHEMAS: dict[str, Schema] = {
     "VisitWarning": _WARNING,
     "VisitFeature": _VISIT_FEATURE,
     "VisitMap": _VISIT_MAP,
-    "VisitList": page_of("Visit", code(VISIT_CURSOR)),
+    "VisitList": list_page("Visit", code(VISIT_CURSOR)),
     "Village": _VILLAGE,
-    "VillageList": page_of("Village", code(VILLAGE_CODE)),
+    "VillageList": list_page("Village", code(VILLAGE_CODE)),
     "Service": _SERVICE,
-    "ServiceList": page_of("Service", {"type": "null"}),
+    "ServiceList": list_page("Service", {"type": "null"}),
     "Team": _TEAM,
-    "TeamList": page_of("Team", {"type": "null"}),
+    "TeamList": list_page("Team", {"type": "null"}),
     "Partner": _PARTNER,
-    "PartnerList": page_of("Partner", {"type": "null"}),
+    "PartnerList": list_page("Partner", {"type": "null"}),
     "Me": _ME,
     "Statistics": STATISTICS,
     "StatisticsList": STATISTICS_LIST,
     "Problem": _PROBLEM,
     "Entry": ENTRY,
-    "EntryList": page_of("Entry", {"type": "string", "pattern": "^[0-9]{1,9}$"}),
+    "EntryList": list_page("Entry", {"type": "string", "pattern": "^[0-9]{1,9}$"}),
     "Receipts": RECEIPTS,
     "Totals": TOTALS,
     "VisitTotals": VISIT_TOTALS,

@@ -48,7 +48,7 @@ def _for_all() -> bool:
 
 
 @blp.after_request
-def finish(response: Response) -> Response:
+def _add_headers(response: Response) -> Response:
     """Let pages anywhere read what is public; let nobody keep what is not. A 401 must name a way in (RFC 9110)."""
     if _for_all():
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -26,7 +26,7 @@ class Place:
         return _PLACE.pack(self.away, int(self.opens_at.timestamp()), self.row).hex()
 
 
-def place_of(cursor: str) -> Place:
+def read_cursor(cursor: str) -> Place:
     """The place that a cursor of the right form names."""
     away, seconds, row = _PLACE.unpack(bytes.fromhex(cursor))
     return Place(away, datetime.fromtimestamp(seconds, UTC), row)

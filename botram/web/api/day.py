@@ -12,7 +12,7 @@ from botram.web import access
 from botram.web.api import examples
 from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.day_schemas import Closing, ServiceState, Status
-from botram.web.api.results import own_visit, receipt_facts
+from botram.web.api.results import crew_visit, receipt_facts
 from botram.web.api.visit_writes import WITH_TOKEN
 
 
@@ -28,7 +28,7 @@ def status(_query: dict[str, Any], report: Report, public_id: str) -> Response:
 
     The same id sent again is taken once. `later`: the visit is not open yet, so keep it and send it again.
     """
-    return _taken(report, public_id)
+    return _receipt_answer(report, public_id)
 
 
 @blp.route("/visits/<visit_id:public_id>/services", methods=["POST"], tags=["day"])
@@ -43,7 +43,7 @@ def service_state(_query: dict[str, Any], report: Report, public_id: str) -> Res
 
     `LIMITED` and `CLOSED` need a reason. A report that is older than the last one of the service changes nothing.
     """
-    return _taken(report, public_id)
+    return _receipt_answer(report, public_id)
 
 
 @blp.route("/visits/<visit_id:public_id>/closing", methods=["POST"], tags=["day"])
@@ -58,10 +58,10 @@ def closing(_query: dict[str, Any], report: Report, public_id: str) -> Response:
 
     Residents read the obstacles, never the remark. May be sent again with another id until the visit is verified.
     """
-    return _taken(report, public_id)
+    return _receipt_answer(report, public_id)
 
 
-def _taken(report: Report, public_id: str) -> Response:
+def _receipt_answer(report: Report, public_id: str) -> Response:
     """The word on the report."""
-    receipt = take_report(own_visit(public_id), report, access.me().account, now=clock.now())
+    receipt = take_report(crew_visit(public_id), report, access.me().account, now=clock.now())
     return jsonify(receipt_facts(receipt))

@@ -55,7 +55,7 @@ def said_of_object(_converter: Any, field: Field[Any], **_options: Any) -> dict[
     return said
 
 
-def describe(spec: APISpec) -> None:
+def add_components(spec: APISpec) -> None:
     """Put in what the views refer to: schemas, problems, ways to sign in."""
     for name, schema in SCHEMAS.items():
         spec.components.schema(name, dict(schema))
@@ -81,7 +81,7 @@ def _failure(status: HTTPStatus) -> dict[str, Any]:
     return said | ({"headers": {header: {"schema": {"type": "string"}}}} if header else {})
 
 
-def finished(spec: APISpec, public_url: str) -> dict[str, Any]:
+def complete_document(spec: APISpec, public_url: str) -> dict[str, Any]:
     """The whole document."""
     document: dict[str, Any] = spec.to_dict()
     document["info"] |= {"title": "Botram", "description": _ABOUT}
@@ -115,7 +115,7 @@ def _one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*(one for one in parameters if one["name"] not in halves), point]
 
 
-def keep(app: Flask, document: dict[str, Any]) -> None:
+def store_document(app: Flask, document: dict[str, Any]) -> None:
     """Hold the document ready for ``openapi.json``."""
     app.extensions[_KEPT] = json.dumps(document)
 

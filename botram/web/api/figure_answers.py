@@ -16,18 +16,18 @@ from botram.web.api.schema_parts import (
     WHOLE,
     Schema,
     code,
+    enum_of,
     list_of,
     maybe,
-    record,
+    object_with,
     ref,
-    words,
 )
 from botram.web.api.visit_schemas import SERVICE_CODE
 
-ENTRY = record(
+ENTRY = object_with(
     id=code(UUID),
     service=code(SERVICE_CODE),
-    outcome=words(*Outcome),
+    outcome=enum_of(*Outcome),
     requests=WHOLE,
     issued={"type": "object", "additionalProperties": WHOLE},
     missing={"type": "object", "additionalProperties": WHOLE},
@@ -40,31 +40,31 @@ ENTRY = record(
     early={**FLAG, "description": "Recorded before the visit was opened."},
     waits={**FLAG, "description": "Arrived after verification: counts only when the head takes it."},
 )
-RECEIPT = record(id=code(UUID), status=words(*Stored), reason_=TEXT)
+RECEIPT = object_with(id=code(UUID), status=enum_of(*Stored), reason_=TEXT)
 _AS_SENT = {**TEXT, "description": "As it was sent, also where it is no UUID and therefore refused."}
-RECEIPTS = record(results=list_of(record(id=_AS_SENT, status=words(*Stored), reason_=TEXT)))
+RECEIPTS = object_with(results=list_of(object_with(id=_AS_SENT, status=enum_of(*Stored), reason_=TEXT)))
 
 _COUNTS_BY_SERVICE: Schema = {
     "type": "object",
     "additionalProperties": {"type": "object", "additionalProperties": WHOLE},
 }
-TOTALS = record(
+TOTALS = object_with(
     requests={**_COUNTS_BY_SERVICE, "description": "By service and outcome. What is zero is left out."},
     issued={**_COUNTS_BY_SERVICE, "description": "By service and document."},
     missing={**_COUNTS_BY_SERVICE, "description": "By service and requirement."},
 )
-VISIT_TOTALS = {"allOf": [ref("Totals"), record(state=words(*VisitState))]}
+VISIT_TOTALS = {"allOf": [ref("Totals"), object_with(state=enum_of(*VisitState))]}
 
-_OUTCOME_CODES = list_of(words(*Outcome))
-MY_DAY = record(
+_OUTCOME_CODES = list_of(enum_of(*Outcome))
+MY_DAY = object_with(
     date={"type": "string", "format": "date"},
     office=OFFICE_WITH_ZONE,
     visits={
-        **list_of({"allOf": [ref("Visit"), record(totals=ref("Totals"))]}),
+        **list_of({"allOf": [ref("Visit"), object_with(totals=ref("Totals"))]}),
         "description": "As the office reads them, each with what has been counted there.",
     },
     services=list_of(
-        record(
+        object_with(
             code=code(SERVICE_CODE),
             slug=TEXT,
             name=TEXT,
@@ -73,9 +73,9 @@ MY_DAY = record(
                 **list_of(TEXT),
                 "description": "Those of them that come only when asked for.",
             },
-            requirements=list_of(record(code=TEXT, text=TEXT)),
+            requirements=list_of(object_with(code=TEXT, text=TEXT)),
             outcomes={
-                **record(usual=_OUTCOME_CODES, unserved=_OUTCOME_CODES, others=_OUTCOME_CODES),
+                **object_with(usual=_OUTCOME_CODES, unserved=_OUTCOME_CODES, others=_OUTCOME_CODES),
                 "description": "All outcomes as they make sense for the service, the likeliest first.",
             },
             issued_with={
@@ -85,13 +85,13 @@ MY_DAY = record(
             },
         )
     ),
-    documents=list_of(record(code=TEXT, name=TEXT, short=TEXT, card_blank=FLAG)),
-    outcomes=list_of(record(code=words(*Outcome), name=TEXT, group=words(*OutcomeGroup))),
+    documents=list_of(object_with(code=TEXT, name=TEXT, short=TEXT, card_blank=FLAG)),
+    outcomes=list_of(object_with(code=enum_of(*Outcome), name=TEXT, group=enum_of(*OutcomeGroup))),
 )
 
 _FEW: Schema = {**maybe(COUNT), "description": "null for 1 to 4 in a district."}
 _MONTH_OF_YEAR = code("^20[0-9]{2}-(0[1-9]|1[0-2])$")
-STATISTICS = record(
+STATISTICS = object_with(
     office=OFFICE,
     planned={**COUNT, "description": "Visits that were announced, whatever became of them."},
     held=COUNT,
@@ -99,8 +99,8 @@ STATISTICS = record(
     cancelled=COUNT,
     verified=COUNT,
     requests=_FEW,
-    documents=list_of(record(code=TEXT, name=TEXT, count=_FEW)),
+    documents=list_of(object_with(code=TEXT, name=TEXT, count=_FEW)),
 )
-STATISTICS_LIST = record(
+STATISTICS_LIST = object_with(
     **{"from": _MONTH_OF_YEAR}, to=_MONTH_OF_YEAR, items=list_of(ref("Statistics")), next={"type": "null"}
 )

@@ -9,7 +9,7 @@ from botram.web.api.shapes import FIRST_YEAR, LAST_YEAR
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
-def wall_clock(moment: datetime, zone: str) -> str:
+def local_iso(moment: datetime, zone: str) -> str:
     """A moment on the wall clock of a zone: ``2026-12-08T08:00:00+07:00``."""
     return moment.astimezone(ZoneInfo(zone)).isoformat()
 

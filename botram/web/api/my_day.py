@@ -47,12 +47,12 @@ def my_day(query: dict[str, Any]) -> Response:
     """
     account = access.me().account
     day = query.get("date") or clock.local_day(clock.now(), account.office.time_zone)
-    response = jsonify(_day_facts(account, day))
+    response = jsonify(_my_day_facts(account, day))
     unless_known(response)
     return response
 
 
-def _day_facts(account: Account, day: date) -> dict[str, Any]:
+def _my_day_facts(account: Account, day: date) -> dict[str, Any]:
     """The answer. The same statements for any number of visits."""
     zone = account.office.time_zone
     visits, papers = _visits_on(account, day, zone), all_documents()
@@ -61,8 +61,8 @@ def _day_facts(account: Account, day: date) -> dict[str, Any]:
         "date": day.isoformat(),
         "office": {**office_facts(account.office), "time_zone": zone},
         "visits": [{**own_facts(visit), "totals": totals_facts(totals[visit.id])} for visit in visits],
-        "services": [_service_facts(service, papers) for service in _offered(visits)],
-        "documents": [_document_facts(paper) for paper in papers],
+        "services": [_sheet_facts(service, papers) for service in _offered(visits)],
+        "documents": [_document_names(paper) for paper in papers],
         "outcomes": [_outcome_facts(outcome) for outcome in Outcome],
     }
 
@@ -84,7 +84,7 @@ def _offered(visits: Iterable[Visit]) -> list[Service]:
     return sorted(services.values(), key=lambda service: (service.position, service.code))
 
 
-def _service_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any]:
+def _sheet_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any]:
     """A service as its sheet needs it."""
     choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
     return {
@@ -105,7 +105,7 @@ def _service_facts(service: Service, papers: Sequence[Document]) -> dict[str, An
     }
 
 
-def _document_facts(paper: Document) -> dict[str, Any]:
+def _document_names(paper: Document) -> dict[str, Any]:
     """A document with its names."""
     return {
         "code": paper.code,

@@ -15,10 +15,10 @@ from botram.visits.models import Visit
 from botram.visits.queries import last_and_next_visits
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
-from botram.web.api.moments import wall_clock
+from botram.web.api.moments import local_iso
 from botram.web.api.schema_parts import ETAG
 from botram.web.api.shapes import Body, Code, Text, WholeInQuery
-from botram.web.api.visit_facts import named, office_facts
+from botram.web.api.visit_facts import code_and_name, office_facts
 from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE
 from botram.web.visit.links import permanent_address
 
@@ -85,7 +85,7 @@ def _village_facts(
         "code": village.code,
         "name": village.name,
         "kind": village.kind.value,
-        "district": named(village.district),
+        "district": code_and_name(village.district),
         "office": office_facts(office),
         "lat": village.latitude,
         "lon": village.longitude,
@@ -102,6 +102,6 @@ def _visit_mention(visit: Visit | None, zone: str) -> dict[str, str] | None:
         return None
     return {
         "id": visit.public_id,
-        "opens_at": wall_clock(visit.opens_at, zone),
+        "opens_at": local_iso(visit.opens_at, zone),
         "url": permanent_address(visit.public_id),
     }

@@ -12,7 +12,7 @@ from botram.visits.actions import WarningsOpen
 from botram.visits.conflicts import Busy
 from botram.visits.models import Visit
 from botram.visits.rules import WrongState
-from botram.web.api.moments import wall_clock
+from botram.web.api.moments import local_iso
 from botram.web.errors import problem
 
 _MOST_ERRORS = 50  # a body of a megabyte may hold many more
@@ -43,18 +43,18 @@ def invalid(errors: Mapping[Any, Any]) -> NoReturn:
         "validation",
         _("Ada isian yang salah"),
         _("Perbaiki bagian yang disebut, lalu kirim lagi. Belum ada yang disimpan."),
-        errors=[{"field": name, "detail": detail} for name, detail in listed(errors)][:_MOST_ERRORS],
+        errors=[{"field": name, "detail": detail} for name, detail in flat_errors(errors)][:_MOST_ERRORS],
     )
 
 
-def listed(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+def flat_errors(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Each message with its field: ``services.0.quota``; empty for the body as a whole."""
     if isinstance(errors, Mapping):
         for name, inner in errors.items():
-            yield from listed(inner, path if name == "_schema" else (*path, str(name)))
+            yield from flat_errors(inner, path if name == "_schema" else (*path, str(name)))
     elif isinstance(errors, list | tuple):
         for message in errors:
-            yield from listed(message, path)
+            yield from flat_errors(message, path)
     else:
         yield ".".join(path), str(errors)
 
@@ -68,11 +68,11 @@ def csrf_failed(_error: CSRFError) -> Response:
 def refused(refusal: Refusal) -> Response:
     """A rule of the domain said no: 409, always. 422 is kept for what the OpenAPI document itself forbids."""
     if isinstance(refusal, Busy):
-        return clash(refusal)
+        return _clash(refusal)
     if isinstance(refusal, WarningsOpen):
         return _warnings_open(refusal)
     if isinstance(refusal, Changed):
-        return changed(str(refusal), None)
+        return version_conflict(str(refusal), None)
     named = {}
     if refusal.field is not None and not isinstance(refusal, WrongState):
         named["errors"] = [{"field": _FIELDS.get(refusal.field, refusal.field), "detail": str(refusal)}]
@@ -80,7 +80,7 @@ def refused(refusal: Refusal) -> Response:
     return problem(409, f"refused/{refusal.code}", title=title, detail=str(refusal), **named)
 
 
-def clash(refusal: Busy) -> Response:
+def _clash(refusal: Busy) -> Response:
     """Somebody is busy then: the sentence, and the visit that it clashes with as far as it is known."""
     other = refusal.clash
     return problem(
@@ -98,8 +98,8 @@ def _clash_facts(other: Visit) -> dict[str, Any]:
         "id": other.public_id,
         "url": f"{current_app.config['PUBLIC_URL']}/kunjungan/{other.public_id}",
         "place": other.place_name,
-        "opens_at": wall_clock(other.opens_at, other.office.time_zone),
-        "closes_at": wall_clock(other.closes_at, other.office.time_zone),
+        "opens_at": local_iso(other.opens_at, other.office.time_zone),
+        "closes_at": local_iso(other.closes_at, other.office.time_zone),
     }
 
 
@@ -110,7 +110,7 @@ def _warnings_open(refusal: WarningsOpen) -> Response:
     return problem(409, "warnings-open", title=title, detail=str(refusal), warnings=warnings)
 
 
-def changed(sentence: str, version: int | None) -> Response:
+def version_conflict(sentence: str, version: int | None) -> Response:
     """Somebody else was faster: 412 with the version that the visit has now."""
     response = problem(412, "changed", title=_("Sudah diubah orang lain"), detail=sentence, version=version)
     if version is not None:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram.results.models import Outcome
 from botram.results.rules import LONGEST_NOTE, MOST_REQUESTS, EntryPlan
-from botram.web.api.problems import listed
+from botram.web.api.problems import flat_errors
 from botram.web.api.shapes import (
     ONE_LINE,
     Body,
@@ -126,5 +126,5 @@ def entry_plan(sent: Mapping[str, Any]) -> EntryPlan | str:
     try:
         return EntryPlan(**ENTRY.load(sent))
     except ma.ValidationError as error:
-        errors = list(islice(listed(error.messages_dict), _SHOWN_ERRORS))
+        errors = list(islice(flat_errors(error.messages_dict), _SHOWN_ERRORS))
         return " ".join(f"{field[:_LONGEST_ID]}: {detail}" for field, detail in errors)

@@ -17,7 +17,7 @@ from botram.visits.queries import bare_visit_of
 from botram.web import access
 from botram.web.api import examples
 from botram.web.api.blueprint import NoQuery, blp, may_fail
-from botram.web.api.moments import wall_clock
+from botram.web.api.moments import local_iso
 from botram.web.api.result_schemas import Batch, EntryQuery, entry_plan
 from botram.web.api.visit_writes import WITH_TOKEN
 
@@ -35,7 +35,7 @@ def record(_query: dict[str, Any], body: dict[str, Any], public_id: str) -> Resp
     Each entry stands alone: one that is refused holds up no other. The same id sent again is stored once. `later`:
     keep it and send it again, mostly because what it corrects is not here yet.
     """
-    visit, by = own_visit(public_id), access.me().account
+    visit, by = crew_visit(public_id), access.me().account
     read = [entry_plan(sent) for sent in body["entries"]]
     plans = [plan for plan in read if isinstance(plan, EntryPlan)]
     stored = iter(record_results(visit, plans, by, device=body["device"], now=clock.now()))
@@ -54,7 +54,7 @@ def record(_query: dict[str, Any], body: dict[str, Any], public_id: str) -> Resp
 @may_fail(401, 403, 404)
 def entries(query: dict[str, Any], public_id: str) -> Response:
     """List the entries of a visit, the first stored first, for the office's own people"""
-    visit = own_visit(public_id)
+    visit = crew_visit(public_id)
     found = entries_after(visit, query.get("cursor"), query["limit"] + 1)
     page, more = found[: query["limit"]], len(found) > query["limit"]
     return jsonify(
@@ -70,7 +70,7 @@ def entries(query: dict[str, Any], public_id: str) -> Response:
 @may_fail(401, 403, 404)
 def totals(_query: dict[str, Any], public_id: str) -> Response:
     """Read what the counted entries of a visit add up to, for the office's own people"""
-    visit = own_visit(public_id)
+    visit = crew_visit(public_id)
     return jsonify(totals_facts(totals_of(visit)) | {"state": visit.state.value})
 
 
@@ -89,7 +89,7 @@ def _by_service(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, in
     return found
 
 
-def own_visit(public_id: str) -> Visit:
+def crew_visit(public_id: str) -> Visit:
     """The office's visit; an officer's own ones alone. Raises NotFound."""
     me = access.me()
     return bare_visit_of(me.office, public_id, crew=me.account if me.may(Role.OFFICER) else None)
@@ -113,8 +113,8 @@ def _entry_facts(visit: Visit, entry: ResultEntry) -> dict[str, Any]:
         "missing": entry.missing,
         "note": entry.note,
         "recorded_by": {"id": entry.officer.id, "name": entry.officer.name},
-        "recorded_at": wall_clock(entry.recorded_at, zone),
-        "received_at": wall_clock(entry.received_at, zone),
+        "recorded_at": local_iso(entry.recorded_at, zone),
+        "received_at": local_iso(entry.received_at, zone),
         "corrects": entry.corrects,
         "late": entry.late,
         "early": entry.early,

@@ -31,7 +31,7 @@ def code(pattern: str) -> Schema:
     return {"type": "string", "pattern": pattern}
 
 
-def words(*choices: str) -> Schema:
+def enum_of(*choices: str) -> Schema:
     """One of a few words."""
     return {"type": "string", "enum": list(choices)}
 
@@ -46,7 +46,7 @@ def list_of(schema: Schema) -> Schema:
     return {"type": "array", "items": schema}
 
 
-def record(**properties: Schema) -> Schema:
+def object_with(**properties: Schema) -> Schema:
     """An object that always has these. A name that ends in an underscore is not always there."""
     return {
         "type": "object",
@@ -60,17 +60,19 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def page_of(name: str, cursor: Schema) -> Schema:
+def list_page(name: str, cursor: Schema) -> Schema:
     """A page of a list."""
-    return record(items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."})
+    return object_with(
+        items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."}
+    )
 
 
 _CODED = {"code": TEXT, "name": TEXT}
-OFFICE = record(code=code(r"^[0-9]{2}\.[0-9]{2}$"), name=TEXT)
-OFFICE_WITH_ZONE = record(
-    **OFFICE["properties"], time_zone=words("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+OFFICE = object_with(code=code(r"^[0-9]{2}\.[0-9]{2}$"), name=TEXT)
+OFFICE_WITH_ZONE = object_with(
+    **OFFICE["properties"], time_zone=enum_of("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 )
-PERSON = record(id=WHOLE, name=TEXT)
-DISTRICT = record(code=code(DISTRICT_CODE), name=TEXT)
-MENTION = record(id=code(VISIT_ID), opens_at=INSTANT, url=URL)
+PERSON = object_with(id=WHOLE, name=TEXT)
+DISTRICT = object_with(code=code(DISTRICT_CODE), name=TEXT)
+MENTION = object_with(id=code(VISIT_ID), opens_at=INSTANT, url=URL)
 ONLY_OWN = {"description": "Only for people of the visit's own office."}

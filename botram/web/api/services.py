@@ -46,13 +46,15 @@ def _service_facts(service: Service, papers: dict[str, Document]) -> dict[str, A
         "legal_basis": service.legal_basis,
         "mobile": service.mobile,
         "mobile_note": service.mobile_note,
-        "documents": [_document_facts(papers[code], service) for code in service.yields if code in papers],
+        "documents": [
+            _issued_document_facts(papers[code], service) for code in service.yields if code in papers
+        ],
         "data_date": service.data_date.isoformat(),
         "url": f"{current_app.config['PUBLIC_URL']}/layanan/{service.slug}",
     }
 
 
-def _document_facts(paper: Document, service: Service) -> dict[str, Any]:
+def _issued_document_facts(paper: Document, service: Service) -> dict[str, Any]:
     """A document that comes out of a service, perhaps only when asked for."""
     return {
         "code": paper.code,

@@ -42,13 +42,13 @@ def statistics(query: dict[str, Any]) -> Response:
     because so few people could be guessed. One page holds all offices that have visits there: `next` is always null.
     """
     zone = current_app.config["SITE_ZONE"]
-    period = _period_of(query, month_of(clock.now(), zone))
+    period = _months_asked(query, month_of(clock.now(), zone))
     found, called = public_figures(period, zone, query.get("kecamatan", "")), names().documents
     items = [_figures_facts(figures, called) for figures in found]
     return jsonify({"from": str(period.first), "to": str(period.last), "items": items, "next": None})
 
 
-def _period_of(query: dict[str, Any], present: Month) -> Period:
+def _months_asked(query: dict[str, Any], present: Month) -> Period:
     """The months that were asked for."""
     period, _cut_short = read_period(query.get("dari", ""), query.get("sampai", ""), present)
     return period

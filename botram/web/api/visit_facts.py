@@ -28,11 +28,11 @@ from botram.web.api.schema_parts import (
     WHOLE,
     Schema,
     code,
+    enum_of,
     list_of,
     maybe,
-    record,
+    object_with,
     ref,
-    words,
 )
 from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 from botram.web.visit.links import permanent_address
@@ -55,12 +55,12 @@ class _Table:
         return {name: source(thing) for name, source in self.sources.items()}
 
 
-def _moment(name: str, schema: Schema = INSTANT) -> tuple[Schema, Callable[[Any], str | None]]:
+def _moment_field(name: str, schema: Schema = INSTANT) -> tuple[Schema, Callable[[Any], str | None]]:
     """A moment on the office's wall clock; null for what has not happened."""
     return schema, lambda thing: at.isoformat() if (at := getattr(thing, name)) else None
 
 
-def _said(schema: Schema, description: str) -> Schema:
+def _described(schema: Schema, description: str) -> Schema:
     """The schema with a sentence on what it means."""
     return {**schema, "description": description}
 
@@ -70,15 +70,17 @@ def office_facts(office: Office | OfficeView) -> dict[str, str]:
     return {"code": office.code, "name": office.name}
 
 
-def named(place: District | DistrictView | VillageView) -> dict[str, str]:
+def code_and_name(place: District | DistrictView | VillageView) -> dict[str, str]:
     """A district or a village by code and name."""
     return {"code": place.code, "name": place.name}
 
 
-def _text(text: TextField) -> tuple[Schema, Callable[[VisitFacts], str]]:
+def _text_field(text: TextField) -> tuple[Schema, Callable[[VisitFacts], str]]:
     """A text that people wrote, or what they read while it is empty."""
     schema = (
-        _said(TEXT, "The official line of that day, or the office's.") if text.name == "contact" else TEXT
+        _described(TEXT, "The official line of that day, or the office's.")
+        if text.name == "contact"
+        else TEXT
     )
     return schema, lambda visit: visit.texts[text.name]
 
@@ -99,79 +101,88 @@ _SERVICE = _Table(
         "service": (code(SERVICE_CODE), "code"),
         "slug": (TEXT, "slug"),
         "name": (TEXT, "name"),
-        "quota": (_said(maybe(COUNT), "null: as many as come."), "quota"),
-        "left": (_said(maybe(COUNT), _LEFT), "left"),
-        "state": (words(*OfferState), "state"),
-        "reason": (maybe(words(*OfferReason)), "reason"),
+        "quota": (_described(maybe(COUNT), "null: as many as come."), "quota"),
+        "left": (_described(maybe(COUNT), _LEFT), "left"),
+        "state": (enum_of(*OfferState), "state"),
+        "reason": (maybe(enum_of(*OfferReason)), "reason"),
     }
 )
 _BOOTH = _Table(
     {
         "name": (TEXT, "agency"),
-        "kind": (words(*AgencyKind), "kind"),
-        "offers": (_said(TEXT, "What the agency offers that day, in words."), "offers"),
-        "booth": (_said(TEXT, "What its booth is called on the spot; may be empty."), "label"),
+        "kind": (enum_of(*AgencyKind), "kind"),
+        "offers": (_described(TEXT, "What the agency offers that day, in words."), "offers"),
+        "booth": (_described(TEXT, "What its booth is called on the spot; may be empty."), "label"),
     }
 )
 _MOVE = _Table(
     {
-        "opens_at": _moment("opens_at"),
-        "closes_at": _moment("closes_at"),
+        "opens_at": _moment_field("opens_at"),
+        "closes_at": _moment_field("closes_at"),
         "place": (TEXT, "place"),
     }
 )
-_VILLAGE = record(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT)
-_OWN_ID = _said(WHOLE, ONLY_OWN["description"])
+_VILLAGE = object_with(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT)
+_OWN_ID = _described(WHOLE, ONLY_OWN["description"])
 _VISIT = _Table(
     {
         "id": (code(VISIT_ID), "public_id"),
         "office": (OFFICE_WITH_ZONE, lambda visit: {**office_facts(visit.office), "time_zone": visit.zone}),
-        "level": (words(*VisitLevel), "level"),
-        "title": (_said(TEXT, TITLE.described), "title"),
-        "state": (words(*VisitState), "state"),
+        "level": (enum_of(*VisitLevel), "level"),
+        "title": (_described(TEXT, TITLE.described), "title"),
+        "state": (enum_of(*VisitState), "state"),
         "village": (
             _VILLAGE,
-            lambda visit: {**named(visit.village), "district": named(visit.village.district)},
+            lambda visit: {**code_and_name(visit.village), "district": code_and_name(visit.village.district)},
         ),
-        "venue": (record(id_=_OWN_ID, **_VENUE.schemas), lambda visit: _VENUE.read(visit.venue)),
-        "opens_at": _moment("opens_at"),
-        "closes_at": _moment("closes_at"),
-        "queue_closes_at": _moment("queue_closes_at", maybe(INSTANT)),
-        "published_at": _moment("published_at", maybe(INSTANT)),
-        "cancelled_at": _moment("cancelled_at", maybe(INSTANT)),
-        "confirmed_at": _moment(
-            "confirmed_at", _said(maybe(INSTANT), "The team has said that it is on its way.")
+        "venue": (object_with(id_=_OWN_ID, **_VENUE.schemas), lambda visit: _VENUE.read(visit.venue)),
+        "opens_at": _moment_field("opens_at"),
+        "closes_at": _moment_field("closes_at"),
+        "queue_closes_at": _moment_field("queue_closes_at", maybe(INSTANT)),
+        "published_at": _moment_field("published_at", maybe(INSTANT)),
+        "cancelled_at": _moment_field("cancelled_at", maybe(INSTANT)),
+        "confirmed_at": _moment_field(
+            "confirmed_at", _described(maybe(INSTANT), "The team has said that it is on its way.")
         ),
-        "opened_at": _moment("opened_at", maybe(INSTANT)),
-        "queue_closed_at": _moment("queue_closed_at", maybe(INSTANT)),
-        "closed_at": _moment("closed_at", maybe(INSTANT)),
+        "opened_at": _moment_field("opened_at", maybe(INSTANT)),
+        "queue_closed_at": _moment_field("queue_closed_at", maybe(INSTANT)),
+        "closed_at": _moment_field("closed_at", maybe(INSTANT)),
         "services": (
-            list_of(record(**_SERVICE.schemas)),
+            list_of(object_with(**_SERVICE.schemas)),
             lambda visit: [_SERVICE.read(service) for service in visit.services],
         ),
         "partners": (
-            list_of(record(agency_=_OWN_ID, **_BOOTH.schemas)),
+            list_of(object_with(agency_=_OWN_ID, **_BOOTH.schemas)),
             lambda visit: [_BOOTH.read(booth) for booth in visit.booths],
         ),
-        **{text.name: _text(text) for text in DETAILS if not text.office_only},
-        "reason": (_said(TEXT, "Why it was moved last, or cancelled."), "reason"),
-        "obstacles": (_said(list_of(words(*Obstacle)), "What hindered the team on the day."), "obstacles"),
-        "moved_from": (maybe(record(**_MOVE.schemas)), lambda visit: visit.move and _MOVE.read(visit.move)),
+        **{text.name: _text_field(text) for text in DETAILS if not text.office_only},
+        "reason": (_described(TEXT, "Why it was moved last, or cancelled."), "reason"),
+        "obstacles": (
+            _described(list_of(enum_of(*Obstacle)), "What hindered the team on the day."),
+            "obstacles",
+        ),
+        "moved_from": (
+            maybe(object_with(**_MOVE.schemas)),
+            lambda visit: visit.move and _MOVE.read(visit.move),
+        ),
         "replaced_by": (
-            _said(maybe(code(VISIT_ID)), "The visit that stands in for a cancelled one."),
+            _described(maybe(code(VISIT_ID)), "The visit that stands in for a cancelled one."),
             lambda visit: (
                 visit.replaced_by.public_id if visit.replaced_by and visit.replaced_by.public else None
             ),
         ),
-        "revision": (_said(COUNT, "Counts changes of time, place and cancellation."), "revision"),
-        "version": (_said(VERSIONED, 'Counts every change. The ETag is `"v12"` for version 12.'), "version"),
-        "changed_at": _moment("changed_at"),
+        "revision": (_described(COUNT, "Counts changes of time, place and cancellation."), "revision"),
+        "version": (
+            _described(VERSIONED, 'Counts every change. The ETag is `"v12"` for version 12.'),
+            "version",
+        ),
+        "changed_at": _moment_field("changed_at"),
         "url": (URL, lambda visit: permanent_address(visit.public_id)),
     }
 )
-VISIT = record(
+VISIT = object_with(
     **_VISIT.schemas,
-    **{f"{text.name}_": _text(text)[0] for text in DETAILS if text.office_only},
+    **{f"{text.name}_": _text_field(text)[0] for text in DETAILS if text.office_only},
     preview_={
         "const": True,
         "description": "With `preview=1`: nothing was saved, and a new draft's id will not last.",

@@ -21,7 +21,7 @@ from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_schemas import VisitFilter, VisitTableQuery
-from botram.web.api.visits import one_page, placed, search_of
+from botram.web.api.visits import one_page, placed, search_from_query
 from botram.web.context import absolute
 from botram.web.visit.links import permanent_address
 
@@ -50,7 +50,7 @@ def visit_map(query: dict[str, Any]) -> Response:
     and cancelled ones are among them. Coordinates are longitude, latitude (RFC 7946).
     """
     now = clock.now()
-    search = on_the_map(search_of(query, PUBLIC, None), now, current_app.config["SITE_ZONE"])
+    search = on_the_map(search_from_query(query, PUBLIC, None), now, current_app.config["SITE_ZONE"])
     found = [visit for _place, visit in placed(search, None, MOST + 1, for_lines())]
     visits, more = found[:MOST], len(found) > MOST
     lines = (facts_of(visit, Audience.RESIDENTS, now, Part.LINE) for visit in visits)
@@ -69,8 +69,8 @@ def visit_table(query: dict[str, Any]) -> Response:
     UTF-8 without a byte order mark, commas, one line of column names. Texts that a spreadsheet would calculate have an
     apostrophe in front. At most 1,000 lines a page; the header `Link` leads to the next.
     """
-    visits, after = one_page(search_of(query, PUBLIC, None), query, for_lines())
-    answer = _file_of(table(visits), f"{CSV}; charset=utf-8; header=present")
+    visits, after = one_page(search_from_query(query, PUBLIC, None), query, for_lines())
+    answer = _file_of(_csv_table(visits), f"{CSV}; charset=utf-8; header=present")
     answer.headers["Content-Disposition"] = 'attachment; filename="kunjungan.csv"'
     if after:
         kept: dict[str, Any] = {**request.args.to_dict(), "cursor": after}
@@ -84,7 +84,7 @@ def _file_of(text: str, content_type: str) -> Response:
     return current_app.response_class(text, content_type=content_type)
 
 
-def table(visits: Sequence[Visit]) -> str:
+def _csv_table(visits: Sequence[Visit]) -> str:
     """The visits as lines of CSV."""
     services, now = offered_codes(visits), clock.now()
     file = io.StringIO()
@@ -92,11 +92,11 @@ def table(visits: Sequence[Visit]) -> str:
     writer.writerow(_COLUMNS)
     for visit in visits:
         view = facts_of(visit, Audience.RESIDENTS, now, Part.LINE)
-        writer.writerow(_line_of(view, " ".join(services.get(visit.id, ()))))
+        writer.writerow(_csv_row(view, " ".join(services.get(visit.id, ()))))
     return file.getvalue()
 
 
-def _line_of(visit: VisitFacts, services: str) -> Iterable[object]:
+def _csv_row(visit: VisitFacts, services: str) -> Iterable[object]:
     """One visit, in the order of the columns."""
     venue, village, opens, closes = visit.venue, visit.village, visit.opens_at, visit.closes_at
     values = (

@@ -31,10 +31,10 @@ def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPl
     return VisitPlan(
         team=_team_for(body["team"], office),
         venue=_venue_for(body, office, by, now, None),
-        offers=_offers_of(body),
-        crew=_crew_of(body),
-        booths=_booths_of(body),
-        texts=_texts_of(body),
+        offers=_planned_offers(body),
+        crew=_planned_crew(body),
+        booths=_planned_booths(body),
+        texts=_planned_texts(body),
         **{name: body[name] for name in _SAME_NAME if name in body},
     )
 
@@ -47,18 +47,18 @@ def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> Visit
         if body["team"] != visit.team_id:
             named["crew"] = None
     if "crew" in body:
-        named["crew"] = _crew_of(body)
+        named["crew"] = _planned_crew(body)
     if "services" in body:
-        named["offers"] = _offers_of(body)
+        named["offers"] = _planned_offers(body)
     if "partners" in body:
-        named["booths"] = _booths_of(body)
+        named["booths"] = _planned_booths(body)
     if "venue" in body or "village" in body:
         named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
-    plan = _plan_of(visit)
-    return replace(plan, texts={**plan.texts, **_texts_of(body)}, **named)
+    plan = _present_plan(visit)
+    return replace(plan, texts={**plan.texts, **_planned_texts(body)}, **named)
 
 
-def _plan_of(visit: Visit) -> VisitPlan:
+def _present_plan(visit: Visit) -> VisitPlan:
     """The plan that a visit follows now."""
     return VisitPlan(
         team=visit.team,
@@ -71,23 +71,23 @@ def _plan_of(visit: Visit) -> VisitPlan:
     )
 
 
-def _texts_of(body: _Body) -> dict[str, str]:
+def _planned_texts(body: _Body) -> dict[str, str]:
     """The texts that the body names."""
     return {text.name: body[text.name] for text in TEXTS if text.name in body}
 
 
-def _offers_of(body: _Body) -> tuple[OfferPlan, ...]:
+def _planned_offers(body: _Body) -> tuple[OfferPlan, ...]:
     """The services to offer."""
     return tuple(OfferPlan(one["service"], one["quota"]) for one in body["services"])
 
 
-def _booths_of(body: _Body) -> tuple[BoothPlan, ...]:
+def _planned_booths(body: _Body) -> tuple[BoothPlan, ...]:
     """The partner agencies that come along."""
     named = body.get("partners", ())
     return tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in named)
 
 
-def _crew_of(body: _Body) -> tuple[int, ...] | None:
+def _planned_crew(body: _Body) -> tuple[int, ...] | None:
     """The officers to send; None for the members of the team."""
     return None if body.get("crew") is None else tuple(body["crew"])
 

@@ -68,7 +68,7 @@ def draft(query: _Query, body: _Body) -> Response:
         with transaction():
             plan = new_plan(body, office, by, now)
             made = draft_visit(office, plan, by, now=now, replaces=cancelled_visit(body, office))
-        response = _answer(made.public_id, query)
+        response = _answer_to_write(made.public_id, query)
         if query["preview"] == "0":
             response.status_code = 201
             response.headers["Location"] = url_for("api.one_visit", public_id=made.public_id, scope="office")
@@ -88,14 +88,14 @@ def change(query: _Query, body: _Body, public_id: str) -> Response:
     What is not named stays. A published visit needs `reason`; another time or place moves it for everyone who reads it.
     """
     with _saving(query):
-        visit, by, now = own(public_id), access.me().account, clock.now()
+        visit, by, now = _office_visit(public_id), access.me().account, clock.now()
         version = _expected_version(visit, needed=True)
         follows, revision = moves_along(visit), visit.revision
         with transaction(visit):
             plan = changed_plan(visit, body, by, now)
             reason, kept = body.get("reason", ""), body.get("warnings", {})
             change_visit(visit, plan, by, now=now, version=version, reason=reason, kept=kept)
-        return _answer(public_id, query, follows if visit.revision != revision else [])
+        return _answer_to_write(public_id, query, follows if visit.revision != revision else [])
 
 
 @blp.route("/visits/<visit_id:public_id>/publish", methods=["POST"], tags=["visits"])
@@ -111,10 +111,10 @@ def publish(query: _Query, body: _Body, public_id: str) -> Response:
     Each warning needs a reason in `warnings`; without one the answer is 409 of type `warnings-open`.
     """
     with _saving(query):
-        visit, by, now = own(public_id), access.me().account, clock.now()
+        visit, by, now = _office_visit(public_id), access.me().account, clock.now()
         version = _expected_version(visit)
         publish_visit(visit, by, now=now, version=version, kept=body.get("warnings", {}))
-        return _answer(public_id, query)
+        return _answer_to_write(public_id, query)
 
 
 @blp.route("/visits/<visit_id:public_id>/cancel", methods=["POST"], tags=["visits"])
@@ -127,10 +127,10 @@ def publish(query: _Query, body: _Body, public_id: str) -> Response:
 def cancel(query: _Query, body: _Body, public_id: str) -> Response:
     """Call a published visit off for good"""
     with _saving(query):
-        visit, by, now = own(public_id), access.me().account, clock.now()
+        visit, by, now = _office_visit(public_id), access.me().account, clock.now()
         version, follows = _expected_version(visit), stays_behind(visit)
         cancel_visit(visit, by, reason=body["reason"], now=now, version=version)
-        return _answer(public_id, query, follows)
+        return _answer_to_write(public_id, query, follows)
 
 
 def _saving(query: _Query) -> AbstractContextManager[None]:
@@ -138,15 +138,15 @@ def _saving(query: _Query) -> AbstractContextManager[None]:
     return dry_run() if query["preview"] == "1" else nullcontext()
 
 
-def own(public_id: str) -> Visit:
+def _office_visit(public_id: str) -> Visit:
     """The office's visit. Raises NotFound, also for another office's."""
     return visit_of(access.me().office, public_id)
 
 
-def _answer(public_id: str, query: _Query, follows: Sequence[str] = ()) -> Response:
+def _answer_to_write(public_id: str, query: _Query, follows: Sequence[str] = ()) -> Response:
     """The visit as it is now, or as it would be, with what else would follow."""
     preview = {"preview": True, "follows": list(follows)} if query["preview"] == "1" else {}
-    return own_answer(own(public_id), clock.now(), **preview)
+    return own_answer(_office_visit(public_id), clock.now(), **preview)
 
 
 def _expected_version(visit: Visit, *, needed: bool = False) -> int | None:
@@ -166,4 +166,6 @@ def _expected_version(visit: Visit, *, needed: bool = False) -> int | None:
 @blp.errorhandler(Changed)
 def changed(refusal: Changed) -> Response:
     """412 with the version that the visit has now."""
-    return problems.changed(str(refusal), own((request.view_args or {})["public_id"]).version)
+    return problems.version_conflict(
+        str(refusal), _office_visit((request.view_args or {})["public_id"]).version
+    )

@@ -16,7 +16,7 @@ from botram.visits.search_queries import Search, Shown, nearby_after, visits_aft
 from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
-from botram.web.api.cursor import Place, place_of
+from botram.web.api.cursor import Place, read_cursor
 from botram.web.api.moments import begin_of, end_of
 from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_facts import own_facts, public_facts
@@ -37,16 +37,16 @@ def visit_list(query: dict[str, Any]) -> Response:
     With `lat` and `lon` the nearest first. Cancelled visits stay in the list.
     """
     if query["scope"] == "office":
-        return own_list(query)
-    search = search_of(query, PUBLIC, None)
+        return _office_visit_list(query)
+    search = search_from_query(query, PUBLIC, None)
     visits, after = one_page(search, query)
     return jsonify(items=[public_facts(visit) for visit in visits], next=after)
 
 
 @access.signed_in
-def own_list(query: dict[str, Any]) -> Response:
+def _office_visit_list(query: dict[str, Any]) -> Response:
     """The same for people of the office."""
-    search = search_of(query, _states_for_me(), access.me().office)
+    search = search_from_query(query, _states_for_me(), access.me().office)
     visits, after = one_page(search, query)
     return jsonify(items=[own_facts(visit) for visit in visits], next=after)
 
@@ -56,7 +56,7 @@ def _states_for_me() -> tuple[VisitState, ...]:
     return tuple(VisitState) if access.me().may(*_SEE_DRAFTS) else PUBLIC
 
 
-def search_of(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> Search:
+def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> Search:
     """What the query asks for. Words mean what they mean in the search of the schedule."""
     zone = office.time_zone if office else current_app.config["SITE_ZONE"]
     text = query.get("q", "").strip()
@@ -77,7 +77,7 @@ def search_of(query: dict[str, Any], states: tuple[VisitState, ...], office: Off
 
 def one_page(search: Search, query: dict[str, Any], show: Shown = None) -> tuple[Sequence[Visit], str | None]:
     """The visits behind the cursor, and the cursor of the next page."""
-    after = place_of(query["cursor"]) if "cursor" in query else None
+    after = read_cursor(query["cursor"]) if "cursor" in query else None
     size = query["limit"]
     found = placed(search, after, size + 1, show)
     more = found[size - 1][0].cursor() if len(found) > size else None
@@ -105,13 +105,13 @@ def one_visit(query: dict[str, Any], public_id: str) -> Response:
     Its ETag is its version; `If-Match` of a change takes it.
     """
     if query["scope"] == "office":
-        return own_visit(public_id)
+        return _one_office_visit(public_id)
     visit = public_visit(public_id)
     return _tagged(jsonify(public_facts(visit)), visit)
 
 
 @access.signed_in
-def own_visit(public_id: str) -> Response:
+def _one_office_visit(public_id: str) -> Response:
     """The same for people of the office, with the warnings it has now."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in _states_for_me():
