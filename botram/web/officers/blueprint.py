@@ -29,7 +29,7 @@ _UNDER = {
 
 
 @blueprint.context_processor
-def frame() -> dict[str, Any]:
+def _frame() -> dict[str, Any]:
     """The phone's frame for officers; the same pages stand on a coordinator's desk."""
     on_phone = current_user.is_authenticated and access.me().may(Role.OFFICER)
     return {
@@ -43,8 +43,8 @@ def _tabs() -> list[_Tab]:
     """The tabs at the foot of the phone: address, words, picture, and whether it is the present one."""
     return [
         (url_for("officers.index"), _("Hari ini"), "home", _under("hari")),
-        (_address_of("catat"), _("Catat"), "plus", _under("catat")),
-        (_address_of("tutup"), _("Tutup hari"), "bars", _under("tutup")),
+        (_tab_address("catat"), _("Catat"), "plus", _under("catat")),
+        (_tab_address("tutup"), _("Tutup hari"), "bars", _under("tutup")),
         (url_for("own_account.show"), _("Akun saya"), "user", False),
     ]
 
@@ -55,7 +55,7 @@ def _under(tab: str) -> bool:
     return view in _UNDER[tab] or (view == "choose" and asked.get("tab") == tab)
 
 
-def _address_of(tab: str) -> str:
+def _tab_address(tab: str) -> str:
     """Where a tab leads: to the visit that the page is about, or to the choice among those of today."""
     if public_id := (request.view_args or {}).get("public_id"):
         return url_for(TABS[tab], public_id=public_id)
@@ -72,7 +72,7 @@ def view_for_crew(visit: Visit, parts: Part = Part.LINE) -> VisitView:
     return view_of(visit, Audience.CREW, clock.now(), parts)
 
 
-def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
+def back_to_day(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
     """To the visit's own page, with a word on what happened."""
     flash(sentence, category)
     return redirect(url_for("officers.show", public_id=visit.public_id))

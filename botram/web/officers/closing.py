@@ -31,9 +31,9 @@ from botram.visits.field.reports import (
 )
 from botram.visits.models import HELD, DayReportKind, Obstacle, Visit, VisitState
 from botram.web import access
-from botram.web.forms import FreeTexts, digest
-from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
-from botram.web.officers.labels import standing
+from botram.web.forms import FreeTexts, row_digest
+from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
+from botram.web.officers.labels import progress_sentence
 from botram.web.officers.report_form import UUID, ReportForm
 
 
@@ -66,7 +66,7 @@ class ClosingForm(ReportForm):
 
     def look_again(self) -> None:
         """Remember what stands now; a visit that is closed needs no end any more."""
-        self.seen.data = digest(_closing_facts(self.visit))
+        self.seen.data = row_digest(_closing_facts(self.visit))
         self.ends.data = "" if self.visit.state in HELD else "1"
 
     def ask_what_is_open(self) -> None:
@@ -76,8 +76,8 @@ class ClosingForm(ReportForm):
 
     def shows(self, visit: Visit) -> bool:
         """Whether the form was filled in from the closing as it stands. What is verified is refused as such."""
-        seen = self.seen.data or digest(_NOTHING_SAID)
-        return visit.state is VisitState.VERIFIED or seen == digest(_closing_facts(visit))
+        seen = self.seen.data or row_digest(_NOTHING_SAID)
+        return visit.state is VisitState.VERIFIED or seen == row_digest(_closing_facts(visit))
 
     def tell(self, changed: Changed) -> None:
         """Say what stands now beside what was typed: sent once more, the form replaces it knowingly."""
@@ -87,7 +87,7 @@ class ClosingForm(ReportForm):
             obstacles=obstacle_words(visit.obstacles) or nothing,
             remark=visit.remark or nothing,
         )
-        ended = [standing(view_for_crew(visit))] if visit.state in HELD else []
+        ended = [progress_sentence(view_for_crew(visit))] if visit.state in HELD else []
         again = _("Isian Anda masih ada di bawah. Menyimpannya sekarang menggantikan yang tersimpan.")
         self.form_errors += [str(changed), *ended, said, again]
         self.look_again()
@@ -144,16 +144,16 @@ def close(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             take_together(visit, form.reports(), access.me().account, now=now, as_shown=form.shows)
-            return back_to(visit, standing(view_for_crew(visit)))
+            return back_to_day(visit, progress_sentence(view_for_crew(visit)))
         except Changed as changed:
             form.tell(changed)
         except Refusal as refusal:
             form.refuse(refusal)
             form.renew()
     elif request.method == "GET" and not _may_end(visit, now):
-        return back_to(visit, standing(view_for_crew(visit)), "warning")
+        return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     if visit.state is VisitState.VERIFIED:
-        return back_to(visit, remark_stays(), "warning")
+        return back_to_day(visit, remark_stays(), "warning")
     totals = totals_of(visit)
     return render_template(
         "officers/close.html",

@@ -26,7 +26,7 @@ from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.forms import whole_number
-from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
+from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.correction_form import Correction, correction_form
 from botram.web.officers.recording import why_not
 from botram.web.officers.steppers import PRESSED, press
@@ -38,7 +38,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
     """How much of the entry is wrong, why, and what it should have been."""
     visit, now = own_visit(public_id), clock.now()
     if sentence := why_not(visit, now):
-        return back_to(visit, sentence, "warning")
+        return back_to_day(visit, sentence, "warning")
     entry, chain = _chain_of(visit, entry_id)
     if request.method == "GET":
         return _form_anew(visit, entry, chain)
@@ -46,21 +46,21 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
         return _to_entries(visit, _("Formulir ini sudah terkirim; koreksinya tersimpan sekali."), "warning")
     seen = whole_number(request.form.get("seen"))
     if seen != (chain[-1].number if chain else 0):
-        return _changed_meanwhile(visit, entry, chain, seen)
+        return _entry_conflict(visit, entry, chain, seen)
     form, service = _form_about(entry, chain)
     try:
         form.read(request.form, service)
         if PRESSED not in request.form:
-            return _store(visit, form.plans(entry, service, now), now, seen=(entry.root, seen))
+            return _save_correction(visit, form.plans(entry, service, now), now, seen=(entry.root, seen))
         press(form.steppers(), request.form[PRESSED])
     except Refusal as refusal:
         visit = own_visit(public_id)  # what was read before has gone stale
         entry, chain = _chain_of(visit, entry_id)
         if isinstance(refusal, ChainChanged):
-            return _changed_meanwhile(visit, entry, chain, seen)
+            return _entry_conflict(visit, entry, chain, seen)
         form.renew()
-        return _correction_page(visit, entry, form, {refusal.field or "form": str(refusal)})
-    return _correction_page(visit, entry, form, {})
+        return _entry_correction_page(visit, entry, form, {refusal.field or "form": str(refusal)})
+    return _entry_correction_page(visit, entry, form, {})
 
 
 def _chain_of(visit: Visit, entry_id: str) -> tuple[ResultEntry, Sequence[ResultEntry]]:
@@ -82,10 +82,10 @@ def _form_anew(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -
         return _to_entries(visit, _("Dari catatan ini tidak ada lagi yang dapat dikoreksi."), "warning")
     if instead.id != entry.id:
         return redirect(url_for(".correct", public_id=visit.public_id, entry_id=instead.id))
-    return _correction_page(visit, entry, _form_about(entry, chain)[0], {})
+    return _entry_correction_page(visit, entry, _form_about(entry, chain)[0], {})
 
 
-def _changed_meanwhile(
+def _entry_conflict(
     visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry], seen: int
 ) -> ResponseReturnValue:
     """The page with what has become of the entry since it was opened. What was typed stays, as far as it is left."""
@@ -96,10 +96,12 @@ def _changed_meanwhile(
     form, service = _form_about(entry, chain)
     form.read(request.form, service, stale=True)
     form.renew()
-    return _correction_page(visit, entry, form, {"form": _news_of(visit, chain, seen, form.requests.most)})
+    return _entry_correction_page(
+        visit, entry, form, {"form": _changes_since(visit, chain, seen, form.requests.most)}
+    )
 
 
-def _news_of(visit: Visit, chain: Sequence[ResultEntry], seen: int, left: int) -> str:
+def _changes_since(visit: Visit, chain: Sequence[ResultEntry], seen: int, left: int) -> str:
     """What has come to the chain since its entry with this number, and what is left now."""
     zone = visit.office.time_zone
     news = [
@@ -116,7 +118,7 @@ def _news_of(visit: Visit, chain: Sequence[ResultEntry], seen: int, left: int) -
     return sentence
 
 
-def _correction_page(
+def _entry_correction_page(
     visit: Visit, entry: ResultEntry, form: Correction, errors: Mapping[str, str]
 ) -> ResponseReturnValue:
     """The page with what was set so far."""
@@ -142,7 +144,7 @@ def _outcome_choices(service: Service, papers: Sequence[Document]) -> list[tuple
     return [(outcome.value, outcome_word(outcome)) for outcome in every]
 
 
-def _store(
+def _save_correction(
     visit: Visit, plans: Sequence[EntryPlan], now: datetime, *, seen: tuple[str, int]
 ) -> ResponseReturnValue:
     """Add both entries or neither, and show them in the list. Raises what refuses them."""

@@ -36,11 +36,11 @@ def _days_of(account: Account, now: datetime) -> Days:
     first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
     days = Days()
     for visit in officer_visits(account, *clock.day_bounds(first, last, zone)):
-        _place_of(visit, days, today, clock.local_day(visit.opens_at, zone)).append(visit)
+        _list_for(visit, days, today, clock.local_day(visit.opens_at, zone)).append(visit)
     return days
 
 
-def _place_of(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
+def _list_for(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
     """The list that a visit belongs to."""
     if day == today:
         return days.today

@@ -14,7 +14,7 @@ from botram.visits.models import DayReportKind, VisitState
 from botram.visits.travel import time_from_depot
 from botram.web import access
 from botram.web.officers.blueprint import blueprint, own_visit, view_for_crew
-from botram.web.officers.labels import standing
+from botram.web.officers.labels import progress_sentence
 from botram.web.officers.reporting import STEPS, step_words
 from botram.web.visit.links import map_links
 
@@ -30,7 +30,7 @@ def show(public_id: str) -> ResponseReturnValue:
     return render_template(
         "officers/show.html",
         visit=view,
-        standing=standing(view),
+        standing=progress_sentence(view),
         steps=[
             (step, step_words(kind, view.place_name).button)
             for step, kind in STEPS.items()

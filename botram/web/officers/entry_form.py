@@ -123,15 +123,15 @@ def sheet_of(
     return Sheet(
         service,
         typed,
-        [button(service, outcome, totals) for outcome in choices.usual],
-        [button(service, outcome, totals) for outcome in choices.unserved],
-        [button(service, outcome, totals) for outcome in choices.others],
+        [_outcome_button(service, outcome, totals) for outcome in choices.usual],
+        [_outcome_button(service, outcome, totals) for outcome in choices.unserved],
+        [_outcome_button(service, outcome, totals) for outcome in choices.others],
         needs_reason,
         errors or {},
     )
 
 
-def button(service: Service, outcome: Outcome, totals: VisitTotals) -> OutcomeButton:
+def _outcome_button(service: Service, outcome: Outcome, totals: VisitTotals) -> OutcomeButton:
     """The button of one outcome."""
     count = totals.requests[(service.code, outcome.value)]
     return OutcomeButton(outcome.value, outcome_word(outcome), count, " ".join(issued_with(service, outcome)))

@@ -20,9 +20,9 @@ from botram.services.queries import all_documents
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
+from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.entry_form import Typed, fresh, sheet_of
-from botram.web.officers.recording import services_of, why_not
+from botram.web.officers.recording import recordable_services, why_not
 from botram.web.officers.steppers import PRESSED, press
 
 
@@ -32,7 +32,7 @@ def sheet(public_id: str, slug: str) -> ResponseReturnValue:
     """Set how many and what, then press what became of it."""
     visit, now = own_visit(public_id), clock.now()
     if sentence := why_not(visit, now):
-        return back_to(visit, sentence, "warning")
+        return back_to_day(visit, sentence, "warning")
     service = _service_with(visit, slug, totals_of(visit))
     typed = fresh(service, all_documents())
     if request.method == "GET":
@@ -40,7 +40,7 @@ def sheet(public_id: str, slug: str) -> ResponseReturnValue:
     try:
         typed.read(request.form, service)
         if "outcome" in request.form:
-            return count(visit, service, typed, now)
+            return _record_entry(visit, service, typed, now)
         press(typed.steppers(), request.form.get(PRESSED, ""))
     except Refusal as refusal:
         typed.number = str(uuid4())
@@ -60,13 +60,13 @@ def _sheet_page(visit: Visit, slug: str, typed: Typed, errors: Mapping[str, str]
 
 def _service_with(visit: Visit, slug: str, totals: VisitTotals) -> Service:
     """The service with this slug that can be recorded at the visit. Raises NotFound."""
-    for service in services_of(visit, totals):
+    for service in recordable_services(visit, totals):
         if service.slug == slug:
             return service
     raise NotFound
 
 
-def count(visit: Visit, service: Service, typed: Typed, now: datetime) -> ResponseReturnValue:
+def _record_entry(visit: Visit, service: Service, typed: Typed, now: datetime) -> ResponseReturnValue:
     """Add the entry of the outcome that was pressed, and show it above the tiles. Raises what refuses it."""
     plan = entry_of_sheet(typed.number, service, _outcome_pressed(), typed.chosen(), now)
     if not record_by_hand(visit, [plan], access.me().account, now=now):

@@ -18,8 +18,8 @@ from botram.visits.field.corrections import correct_hours, correctable_hours, ve
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.forms import Form, FreeTexts, HourField
-from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
-from botram.web.officers.labels import standing
+from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
+from botram.web.officers.labels import progress_sentence
 from botram.web.visit.versions import news_since, typed_version
 
 
@@ -93,26 +93,26 @@ def correct_reported_hours(public_id: str) -> ResponseReturnValue:
     visit, now = own_visit(public_id), clock.now()
     if not correctable_hours(visit):
         over = visit.state is VisitState.VERIFIED
-        return back_to(visit, verified() if over else standing(view_for_crew(visit)), "warning")
+        return back_to_day(visit, verified() if over else progress_sentence(view_for_crew(visit)), "warning")
     form = HourCorrectionForm(visit)
     if not form.validate_on_submit():
-        return _correction_page(visit, form)
+        return _hour_correction_page(visit, form)
     try:
         me, reason = access.me().account, form.reason.data or ""
         corrected = correct_hours(visit, form.hours(), me, reason=reason, now=now, version=typed_version())
     except Changed:
         form = HourCorrectionForm(visit)
         form.look_again()
-        return _correction_page(visit, form, news=news_since(visit, typed_version()))
+        return _hour_correction_page(visit, form, news=news_since(visit, typed_version()))
     except Refusal as refusal:
         form.refuse(refusal)
-        return _correction_page(visit, form)
+        return _hour_correction_page(visit, form)
     if not corrected:
-        return back_to(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
-    return back_to(visit, _("Jam laporan diperbaiki. Warga langsung membacanya."))
+        return back_to_day(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
+    return back_to_day(visit, _("Jam laporan diperbaiki. Warga langsung membacanya."))
 
 
-def _correction_page(visit: Visit, form: HourCorrectionForm, **more: Any) -> ResponseReturnValue:
+def _hour_correction_page(visit: Visit, form: HourCorrectionForm, **more: Any) -> ResponseReturnValue:
     """The form, above it what somebody else has changed meanwhile."""
     fields = [form[name] for name in form.known]
     wrong = form.errors or more

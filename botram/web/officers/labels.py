@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from botram.visit_view import StateKey, VisitView
 
 
-def standing(visit: VisitView) -> str:
+def progress_sentence(visit: VisitView) -> str:
     """Where the day has got to, whoever reported it."""
     match visit.state_key:
         case StateKey.CANCELLED:
@@ -13,7 +13,7 @@ def standing(visit: VisitView) -> str:
         case StateKey.DRAFT:
             return str(_("Kunjungan ini belum diterbitkan."))
         case StateKey.RUNNING | StateKey.QUEUE_CLOSED:
-            return _while_running(visit)
+            return _queue_sentence(visit)
         case StateKey.SCHEDULED | StateKey.MOVED | StateKey.WAITING | StateKey.CONFIRMED:
             return _before_opening(visit)
         case StateKey.CLOSED | StateKey.VERIFIED:
@@ -33,7 +33,7 @@ def _before_opening(visit: VisitView) -> str:
     return str(_("Berangkat dan buka dilaporkan pada hari kunjungan, %(day)s.", day=visit.day))
 
 
-def _while_running(visit: VisitView) -> str:
+def _queue_sentence(visit: VisitView) -> str:
     """Since when people are served, and whether new ones are taken."""
     if visit.queue_closed_at:
         hour = f"{visit.clock.queue_closed_at} {visit.zone_word}"

@@ -20,9 +20,9 @@ from botram.visit_view.view import ServiceView
 from botram.visits.field.reports import day_has_come
 from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
+from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.entry_form import fresh, sheet_of
-from botram.web.officers.labels import standing
+from botram.web.officers.labels import progress_sentence
 from botram.web.officers.last_entry import last_entry
 
 
@@ -43,7 +43,7 @@ def record(public_id: str) -> ResponseReturnValue:
     """What has been counted so far, service by service."""
     visit, now = own_visit(public_id), clock.now()
     if sentence := why_not(visit, now):
-        return back_to(visit, sentence, "warning")
+        return back_to_day(visit, sentence, "warning")
     totals, papers, late = totals_of(visit), all_documents(), needs_reason(visit)
     view = view_for_crew(visit, Part.SERVICES)
     tiles = _tiles_of(visit, view, totals)
@@ -65,17 +65,17 @@ def record(public_id: str) -> ResponseReturnValue:
 def why_not(visit: Visit, now: datetime) -> str:
     """Why nothing can be recorded on these pages; empty when it can."""
     if visit.state is VisitState.PUBLISHED and not day_has_come(visit, now):
-        return standing(view_for_crew(visit))
+        return progress_sentence(view_for_crew(visit))
     return takes_no_entries(visit.state)
 
 
 def _tiles_of(visit: Visit, view: VisitView, totals: VisitTotals) -> list[Tile]:
     """A tile for each service that is offered, or was recorded although it is not."""
     offered = {service.code: service for service in view.services}
-    return [_tile_of(one, offered.get(one.code), totals) for one in services_of(visit, totals)]
+    return [_tile_of(one, offered.get(one.code), totals) for one in recordable_services(visit, totals)]
 
 
-def services_of(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
+def recordable_services(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
     """What can be recorded at a visit: what it offers, in the order of the list, then what was recorded besides."""
     offered = [offer.service for offer in visit.offers]
     known = {service.code for service in offered}

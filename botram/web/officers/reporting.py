@@ -21,8 +21,8 @@ from botram.visits.field.labels import offer_state_words
 from botram.visits.field.reports import AnyReport, ServiceReport, StatusReport, possible_reports
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
 from botram.web import access
-from botram.web.officers.blueprint import back_to, blueprint, own_visit, view_for_crew
-from botram.web.officers.labels import standing
+from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
+from botram.web.officers.labels import progress_sentence
 from botram.web.officers.report_form import ReportForm
 
 STEPS = {
@@ -89,10 +89,10 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     visit, kind, now = own_visit(public_id), STEPS[step], clock.now()
     form = ReportForm(visit, now, after=not_before(visit, kind))
     if form.validate_on_submit():
-        if _taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
-            return back_to(visit, standing(view_for_crew(visit)))
+        if _report_taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
+            return back_to_day(visit, progress_sentence(view_for_crew(visit)))
     elif request.method == "GET" and kind not in possible_reports(visit, now):
-        return back_to(visit, standing(view_for_crew(visit)), "warning")
+        return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     return render_template(
         "officers/report.html",
         form=form,
@@ -101,7 +101,7 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-def _taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> bool:
+def _report_taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> bool:
     """Whether the report was taken, now or before. If not, the form says why and gets another number."""
     try:
         take_together(visit, [sent], access.me().account, now=now)
@@ -125,13 +125,13 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
     elif form.validate_on_submit():
         state, reason = _choices()[pressed]
         sent = ServiceReport(form.id.data, offer.service_code, state, reason, form.moment())
-        if _taken(visit, form, sent, now):
+        if _report_taken(visit, form, sent, now):
             words = offer_state_words(offer.state, offer.reason)
-            return back_to(
+            return back_to_day(
                 visit, _("%(service)s %(state)s.", service=localized(offer.service, "name"), state=words)
             )
     elif request.method == "GET" and DayReportKind.SERVICE not in possible_reports(visit, now):
-        return back_to(visit, standing(view_for_crew(visit)), "warning")
+        return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     view = view_for_crew(visit, Part.SERVICES)
     return render_template(
         "officers/service_state.html",
