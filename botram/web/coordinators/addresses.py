@@ -45,8 +45,8 @@ def answer_for(address: str, village: Village | None, region: Collection[Village
         return AddressAnswer(sentence=_("Tulis alamatnya dahulu."))
     # Read before anything is asked: from then on the session has forgotten its rows.
     asked = ", ".join((address, *_unsaid(address, village)))
-    box = box_around([point for one in region if (point := _point_of(one))])
-    near = (village.full_name, _point_of(village), reach_km(village.area_km2)) if village else None
+    box = box_around([point for one in region if (point := _village_point(one))])
+    near = (village.full_name, _village_point(village), reach_km(village.area_km2)) if village else None
     try:
         found = locations_of(asked, address=AddressSearch(geocoder, box, clock.now))
     except NoAnswer as refusal:
@@ -65,7 +65,7 @@ def _unsaid(address: str, village: Village | None) -> list[str]:
     return [name for name in dict.fromkeys(names) if normalised(name) not in said]
 
 
-def _point_of(village: Village) -> Point | None:
+def _village_point(village: Village) -> Point | None:
     """The village's own point, if it has one."""
     if village.latitude is None or village.longitude is None:
         return None

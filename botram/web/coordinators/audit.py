@@ -74,7 +74,7 @@ def index() -> ResponseReturnValue:
     visits = visits_called(me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"})
     return render_template(
         "coordinators/audit/index.html",
-        lines=[_line_of(entry, people, visits) for entry in page.items],
+        lines=[_audit_line(entry, people, visits) for entry in page.items],
         kinds=[(subject, words[subject]) for subject in subjects],
         kind=kind,
         people=people,
@@ -94,21 +94,21 @@ def _number_asked(name: str) -> int | None:
     return int(text)
 
 
-def _line_of(entry: AuditEntry, people: dict[int, str], visits: dict[str, Visit]) -> Line:
+def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, Visit]) -> Line:
     """One entry in words."""
     zone, about_visit = access.me().office.time_zone, entry.subject == "visit"
     visit = visits.get(entry.subject_key) if about_visit else None
     return Line(
         at=entry.at,
         who=people.get(entry.account_id or 0) or _("Pengelola sistem"),
-        what=_named(visit, zone) if visit else happened(entry),
+        what=_visit_name(visit, zone) if visit else happened(entry),
         more=sentences(entry, zone, staff=True) if about_visit else details(entry),
         reason=entry.reason,
         url=url_for("coordinators.visits.show", public_id=visit.public_id) if visit else None,
     )
 
 
-def _named(visit: Visit, zone: str) -> str:
+def _visit_name(visit: Visit, zone: str) -> str:
     """What a visit is called in the trail: place and day."""
     return f"{visit.place_name}, {short_day(visit.opens_at, zone)}"
 

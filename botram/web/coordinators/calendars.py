@@ -46,11 +46,11 @@ def new() -> ResponseReturnValue:
     form = with_form_id(SharedAddressForm())
     names = [(key, team.name) for key, team in teams.items()]
     form.calendar.choices = [(_WHOLE_OFFICE, _("Semua kunjungan kantor")), *names]
-    plan = _plan_of(form, teams) if form.validate_on_submit() else None
+    plan = _address_plan(form, teams) if form.validate_on_submit() else None
     return new_page(form, plan, url_for(".index"))
 
 
-def _plan_of(form: SharedAddressForm, teams: dict[str, Team]) -> AddressPlan:
+def _address_plan(form: SharedAddressForm, teams: dict[str, Team]) -> AddressPlan:
     """What the form says of the new address."""
     team, label = teams.get(form.calendar.data), str(form.label.data)
     return AddressPlan(ListKind.TEAM if team else ListKind.OFFICE, label, team)

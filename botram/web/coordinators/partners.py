@@ -15,7 +15,7 @@ from botram.refusals import Refusal
 from botram.staff.models import Role
 from botram.visits.queries import announced_visits_with
 from botram.web import access
-from botram.web.forms import Form, FreeText, digest, form_page, whole_number
+from botram.web.forms import Form, FreeText, form_page, row_digest, whole_number
 
 blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
 
@@ -82,13 +82,13 @@ def change(agency_id: int) -> ResponseReturnValue:
     """Change an agency, or close it."""
     agency = agency_of(access.me().office, agency_id)
     facts = agency_facts(agency)
-    return _agency_page(AgencyForm(data=facts | {"seen": digest(facts)}), agency)
+    return _agency_page(AgencyForm(data=facts | {"seen": row_digest(facts)}), agency)
 
 
 def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
     """The form, or the list of agencies once it is saved."""
     form.kind.choices = [(kind.value, kind_word(kind)) for kind in AgencyKind]
-    if form.validate_on_submit() and not _changed_meanwhile(form, agency):
+    if form.validate_on_submit() and not _agency_conflict(form, agency):
         me, active = access.me(), form.active.data or agency is None
         try:
             saved = save_agency(me.office, agency, form.plan(active=active), me.account, now=clock.now())
@@ -101,9 +101,9 @@ def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseRetu
     return form_page("coordinators/partners/form.html", form, agency=agency, announced=announced)
 
 
-def _changed_meanwhile(form: AgencyForm, agency: PartnerAgency | None) -> bool:
+def _agency_conflict(form: AgencyForm, agency: PartnerAgency | None) -> bool:
     """Whether somebody else has changed the agency since the form was shown. The form says so, once."""
-    if agency is None or form.seen.data == (now := digest(agency_facts(agency))):
+    if agency is None or form.seen.data == (now := row_digest(agency_facts(agency))):
         return False
     form.seen.data = now
     words = ", ".join(part for part in (agency.name, kind_word(agency.kind), agency.contact) if part)

@@ -22,7 +22,7 @@ from botram.web import access
 from botram.web.coordinators.addresses import point_text
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
-from botram.web.forms import digest, form_page, whole_number
+from botram.web.forms import form_page, row_digest, whole_number
 
 blueprint = Blueprint("venues", __name__, url_prefix="/titik")
 
@@ -103,7 +103,7 @@ def new() -> ResponseReturnValue:
     form = VenueForm(me.office, data={"active": True, "village": request.args.get("desa", "")})
     if form.is_submitted() and not _helped(form) and form.validate():
         try:
-            venue = make_venue(me.office, _plan_of(form, active=True), me.account, now=clock.now())
+            venue = make_venue(me.office, _venue_plan(form, active=True), me.account, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -119,11 +119,11 @@ def change(venue_id: int) -> ResponseReturnValue:
     me = access.me()
     venue = venue_of(me.office, venue_id)
     facts = venue_facts(venue)
-    shown = facts | {"point": (venue.latitude, venue.longitude), "seen": digest(facts)}
+    shown = facts | {"point": (venue.latitude, venue.longitude), "seen": row_digest(facts)}
     form = VenueForm(me.office, data=shown)
     if form.is_submitted() and not _helped(form) and form.validate():
-        if form.seen.data != digest(facts):
-            form.seen.data = digest(facts)
+        if form.seen.data != row_digest(facts):
+            form.seen.data = row_digest(facts)
             form.form_errors.append(
                 _(
                     "Orang lain baru saja mengubah titik ini menjadi: %(now)s. Menyimpan lagi menimpanya.",
@@ -132,7 +132,7 @@ def change(venue_id: int) -> ResponseReturnValue:
             )
             return _venue_page(form, venue)
         try:
-            change_venue(venue, _plan_of(form, active=form.active.data), me.account, now=clock.now())
+            change_venue(venue, _venue_plan(form, active=form.active.data), me.account, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -157,7 +157,7 @@ def _helped(form: VenueForm) -> bool:
     return help_with_point(form, form.here, form.villages.values(), request.form)
 
 
-def _plan_of(form: VenueForm, *, active: bool) -> VenuePlan:
+def _venue_plan(form: VenueForm, *, active: bool) -> VenuePlan:
     """What the form says. Only of a form that is valid."""
     return form.plan(form.village.data, active=active)
 

@@ -19,7 +19,7 @@ def announced_visit(public_id: str) -> Visit:
     return visit
 
 
-def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
+def back_to_results(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
     """To the visit's results, with a word on what happened."""
     flash(sentence, category)
     return redirect(url_for(".show", public_id=visit.public_id))

@@ -21,7 +21,7 @@ from botram.staff.models import Role
 from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import Visit
 from botram.web import access
-from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint
+from botram.web.coordinators.results.blueprint import announced_visit, back_to_results, blueprint
 from botram.web.forms import Form, FreeTexts, whole_number
 
 _COUNTS = {"hitung": True, "tidak-dihitung": False}
@@ -60,7 +60,7 @@ def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
             seen, reason = whole_number(request.form.get("seen")), form.reason.data or ""
             me, now = access.me().account, clock.now()
             count = decide_chain(visit, root, me, counts=counts, reason=reason, now=now, seen=seen)
-            return back_to(visit, _decided_sentence(count, counts=counts))
+            return back_to_results(visit, _decided_sentence(count, counts=counts))
         except Refusal as refusal:
             form.refuse(refusal)
     return _decision_page(visit, root, form)
@@ -88,13 +88,13 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
     lines, called = chain_lines(visit, root), names()
     waiting = [line for line in lines if line.waiting]
     if not waiting:
-        return back_to(visit, str(already_decided()), "warning")
+        return back_to_results(visit, str(already_decided()), "warning")
     return render_template(
         "coordinators/results/decide.html",
         visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
         lines=lines,
         seen=waiting[-1].entry.number,
-        effect=_effect_of(waiting),
+        effect=_decision_effects(waiting),
         words={
             line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
         },
@@ -103,7 +103,7 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-def _effect_of(waiting: Sequence[EntryLine]) -> list[str]:
+def _decision_effects(waiting: Sequence[EntryLine]) -> list[str]:
     """What would change if these entries counted: requests by outcome, and documents."""
     sums = sum_of(line.entry for line in waiting)
     requests = [

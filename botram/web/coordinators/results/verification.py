@@ -15,7 +15,7 @@ from botram.staff.models import Role
 from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.coordinators.results.blueprint import announced_visit, back_to, blueprint
+from botram.web.coordinators.results.blueprint import announced_visit, back_to_results, blueprint
 from botram.web.forms import Form, whole_number
 from botram.web.visit.versions import typed_version
 
@@ -46,9 +46,11 @@ def verify(public_id: str) -> ResponseReturnValue:
 def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
     """The page before verifying; to the results themselves when there is nothing to verify."""
     if visit.state is VisitState.VERIFIED:
-        return back_to(visit, _("Hasil kunjungan ini sudah diverifikasi."), "warning")
+        return back_to_results(visit, _("Hasil kunjungan ini sudah diverifikasi."), "warning")
     if visit.state is not VisitState.CLOSED:
-        return back_to(visit, _("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."), "error")
+        return back_to_results(
+            visit, _("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."), "error"
+        )
     totals, marks = totals_of(visit), marks_of(visit)
     return render_template(
         "coordinators/results/verify.html",

@@ -50,7 +50,7 @@ class Asked:
         return url_for("coordinators.summary.visits", **said, **self.filters(figure.scope))
 
 
-def asked() -> Asked:
+def report_asked() -> Asked:
     """What this address asks for; what makes no sense is left out. Four statements."""
     office, args, called = access.me().office, request.args, names()
     districts = {district.code: district.name for district in districts_of(office)}

@@ -13,7 +13,7 @@ from botram.reports.tables import period_words
 from botram.reports.worksheets import method
 from botram.staff.models import Role
 from botram.web import access
-from botram.web.coordinators.summary.blueprint import asked, blueprint
+from botram.web.coordinators.summary.blueprint import blueprint, report_asked
 
 _MONTHS_OFFERED = 36  # of the filter; an older one can be reached month by month
 _STACKED = (Count.AS_PLANNED, Count.MOVED_HELD, Count.CANCELLED)
@@ -23,7 +23,7 @@ _STACKED = (Count.AS_PLANNED, Count.MOVED_HELD, Count.CANCELLED)
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show() -> ResponseReturnValue:
     """Every figure of the period, each a link to the visits that it was counted from."""
-    wanted, now = asked(), clock.now()
+    wanted, now = report_asked(), clock.now()
     scope = wanted.scope
     summary = summary_of(scope, wanted.names, wanted.districts)
     present, length = month_of(now, scope.office.time_zone), len(scope.period.months)
@@ -40,13 +40,13 @@ def show() -> ResponseReturnValue:
         after=scope.period.moved(length) if scope.period.last < present else None,
         after_query=wanted.moved_filters(length),
         filtered=bool(scope.district or scope.service or scope.verified),
-        bars=lying_bars(documents(summary)),
+        bars=lying_bars(_issued_documents(summary)),
         columns=standing_columns(_fates(summary)),
         method=method(),
     )
 
 
-def documents(summary: Summary) -> list[tuple[str, int]]:
+def _issued_documents(summary: Summary) -> list[tuple[str, int]]:
     """How many of each document were issued, by the short name that fits beside a bar."""
     figures = [row.figures[0] for row in summary.documents.rows if not row.total]
     return [(summary.names.shorts[figure.measure.code], figure.value) for figure in figures if figure.value]

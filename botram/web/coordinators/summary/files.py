@@ -12,7 +12,7 @@ from botram.reports.workbook import as_xlsx
 from botram.reports.worksheets import Workbook, summary_lines, summary_workbook, visits_workbook
 from botram.staff.models import Role
 from botram.web import access
-from botram.web.coordinators.summary.blueprint import asked, blueprint, measure_asked
+from botram.web.coordinators.summary.blueprint import blueprint, measure_asked, report_asked
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
@@ -54,13 +54,13 @@ def visits_csv() -> Response:
 
 def _summary_asked() -> Summary:
     """The report that this address asks for."""
-    wanted = asked()
+    wanted = report_asked()
     return summary_of(wanted.scope, wanted.names, wanted.districts)
 
 
 def _visits_asked() -> tuple[Workbook, ReportScope]:
     """The list that this address asks for, and its scope."""
-    measure, wanted = measure_asked(), asked()
+    measure, wanted = measure_asked(), report_asked()
     shares = all_shares(wanted.scope, measure)
     made = visits_workbook(wanted.scope, measure, shares, wanted.names, wanted.districts, clock.now())
     return made, wanted.scope

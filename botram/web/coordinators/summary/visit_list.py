@@ -9,7 +9,7 @@ from botram.reports.tables import period_words
 from botram.staff.models import Role
 from botram.visit_view.labels import state_word
 from botram.web import access
-from botram.web.coordinators.summary.blueprint import asked, blueprint, measure_asked
+from botram.web.coordinators.summary.blueprint import blueprint, measure_asked, report_asked
 from botram.web.forms import page_asked
 
 _WITH_REASON = (Count.MOVED, Count.MOVED_HELD, Count.CANCELLED)
@@ -19,7 +19,7 @@ _WITH_REASON = (Count.MOVED, Count.MOVED_HELD, Count.CANCELLED)
 @access.only(Role.COORDINATOR, Role.HEAD)
 def visits() -> ResponseReturnValue:
     """One page of them, in order of time."""
-    measure, wanted = measure_asked(), asked()
+    measure, wanted = measure_asked(), report_asked()
     scope = wanted.scope
     return render_template(
         "coordinators/summary/visits.html",

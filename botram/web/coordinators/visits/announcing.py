@@ -16,7 +16,13 @@ from botram.visits.previews import preview_publishing
 from botram.visits.queries import visit_of
 from botram.visits.rules import may_become
 from botram.web import access
-from botram.web.coordinators.visits.blueprint import back_to, blueprint, error_of, typed_reasons, with_reasons
+from botram.web.coordinators.visits.blueprint import (
+    back_to_visit,
+    blueprint,
+    error_of,
+    typed_reasons,
+    with_reasons,
+)
 from botram.web.forms import Form, FreeTexts
 from botram.web.visit.versions import typed_version
 
@@ -52,7 +58,7 @@ def publish(public_id: str) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return _publish_page(visit, pressed=True, refusal=refusal)
-    return back_to(visit, _("Kunjungan diterbitkan. Warga melihatnya mulai sekarang."))
+    return back_to_visit(visit, _("Kunjungan diterbitkan. Warga melihatnya mulai sekarang."))
 
 
 def _publish_page(
@@ -60,9 +66,9 @@ def _publish_page(
 ) -> ResponseReturnValue:
     """The page before announcing; to the visit itself when there is nothing to announce any more."""
     if visit.state is VisitState.PUBLISHED:
-        return back_to(visit, _("Kunjungan ini sudah diterbitkan."), "warning")
+        return back_to_visit(visit, _("Kunjungan ini sudah diterbitkan."), "warning")
     if visit.state is not VisitState.DRAFT:
-        return back_to(visit, _("Hanya rancangan yang dapat diterbitkan."), "error")
+        return back_to_visit(visit, _("Hanya rancangan yang dapat diterbitkan."), "error")
     preview = preview_publishing(visit, now=clock.now())
     return render_template(
         "coordinators/visits/publish.html",
@@ -95,7 +101,9 @@ def cancel(public_id: str) -> ResponseReturnValue:
                 now=clock.now(),
                 version=typed_version(),
             )
-            return back_to(visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya."))
+            return back_to_visit(
+                visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya.")
+            )
         except Refusal as refusal:
             form.refuse(refusal)
     return _cancel_page(visit, form)
@@ -104,11 +112,11 @@ def cancel(public_id: str) -> ResponseReturnValue:
 def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
     """The page before cancelling; to the visit itself when it cannot be cancelled any more."""
     if visit.state is VisitState.CANCELLED:
-        return back_to(
+        return back_to_visit(
             visit, _("Kunjungan ini sudah dibatalkan. Yang tadi tidak mengubah apa-apa."), "warning"
         )
     if not may_become(visit.state, VisitState.CANCELLED):
-        return back_to(
+        return back_to_visit(
             visit, _("Hanya kunjungan yang sudah terbit dan belum dibuka yang dapat dibatalkan."), "error"
         )
     return render_template(
@@ -143,7 +151,7 @@ def discard(public_id: str) -> ResponseReturnValue:
 def _discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
     """The page before discarding; to the visit itself when it is no draft any more."""
     if visit.state is not VisitState.DRAFT:
-        return back_to(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
+        return back_to_visit(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
     view = view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM)
     return render_template("coordinators/visits/discard.html", visit=view, form=form), (
         422 if form.errors else 200

@@ -62,7 +62,7 @@ def error_of(reason: str) -> str:
     return ""
 
 
-def back_to(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
+def back_to_visit(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
     """To the visit's own page, with a word on what happened."""
     flash(sentence, category)
     return redirect(url_for("coordinators.visits.show", public_id=visit.public_id))

@@ -19,7 +19,7 @@ from botram.visits.queries import visit_of
 from botram.visits.rules import check_reason
 from botram.web import access
 from botram.web.coordinators.place_form import map_of, places_found
-from botram.web.coordinators.visits.blueprint import back_to, blueprint, typed_reasons, with_reasons
+from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint, typed_reasons, with_reasons
 from botram.web.coordinators.visits.form import VisitForm
 from botram.web.coordinators.visits.initial_values import as_it_is
 from botram.web.forms import FreeTexts
@@ -44,7 +44,9 @@ def before_changing(public_id: str) -> ResponseReturnValue:
     """The visit as a form."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
-        return back_to(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+        return back_to_visit(
+            visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error"
+        )
     return _change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
 
 
@@ -54,7 +56,9 @@ def change(public_id: str) -> ResponseReturnValue:
     """Show what would follow, or save it. What is announced is never changed before its reasons are given."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
-        return back_to(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+        return back_to_visit(
+            visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error"
+        )
     form = ChangeForm(visit.office, visit)
     if form.helped(request.form) or not form.validate():
         return _change_page(visit, form)
@@ -64,9 +68,9 @@ def change(public_id: str) -> ResponseReturnValue:
         form.refuse(refusal)
         return _change_page(visit, form)
     if not preview.sentences:
-        return back_to(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
+        return back_to_visit(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
     if typed_version() != visit.version:
-        return _changed_meanwhile(visit, form, preview)
+        return _conflict_page(visit, form, preview)
     if request.form.get("langkah") == "periksa":
         return _change_page(visit, form, preview)
     return _save(visit, form, preview)
@@ -90,16 +94,16 @@ def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnVal
             kept=typed_reasons(),
         )
     except Changed:
-        return _changed_meanwhile(visit, form, preview)
+        return _conflict_page(visit, form, preview)
     except Refusal as refusal:
         if not isinstance(refusal, WarningsOpen):
             form.refuse(refusal)
         return _change_page(visit, form, preview, pressed=True)
     if preview.moved and announced:
-        return back_to(
+        return back_to_visit(
             visit, _("Kunjungan dipindah. Halamannya menyebut waktu dan tempat yang lama dan yang baru.")
         )
-    return back_to(
+    return back_to_visit(
         visit, _("Perubahan tersimpan dan sudah terlihat warga.") if announced else _("Rancangan tersimpan.")
     )
 
@@ -114,7 +118,7 @@ def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
     return not (form.errors or preview.refusals or any(warning.error for warning in open_warnings))
 
 
-def _changed_meanwhile(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
+def _conflict_page(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
     """The page with what somebody else has changed. What was typed stays, but for the reason: it is given anew."""
     news = news_since(visit, typed_version())
     form.version.data, form.reason.data = visit.version, ""

@@ -15,7 +15,7 @@ from botram.visits.queries import visit_of
 from botram.visits.rules import PUBLIC_ID, check_plan, new_public_id
 from botram.web import access
 from botram.web.coordinators.place_form import map_of, places_found
-from botram.web.coordinators.visits.blueprint import back_to, blueprint
+from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint
 from botram.web.coordinators.visits.form import VisitForm
 from botram.web.coordinators.visits.initial_values import as_last_time, in_place_of
 from botram.web.forms import form_page
@@ -41,20 +41,20 @@ def draft() -> ResponseReturnValue:
         form.draft.data = new_public_id()
     cancelled = _replaced_by_new(form.replaces.data or "")
     if made := _already_made(form):
-        return back_to(made, _("Rancangan ini sudah tersimpan."), "warning")
+        return back_to_visit(made, _("Rancangan ini sudah tersimpan."), "warning")
     if form.helped(request.form) or not form.validate():
         return _draft_page(form, cancelled=cancelled)
     try:
-        visit = _keep(form, cancelled)
+        visit = _saved_draft(form, cancelled)
     except Refusal as refusal:
         if made := _already_made(form):
-            return back_to(made, _("Rancangan ini sudah tersimpan."), "warning")
+            return back_to_visit(made, _("Rancangan ini sudah tersimpan."), "warning")
         form.refuse(refusal)
         return _draft_page(form, cancelled=cancelled)
     return redirect(url_for(".show", public_id=visit.public_id, _anchor="peringatan"))
 
 
-def _keep(form: VisitForm, cancelled: Visit | None) -> Visit:
+def _saved_draft(form: VisitForm, cancelled: Visit | None) -> Visit:
     """The draft, with its new venue if there is one. A venue is made only for a plan that fits together."""
     me, now = access.me().account, clock.now()
     check_plan(form.plan(form.place_to_be()), form.office.time_zone)

@@ -31,7 +31,7 @@ _GOOD_MATCH = 75  # of 100
 def index() -> ResponseReturnValue:
     """A page of visits: those from today on, of a month, or all; by state, team and words."""
     office, now = access.me().office, clock.now()
-    search = asked(office, request.args)
+    search = _search_asked(office, request.args)
     page = visits_page(search, page_asked())
     return render_template(
         "coordinators/visits/index.html",
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-def asked(office: Office, args: Any) -> Search:
+def _search_asked(office: Office, args: Any) -> Search:
     """What the filters of the address want. What makes no sense is left out."""
     wanted: dict[str, Any] = {"office": office, "states": tuple(VisitState)}
     month = _MONTH.fullmatch(args.get("bulan", ""))
