@@ -23,12 +23,12 @@ def init_app(app: Flask) -> None:
             "alternate_urls": {code: absolute(spoken(request.path, code)) for code in LANGUAGES},
         }
 
-    app.jinja_env.globals["is_demonstration"] = is_demonstration
+    app.jinja_env.globals["shows_demonstration"] = shows_demonstration
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
 
-def is_demonstration() -> bool:
+def shows_demonstration() -> bool:
     """Whether the schedule on this site is made up. One statement."""
     made = installation()
     return made is not None and made.demonstration

@@ -34,11 +34,11 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:
-        return _answer(error)
+        return _error_response(error)
 
     @app.errorhandler(refusals.NotFound)
     def not_found(_error: refusals.NotFound) -> Response:
-        return _answer(NotFound())
+        return _error_response(NotFound())
 
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
@@ -49,12 +49,12 @@ def init_app(app: Flask) -> None:
             type(error).__name__,
             type(getattr(error, "orig", None)).__name__,
         )
-        return _answer(ServiceUnavailable(retry_after=RETRY_SECONDS))
+        return _error_response(ServiceUnavailable(retry_after=RETRY_SECONDS))
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response:
         log.error("%s failed", request_id(), exc_info=error)
-        return _answer(InternalServerError())
+        return _error_response(InternalServerError())
 
     @app.teardown_request
     def roll_back(error: BaseException | None) -> None:
@@ -70,7 +70,7 @@ def _release() -> None:
         log.warning("%s the connection to the database was lost", request_id())
 
 
-def _answer(error: HTTPException) -> Response:
+def _error_response(error: HTTPException) -> Response:
     """A page for a person, a problem document (RFC 9457) for a program."""
     if error.code is None or error.code < 400:
         return make_response(error.get_response())

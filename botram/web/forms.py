@@ -109,7 +109,7 @@ def page_asked(name: str = "halaman") -> int:
     return min(whole_number(request.args.get(name)), _LAST_PAGE) or 1
 
 
-def digest(facts: dict[str, Any]) -> str:
+def row_digest(facts: dict[str, Any]) -> str:
     """What tells one state of a row from another: a form remembers which one it was filled from."""
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if app.config["SECURE"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        return _keep(app, response)
+        return _set_caching(app, response)
 
 
 def unless_known(response: Response) -> None:
@@ -60,7 +60,7 @@ def unless_known(response: Response) -> None:
     )
 
 
-def _keep(app: Flask, response: Response) -> Response:
+def _set_caching(app: Flask, response: Response) -> Response:
     """Say who may keep the answer: public pages anybody for a moment, all others nobody."""
     audience = access.audience_of_request()
     public = audience == "everyone" and request.method in ("GET", "HEAD")

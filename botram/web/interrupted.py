@@ -16,7 +16,9 @@ _WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a
 
 def interrupted() -> ResponseReturnValue:
     """Say that nothing was saved. What was written is shown once more, so that it can be copied."""
-    return render_template("sign_in/interrupted.html", back=_back_to_form(), written=list(written())), 401
+    return render_template(
+        "sign_in/interrupted.html", back=_back_to_form(), written=list(_written_texts())
+    ), 401
 
 
 def _back_to_form() -> str | None:
@@ -34,7 +36,7 @@ def _is_page(address: str) -> bool:
     return known is not None and known.test(urlsplit(address).path, "GET")
 
 
-def written() -> Iterator[str]:
+def _written_texts() -> Iterator[str]:
     """The texts of the form, if it was one of ours: nobody else puts words on our pages."""
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         return

@@ -48,7 +48,7 @@ def _private_feed(kind: ListKind, token: str, *, page: str) -> ResponseReturnVal
 
 
 @blueprint.after_request
-def tell_nobody(response: Response) -> Response:
+def _hide_address(response: Response) -> Response:
     """No page that is opened from here learns the address, also not one that opens nothing any more."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -29,7 +29,7 @@ from botram.staff.sign_ins.actions import begin_sign_in, braked, complete_sign_i
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import needs_second_factor
 from botram.web import access
-from botram.web.context import is_demonstration
+from botram.web.context import shows_demonstration
 from botram.web.forms import Form, FreeText, at_most, form_page
 from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
@@ -112,7 +112,7 @@ def _enter(account: Account, token: str) -> ResponseReturnValue:
     _renew_session(PENDING if needs_second_factor(account) else TOKEN, token)
     if PENDING in session:
         return redirect(url_for(".code", lanjut=request.args.get("lanjut")))
-    return redirect(_own_address(request.args.get("lanjut")) or first_page(account))
+    return redirect(_safe_target(request.args.get("lanjut")) or first_page(account))
 
 
 def _renew_session(kind: str, token: str) -> None:
@@ -123,7 +123,7 @@ def _renew_session(kind: str, token: str) -> None:
     session[kind] = token
 
 
-def _own_address(wanted: str | None) -> str | None:
+def _safe_target(wanted: str | None) -> str | None:
     """The wanted address if it is one of our own pages, else None."""
     if not wanted or not wanted.startswith("/") or any(c <= " " or c in "\\\x7f" for c in wanted):
         return None
@@ -173,7 +173,7 @@ def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
         set_second_factor(account, secret, keep=pending.id, now=now)
     token = complete_sign_in(pending, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
     _renew_session(TOKEN, token)
-    return redirect(_own_address(request.args.get("lanjut")) or first_page(account))
+    return redirect(_safe_target(request.args.get("lanjut")) or first_page(account))
 
 
 def code_page(account: Account, secret: str) -> dict[str, object]:
@@ -181,7 +181,7 @@ def code_page(account: Account, secret: str) -> dict[str, object]:
     more: dict[str, object] = {"setting_up": account.totp_secret is None, "code_of_demonstration": None}
     if more["setting_up"]:
         more |= _shown_secret(account, secret)
-    if is_demonstration():
+    if shows_demonstration():
         more["code_of_demonstration"] = next(iter(fresh_codes(account, secret, clock.now())), None)
     return more
 

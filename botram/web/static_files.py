@@ -17,7 +17,7 @@ _HASHED = re.compile(r"^/static/[0-9a-f]{10}/")
 
 
 @cache
-def _digest(folder: Path) -> str:
+def _file_digest(folder: Path) -> str:
     """One hash over the content of all static files: files that name each other keep matching."""
     total = hashlib.sha256()
     for file in sorted(
@@ -32,7 +32,7 @@ def static_url(name: str, folder: Path = _STATIC) -> str:
     """The address of a static file. Raises FileNotFoundError for one that does not exist."""
     if not (folder / name).is_file():
         raise FileNotFoundError(name)
-    return f"/static/{_digest(folder)}/{name}"
+    return f"/static/{_file_digest(folder)}/{name}"
 
 
 class _FreshFiles(WhiteNoise):  # type: ignore[misc]  # whitenoise brings no types
@@ -55,7 +55,7 @@ def init_app(app: Flask, folder: Path = _STATIC) -> None:
     app.wsgi_app = _FreshFiles(  # type: ignore[method-assign]  # the documented way to wrap an app
         app.wsgi_app,
         root=str(folder),
-        prefix=f"static/{_digest(folder)}/",
+        prefix=f"static/{_file_digest(folder)}/",
         immutable_file_test=immutable,
         add_headers_function=_static_headers,
     )

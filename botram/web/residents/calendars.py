@@ -42,7 +42,7 @@ class Followed:
         return f"{_GOOGLE}?{urlencode({'cid': self.webcal})}"
 
 
-def _followed(name: str, endpoint: str, news: str = "", **values: Any) -> Followed:
+def _calendar_to_follow(name: str, endpoint: str, news: str = "", **values: Any) -> Followed:
     """The calendar at one of our addresses, perhaps with the endpoint of the news feed beside it."""
     news_path = url_for(f"residents.{news}", **values) if news else ""
     return Followed(name, absolute(url_for(f"residents.{endpoint}", **values)), news_path)
@@ -50,12 +50,12 @@ def _followed(name: str, endpoint: str, news: str = "", **values: Any) -> Follow
 
 def followed_village(name: str, code: str) -> Followed:
     """The calendar of a village."""
-    return _followed(name, "village_feed", "village_news", code=code)
+    return _calendar_to_follow(name, "village_feed", "village_news", code=code)
 
 
 def followed_district(name: str, code: str) -> Followed:
     """The calendar of a district."""
-    return _followed(name, "district_feed", "district_news", code=code)
+    return _calendar_to_follow(name, "district_feed", "district_news", code=code)
 
 
 @blueprint.get("/kalender")
@@ -68,12 +68,14 @@ def calendars() -> ResponseReturnValue:
         query=query,
         longest=LONGEST_SEARCH,
         places=_places_named() or _places_like(query),
-        everything=_followed(_("Semua jadwal"), "all_feed", "schedule_news"),
+        everything=_calendar_to_follow(_("Semua jadwal"), "all_feed", "schedule_news"),
         levels=[
-            _followed(level_name(level), "level_feed", level=word)
+            _calendar_to_follow(level_name(level), "level_feed", level=word)
             for word, level in scope_queries.LEVELS.items()
         ],
-        services=[_followed(localized(one, "name"), "service_feed", slug=one.slug) for one in services()],
+        services=[
+            _calendar_to_follow(localized(one, "name"), "service_feed", slug=one.slug) for one in services()
+        ],
     )
 
 

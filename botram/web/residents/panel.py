@@ -40,7 +40,7 @@ def panel_of(visit: VisitView) -> Panel:
         key=visit.state_key,
         lead=visit.state_note or _lead_of(visit),
         news=_("Alasan: %(reason)s", reason=visit.reason) if cancelled else visit.move_sentence,
-        sentences=tuple(_sentences_of(visit)),
+        sentences=tuple(_advice_sentences(visit)),
         steps=tuple(_steps_of(visit)) if stepped and visit.now < visit.closes_at else (),
     )
 
@@ -58,7 +58,7 @@ def _lead_of(visit: VisitView) -> str:
             return visit.state_word
 
 
-def _sentences_of(visit: VisitView) -> Iterator[str]:
+def _advice_sentences(visit: VisitView) -> Iterator[str]:
     """What follows from the state for somebody who wants to come."""
     if visit.move_sentence:
         yield _("Alasan: %(reason)s", reason=visit.reason)
@@ -80,7 +80,7 @@ def _advice(visit: VisitView) -> str:
         case StateKey.CONFIRMED:
             return str(_("Tim sudah memastikan berangkat."))
         case StateKey.RUNNING:
-            return _while_running(visit)
+            return _queue_advice(visit)
         case StateKey.QUEUE_CLOSED:
             return str(
                 _("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi.")
@@ -99,7 +99,7 @@ def _when_over(visit: VisitView) -> Iterator[str]:
         yield _("Kendala hari itu: %(obstacles)s.", obstacles=visit.obstacle_words)
 
 
-def _while_running(visit: VisitView) -> str:
+def _queue_advice(visit: VisitView) -> str:
     """What to do while the team is there and takes people into the queue."""
     if visit.queue_end:
         hour = f"{visit.clock.queue_end} {visit.zone_word}"

@@ -68,13 +68,13 @@ def district(code: str) -> ResponseReturnValue:
 
 def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
     """The nearest visits that are not here; none where the place's own point is not known."""
-    if (point := _point_of(here)) is None:
+    if (point := _known_point(here)) is None:
         return []
     near = nearest_visits(point, now, limit=ELSEWHERE, but=but)
     return [card_of(visit, now, point) for visit in near]
 
 
-def _point_of(place: Village | District) -> Point | None:
+def _known_point(place: Village | District) -> Point | None:
     """The place's own point, where it is known."""
     if place.latitude is None or place.longitude is None:
         return None

@@ -29,9 +29,9 @@ from botram.web.residents.schedule_form import (
     NAMES,
     ScheduleForm,
     page_number,
-    period_of,
     position_in,
     schedule_form,
+    search_period,
 )
 from botram.web.visit.cards import VisitCard, card_of
 
@@ -160,7 +160,7 @@ def asked_for(offered: Sequence[Service], now: datetime, zone: str, page: str) -
 
 def search_of(asked: Asked, now: datetime, zone: str) -> Search:
     """What to look for in the tables."""
-    since, until = period_of(asked.form, now, zone)
+    since, until = search_period(asked.form, now, zone)
     wanted = Search(
         since=since,
         until=until,

@@ -57,16 +57,16 @@ class HistoryLine:
     reason: str
 
 
-def texts_of(visit: VisitView, alternatives: Sequence[VisitView]) -> Texts:
+def chat_texts(visit: VisitView, alternatives: Sequence[VisitView]) -> Texts:
     """What has changed comes first in each of them. ``alternatives``: where else to go, the best first."""
     name = _("Botram %(place)s", place=visit.place_name)
     description = _description_of(visit, alternatives)
     when = [visit.times] if visit.state is VisitState.CANCELLED else []
-    share = "\n".join((_changed(visit, name), *when, description, address_of(visit.public_id)))
+    share = "\n".join((_name_with_change(visit, name), *when, description, address_of(visit.public_id)))
     return Texts(_title_of(visit), description, share)
 
 
-def _changed(visit: VisitView, name: str) -> str:
+def _name_with_change(visit: VisitView, name: str) -> str:
     """The name with what people must not miss in front."""
     if visit.state is VisitState.CANCELLED:
         return str(_("DIBATALKAN: %(name)s", name=name))
@@ -77,7 +77,7 @@ def _title_of(visit: VisitView) -> str:
     """What chats show above the link."""
     name = _("%(place)s, %(day)s", place=visit.place_name, day=visit.day)
     if visit.moved or visit.state is VisitState.CANCELLED:
-        return _changed(visit, name)
+        return _name_with_change(visit, name)
     return f"{name}: {words}" if (words := _now_words(visit.state_key)) else name
 
 
@@ -100,7 +100,7 @@ def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
     """What chats show below the title."""
     if visit.state is VisitState.CANCELLED:
         lines = [_("Alasan: %(reason)s", reason=visit.reason)]
-        return " ".join((*lines, *(_way_out(visit, one) for one in alternatives[:1])))
+        return " ".join((*lines, *(_alternative_sentence(visit, one) for one in alternatives[:1])))
     return str(
         _(
             "%(times)s di %(venue)s. Layanan: %(services)s. Gratis.",
@@ -111,7 +111,7 @@ def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
     )
 
 
-def _way_out(visit: VisitView, other: VisitView) -> str:
+def _alternative_sentence(visit: VisitView, other: VisitView) -> str:
     """Where to go in place of a cancelled visit: only one that stands in for it is called so."""
     about = {"place": other.place_name, "times": other.times}
     if other.id == visit.replaced_by_id:

@@ -57,7 +57,7 @@ def _page_of(shown: Visit) -> str:
         "residents/visit.html",
         visit=view,
         panel=panel_of(view),
-        texts=visit_page.texts_of(view, alternatives),
+        texts=visit_page.chat_texts(view, alternatives),
         office_name=office_name_of(view),
         whom=visit_page.for_whom(view),
         maps=map_links(view.venue),

@@ -33,7 +33,7 @@ def card_of(visit: Visit, now: datetime, point: Point | None = None) -> VisitCar
         visit=view,
         url=url_for("residents.visit", public_id=view.public_id),
         office_name=office_name_of(view),
-        sentence=_sentence_of(view),
+        sentence=_card_sentence(view),
         distance_km=away if away >= _SAME_PLACE_KM else None,
     )
 
@@ -43,7 +43,7 @@ def office_name_of(visit: VisitView) -> str:
     return "" if visit.office.name == current_app.config["SITE_NAME"] else visit.office.name
 
 
-def _sentence_of(visit: VisitView) -> str:
+def _card_sentence(visit: VisitView) -> str:
     """One sentence for people who had another plan in mind; empty for all others."""
     if visit.state is not VisitState.CANCELLED:
         return visit.move_sentence
