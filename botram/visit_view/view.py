@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from botram.partners.models import AgencyKind
 from botram.places.rules import Point, distance_km
@@ -57,6 +58,17 @@ class VenueView:
     def km_from(self, point: Point) -> float:
         """How far away it is in a straight line."""
         return distance_km(point, self.point)
+
+    @property
+    def map_links(self) -> dict[str, str]:
+        """The venue on maps: the way there, a map to look at, and the phone's own map app."""
+        latitude, longitude = f"{self.latitude:.6f}", f"{self.longitude:.6f}"
+        point = f"{latitude},{longitude}"
+        return {
+            "way": "https://www.google.com/maps/dir/?" + urlencode({"api": 1, "destination": point}),
+            "map": f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}",
+            "geo": f"geo:{point}?" + urlencode({"q": f"{point}({self.name})"}),
+        }
 
 
 @dataclass(frozen=True, slots=True)

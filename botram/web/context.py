@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
             "site_name": app.config["SITE_NAME"],
             "site_zone": app.config["SITE_ZONE"],
             "clock_now": clock.now(),
-            "canonical_url": absolute(spoken(request.path)),
+            "canonical_url": canonical_url(),
             "alternate_urls": {code: absolute(spoken(request.path, code)) for code in LANGUAGES},
         }
 
@@ -32,6 +32,11 @@ def shows_demonstration() -> bool:
     """Whether the schedule on this site is made up. One statement."""
     made = installation()
     return made is not None and made.demonstration
+
+
+def canonical_url() -> str:
+    """Return the full address of the page that answers, in its language and without a query."""
+    return absolute(spoken(request.path))
 
 
 def absolute(path: str) -> str:

@@ -16,7 +16,6 @@ from botram.web import access
 from botram.web.officers.blueprint import blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import progress_sentence
 from botram.web.officers.reporting import STEPS, step_words
-from botram.web.visit.links import map_links
 
 _PARTS = Part.SERVICES | Part.BOOTHS | Part.TEAM | Part.CREW
 
@@ -43,5 +42,4 @@ def show(public_id: str) -> ResponseReturnValue:
         may_correct_closing=visit.state is VisitState.CLOSED,
         on_the_road=time_from_depot(visit),
         texts=labelled_texts(view),
-        maps=map_links(view.venue),
     )

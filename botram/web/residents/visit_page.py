@@ -12,7 +12,7 @@ from botram.visit_view import StateKey, VisitView
 from botram.visit_view.view import ServiceView
 from botram.visits.history import sentences
 from botram.visits.models import ANNOUNCED, OfferState, VisitLevel, VisitState
-from botram.web.visit.links import address_of, whatsapp_link
+from botram.web.visit.links import whatsapp_link
 
 _MANY_SERVICES = 14  # from here on headings help to find one
 
@@ -57,12 +57,12 @@ class HistoryLine:
     reason: str
 
 
-def chat_texts(visit: VisitView, alternatives: Sequence[VisitView]) -> Texts:
+def chat_texts(visit: VisitView, alternatives: Sequence[VisitView], address: str) -> Texts:
     """What has changed comes first in each of them. ``alternatives``: where else to go, the best first."""
     name = _("Botram %(place)s", place=visit.place_name)
     description = _description_of(visit, alternatives)
     when = [visit.times] if visit.state is VisitState.CANCELLED else []
-    share = "\n".join((_name_with_change(visit, name), *when, description, address_of(visit.public_id)))
+    share = "\n".join((_name_with_change(visit, name), *when, description, address))
     return Texts(_title_of(visit), description, share)
 
 

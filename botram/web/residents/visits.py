@@ -15,11 +15,12 @@ from botram.visits.queries import history_of, linked_visits, next_visits_with, p
 from botram.visits.rules import PUBLIC_ID
 from botram.visits.search_queries import alternatives_to, next_in_village_of
 from botram.web import access
+from botram.web.context import canonical_url
 from botram.web.residents import visit_page
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.panel import panel_of
 from botram.web.visit.cards import card_of, office_name_of
-from botram.web.visit.links import address_of, map_links
+from botram.web.visit.links import address_of
 
 _MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like numbers
 
@@ -57,10 +58,9 @@ def _page_of(shown: Visit) -> str:
         "residents/visit.html",
         visit=view,
         panel=panel_of(view),
-        texts=visit_page.chat_texts(view, alternatives),
+        texts=visit_page.chat_texts(view, alternatives, canonical_url()),
         office_name=office_name_of(view),
         whom=visit_page.for_whom(view),
-        maps=map_links(view.venue),
         groups=visit_page.offer_groups(view, lines),
         notes=service_notes(),
         replacement=replacement,

@@ -1,10 +1,9 @@
-"""Where a visit is read about, and where its venue, message and calendar lead."""
+"""The addresses of a visit's page, and the links that share a message or follow a calendar."""
 
 from urllib.parse import urlencode
 
 from flask import current_app, url_for
 
-from botram.visit_view.view import VenueView
 from botram.web.context import absolute
 
 
@@ -16,17 +15,6 @@ def address_of(public_id: str) -> str:
 def permanent_address(public_id: str) -> str:
     """Where people read about the visit, for good and in no particular language: for programs."""
     return f"{current_app.config['PUBLIC_URL']}/kunjungan/{public_id}"
-
-
-def map_links(venue: VenueView) -> dict[str, str]:
-    """The venue on maps: the way there, a map to look at, and the phone's own map app."""
-    point = f"{venue.latitude:.6f},{venue.longitude:.6f}"
-    latitude, longitude = point.split(",")
-    return {
-        "way": "https://www.google.com/maps/dir/?" + urlencode({"api": 1, "destination": point}),
-        "map": f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}",
-        "geo": f"geo:{point}?" + urlencode({"q": f"{point}({venue.name})"}),
-    }
 
 
 def whatsapp_link(text: str) -> str:
