@@ -30,12 +30,14 @@ def _moment_of(text: str | None) -> datetime | None:
 
 
 class ReportForm(Form):
-    """A button, and the hour: it has to be told once the planned hours are over, and may be told before."""
+    """Confirm a report, with its hour: required once the planned hours are over, optional before."""
 
     id = HiddenField()
     at = HiddenField()  # when the form was shown: whether it asks for the hour stays as it was
     hour = HourField(_l("Pukul berapa?"), needed=True, description=_l("Contoh: 08.00"))
-    told = HourField(_l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"))
+    backdated = HourField(
+        _l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"), name="told"
+    )
 
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
         """``after``: what is reported cannot have happened before this moment."""
@@ -47,7 +49,7 @@ class ReportForm(Form):
         if not UUID.fullmatch(self.id.data or "") or _moment_of(self.at.data) is None:
             self.renew()
         if afterwards(visit, self.shown_at):
-            del self.told
+            del self.backdated
         else:
             del self.hour
 
@@ -61,12 +63,12 @@ class ReportForm(Form):
         return min(_moment_of(self.at.data) or self.now, self.now)
 
     @property
-    def asked(self) -> HourField | None:
-        """The input for the hour, where there is one."""
-        return self.hour if "hour" in self else self.told if "told" in self else None
+    def hour_input(self) -> HourField | None:
+        """The input for the hour: the required or the optional one, None where there is neither."""
+        return self.hour or self.backdated
 
-    def validate_told(self, field: Any) -> None:
-        """As for an hour that has to be told."""
+    def validate_backdated(self, field: Any) -> None:
+        """Refuse what is refused for a required hour."""
         self.validate_hour(field)
 
     def validate_hour(self, field: Any) -> None:
@@ -88,9 +90,9 @@ class ReportForm(Form):
 
         Within the minute of what came before, it is that very moment: who types hours cannot tell seconds.
         """
-        if self.asked is None or not self.asked.data:
+        if self.hour_input is None or not self.hour_input.data:
             return self.now
         zone = self.visit.office.time_zone
         day = clock.local_day(self.visit.opens_at, zone)
-        typed = clock.at_wall_clock(day, self.asked.data.hour, self.asked.data.minute, zone)
+        typed = clock.at_wall_clock(day, self.hour_input.data.hour, self.hour_input.data.minute, zone)
         return self.after if self.after and minute(self.after) == typed else typed
