@@ -14,7 +14,7 @@ from botram import clock
 from botram.extensions import csrf, login
 from botram.staff.models import Account, Office, Role
 from botram.staff.sign_ins.actions import sign_in_of
-from botram.web.interrupted import interrupted
+from botram.web.expired_form import interrupted
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

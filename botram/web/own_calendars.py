@@ -8,7 +8,7 @@ from botram.calendars.queries import token_in, tokens_of_officer
 from botram.staff.models import Role
 from botram.visits.models import ListKind
 from botram.web import access
-from botram.web.new_addresses import AddressForm, end_page, new_page, with_form_id
+from botram.web.calendar_addresses import AddressForm, end_page, new_page, with_form_id
 
 blueprint = Blueprint("own_calendars", __name__, url_prefix="/akun/kalender")
 

@@ -32,7 +32,7 @@ def test_an_address_is_asked_of_the_geocoder_that_is_given(app: Flask, geocoder:
 def test_only_the_page_of_addresses_asks_another_server_and_all_ask_here() -> None:
     texts = {str(path.relative_to(ROOT)): path.read_text() for path in (ROOT / "botram").rglob("*.py")}
     assert [name for name, text in texts.items() if "AddressSearch(" in text] == [
-        "botram/web/coordinators/addresses.py"
+        "botram/web/coordinators/address_search.py"
     ]
     around = re.compile(r"\bGazetteer\(|\bsearch_address\(")
     asking = {name for name, text in texts.items() if around.search(text)}

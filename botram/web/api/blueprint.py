@@ -11,8 +11,8 @@ from flask_wtf.csrf import CSRFError
 from botram.refusals import Refusal
 from botram.web import access
 from botram.web.api import problems
-from botram.web.api.reading import Reader
-from botram.web.api.shapes import Body
+from botram.web.api.field_types import Body
+from botram.web.api.request_parser import Reader
 
 _V = TypeVar("_V", bound=Callable[..., Any])
 

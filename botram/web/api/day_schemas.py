@@ -6,8 +6,8 @@ import marshmallow as ma
 
 from botram.visits.field.reports import LONGEST_REMARK, STATUSES, ClosingReport, ServiceReport, StatusReport
 from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState
+from botram.web.api.field_types import Body, Choice, Code, Degrees, Instant, Items, Paragraphs, Word
 from botram.web.api.result_schemas import CLOCK_WITHOUT_BATTERY, UUID
-from botram.web.api.shapes import Body, Choice, Code, Degrees, Instant, Items, Paragraphs, Word
 from botram.web.api.visit_schemas import SERVICE_CODE
 
 

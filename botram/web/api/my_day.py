@@ -19,10 +19,10 @@ from botram.visits.models import Visit
 from botram.visits.officer_queries import officer_visits
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.field_types import Body, Day
 from botram.web.api.moments import begin_of, end_of
 from botram.web.api.results import totals_facts
 from botram.web.api.schema_parts import ETAG
-from botram.web.api.shapes import Body, Day
 from botram.web.api.visit_facts import office_facts, own_facts
 from botram.web.headers import unless_known
 

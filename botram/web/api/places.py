@@ -15,9 +15,9 @@ from botram.visits.models import Visit
 from botram.visits.queries import last_and_next_visits
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.field_types import Body, Code, Text, WholeInQuery
 from botram.web.api.moments import local_iso
 from botram.web.api.schema_parts import ETAG
-from botram.web.api.shapes import Body, Code, Text, WholeInQuery
 from botram.web.api.visit_facts import code_and_name, office_facts
 from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE
 from botram.web.visit.links import permanent_address

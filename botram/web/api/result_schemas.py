@@ -10,8 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram.results.models import Outcome
 from botram.results.rules import LONGEST_NOTE, MOST_REQUESTS, EntryPlan
-from botram.web.api.problems import flat_errors
-from botram.web.api.shapes import (
+from botram.web.api.field_types import (
     ONE_LINE,
     Body,
     Code,
@@ -24,6 +23,7 @@ from botram.web.api.shapes import (
     Word,
     Words,
 )
+from botram.web.api.problems import flat_errors
 from botram.web.api.visit_schemas import MOST, SERVICE_CODE, USUAL
 
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"

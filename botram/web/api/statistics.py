@@ -11,8 +11,8 @@ from botram.reports.public import OfficeFigures, public_figures
 from botram.services.queries import names
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
+from botram.web.api.field_types import Body, Code
 from botram.web.api.schema_parts import ETAG
-from botram.web.api.shapes import Body, Code
 from botram.web.api.visit_facts import office_facts
 from botram.web.api.visit_schemas import DISTRICT_CODE
 

@@ -14,7 +14,7 @@ from botram.visits.fields import DETAILS, TITLE, Kind, TextField
 from botram.visits.models import VisitLevel
 from botram.visits.rules import CROCKFORD, LARGEST_QUOTA
 from botram.web.api.cursor import VISIT_CURSOR
-from botram.web.api.shapes import (
+from botram.web.api.field_types import (
     LARGEST_ID,
     Body,
     Choice,

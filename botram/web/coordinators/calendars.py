@@ -12,7 +12,7 @@ from botram.staff.models import Role, Team
 from botram.staff.queries import teams_of
 from botram.visits.models import ListKind
 from botram.web import access
-from botram.web.new_addresses import AddressForm, end_page, new_page, with_form_id
+from botram.web.calendar_addresses import AddressForm, end_page, new_page, with_form_id
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/kalender")
 

@@ -21,7 +21,7 @@ from botram.places.points import parse_point
 from botram.places.rules import Point, PointFarAway
 from botram.refusals import Refusal
 from botram.staff.models import Office
-from botram.web.coordinators.addresses import AddressAnswer, answer_for, point_text
+from botram.web.coordinators.address_search import AddressAnswer, answer_for, point_text
 from botram.web.forms import Form, FreeText, FreeTexts
 
 _LONGEST_LINK = 2000

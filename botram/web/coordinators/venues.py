@@ -19,7 +19,7 @@ from botram.visits.models import VisitState
 from botram.visits.queries import announced_visits_at
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
-from botram.web.coordinators.addresses import point_text
+from botram.web.coordinators.address_search import point_text
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
 from botram.web.forms import form_page, row_digest, whole_number

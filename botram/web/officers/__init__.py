@@ -3,7 +3,7 @@
 from flask import Flask
 
 from botram.web.officers import (
-    closing,
+    closing_report,
     corrections,
     days,
     detail,
@@ -11,8 +11,8 @@ from botram.web.officers import (
     entry_page,
     hour_corrections,
     last_entry,
-    recording,
-    reporting,
+    record_page,
+    status_reports,
 )
 from botram.web.officers.blueprint import blueprint
 

@@ -28,7 +28,7 @@ from botram.web import access
 from botram.web.forms import whole_number
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.correction_form import Correction, correction_form
-from botram.web.officers.recording import why_not
+from botram.web.officers.record_page import why_not
 from botram.web.officers.steppers import PRESSED, press
 
 

@@ -15,7 +15,7 @@ from botram.visits.travel import time_from_depot
 from botram.web import access
 from botram.web.officers.blueprint import blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import progress_sentence
-from botram.web.officers.reporting import STEPS, step_words
+from botram.web.officers.status_reports import STEPS, step_words
 
 _PARTS = Part.SERVICES | Part.BOOTHS | Part.TEAM | Part.CREW
 

@@ -17,7 +17,7 @@ from botram.visits.models import VisitState
 from botram.web import access
 from botram.web.forms import page_asked
 from botram.web.officers.blueprint import blueprint, own_visit, view_for_crew
-from botram.web.officers.recording import why_not
+from botram.web.officers.record_page import why_not
 
 
 @blueprint.get("/kunjungan/<public_id>/catatan")

@@ -22,7 +22,7 @@ from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.entry_form import Typed, fresh, sheet_of
-from botram.web.officers.recording import recordable_services, why_not
+from botram.web.officers.record_page import recordable_services, why_not
 from botram.web.officers.steppers import PRESSED, press
 
 

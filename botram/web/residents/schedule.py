@@ -24,7 +24,6 @@ from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.search_queries import Search, nearest_visits, open_to_all, visits_page, visits_total
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
-from botram.web.residents.finding import named_groups, named_service
 from botram.web.residents.schedule_form import (
     NAMES,
     ScheduleForm,
@@ -33,6 +32,7 @@ from botram.web.residents.schedule_form import (
     schedule_form,
     search_period,
 )
+from botram.web.residents.service_search import named_groups, named_service
 from botram.web.visit.cards import VisitCard, card_of
 
 FEW, NEARBY = 3, 4  # with so few results the visits around are worth a look; how many of them

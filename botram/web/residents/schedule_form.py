@@ -24,7 +24,7 @@ from botram.services.models import Service
 from botram.services.texts import localized
 from botram.staff.models import Office
 from botram.web.forms import DayField, Form
-from botram.web.residents.groups import grouped
+from botram.web.residents.service_groups import grouped
 
 NAMES = ("q", "kecamatan", "layanan", "dari", "sampai")
 _LONGEST_SHOWN = 40  # characters of a wrong value in a sentence

@@ -9,7 +9,7 @@ from botram.visits.models import ANNOUNCED
 from botram.visits.search_queries import Search, visits_page, visits_total
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
-from botram.web.residents.groups import grouped
+from botram.web.residents.service_groups import grouped
 from botram.web.visit.cards import card_of
 
 _NEXT_VISITS = 4

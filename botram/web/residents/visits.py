@@ -18,7 +18,7 @@ from botram.web import access
 from botram.web.context import canonical_url
 from botram.web.residents import visit_page
 from botram.web.residents.blueprint import blueprint
-from botram.web.residents.panel import panel_of
+from botram.web.residents.state_panel import panel_of
 from botram.web.visit.cards import card_of, office_name_of
 from botram.web.visit.links import address_of
 

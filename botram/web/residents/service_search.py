@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from botram.places.rules import words_of
 from botram.services.models import Service
-from botram.web.residents.groups import ServiceGroup, grouped
+from botram.web.residents.service_groups import ServiceGroup, grouped
 
 _NEW = frozenset({"baru", "new"})
 _SILENT_WORDS = _NEW | {"el", "atau", "or", "a", "of", "the"}  # people leave them out of a service's name
