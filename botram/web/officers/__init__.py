@@ -1,4 +1,4 @@
-"""What field officers see on the phone. Coordinators reach the same pages for visits of their office."""
+"""The pages of field officers on the phone. Coordinators use the same pages for visits of their office."""
 
 from flask import Flask
 
@@ -18,5 +18,5 @@ from botram.web.officers.blueprint import blueprint
 
 
 def register(app: Flask) -> None:
-    """Every page of this audience."""
+    """Register every page of this audience."""
     app.register_blueprint(blueprint)

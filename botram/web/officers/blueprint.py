@@ -1,4 +1,4 @@
-"""What all pages of an officer's day share: the address, the frame and its tabs, the visit, the way back."""
+"""What all pages of officers share: the blueprint, the layout with its tabs, the visit, the redirect to it."""
 
 from typing import Any
 
@@ -18,19 +18,19 @@ blueprint = Blueprint("officers", __name__, url_prefix="/petugas")
 
 _Tab = tuple[str, str, str, bool]
 TABS = {"catat": "officers.record", "tutup": "officers.close"}
-"""The tabs that are about one visit: how their addresses end, and the view of the visit that they lead to."""
+"""The tabs about one visit: the last segment of their addresses, and the view of the visit that they lead to."""
 
 _UNDER = {
     "hari": ("index", "show", "report", "service_state"),
     "catat": ("record", "sheet", "entries", "correct"),
     "tutup": ("close",),
 }
-"""Which views stand under which tab."""
+"""The views for which each tab is marked as the present one."""
 
 
 @blueprint.context_processor
 def _frame() -> dict[str, Any]:
-    """The phone's frame for officers; the same pages stand on a coordinator's desk."""
+    """Return the layout: the phone's with its tabs for officers, the desk's for everyone else."""
     on_phone = current_user.is_authenticated and access.me().may(Role.OFFICER)
     return {
         "frame": "phone.html" if on_phone else "desk.html",
@@ -40,7 +40,7 @@ def _frame() -> dict[str, Any]:
 
 
 def _tabs() -> list[_Tab]:
-    """The tabs at the foot of the phone: address, words, picture, and whether it is the present one."""
+    """Return the tabs at the foot of the phone: address, label, icon, and whether it is the present one."""
     return [
         (url_for("officers.index"), _("Hari ini"), "home", _under("hari")),
         (_tab_address("catat"), _("Catat"), "plus", _under("catat")),
@@ -50,29 +50,29 @@ def _tabs() -> list[_Tab]:
 
 
 def _under(tab: str) -> bool:
-    """Whether the present page stands under a tab."""
+    """Whether a tab is marked as the present one."""
     view, asked = (request.endpoint or "").rpartition(".")[2], request.view_args or {}
     return view in _UNDER[tab] or (view == "choose" and asked.get("tab") == tab)
 
 
 def _tab_address(tab: str) -> str:
-    """Where a tab leads: to the visit that the page is about, or to the choice among those of today."""
+    """Return the address that a tab leads to: of the page's visit, or of the choice among today's visits."""
     if public_id := (request.view_args or {}).get("public_id"):
         return url_for(TABS[tab], public_id=public_id)
     return url_for("officers.choose", tab=tab)
 
 
 def own_visit(public_id: str) -> Visit:
-    """The visit that this person works on. Raises NotFound."""
+    """Return the visit that this person works on. Raises NotFound."""
     return visit_for(access.me().account, public_id)
 
 
 def view_for_crew(visit: Visit, parts: Part = Part.LINE) -> VisitView:
-    """The visit in words for who works there, as it stands now."""
+    """Return the view of a visit for its crew, as of now."""
     return view_of(visit, Audience.CREW, clock.now(), parts)
 
 
 def back_to_day(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
-    """To the visit's own page, with a word on what happened."""
+    """Redirect to the visit's own page, with a message."""
     flash(sentence, category)
     return redirect(url_for("officers.show", public_id=visit.public_id))

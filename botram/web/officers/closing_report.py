@@ -1,4 +1,4 @@
-"""The end of the day: what hindered the team, what the office should know, and that the visit is over."""
+"""The closing report: obstacles, a remark for the office, and the end of the visit."""
 
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,7 @@ from botram.web.officers.report_form import UUID, ReportForm
 
 
 class ClosingForm(ReportForm):
-    """Obstacles and remark; before the visit is closed also that it is over."""
+    """Obstacles and remark; before the visit is closed also its end."""
 
     closing = HiddenField()  # the number of the report about obstacles and remark
     ends = HiddenField()  # "1" on a form that also ends the visit, however often it is sent
@@ -65,7 +65,7 @@ class ClosingForm(ReportForm):
         self.ask_what_is_open()
 
     def look_again(self) -> None:
-        """Remember what stands now; a visit that is closed needs no end any more."""
+        """Store a digest of the present closing in the form; a visit that is closed needs no end any more."""
         self.seen.data = row_digest(_closing_facts(self.visit))
         self.ends.data = "" if self.visit.state in HELD else "1"
 
@@ -75,12 +75,12 @@ class ClosingForm(ReportForm):
             del self.hour, self.backdated
 
     def shows(self, visit: Visit) -> bool:
-        """Whether the form was filled in from the closing as it stands. What is verified is refused as such."""
+        """Whether the form was filled in from the present closing; true for a verified visit, which a rule refuses."""
         seen = self.seen.data or row_digest(_NOTHING_SAID)
         return visit.state is VisitState.VERIFIED or seen == row_digest(_closing_facts(visit))
 
     def tell(self, changed: Changed) -> None:
-        """Say what stands now beside what was typed: sent once more, the form replaces it knowingly."""
+        """Show the stored closing above the form: sent once more, the form replaces it knowingly."""
         visit, nothing = self.visit, _("tidak ada")
         said = _(
             "Yang tersimpan sekarang: kendala %(obstacles)s; keterangan: %(remark)s",
@@ -94,12 +94,12 @@ class ClosingForm(ReportForm):
         self.ask_what_is_open()
 
     def renew(self) -> None:
-        """Give both reports other numbers."""
+        """Give both reports new ids."""
         super().renew()
         self.closing.data = str(uuid4())
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Who packs up early says why; a remark is optional otherwise."""
+        """Require a remark from a team that closes early; it is optional otherwise."""
         fits: bool = super().validate(extra_validators)
         ends = self.ends.data and self.visit.state not in HELD
         if fits and ends and not self.remark.data and closes_early(self.visit, self.moment()):
@@ -112,7 +112,7 @@ class ClosingForm(ReportForm):
         return fits
 
     def reports(self) -> list[AnyReport]:
-        """What is sent: obstacles and remark first, since a remark belongs to what is being closed."""
+        """Return the reports to send: obstacles and remark first, since the remark must precede the end."""
         obstacles = tuple(Obstacle(one) for one in self.obstacles.data or ())
         written = ClosingReport(self.closing.data, obstacles, self.remark.data or "", self.now)
         sent: list[AnyReport] = [written]
@@ -122,23 +122,23 @@ class ClosingForm(ReportForm):
 
 
 _NOTHING_SAID = {"closed": False, "obstacles": [], "remark": ""}
-"""The closing of a visit of which nothing was reported yet."""
+"""The closing of a visit without reports."""
 
 
 def _closing_facts(visit: Visit) -> dict[str, Any]:
-    """What a form about the closing could overwrite."""
+    """Return the values that a form about the closing could overwrite."""
     return {"closed": visit.state in HELD, "obstacles": list(visit.obstacles), "remark": visit.remark}
 
 
 def _first_upper(words: str) -> str:
-    """The words as the beginning of a line."""
+    """Return the words with a capital first letter."""
     return words[:1].upper() + words[1:]
 
 
 @blueprint.route("/kunjungan/<public_id>/tutup", methods=["GET", "POST"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def close(public_id: str) -> ResponseReturnValue:
-    """What was counted, what hindered the team, and the button that ends the day. Afterwards only the remark."""
+    """Show the counts, the obstacles and the button that ends the visit; afterwards only the remark."""
     visit, now = own_visit(public_id), clock.now()
     form = ClosingForm(visit, now)
     if form.validate_on_submit():
@@ -166,5 +166,5 @@ def close(public_id: str) -> ResponseReturnValue:
 
 
 def _may_end(visit: Visit, now: datetime) -> bool:
-    """Whether there is something to close, or a remark that may still change."""
+    """Whether the visit can be closed, or its remark can still change."""
     return visit.state is VisitState.CLOSED or DayReportKind.CLOSED in possible_reports(visit, now)

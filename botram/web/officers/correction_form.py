@@ -1,4 +1,4 @@
-"""What the form that corrects an entry holds, from the page that shows it to the entries that it makes."""
+"""The form that corrects an entry: its fields, and the entries that it adds to the ledger."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ _TAKE = "take-"
 
 @dataclass
 class Correction:
-    """What the form about one entry holds."""
+    """The fields of the form about one entry."""
 
     seen: int  # the number of its chain's last entry
     requests: Stepper
@@ -38,13 +38,13 @@ class Correction:
     again: str = field(default_factory=lambda: str(uuid4()))
 
     def steppers(self) -> Iterator[Stepper]:
-        """All numbers of the form."""
+        """Yield all numbers of the form."""
         yield self.requests
         for some in (self.issued, self.missing, self.documents):
             yield from some.values()
 
     def read(self, form: MultiDict[str, str], service: Service, *, stale: bool = False) -> None:
-        """Take what a form that was sent holds. Raises BadEntry for a number that is none.
+        """Read the submitted form. Raises BadEntry for an invalid number.
 
         stale  others have corrected since: what is more than is left now becomes what is left
         """
@@ -57,7 +57,7 @@ class Correction:
             one.read(form, clamped=stale)
 
     def plans(self, entry: ResultEntry, service: Service, now: datetime) -> list[EntryPlan]:
-        """What is taken back, and what stands in its place: both of one chain. Raises BadEntry."""
+        """Return the correcting entry, and its replacement if there is one, of the same chain. Raises BadEntry."""
         requests = self.requests.shown
         issued, missing = (
             {code: one.shown for code, one in some.items()} for some in (self.issued, self.missing)
@@ -75,7 +75,7 @@ class Correction:
         return [back, replace(instead, corrects=entry.id)]
 
     def renew(self) -> None:
-        """Give both entries other ids."""
+        """Give both entries new ids."""
         self.number, self.again = str(uuid4()), str(uuid4())
 
 
@@ -86,7 +86,7 @@ def correction_form(
     papers: Sequence[Document],
     called: Names,
 ) -> Correction:
-    """The form before anything was set: all that is left of the entry's outcome is taken back.
+    """Return the form before any input: it takes back all that is left of the entry's outcome.
 
     Papers follow the requests. Where requests of another outcome are left too, those that the entry itself brought.
     """

@@ -1,4 +1,4 @@
-"""Correcting an entry: so much of it is taken back, and perhaps counted anew with another outcome."""
+"""Correcting an entry of the ledger: a part of it is taken back, and may be recorded again with another outcome."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -35,7 +35,7 @@ from botram.web.officers.steppers import PRESSED, press
 @blueprint.route("/kunjungan/<public_id>/catatan/<entry_id>/koreksi", methods=["GET", "POST"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
-    """How much of the entry is wrong, why, and what it should have been."""
+    """Ask how much of the entry is wrong, why, and which outcome is right."""
     visit, now = own_visit(public_id), clock.now()
     if sentence := why_not(visit, now):
         return back_to_day(visit, sentence, "warning")
@@ -64,19 +64,19 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
 
 
 def _chain_of(visit: Visit, entry_id: str) -> tuple[ResultEntry, Sequence[ResultEntry]]:
-    """An entry with the chain that it belongs to. Raises NotFound."""
+    """Return an entry and its chain. Raises NotFound."""
     entry = entry_of(visit, entry_id).entry
     return entry, entries_of_chains([entry.root])[entry.root]
 
 
 def _form_about(entry: ResultEntry, chain: Sequence[ResultEntry]) -> tuple[Correction, Service]:
-    """The form as nobody has set it yet, and the service that it is about."""
+    """Return the form before any input, and its service."""
     service = services_called([entry.service_code])[0]
     return correction_form(entry, chain, service, all_documents(), names()), service
 
 
 def _form_anew(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> ResponseReturnValue:
-    """The page before anything was set; where nothing is left of the entry, the one about what stands in its place."""
+    """Show the form before any input. Where nothing is left of the entry, redirect to its replacement."""
     instead = nearest(chain, entry)
     if instead is None:
         return _to_entries(visit, _("Dari catatan ini tidak ada lagi yang dapat dikoreksi."), "warning")
@@ -88,7 +88,7 @@ def _form_anew(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -
 def _entry_conflict(
     visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry], seen: int
 ) -> ResponseReturnValue:
-    """The page with what has become of the entry since it was opened. What was typed stays, as far as it is left."""
+    """Show the changes that others made since the page was opened. Inputs stay, up to what is left."""
     instead = nearest(chain, entry)
     if instead is None or instead.outcome is not entry.outcome:
         sentence = _("Catatan ini baru saja dikoreksi seluruhnya. Koreksi Anda tidak disimpan.")
@@ -102,7 +102,7 @@ def _entry_conflict(
 
 
 def _changes_since(visit: Visit, chain: Sequence[ResultEntry], seen: int, left: int) -> str:
-    """What has come to the chain since its entry with this number, and what is left now."""
+    """Return the entries of the chain after this number, and the count that is left, as one sentence."""
     zone = visit.office.time_zone
     news = [
         f"{one.officer.name}, {hours(one.received_at, zone)}: {outcome_word(one.outcome)} {one.requests:+d}"
@@ -121,7 +121,7 @@ def _changes_since(visit: Visit, chain: Sequence[ResultEntry], seen: int, left: 
 def _entry_correction_page(
     visit: Visit, entry: ResultEntry, form: Correction, errors: Mapping[str, str]
 ) -> ResponseReturnValue:
-    """The page with what was set so far."""
+    """Render the page with the inputs so far."""
     service, called = services_called([entry.service_code])[0], names()
     return render_template(
         "officers/correct.html",
@@ -138,7 +138,7 @@ def _entry_correction_page(
 
 
 def _outcome_choices(service: Service, papers: Sequence[Document]) -> list[tuple[str, str]]:
-    """All outcomes with their words, the likeliest first."""
+    """Return all outcomes with their labels, the most likely first."""
     choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
     every = (*choices.usual, *choices.unserved, *choices.others)
     return [(outcome.value, outcome_word(outcome)) for outcome in every]
@@ -147,7 +147,7 @@ def _outcome_choices(service: Service, papers: Sequence[Document]) -> list[tuple
 def _save_correction(
     visit: Visit, plans: Sequence[EntryPlan], now: datetime, *, seen: tuple[str, int]
 ) -> ResponseReturnValue:
-    """Add both entries or neither, and show them in the list. Raises what refuses them."""
+    """Add both entries or neither, and redirect to the list. Raises the refusal of a rule."""
     record_by_hand(visit, plans, access.me().account, now=now, seen=seen)
     if visit.state is VisitState.VERIFIED:
         return _to_entries(
@@ -159,6 +159,6 @@ def _save_correction(
 
 
 def _to_entries(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
-    """To the list of entries, with a word on what happened."""
+    """Redirect to the list of entries, with a message."""
     flash(sentence, category)
     return redirect(url_for(".entries", public_id=visit.public_id))

@@ -1,4 +1,4 @@
-"""An officer's visits: today, the next seven days, and what is still open from before."""
+"""An officer's visits: today, the next seven days, and those of the last seven that nobody has closed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ DAYS_AHEAD, DAYS_BACK = 7, 7
 
 @dataclass
 class Days:
-    """An officer's visits as they lie around a day."""
+    """An officer's visits, grouped by their day."""
 
     today: list[Visit] = field(default_factory=list)
     ahead: list[Visit] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Days:
 
 
 def _days_of(account: Account, now: datetime) -> Days:
-    """The visits of an officer around now."""
+    """Return the visits of an officer around now."""
     zone = account.office.time_zone
     today = clock.local_day(now, zone)
     first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
@@ -41,7 +41,7 @@ def _days_of(account: Account, now: datetime) -> Days:
 
 
 def _list_for(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
-    """The list that a visit belongs to."""
+    """Return the list of ``days`` that a visit belongs to."""
     if day == today:
         return days.today
     if day > today:
@@ -52,7 +52,7 @@ def _list_for(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
 @blueprint.get("")
 @access.only(Role.OFFICER)
 def index() -> ResponseReturnValue:
-    """Where the officer goes today and in the next days."""
+    """Show today's visits and those of the next days."""
     now = clock.now()
     days = _days_of(access.me().account, now)
     return render_template(
@@ -67,14 +67,14 @@ def index() -> ResponseReturnValue:
 
 
 def _cards(visits: Sequence[Visit], now: datetime) -> list[VisitCard]:
-    """Visits as everywhere, but leading to the officer's own pages."""
+    """Return the usual cards of visits, with links to the officer's own pages."""
     return [replace(card_of(one, now), url=url_for(".show", public_id=one.public_id)) for one in visits]
 
 
 @blueprint.get("/<tab>")
 @access.only(Role.OFFICER)
 def choose(tab: str) -> ResponseReturnValue:
-    """To the page of a tab for the visit that it must be about; the question which one where there are several."""
+    """Redirect to the tab's page of the only likely visit, or ask for one of several."""
     if tab not in TABS:
         raise NotFound
     meant = _likely(_days_of(access.me().account, clock.now()))
@@ -90,7 +90,7 @@ def choose(tab: str) -> ResponseReturnValue:
 
 
 def _likely(days: Days) -> list[Visit]:
-    """The visits that recording or closing can be about: one that runs today, or all of today and those left open."""
+    """Return the visits to record or close: the one that runs today, or all of today and those left open."""
     held = [visit for visit in (*days.left_open, *days.today) if visit.state is not VisitState.CANCELLED]
     running = [visit for visit in days.today if visit.state is VisitState.RUNNING]
     return running if len(running) == 1 else held

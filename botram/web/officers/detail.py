@@ -1,4 +1,4 @@
-"""One visit as its crew needs it: the way there, the place, the services, who comes along, and the next step."""
+"""A visit for its crew: directions, venue, services, partner agencies, and the next step."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ _PARTS = Part.SERVICES | Part.BOOTHS | Part.TEAM | Part.CREW
 @blueprint.get("/kunjungan/<public_id>")
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def show(public_id: str) -> ResponseReturnValue:
-    """Everything about the visit that its crew works with."""
+    """Show everything about the visit that its crew needs."""
     visit, now = own_visit(public_id), clock.now()
     view, possible = view_for_crew(visit, _PARTS), possible_reports(visit, now)
     return render_template(

@@ -1,4 +1,4 @@
-"""The ledger of a visit as its crew reads it: who counted what and when, the newest first."""
+"""The ledger of a visit for its crew: who recorded what and when, the newest first."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ from botram.web.officers.record_page import why_not
 @blueprint.get("/kunjungan/<public_id>/catatan")
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def entries(public_id: str) -> ResponseReturnValue:
-    """A page of entries, each with the way to correct it as long as something of it is left."""
+    """Show a page of entries, each with a link to correct it while something of it is left."""
     visit, number, now = own_visit(public_id), page_asked(), clock.now()
     if visit.state is VisitState.DRAFT:
         raise NotFound
@@ -47,6 +47,6 @@ def entries(public_id: str) -> ResponseReturnValue:
 
 
 def _correctable(lines: Sequence[EntryLine]) -> set[str]:
-    """The entries that a correction can be about, in the chains of these lines."""
+    """Return the ids of the entries that can be corrected, in the chains of these lines."""
     chains = entries_of_chains(line.entry.root for line in lines)
     return {entry.id for chain in chains.values() for entry in standing(chain)}

@@ -1,4 +1,4 @@
-"""The sheet of a service: how many, which documents, what was missing, and a button for each outcome."""
+"""The sheet of a service: number of requests, documents, missing papers, and a button for each outcome."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _DOCUMENT = "doc-"  # followed by its code: the name of a document's number
 
 @dataclass
 class Typed:
-    """What the form of a sheet holds."""
+    """The submitted fields of a sheet."""
 
     requests: Stepper
     documents: dict[str, Stepper]  # by code; those not set by hand follow the requests
@@ -32,12 +32,12 @@ class Typed:
     note: str = ""
 
     def steppers(self) -> Iterator[Stepper]:
-        """All numbers of the form."""
+        """Yield all numbers of the form."""
         yield self.requests
         yield from self.documents.values()
 
     def read(self, form: MultiDict[str, str], service: Service) -> None:
-        """Take what a form that was sent holds. Raises BadEntry for a number that is none."""
+        """Read the submitted form. Raises BadEntry for an invalid number."""
         self.missing, self.note = missing_in(form, service), form.get("note", "").strip()
         if UUID.fullmatch(form.get("number", "")):
             self.number = form["number"]
@@ -45,19 +45,19 @@ class Typed:
             one.read(form)
 
     def chosen(self) -> Chosen:
-        """The same as the ledger's rules take it."""
+        """Return the fields as the ledger's rules take them."""
         by_hand = {code: one.value for code, one in self.documents.items() if one.value is not None}
         return Chosen(self.requests.shown, by_hand, self.missing, self.note)
 
 
 def fresh(service: Service, papers: Sequence[Document]) -> Typed:
-    """The form of a service before anything was set."""
+    """Return the form of a service before any input."""
     requests = Stepper("requests", "", 1, MOST_REQUESTS, value=1)
     return Typed(requests, document_steppers(service, papers, requests))
 
 
 def document_steppers(service: Service, papers: Sequence[Document], requests: Stepper) -> dict[str, Stepper]:
-    """A number for each document that can come out of the service."""
+    """Return a number for each document that the service can issue, by code."""
     always = issued_with(service, Outcome.ISSUED_ON_SPOT)
     return {
         paper.code: Stepper(
@@ -74,14 +74,14 @@ def document_steppers(service: Service, papers: Sequence[Document], requests: St
 
 
 def missing_in(form: MultiDict[str, str], service: Service) -> tuple[str, ...]:
-    """The papers that are ticked, each once."""
+    """Return the codes of the ticked papers, each once."""
     known = {one.code for one in service.requirements}
     return tuple(dict.fromkeys(code for code in form.getlist("missing") if code in known))
 
 
 @dataclass(frozen=True)
 class OutcomeButton:
-    """An outcome, how often it has been, and what it issues."""
+    """An outcome, its count so far, and the documents that it issues."""
 
     code: str
     word: str
@@ -103,7 +103,7 @@ class Sheet:
 
     @property
     def unfolded(self) -> bool:
-        """Whether the documents stand open: one must be chosen, some were, or something is wrong with them."""
+        """Whether the documents are unfolded: one is required, one is set, or an input is wrong."""
         numbers = self.typed.documents.values()
         none_follows = bool(numbers) and not any(one.each for one in numbers)
         return none_follows or any(one.value is not None for one in numbers) or "documents" in self.errors
@@ -118,7 +118,7 @@ def sheet_of(
     needs_reason: bool,
     errors: Mapping[str, str] | None = None,
 ) -> Sheet:
-    """The sheet of a service with what has been counted so far."""
+    """Return the sheet of a service with its counts so far."""
     choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
     return Sheet(
         service,
@@ -132,6 +132,6 @@ def sheet_of(
 
 
 def _outcome_button(service: Service, outcome: Outcome, totals: VisitTotals) -> OutcomeButton:
-    """The button of one outcome."""
+    """Return the button of one outcome."""
     count = totals.requests[(service.code, outcome.value)]
     return OutcomeButton(outcome.value, outcome_word(outcome), count, " ".join(issued_with(service, outcome)))

@@ -1,4 +1,4 @@
-"""The sheet of one service as a page of its own: it works without script, and a press on an outcome counts."""
+"""The sheet of one service as a page without script, where each outcome is a submit button."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,7 +29,7 @@ from botram.web.officers.steppers import PRESSED, press
 @blueprint.route("/kunjungan/<public_id>/catat/<slug>", methods=["GET", "POST"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def sheet(public_id: str, slug: str) -> ResponseReturnValue:
-    """Set how many and what, then press what became of it."""
+    """Set numbers and documents, then record the outcome that was pressed."""
     visit, now = own_visit(public_id), clock.now()
     if sentence := why_not(visit, now):
         return back_to_day(visit, sentence, "warning")
@@ -49,7 +49,7 @@ def sheet(public_id: str, slug: str) -> ResponseReturnValue:
 
 
 def _sheet_page(visit: Visit, slug: str, typed: Typed, errors: Mapping[str, str]) -> ResponseReturnValue:
-    """The page with what was set so far."""
+    """Render the page with the inputs so far."""
     totals, late = totals_of(visit), needs_reason(visit)
     service = _service_with(visit, slug, totals)
     shown = sheet_of(service, typed, totals, all_documents(), needs_reason=late, errors=errors)
@@ -59,7 +59,7 @@ def _sheet_page(visit: Visit, slug: str, typed: Typed, errors: Mapping[str, str]
 
 
 def _service_with(visit: Visit, slug: str, totals: VisitTotals) -> Service:
-    """The service with this slug that can be recorded at the visit. Raises NotFound."""
+    """Return the service with this slug that can be recorded at the visit. Raises NotFound."""
     for service in recordable_services(visit, totals):
         if service.slug == slug:
             return service
@@ -67,7 +67,7 @@ def _service_with(visit: Visit, slug: str, totals: VisitTotals) -> Service:
 
 
 def _record_entry(visit: Visit, service: Service, typed: Typed, now: datetime) -> ResponseReturnValue:
-    """Add the entry of the outcome that was pressed, and show it above the tiles. Raises what refuses it."""
+    """Add the entry of the pressed outcome and redirect to the tiles. Raises the refusal of a rule."""
     plan = entry_of_sheet(typed.number, service, _outcome_pressed(), typed.chosen(), now)
     if not record_by_hand(visit, [plan], access.me().account, now=now):
         flash(_("Catatan ini sudah tersimpan; tidak dihitung dua kali."), "warning")
@@ -77,7 +77,7 @@ def _record_entry(visit: Visit, service: Service, typed: Typed, now: datetime) -
 
 
 def _outcome_pressed() -> Outcome:
-    """The outcome on the button. Raises BadEntry."""
+    """Return the outcome of the pressed button. Raises BadEntry."""
     try:
         return Outcome(request.form.get("outcome", ""))
     except ValueError as error:

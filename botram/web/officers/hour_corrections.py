@@ -1,4 +1,4 @@
-"""Correction of the reported hours, by coordinators: a wrong press, or an hour that was misheard on the telephone."""
+"""Correction of reported hours by coordinators: a wrong press, or an hour misheard on the telephone."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from botram.web.visit.versions import news_since, typed_version
 
 
 class HourCorrectionForm(Form):
-    """The hours that were reported, and why they were wrong."""
+    """The reported hours, and the reason for correcting them."""
 
     version = HiddenField()  # of the visit that the form was filled from
     confirmed_at = HourField(_l("Tim memastikan berangkat"), needed=True)
@@ -56,7 +56,7 @@ class HourCorrectionForm(Form):
                 self.show_again(name)
 
     def look_again(self) -> None:
-        """Show the visit as it stands now: an hour that was typed stays, one that was left alone is the new one."""
+        """Update the form after a conflict: typed hours stay, untouched ones become those stored now."""
         self.version.data = self.visit.version
         for name in self.known:
             typed, shown = self[name].raw_data, self[f"{name}_shown"]
@@ -65,17 +65,17 @@ class HourCorrectionForm(Form):
             shown.data = wall_clock(self.wall(self.known[name]))
 
     def show_again(self, name: str) -> None:
-        """Put the hour that is known now into its input, as if it had been sent."""
+        """Set an input to the stored hour, as if it had been submitted."""
         hour = self.wall(self.known[name]).time()
         self[name].process(None, hour)
         self[name].raw_data = [wall_clock(hour)]
 
     def wall(self, at: datetime) -> datetime:
-        """The moment on the wall clock of the office."""
+        """Return the moment on the wall clock of the office."""
         return at.astimezone(ZoneInfo(self.visit.office.time_zone))
 
     def hours(self) -> dict[str, datetime]:
-        """What was typed, on the day of the visit. An hour left as it is keeps its seconds, and its day."""
+        """Return the typed hours on the day of the visit. An untouched hour keeps its seconds and its day."""
         zone = self.visit.office.time_zone
         day = clock.local_day(self.visit.opens_at, zone)
         typed: dict[str, datetime] = {}
@@ -89,7 +89,7 @@ class HourCorrectionForm(Form):
 @blueprint.route("/kunjungan/<public_id>/jam", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def correct_reported_hours(public_id: str) -> ResponseReturnValue:
-    """The hours that were reported, each with its input, and one reason for what changes."""
+    """Show the reported hours as inputs, and store the changed ones with one reason."""
     visit, now = own_visit(public_id), clock.now()
     if not correctable_hours(visit):
         over = visit.state is VisitState.VERIFIED
@@ -113,7 +113,7 @@ def correct_reported_hours(public_id: str) -> ResponseReturnValue:
 
 
 def _hour_correction_page(visit: Visit, form: HourCorrectionForm, **more: Any) -> ResponseReturnValue:
-    """The form, above it what somebody else has changed meanwhile."""
+    """Render the form, with the changes that others made meanwhile."""
     fields = [form[name] for name in form.known]
     wrong = form.errors or more
     return render_template(

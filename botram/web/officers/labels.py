@@ -1,4 +1,4 @@
-"""How a visit stands, in one sentence for those who work there."""
+"""The progress of a visit in one sentence, for officers and their office."""
 
 from flask_babel import gettext as _
 
@@ -6,7 +6,7 @@ from botram.visit_view import StateKey, VisitView
 
 
 def progress_sentence(visit: VisitView) -> str:
-    """Where the day has got to, whoever reported it."""
+    """Return the sentence for the state of a visit."""
     match visit.state_key:
         case StateKey.CANCELLED:
             return str(_("Kunjungan ini dibatalkan: %(reason)s", reason=visit.reason))
@@ -24,7 +24,7 @@ def progress_sentence(visit: VisitView) -> str:
 
 
 def _before_opening(visit: VisitView) -> str:
-    """Whether the team is on its way."""
+    """Return the sentence for a visit that has not been opened."""
     if visit.confirmed_at:
         hour = f"{visit.clock.confirmed_at} {visit.zone_word}"
         return str(_("Tim berangkat, dilaporkan pukul %(hour)s. Layanan belum dibuka.", hour=hour))
@@ -34,7 +34,7 @@ def _before_opening(visit: VisitView) -> str:
 
 
 def _queue_sentence(visit: VisitView) -> str:
-    """Since when people are served, and whether new ones are taken."""
+    """Return the sentence for a running visit: since when it is open, or when the queue was closed."""
     if visit.queue_closed_at:
         hour = f"{visit.clock.queue_closed_at} {visit.zone_word}"
         return str(_("Antrean ditutup pukul %(hour)s. Kunjungan belum ditutup.", hour=hour))

@@ -1,4 +1,4 @@
-"""The entry that was just made, and taking it back."""
+"""The entry that was recorded last, and its undo."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from botram.web.officers.report_form import UUID
 
 @dataclass(frozen=True)
 class LastEntry:
-    """What was just recorded, in words."""
+    """The last entry in words."""
 
     entry: ResultEntry
     words: EntryWords
@@ -39,7 +39,7 @@ class LastEntry:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The figures that taking it back needs, for the script."""
+        """Return the numbers that the script needs for an undo."""
         entry = self.entry
         return {
             "id": entry.id,
@@ -52,7 +52,7 @@ class LastEntry:
 
 
 def last_entry(visit: Visit, entry_id: str) -> LastEntry | None:
-    """The entry that an address names, or else one's own last one as long as one press takes it back.
+    """Return the entry that the address names, or else one's own last one while one press undoes it.
 
     None when there is no such entry at this visit, or nothing of it is left.
     """
@@ -69,7 +69,7 @@ def last_entry(visit: Visit, entry_id: str) -> LastEntry | None:
 
 
 def _entry_named(visit: Visit, entry_id: str) -> ResultEntry | None:
-    """The visit's entry with this id."""
+    """Return the visit's entry with this id; None without one."""
     try:
         return entry_of(visit, entry_id).entry
     except NotFound:
@@ -77,7 +77,7 @@ def _entry_named(visit: Visit, entry_id: str) -> ResultEntry | None:
 
 
 def _may_undo(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> bool:
-    """Whether one press takes the entry back: one's own, no correction, all of it left, no reason needed."""
+    """Whether one press undoes the entry: one's own, no correction, all of it left, no reason required."""
     back = {key: -count for key, count in sum_of([entry]).items()}
     whole = entry.corrects is None and not takes_too_much(sum_of(chain), back)
     return whole and entry.recorded_by == access.me().account.id and not needs_reason(visit)
@@ -86,7 +86,7 @@ def _may_undo(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) ->
 @blueprint.post("/kunjungan/<public_id>/catatan/<entry_id>/urungkan")
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def undo(public_id: str, entry_id: str) -> ResponseReturnValue:
-    """Take an entry back with one that corrects it."""
+    """Take an entry back by adding a correction."""
     visit = own_visit(public_id)
     entry, now = entry_of(visit, entry_id).entry, clock.now()
     typed = request.form.get("number", "")

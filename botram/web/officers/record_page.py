@@ -1,4 +1,4 @@
-"""Counting what was done: a tile for each service with its count, and the sheets that the tiles open."""
+"""Recording results: a tile for each service with its count, and the sheets behind the tiles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Tile:
 @blueprint.get("/kunjungan/<public_id>/catat")
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def record(public_id: str) -> ResponseReturnValue:
-    """What has been counted so far, service by service."""
+    """Show the counts so far, service by service."""
     visit, now = own_visit(public_id), clock.now()
     if sentence := why_not(visit, now):
         return back_to_day(visit, sentence, "warning")
@@ -63,20 +63,20 @@ def record(public_id: str) -> ResponseReturnValue:
 
 
 def why_not(visit: Visit, now: datetime) -> str:
-    """Why nothing can be recorded on these pages; empty when it can."""
+    """Return the reason why nothing can be recorded on these pages; empty when it can."""
     if visit.state is VisitState.PUBLISHED and not day_has_come(visit, now):
         return progress_sentence(view_for_crew(visit))
     return takes_no_entries(visit.state)
 
 
 def _tiles_of(visit: Visit, view: VisitView, totals: VisitTotals) -> list[Tile]:
-    """A tile for each service that is offered, or was recorded although it is not."""
+    """Return a tile for each service that the visit offers or has results of."""
     offered = {service.code: service for service in view.services}
     return [_tile_of(one, offered.get(one.code), totals) for one in recordable_services(visit, totals)]
 
 
 def recordable_services(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
-    """What can be recorded at a visit: what it offers, in the order of the list, then what was recorded besides."""
+    """Return the services of a visit: those it offers, in order, then others with results."""
     offered = [offer.service for offer in visit.offers]
     known = {service.code for service in offered}
     besides = {code for (code, _outcome), count in totals.requests.items() if count} - known
@@ -84,7 +84,7 @@ def recordable_services(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
 
 
 def _tile_of(service: Service, offered: ServiceView | None, totals: VisitTotals) -> Tile:
-    """The tile of one service."""
+    """Return the tile of one service."""
     quota = offered.quota if offered else None
     return Tile(
         service=service,

@@ -1,4 +1,4 @@
-"""A report of the day as a person sends it: with a number of its own, so that pressing twice reports once."""
+"""The form of a report, with an id of its own, so that a second press of the button reports nothing twice."""
 
 import re
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _moment_of(text: str | None) -> datetime | None:
-    """The moment that a hidden input holds; None for anything else."""
+    """Return the moment in a hidden input; None for anything else."""
     try:
         moment = datetime.fromisoformat(text or "")
         return moment.astimezone(UTC).replace(microsecond=0) if moment.tzinfo else None
@@ -42,9 +42,7 @@ class ReportForm(Form):
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
         """``after``: what is reported cannot have happened before this moment."""
         super().__init__(**values)
-        self.folded = access.me().may(
-            Role.OFFICER
-        )  # presses where it happens: mostly there is nothing to tell
+        self.folded = access.me().may(Role.OFFICER)  # who reports on the spot rarely backdates
         self.visit, self.now, self.after = visit, now, after
         if not UUID.fullmatch(self.id.data or "") or _moment_of(self.at.data) is None:
             self.renew()
@@ -54,12 +52,12 @@ class ReportForm(Form):
             del self.hour
 
     def renew(self) -> None:
-        """Give the form another number: the one it had is used up."""
+        """Give the form a new id after a refusal."""
         self.id.data, self.at.data = str(uuid4()), self.now.isoformat()
 
     @property
     def shown_at(self) -> datetime:
-        """When the form was shown."""
+        """When the form was shown; never later than now."""
         return min(_moment_of(self.at.data) or self.now, self.now)
 
     @property
@@ -72,7 +70,7 @@ class ReportForm(Form):
         self.validate_hour(field)
 
     def validate_hour(self, field: Any) -> None:
-        """The hour must have been, after what came before it."""
+        """Refuse an hour in the future, or one before the preceding report."""
         if field.data and self.moment() > self.now:
             raise ValidationError(_("Jam itu belum lewat."))
         if field.data and self.after and self.moment() < self.after:
@@ -86,7 +84,7 @@ class ReportForm(Form):
             raise ValidationError(_("Laporan sebelum ini pukul %(hour)s; isi jam sesudahnya.", hour=hour))
 
     def moment(self) -> datetime:
-        """When it happened: at the typed hour of the visit's day, or now that the button was pressed.
+        """Return when it happened: the typed hour on the visit's day, or now for an empty input.
 
         Within the minute of what came before, it is that very moment: who types hours cannot tell seconds.
         """

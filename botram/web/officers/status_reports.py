@@ -1,4 +1,4 @@
-"""What the team reports of the day: on its way, open, queue closed, a service that can be had no longer."""
+"""Reports of the day: departure, opening, closed queue, and the state of a service."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,12 +31,12 @@ STEPS = {
     "tutup-antrean": DayReportKind.QUEUE_CLOSED,
     "buka-antrean": DayReportKind.QUEUE_REOPENED,
 }
-"""How the address of a step ends."""
+"""The last segment of each step's address."""
 
 
 @dataclass(frozen=True)
 class StepWords:
-    """What the page of a step says."""
+    """The texts on the page of a step."""
 
     title: str
     follows: tuple[str, ...]
@@ -44,7 +44,7 @@ class StepWords:
 
 
 def step_words(kind: DayReportKind, place: str) -> StepWords:
-    """The question, what follows, and what the button says."""
+    """Return the question, the consequence and the button of a step."""
     match kind:
         case DayReportKind.CONFIRMED:
             return StepWords(
@@ -83,7 +83,7 @@ def step_words(kind: DayReportKind, place: str) -> StepWords:
 @blueprint.route("/kunjungan/<public_id>/lapor/<step>", methods=["GET", "POST"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def report(public_id: str, step: str) -> ResponseReturnValue:
-    """What follows from the next step of the day, then one button."""
+    """Show the consequence of the next step, then one button."""
     if step not in STEPS:
         raise NotFound
     visit, kind, now = own_visit(public_id), STEPS[step], clock.now()
@@ -102,7 +102,7 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
 
 
 def _report_taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> bool:
-    """Whether the report was taken, now or before. If not, the form says why and gets another number."""
+    """Whether the report is stored, now or before. If not, the form shows why and gets a new id."""
     try:
         take_together(visit, [sent], access.me().account, now=now)
     except Refusal as refusal:
@@ -115,7 +115,7 @@ def _report_taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime
 @blueprint.route("/kunjungan/<public_id>/layanan/<slug>", methods=["GET", "POST"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def service_state(public_id: str, slug: str) -> ResponseReturnValue:
-    """A service can be had, only just, or no longer: one large button for each case."""
+    """Set the state of a service: one large button for each state and reason."""
     visit, now = own_visit(public_id), clock.now()
     offer = _offer_with(visit, slug)
     form = ReportForm(visit, now, after=not_before(visit, DayReportKind.SERVICE, offer))
@@ -143,7 +143,7 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
 
 
 def _choices() -> dict[str, tuple[OfferState, OfferReason | None]]:
-    """What the buttons send: a state and its reason."""
+    """Return the states and reasons that the buttons send."""
     told: dict[str, tuple[OfferState, OfferReason | None]] = {"OPEN": (OfferState.OPEN, None)}
     for state in (OfferState.LIMITED, OfferState.CLOSED):
         told |= {f"{state}-{reason}": (state, reason) for reason in OfferReason}
@@ -151,7 +151,7 @@ def _choices() -> dict[str, tuple[OfferState, OfferReason | None]]:
 
 
 def _offer_with(visit: Visit, slug: str) -> Offer:
-    """The visit's offer of the service with this slug. Raises NotFound."""
+    """Return the visit's offer of the service with this slug. Raises NotFound."""
     for offer in visit.offers:
         if offer.service.slug == slug:
             return offer

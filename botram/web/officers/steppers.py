@@ -1,4 +1,4 @@
-"""Numbers that are set with large buttons, never typed. Without script each button sends the form."""
+"""Numbers set by large plus and minus buttons. Without script each button submits the form."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _DIGITS = 5  # more is no count of ours
 
 @dataclass
 class Stepper:
-    """A number between bounds. While nobody has set it, it may follow another one."""
+    """A number between bounds. Until it is set, it may follow another one."""
 
     name: str
     label: str
@@ -27,14 +27,14 @@ class Stepper:
 
     @property
     def shown(self) -> int:
-        """The number as it stands."""
+        """The present number."""
         if self.value is not None:
             return self.value
         led = self.leader.shown if self.leader else 0
         return min(max(self.each * led // self.per, self.least), self.most)
 
     def read(self, form: Mapping[str, str], *, clamped: bool = False) -> None:
-        """Take the number from a form that was sent. Raises BadEntry for one that is none, or out of bounds.
+        """Read the number from a submitted form. Raises BadEntry for an invalid number or one out of bounds.
 
         clamped  the bounds have moved since the form was made: the number is brought back between them
         """
@@ -50,7 +50,7 @@ class Stepper:
 
 
 def press(steppers: Iterable[Stepper], pressed: str) -> None:
-    """Change the number that a button is about; a button that nobody has changes nothing."""
+    """Change the number of the pressed button; an unknown button changes nothing."""
     name, _colon, by = pressed.partition(":")
     for one in steppers:
         if one.name == name and by in {f"{step:+d}" for step in _STEPS}:
