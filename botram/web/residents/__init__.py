@@ -1,4 +1,4 @@
-"""Residents' pages: no account, no cookie, complete without script, the same for everyone who asks."""
+"""Pages of residents: no account, no cookie, complete without script, the same for everyone."""
 
 from flask import Flask
 
@@ -8,5 +8,5 @@ from botram.web.residents.blueprint import blueprint
 
 
 def register(app: Flask) -> None:
-    """Bind the pages."""
+    """Register every page of this audience."""
     app.register_blueprint(blueprint)

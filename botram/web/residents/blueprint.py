@@ -1,4 +1,4 @@
-"""The pages that everyone may see."""
+"""The blueprint of the public pages."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""How to follow the schedule in one's own calendar, and the calendars there are."""
+"""The page about calendar subscriptions, and the calendars to subscribe to."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,7 @@ _GOOGLE = "https://calendar.google.com/calendar/r"
 
 @dataclass(frozen=True)
 class Followed:
-    """A calendar to follow, with the ways to do it."""
+    """A calendar to subscribe to, with its links."""
 
     name: str
     address: str
@@ -33,35 +33,35 @@ class Followed:
 
     @property
     def webcal(self) -> str:
-        """What phones and computers open with their calendar."""
+        """The webcal address that phones and computers open with their calendar."""
         return webcal_of(self.address)
 
     @property
     def google(self) -> str:
-        """Where Google Calendar asks whether to follow it."""
+        """The page of Google Calendar that adds the calendar."""
         return f"{_GOOGLE}?{urlencode({'cid': self.webcal})}"
 
 
 def _calendar_to_follow(name: str, endpoint: str, news: str = "", **values: Any) -> Followed:
-    """The calendar at one of our addresses, perhaps with the endpoint of the news feed beside it."""
+    """Return the calendar at an endpoint, with the news feed of another one where it is given."""
     news_path = url_for(f"residents.{news}", **values) if news else ""
     return Followed(name, absolute(url_for(f"residents.{endpoint}", **values)), news_path)
 
 
 def followed_village(name: str, code: str) -> Followed:
-    """The calendar of a village."""
+    """Return the calendar of a village."""
     return _calendar_to_follow(name, "village_feed", "village_news", code=code)
 
 
 def followed_district(name: str, code: str) -> Followed:
-    """The calendar of a district."""
+    """Return the calendar of a district."""
     return _calendar_to_follow(name, "district_feed", "district_news", code=code)
 
 
 @blueprint.get("/kalender")
 @access.everyone
 def calendars() -> ResponseReturnValue:
-    """How to follow the schedule: of a place that is looked for, of everything, of one kind of visit."""
+    """Show the calendars: of a place that is searched for, of everything, of a level, of a service."""
     query = searchable(request.args.get("q", "")).strip()
     return render_template(
         "residents/calendars.html",
@@ -80,7 +80,7 @@ def calendars() -> ResponseReturnValue:
 
 
 def _places_named() -> list[Followed]:
-    """The village or district whose page led here, by its code. Raises NotFound."""
+    """Return the calendar of the village or district that the address names by code. Raises NotFound."""
     if code := request.args.get("desa"):
         return [followed_village(village_with_code(code).full_name, code)]
     if code := request.args.get("kecamatan"):
@@ -90,7 +90,7 @@ def _places_named() -> list[Followed]:
 
 
 def _places_like(query: str) -> list[Followed]:
-    """The villages and districts that somebody may mean, the likest first."""
+    """Return the calendars of villages and districts that match a search, the best first."""
     found = locations_of(query, limit=_MOST_PLACES) if query else []
     makers = {"village": followed_village, "district": followed_district}
     return [

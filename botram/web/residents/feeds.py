@@ -1,4 +1,4 @@
-"""Calendars that everyone may follow."""
+"""The public calendars."""
 
 from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from botram.web.residents.blueprint import blueprint
 
 
 def site_zone() -> str:
-    """The clock of calendars that belong to no single office."""
+    """Return the time zone of calendars that belong to no single office."""
     return str(current_app.config["SITE_ZONE"])
 
 

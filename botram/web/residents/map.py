@@ -1,4 +1,4 @@
-"""The visits on a map, and beside it in words: the same ones, in the same order."""
+"""The map of visits, and the list with the same visits in the same order."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or
 
 @dataclass(frozen=True)
 class MapEntry:
-    """A visit in the list: its card, its mark, and the address of the map that is open there."""
+    """A visit in the list: its card, its mark, and the address that opens the map there."""
 
     card: VisitCard
     when: str
@@ -47,7 +47,7 @@ class MapEntry:
 @blueprint.get("/peta")
 @access.everyone
 def visit_map() -> ResponseReturnValue:
-    """The map in its frame, its legend, and the list that says the same."""
+    """Show the map in its frame, its legend, and the list."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
     asked = asked_for(services(), now, zone, "residents.visit_map")
     page = _mapped_page(asked, now, zone, page_number(request.args))
@@ -71,26 +71,26 @@ def visit_map() -> ResponseReturnValue:
 
 
 def _map_entry(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
-    """How the list names a visit."""
+    """Return the list's entry of a visit."""
     card = card_of(visit, now, asked.position)
     return MapEntry(card, when_of(card.visit), card.visit.moved, _frame_address(asked, visit))
 
 
 def _mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:
-    """One page of the visits that the map shows, and of no others."""
+    """Return one page of exactly the visits that the map shows."""
     page = visits_page(on_the_map(search_of(asked, now, zone), now, zone), number)
     return replace(page, total=min(page.total, MOST))
 
 
 def _frame_address(asked: Asked, visit: Visit | None = None) -> str:
-    """The address of the framed map with the same filters, open at a visit if one is named."""
+    """Return the address of the framed map with the same filters, opened at a visit if one is given."""
     return url_for("residents.map_frame", **asked.kept(), _anchor=visit.public_id if visit else None)
 
 
 @blueprint.get("/peta/bingkai")
 @access.everyone
 def map_frame() -> Response:
-    """The map alone, for the frame on the page above. Its script is the only one that stands in a page."""
+    """Return the map for the frame of the page above. Its script is the only inline one."""
     from botram.maps.drawing import visits_map  # noqa: PLC0415  # folium takes a second to load, and one page needs it
 
     now, zone, nonce = clock.now(), current_app.config["SITE_ZONE"], token_urlsafe(16)
@@ -123,7 +123,7 @@ def map_frame() -> Response:
 
 
 def _data_address(asked: Asked) -> str:
-    """Where the browser reads the visits that the filters ask for."""
+    """Return the address of the GeoJSON of the visits that match the filters."""
     kept: dict[str, Any] = asked.kept() | {
         "q": asked.form.text,
         "layanan": asked.service.code if asked.service else None,
@@ -134,19 +134,19 @@ def _data_address(asked: Asked) -> str:
 @blueprint.get("/peta/batas.geojson")
 @access.everyone
 def district_outlines() -> Response:
-    """The boundaries of all districts here."""
+    """Return the boundaries of all districts as GeoJSON."""
     return _geojson_response(district_boundaries(None))
 
 
 @blueprint.get("/peta/batas/<code>.geojson")
 @access.everyone
 def village_outlines(code: str) -> Response:
-    """The boundaries of the villages of one district."""
+    """Return the boundaries of the villages of one district as GeoJSON."""
     return _geojson_response(village_boundaries(district_with_code(code).code))
 
 
 def _geojson_response(text: str) -> Response:
-    """Boundaries that browsers may keep for a day, and ask for again by ETag."""
+    """Return boundaries with an ETag, to be cached for a day."""
     answer = current_app.response_class(text, mimetype="application/geo+json")
     answer.headers["Cache-Control"] = f"public, max-age={_BOUNDARIES_KEPT}"
     return answer

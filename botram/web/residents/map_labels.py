@@ -1,4 +1,4 @@
-"""The words on the map, in the language of the page. Its scripts fill in ``{name}``."""
+"""The texts of the map in the language of the page. Its scripts fill in ``{name}``."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _UNSEEN = (StateKey.DRAFT, StateKey.VERIFIED)  # no word of these on a map
 
 
 def ground_words() -> dict[str, str]:
-    """Of the map itself and its controls."""
+    """Return the texts of the map and its controls."""
     return {
         "map": _("Peta. Tekan Tab untuk berpindah ke tanda berikutnya, Enter untuk membukanya."),
         "closer": _("Perbesar"),
@@ -26,7 +26,7 @@ def ground_words() -> dict[str, str]:
 
 
 def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
-    """Of the marks and their cards."""
+    """Return the texts of the marks and their cards."""
     return {
         "site": current_app.config["SITE_NAME"],
         "loading": _("Memuat kunjungan…"),
@@ -52,7 +52,7 @@ def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
 
 
 def position_words() -> dict[str, str]:
-    """Of the own position."""
+    """Return the texts about one's own position."""
     return {
         "asking": _("Mencari posisi Anda…"),
         "here": _("Posisi Anda ditandai. Posisi ini tidak dikirim ke mana pun."),

@@ -1,4 +1,4 @@
-"""News feeds that everyone may follow: new visits and changed ones, the newest first."""
+"""The public news feeds: new and changed visits, the newest first."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from botram.web.visit.links import address_of
 @blueprint.get("/jadwal.atom")
 @access.everyone
 def schedule_news() -> ResponseReturnValue:
-    """News of the visits that the schedule shows with the same filters."""
+    """Return the news of the visits that the schedule shows with the same filters."""
     today = _today_in(site_zone())
     asked = asked_for(services(), clock.now(), site_zone(), "residents.schedule")
     search = search_of(asked, today, site_zone())
@@ -35,7 +35,7 @@ def schedule_news() -> ResponseReturnValue:
 @blueprint.get("/kecamatan/<code>.atom")
 @access.everyone
 def district_news(code: str) -> ResponseReturnValue:
-    """News of the visits of a district."""
+    """Return the news of the visits of a district."""
     scope = scope_queries.calendar_of_district(code, site_zone())
     today = _today_in(scope.zone)
     search = Search(since=today, districts=frozenset((code,)))
@@ -45,7 +45,7 @@ def district_news(code: str) -> ResponseReturnValue:
 @blueprint.get("/desa/<code>.atom")
 @access.everyone
 def village_news(code: str) -> ResponseReturnValue:
-    """News of the visits of a village."""
+    """Return the news of the visits of a village."""
     scope = scope_queries.calendar_of_village(code, site_zone())
     today = _today_in(scope.zone)
     search = Search(since=today, villages=frozenset((code,)))
@@ -53,13 +53,13 @@ def village_news(code: str) -> ResponseReturnValue:
 
 
 def _today_in(zone: str) -> datetime:
-    """The first moment of the day on the clock of a zone: a feed stays the same until midnight."""
+    """Return the first moment of the day in a zone: a feed stays the same until midnight."""
     day = clock.local_day(clock.now(), zone)
     return clock.day_bounds(day, day, zone)[0]
 
 
 def _news_answer(search: Search, name: str, today: datetime, page: str, **values: Any) -> ResponseReturnValue:
-    """The feed beside a page, or 304 for a program that has it already."""
+    """Return the feed of a page, or 304 for a client that has its present state."""
     path = url_for(f"residents.{page}_news", **values)
     about = About(
         name=name,

@@ -1,4 +1,4 @@
-"""Villages and districts: when a team comes, when it was there, and where else to go."""
+"""The pages of villages and districts: next and past visits, and alternatives nearby."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ PAST, ELSEWHERE = 5, 3
 
 @dataclass(frozen=True)
 class DistrictVillages:
-    """A district with its villages, as the list of all places shows it."""
+    """A district with its villages, for the list of all places."""
 
     district: District
     villages: list[Village]
@@ -31,7 +31,7 @@ class DistrictVillages:
 @blueprint.get("/desa/<code>")
 @access.everyone
 def village(code: str) -> ResponseReturnValue:
-    """A village: next and past visits, where else to go, its neighbours."""
+    """Show a village: next and past visits, alternatives, its neighbours."""
     now = clock.now()
     here = village_with_code(code)
     coming = visits_in_village(code, now, coming=True)
@@ -50,7 +50,7 @@ def village(code: str) -> ResponseReturnValue:
 @blueprint.get("/kecamatan/<code>")
 @access.everyone
 def district(code: str) -> ResponseReturnValue:
-    """A district: next and past visits, where else to go, its villages."""
+    """Show a district: next and past visits, alternatives, its villages."""
     now = clock.now()
     here = district_with_code(code)
     coming = visits_in_district(code, now, coming=True)
@@ -67,7 +67,7 @@ def district(code: str) -> ResponseReturnValue:
 
 
 def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
-    """The nearest visits that are not here; none where the place's own point is not known."""
+    """Return cards of the nearest visits in other places; none without a point of the place."""
     if (point := _known_point(here)) is None:
         return []
     near = nearest_visits(point, now, limit=ELSEWHERE, but=but)
@@ -75,7 +75,7 @@ def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) ->
 
 
 def _known_point(place: Village | District) -> Point | None:
-    """The place's own point, where it is known."""
+    """Return the point of a place; None where it is not known."""
     if place.latitude is None or place.longitude is None:
         return None
     return place.latitude, place.longitude
@@ -84,7 +84,7 @@ def _known_point(place: Village | District) -> Point | None:
 @blueprint.get("/kecamatan")
 @access.everyone
 def districts() -> ResponseReturnValue:
-    """All districts with their villages, by office: the way in for people who would rather not type."""
+    """List all districts with their villages, by office, for people who would rather not type."""
     names = {office.code: office.name for office in offices()}
     lists: dict[str, DistrictVillages] = {}
     for one in villages_of(None):
@@ -98,5 +98,5 @@ def districts() -> ResponseReturnValue:
 @blueprint.get("/desa")
 @access.everyone
 def villages() -> ResponseReturnValue:
-    """Villages are listed under their districts."""
+    """Redirect to the list of districts, which has the villages."""
     return redirect(url_for("residents.districts"), 301)

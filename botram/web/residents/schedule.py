@@ -1,4 +1,4 @@
-"""The list of visits: searched, filtered, sorted by distance, page by page."""
+"""The schedule: searched, filtered, sorted by distance, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ _SHORTEST_TEXT = 3  # letters; fewer stand in too many names
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for, as far as it makes sense."""
+    """The valid filters of an address."""
 
     form: ScheduleForm
     position: Point | None
@@ -52,22 +52,22 @@ class Asked:
     page: str  # the endpoint that is asked
 
     def filters(self) -> dict[str, Any]:
-        """What the list is narrowed by, as an address carries it; a position only sorts it."""
+        """The filters as query arguments, without the position, which only sorts."""
         return {name: value for name in NAMES if (value := self.form.good(name))}
 
     def kept(self) -> dict[str, Any]:
-        """What links to other pages of this list carry on."""
+        """The query arguments that links to other pages of this list keep."""
         values = self.filters()
         if self.position:
             values["lat"], values["lon"] = (f"{degrees:.3f}" for degrees in self.position)
         return values
 
     def address(self, **changed: Any) -> str:
-        """The address of this list with some of it changed; None leaves a part out."""
+        """Return the address of this list with some arguments changed; None removes one."""
         return url_for(self.page, **{**self.kept(), **changed})
 
     def page_address(self, number: int) -> str:
-        """The address of another page of this list."""
+        """Return the address of another page of this list."""
         return self.address(halaman=number if number > 1 else None)
 
     @property
@@ -77,7 +77,7 @@ class Asked:
 
     @property
     def active(self) -> list[str]:
-        """The filters that hold, in words."""
+        """The active filters in words."""
         first, last = self.form.good("dari"), self.form.good("sampai")
         words = [self.district.name] if self.district else []
         words += [localized(self.service, "name")] if self.service else []
@@ -86,7 +86,7 @@ class Asked:
 
     @property
     def title(self) -> str:
-        """What this list is called where it is followed."""
+        """The name of this list for those who subscribe to it."""
         words = [*([f"“{self.form.text}”"] if self.form.text else []), *self.active]
         if not words:
             return str(_("Botram, semua jadwal"))
@@ -94,14 +94,14 @@ class Asked:
 
     @property
     def middle_name(self) -> str:
-        """What the middle is called."""
+        """The name of the point that distances are measured from."""
         if self.found and self.found.point:
             return self.found.names[0]
         return _("Kecamatan %(name)s", name=self.district.name) if self.district else ""
 
     @property
     def middle(self) -> Point | None:
-        """The place that people are looking at, to name visits around it."""
+        """The point around which alternatives are searched."""
         if self.found and self.found.point:
             return self.found.point
         if self.district and self.district.latitude is not None and self.district.longitude is not None:
@@ -112,7 +112,7 @@ class Asked:
 @blueprint.get("/jadwal")
 @access.everyone
 def schedule() -> ResponseReturnValue:
-    """The visits that an address asks for; without any wish all that are to come."""
+    """List the visits that match the address; without filters all future ones."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
     offered = services()
     asked = asked_for(offered, now, zone, "residents.schedule")
@@ -138,7 +138,7 @@ def schedule() -> ResponseReturnValue:
 
 
 def asked_for(offered: Sequence[Service], now: datetime, zone: str, page: str) -> Asked:
-    """What this request asks for. ``page`` is the endpoint that its links lead back to."""
+    """Return the filters of this request. ``page`` is the endpoint of the list's own links."""
     districts = districts_of(None)
     form = schedule_form(request.args, districts, offered, offices())
     form.refuse_past_end(now, zone)
@@ -159,7 +159,7 @@ def asked_for(offered: Sequence[Service], now: datetime, zone: str, page: str) -
 
 
 def search_of(asked: Asked, now: datetime, zone: str) -> Search:
-    """What to look for in the tables."""
+    """Return the search of the database for these filters."""
     since, until = search_period(asked.form, now, zone)
     wanted = Search(
         since=since,
@@ -175,9 +175,9 @@ def search_of(asked: Asked, now: datetime, zone: str) -> Search:
 
 
 def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitCard]:
-    """Where else to go when there is little or nothing: the nearest visits to the place that was asked for.
+    """Return the nearest visits for a list with few results or none.
 
-    Without such a place the next ones of all, when there is nothing else to show.
+    Nearest to the point that is searched for; without one the next visits of all, for an empty list.
     """
     if asked.position or page.total > FEW:
         return []

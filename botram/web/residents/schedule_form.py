@@ -1,4 +1,4 @@
-"""The search of the schedule: what can be asked, and what of it makes sense.
+"""The search form of the schedule, and its checks.
 
 A wrong value is said beside its input and left out of the search; the rest still counts. The answer stays 200: the
 address of a list that somebody kept must not break because a service was renamed.
@@ -33,24 +33,24 @@ _Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
 
 
 class ListedField(SelectField):  # type: ignore[misc]  # WTForms brings no types
-    """One of a list, whose message quotes what the address had in its place."""
+    """A choice of a list, whose error message quotes the rejected value."""
 
     def pre_validate(self, form: object) -> None:
-        """Refuse what is not in the list."""
+        """Reject a value that is not in the list."""
         typed = str(self.data)[:_LONGEST_SHOWN]
         self.invalid_choice_message = _("“%(typed)s” tidak ada di daftar. Pilih salah satu.", typed=typed)
         super().pre_validate(form)
 
 
 class PeriodField(DayField):
-    """A day that goes back in the form that browsers' calendars want."""
+    """A day, rendered in the format of a browser's date input."""
 
     def _value(self) -> str:
         return self.data.isoformat() if self.data else str(super()._value())
 
 
 class ScheduleForm(Form):
-    """What can be asked of the schedule."""
+    """The filters of the schedule."""
 
     q = SearchField(_l("Cari desa, kelurahan, atau kecamatan"), [Optional()], default="")
     kecamatan = ListedField(_l("Kecamatan"), [Optional()], default="", choices=[])
@@ -59,17 +59,17 @@ class ScheduleForm(Form):
     sampai = PeriodField(_l("Sampai tanggal"))
 
     def validate_q(self, field: Any) -> None:
-        """Refuse what nobody means as a name."""
+        """Reject a text longer than any name."""
         if len(field.data) > LONGEST_SEARCH:
             raise ValidationError(_("Tulis paling banyak %(longest)s huruf.", longest=LONGEST_SEARCH))
 
     def validate_sampai(self, field: Any) -> None:
-        """Refuse a period that ends before it begins."""
+        """Reject a period that ends before it begins."""
         if self.dari.data and field.data < self.dari.data:
             raise ValidationError(_("Tanggal akhir lebih awal daripada tanggal awal."))
 
     def refuse_past_end(self, now: datetime, zone: str) -> None:
-        """Refuse an end that lies behind when no beginning says that past visits are meant."""
+        """Reject an end in the past without a beginning, which would ask for past visits."""
         if self.good("sampai") and not self.good("dari") and self.sampai.data < calendar_day(now, zone):
             sentence = _(
                 "Tanggal ini sudah lewat. Isi juga “Dari tanggal” untuk melihat kunjungan yang lalu."
@@ -77,18 +77,18 @@ class ScheduleForm(Form):
             self.sampai.errors = [sentence]
 
     def good(self, name: str) -> Any:
-        """The value of an input, or None when it is empty or wrong."""
+        """Return the value of an input; None for an empty or invalid one."""
         field = self[name]
         return None if field.errors else field.data or None
 
     @property
     def text(self) -> str:
-        """The typed words as a database can take them."""
+        """The typed words, without characters that a database refuses."""
         return searchable(self.good("q") or "").strip()
 
     @property
     def folded(self) -> bool:
-        """Whether the filters below the search can stay folded: nothing in them is wrong."""
+        """Whether the filters below the search are folded: none of them is invalid."""
         return not any(self[name].errors for name in NAMES[1:])
 
 
@@ -98,7 +98,7 @@ def schedule_form(
     services: Sequence[Service],
     offices: Sequence[Office],
 ) -> ScheduleForm:
-    """The form as the address fills it in, checked."""
+    """Return the form filled in from the address, validated."""
     form = ScheduleForm(args)
     form.kecamatan.choices = _district_choices(districts, offices)
     form.layanan.choices = _service_choices(services, _("Semua layanan"))
@@ -107,7 +107,7 @@ def schedule_form(
 
 
 def _district_choices(districts: Sequence[District], offices: Sequence[Office]) -> _Choices:
-    """All districts, under their offices where there are several."""
+    """Return all districts, grouped by office where there are several."""
     anywhere = ("", _("Semua kecamatan"))
     if len(offices) < 2:
         return [anywhere, *((one.code, one.name) for one in districts)]
@@ -119,7 +119,7 @@ def _district_choices(districts: Sequence[District], offices: Sequence[Office]) 
 
 
 def _service_choices(services: Sequence[Service], any_service: str) -> _Choices:
-    """All services under the headings of their list."""
+    """Return all services, grouped as in the service list."""
     headed = {
         group.name: [(one.slug, localized(one, "name")) for one in group.services]
         for group in grouped(services)
@@ -128,7 +128,7 @@ def _service_choices(services: Sequence[Service], any_service: str) -> _Choices:
 
 
 def position_in(args: Mapping[str, str]) -> Point | None:
-    """The point that the list is measured from, if the address names one. Raises BadPoint with a sentence."""
+    """Return the position in the address; None without one. Raises BadPoint with a sentence."""
     latitude, longitude = args.get("lat", "").strip(), args.get("lon", "").strip()
     if not latitude and not longitude:
         return None
@@ -141,7 +141,7 @@ def position_in(args: Mapping[str, str]) -> Point | None:
 
 
 def page_number(args: Mapping[str, str]) -> int:
-    """The number of the asked page, 1 for nonsense."""
+    """Return the requested page number; 1 for an invalid one."""
     text = args.get("halaman", "").strip()
     return (
         min(max(int(text), 1), _LARGEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else 1
@@ -149,7 +149,7 @@ def page_number(args: Mapping[str, str]) -> int:
 
 
 def search_period(form: ScheduleForm, now: datetime, zone: str) -> tuple[datetime, datetime | None]:
-    """From when to when: from now on unless a first day is given, without an end unless a last day is."""
+    """Return begin and end: from now unless a first day is given, no end unless a last day is."""
     first, last = form.good("dari"), form.good("sampai")
     since = clock.day_bounds(first, first, zone)[0] if first else now
     return since, clock.day_bounds(last, last, zone)[1] if last else None

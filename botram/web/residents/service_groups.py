@@ -1,4 +1,4 @@
-"""Services under the headings of the service list."""
+"""Services grouped as in the service list."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from botram.services.texts import localized
 
 @dataclass(frozen=True)
 class ServiceGroup:
-    """A heading of the service list with what stands under it."""
+    """A heading of the service list with its services."""
 
     name: str
     anchor: str  # where it begins on the page of all services, in every language
@@ -19,7 +19,7 @@ class ServiceGroup:
 
 
 def grouped(services: Iterable[Service]) -> list[ServiceGroup]:
-    """Services in the order of the list, which keeps those of a group together."""
+    """Return the groups of services that are in the order of the service list."""
     parts = (list(members) for _name, members in groupby(services, key=lambda service: service.group))
     return [
         ServiceGroup(localized(part[0], "group"), "-".join(words_of(part[0].group)), part) for part in parts

@@ -1,4 +1,4 @@
-"""Which service people mean by the words that they type into the search."""
+"""Services by the words that people type into the search."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _SILENT_WORDS = _NEW | {"el", "atau", "or", "a", "of", "the"}  # people leave th
 
 
 def named_service(query: str, services: Sequence[Service]) -> Service | None:
-    """The service whose whole name stands among the typed words, the longest name first; else the only one so short."""
+    """Return the service whose whole name is typed, the longest name first; else the only short name."""
     typed = set(words_of(query))
     shared = {words for words, several in _by_short_name(services).items() if len(several) > 1}
     named = [
@@ -30,13 +30,13 @@ def named_service(query: str, services: Sequence[Service]) -> Service | None:
 
 
 def named_groups(query: str, services: Sequence[Service]) -> Sequence[ServiceGroup]:
-    """The groups of the service list that a short name such as KTP leads to, where it fits several services."""
+    """Return the groups of the services that share a typed short name such as KTP."""
     short = _shortly_named(set(words_of(query)), services)
     return grouped(short) if len(short) > 1 and not named_service(query, services) else ()
 
 
 def _shortly_named(typed: set[str], services: Sequence[Service]) -> list[Service]:
-    """The services whose short name stands among the typed words, in the order of the list."""
+    """Return the services whose short name is typed, in the order of the list."""
     return [
         service
         for service in services
@@ -45,7 +45,7 @@ def _shortly_named(typed: set[str], services: Sequence[Service]) -> list[Service
 
 
 def _by_short_name(services: Sequence[Service]) -> dict[frozenset[str], list[Service]]:
-    """The services that share the words of a short name."""
+    """Return the services by the words of their short names."""
     found: dict[frozenset[str], list[Service]] = {}
     for service in services:
         for words in {_significant_words(short) for short in _in_each_language(service, "short")}:
@@ -54,11 +54,11 @@ def _by_short_name(services: Sequence[Service]) -> dict[frozenset[str], list[Ser
 
 
 def _in_each_language(service: Service, name: str) -> list[str]:
-    """A name of a service as people may type it: English readers know either."""
+    """Return a name of a service in each of its languages."""
     texts = (getattr(service, name), service.english.get(name))
     return [text for text in texts if text]
 
 
 def _significant_words(name: str) -> frozenset[str]:
-    """The words of a service's name that people do not leave out."""
+    """Return the words of a service's name without those that people leave out."""
     return frozenset(words_of(name.partition("(")[0])) - _SILENT_WORDS

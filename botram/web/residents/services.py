@@ -1,4 +1,4 @@
-"""What can be applied for: what to bring, fee, time and legal basis, as the service standard has to say."""
+"""The pages of services: requirements, fee, time and legal basis, as the service standard demands."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ _NEXT_VISITS = 3
 @blueprint.get("/layanan")
 @access.everyone
 def services() -> ResponseReturnValue:
-    """Every service, under the headings of the list."""
+    """List every service, grouped by the headings of the list."""
     offered = queries.services()
     return render_template(
         "residents/services.html",
@@ -33,7 +33,7 @@ def services() -> ResponseReturnValue:
 @blueprint.get("/layanan/<slug>")
 @access.everyone
 def service(slug: str) -> ResponseReturnValue:
-    """One service, and where it can be had next."""
+    """Show one service, and the next visits that offer it."""
     now = clock.now()
     found = queries.service_with_slug(slug)
     coming = visits_page(Search(since=now, service=found.code, states=ANNOUNCED), size=_NEXT_VISITS)

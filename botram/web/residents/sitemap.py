@@ -1,4 +1,4 @@
-"""What search engines are told."""
+"""robots.txt and the sitemap for search engines."""
 
 from xml.etree import ElementTree
 
@@ -34,7 +34,7 @@ _NAMES = {"xmlns": _SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 @blueprint.get("/robots.txt")
 @access.everyone
 def robots() -> ResponseReturnValue:
-    """Everything public may be read; filtered lists would be endless."""
+    """Allow every public page except filtered lists, of which there are endless many."""
     with indonesian():  # addresses without a language, to which each adds its own
         allowed = [
             spoken(url_for(f".{endpoint}"), ENGLISH)
@@ -49,7 +49,7 @@ def robots() -> ResponseReturnValue:
 @blueprint.get("/sitemap.xml")
 @access.everyone
 def sitemap() -> ResponseReturnValue:
-    """The addresses of all public pages in each language; visits with the day of their last change."""
+    """List the addresses of all public pages in each language; visits with the day of their last change."""
     root = ElementTree.Element("urlset", _NAMES)
     with indonesian():
         _add_pages(root)
@@ -58,7 +58,7 @@ def sitemap() -> ResponseReturnValue:
 
 
 def _add_pages(root: ElementTree.Element) -> None:
-    """Add all pages to the map of the site. To be called in Indonesian."""
+    """Add all pages to the sitemap. To be called in Indonesian."""
     for endpoint in ("start", "schedule", "visit_map", "services", "districts", "calendars"):
         _add_page(root, url_for(f"residents.{endpoint}"))
     for service in services():
@@ -72,7 +72,7 @@ def _add_pages(root: ElementTree.Element) -> None:
 
 
 def _add_page(root: ElementTree.Element, path: str, changed: str = "") -> None:
-    """Add one page to the map of the site: its address in each language, and with each where the others are."""
+    """Add one page to the sitemap: its address in each language, with links to the others."""
     addresses = {code: absolute(spoken(path, code)) for code in LANGUAGES}
     for address in addresses.values():
         page = ElementTree.SubElement(root, "url")

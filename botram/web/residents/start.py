@@ -1,4 +1,4 @@
-"""The first page: search a village, see what comes next, find what to bring."""
+"""The start page: search for a village, next visits, services."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ _NEXT_VISITS = 4
 @blueprint.get("/")
 @access.everyone
 def start() -> ResponseReturnValue:
-    """What comes next, and ways to everything else."""
+    """Show the next visits, and links to everything else."""
     now = clock.now()
     coming = visits_page(Search(since=now), size=_NEXT_VISITS)
     return render_template(

@@ -1,4 +1,4 @@
-"""What a visit's page says first: where it stands, in a word, a sentence or two, and the steps of the day."""
+"""The panel at the top of a visit's page: its state, advice, and the steps of the day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _STEPPED = (StateKey.WAITING, StateKey.CONFIRMED, StateKey.RUNNING, StateKey.QUE
 
 @dataclass(frozen=True)
 class Step:
-    """One hour of the day: what happened then, or is planned."""
+    """One hour of the day, reported or planned."""
 
     done: bool
     hour: str
@@ -24,7 +24,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Panel:
-    """The first thing on the page."""
+    """The contents of the panel."""
 
     key: StateKey  # of the state's shape and colours
     lead: str
@@ -34,7 +34,7 @@ class Panel:
 
 
 def panel_of(visit: VisitView) -> Panel:
-    """The panel of a visit as it stands now."""
+    """Return the panel of a visit as of now."""
     cancelled, stepped = visit.state_key is StateKey.CANCELLED, visit.state_key in _STEPPED
     return Panel(
         key=visit.state_key,
@@ -46,7 +46,7 @@ def panel_of(visit: VisitView) -> Panel:
 
 
 def _lead_of(visit: VisitView) -> str:
-    """The word for the state, as the page begins."""
+    """Return the label of the state as a heading."""
     match visit.state_key:
         case StateKey.RUNNING:
             return str(_("Sedang berlangsung"))
@@ -59,7 +59,7 @@ def _lead_of(visit: VisitView) -> str:
 
 
 def _advice_sentences(visit: VisitView) -> Iterator[str]:
-    """What follows from the state for somebody who wants to come."""
+    """Yield the sentences of advice for people who plan to come."""
     if visit.move_sentence:
         yield _("Alasan: %(reason)s", reason=visit.reason)
     if visit.state in ANNOUNCED and visit.now >= visit.closes_at:
@@ -73,7 +73,7 @@ def _advice_sentences(visit: VisitView) -> Iterator[str]:
 
 
 def _advice(visit: VisitView) -> str:
-    """Whether to set out, as long as a visit is ahead or runs."""
+    """Return the advice on a visit that is to come or runs."""
     match visit.state_key:
         case StateKey.WAITING:
             return str(_("Tim belum memastikan berangkat. Lihat lagi halaman ini sebelum Anda berangkat."))
@@ -92,7 +92,7 @@ def _advice(visit: VisitView) -> str:
 
 
 def _when_over(visit: VisitView) -> Iterator[str]:
-    """When the team packed up, and what hindered it."""
+    """Yield when the visit ended, and its obstacles."""
     if visit.closed_at:
         yield _("Selesai pukul %(hour)s.", hour=f"{visit.clock.closed_at} {visit.zone_word}")
     if visit.obstacles:
@@ -100,7 +100,7 @@ def _when_over(visit: VisitView) -> Iterator[str]:
 
 
 def _queue_advice(visit: VisitView) -> str:
-    """What to do while the team is there and takes people into the queue."""
+    """Return the advice while the queue is open."""
     if visit.queue_end:
         hour = f"{visit.clock.queue_end} {visit.zone_word}"
         return str(_("Tim sudah di tempat. Ambil nomor antrean sebelum pukul %(hour)s.", hour=hour))
@@ -108,7 +108,7 @@ def _queue_advice(visit: VisitView) -> str:
 
 
 def _steps_of(visit: VisitView) -> Iterator[Step]:
-    """The hours of the day: those that happened with their own time, the others as planned."""
+    """Yield the hours of the day: reported ones where they exist, planned ones otherwise."""
     clock = visit.clock
     if clock.confirmed_at:
         yield Step(True, clock.confirmed_at, _("Dikonfirmasi"))

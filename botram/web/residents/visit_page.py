@@ -1,4 +1,4 @@
-"""The parts of a visit's page that are the residents' own: its texts for chats, its services, its history."""
+"""The parts of the public page of a visit: texts for chats, services, history."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _MANY_SERVICES = 14  # from here on headings help to find one
 
 @dataclass(frozen=True)
 class Texts:
-    """How chats show the page, and the message that shares it."""
+    """The title and description that chats show for the link, and the message that shares it."""
 
     title: str
     description: str
@@ -27,7 +27,7 @@ class Texts:
 
     @property
     def whatsapp(self) -> str:
-        """Where the message goes on a phone without a share menu."""
+        """The WhatsApp link of the message, for phones without a share menu."""
         return whatsapp_link(self.share)
 
 
@@ -42,7 +42,7 @@ class OfferLine:
 
 @dataclass(frozen=True)
 class OfferGroup:
-    """Services under one heading, which is empty when there are few."""
+    """Services under one heading; without a heading when there are few."""
 
     name: str
     lines: Sequence[OfferLine]
@@ -58,7 +58,7 @@ class HistoryLine:
 
 
 def chat_texts(visit: VisitView, alternatives: Sequence[VisitView], address: str) -> Texts:
-    """What has changed comes first in each of them. ``alternatives``: where else to go, the best first."""
+    """Return the texts for chats, each with changes first. ``alternatives``: the best first."""
     name = _("Botram %(place)s", place=visit.place_name)
     description = _description_of(visit, alternatives)
     when = [visit.times] if visit.state is VisitState.CANCELLED else []
@@ -67,14 +67,14 @@ def chat_texts(visit: VisitView, alternatives: Sequence[VisitView], address: str
 
 
 def _name_with_change(visit: VisitView, name: str) -> str:
-    """The name with what people must not miss in front."""
+    """Return the name, preceded by a cancellation or a move."""
     if visit.state is VisitState.CANCELLED:
         return str(_("DIBATALKAN: %(name)s", name=name))
     return str(_("DIPINDAH: %(name)s", name=name)) if visit.moved else name
 
 
 def _title_of(visit: VisitView) -> str:
-    """What chats show above the link."""
+    """Return the title that chats show above the link."""
     name = _("%(place)s, %(day)s", place=visit.place_name, day=visit.day)
     if visit.moved or visit.state is VisitState.CANCELLED:
         return _name_with_change(visit, name)
@@ -82,7 +82,7 @@ def _title_of(visit: VisitView) -> str:
 
 
 def _now_words(key: StateKey) -> str:
-    """How a visit stands, behind its name; empty while that goes without saying."""
+    """Return the state behind the name; empty for states that need no mention."""
     match key:
         case StateKey.RUNNING:
             return str(_("sedang berlangsung"))
@@ -97,7 +97,7 @@ def _now_words(key: StateKey) -> str:
 
 
 def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
-    """What chats show below the title."""
+    """Return the description that chats show below the title."""
     if visit.state is VisitState.CANCELLED:
         lines = [_("Alasan: %(reason)s", reason=visit.reason)]
         return " ".join((*lines, *(_alternative_sentence(visit, one) for one in alternatives[:1])))
@@ -112,7 +112,7 @@ def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
 
 
 def _alternative_sentence(visit: VisitView, other: VisitView) -> str:
-    """Where to go in place of a cancelled visit: only one that stands in for it is called so."""
+    """Return a sentence on an alternative; only the replacement is called one."""
     about = {"place": other.place_name, "times": other.times}
     if other.id == visit.replaced_by_id:
         return str(_("Gantinya: %(place)s, %(times)s.", **about))
@@ -120,7 +120,7 @@ def _alternative_sentence(visit: VisitView, other: VisitView) -> str:
 
 
 def offer_groups(visit: VisitView, later: Mapping[str, VisitView]) -> list[OfferGroup]:
-    """What can be applied for, in the order of the service list."""
+    """Return the services of a visit in the order of the service list."""
     lines = [OfferLine(one, _says_state(visit, one), later.get(one.code)) for one in visit.services]
     if len(lines) <= _MANY_SERVICES:
         return [OfferGroup("", lines)]
@@ -130,14 +130,14 @@ def offer_groups(visit: VisitView, later: Mapping[str, VisitView]) -> list[Offer
 
 
 def _says_state(visit: VisitView, service: ServiceView) -> bool:
-    """Whether a service's state is worth a word. That all are open goes without saying until the team is there."""
+    """Whether the state of a service is shown. Before the opening, an open one needs no mention."""
     if visit.state is VisitState.RUNNING:
         return True
     return visit.state in ANNOUNCED and service.state is not OfferState.OPEN
 
 
 def history_lines(entries: Sequence[tuple[AuditEntry, str]], zone: str) -> list[HistoryLine]:
-    """What residents may know of the changes, newest first: nothing from before the visit was announced."""
+    """Return the public changes of a visit, newest first, back to its publication."""
     return [
         HistoryLine(entry.at, told, entry.reason)
         for entry in _since_announced(entries)
@@ -146,7 +146,7 @@ def history_lines(entries: Sequence[tuple[AuditEntry, str]], zone: str) -> list[
 
 
 def _since_announced(entries: Sequence[tuple[AuditEntry, str]]) -> Iterator[AuditEntry]:
-    """The entries back to the one that announced the visit; none when there is no such entry."""
+    """Yield the entries back to the publication; none without one."""
     announced = any(entry.action == "publish" for entry, _name in entries)
     for entry, _name in entries if announced else ():
         yield entry
@@ -155,7 +155,7 @@ def _since_announced(entries: Sequence[tuple[AuditEntry, str]]) -> Iterator[Audi
 
 
 def for_whom(visit: VisitView) -> tuple[str, str]:
-    """Who may come, and what else to know about it."""
+    """Return who may come, and who serves them at which price."""
     served_by = _("Dilayani %(office)s. Gratis.", office=visit.office.name)
     match visit.level:
         case VisitLevel.SCHOOL:

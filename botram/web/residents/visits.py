@@ -1,4 +1,4 @@
-"""One visit: its page, and its entry for a calendar."""
+"""The public page of a visit, and its calendar file."""
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ _MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out b
 
 
 def _canonical_id(typed: str) -> str:
-    """The id that somebody read off a poster. Raises NotFound for what can be none."""
+    """Return the id meant by what somebody read off a poster. Raises NotFound for an impossible one."""
     public_id = typed.lower().translate(_MISREAD).replace("-", "")
     if not PUBLIC_ID.fullmatch(public_id):
         raise NotFound
@@ -36,14 +36,14 @@ def _canonical_id(typed: str) -> str:
 @blueprint.get("/kunjungan/<public_id>")
 @access.everyone
 def visit(public_id: str) -> ResponseReturnValue:
-    """Everything that is announced about one visit, whatever became of it."""
+    """Show everything public about one visit, in any state."""
     if (canonical := _canonical_id(public_id)) != public_id:
         return redirect(url_for("residents.visit", public_id=canonical), 301)
     return _page_of(public_visit(public_id))
 
 
 def _page_of(shown: Visit) -> str:
-    """The page of a visit."""
+    """Render the page of a visit."""
     now = clock.now()
     shut = [offer.service_code for offer in shown.offers if offer.state is OfferState.CLOSED]
     later, earlier = linked_visits(shown)
@@ -74,7 +74,7 @@ def _page_of(shown: Visit) -> str:
 @blueprint.get("/kunjungan/<public_id>.ics")
 @access.everyone
 def visit_ics(public_id: str) -> ResponseReturnValue:
-    """The visit's entry for a calendar. It tells a cancellation too."""
+    """Return the visit as a calendar file, also when it is cancelled."""
     if (canonical := _canonical_id(public_id)) != public_id:
         return redirect(url_for("residents.visit_ics", public_id=canonical), 301)
     shown = public_visit(public_id)
