@@ -1,4 +1,4 @@
-"""What coordinators, the head and the administrator of an office see on their desk."""
+"""The pages of coordinators, heads and administrators of an office."""
 
 from flask import Blueprint, Flask, redirect
 from flask.typing import ResponseReturnValue
@@ -39,12 +39,12 @@ for subject in (
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD, Role.ADMIN)
 def start() -> ResponseReturnValue:
-    """Where this person's work starts."""
+    """Redirect to the first page of this person's role."""
     return redirect(navigation.first_page(access.me().account))
 
 
 def register(app: Flask) -> None:
-    """Every page of this audience, and what all signed-in people see of themselves."""
+    """Register every page of this audience, and the pages about one's own account."""
     app.register_blueprint(blueprint)
     app.register_blueprint(own_account.blueprint)
     app.register_blueprint(own_calendars.blueprint)

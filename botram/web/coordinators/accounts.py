@@ -1,4 +1,4 @@
-"""The administrator opens, changes and closes accounts."""
+"""Accounts of the office, managed by the administrator."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -39,7 +39,7 @@ _ROLES = (
 
 
 class AccountForm(Form):
-    """What may change of an account."""
+    """The fields of an account that can change."""
 
     name = FreeText(_l("Nama"), needed=True, description=_l("Contoh: Siti Aminah"))
     role = RadioField(_l("Peran"), choices=_ROLES, default=Role.OFFICER.value)
@@ -47,7 +47,7 @@ class AccountForm(Form):
 
 
 class PasswordForm(Form):
-    """A password for somebody else."""
+    """A temporary password for somebody else."""
 
     password = PasswordField(
         _l("Kata sandi sementara"),
@@ -59,7 +59,7 @@ class PasswordForm(Form):
 
 
 class NewAccountForm(AccountForm, PasswordForm):
-    """Everything that a new account needs."""
+    """The fields of a new account."""
 
     sign_in_name = FreeText(
         _l("Nama masuk"),
@@ -74,7 +74,7 @@ class NewAccountForm(AccountForm, PasswordForm):
 @blueprint.get("")
 @access.only(Role.ADMIN)
 def index() -> ResponseReturnValue:
-    """All accounts of the office."""
+    """List all accounts of the office."""
     office = access.me().office
     return render_template(
         "coordinators/accounts/index.html", accounts=accounts_of(office), teams=team_by_officer(office)
@@ -152,7 +152,7 @@ def password(account_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:account_id>/kode", methods=["GET", "POST"])
 @access.only(Role.ADMIN)
 def forget_code(account_id: int) -> ResponseReturnValue:
-    """Let somebody who lost the phone set the second factor up anew."""
+    """Delete the second factor of somebody who lost the phone, to be set up again."""
     me, form = access.me(), Form()
     account = account_of(me.office, account_id)
     if form.validate_on_submit():
@@ -186,7 +186,7 @@ def close(account_id: int) -> ResponseReturnValue:
 
 
 def _duties_of(account: Account) -> list[str]:
-    """The announced visits that would miss this officer, a line each."""
+    """Return the announced visits of an officer, a line each."""
     zone = account.office.time_zone
     return [
         f"{visit.place_name}, {day_and_hours(visit.opens_at, visit.closes_at, zone)}"
@@ -195,7 +195,7 @@ def _duties_of(account: Account) -> list[str]:
 
 
 def _consequences(account: Account) -> list[str]:
-    """What closing an account means, a sentence each."""
+    """Return the consequences of closing an account, a sentence each."""
     sentences = [
         _("Ia langsung dikeluarkan dari semua perangkat dan tidak dapat masuk lagi."),
         _("Yang pernah dicatatnya tetap ada. Akun dapat dibuka lagi."),
@@ -216,7 +216,7 @@ def _consequences(account: Account) -> list[str]:
 @blueprint.post("/<int:account_id>/buka")
 @access.only(Role.ADMIN)
 def reopen(account_id: int) -> ResponseReturnValue:
-    """Open a closed account again."""
+    """Reopen a closed account."""
     me = access.me()
     account = account_of(me.office, account_id)
     reopen_account(account, me.account, now=clock.now())

@@ -1,4 +1,4 @@
-"""Points for an address that a coordinator typed, and what speaks against each of them."""
+"""Points for a typed address, with the objections against each of them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from botram.places.rules import Point, distance_km, in_indonesia, normalised, re
 
 @dataclass(frozen=True)
 class AddressPoint:
-    """A place that the geocoder knows, as the page offers it."""
+    """A place of the geocoder, as the page offers it."""
 
     words: str
     point: str
@@ -27,19 +27,19 @@ class AddressPoint:
 
 @dataclass(frozen=True)
 class AddressAnswer:
-    """What the page shows after somebody has asked: places, or a sentence."""
+    """The result of a search: places, or a sentence."""
 
     points: Sequence[AddressPoint] = ()
     sentence: str = ""
 
 
 def point_text(point: Point) -> str:
-    """A point as the input shows it: about a metre exact."""
+    """Return a point as its input shows it, exact to about a metre."""
     return f"{point[0]:.5f}, {point[1]:.5f}"
 
 
 def answer_for(address: str, village: Village | None, region: Collection[Village]) -> AddressAnswer:
-    """The geocoder's places for an address in the village that is chosen, if one is. Asks the network."""
+    """Return the geocoder's places for an address, in the chosen village if there is one. Uses the network."""
     geocoder = nominatim(current_app.config)
     if not address or geocoder is None:
         return AddressAnswer(sentence=_("Tulis alamatnya dahulu."))
@@ -59,14 +59,14 @@ def answer_for(address: str, village: Village | None, region: Collection[Village
 
 
 def _unsaid(address: str, village: Village | None) -> list[str]:
-    """The names of village and district that the address does not say itself."""
+    """Return the names of village and district that the address does not contain."""
     names = (village.name, village.district.name) if village else ()
     said = normalised(address)
     return [name for name in dict.fromkeys(names) if normalised(name) not in said]
 
 
 def _village_point(village: Village) -> Point | None:
-    """The village's own point, if it has one."""
+    """Return the point of a village; None where it is not known."""
     if village.latitude is None or village.longitude is None:
         return None
     return village.latitude, village.longitude
@@ -75,7 +75,7 @@ def _village_point(village: Village) -> Point | None:
 def _as_offered(
     found: geopy.Location, box: Box | None, near: tuple[str, Point | None, float] | None
 ) -> AddressPoint:
-    """A place with what speaks against it: the same checks that saving makes."""
+    """Return a place with the objections that saving it would raise."""
     point, doubt = (found.latitude, found.longitude), ""
     name, centre, reach = near or ("", None, 0.0)
     usable = in_indonesia(*point)

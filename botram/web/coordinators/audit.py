@@ -1,4 +1,4 @@
-"""Who changed what, when and why."""
+"""The audit log: who changed what, when and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,7 @@ _SEEN_BY = {
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as the page shows it."""
+    """One entry of the log, as the page shows it."""
 
     at: datetime
     who: str
@@ -57,7 +57,7 @@ class Line:
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD, Role.ADMIN)
 def index() -> ResponseReturnValue:
-    """The entries that this person may read, newest first."""
+    """List the entries that this person may read, newest first."""
     me = access.me()
     subjects, kind, who = _SEEN_BY[me.account.role], request.args.get("jenis", ""), _number_asked("siapa")
     people = {account.id: account.name for account in accounts_of(me.office)}
@@ -85,7 +85,7 @@ def index() -> ResponseReturnValue:
 
 
 def _number_asked(name: str) -> int | None:
-    """A number of the address. Raises NotFound for one that no row can have."""
+    """Return a number of the address; None without one. Raises NotFound for one that no row can have."""
     text = request.args.get(name, "")
     if not text:
         return None
@@ -95,7 +95,7 @@ def _number_asked(name: str) -> int | None:
 
 
 def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, Visit]) -> Line:
-    """One entry in words."""
+    """Return one entry in words."""
     zone, about_visit = access.me().office.time_zone, entry.subject == "visit"
     visit = visits.get(entry.subject_key) if about_visit else None
     return Line(
@@ -109,12 +109,12 @@ def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, Vis
 
 
 def _visit_name(visit: Visit, zone: str) -> str:
-    """What a visit is called in the trail: place and day."""
+    """Return the name of a visit in the log: place and day."""
     return f"{visit.place_name}, {short_day(visit.opens_at, zone)}"
 
 
 def _addresses(page: EntriesPage) -> dict[str, str | None]:
-    """Where newer and older entries are, with the same choice of entries."""
+    """Return the addresses of newer and older entries, with the same filters."""
     chosen: dict[str, Any] = {
         name: request.args[name] for name in ("jenis", "siapa") if request.args.get(name)
     }

@@ -1,4 +1,4 @@
-"""The coordinator hands out the calendars of the teams and of the office."""
+"""Secret calendar addresses of the teams and of the office."""
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ _WHOLE_OFFICE = "kantor"
 
 
 class SharedAddressForm(AddressForm):
-    """Which calendar, and where it will be used."""
+    """The calendar, and where its address will be used."""
 
     calendar = SelectField(_l("Kalender"))
 
@@ -28,7 +28,7 @@ class SharedAddressForm(AddressForm):
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
-    """The addresses under which programs read the calendars of the teams and of the office."""
+    """List the secret addresses of the calendars of the teams and of the office."""
     me = access.me()
     return render_template(
         "coordinators/calendars/index.html",
@@ -51,7 +51,7 @@ def new() -> ResponseReturnValue:
 
 
 def _address_plan(form: SharedAddressForm, teams: dict[str, Team]) -> AddressPlan:
-    """What the form says of the new address."""
+    """Return the plan of the new address."""
     team, label = teams.get(form.calendar.data), str(form.label.data)
     return AddressPlan(ListKind.TEAM if team else ListKind.OFFICE, label, team)
 
@@ -59,5 +59,5 @@ def _address_plan(form: SharedAddressForm, teams: dict[str, Team]) -> AddressPla
 @blueprint.route("/<int:token_id>/cabut", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def end(token_id: int) -> ResponseReturnValue:
-    """End an address after a look at what follows."""
+    """End an address, after a page that shows the consequences."""
     return end_page(token_in(tokens_for_office(access.me().office), token_id), url_for(".index"))

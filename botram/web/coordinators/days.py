@@ -1,4 +1,4 @@
-"""Holidays, the office's own days and the fasting month."""
+"""Holidays, the office's own days and Ramadan."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ blueprint = Blueprint("days", __name__, url_prefix="/hari")
 
 
 class OwnDayForm(Form):
-    """What the office says of a day."""
+    """A special day of the office."""
 
     day = DayField(_l("Tanggal"), needed=True)
     kind = RadioField(
@@ -39,21 +39,21 @@ class OwnDayForm(Form):
 
 
 class RamadanForm(Form):
-    """The fasting month of a year."""
+    """The first and last day of Ramadan in a year."""
 
     first = DayField(_l("Hari pertama puasa"), needed=True)
     last = DayField(_l("Hari terakhir puasa"), needed=True)
 
 
 def _this_year() -> int:
-    """The year on the office's wall calendar."""
+    """Return the year on the office's wall calendar."""
     return clock.local_day(clock.now(), access.me().office.time_zone).year
 
 
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
-    """All special days of a year."""
+    """List all special days of a year."""
     me, year = access.me(), _wanted_year()
     first, last = date(year, 1, 1), date(year, 12, 31)
     own = office_days(me.office, first, last)
@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
 
 
 def _wanted_year() -> int:
-    """The year that the address asks for, or this one. Raises NotFound beyond what anybody plans."""
+    """Return the requested year, or this one. Raises NotFound for one out of range."""
     year = request.args.get("tahun", _this_year(), type=int)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
@@ -78,7 +78,7 @@ def _wanted_year() -> int:
 
 
 def _ramadan_shown(year: int) -> dict[str, Any] | None:
-    """First and last day of the year's fasting month, and who says so; None where nothing is known."""
+    """Return the first and last day of Ramadan and their source; None where nothing is known."""
     office = access.me().office
     try:
         first, last = ramadan_of(office, year)
@@ -91,7 +91,7 @@ def _ramadan_shown(year: int) -> dict[str, Any] | None:
 @blueprint.route("/baru", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
-    """Add a day of the office's own."""
+    """Add a special day of the office."""
     me, form = access.me(), OwnDayForm()
     if form.validate_on_submit():
         try:
@@ -114,7 +114,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:day_id>/hapus", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def remove(day_id: int) -> ResponseReturnValue:
-    """Take a day of the office's own back."""
+    """Remove a special day of the office."""
     me, form = access.me(), Form()
     row = office_day_of(me.office, day_id)
     year = row.day.year
@@ -128,7 +128,7 @@ def remove(day_id: int) -> ResponseReturnValue:
 @blueprint.route("/ramadan/<int(max=9999):year>", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def ramadan(year: int) -> ResponseReturnValue:
-    """Set the fasting month of a year."""
+    """Set the days of Ramadan in a year."""
     me = access.me()
     shown = _ramadan_shown(year)
     if shown is None:
@@ -148,7 +148,7 @@ def ramadan(year: int) -> ResponseReturnValue:
 @blueprint.post("/ramadan/<int(max=9999):year>/kembali")
 @access.only(Role.COORDINATOR)
 def forget_ramadan(year: int) -> ResponseReturnValue:
-    """Follow the public list again."""
+    """Return to the public list's days of Ramadan."""
     me = access.me()
     reset_ramadan(me.office, year, me.account, now=clock.now())
     flash(_("Masa Ramadan %(year)s kembali mengikuti kalender nasional.", year=year))

@@ -1,4 +1,4 @@
-"""Who else serves at visits: the coordinator keeps the partner agencies. One is closed, never deleted."""
+"""Partner agencies, managed by coordinators. One is closed, never deleted."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ _CLOSED = "tutup"
 
 
 class AgencyForm(Form):
-    """Everything about an agency."""
+    """The fields of an agency."""
 
     name = FreeText(
         _l("Nama instansi"),
@@ -43,7 +43,7 @@ class AgencyForm(Form):
     seen = HiddenField()  # what the agency was like when the form was shown
 
     def plan(self, *, active: bool) -> AgencyPlan:
-        """What the form says. Only of a form that is valid."""
+        """Return the plan of the agency. Only of a valid form."""
         return AgencyPlan(
             name=self.name.data or "",
             kind=AgencyKind(self.kind.data),
@@ -55,7 +55,7 @@ class AgencyForm(Form):
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
-    """A page of agencies; the closed ones on demand."""
+    """List a page of agencies; closed ones on demand."""
     closed = request.args.get("keadaan") == _CLOSED
     number = whole_number(request.args.get("halaman")) or 1
     page = agencies_page(access.me().office, active=not closed, number=number)
@@ -86,7 +86,7 @@ def change(agency_id: int) -> ResponseReturnValue:
 
 
 def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
-    """The form, or the list of agencies once it is saved."""
+    """Save the agency and redirect to the list, or render the form."""
     form.kind.choices = [(kind.value, kind_word(kind)) for kind in AgencyKind]
     if form.validate_on_submit() and not _agency_conflict(form, agency):
         me, active = access.me(), form.active.data or agency is None
@@ -102,7 +102,7 @@ def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseRetu
 
 
 def _agency_conflict(form: AgencyForm, agency: PartnerAgency | None) -> bool:
-    """Whether somebody else has changed the agency since the form was shown. The form says so, once."""
+    """Whether somebody else has changed the agency since the form was shown. The form reports it once."""
     if agency is None or form.seen.data == (now := row_digest(agency_facts(agency))):
         return False
     form.seen.data = now

@@ -1,4 +1,4 @@
-"""Where a venue is: typed, taken from the village or from another place we know, or set on the small map.
+"""The point of a venue: typed, copied from the village or another known place, or set on the small map.
 
 Everything works by plain posts: a button that helps says what it wants in ``langkah`` or ``titik``, and the same
 page comes back with all that was typed.
@@ -32,7 +32,7 @@ _HELPING = ("muat", "tengah", "cari", _ASK)  # the values of the helping buttons
 
 
 class Needed:
-    """An input must be filled in. What was typed and cannot be read keeps the sentence that says why."""
+    """Require an input. One that was typed but cannot be read keeps its own error message."""
 
     field_flags = {"required": True}
 
@@ -62,7 +62,7 @@ class PointField(StringField):  # type: ignore[misc]  # WTForms brings no types
                 raise ValueError(str(refusal)) from refusal
 
     def show(self, point: Point) -> None:
-        """Put a point into the input in place of what was typed."""
+        """Put a point into the input, in place of the typed text."""
         self.data, self.raw_data = point, None
         self.process_errors: list[str] = []
 
@@ -99,11 +99,11 @@ class PlaceForm(Form):
 
     @property
     def may_ask(self) -> bool:
-        """Whether the operator has turned a geocoder on."""
+        """Whether the operator has configured a geocoder."""
         return bool(current_app.config["GEOCODER_URL"])
 
     def plan(self, village_code: str, *, active: bool = True) -> VenuePlan:
-        """What the form says of a venue in that village. Only of a form that is valid."""
+        """Return the plan of a venue in that village. Only of a valid form."""
         latitude, longitude = self.point.data or _NOWHERE
         return VenuePlan(
             village_code=village_code,
@@ -118,7 +118,7 @@ class PlaceForm(Form):
         )
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put the refusal beside its input. A point that lies far away can be insisted on."""
+        """Show a refusal at its input. A point far away can be confirmed."""
         self.doubted = self.doubted or isinstance(refusal, PointFarAway)
         super().refuse(refusal)
 
@@ -126,7 +126,7 @@ class PlaceForm(Form):
 def help_with_point(
     place: PlaceForm, village: Village | None, region: Collection[Village], pressed: Mapping[str, str]
 ) -> bool:
-    """Do what a helping button asked for; True when one was pressed. Nothing is saved then.
+    """Do what a helper button is for; True when one was pressed. Nothing is saved then.
 
     ``region``: all villages of the office, to look near them first.
     """
@@ -146,7 +146,7 @@ def help_with_point(
 
 
 def places_found(office: Office, place: PlaceForm) -> list[tuple[str, str]] | None:
-    """Our own places for what was searched, each with its point; None when nothing was searched."""
+    """Return the known places that match the search, each with its point; None without a search."""
     if not (typed := (place.q.data or "").strip()):
         return None
     found = locations_of(typed, office=office, limit=_MOST_FOUND)
@@ -154,7 +154,7 @@ def places_found(office: Office, place: PlaceForm) -> list[tuple[str, str]] | No
 
 
 def map_of(village: Village | None) -> dict[str, Any] | None:
-    """What the small map needs to know; None where there is no village to show."""
+    """Return the data of the small map; None without a village."""
     if village is None or village.latitude is None or village.longitude is None:
         return None
     return {

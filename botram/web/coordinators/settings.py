@@ -1,4 +1,4 @@
-"""What the office says of itself: the administrator's page."""
+"""The settings of the office, for its administrator."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -38,7 +38,7 @@ class OfficeForm(Form):
 @blueprint.route("", methods=["GET", "POST"])
 @access.only(Role.ADMIN)
 def change() -> ResponseReturnValue:
-    """Change what the office says of itself."""
+    """Change name, public line and depot of the office."""
     me = access.me()
     office = me.office
     known = office.depot_latitude is not None and office.depot_longitude is not None

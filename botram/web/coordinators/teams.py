@@ -1,4 +1,4 @@
-"""The coordinator puts teams together."""
+"""Teams and their members, managed by coordinators."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("teams", __name__, url_prefix="/tim")
 
 
 class TeamForm(Form):
-    """Everything about a team."""
+    """The fields of a team."""
 
     name = FreeText(_l("Nama tim"), needed=True, longest=60, description=_l("Contoh: Tim Utara"))
     vehicle = FreeText(_l("Kendaraan"), longest=60, description=_l("Contoh: Mobil keliling 1"))
@@ -37,7 +37,7 @@ class TeamForm(Form):
     moved = HiddenField()  # the officers whose move from another team was shown already
 
     def plan(self) -> TeamPlan:
-        """What the form says of the team."""
+        """Return the plan of the team."""
         return TeamPlan(
             name=str(self.name.data),
             vehicle=self.vehicle.data or "",
@@ -52,7 +52,7 @@ class TeamForm(Form):
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
-    """All teams of the office."""
+    """List all teams of the office."""
     me = access.me()
     return render_template(
         "coordinators/teams/index.html", teams=teams_of(me.office), may_change=me.may(Role.COORDINATOR)
@@ -78,7 +78,7 @@ def change(team_id: int) -> ResponseReturnValue:
 
 
 def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
-    """The form, or the list of teams once it is saved."""
+    """Save the team and redirect to the list, or render the form."""
     me = access.me()
     others = {member: other for member, other in team_by_officer(me.office).items() if other is not team}
     form.members.choices = _member_choices(others)
@@ -97,7 +97,7 @@ def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
 
 
 def _member_choices(others: dict[int, Team]) -> list[SelectChoice]:
-    """The officers of the office, with the other team that each is in."""
+    """Return the officers of the office, with the other team that each is in."""
     return [
         SelectChoice(
             officer.id,
@@ -108,7 +108,7 @@ def _member_choices(others: dict[int, Team]) -> list[SelectChoice]:
 
 
 def _moves_to_show(form: TeamForm, others: dict[int, Team]) -> list[dict[str, Any]]:
-    """Who would leave another team, unless the page has just said so. The form remembers what it has said."""
+    """Return who would leave another team, unless the page has just shown it. The form remembers what was shown."""
     moving = sorted(member for member in form.members.data if member in others)
     said = ",".join(str(member) for member in moving)
     if form.moved.data == said or not moving:

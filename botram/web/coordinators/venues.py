@@ -1,4 +1,4 @@
-"""Where teams serve: the coordinator keeps the venues. One that was used is closed, never deleted."""
+"""Venues, managed by coordinators. A used one is closed, never deleted."""
 
 from typing import Any
 
@@ -50,11 +50,11 @@ class VenueForm(PlaceForm):
 
     @property
     def here(self) -> Village | None:
-        """The village that is chosen now."""
+        """The chosen village."""
         return self.villages.get(self.village.data or "")
 
     def validate_village(self, field: Any) -> None:
-        """One of the office's villages."""
+        """Require one of the office's villages."""
         if field.data not in self.villages:
             raise ValidationError(_("Pilih desanya."))
 
@@ -62,7 +62,7 @@ class VenueForm(PlaceForm):
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
-    """A page of venues, by name, address, village or district; the closed ones on demand."""
+    """List a page of venues, filtered by name, address, village or district; closed ones on demand."""
     closed = request.args.get("keadaan") == _CLOSED
     typed = request.args.get("q", "").strip()
     number = whole_number(request.args.get("halaman")) or 1
@@ -80,7 +80,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:venue_id>")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show(venue_id: int) -> ResponseReturnValue:
-    """One venue and the visits there."""
+    """Show one venue and its visits."""
     office, now = access.me().office, clock.now()
     venue = venue_of(office, venue_id)
     there = visits_page(Search(office=office, states=tuple(VisitState), venue_id=venue.id, newest_first=True))
@@ -144,7 +144,7 @@ def change(venue_id: int) -> ResponseReturnValue:
 @blueprint.get("/batas.json")
 @access.only(Role.COORDINATOR)
 def boundaries() -> ResponseReturnValue:
-    """The villages around one of the office's as GeoJSON, for the small map."""
+    """Return the villages around one of the office's as GeoJSON, for the small map."""
     wanted = request.args.get("desa", "")
     village = next((one for one in villages_of(access.me().office) if one.code == wanted), None)
     if village is None:
@@ -153,12 +153,12 @@ def boundaries() -> ResponseReturnValue:
 
 
 def _helped(form: VenueForm) -> bool:
-    """Whether a helping button was pressed and did its work: nothing is saved then."""
+    """Whether a helper button was pressed and handled: nothing is saved then."""
     return help_with_point(form, form.here, form.villages.values(), request.form)
 
 
 def _venue_plan(form: VenueForm, *, active: bool) -> VenuePlan:
-    """What the form says. Only of a form that is valid."""
+    """Return the plan of the venue. Only of a valid form."""
     return form.plan(form.village.data, active=active)
 
 
@@ -168,7 +168,7 @@ def _in_words(venue: Venue) -> str:
 
 
 def _venue_page(form: VenueForm, venue: Venue | None) -> ResponseReturnValue:
-    """The form of a venue, with what helps to find the place and whom a change reaches."""
+    """Render the form of a venue, with places to choose from and the visits that a change affects."""
     return form_page(
         "coordinators/venues/form.html",
         form,

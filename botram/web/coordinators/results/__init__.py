@@ -1,4 +1,4 @@
-"""What was done at visits: reading it, verifying it, and deciding on what came later. One module per screen."""
+"""Results of visits: reading, verifying, deciding on late entries. One module per screen."""
 
 from botram.web.coordinators.results import decisions, detail, index, verification
 from botram.web.coordinators.results.blueprint import blueprint

@@ -1,4 +1,4 @@
-"""What all pages about results share: the address, the visit, the way back."""
+"""What all pages about results share: the blueprint, the visit, the redirect to it."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ blueprint = Blueprint("results", __name__, url_prefix="/hasil")
 
 
 def announced_visit(public_id: str) -> Visit:
-    """The office's visit that results may be of. Raises NotFound for a draft."""
+    """Return the office's visit. Raises NotFound, also for a draft."""
     visit = visit_of(access.me().office, public_id)
     if visit.state is VisitState.DRAFT:
         raise NotFound
@@ -20,6 +20,6 @@ def announced_visit(public_id: str) -> Visit:
 
 
 def back_to_results(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
-    """To the visit's results, with a word on what happened."""
+    """Redirect to the visit's results, with a message."""
     flash(sentence, category)
     return redirect(url_for(".show", public_id=visit.public_id))

@@ -1,4 +1,4 @@
-"""What only the head does after verifying: deciding whether entries that came later count."""
+"""Decisions of the head on entries that arrived after verification."""
 
 from collections.abc import Sequence
 
@@ -25,11 +25,11 @@ from botram.web.coordinators.results.blueprint import announced_visit, back_to_r
 from botram.web.forms import Form, FreeTexts, whole_number
 
 _COUNTS = {"hitung": True, "tidak-dihitung": False}
-"""What the two buttons of the page about late entries send."""
+"""The values of the two buttons."""
 
 
 class DecisionForm(Form):
-    """Why an entry that came after verification counts, or does not."""
+    """The reason for a decision."""
 
     reason = FreeTexts(
         _l("Alasan keputusan"),
@@ -42,7 +42,7 @@ class DecisionForm(Form):
 @blueprint.get("/<public_id>/catatan/<entry_id>")
 @access.only(Role.HEAD)
 def before_deciding(public_id: str, entry_id: str) -> ResponseReturnValue:
-    """An entry that waits, with all that belongs to it, and the question whether it counts."""
+    """Show a waiting entry with its chain, and ask whether it counts."""
     visit = announced_visit(public_id)
     return _decision_page(visit, entry_of(visit, entry_id).entry.root, DecisionForm())
 
@@ -67,7 +67,7 @@ def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
 
 
 def _decided_sentence(count: int, *, counts: bool) -> str:
-    """What has become of so many entries."""
+    """Return the message after a decision on so many entries."""
     if counts:
         said = ngettext(
             "%(num)s catatan dihitung. Alasannya ada di riwayat kunjungan.",
@@ -84,7 +84,7 @@ def _decided_sentence(count: int, *, counts: bool) -> str:
 
 
 def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
-    """The page before deciding; to the results themselves when it was decided already."""
+    """Render the page before a decision, or redirect to the results when it was made already."""
     lines, called = chain_lines(visit, root), names()
     waiting = [line for line in lines if line.waiting]
     if not waiting:
@@ -104,7 +104,7 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
 
 
 def _decision_effects(waiting: Sequence[EntryLine]) -> list[str]:
-    """What would change if these entries counted: requests by outcome, and documents."""
+    """Return the changes if these entries counted: requests by outcome, and documents."""
     sums = sum_of(line.entry for line in waiting)
     requests = [
         f"{outcome_word(Outcome(code))} {count:+d}"

@@ -1,4 +1,4 @@
-"""The results of one visit: what they add up to, and the entries that they were counted from."""
+"""The results of one visit: its totals, and its entries."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from botram.web.forms import page_asked
 
 @dataclass(frozen=True)
 class ServiceLine:
-    """What became of the requests for one service."""
+    """The requests for one service by outcome."""
 
     name: str
     quota: int | None
@@ -34,7 +34,7 @@ class ServiceLine:
 @blueprint.get("/<public_id>")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show(public_id: str) -> ResponseReturnValue:
-    """Requests by service and outcome, documents, missing papers, what is odd, and a page of entries."""
+    """Show requests by service and outcome, documents, missing papers, anomalies, and a page of entries."""
     visit, now, number = announced_visit(public_id), clock.now(), page_asked()
     totals, marks, called = totals_of(visit), marks_of(visit), names()
     lines = entry_lines(visit, number)
@@ -62,7 +62,7 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 def _service_lines(visit: Visit, totals: VisitTotals, called: Names) -> list[ServiceLine]:
-    """A line for each service that was offered or recorded, in the order of the list."""
+    """Return a line for each service that was offered or recorded, in the order of the list."""
     quotas = {offer.service_code: offer.quota for offer in visit.offers}
     return [
         ServiceLine(name, quotas.get(code), totals.of_service(code), _outcomes_of(code, totals))
@@ -72,13 +72,13 @@ def _service_lines(visit: Visit, totals: VisitTotals, called: Names) -> list[Ser
 
 
 def _outcomes_of(service: str, totals: VisitTotals) -> list[tuple[str, int]]:
-    """The outcomes that requests for a service had, in their usual order."""
+    """Return the outcomes of requests for a service, in their usual order."""
     counts = [(outcome, totals.requests[(service, outcome.value)]) for outcome in Outcome]
     return [(outcome_word(outcome), count) for outcome, count in counts if count]
 
 
 def _documents_of(totals: VisitTotals, called: Names) -> list[tuple[str, int]]:
-    """How many of each document were issued, in the order of the list."""
+    """Return the count of each issued document, in the order of the list."""
     counts = {
         code: sum(count for (_service, document), count in totals.issued.items() if document == code)
         for code in called.documents
@@ -87,7 +87,7 @@ def _documents_of(totals: VisitTotals, called: Names) -> list[tuple[str, int]]:
 
 
 def _missing_of(totals: VisitTotals, called: Names) -> list[tuple[str, str, int]]:
-    """Which papers were missing for which service, the most frequent first."""
+    """Return the missing papers by service, the most frequent first."""
     found = [
         (called.services.get(service, service), called.requirements.get(code, code), count)
         for (service, code), count in totals.missing.items()

@@ -1,4 +1,4 @@
-"""What waits for the head, and what was verified before."""
+"""The list of results to verify and of those that are verified."""
 
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from botram.web.forms import page_asked
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
-    """Visits to be verified, the oldest first; entries that came after that; visits that are verified."""
+    """List visits to verify, the oldest first; visits with late entries; verified visits."""
     office, called = access.me().office, names()
     waiting = waiting_entries(office, page_asked("catatan"))
     return render_template(
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 
 
 def _address_with(name: str, page_number: int) -> str:
-    """The address of this page with one of its lists turned to another page."""
+    """Return the address of this page with one of its lists at another page."""
     asked: dict[str, Any] = {
         **{key: request.args[key] for key in ("halaman", "catatan", "lama") if key in request.args},
         name: page_number,

@@ -1,4 +1,4 @@
-"""What only the head does: accepting the results of a visit."""
+"""Verification of the results of a visit by the head."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,14 +23,14 @@ from botram.web.visit.versions import typed_version
 @blueprint.get("/<public_id>/verifikasi")
 @access.only(Role.HEAD)
 def before_verifying(public_id: str) -> ResponseReturnValue:
-    """What follows from accepting the results, and what is odd about them."""
+    """Show the consequences of verifying the results, and their anomalies."""
     return _verify_page(announced_visit(public_id), Form())
 
 
 @blueprint.post("/<public_id>/verifikasi")
 @access.only(Role.HEAD)
 def verify(public_id: str) -> ResponseReturnValue:
-    """Accept the results as the head has seen them."""
+    """Verify the results as the head has seen them."""
     visit, form = announced_visit(public_id), Form()
     if visit.state is VisitState.CLOSED:
         try:
@@ -44,7 +44,7 @@ def verify(public_id: str) -> ResponseReturnValue:
 
 
 def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
-    """The page before verifying; to the results themselves when there is nothing to verify."""
+    """Render the page before verifying, or redirect to the results when they cannot be verified."""
     if visit.state is VisitState.VERIFIED:
         return back_to_results(visit, _("Hasil kunjungan ini sudah diverifikasi."), "warning")
     if visit.state is not VisitState.CLOSED:

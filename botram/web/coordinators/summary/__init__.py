@@ -1,4 +1,4 @@
-"""The office's figures over whole months, and the visits behind each of them."""
+"""The figures of the office over whole months, and the visits behind each of them."""
 
 from botram.web.coordinators.summary import figures, files, visit_list
 from botram.web.coordinators.summary.blueprint import blueprint

@@ -1,4 +1,4 @@
-"""What all pages of figures share: which visits the address asks for, and the address of a figure's list."""
+"""What all pages of figures share: the filters in the address, and the address of the visits behind a figure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _LONGEST_CODE = 40  # letters
 
 @dataclass(frozen=True)
 class Asked:
-    """The scope that an address asks for, and the names that go with it."""
+    """The scope in an address, with the names of its codes."""
 
     scope: ReportScope
     shortened: bool  # it asked for more months than a report has
@@ -29,7 +29,7 @@ class Asked:
     districts: Mapping[str, str]
 
     def filters(self, scope: ReportScope) -> dict[str, Any]:
-        """What an address says of a scope; what it leaves out is all."""
+        """Return the query arguments for a scope, without empty ones."""
         period = scope.period
         said = {
             "dari": str(period.first),
@@ -41,17 +41,17 @@ class Asked:
         return {name: value for name, value in said.items() if value}
 
     def moved_filters(self, months: int) -> dict[str, Any]:
-        """The same for a period so many months later."""
+        """Return the query arguments for a period so many months later."""
         return self.filters(replace(self.scope, period=self.scope.period.moved(months)))
 
     def list_of(self, figure: Figure) -> str:
-        """The address of the visits behind a figure."""
+        """Return the address of the visits behind a figure."""
         said: dict[str, Any] = {"hitung": figure.measure.count.value, "rinci": figure.measure.code or None}
         return url_for("coordinators.summary.visits", **said, **self.filters(figure.scope))
 
 
 def report_asked() -> Asked:
-    """What this address asks for; what makes no sense is left out. Four statements."""
+    """Return the scope in this address, without invalid arguments. Four statements."""
     office, args, called = access.me().office, request.args, names()
     districts = {district.code: district.name for district in districts_of(office)}
     codes = {slug: code for code, slug in called.slugs.items()}
@@ -68,7 +68,7 @@ def report_asked() -> Asked:
 
 
 def measure_asked() -> Measure:
-    """What the address wants counted. Raises NotFound for what nobody counts."""
+    """Return the measure in this address. Raises NotFound for an unknown one."""
     count, code = request.args.get("hitung", ""), request.args.get("rinci", "")
     if count not in set(Count) or len(code) > _LONGEST_CODE or not code.isprintable():
         raise NotFound

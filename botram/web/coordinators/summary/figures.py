@@ -1,4 +1,4 @@
-"""The page of figures: a month, or several, on top what counts most, below it the tables."""
+"""The page of figures of a month or several: the main figures, then charts and tables."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ _STACKED = (Count.AS_PLANNED, Count.MOVED_HELD, Count.CANCELLED)
 @blueprint.get("/ringkasan")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show() -> ResponseReturnValue:
-    """Every figure of the period, each a link to the visits that it was counted from."""
+    """Show every figure of the period, each as a link to its visits."""
     wanted, now = report_asked(), clock.now()
     scope = wanted.scope
     summary = summary_of(scope, wanted.names, wanted.districts)
@@ -47,13 +47,13 @@ def show() -> ResponseReturnValue:
 
 
 def _issued_documents(summary: Summary) -> list[tuple[str, int]]:
-    """How many of each document were issued, by the short name that fits beside a bar."""
+    """Return the count of each issued document, by its short name."""
     figures = [row.figures[0] for row in summary.documents.rows if not row.total]
     return [(summary.names.shorts[figure.measure.code], figure.value) for figure in figures if figure.value]
 
 
 def _fates(summary: Summary) -> list[tuple[str, list[int]]]:
-    """For each month what became of its visits, as the chart stacks it."""
+    """Return the visits of each month by what became of them, as the chart stacks them."""
     counts = summary.counts
     return [
         (short_month(month.first_day), [counts.figure(count, month=month).value for count in _STACKED])
@@ -62,7 +62,7 @@ def _fates(summary: Summary) -> list[tuple[str, list[int]]]:
 
 
 def _months_offered(first: Month, last: Month, present: Month) -> list[tuple[str, str]]:
-    """The months to choose from, the newest first: their value and their name."""
+    """Return the months to choose from, the newest first: value and name."""
     usual = {present.plus(-turn) for turn in range(_MONTHS_OFFERED)}
     return [
         (str(month), month_and_year(month.first_day)) for month in sorted(usual | {first, last}, reverse=True)

@@ -1,4 +1,4 @@
-"""The same figures and lists as files to calculate with."""
+"""The figures and lists as files for spreadsheets."""
 
 from flask import Response
 from flask_babel import pgettext
@@ -21,7 +21,7 @@ _CSV = "text/csv; charset=utf-8"
 @blueprint.get("/ringkasan.xlsx")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def summary_xlsx() -> Response:
-    """All tables and the visits as a workbook."""
+    """Return all tables and the visits as a workbook."""
     summary = _summary_asked()
     made = as_xlsx(summary_workbook(summary, clock.now()))
     return _download(made, _XLSX, _file_name(pgettext("file", "ringkasan"), summary.scope, "xlsx"))
@@ -30,7 +30,7 @@ def summary_xlsx() -> Response:
 @blueprint.get("/ringkasan.csv")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def summary_csv() -> Response:
-    """All figures as one table."""
+    """Return all figures as one table."""
     summary = _summary_asked()
     made = as_csv(summary_lines(summary, clock.now()))
     return _download(made, _CSV, _file_name(pgettext("file", "ringkasan"), summary.scope, "csv"))
@@ -39,7 +39,7 @@ def summary_csv() -> Response:
 @blueprint.get("/ringkasan/kunjungan.xlsx")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def visits_xlsx() -> Response:
-    """The visits behind a figure as a workbook."""
+    """Return the visits behind a figure as a workbook."""
     workbook, scope = _visits_asked()
     return _download(as_xlsx(workbook), _XLSX, _file_name(pgettext("file", "kunjungan"), scope, "xlsx"))
 
@@ -47,19 +47,19 @@ def visits_xlsx() -> Response:
 @blueprint.get("/ringkasan/kunjungan.csv")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def visits_csv() -> Response:
-    """The visits behind a figure as a table."""
+    """Return the visits behind a figure as a table."""
     workbook, scope = _visits_asked()
     return _download(as_csv(workbook), _CSV, _file_name(pgettext("file", "kunjungan"), scope, "csv"))
 
 
 def _summary_asked() -> Summary:
-    """The report that this address asks for."""
+    """Return the summary of the scope in this address."""
     wanted = report_asked()
     return summary_of(wanted.scope, wanted.names, wanted.districts)
 
 
 def _visits_asked() -> tuple[Workbook, ReportScope]:
-    """The list that this address asks for, and its scope."""
+    """Return the list in this address, and its scope."""
     measure, wanted = measure_asked(), report_asked()
     shares = all_shares(wanted.scope, measure)
     made = visits_workbook(wanted.scope, measure, shares, wanted.names, wanted.districts, clock.now())
@@ -67,13 +67,13 @@ def _visits_asked() -> tuple[Workbook, ReportScope]:
 
 
 def _file_name(what: str, scope: ReportScope, ending: str) -> str:
-    """What the file is called where it is kept: "ringkasan-2026-11.xlsx", or "summary-2026-11.xlsx"."""
+    """Return the name of a file: "ringkasan-2026-11.xlsx", or "summary-2026-11.xlsx"."""
     first, last = scope.period.first, scope.period.last
     return f"{what}-{first}{'' if first == last else f'-{last}'}.{ending}"
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:
-    """An answer that the browser keeps as a file."""
+    """Return an answer that the browser saves as a file."""
     answer = Response(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,4 +1,4 @@
-"""The visits behind a figure, each with its share: they add up to the figure."""
+"""The visits behind a figure, each with its share of it."""
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ _WITH_REASON = (Count.MOVED, Count.MOVED_HELD, Count.CANCELLED)
 @blueprint.get("/ringkasan/kunjungan")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def visits() -> ResponseReturnValue:
-    """One page of them, in order of time."""
+    """List a page of the visits, in order of time."""
     measure, wanted = measure_asked(), report_asked()
     scope = wanted.scope
     return render_template(

@@ -1,4 +1,4 @@
-"""Planning, announcing, moving and cancelling visits: one module per screen."""
+"""Planning, publishing, moving and cancelling visits: one module per screen."""
 
 from botram.web.coordinators.visits import detail, index, new_visit, state_changes, visit_change
 from botram.web.coordinators.visits.blueprint import blueprint

@@ -1,4 +1,4 @@
-"""What all pages about visits share: the address, the way back, and the reasons for going on in spite of warnings."""
+"""What all pages about visits share: the blueprint, the redirect to a visit, the reasons for accepting warnings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _REASON = "alasan-"  # followed by a warning's code: the name of its reason's in
 
 @dataclass(frozen=True)
 class OpenWarning:
-    """A warning with the reason that was typed or kept for it, and what is wrong with that."""
+    """A warning with its typed or stored reason, and the error in that."""
 
     code: str
     sentence: str
@@ -34,14 +34,14 @@ class OpenWarning:
 
 
 def typed_reasons() -> dict[str, str]:
-    """The reasons that this request brings, by the code of their warning."""
+    """Return the reasons in this request, by the code of their warning."""
     return {
         name[len(_REASON) :]: text.strip() for name, text in request.form.items() if name.startswith(_REASON)
     }
 
 
 def with_reasons(visit: Visit, notices: Sequence[Notice], *, insist: bool) -> list[OpenWarning]:
-    """Warnings with what was just typed or is kept; ``insist`` also says what is missing."""
+    """Return warnings with their typed or stored reasons; ``insist`` adds errors for missing ones."""
     reasons = {warning.code: warning.reason for warning in visit.warnings} | typed_reasons()
     return [
         OpenWarning(one.code, one.sentence, reason, error_of(reason) if insist else "")
@@ -51,7 +51,7 @@ def with_reasons(visit: Visit, notices: Sequence[Notice], *, insist: bool) -> li
 
 
 def error_of(reason: str) -> str:
-    """What is wrong with the reason for going on; empty when nothing is."""
+    """Return the error in a reason; empty when there is none."""
     try:
         check_reason(reason)
     except IdentityNumber as refusal:
@@ -63,6 +63,6 @@ def error_of(reason: str) -> str:
 
 
 def back_to_visit(visit: Visit, sentence: str, category: str = "message") -> ResponseReturnValue:
-    """To the visit's own page, with a word on what happened."""
+    """Redirect to the visit's own page, with a message."""
     flash(sentence, category)
     return redirect(url_for("coordinators.visits.show", public_id=visit.public_id))

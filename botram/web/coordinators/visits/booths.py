@@ -1,4 +1,4 @@
-"""The input of a visit's form that says which partner agencies come along, and with what."""
+"""The field for partner agencies in the form of a visit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ OFFERED, LABEL = "layani-", "meja-"  # followed by the agency's number: what it 
 
 @dataclass(frozen=True)
 class BoothRow:
-    """One agency as a line of the form, with what was typed for it."""
+    """One agency as a line of the form, with its typed texts."""
 
     agency: PartnerAgency
     chosen: bool
@@ -28,12 +28,12 @@ class BoothRow:
 
 
 class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
-    """Which agencies come along. ``data`` maps their numbers to what they offer and the label of their booth."""
+    """The agencies of a visit. ``data`` maps their ids to what they offer and the label of their booth."""
 
     agencies: Sequence[PartnerAgency] = ()
 
     def process(self, formdata: Any, *data: Any, **options: Any) -> None:
-        """Keep the texts as typed beside the ticked numbers, which WTForms reads by itself."""
+        """Keep the typed texts beside the ticked ids, which WTForms reads by itself."""
         self.typed: dict[str, str] | None = None
         self.wrong: set[int] = set()
         if formdata is not None:
@@ -41,11 +41,11 @@ class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
         super().process(formdata, *data, **options)
 
     def process_formdata(self, values: list[str]) -> None:
-        """Read the ticked agencies. What is typed for one that is not ticked says nothing."""
+        """Read the ticked agencies. Texts of one that is not ticked are ignored."""
         self.data = {whole_number(value): self.texts(whole_number(value)) for value in values}
 
     def texts(self, agency_id: int) -> tuple[str, str]:
-        """What was typed for an agency, or what the visit has."""
+        """Return the typed texts for an agency, or those of the visit."""
         if self.typed is None:
             found: tuple[str, str] = (self.data or {}).get(agency_id, ("", ""))
             return found
@@ -61,7 +61,7 @@ class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
             raise ValidationError(" ".join(dict.fromkeys(sentences.values())))
 
     def refusal_of(self, plan: BoothPlan) -> str:
-        """What is wrong with a booth; empty when nothing is."""
+        """Return the error in a booth; empty when there is none."""
         name = next(agency.name for agency in self.agencies if agency.id == plan.agency)
         try:
             checked_words(plan, name)
@@ -70,7 +70,7 @@ class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
         return ""
 
     def plans(self) -> tuple[BoothPlan, ...]:
-        """The booths in the order of the list."""
+        """Return the booths in the order of the list."""
         return tuple(
             BoothPlan(agency.id, *self.data[agency.id])
             for agency in self.agencies
@@ -78,7 +78,7 @@ class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
         )
 
     def rows(self) -> list[BoothRow]:
-        """The lines of the form, with what was typed or what the visit has."""
+        """Return the lines of the form, with typed or stored texts."""
         return [
             BoothRow(agency, agency.id in (self.data or {}), *self.texts(agency.id), agency.id in self.wrong)
             for agency in self.agencies

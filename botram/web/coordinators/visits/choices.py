@@ -1,4 +1,4 @@
-"""What the form of a visit lets people choose from: rows of their own office alone."""
+"""The choices in the form of a visit: rows of the own office."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +16,7 @@ from botram.visits.models import Visit
 
 
 def villages(rows: Iterable[Village]) -> list[SelectChoice]:
-    """All villages under their districts."""
+    """Return all villages, grouped by district."""
     named = [
         SelectChoice(one.code, one.full_name, optgroup=_("Kecamatan %(name)s", name=one.district.name))
         for one in rows
@@ -25,31 +25,31 @@ def villages(rows: Iterable[Village]) -> list[SelectChoice]:
 
 
 def venue_words(venue: Venue) -> str:
-    """A venue as one line of a list."""
+    """Return a venue as one line of a list."""
     words = f"{venue.name}, {venue.address}" if venue.address else venue.name
     return words if venue.active else _("%(venue)s (sudah ditutup)", venue=words)
 
 
 def teams_for(office: Office, visit: Visit | None) -> Sequence[Team]:
-    """The teams at work, and the visit's own even when it is not."""
+    """Return the active teams, and the visit's own even when it is closed."""
     own = visit.team_id if visit else None
     return [team for team in teams_of(office) if team.active or team.id == own]
 
 
 def teams(rows: Iterable[Team]) -> list[SelectChoice]:
-    """Teams with their vehicles; the empty line in front says what to do."""
+    """Return teams with their vehicles, after an empty choice."""
     named = [SelectChoice(str(team.id), _team_words(team)) for team in rows]
     return [SelectChoice("", _("Pilih tim")), *named]
 
 
 def _team_words(team: Team) -> str:
-    """A team as one line of a list."""
+    """Return a team as one line of a list."""
     words = f"{team.name} ({team.vehicle})" if team.vehicle else team.name
     return words if team.active else _("%(team)s, tidak bertugas lagi", team=words)
 
 
 def officers(office: Office, visit: Visit | None) -> list[SelectChoice]:
-    """The office's officers with their teams, and the visit's own crew even when they have left."""
+    """Return the office's officers with their teams, and the visit's own crew even when they have left."""
     team_of = team_by_officer(office)
     people = {person.id: person for person in officers_of(office)}
     people |= {member.account_id: member.account for member in (visit.crew if visit else ())}
@@ -60,14 +60,14 @@ def officers(office: Office, visit: Visit | None) -> list[SelectChoice]:
 
 
 def services_for(visit: Visit | None) -> Sequence[Service]:
-    """The services on the list, and those of the visit that have left it since."""
+    """Return the services on the list, and those of the visit that have left it since."""
     there = {service.code: service for service in services()}
     there |= {offer.service_code: offer.service for offer in (visit.offers if visit else ())}
     return sorted(there.values(), key=lambda service: (service.position, service.code))
 
 
 def agencies_for(office: Office, visit: Visit | None) -> list[PartnerAgency]:
-    """The visit's own agencies in their order, closed ones too, then all others that still come along."""
+    """Return the visit's own agencies in their order, closed ones too, then all other active ones."""
     there = {booth.agency_id: booth.agency for booth in (visit.booths if visit else ())}
     there |= {agency.id: agency for agency in agencies_of(office)}
     return list(there.values())

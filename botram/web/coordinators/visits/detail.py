@@ -1,4 +1,4 @@
-"""One visit as its office sees it."""
+"""The page of a visit for its office."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ _PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT | Part.TEAM | Part.CREW
 @blueprint.get("/<public_id>")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show(public_id: str) -> ResponseReturnValue:
-    """State, day and place, crew, services, warnings with their reasons, and everything that happened."""
+    """Show state, day and place, crew, services, warnings with their reasons, and the history."""
     visit, now = visit_of(access.me().office, public_id), clock.now()
     view = view_of(visit, Audience.OFFICE, now, _PARTS)
     draft = visit.state is VisitState.DRAFT
@@ -47,10 +47,10 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 def _where(visit: VisitView) -> str:
-    """Village and district of a visit."""
+    """Return village and district of a visit."""
     return f"{visit.village.full_name}, Kecamatan {visit.village.district.name}"
 
 
 def _kept_warnings(visit: Visit) -> list[tuple[str, str]]:
-    """The warnings that somebody went on in spite of, in a few words, each with its reason."""
+    """Return the accepted warnings in a few words, each with its reason."""
     return [(warning_word(kept.code), kept.reason) for kept in visit.warnings]

@@ -1,4 +1,4 @@
-"""Inputs that only the form of a visit has: its texts, the services with their quotas, a venue made on the way."""
+"""Fields of the form of a visit: its texts, its services with their quotas, a new venue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,21 +21,21 @@ _CAP = "kuota-"  # followed by the service's code: the name of its quota's input
 
 
 def text_input(text: TextField) -> FreeText:
-    """The input of one of a visit's texts."""
+    """Return the input of one of a visit's texts."""
     if text.kind is Kind.PARAGRAPHS:
         return FreeTexts(text.asked, longest=text.longest, description=text.hint, render_kw={"rows": 3})
     return FreeText(text.asked, longest=text.longest, description=text.hint)
 
 
 class PlaceField(FormField):  # type: ignore[misc]  # WTForms brings no types
-    """A venue inside the form of a visit. It counts only when a new one was chosen."""
+    """A new venue inside the form of a visit. Ignored when an existing one is chosen."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.type = "FormField"  # what the list of errors knows
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
-        """Whether the new venue is filled in well; an old one needs nothing here."""
+        """Whether the new venue is valid; always for an existing one."""
         return bool(super().validate(form, extra_validators)) if form.venue.data == NEW_PLACE else True
 
 
@@ -50,12 +50,12 @@ class OfferRow:
 
 
 class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
-    """Which services are offered, each with an optional quota. ``data`` maps codes to quotas, None for no limit."""
+    """The services of a visit, each with an optional quota. ``data`` maps codes to quotas, None for no limit."""
 
     services: Sequence[Service] = ()
 
     def process(self, formdata: Any, *data: Any, **options: Any) -> None:
-        """Keep the quotas as typed beside the ticked codes, which WTForms reads by itself."""
+        """Keep the typed quotas beside the ticked codes, which WTForms reads by itself."""
         self.caps: dict[str, str] | None = None
         self.wrong: set[str] = set()
         if formdata is not None:
@@ -63,13 +63,13 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
         super().process(formdata, *data, **options)
 
     def process_formdata(self, values: list[str]) -> None:
-        """Read the ticked services. A quota of one that is not ticked says nothing."""
+        """Read the ticked services. A quota of one that is not ticked is ignored."""
         typed = {code: (self.caps or {}).get(code, "").strip().translate(_THOUSANDS) for code in values}
         self.wrong = {code for code, cap in typed.items() if cap and not _is_quota(cap)}
         self.data = {code: int(cap) if _is_quota(cap) else None for code, cap in typed.items()}
 
     def pre_validate(self, _form: Any) -> None:
-        """Raise ValidationError with a sentence for what cannot be offered."""
+        """Raise ValidationError with a sentence for each invalid offer."""
         names = {service.code: localized(service, "name") for service in self.services}
         if not self.data:
             raise ValidationError(_("Pilih sedikitnya satu layanan."))
@@ -82,24 +82,24 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
             )
 
     def plans(self) -> tuple[OfferPlan, ...]:
-        """The offers in the order of the list of services."""
+        """Return the offers in the order of the list of services."""
         return tuple(
             OfferPlan(one.code, self.data[one.code]) for one in self.services if one.code in self.data
         )
 
     def groups(self) -> list[tuple[str, list[OfferRow]]]:
-        """The lines of the form under their headings."""
+        """Return the lines of the form, grouped by heading."""
         rows = [self.row(service) for service in self.services]
         parts = (list(part) for _name, part in groupby(rows, key=lambda row: row.service.group))
         return [(localized(part[0].service, "group"), part) for part in parts]
 
     def row(self, service: Service) -> OfferRow:
-        """One line, with what was typed or what the visit has."""
+        """Return one line, with the typed or stored quota."""
         quota = (self.data or {}).get(service.code)
         cap = str(quota or "") if self.caps is None else self.caps.get(service.code, "")
         return OfferRow(service, service.code in (self.data or {}), cap, service.code in self.wrong)
 
 
 def _is_quota(text: str) -> bool:
-    """Whether a typed quota is a count that a visit can have."""
+    """Whether a typed quota is a number that a visit can have."""
     return text.isascii() and text.isdigit() and len(text) < 9 and 0 < int(text) <= LARGEST_QUOTA

@@ -1,4 +1,4 @@
-"""The form that a visit is planned with: one thing per line, the venue chosen or made on the way."""
+"""The form for planning a visit."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -37,7 +37,7 @@ _LEVELS = (
 
 
 class VisitForm(Form):
-    """A plan of a visit as a person types it. ``plan()`` gives it as rows and moments."""
+    """A plan of a visit as a person types it. ``plan()`` returns it as rows and moments."""
 
     draft = HiddenField()  # the number that a new visit will have: sent twice, the form makes one draft
     version = HiddenField()  # of the visit when the form was shown
@@ -86,7 +86,7 @@ class VisitForm(Form):
         self.show_venues()
 
     def show_venues(self) -> None:
-        """List the venues of the chosen village, and the way to a new one."""
+        """List the venues of the chosen village, and the choice of a new one."""
         self.venues = {str(venue.id): venue for venue in self.venues_there()}
         self.venue.choices = [
             SelectChoice(key, choices.venue_words(venue)) for key, venue in self.venues.items()
@@ -96,7 +96,7 @@ class VisitForm(Form):
             self.venue.data = next(iter(self.venues), NEW_PLACE)
 
     def venues_there(self) -> Sequence[Venue]:
-        """The open venues of the chosen village, and the visit's own even when it is closed."""
+        """Return the open venues of the chosen village, and the visit's own even when it is closed."""
         if self.here is None:
             return []
         there = list(
@@ -109,31 +109,31 @@ class VisitForm(Form):
 
     @property
     def here(self) -> Village | None:
-        """The village that is chosen now."""
+        """The chosen village."""
         return self.villages.get(self.village.data or "")
 
     def validate_village(self, field: Any) -> None:
-        """A village must be chosen, one of the office's."""
+        """Require one of the office's villages."""
         if field.data not in self.villages:
             raise ValidationError(_("Pilih desanya."))
 
     def validate_venue(self, field: Any) -> None:
-        """A venue of that village, or a new one."""
+        """Require a venue of the village, or a new one."""
         if self.here and field.data not in (*self.venues, NEW_PLACE):
             raise ValidationError(_("Pilih titik layanan di desa ini, atau buat yang baru."))
 
     def validate_team(self, field: Any) -> None:
-        """One of the office's teams."""
+        """Require one of the office's teams."""
         if field.data not in self.teams:
             raise ValidationError(_("Pilih timnya."))
 
     def validate_crew(self, field: Any) -> None:
-        """Who chooses the officers chooses at least one."""
+        """Require at least one officer where they are chosen one by one."""
         if self.crewing.data == CHOSEN and not field.data:
             raise ValidationError(_("Pilih sedikitnya satu petugas."))
 
     def helped(self, pressed: Mapping[str, str]) -> bool:
-        """Whether a helping button was pressed and did its work: nothing is saved then."""
+        """Whether a helper button was pressed and handled: nothing is saved then."""
         if not help_with_point(self.place.form, self.here, self.villages.values(), pressed):
             return False
         if pressed.get("langkah") != "muat":
@@ -144,16 +144,16 @@ class VisitForm(Form):
         return True
 
     def new_place(self) -> VenuePlan | None:
-        """The venue that is to be made, if the person makes one."""
+        """Return the plan of a new venue; None for an existing one."""
         return self.place.form.plan(self.village.data) if self.venue.data == NEW_PLACE else None
 
     def place_to_be(self) -> Venue:
-        """The chosen venue, or the new one in no table yet. Raises what ``venue_to_be`` raises."""
+        """Return the chosen venue, or a new one that is not stored. Raises what ``venue_to_be`` raises."""
         made = self.new_place()
         return venue_to_be(self.office, made) if made else self.venues[self.venue.data]
 
     def kept_place(self, by: Account, now: datetime) -> Venue:
-        """The chosen venue, or the new one as kept: from here on it is one of the list."""
+        """Return the chosen venue, or the new one once stored, which is then a choice of the list."""
         if made := self.new_place():
             venue = make_venue(self.office, made, by, now=now)
             self.show_venues()
@@ -161,14 +161,14 @@ class VisitForm(Form):
         return self.venues[self.venue.data]
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put the refusal beside its input, also inside the new venue."""
+        """Show a refusal at its input, also inside the new venue."""
         if self.venue.data == NEW_PLACE and refusal.field in self.place.form:
             self.place.form.refuse(refusal)
         else:
             super().refuse(refusal)
 
     def plan(self, venue: Venue) -> VisitPlan:
-        """The plan at a venue. Only of a form that is valid."""
+        """Return the plan at a venue. Only of a valid form."""
         return VisitPlan(
             level=VisitLevel(self.level.data),
             team=self.teams[self.team.data],
@@ -183,18 +183,18 @@ class VisitForm(Form):
         )
 
     def crew_names(self) -> list[str]:
-        """Who would go out: the members of the chosen team, or those chosen one by one."""
+        """Return the names of the crew: the members of the chosen team, or the chosen officers."""
         if self.crewing.data == CHOSEN:
             return [one.label for one in self.crew.choices if int(one.value) in (self.crew.data or ())]
         team = self.teams.get(self.team.data)
         return [member.name for member in team.members] if team else []
 
     def moment(self, hour: Any) -> datetime:
-        """The moment of a wall-clock time on the chosen day."""
+        """Return the moment of a wall-clock time on the chosen day."""
         return clock.at_wall_clock(self.day.data, hour.hour, hour.minute, self.office.time_zone)
 
     def details(self) -> Sequence[Any]:
-        """The inputs of the texts that stand together at the end."""
+        """Return the inputs of the texts that stand together at the end."""
         return [self[text.name] for text in DETAILS]
 
 

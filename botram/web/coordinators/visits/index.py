@@ -1,4 +1,4 @@
-"""All visits of the office, drafts among them."""
+"""The list of all visits of the office, with drafts."""
 
 import re
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ _GOOD_MATCH = 75  # of 100
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
-    """A page of visits: those from today on, of a month, or all; by state, team and words."""
+    """List a page of visits: from today on, of a month, or all; filtered by state, team and words."""
     office, now = access.me().office, clock.now()
     search = _search_asked(office, request.args)
     page = visits_page(search, page_asked())
@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
 
 
 def _search_asked(office: Office, args: Any) -> Search:
-    """What the filters of the address want. What makes no sense is left out."""
+    """Return the search for the filters in the address, without invalid ones."""
     wanted: dict[str, Any] = {"office": office, "states": tuple(VisitState)}
     month = _MONTH.fullmatch(args.get("bulan", ""))
     if month:
@@ -70,7 +70,7 @@ def _search_asked(office: Office, args: Any) -> Search:
 
 
 def _places_asked(office: Office, text: str) -> dict[str, Any]:
-    """The villages, districts and words that a typed text may mean."""
+    """Return the villages, districts and words that match a typed text."""
     if not text:
         return {}
     found = [one.raw for one in locations_of(text, office=office) if one.raw["score"] >= _GOOD_MATCH]
@@ -82,7 +82,7 @@ def _places_asked(office: Office, text: str) -> dict[str, Any]:
 
 
 def _months_around(today: date) -> list[tuple[str, str]]:
-    """The months that the filter offers: their value and their name."""
+    """Return the months of the filter: value and name."""
     first = today.year * 12 + today.month - 1
     days = [date(n // 12, n % 12 + 1, 1) for n in range(first + MONTHS_AHEAD, first - MONTHS_BACK - 1, -1)]
     return [(f"{day:%Y-%m}", month_and_year(day)) for day in days]

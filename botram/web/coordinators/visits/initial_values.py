@@ -1,4 +1,4 @@
-"""What the form of a visit shows at first: a visit as it is, one like the last, or one in place of a cancelled one."""
+"""The initial values of a visit's form: of a visit, of the last one, or of a cancelled one to replace."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ _ON_THE_SPOT = "Y"  # a service that a mobile team can finish at the desk
 
 
 def as_it_is(visit: Visit) -> dict[str, Any]:
-    """The inputs of an existing visit."""
+    """Return the inputs of an existing visit."""
     members = {member.id for member in visit.team.members}
     crew = [member.account_id for member in visit.crew]
     return {
@@ -35,7 +35,7 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
 
 
 def _like(visit: Visit) -> dict[str, Any]:
-    """What stays alike from visit to visit: hours, services, quotas and texts such as the contact."""
+    """Return the inputs that visits have in common: hours, services, quotas and texts such as the contact."""
     zone = ZoneInfo(visit.office.time_zone)
     closes = visit.queue_closes_at
     return {
@@ -48,19 +48,19 @@ def _like(visit: Visit) -> dict[str, Any]:
 
 
 def _still_offered(visit: Visit) -> dict[str, int | None]:
-    """The services of a visit that are on the list today, with their quotas."""
+    """Return the services of a visit that are still on the list, with their quotas."""
     return {offer.service_code: offer.quota for offer in visit.offers if offer.service.active}
 
 
 def in_place_of(cancelled: Visit) -> dict[str, Any]:
-    """A new visit for those who could not come: the same but for the day."""
+    """Return the inputs of a replacement for a cancelled visit: the same without the day."""
     same = {name: value for name, value in as_it_is(cancelled).items() if name not in ("day", "version")}
     new = {"services": _still_offered(cancelled), "replaces": cancelled.public_id, "draft": new_public_id()}
     return same | new
 
 
 def as_last_time(office: Office) -> tuple[dict[str, Any], Visit | None]:
-    """A new visit like the one planned last, and that one; the first of all offers what is done on the spot."""
+    """Return the inputs like those of the visit planned last, and that visit; without one the usual services."""
     if last := latest_visit_of(office):
         return {**_like(last), "draft": new_public_id()}, last
     usual = {service.code: None for service in services() if service.mobile == _ON_THE_SPOT}

@@ -1,10 +1,10 @@
-"""Words for what the tables keep as codes."""
+"""Labels for codes in the tables."""
 
 from flask_babel import gettext as _
 
 
 def warning_word(code: str) -> str:
-    """What a kept warning was about: its sentence of that day is not kept."""
+    """Return the label of an accepted warning, whose sentence is not stored."""
     words: dict[str, str] = {
         "holiday": _("Hari libur nasional"),
         "collective": _("Cuti bersama"),

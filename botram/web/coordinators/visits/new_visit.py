@@ -24,7 +24,7 @@ from botram.web.forms import form_page
 @blueprint.get("/baru")
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
-    """An empty form, filled with what stays alike; in place of a cancelled visit with all of it but the day."""
+    """Show the form with the usual values; for a replacement with those of the cancelled visit but for its day."""
     office = access.me().office
     if cancelled := _replaced_by_new(request.args.get("pengganti", "")):
         return _draft_page(VisitForm(office, data=in_place_of(cancelled)), cancelled=cancelled)
@@ -35,7 +35,7 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/baru")
 @access.only(Role.COORDINATOR)
 def draft() -> ResponseReturnValue:
-    """Keep the draft. The same form sent twice leads to the one draft."""
+    """Save the draft. The same form submitted twice makes one draft."""
     form = VisitForm(access.me().office)
     if not PUBLIC_ID.fullmatch(form.draft.data or ""):
         form.draft.data = new_public_id()
@@ -55,7 +55,7 @@ def draft() -> ResponseReturnValue:
 
 
 def _saved_draft(form: VisitForm, cancelled: Visit | None) -> Visit:
-    """The draft, with its new venue if there is one. A venue is made only for a plan that fits together."""
+    """Make the draft, with its new venue if there is one. The venue is made only for a valid plan."""
     me, now = access.me().account, clock.now()
     check_plan(form.plan(form.place_to_be()), form.office.time_zone)
     plan = form.plan(form.kept_place(me, now))
@@ -63,13 +63,13 @@ def _saved_draft(form: VisitForm, cancelled: Visit | None) -> Visit:
 
 
 def _draft_page(form: VisitForm, **more: Any) -> ResponseReturnValue:
-    """The form, with what helps to find the place."""
+    """Render the form, with places to choose from."""
     found = places_found(form.office, form.place.form)
     return form_page("coordinators/visits/new.html", form, map=map_of(form.here), found=found, **more)
 
 
 def _already_made(form: VisitForm) -> Visit | None:
-    """The draft that this form has made before."""
+    """Return the draft that this form has made before; None without one."""
     try:
         return visit_of(form.office, form.draft.data)
     except NotFound:
@@ -77,7 +77,7 @@ def _already_made(form: VisitForm) -> Visit | None:
 
 
 def _replaced_by_new(public_id: str) -> Visit | None:
-    """The cancelled visit that the new one stands in for. Raises NotFound for any other visit."""
+    """Return the cancelled visit to replace; None without one. Raises NotFound for any other visit."""
     if not public_id:
         return None
     cancelled = visit_of(access.me().office, public_id)

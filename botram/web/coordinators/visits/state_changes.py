@@ -1,4 +1,4 @@
-"""Announcing a draft, cancelling, throwing a draft away: a page that says what follows, then one button."""
+"""Publishing, cancelling and discarding: a page that shows the consequences, then one button."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +28,7 @@ from botram.web.visit.versions import typed_version
 
 
 class ReasonForm(Form):
-    """Why an announced visit is called off."""
+    """The reason for cancelling a published visit."""
 
     reason = FreeTexts(
         _l("Alasan untuk warga"),
@@ -41,14 +41,14 @@ class ReasonForm(Form):
 @blueprint.get("/<public_id>/terbit")
 @access.only(Role.COORDINATOR)
 def before_publishing(public_id: str) -> ResponseReturnValue:
-    """Who will see the visit, what stands against it, and which warnings need a reason."""
+    """Show who will see the visit, which conflicts forbid it, and which warnings need a reason."""
     return _publish_page(visit_of(access.me().office, public_id))
 
 
 @blueprint.post("/<public_id>/terbit")
 @access.only(Role.COORDINATOR)
 def publish(public_id: str) -> ResponseReturnValue:
-    """Announce the draft."""
+    """Publish the draft."""
     visit = visit_of(access.me().office, public_id)
     if visit.state is not VisitState.DRAFT or any(error_of(reason) for reason in typed_reasons().values()):
         return _publish_page(visit, pressed=True)
@@ -64,7 +64,7 @@ def publish(public_id: str) -> ResponseReturnValue:
 def _publish_page(
     visit: Visit, *, pressed: bool = False, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
-    """The page before announcing; to the visit itself when there is nothing to announce any more."""
+    """Render the page before publishing, or redirect to a visit that is no draft."""
     if visit.state is VisitState.PUBLISHED:
         return back_to_visit(visit, _("Kunjungan ini sudah diterbitkan."), "warning")
     if visit.state is not VisitState.DRAFT:
@@ -83,14 +83,14 @@ def _publish_page(
 @blueprint.get("/<public_id>/batal")
 @access.only(Role.COORDINATOR)
 def before_cancelling(public_id: str) -> ResponseReturnValue:
-    """What follows from calling the visit off, and the question why."""
+    """Show the consequences of cancelling, and ask for the reason."""
     return _cancel_page(visit_of(access.me().office, public_id), ReasonForm())
 
 
 @blueprint.post("/<public_id>/batal")
 @access.only(Role.COORDINATOR)
 def cancel(public_id: str) -> ResponseReturnValue:
-    """Call the visit off."""
+    """Cancel the visit."""
     visit, form = visit_of(access.me().office, public_id), ReasonForm()
     if form.validate():
         try:
@@ -110,7 +110,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
 
 
 def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
-    """The page before cancelling; to the visit itself when it cannot be cancelled any more."""
+    """Render the page before cancelling, or redirect to a visit that cannot be cancelled."""
     if visit.state is VisitState.CANCELLED:
         return back_to_visit(
             visit, _("Kunjungan ini sudah dibatalkan. Yang tadi tidak mengubah apa-apa."), "warning"
@@ -130,14 +130,14 @@ def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
 @blueprint.get("/<public_id>/buang")
 @access.only(Role.COORDINATOR)
 def before_discarding(public_id: str) -> ResponseReturnValue:
-    """What follows from throwing the draft away."""
+    """Show the consequences of discarding the draft."""
     return _discard_page(visit_of(access.me().office, public_id), Form())
 
 
 @blueprint.post("/<public_id>/buang")
 @access.only(Role.COORDINATOR)
 def discard(public_id: str) -> ResponseReturnValue:
-    """Throw the draft away."""
+    """Discard the draft."""
     visit, form = visit_of(access.me().office, public_id), Form()
     try:
         discard_draft(visit, access.me().account, now=clock.now(), version=typed_version())
@@ -149,7 +149,7 @@ def discard(public_id: str) -> ResponseReturnValue:
 
 
 def _discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
-    """The page before discarding; to the visit itself when it is no draft any more."""
+    """Render the page before discarding, or redirect to a visit that is no draft."""
     if visit.state is not VisitState.DRAFT:
         return back_to_visit(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
     view = view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM)

@@ -1,4 +1,4 @@
-"""Changing and moving a visit: what would follow is shown first, on the page where it is typed."""
+"""Changing and moving a visit: the form shows a preview of the consequences first."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ from botram.web.visit.versions import news_since, typed_version
 
 
 class ChangeForm(VisitForm):
-    """A plan for a visit that exists, and why it changes once it is announced."""
+    """The plan of an existing visit, and the reason for a change once it is published."""
 
     reason = FreeTexts(
         _l("Alasan perubahan"),
@@ -41,7 +41,7 @@ class ChangeForm(VisitForm):
 @blueprint.get("/<public_id>/ubah")
 @access.only(Role.COORDINATOR)
 def before_changing(public_id: str) -> ResponseReturnValue:
-    """The visit as a form."""
+    """Show the visit as a form."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
         return back_to_visit(
@@ -53,7 +53,7 @@ def before_changing(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/ubah")
 @access.only(Role.COORDINATOR)
 def change(public_id: str) -> ResponseReturnValue:
-    """Show what would follow, or save it. What is announced is never changed before its reasons are given."""
+    """Show a preview, or save the change. A published visit needs every reason first."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
         return back_to_visit(
@@ -77,7 +77,7 @@ def change(public_id: str) -> ResponseReturnValue:
 
 
 def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
-    """Save the change, or the page with what stands against it."""
+    """Save the change, or render the page with the reasons against it."""
     announced = visit.state in ANNOUNCED
     if announced and not _may_be_announced(visit, form, preview):
         return _change_page(visit, form, preview, pressed=True)
@@ -109,7 +109,7 @@ def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnVal
 
 
 def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
-    """Whether nothing stands against it and every reason is given; the form says what is missing, all at once."""
+    """Whether nothing forbids the change and every reason is given; the form shows all errors at once."""
     try:
         check_reason(form.reason.data or "")
     except Refusal as refusal:
@@ -119,7 +119,7 @@ def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
 
 
 def _conflict_page(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
-    """The page with what somebody else has changed. What was typed stays, but for the reason: it is given anew."""
+    """Render the page with the changes of others. Inputs stay, except the reason, to be given again."""
     news = news_since(visit, typed_version())
     form.version.data, form.reason.data = visit.version, ""
     return _change_page(visit, form, preview, news=news)
@@ -133,7 +133,7 @@ def _change_page(
     pressed: bool = False,
     news: list[str] | None = None,
 ) -> ResponseReturnValue:
-    """The form, beside it what would follow, above it what is wrong."""
+    """Render the form with its preview and errors."""
     wrong = form.errors or pressed or news is not None
     context: dict[str, Any] = {
         "visit": view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
