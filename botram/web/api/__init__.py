@@ -20,7 +20,7 @@ from botram.web.api.blueprint import blp
 
 
 def register(app: Flask, api: Api) -> None:
-    """Every address under /api/v1, and the document that describes them."""
+    """Register every address under /api/v1, and the OpenAPI document."""
     document.teach_ids(app.url_map)
     api.init_app(app)
     api.ma_plugin.converter.add_attribute_function(document.said_of_object)

@@ -1,4 +1,4 @@
-"""What answers hold, as JSON Schema 2020-12 for the OpenAPI document. Tests hold every answer against it."""
+"""The schemas of all answers, as JSON Schema 2020-12. Tests hold every answer against them."""
 
 from botram.partners.models import AgencyKind
 from botram.services.models import Branch

@@ -1,4 +1,4 @@
-"""The one blueprint of the JSON API, and what all its answers have in common."""
+"""The blueprint of the API, and what all its answers have in common."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -18,7 +18,7 @@ _V = TypeVar("_V", bound=Callable[..., Any])
 
 
 class JsonBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest brings no types
-    """flask-smorest's blueprint with our reader."""
+    """flask-smorest's blueprint with our request parser."""
 
     ARGUMENTS_PARSER = Reader()
 
@@ -27,11 +27,11 @@ blp = JsonBlueprint("api", __name__, url_prefix="/api/v1")
 
 
 class NoQuery(Body):
-    """Addresses that take no query."""
+    """The query of addresses that take none."""
 
 
 def may_fail(*statuses: int, asks_database: bool = True) -> Callable[[_V], _V]:
-    """Say in the OpenAPI document which problems a view answers with. Some can always happen."""
+    """Declare in the OpenAPI document which errors a view answers with. Some can always happen."""
     always = (400, 422, 429, 503) if asks_database else (400, 422, 429)
 
     def told(view: _V) -> _V:
@@ -43,13 +43,13 @@ def may_fail(*statuses: int, asks_database: bool = True) -> Callable[[_V], _V]:
 
 
 def _for_all() -> bool:
-    """Whether this answer is the same for everyone who asks."""
+    """Whether this answer is public."""
     return access.audience_of_request() == "everyone" and request.args.get("scope") != "office"
 
 
 @blp.after_request
 def _add_headers(response: Response) -> Response:
-    """Let pages anywhere read what is public; let nobody keep what is not. A 401 must name a way in (RFC 9110)."""
+    """Allow every origin to read public answers; forbid caching the others. A 401 names its scheme (RFC 9110)."""
     if _for_all():
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
@@ -63,11 +63,11 @@ def _add_headers(response: Response) -> Response:
 
 @blp.errorhandler(CSRFError)
 def csrf_failed(error: CSRFError) -> Response:
-    """403 of type ``csrf``: fetch a new token and send again."""
+    """Answer 403 of type ``csrf``: fetch a new token and send again."""
     return problems.csrf_failed(error)
 
 
 @blp.errorhandler(Refusal)
 def refused(refusal: Refusal) -> Response:
-    """The rule's own sentence as a problem."""
+    """Answer with the refusal's sentence as a problem document."""
     return problems.refused(refusal)

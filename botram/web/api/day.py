@@ -1,4 +1,4 @@
-"""The day of a visit: what officers' phones report of it, each report with an id of its own."""
+"""Reports of the day by officers' phones, each with an id of its own."""
 
 from typing import Any
 
@@ -62,6 +62,6 @@ def closing(_query: dict[str, Any], report: Report, public_id: str) -> Response:
 
 
 def _receipt_answer(report: Report, public_id: str) -> Response:
-    """The word on the report."""
+    """Store a report and return its receipt."""
     receipt = take_report(crew_visit(public_id), report, access.me().account, now=clock.now())
     return jsonify(receipt_facts(receipt))

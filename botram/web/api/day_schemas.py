@@ -1,4 +1,4 @@
-"""What an officer's phone reports of the day."""
+"""The schemas of reports of the day."""
 
 from typing import Any
 
@@ -12,21 +12,21 @@ from botram.web.api.visit_schemas import SERVICE_CODE
 
 
 class Position(Items):
-    """Latitude and longitude; a wrong pair is nobody's fault and nothing worth refusing a report for."""
+    """Latitude and longitude. A wrong pair does not refuse the report."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(Degrees(-180, 180), least=2, most=2, **options)
 
 
 class Reported(Body):
-    """What every report has."""
+    """The fields of every report."""
 
     id = Code(UUID, required=True)
     at = Instant(CLOCK_WITHOUT_BATTERY, required=True)
 
 
 class Status(Reported):
-    """On the way, open, queue closed, finished."""
+    """A report of departure, opening, closed queue or end."""
 
     status = Choice(*STATUSES, required=True)
     position = Position(
@@ -37,13 +37,13 @@ class Status(Reported):
 
     @ma.post_load
     def report(self, read: dict[str, Any], **_options: Any) -> StatusReport:
-        """The report that was read."""
+        """Return the report in the body."""
         position = tuple(read["position"]) if read["position"] else None
         return StatusReport(read["id"], DayReportKind(read["status"]), read["at"], position)
 
 
 class ServiceState(Reported):
-    """A service can be had, only just, or no longer."""
+    """A report on the state of a service."""
 
     service = Code(SERVICE_CODE, required=True)
     state = Word(OfferState, required=True)
@@ -51,17 +51,17 @@ class ServiceState(Reported):
 
     @ma.post_load
     def report(self, read: dict[str, Any], **_options: Any) -> ServiceReport:
-        """The report that was read."""
+        """Return the report in the body."""
         return ServiceReport(read["id"], read["service"], read["state"], read["reason"], read["at"])
 
 
 class Closing(Reported):
-    """What hindered the team, and its remark."""
+    """A report of obstacles and a remark."""
 
     obstacles = Items(Word(Obstacle), most=len(Obstacle), load_default=list)
     remark = Paragraphs(longest=LONGEST_REMARK, load_default="")
 
     @ma.post_load
     def report(self, read: dict[str, Any], **_options: Any) -> ClosingReport:
-        """The report that was read."""
+        """Return the report in the body."""
         return ClosingReport(read["id"], tuple(dict.fromkeys(read["obstacles"])), read["remark"], read["at"])

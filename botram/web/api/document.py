@@ -1,4 +1,4 @@
-"""The OpenAPI document: made from the views when the app starts, served as it is."""
+"""The OpenAPI document, made from the views when the app starts."""
 
 from http import HTTPStatus
 from typing import Any
@@ -33,30 +33,30 @@ get new fields."""
 
 
 class VisitId(BaseConverter):
-    """A visit's id in an address; anything else is 404 before the database is asked."""
+    """The id of a visit in an address; anything else is 404 without a query."""
 
     regex = f"[{CROCKFORD}]{{8}}"
     part_isolating = True
 
 
 def teach_ids(url_map: Map) -> None:
-    """Let routes say ``<visit_id:public_id>``."""
+    """Register the converter ``<visit_id:public_id>``."""
     url_map.converters["visit_id"] = VisitId
 
 
 def visit_id_schema(_converter: VisitId) -> dict[str, Any]:
-    """How the document describes such an id."""
+    """Return the schema of a visit's id."""
     return {"type": "string", "pattern": VISIT_ID}
 
 
 def said_of_object(_converter: Any, field: Field[Any], **_options: Any) -> dict[str, Any]:
-    """What apispec does not know to say of an object by itself: how its names look, and how many it may have."""
+    """Return what apispec cannot derive for an object: the pattern of its names, and how many it may have."""
     said: dict[str, Any] = getattr(field, "document", {})
     return said
 
 
 def add_components(spec: APISpec) -> None:
-    """Put in what the views refer to: schemas, problems, ways to sign in."""
+    """Add what the views refer to: schemas, problems, ways to sign in."""
     for name, schema in SCHEMAS.items():
         spec.components.schema(name, dict(schema))
     spec.components.schema("NewVenue", schema=NewVenue)
@@ -69,7 +69,7 @@ def add_components(spec: APISpec) -> None:
 
 
 def _failure(status: HTTPStatus) -> dict[str, Any]:
-    """The problem of one status, with the headers that it carries."""
+    """Return the response of one status, with its headers."""
     said: dict[str, Any] = {
         "description": status.phrase,
         "content": {"application/problem+json": {"schema": ref("Problem")}},
@@ -82,7 +82,7 @@ def _failure(status: HTTPStatus) -> dict[str, Any]:
 
 
 def complete_document(spec: APISpec, public_url: str) -> dict[str, Any]:
-    """The whole document."""
+    """Return the whole document."""
     document: dict[str, Any] = spec.to_dict()
     document["info"] |= {"title": "Botram", "description": _ABOUT}
     document["servers"] = [{"url": public_url}]
@@ -95,7 +95,7 @@ def complete_document(spec: APISpec, public_url: str) -> dict[str, Any]:
 
 
 def _one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The parameters with ``lat`` and ``lon`` as one object of the query: neither comes without the other."""
+    """Return the parameters with ``lat`` and ``lon`` as one object, since both are required together."""
     halves = {one["name"]: one["schema"] for one in parameters if one["name"] in ("lat", "lon")}
     if not halves:
         return parameters
@@ -116,7 +116,7 @@ def _one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def store_document(app: Flask, document: dict[str, Any]) -> None:
-    """Hold the document ready for ``openapi.json``."""
+    """Store the document for ``openapi.json``."""
     app.extensions[_KEPT] = json.dumps(document)
 
 

@@ -1,4 +1,4 @@
-"""What a program may send, as the OpenAPI document shows it."""
+"""Examples of bodies for the OpenAPI document."""
 
 NEW_VISIT = {
     "level": "VILLAGE",

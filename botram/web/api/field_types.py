@@ -1,4 +1,4 @@
-"""Fields that programs may send: each takes exactly what the OpenAPI document says, and says what is wrong."""
+"""Fields of requests: each accepts exactly what the OpenAPI document says, and explains its errors."""
 
 import math
 import re
@@ -26,7 +26,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Words(ma.fields.Field[Any]):
-    """What marshmallow says in English, in our words. Stands before marshmallow's class."""
+    """Error messages in our words in place of marshmallow's English ones. Comes before marshmallow's class."""
 
     default_error_messages = {
         "required": _l("Bagian ini wajib diisi."),
@@ -35,12 +35,12 @@ class Words(ma.fields.Field[Any]):
     }
 
     def make_error(self, key: str, **_details: Any) -> ma.ValidationError:
-        """The error in the language of this answer."""
+        """Return the error in the language of this answer."""
         return ma.ValidationError(str(self.error_messages[key]))
 
 
 class Pattern(validate.Validator):
-    """The whole text fits; a line break at its end is no way around it. apispec reads ``regex``."""
+    """The whole text matches; a line break at its end does not pass. apispec reads ``regex``."""
 
     def __init__(self, pattern: str, error: Any) -> None:
         self.regex, self.error = re.compile(pattern), error
@@ -78,7 +78,7 @@ class Paragraphs(Text):
 
 
 class Code(Words, ma.fields.String):
-    """A code of a known form."""
+    """A code that matches a pattern."""
 
     default_error_messages = {"invalid": _l("Isi dengan teks.")}
 
@@ -124,7 +124,7 @@ class Whole(Words, ma.fields.Integer):
 
 
 class WholeInQuery(Whole):
-    """A whole number as an address has it."""
+    """A whole number in a query."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if not re.fullmatch(r"-?[0-9]{1,9}", value):
@@ -150,7 +150,7 @@ class Degrees(Words, ma.fields.Float):
 
 
 class DegreesInQuery(Degrees):
-    """An angle as an address has it."""
+    """An angle in a query."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
         if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,40})?(e-?[0-9]{1,3})?", value, re.IGNORECASE):
@@ -197,7 +197,7 @@ class Day(Words, ma.fields.Date):
 
 
 class Items(Words, ma.fields.List[Any]):
-    """A list that is neither empty where it must not be nor endless."""
+    """A list with a least and a greatest length."""
 
     default_error_messages = {"invalid": _l("Isi dengan daftar.")}
 
@@ -220,7 +220,7 @@ class Part(Words, ma.fields.Nested):
 
 
 class Body(ma.Schema):
-    """A JSON object or a query: what it does not name is refused."""
+    """A JSON object or a query; unknown names are refused."""
 
     error_messages = {
         "unknown": _l("Bagian ini tidak dikenal."),
@@ -228,7 +228,7 @@ class Body(ma.Schema):
     }
 
     class Meta:
-        """How marshmallow treats what it does not know."""
+        """Unknown names are refused."""
 
         unknown = ma.RAISE
 
@@ -236,7 +236,7 @@ class Body(ma.Schema):
 
 
 class Choice(Words, ma.fields.String):
-    """One of a few words in an address."""
+    """One of a few words in a query."""
 
     default_error_messages = {"invalid": _l("Isi dengan teks.")}
 
@@ -246,7 +246,7 @@ class Choice(Words, ma.fields.String):
 
 
 class Flag(Words, ma.fields.Boolean):
-    """True or false, and nothing that merely looks like it."""
+    """True or false, and nothing that is only similar."""
 
     default_error_messages = {"invalid": _l("Isi dengan true atau false.")}
 

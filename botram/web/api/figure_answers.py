@@ -1,4 +1,4 @@
-"""What answers about results and figures hold. Put together with all others in answers.py."""
+"""The schemas of answers about results and figures. answers.py collects them."""
 
 from botram.results.models import Outcome
 from botram.results.outcomes import OutcomeGroup

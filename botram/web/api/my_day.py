@@ -1,4 +1,4 @@
-"""All that an officer's phone needs for a day, in one answer."""
+"""One answer with all that an officer's phone needs for a day."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -28,7 +28,7 @@ from botram.web.headers import unless_known
 
 
 class DayQuery(Body):
-    """Which day."""
+    """The requested day."""
 
     date = Day(metadata={"description": "On the office's wall clock. Without it: today."})
 
@@ -53,7 +53,7 @@ def my_day(query: dict[str, Any]) -> Response:
 
 
 def _my_day_facts(account: Account, day: date) -> dict[str, Any]:
-    """The answer. The same statements for any number of visits."""
+    """Return the answer. The number of statements does not depend on the number of visits."""
     zone = account.office.time_zone
     visits, papers = _visits_on(account, day, zone), all_documents()
     totals = totals_among(visits)
@@ -68,7 +68,7 @@ def _my_day_facts(account: Account, day: date) -> dict[str, Any]:
 
 
 def _visits_on(account: Account, day: date, zone: str) -> list[Visit]:
-    """The officer's visits that open on a day, or opened on it before they were moved."""
+    """Return the officer's visits that open on a day, or opened on it before they were moved."""
     since, until = begin_of(day, zone), end_of(day, zone)
 
     def within(moment: datetime | None) -> bool:
@@ -79,13 +79,13 @@ def _visits_on(account: Account, day: date, zone: str) -> list[Visit]:
 
 
 def _offered(visits: Iterable[Visit]) -> list[Service]:
-    """Every service that one of the visits offers, in the order of the list."""
+    """Return every service that one of the visits offers, in the order of the list."""
     services = {offer.service_code: offer.service for visit in visits for offer in visit.offers}
     return sorted(services.values(), key=lambda service: (service.position, service.code))
 
 
 def _sheet_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any]:
-    """A service as its sheet needs it."""
+    """Return a service with what its sheet needs."""
     choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
     return {
         "code": service.code,
@@ -106,7 +106,7 @@ def _sheet_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any]
 
 
 def _document_names(paper: Document) -> dict[str, Any]:
-    """A document with its names."""
+    """Return a document with its names."""
     return {
         "code": paper.code,
         "name": localized(paper, "name"),
@@ -116,5 +116,5 @@ def _document_names(paper: Document) -> dict[str, Any]:
 
 
 def _outcome_facts(outcome: Outcome) -> dict[str, str]:
-    """An outcome with its word and what it means for the resident."""
+    """Return an outcome with its label and group."""
     return {"code": outcome.value, "name": outcome_word(outcome), "group": GROUP_OF[outcome].value}

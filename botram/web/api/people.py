@@ -1,4 +1,4 @@
-"""Who is signed in, the teams of the office, and the agencies that it works with."""
+"""The signed-in person, and the teams and partner agencies of the office."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def team_list(_query: dict[str, Any]) -> Response:
 
 
 def _team_facts(team: Team) -> dict[str, Any]:
-    """A team with its members of today."""
+    """Return a team with its present members."""
     return {
         "id": team.id,
         "name": team.name,

@@ -1,4 +1,4 @@
-"""Villages with their last and next visits, as programs read them."""
+"""Villages with their last and next visits."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from botram.web.visit.links import permanent_address
 
 
 class VillageQuery(Body):
-    """Which villages a list wants."""
+    """The filters of the list."""
 
     q = Text(
         longest=LONGEST_SEARCH, metadata={"description": "Name of a village or district, as people type it."}
@@ -54,7 +54,7 @@ def village_list(query: dict[str, Any]) -> Response:
 
 
 def _villages_found(query: dict[str, Any], size: int) -> list[Village]:
-    """The villages that the query asks for. A search that finds no place finds no village."""
+    """Return the villages that match the query; none for a search that finds no place."""
     codes, districts = None, None
     if text := query.get("q", "").strip():
         if (found := find(text)) is None:
@@ -74,7 +74,7 @@ def _villages_found(query: dict[str, Any], size: int) -> list[Village]:
 def _village_facts(
     village: Village, office: Office, visits: tuple[Visit | None, Visit | None], now: datetime
 ) -> dict[str, Any]:
-    """A village, and how long ago a team was there."""
+    """Return a village, with the days since its last visit."""
     last, coming = visits
     days = (
         (clock.local_day(now, office.time_zone) - clock.local_day(last.opens_at, office.time_zone)).days
@@ -97,7 +97,7 @@ def _village_facts(
 
 
 def _visit_mention(visit: Visit | None, zone: str) -> dict[str, str] | None:
-    """A visit by id and time."""
+    """Return a visit by id and time; None without one."""
     if visit is None:
         return None
     return {

@@ -1,4 +1,4 @@
-"""How the API says no: problem documents (RFC 9457) with sentences that a person can act on."""
+"""Errors as problem documents (RFC 9457) with sentences that a person can act on."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
@@ -23,21 +23,21 @@ _FIELDS = {
     "queue_closes": "queue_closes_at",
     "point": "venue",
 }
-"""What the forms call an input, and what the API calls it."""
+"""The name of a form's input, and the API's name for it."""
 
 
 def refuse(status: int, kind: str, title: str, detail: str, **members: Any) -> NoReturn:
-    """End the request with a problem."""
+    """Abort the request with a problem document."""
     abort(problem(status, kind, title=title, detail=detail, **members))
 
 
 def unreadable(detail: str) -> NoReturn:
-    """End the request: the body is no JSON."""
+    """Abort the request: the body is no JSON."""
     refuse(400, "json", _("Isi permintaan bukan JSON"), detail)
 
 
 def invalid(errors: Mapping[Any, Any]) -> NoReturn:
-    """End the request with all that is wrong with its fields. ``errors`` is nested as marshmallow nests it."""
+    """Abort the request with all errors of its fields, nested as marshmallow nests them."""
     refuse(
         422,
         "validation",
@@ -48,7 +48,7 @@ def invalid(errors: Mapping[Any, Any]) -> NoReturn:
 
 
 def flat_errors(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Each message with its field: ``services.0.quota``; empty for the body as a whole."""
+    """Yield each message with its field: ``services.0.quota``; empty for the body as a whole."""
     if isinstance(errors, Mapping):
         for name, inner in errors.items():
             yield from flat_errors(inner, path if name == "_schema" else (*path, str(name)))
@@ -60,13 +60,13 @@ def flat_errors(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 
 
 def csrf_failed(_error: CSRFError) -> Response:
-    """The token of the sign-in was missing or old."""
+    """Answer a missing or expired token of the sign-in."""
     detail = _("Ambil token baru dari /api/v1/me, kirim dalam header X-CSRFToken. Belum ada yang disimpan.")
     return problem(403, "csrf", title=_("Token masuk tidak berlaku"), detail=detail)
 
 
 def refused(refusal: Refusal) -> Response:
-    """A rule of the domain said no: 409, always. 422 is kept for what the OpenAPI document itself forbids."""
+    """Answer a refusal of the domain: always 409. 422 is for what the OpenAPI document itself forbids."""
     if isinstance(refusal, Busy):
         return _clash(refusal)
     if isinstance(refusal, WarningsOpen):
@@ -81,7 +81,7 @@ def refused(refusal: Refusal) -> Response:
 
 
 def _clash(refusal: Busy) -> Response:
-    """Somebody is busy then: the sentence, and the visit that it clashes with as far as it is known."""
+    """Answer a conflict: its sentence, and the other visit as far as it is known."""
     other = refusal.clash
     return problem(
         409,
@@ -93,7 +93,7 @@ def _clash(refusal: Busy) -> Response:
 
 
 def _clash_facts(other: Visit) -> dict[str, Any]:
-    """Where and when the other visit is."""
+    """Return where and when the other visit is."""
     return {
         "id": other.public_id,
         "url": f"{current_app.config['PUBLIC_URL']}/kunjungan/{other.public_id}",
@@ -104,14 +104,14 @@ def _clash_facts(other: Visit) -> dict[str, Any]:
 
 
 def _warnings_open(refusal: WarningsOpen) -> Response:
-    """Warnings wait for a reason."""
+    """Answer warnings without a reason."""
     warnings = [{"code": notice.code, "sentence": notice.sentence} for notice in refusal.warnings]
     title = _("Ada peringatan tanpa alasan")
     return problem(409, "warnings-open", title=title, detail=str(refusal), warnings=warnings)
 
 
 def version_conflict(sentence: str, version: int | None) -> Response:
-    """Somebody else was faster: 412 with the version that the visit has now."""
+    """Answer a version conflict: 412 with the present version."""
     response = problem(412, "changed", title=_("Sudah diubah orang lain"), detail=sentence, version=version)
     if version is not None:
         response.set_etag(f"v{version}")

@@ -1,4 +1,4 @@
-"""Reading bodies and queries: strict about their form, before any schema looks at them."""
+"""Parsing bodies and queries strictly, before any schema reads them."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _LONGEST_NAME = 60  # letters of a name that an answer repeats
 
 
 class Reader(FlaskParser):
-    """What flask-smorest reads requests with. Everything unknown is refused, also in the query."""
+    """The request parser of flask-smorest. Unknown names are refused, also in the query."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
@@ -26,12 +26,12 @@ class Reader(FlaskParser):
     }
 
     def parse(self, *wanted: Any, **options: Any) -> Any:
-        """What was sent. All words that are said meanwhile are about a failure."""
+        """Return the parsed data. All messages meanwhile are about failures."""
         with access.answering_one_if_it_fails():
             return super().parse(*wanted, **options)
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
-        """The body as JSON. Ends with 415 or 400 for what is no JSON, with 422 when it is missing."""
+        """Return the body as JSON. Aborts with 415 or 400 for what is no JSON, with 422 when it is missing."""
         data = req.get_data()
         if not data and req.mimetype in ("", "application/json"):
             return self.absent(schema)
@@ -45,13 +45,13 @@ class Reader(FlaskParser):
         return _parse(data)
 
     def absent(self, schema: ma.Schema) -> Any:
-        """What no body stands for. Raises ValidationError where there must be one."""
+        """Return the value of a missing body. Raises ValidationError where one is required."""
         if not getattr(schema, "may_be_absent", False):
             raise ma.ValidationError({"_schema": [schema.error_messages["type"]]})
         return missing
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
-        """The query. A name that stands in it twice would lie about one of its values."""
+        """Return the query. A repeated name is refused: one of its values would be ignored."""
         if twice := [name for name, values in req.args.lists() if len(values) > 1]:
             raise ma.ValidationError({name: [_("Tulis bagian ini sekali saja.")] for name in twice})
         return super().load_querystring(req, schema)
@@ -65,13 +65,13 @@ class Reader(FlaskParser):
         error_status_code: int | None,
         error_headers: Mapping[str, str] | None,
     ) -> NoReturn:
-        """End the request with 422. webargs puts the messages under the place where the data stood."""
+        """Abort with 422. webargs nests the messages under the location of the data."""
         messages = error.messages
         problems.invalid(next(iter(messages.values())) if isinstance(messages, dict) else {"": messages})
 
 
 def _parse(data: bytes) -> Any:
-    """The value that JSON stands for. Ends with 400 for anything that RFC 8259 does not know, such as NaN."""
+    """Return the value of a JSON text. Aborts with 400 for what RFC 8259 does not allow, such as NaN."""
     try:
         return json.loads(data, parse_constant=_refuse_constant, object_pairs_hook=_without_repeats)
     except Repeated as twice:
@@ -83,11 +83,11 @@ def _parse(data: bytes) -> Any:
 
 
 class Repeated(ValueError):
-    """A name stands twice in one object."""
+    """A name is repeated in one object."""
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object. Python would keep the last of two values and drop the other unseen."""
+    """Return the object. Raises Repeated, where Python would silently keep the last value."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
@@ -97,5 +97,5 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    """Python would take NaN and Infinity."""
+    """Refuse NaN and Infinity, which Python accepts."""
     raise ValueError(name)

@@ -1,4 +1,4 @@
-"""What an officer's phone sends: entries of the ledger, each of which stands alone."""
+"""The schemas of ledger entries; each entry of a batch is checked on its own."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -40,7 +40,7 @@ CLOCK_WITHOUT_BATTERY = 1970  # a record is not lost because a phone forgot the 
 
 
 class FewKinds(ma.validate.Validator):
-    """Not marshmallow's Length, which the document would take for that of a text."""
+    """A bound on the number of names. marshmallow's Length would become the length of a text in the document."""
 
     def __call__(self, value: Mapping[str, int]) -> Mapping[str, int]:
         if len(value) > _MOST_KINDS:
@@ -60,7 +60,7 @@ class Counts(Words, ma.fields.Dict):
 
 
 class Entry(Body):
-    """One entry."""
+    """One entry of the ledger."""
 
     id = Code(UUID, required=True)
     service = Code(SERVICE_CODE, required=True)
@@ -80,7 +80,7 @@ ENTRY, NAME = (
 
 
 class AnyEntry(Words, ma.fields.Dict):
-    """An entry as it came: what is wrong with it is said of it alone, as long as it can be named.
+    """An entry in any form: an error refuses it alone, as long as it has an id.
 
     The document says both: how an entry is meant, and the little that a batch needs of each to be read at all.
     """
@@ -115,14 +115,14 @@ class Batch(Body):
 
 
 class EntryQuery(Body):
-    """Which part of a ledger a list wants."""
+    """The requested part of a ledger."""
 
     cursor = WholeInQuery(1, 999_999_999, metadata={"description": "`next` of the page before."})
     limit = WholeInQuery(1, MOST, load_default=USUAL)
 
 
 def entry_plan(sent: Mapping[str, Any]) -> EntryPlan | str:
-    """The plan of one entry, or the sentence that says what is wrong with it."""
+    """Return the plan of one entry, or the sentence about its error."""
     try:
         return EntryPlan(**ENTRY.load(sent))
     except ma.ValidationError as error:

@@ -1,4 +1,4 @@
-"""The ledger of a visit: what officers' phones send, and what the office reads."""
+"""The ledger of a visit: entries sent by phones, and read by the office."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -75,13 +75,13 @@ def totals(_query: dict[str, Any], public_id: str) -> Response:
 
 
 def totals_facts(sums: VisitTotals) -> dict[str, dict[str, dict[str, int]]]:
-    """The sums of a visit by service, then by outcome, document or requirement; what is zero is left out."""
+    """Return the totals of a visit by service, then by outcome, document or requirement, without zeros."""
     kinds = {"requests": sums.requests, "issued": sums.issued, "missing": sums.missing}
     return {kind: _by_service(counts) for kind, counts in kinds.items()}
 
 
 def _by_service(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
-    """Counts by service and code."""
+    """Return counts by service and code."""
     found: dict[str, dict[str, int]] = {}
     for (service, code), count in sorted(counts.items()):
         if count:
@@ -90,19 +90,19 @@ def _by_service(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, in
 
 
 def crew_visit(public_id: str) -> Visit:
-    """The office's visit; an officer's own ones alone. Raises NotFound."""
+    """Return the office's visit; for officers only their own ones. Raises NotFound."""
     me = access.me()
     return bare_visit_of(me.office, public_id, crew=me.account if me.may(Role.OFFICER) else None)
 
 
 def receipt_facts(receipt: Receipt) -> dict[str, str]:
-    """The server's word on one entry."""
+    """Return the receipt of one entry or report."""
     facts = {"id": receipt.id, "status": receipt.status.value}
     return facts | ({"reason": receipt.reason} if receipt.reason else {})
 
 
 def _entry_facts(visit: Visit, entry: ResultEntry) -> dict[str, Any]:
-    """An entry with who recorded it and how it came."""
+    """Return an entry with its officer and its moments."""
     zone = visit.office.time_zone
     return {
         "id": entry.id,

@@ -1,4 +1,4 @@
-"""The pieces of which answers are described: kinds of values, and what several answers hold. JSON Schema 2020-12."""
+"""The building blocks of the answers' schemas, and objects that several answers contain. JSON Schema 2020-12."""
 
 from typing import Any
 
@@ -27,27 +27,27 @@ ETAG = {
 
 
 def code(pattern: str) -> Schema:
-    """A text of a known form."""
+    """Return the schema of a text that matches a pattern."""
     return {"type": "string", "pattern": pattern}
 
 
 def enum_of(*choices: str) -> Schema:
-    """One of a few words."""
+    """Return the schema of one of a few words."""
     return {"type": "string", "enum": list(choices)}
 
 
 def maybe(schema: Schema) -> Schema:
-    """That, or null."""
+    """Return the schema that also allows null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
 def list_of(schema: Schema) -> Schema:
-    """A list of that."""
+    """Return the schema of a list."""
     return {"type": "array", "items": schema}
 
 
 def object_with(**properties: Schema) -> Schema:
-    """An object that always has these. A name that ends in an underscore is not always there."""
+    """Return the schema of an object. Names that end in an underscore are optional."""
     return {
         "type": "object",
         "properties": {name.rstrip("_"): schema for name, schema in properties.items()},
@@ -56,12 +56,12 @@ def object_with(**properties: Schema) -> Schema:
 
 
 def ref(name: str) -> Schema:
-    """One of the schemas below."""
+    """Return a reference to a schema of the document."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def list_page(name: str, cursor: Schema) -> Schema:
-    """A page of a list."""
+    """Return the schema of a page of a list."""
     return object_with(
         items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."}
     )

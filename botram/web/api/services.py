@@ -1,4 +1,4 @@
-"""What residents can apply for and what to bring, as programs read it."""
+"""The service list: what residents can apply for and what to bring."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def service_list(_query: dict[str, Any]) -> Response:
 
 
 def _service_facts(service: Service, papers: dict[str, Document]) -> dict[str, Any]:
-    """A service as its page shows it."""
+    """Return a service with everything on its page."""
     return {
         "code": service.code,
         "slug": service.slug,
@@ -55,7 +55,7 @@ def _service_facts(service: Service, papers: dict[str, Document]) -> dict[str, A
 
 
 def _issued_document_facts(paper: Document, service: Service) -> dict[str, Any]:
-    """A document that comes out of a service, perhaps only when asked for."""
+    """Return a document that a service issues, always or on request."""
     return {
         "code": paper.code,
         "name": paper.name,

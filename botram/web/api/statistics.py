@@ -1,4 +1,4 @@
-"""Public figures of the offices, as programs read them."""
+"""Public figures of the offices."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
 class StatisticsQuery(Body):
-    """Which months and places the figures are of."""
+    """The months and the district of the figures."""
 
     dari = Code(
         _MONTH, metadata={"description": "First month; the present one if left out.", "examples": ["2026-01"]}
@@ -49,13 +49,13 @@ def statistics(query: dict[str, Any]) -> Response:
 
 
 def _months_asked(query: dict[str, Any], present: Month) -> Period:
-    """The months that were asked for."""
+    """Return the requested months."""
     period, _cut_short = read_period(query.get("dari", ""), query.get("sampai", ""), present)
     return period
 
 
 def _figures_facts(figures: OfficeFigures, called: dict[str, str]) -> dict[str, Any]:
-    """An office with its figures."""
+    """Return an office with its figures."""
     return {
         "office": office_facts(figures.office),
         "planned": figures.visits[Count.PLANNED],

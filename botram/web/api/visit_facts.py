@@ -1,4 +1,4 @@
-"""A visit as JSON: each name with what it holds and how it is read of a visit. Answers and schema both follow it."""
+"""A visit as JSON: one table of names with their schema and source. Answers and schema both follow it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
@@ -41,7 +41,7 @@ _PUBLIC_PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT
 
 
 class _Table:
-    """Of each name in JSON what it holds, and the attribute or function that gives it."""
+    """The schema of each name, and the attribute or function that gives its value."""
 
     def __init__(self, rows: Mapping[str, tuple[Schema, str | Callable[[Any], Any]]]) -> None:
         self.schemas = {name: schema for name, (schema, _source) in rows.items()}
@@ -51,32 +51,32 @@ class _Table:
         }
 
     def read(self, thing: object) -> dict[str, Any]:
-        """What each name holds of one thing."""
+        """Return the value of each name for one object."""
         return {name: source(thing) for name, source in self.sources.items()}
 
 
 def _moment_field(name: str, schema: Schema = INSTANT) -> tuple[Schema, Callable[[Any], str | None]]:
-    """A moment on the office's wall clock; null for what has not happened."""
+    """Return the row of a moment on the office's wall clock; null for what has not happened."""
     return schema, lambda thing: at.isoformat() if (at := getattr(thing, name)) else None
 
 
 def _described(schema: Schema, description: str) -> Schema:
-    """The schema with a sentence on what it means."""
+    """Return the schema with a description."""
     return {**schema, "description": description}
 
 
 def office_facts(office: Office | OfficeView) -> dict[str, str]:
-    """An office by code and name."""
+    """Return an office by code and name."""
     return {"code": office.code, "name": office.name}
 
 
 def code_and_name(place: District | DistrictView | VillageView) -> dict[str, str]:
-    """A district or a village by code and name."""
+    """Return a district or a village by code and name."""
     return {"code": place.code, "name": place.name}
 
 
 def _text_field(text: TextField) -> tuple[Schema, Callable[[VisitFacts], str]]:
-    """A text that people wrote, or what they read while it is empty."""
+    """Return the row of a text, with its default while it is empty."""
     schema = (
         _described(TEXT, "The official line of that day, or the office's.")
         if text.name == "contact"
@@ -203,12 +203,12 @@ VISIT = object_with(
 
 
 def public_facts(visit: Visit) -> dict[str, Any]:
-    """What everyone may know of a visit."""
+    """Return the public facts of a visit."""
     return _VISIT.read(facts_of(visit, Audience.RESIDENTS, clock.now(), _PUBLIC_PARTS))
 
 
 def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[str, Any]:
-    """The same with what its own office knows. ``warnings`` are those it has now; None: only those kept."""
+    """Return the facts for its own office. ``warnings``: the present ones; None for the accepted ones alone."""
     own = facts_of(visit, Audience.OFFICE, clock.now(), _PUBLIC_PARTS | Part.TEAM | Part.CREW)
     kept = {one.code: one.reason for one in visit.warnings}
     found = {one.code: one.sentence for one in warnings} if warnings is not None else dict.fromkeys(kept)

@@ -1,4 +1,4 @@
-"""Many visits in one file: for maps and for spreadsheets."""
+"""Many visits in one file: GeoJSON for maps, CSV for spreadsheets."""
 
 import csv
 import io
@@ -80,12 +80,12 @@ def visit_table(query: dict[str, Any]) -> Response:
 
 
 def _file_of(text: str, content_type: str) -> Response:
-    """A public file."""
+    """Return a public file."""
     return current_app.response_class(text, content_type=content_type)
 
 
 def _csv_table(visits: Sequence[Visit]) -> str:
-    """The visits as lines of CSV."""
+    """Return the visits as CSV."""
     services, now = offered_codes(visits), clock.now()
     file = io.StringIO()
     writer = csv.writer(file)
@@ -97,7 +97,7 @@ def _csv_table(visits: Sequence[Visit]) -> str:
 
 
 def _csv_row(visit: VisitFacts, services: str) -> Iterable[object]:
-    """One visit, in the order of the columns."""
+    """Return one visit, in the order of the columns."""
     venue, village, opens, closes = visit.venue, visit.village, visit.opens_at, visit.closes_at
     values = (
         visit.public_id, visit.state.value, visit.state_key.value, visit.office.name, visit.level.value,

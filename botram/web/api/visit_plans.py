@@ -1,4 +1,4 @@
-"""From the body of a write to the plan of a visit. Ids of other offices are as unknown as ids that do not exist."""
+"""Plans of visits from the bodies of writes. Ids of other offices are treated as unknown."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -23,11 +23,11 @@ _SAME_NAME = ("level", "opens_at", "closes_at", "queue_closes_at")
 
 
 class Unknown(Refusal):
-    """An id is none of this office's."""
+    """An id is not one of this office."""
 
 
 def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPlan:
-    """The plan of a new visit. Makes the venue if it is a new one. Raises Unknown for ids that are none here."""
+    """Return the plan of a new visit, and make its venue if that is new. Raises Unknown."""
     return VisitPlan(
         team=_team_for(body["team"], office),
         venue=_venue_for(body, office, by, now, None),
@@ -40,7 +40,7 @@ def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPl
 
 
 def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> VisitPlan:
-    """The plan of a visit with what the body names changed. A new team brings its own members."""
+    """Return the plan of a visit with the changes in the body. A new team brings its own members."""
     named: _Body = {name: body[name] for name in _SAME_NAME if name in body}
     if "team" in body:
         named["team"] = _team_for(body["team"], visit.office)
@@ -59,7 +59,7 @@ def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> Visit
 
 
 def _present_plan(visit: Visit) -> VisitPlan:
-    """The plan that a visit follows now."""
+    """Return the present plan of a visit."""
     return VisitPlan(
         team=visit.team,
         venue=visit.venue,
@@ -72,28 +72,28 @@ def _present_plan(visit: Visit) -> VisitPlan:
 
 
 def _planned_texts(body: _Body) -> dict[str, str]:
-    """The texts that the body names."""
+    """Return the texts in the body."""
     return {text.name: body[text.name] for text in TEXTS if text.name in body}
 
 
 def _planned_offers(body: _Body) -> tuple[OfferPlan, ...]:
-    """The services to offer."""
+    """Return the services to offer."""
     return tuple(OfferPlan(one["service"], one["quota"]) for one in body["services"])
 
 
 def _planned_booths(body: _Body) -> tuple[BoothPlan, ...]:
-    """The partner agencies that come along."""
+    """Return the partner agencies."""
     named = body.get("partners", ())
     return tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in named)
 
 
 def _planned_crew(body: _Body) -> tuple[int, ...] | None:
-    """The officers to send; None for the members of the team."""
+    """Return the ids of the officers; None for the members of the team."""
     return None if body.get("crew") is None else tuple(body["crew"])
 
 
 def _team_for(team_id: int, office: Office) -> Team:
-    """The team with that id."""
+    """Return the team with that id. Raises Unknown."""
     try:
         return team_of(office, team_id)
     except NotFound:
@@ -101,7 +101,7 @@ def _team_for(team_id: int, office: Office) -> Team:
 
 
 def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present: Venue | None) -> Venue:
-    """The venue that the body means; one that it describes is made. It must lie in the village that is named."""
+    """Return the venue in the body, made if it is described. It must lie in the village that is named."""
     chosen, village = body.get("venue"), body.get("village")
     if isinstance(chosen, dict):
         return _new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
@@ -117,7 +117,7 @@ def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present:
 
 
 def _known_venue(venue_id: int, office: Office) -> Venue | None:
-    """The office's venue with that id, if there is one."""
+    """Return the office's venue with that id. Raises Unknown."""
     try:
         return venue_of(office, venue_id)
     except NotFound:
@@ -125,7 +125,7 @@ def _known_venue(venue_id: int, office: Office) -> Venue | None:
 
 
 def _new_venue(said: _Body, village: str, office: Office, by: Account, now: datetime) -> Venue:
-    """Make a venue, inside the caller's transaction. A refusal names the part of the body that it is about."""
+    """Make a venue in the caller's transaction. A refusal names the part of the body that it is about."""
     plan = VenuePlan(
         village_code=village,
         name=said["name"],
@@ -145,7 +145,7 @@ def _new_venue(said: _Body, village: str, office: Office, by: Account, now: date
 
 
 def cancelled_visit(body: _Body, office: Office) -> Visit | None:
-    """The cancelled visit that a draft stands in for, if the body names one."""
+    """Return the cancelled visit that a draft replaces; None without one. Raises Unknown."""
     if "replaces" not in body:
         return None
     try:

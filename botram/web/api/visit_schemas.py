@@ -1,4 +1,4 @@
-"""What programs ask of visits: the query of the list, and the bodies of the coordinator's writes."""
+"""The schemas of requests about visits: the filters of lists, and the bodies of writes."""
 
 from typing import Any, ClassVar
 
@@ -51,12 +51,12 @@ _FROM_DAY = (
 
 
 def _within(limits: tuple[float, float]) -> dict[str, float]:
-    """What the document says of an angle; ``NewVenue.in_indonesia`` holds it with a better sentence."""
+    """Return the bounds of an angle for the document. ``NewVenue.in_indonesia`` enforces them with a better message."""
     return {"minimum": limits[0], "maximum": limits[1]}
 
 
 class VisitFilter(Body):
-    """The search of the schedule."""
+    """The filters of the schedule."""
 
     q = Text(
         longest=LONGEST_SEARCH,
@@ -74,14 +74,14 @@ class VisitFilter(Body):
 
     @ma.validates_schema
     def both_or_none(self, data: dict[str, Any], **_more: Any) -> None:
-        """A point has two halves."""
+        """Require both halves of a point, or neither."""
         for name, other in (("lat", "lon"), ("lon", "lat")):
             if name in data and other not in data:
                 raise ma.ValidationError(_("lat dan lon harus dikirim bersama."), other)
 
 
 class VisitQuery(VisitFilter):
-    """Which visits a list wants."""
+    """The filters of a list."""
 
     scope = Choice(
         "public",
@@ -97,20 +97,20 @@ class VisitQuery(VisitFilter):
 
 
 class VisitTableQuery(VisitFilter):
-    """Which visits a table wants."""
+    """The filters of a table."""
 
     cursor = Code(VISIT_CURSOR, metadata={"description": "The header `Link` of the page before holds it."})
     limit = WholeInQuery(1, _MOST_ROWS, load_default=_MOST_ROWS)
 
 
 class OneVisitQuery(Body):
-    """Who asks for a visit."""
+    """The scope of one visit."""
 
     scope = Choice("public", "office", load_default="public")
 
 
 class PreviewQuery(Body):
-    """Whether to save."""
+    """Whether the write is a dry run."""
 
     preview = Choice(
         "0",
@@ -170,7 +170,7 @@ class NewVenue(Body):
 
     @ma.validates_schema
     def in_indonesia(self, data: dict[str, Any], **_more: Any) -> None:
-        """The rule for venues, with its sentence for a swapped pair."""
+        """Apply the rule for venues, with its sentence for a swapped pair."""
         try:
             check_point(data["lat"], data["lon"])
         except BadPoint as refusal:
@@ -178,7 +178,7 @@ class NewVenue(Body):
 
 
 class VenueChoice(Words):
-    """A venue's id, or a new venue."""
+    """The id of a venue, or a new venue."""
 
     default_error_messages = {
         "invalid": _l("Isi dengan nomor titik layanan, atau objek dengan name, lat, dan lon.")
@@ -202,13 +202,13 @@ class VenueChoice(Words):
 
 
 def _text_member(text: TextField) -> Text:
-    """One of a visit's texts."""
+    """Return the field of one of a visit's texts."""
     shape = Paragraphs if text.kind is Kind.PARAGRAPHS else Text
     return shape(longest=text.longest, metadata={"description": text.described})
 
 
 class _PlannedVisit(Body):
-    """What a draft and a change both say."""
+    """The fields of both a draft and a change."""
 
     class Meta(Body.Meta):
         """The texts at the end are made from the table of fields."""
@@ -238,7 +238,7 @@ class _PlannedVisit(Body):
 
 
 class NewVisit(_PlannedVisit):
-    """A draft to make."""
+    """The body of a new draft."""
 
     replaces = Code(
         VISIT_ID, metadata={"description": "Id of a cancelled visit that this one stands in for."}
@@ -250,24 +250,24 @@ _KEPT = {"description": "A reason for each warning that is accepted, by the warn
 
 
 class VisitChange(_PlannedVisit):
-    """What is to differ. What is not named stays as it is."""
+    """The body of a change. Names that are absent stay as they are."""
 
     reason = Paragraphs(metadata=_REASON)
     warnings = Reasons(values=Paragraphs(), metadata=_KEPT)
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
-        """Nothing has to be said. Not ``partial``, which would reach into the parts of ``services``."""
+        """Make every name optional. ``partial`` would also reach into the parts of ``services``."""
         field_obj.required = False
 
 
 class Publishing(Body):
-    """What is said when a draft is announced."""
+    """The body of a publication."""
 
     may_be_absent = True
     warnings = Reasons(values=Paragraphs(), metadata=_KEPT)
 
 
 class Cancelling(Body):
-    """What is said when a visit is called off."""
+    """The body of a cancellation."""
 
     reason = Paragraphs(shortest=_SHORTEST_REASON, required=True, metadata={"description": "For residents."})

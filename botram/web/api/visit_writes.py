@@ -1,4 +1,4 @@
-"""What a coordinator's program changes: drafting, changing, announcing and cancelling a visit, or rehearsing it."""
+"""Writes by coordinators: drafting, changing, publishing and cancelling a visit, each also as a dry run."""
 
 import re
 from collections.abc import Sequence
@@ -134,23 +134,23 @@ def cancel(query: _Query, body: _Body, public_id: str) -> Response:
 
 
 def _saving(query: _Query) -> AbstractContextManager[None]:
-    """What the write runs in: with ``preview=1`` all of it is undone at the end."""
+    """Return the context of the write: with ``preview=1`` a dry run."""
     return dry_run() if query["preview"] == "1" else nullcontext()
 
 
 def _office_visit(public_id: str) -> Visit:
-    """The office's visit. Raises NotFound, also for another office's."""
+    """Return the office's visit. Raises NotFound, also for another office's."""
     return visit_of(access.me().office, public_id)
 
 
 def _answer_to_write(public_id: str, query: _Query, follows: Sequence[str] = ()) -> Response:
-    """The visit as it is now, or as it would be, with what else would follow."""
+    """Return the visit after the write, with the consequences of a dry run."""
     preview = {"preview": True, "follows": list(follows)} if query["preview"] == "1" else {}
     return own_answer(_office_visit(public_id), clock.now(), **preview)
 
 
 def _expected_version(visit: Visit, *, needed: bool = False) -> int | None:
-    """The version that ``If-Match`` names, None for any. Raises Changed when the visit has another one."""
+    """Return the version in ``If-Match``; None for any. Raises Changed when the visit has another one."""
     header = request.headers.get("If-Match")
     if header is None and needed:
         detail = _("Baca dahulu kunjungannya, lalu kirim ETag-nya dalam header If-Match.")
@@ -165,7 +165,7 @@ def _expected_version(visit: Visit, *, needed: bool = False) -> int | None:
 
 @blp.errorhandler(Changed)
 def changed(refusal: Changed) -> Response:
-    """412 with the version that the visit has now."""
+    """Answer 412 with the present version of the visit."""
     return problems.version_conflict(
         str(refusal), _office_visit((request.view_args or {})["public_id"]).version
     )

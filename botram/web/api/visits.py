@@ -1,4 +1,4 @@
-"""Reading visits: the public list, and one of them."""
+"""Reading visits: lists, and one of them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -45,19 +45,19 @@ def visit_list(query: dict[str, Any]) -> Response:
 
 @access.signed_in
 def _office_visit_list(query: dict[str, Any]) -> Response:
-    """The same for people of the office."""
+    """Return the list for people of the office."""
     search = search_from_query(query, _states_for_me(), access.me().office)
     visits, after = one_page(search, query)
     return jsonify(items=[own_facts(visit) for visit in visits], next=after)
 
 
 def _states_for_me() -> tuple[VisitState, ...]:
-    """The states of visits that the person may know of: drafts are for those who plan and answer for them."""
+    """Return the states of visits that the person may see: drafts are for coordinators and heads."""
     return tuple(VisitState) if access.me().may(*_SEE_DRAFTS) else PUBLIC
 
 
 def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> Search:
-    """What the query asks for. Words mean what they mean in the search of the schedule."""
+    """Return the search for a query. Words are searched as in the schedule."""
     zone = office.time_zone if office else current_app.config["SITE_ZONE"]
     text = query.get("q", "").strip()
     found = find(text) if text else None
@@ -76,7 +76,7 @@ def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], off
 
 
 def one_page(search: Search, query: dict[str, Any], show: Shown = None) -> tuple[Sequence[Visit], str | None]:
-    """The visits behind the cursor, and the cursor of the next page."""
+    """Return the visits after the cursor, and the cursor of the next page."""
     after = read_cursor(query["cursor"]) if "cursor" in query else None
     size = query["limit"]
     found = placed(search, after, size + 1, show)
@@ -85,7 +85,7 @@ def one_page(search: Search, query: dict[str, Any], show: Shown = None) -> tuple
 
 
 def placed(search: Search, after: Place | None, size: int, show: Shown = None) -> list[tuple[Place, Visit]]:
-    """Visits with their places in the list."""
+    """Return visits with their positions in the list."""
     if search.near:
         behind = (after.away, after.opens_at, after.row) if after else None
         rows = nearby_after(search, behind, size, show)
@@ -112,7 +112,7 @@ def one_visit(query: dict[str, Any], public_id: str) -> Response:
 
 @access.signed_in
 def _one_office_visit(public_id: str) -> Response:
-    """The same for people of the office, with the warnings it has now."""
+    """Return the visit for people of the office, with its present warnings."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in _states_for_me():
         raise NotFound
@@ -120,12 +120,12 @@ def _one_office_visit(public_id: str) -> Response:
 
 
 def own_answer(visit: Visit, now: datetime, **more: Any) -> Response:
-    """A visit as its office reads it. Only what may still change is looked over for warnings."""
+    """Return a visit as its office reads it; with present warnings while it may still change."""
     warnings = warnings_of(visit, now=now) if visit.state in (VisitState.DRAFT, *ANNOUNCED) else None
     return _tagged(jsonify({**own_facts(visit, warnings), **more}), visit)
 
 
 def _tagged(response: Response, visit: Visit) -> Response:
-    """The answer with the visit's version as its ETag."""
+    """Return the answer with the visit's version as its ETag."""
     response.set_etag(f"v{visit.version}")
     return response
