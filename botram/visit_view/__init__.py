@@ -1,4 +1,4 @@
-"""A visit in words, made once of its row: what pages, cards, calendars, news, maps, files and answers read of it.
+"""The view of a visit, made once of its row, for pages, cards, calendars, news, maps, files and API answers.
 
 `view_of` makes a `VisitView` for an `Audience` in the language that is spoken, with the `Part` of it that is wanted and
 was loaded; `facts_of` makes the `VisitFacts` of it, without words, for programs. Both are frozen.

@@ -1,4 +1,4 @@
-"""A visit's row put into words: the one function that does it, and what it needs for the visit itself."""
+"""Building the view of a visit from its row."""
 
 import re
 from dataclasses import fields
@@ -39,14 +39,14 @@ _MOMENTS = (
     "opens_at", "closes_at", "queue_closes_at", "published_at", "cancelled_at", "confirmed_at", "opened_at",
     "queue_closed_at", "closed_at", "changed_at",
 )  # fmt: skip
-"""What a view has under the same name as the row: as it is, and on the wall clock of the office."""
+"""The attributes that a view copies from the row: unchanged ones, and moments on the office's wall clock."""
 
 _as_it_is, _moments = attrgetter(*_AS_IT_IS), attrgetter(*_MOMENTS)
 _venue = attrgetter(*(field.name for field in fields(VenueView)))
 
 
 def view_of(visit: Visit, audience: Audience, now: datetime, parts: Part = Part.PAGE) -> VisitView:
-    """The visit in words, as this audience reads it in the language that is spoken.
+    """Return the view of a visit for an audience, in the present language.
 
     now      from when one looks: whether it is the day, and whether its hours are over
     parts    what of it is wanted; what was not loaded would be looked up visit by visit
@@ -59,7 +59,7 @@ def view_of(visit: Visit, audience: Audience, now: datetime, parts: Part = Part.
 def facts_of(
     visit: Visit, audience: Audience, now: datetime, parts: Part, spoken: str = INDONESIAN
 ) -> VisitFacts:
-    """The same for programs, which want no words; the service list's own are in its first language for them."""
+    """Return the facts of a visit for programs, without words; texts of the service list are in Indonesian."""
     zone, inside = ZoneInfo(visit.office.time_zone), audience is not Audience.RESIDENTS
     texts = {text.name: text.shown(visit) for text in TEXTS if inside or not text.office_only}
     queue_end, move = _queue_end_of(visit, now), _move_of(visit, zone)
@@ -83,7 +83,7 @@ def facts_of(
 
 
 def _key_of(visit: Visit, now: datetime, zone: ZoneInfo, audience: Audience) -> StateKey:
-    """Where a visit stands: people change that, but for the day that has come without their word."""
+    """Return the state that readers see: of the row, or by the day while a published visit is unconfirmed."""
     match visit.state:
         case VisitState.DRAFT:
             return StateKey.DRAFT
@@ -101,7 +101,7 @@ def _key_of(visit: Visit, now: datetime, zone: ZoneInfo, audience: Audience) -> 
 
 
 def _key_before_opening(visit: Visit, now: datetime, zone: ZoneInfo) -> StateKey:
-    """Whether the team comes, as far as that is known."""
+    """Return the state of a published visit that is not open."""
     if visit.confirmed_at:
         return StateKey.CONFIRMED
     if visit.opens_at.astimezone(zone).date() <= now.astimezone(zone).date():
@@ -110,7 +110,7 @@ def _key_before_opening(visit: Visit, now: datetime, zone: ZoneInfo) -> StateKey
 
 
 def _queue_end_of(visit: Visit, now: datetime) -> datetime | None:
-    """Until when a number can be taken, as far as that is planned and still holds. A reopening takes the plan back."""
+    """Return until when the queue takes people; None when that is not planned, passed or closed."""
     passed = visit.queue_closes_at is not None and visit.queue_closes_at <= now
     if visit.state is VisitState.RUNNING and (passed or visit.queue_closed_at):
         return None
@@ -118,7 +118,7 @@ def _queue_end_of(visit: Visit, now: datetime) -> datetime | None:
 
 
 def _move_of(visit: Visit, zone: ZoneInfo) -> MoveView | None:
-    """What the visit was before its last move."""
+    """Return the visit before its last move; None without one."""
     if visit.was_opens_at is None or visit.was_closes_at is None:
         return None
     opens_at, closes_at = (at.astimezone(zone) for at in (visit.was_opens_at, visit.was_closes_at))
@@ -133,7 +133,7 @@ def _move_of(visit: Visit, zone: ZoneInfo) -> MoveView | None:
 
 
 def _village_of(visit: Visit) -> VillageView:
-    """The village with its district."""
+    """Return the village with its district."""
     village, district = visit.village, visit.village.district
     here = DistrictView(district.code, district.name)
     return VillageView(village.code, village.name, village.full_name, here)
@@ -141,7 +141,7 @@ def _village_of(visit: Visit) -> VillageView:
 
 @lru_cache(maxsize=200)
 def _contact_of(words: str, *, of_office: bool) -> ContactView:
-    """Whom to ask, and the number to dial when there is one."""
+    """Return the contact, with a link for its first phone number."""
     number = _PHONE.search(words)
     link = "tel:" + re.sub(r"[^\d+]", "", number[0]) if number else None
     return ContactView(words, link, of_office)

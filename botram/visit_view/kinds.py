@@ -1,10 +1,10 @@
-"""For whom a view is, what it holds, and the keys by which a visit and its services stand."""
+"""The audiences, the parts and the states of a view."""
 
 from enum import Enum, Flag, StrEnum, auto
 
 
 class Audience(Enum):
-    """For whom a visit is put into words."""
+    """The readers of a view."""
 
     RESIDENTS = auto()  # nothing of who works there
     CREW = auto()  # who goes there, for those who do
@@ -12,7 +12,7 @@ class Audience(Enum):
 
 
 class Part(Flag):
-    """What a view holds beyond the visit's own row, venue, village and office: only what was loaded with them."""
+    """The optional parts of a view, each of which must be loaded with the visit."""
 
     LINE = 0
     TAGS = auto()  # short names of the services
@@ -27,7 +27,7 @@ class Part(Flag):
 
 
 class StateKey(StrEnum):
-    """Where a visit stands, as every list and page shows it: the key of a word, a shape and colours."""
+    """The state of a visit on every list and page: the key of its label, its icon and its colours."""
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"

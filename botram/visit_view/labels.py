@@ -1,4 +1,4 @@
-"""How a visit reads: the words of its state and its parts. Pure; nothing is looked up."""
+"""The labels and sentences of a view. Pure functions."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -24,7 +24,7 @@ _HOURS = tuple(field.name for field in fields(ClockView))
 
 
 def _kept(say: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Keep what a function says, whose last value is the language to say it in.
+    """Cache the results of a function whose last argument is the language to answer in.
 
     Lists have the same words again and again, and asking a catalogue takes longer than all else about a visit.
     """
@@ -80,28 +80,28 @@ _CLOSED_BECAUSE = {
 
 @_kept
 def key_word(key: StateKey, spoken: str) -> str:
-    """Where a visit stands, in a word or two."""
+    """Return the label of a state that readers see."""
     return str(_KEY_WORDS[key])
 
 
 def state_word(state: VisitState) -> str:
-    """How far a visit is, for lists and filters of the office."""
+    """Return the label of a row's state, for lists and filters of the office."""
     return str(_("Terbit") if state is VisitState.PUBLISHED else _KEY_WORDS[StateKey(state.lower())])
 
 
 def level_word(level: VisitLevel) -> str:
-    """For whom a visit is, in a word or two."""
+    """Return the label of a level."""
     return str(_LEVEL_WORDS[level])
 
 
 def level_name(level: VisitLevel) -> str:
-    """What visits of a level are called together."""
+    """Return the name for all visits of a level."""
     return str(_LEVEL_NAMES[level])
 
 
 @_kept
 def offer_word(state: OfferState, reason: OfferReason | None, spoken: str) -> str:
-    """How a service stands, in a word or two."""
+    """Return the label of a service's state."""
     if reason and state is OfferState.LIMITED:
         return str(_LIMITED_BECAUSE[reason])
     return str(_CLOSED_BECAUSE[reason] if reason and state is OfferState.CLOSED else _OFFER_WORDS[state])
@@ -109,19 +109,19 @@ def offer_word(state: OfferState, reason: OfferReason | None, spoken: str) -> st
 
 @_kept
 def _district_word(name: str, spoken: str) -> str:
-    """A district behind the name of a place in it."""
+    """Return the label of a district."""
     return str(_("Kec. %(name)s", name=name))
 
 
 @_kept
 def booth_line(offers: str, label: str, spoken: str) -> str:
-    """What an agency offers and where it sits."""
+    """Return what an agency offers and the label of its booth."""
     return booth_words(offers, label)
 
 
 @_kept
 def equipment(enrolment_kit: bool, ktp_printer: bool, kia_printer: bool, spoken: str) -> tuple[str, ...]:
-    """What a team carries."""
+    """Return the labels of a team's equipment."""
     has = (
         (enrolment_kit, _("alat perekaman KTP-el")),
         (ktp_printer, _("pencetak KTP-el")),
@@ -131,7 +131,7 @@ def equipment(enrolment_kit: bool, ktp_printer: bool, kia_printer: bool, spoken:
 
 
 def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, Any]:
-    """What a view says beyond the facts, by the names of its fields."""
+    """Return the texts of a view, by the names of its fields."""
     zone, district = zone_word(visit.zone), _district_word(visit.village.district.name, spoken)
     clock = ClockView(*(_hour(getattr(visit, name), spoken) for name in _HOURS))
     return {
@@ -149,18 +149,18 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
 
 
 def labelled_texts(visit: VisitView) -> list[tuple[str, str]]:
-    """The texts without a place of their own on staff pages, each with its label. Empty ones are left out."""
+    """Return the texts that staff pages show in a list, each with its label, without empty ones."""
     there = ((text.asked, visit.texts.get(text.name)) for text in TEXTS if not text.own_place)
     return [(str(label), words) for label, words in there if words]
 
 
 def _hour(at: datetime | None, spoken: str) -> str:
-    """The hour of a moment that is on the wall clock already; empty for none."""
+    """Return the hour of a moment on the wall clock; empty for None."""
     return wall_clock(at, spoken) if at else ""
 
 
 def _note_of(visit: VisitFacts, clock: ClockView, audience: Audience) -> str:
-    """A closer word in place of the state's own; empty where there is none."""
+    """Return a more precise label in place of the state's own; empty without one."""
     if visit.state_key is StateKey.MOVED and visit.move:
         return _move_word(visit.move)
     if audience is Audience.OFFICE:
@@ -174,7 +174,7 @@ def _note_of(visit: VisitFacts, clock: ClockView, audience: Audience) -> str:
 
 
 def _move_word(move: MoveView) -> str:
-    """What moved, in two words."""
+    """Return what moved, in two words."""
     if move.other_place:
         return str(_("Dipindah") if move.other_time else _("Pindah tempat"))
     if move.other_day:
@@ -183,7 +183,7 @@ def _move_word(move: MoveView) -> str:
 
 
 def _move_sentence(move: MoveView, zone: str) -> str:
-    """What a moved visit was before, for people who know the old plan."""
+    """Return the plan before the move, as a sentence."""
     old_times = day_and_hours(move.opens_at, move.closes_at, zone)
     if not move.other_time:
         return str(_("Tempat baru. Semula di %(place)s.", place=move.place))
@@ -197,7 +197,7 @@ def _move_sentence(move: MoveView, zone: str) -> str:
 
 
 def _venue_line(visit: VisitFacts, district: str) -> str:
-    """Where to go, below the name of the visit and without repeating it."""
+    """Return the venue below the name of the visit, without repeating that."""
     venue, village = visit.venue.name, visit.village.full_name
     if visit.title:
         parts = [venue, village, district]
@@ -209,6 +209,6 @@ def _venue_line(visit: VisitFacts, district: str) -> str:
 
 
 def _location_of(visit: VisitFacts, district: str) -> str:
-    """Where to go, as maps understand it."""
+    """Return the location for map programs."""
     parts = (visit.venue.name, visit.venue.address, visit.village.full_name, district)
     return ", ".join(part for part in parts if part)

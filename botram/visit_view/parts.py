@@ -1,4 +1,4 @@
-"""What hangs on a visit, put into words: services, booths, team and crew, the visit that stands in for it."""
+"""The parts of a view: services, partner agencies, team and crew, the replacement."""
 
 from operator import attrgetter
 from typing import Any
@@ -19,7 +19,7 @@ from botram.visit_view.view import (
 from botram.visits.models import PUBLIC, OfferReason, OfferState, Visit
 
 OFFER_KEYS = {OfferState.OPEN: "open", OfferState.LIMITED: "limited", OfferState.CLOSED: "shut"}
-"""The keys of shapes and colours for the states of a service."""
+"""The keys of icons and colours for the states of a service."""
 
 
 _NO_PARTS: dict[str, Any] = {
@@ -29,7 +29,7 @@ _NOT_ASKED = AboutView(group="", in_person=False, rt_rw_letter=False, requiremen
 
 
 def part_views(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict[str, Any]:
-    """The parts that are wanted, by the names of their fields in a view, and nothing for the others."""
+    """Return the requested parts by the names of their fields, and empty values for the others."""
     if not parts:
         return _NO_PARTS
     return {
@@ -45,12 +45,12 @@ def part_views(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict[
 
 
 def _tags_of(visit: Visit, spoken: str) -> tuple[str, ...]:
-    """The short names of the services, each once."""
+    """Return the short names of the services, each once."""
     return tuple(dict.fromkeys(localized(offer.service, "short", spoken) for offer in visit.offers))
 
 
 def _service_views(visit: Visit, spoken: str, *, about: bool) -> tuple[ServiceView, ...]:
-    """What can be applied for, in the order of the service list. Nothing counts queue numbers, so all quota is left."""
+    """Return the services in the order of the list. No queue is counted, so all of the quota is left."""
     is_open = OFFER_KEYS[OfferState.OPEN], labels.offer_word(OfferState.OPEN, None, spoken)
     services = []
     for offer in sorted(visit.offers, key=attrgetter("position")):
@@ -63,12 +63,12 @@ def _service_views(visit: Visit, spoken: str, *, about: bool) -> tuple[ServiceVi
 
 
 def _standing_of(state: OfferState, reason: OfferReason | None, spoken: str) -> tuple[str, str]:
-    """Shape and word of a service that is not simply open."""
+    """Return key and label of a service that is not open."""
     return OFFER_KEYS[state], labels.offer_word(state, reason, spoken)
 
 
 def about_of(service: Service, spoken: str = "") -> AboutView:
-    """What the service list says to somebody who applies for a service."""
+    """Return the texts of the service list about a service."""
     return AboutView(
         group=localized(service, "group", spoken),
         in_person=service.in_person,
@@ -82,7 +82,7 @@ def about_of(service: Service, spoken: str = "") -> AboutView:
 
 
 def _booth_views(visit: Visit, spoken: str) -> tuple[BoothView, ...]:
-    """The partner agencies that come along."""
+    """Return the partner agencies that come along."""
     return tuple(
         BoothView(
             agency_id=booth.agency_id,
@@ -98,20 +98,20 @@ def _booth_views(visit: Visit, spoken: str) -> tuple[BoothView, ...]:
 
 
 def _replacement_of(visit: Visit) -> ReplacementView | None:
-    """The visit that stands in for this cancelled one."""
+    """Return the replacement of a cancelled visit; None without one."""
     if visit.replaced_by_id is None or (later := visit.replaced_by) is None:
         return None
     return ReplacementView(later.public_id, public=later.state in PUBLIC)
 
 
 def _team_view(visit: Visit, spoken: str) -> TeamView:
-    """Who goes there, with what."""
+    """Return the team with its vehicle and equipment."""
     team = visit.team
     carried = labels.equipment(team.enrolment_kit, team.ktp_printer, team.kia_printer, spoken)
     return TeamView(team.id, team.name, team.vehicle, carried)
 
 
 def _crew_views(visit: Visit) -> tuple[MemberView, ...]:
-    """The officers of the day by name."""
+    """Return the officers of the visit by name."""
     crew = (MemberView(member.account.id, member.account.name) for member in visit.crew)
     return tuple(sorted(crew, key=lambda one: (one.name, one.id)))

@@ -1,4 +1,4 @@
-"""What is said of a visit, as frozen values in the language that was spoken when they were made."""
+"""The view of a visit: frozen values in the language of the moment when they were made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class VillageView:
 
 @dataclass(frozen=True, slots=True)
 class VenueView:
-    """Where to go."""
+    """The venue of the visit."""
 
     id: int
     name: str
@@ -56,12 +56,12 @@ class VenueView:
         return self.latitude, self.longitude
 
     def km_from(self, point: Point) -> float:
-        """How far away it is in a straight line."""
+        """Return the straight-line distance from a point."""
         return distance_km(point, self.point)
 
     @property
     def map_links(self) -> dict[str, str]:
-        """The venue on maps: the way there, a map to look at, and the phone's own map app."""
+        """The links of the venue: directions, a map, and the phone's own map app."""
         latitude, longitude = f"{self.latitude:.6f}", f"{self.longitude:.6f}"
         point = f"{latitude},{longitude}"
         return {
@@ -73,7 +73,7 @@ class VenueView:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """The hours that are planned and those that were reported, as the wall clock shows them; empty for none."""
+    """The planned and the reported hours on the wall clock; empty for none."""
 
     opens_at: str
     closes_at: str
@@ -87,7 +87,7 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class MoveView:
-    """What a visit was before its last move."""
+    """The visit before its last move."""
 
     opens_at: datetime
     closes_at: datetime
@@ -99,20 +99,20 @@ class MoveView:
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """Whom residents ask: the official line of that day, or else the office's."""
+    """The contact for residents: the official line of that day, or else the office's."""
 
     words: str
     link: str | None  # the number to dial, where there is one
     of_office: bool
 
     def __bool__(self) -> bool:
-        """Whether there is anybody to ask."""
+        """Whether there is a contact."""
         return bool(self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
-    """One thing to bring."""
+    """One paper to bring."""
 
     code: str
     text: str
@@ -121,7 +121,7 @@ class RequirementView:
 
 @dataclass(frozen=True, slots=True)
 class AboutView:
-    """What the service list says to somebody who applies for a service."""
+    """The texts of the service list about a service."""
 
     group: str
 
@@ -133,7 +133,7 @@ class AboutView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service as it is offered at the visit."""
+    """A service that the visit offers."""
 
     code: str
     slug: str
@@ -162,7 +162,7 @@ class BoothView:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """Who goes there, with what."""
+    """The team with its vehicle and equipment."""
 
     id: int
     name: str
@@ -172,7 +172,7 @@ class TeamView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """One of the crew."""
+    """One officer of the crew."""
 
     id: int
     name: str
@@ -180,7 +180,7 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class ReplacementView:
-    """The visit that stands in for a cancelled one."""
+    """The visit that replaces a cancelled one."""
 
     public_id: str
     public: bool  # residents can see it already
@@ -188,7 +188,7 @@ class ReplacementView:
 
 @dataclass(frozen=True)
 class VisitFacts:
-    """A visit for one kind of reader, in no language: what programs read. Moments are on the office's wall clock."""
+    """A visit for one audience without texts of ours: for programs. Moments are on the office's wall clock."""
 
     id: int
     public_id: str
@@ -249,13 +249,13 @@ class VisitFacts:
 
     @property
     def over(self) -> bool:
-        """Whether nobody need come any more: it was held or called off."""
+        """Whether the visit was held or cancelled."""
         return self.held or self.state is VisitState.CANCELLED
 
 
 @dataclass(frozen=True)
 class VisitView(VisitFacts):
-    """The same in words, in the language that was spoken when it was made: what people read."""
+    """The same with texts in one language: for people."""
 
     day: str
     hours: str  # from opening to closing, with the word for the zone
