@@ -1,4 +1,4 @@
-"""HTTP and nothing else: who may ask, what comes in, what goes out."""
+"""Everything about HTTP: pages, feeds and the API."""
 
 from flask import Flask
 from flask_smorest import Api
@@ -23,7 +23,7 @@ from botram.web import api as api_views
 
 
 def init_app(app: Flask, api: Api) -> None:
-    """Bind every view, and refuse to start while one names no audience."""
+    """Register every view, and raise RuntimeError while one names no audience."""
     logs.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
@@ -37,7 +37,7 @@ def init_app(app: Flask, api: Api) -> None:
 
 
 def _register_views(app: Flask, api: Api) -> None:
-    """Every blueprint, once."""
+    """Register every blueprint."""
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sign_in.blueprint)
     residents.register(app)

@@ -1,4 +1,4 @@
-"""Who may see a view. Every view names its audience; the app does not start while one does not."""
+"""The audience of each view. The app does not start while a view names none."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ _R = TypeVar("_R")
 
 
 class SignedIn:
-    """Who asks: what Flask-Login calls the current user."""
+    """The signed-in person: Flask-Login's current user."""
 
     is_authenticated = True
     is_active = True
@@ -34,7 +34,7 @@ class SignedIn:
         self.office: Office = account.office
 
     def get_id(self) -> str:
-        """What the cookie holds: a random id, never the account."""
+        """Return the random id that the cookie holds, never the account."""
         return self.token
 
     def may(self, *roles: Role) -> bool:
@@ -43,30 +43,30 @@ class SignedIn:
 
 
 def me() -> SignedIn:
-    """Who is signed in. Only for views that ``only`` guards."""
+    """Return who is signed in. Only for views that ``only`` guards."""
     return cast(SignedIn, current_user._get_current_object())
 
 
 def everyone(view: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Residents and all others. The page is public, may be cached and never varies by who asks."""
+    """Open a view to everyone. The page is public, may be cached and never varies by visitor."""
     view.audience = "everyone"  # type: ignore[attr-defined]  # read by require_audiences
     return view
 
 
 def anyone_unstored(view: Callable[_P, _R]) -> Callable[_P, _R]:
-    """All people too, but the page is about this one visitor and is never kept: signing in."""
+    """Open a view to everyone whose page is about one visitor and never cached: signing in."""
     view.audience = "unstored"  # type: ignore[attr-defined]  # read by require_audiences
     return view
 
 
 def by_secret(view: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Whoever knows a secret address, which nobody can guess. The answer is theirs alone and nobody else keeps it."""
+    """Open a view to whoever knows its secret address. Its answer is private and never in shared caches."""
     view.audience = "secret"  # type: ignore[attr-defined]  # read by require_audiences
     return view
 
 
 def only(*roles: Role) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """People of these roles, signed in. Every write must carry the sign-in's own token."""
+    """Guard a view: for people of these roles, signed in. Every write must carry the sign-in's own token."""
 
     def guarded(view: Callable[_P, _R]) -> Callable[_P, _R]:
         @wraps(view)
@@ -89,20 +89,20 @@ def only(*roles: Role) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
 
 
 def signed_in(view: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Anyone of any office's staff."""
+    """Guard a view: for the staff of all offices."""
     return only(*Role)(view)
 
 
 SIGN_IN = "_user_id"  # where the cookie holds the random id; the name is Flask-Login's
 
 STAFF_AREAS = ("koordinator", "petugas", "akun")
-"""How the addresses of all pages begin that only signed-in people may see."""
+"""The first segments of all addresses that only signed-in people may see."""
 
 _FREE_BEFORE_NEW_PASSWORD = ("own_account.password", "sign_in.leave")
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    """Send to the sign-in page and back; a program is told 401, and whoever sent a form that it was not saved."""
+    """Redirect to the sign-in page and back; 401 for the API, and a page with the texts of an unsaved form."""
     if request.path.startswith("/api/"):
         abort(401)
     if request.method not in ("GET", "HEAD"):
@@ -111,14 +111,14 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _ask_for_new_password() -> ResponseReturnValue:
-    """Send to the page where a given password is replaced; a program is told 403."""
+    """Redirect to the page that replaces a temporary password; 403 for the API."""
     if request.path.startswith("/api/"):
         abort(403)
     return redirect(url_for("own_account.password"))
 
 
 def init_app(app: Flask) -> None:
-    """Teach Flask-Login to find a person by the sign-in's row."""
+    """Register how Flask-Login finds a person by the row of the sign-in."""
     login.session_protection = None  # the row decides, not a fingerprint of the browser
 
     @login.user_loader
@@ -137,26 +137,26 @@ def require_audiences(app: Flask) -> None:
 
 
 def audience_of_request() -> object:
-    """The audience of the view that answers this request; None when no view was found."""
+    """Return the audience of this request's view; None without a view."""
     view = current_app.view_functions.get(request.endpoint or "")
     return getattr(view, "audience", None)
 
 
 def for_staff() -> bool:
-    """Whether only signed-in people may see what stands at this address, or among which pages nothing stands there."""
+    """Whether this address, or its area where it has no view, is for signed-in people alone."""
     audience = audience_of_request()
     return isinstance(audience, tuple) or (audience is None and request.path.split("/")[1] in STAFF_AREAS)
 
 
 def answer_one() -> None:
-    """Note that this answer is for who asks and is kept by nobody: its words may be in that person's language."""
+    """Mark this answer as private: not cached, and in the language of its reader."""
     g.for_one = True
     refresh()
 
 
 @contextmanager
 def answering_one_if_it_fails() -> Iterator[None]:
-    """Inside it words are said about failures alone, and those to one person. What comes after is as it was before."""
+    """Mark the answer as private inside the block, where only error messages are written."""
     before = g.get("for_one", False)
     answer_one()
     yield
@@ -165,5 +165,5 @@ def answering_one_if_it_fails() -> Iterator[None]:
 
 
 def for_one() -> bool:
-    """Whether this answer is for who asks and nobody else."""
+    """Whether this answer is private to its reader."""
     return for_staff() or bool(g.get("for_one"))

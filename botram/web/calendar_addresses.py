@@ -1,4 +1,4 @@
-"""Making and ending secret addresses of calendars: what officers and coordinators do alike."""
+"""Making and ending secret calendar addresses, for officers and coordinators alike."""
 
 import re
 import secrets
@@ -27,7 +27,7 @@ _FORM_ID = re.compile("[0-9a-f]{32}")
 
 
 class AddressForm(Form):
-    """Where a new address will be used."""
+    """The device or program that will use a new address."""
 
     label = FreeText(
         _l("Dipakai di mana?"),
@@ -39,14 +39,14 @@ class AddressForm(Form):
 
 
 def with_form_id(form: AddressForm) -> AddressForm:
-    """The form with its random id, from which the address is made: pressed twice, it makes one."""
+    """Return the form with its random id, which the address is derived from: submitted twice, it makes one."""
     if not _FORM_ID.fullmatch(form.form_id.data or ""):
         form.form_id.data = secrets.token_hex(16)
     return form
 
 
 def _made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseReturnValue:
-    """Make the address and show it, this once. Raises the refusal when it may not be made."""
+    """Make the address and show it, this once. Raises the refusal of a rule."""
     me = access.me().account
     token = token_of(str(form.form_id.data), me.id, current_app.config["SECRET_KEY"])
     made = make_address(plan, token, me, now=clock.now())
@@ -60,7 +60,7 @@ def _made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseR
 
 
 def _ways_to(kind: ListKind, token: str) -> dict[str, Any]:
-    """A new address for every way to get it into a calendar: as text, as a link for this device, as a picture."""
+    """Return a new address as text, as a link for this device, and as a QR code."""
     address = absolute(path_of(kind, token))
     return {
         "address": address,
@@ -70,7 +70,7 @@ def _ways_to(kind: ListKind, token: str) -> dict[str, Any]:
 
 
 def end_page(token: FeedToken, back_url: str) -> ResponseReturnValue:
-    """Ask, and then let the address open nothing any more."""
+    """Ask for confirmation, then end the address."""
     form = Form()
     if form.validate_on_submit():
         end_address(token, access.me().account, now=clock.now())
@@ -80,7 +80,7 @@ def end_page(token: FeedToken, back_url: str) -> ResponseReturnValue:
 
 
 def new_page(form: AddressForm, plan: AddressPlan | None, back_url: str, **more: Any) -> ResponseReturnValue:
-    """The form, or the address that it made. ``plan`` is what the form says, once it says all."""
+    """Render the form, or the address that it made. ``plan`` is None until the form is valid."""
     if plan is not None:
         try:
             return _made_page(form, plan, back_url)

@@ -16,7 +16,7 @@ _CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
-    """The calendar as a file, or 304 for a program that has it already. ``page`` shows the same to people."""
+    """Return the calendar as a file, or 304 for an unchanged one. ``page`` shows the same visits to people."""
     feed = feed_of(
         scope,
         now=clock.now(),
@@ -33,5 +33,5 @@ def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
 
 
 def _feed_path() -> str:
-    """The path of this calendar, without what somebody wrote behind it."""
+    """Return the path of this calendar without a query."""
     return url_for(str(request.endpoint), **(request.view_args or {}))

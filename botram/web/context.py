@@ -1,4 +1,4 @@
-"""What every template knows without being told by its view."""
+"""The names that every template knows."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from botram.web.language import spoken
 
 
 def init_app(app: Flask) -> None:
-    """Hand the names to each page. The same for everyone who asks."""
+    """Register the names, which are the same for everyone."""
 
     @app.context_processor
     def known_everywhere() -> dict[str, Any]:
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def shows_demonstration() -> bool:
-    """Whether the schedule on this site is made up. One statement."""
+    """Whether the visits on this site are made up. One statement."""
     made = installation()
     return made is not None and made.demonstration
 
@@ -40,5 +40,5 @@ def canonical_url() -> str:
 
 
 def absolute(path: str) -> str:
-    """The full address of a path on this site, for chats, calendars and programs."""
+    """Return the full address of a path on this site."""
     return f"{current_app.config['PUBLIC_URL']}{path}"

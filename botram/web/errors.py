@@ -1,4 +1,4 @@
-"""What people read when something went wrong, and what programs read in its place."""
+"""Error pages for people, and problem documents for programs."""
 
 import logging
 from typing import Any
@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
 
 
 def _release() -> None:
-    """Give the database connection back, even a broken one."""
+    """Release the database connection, even a broken one."""
     try:
         release_connection()
     except SQLAlchemyError:
@@ -71,7 +71,7 @@ def _release() -> None:
 
 
 def _error_response(error: HTTPException) -> Response:
-    """A page for a person, a problem document (RFC 9457) for a program."""
+    """Return a page for a person, a problem document (RFC 9457) for a program."""
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     if request.path.startswith("/api/"):
@@ -87,7 +87,7 @@ def _error_response(error: HTTPException) -> Response:
 
 
 def _page_for(error: HTTPException) -> str:
-    """The page in the frame of its neighbours; without the database in one that needs nothing."""
+    """Return the page in the layout of its neighbours; in a static one without the database."""
     title, sentence = _wording(error)
     words = {
         "title": title,
@@ -114,7 +114,7 @@ def _page_for(error: HTTPException) -> str:
 
 
 def _ways_on() -> list[tuple[str, str]]:
-    """Where residents can go from here: address and words."""
+    """Return links for residents: address and label."""
     return [
         (spoken("/"), _("Cari desa Anda di beranda")),
         (spoken("/jadwal"), _("Lihat semua jadwal")),
@@ -123,18 +123,18 @@ def _ways_on() -> list[tuple[str, str]]:
 
 
 def _staff_words(error: HTTPException) -> dict[str, str]:
-    """What differs for staff, whose way on is their menu."""
+    """Return the texts that differ for staff, who have a menu."""
     lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
     return {"sentence": lost} if error.code == 404 else {}
 
 
 def _is_staff() -> bool:
-    """Whether somebody reads this who is signed in, at an address among staff pages."""
+    """Whether the reader is signed in, at an address of staff."""
     return access.for_staff() and bool(current_user.is_authenticated)
 
 
 def _wording(error: HTTPException) -> tuple[str, str]:
-    """A title and a sentence that says what happened and what to do."""
+    """Return a title and a sentence that says what happened and what to do."""
     if isinstance(error, CSRFError):
         return _("Halaman ini sudah kedaluwarsa"), _(
             "Masuk lagi atau muat ulang halaman, lalu kirim sekali lagi. Yang Anda kirim belum disimpan."
@@ -167,12 +167,12 @@ def _wording(error: HTTPException) -> tuple[str, str]:
 
 
 def _problem_type(error: HTTPException) -> str:
-    """The kind of problem as a word for programs."""
+    """Return the type of the problem as a word for programs."""
     return "csrf" if isinstance(error, CSRFError) else "about:blank"
 
 
 def _problem_words(error: HTTPException) -> dict[str, Any]:
-    """Title and detail for a program's log. Where a page says where to click, a program needs another sentence."""
+    """Return title and detail for programs, which cannot click as people can."""
     title, sentence = _program_wording(error.code or 500) or _wording(error)
     if isinstance(error, CSRFError):
         title, sentence = _wording(error)
@@ -180,7 +180,7 @@ def _problem_words(error: HTTPException) -> dict[str, Any]:
 
 
 def _program_wording(code: int) -> tuple[str, str] | None:
-    """What differs for programs, which know no pages, buttons or marked inputs."""
+    """Return the texts that differ for programs, which know no pages, buttons or marked inputs."""
     if code >= 500 and code != 503:
         return _("Terjadi kesalahan pada sistem"), _(
             "Kesalahan ini sudah tercatat. Coba lagi; bila berulang, sebutkan request_id kepada kantor."
@@ -209,6 +209,6 @@ def _program_wording(code: int) -> tuple[str, str] | None:
 
 
 def problem(status: int, kind: str, **members: Any) -> Response:
-    """A problem document. ``members`` are title, detail and what else the kind explains."""
+    """Return a problem document. ``members`` are title, detail and the extensions of its type."""
     body = {"type": kind, "status": status, **members, "request_id": request_id()}
     return Response(json.dumps(body), status, mimetype="application/problem+json")

@@ -1,4 +1,4 @@
-"""A form whose sender is not signed in any more: nothing was saved, and here is the way back to it."""
+"""A form submitted after the sign-in expired: a page with its texts and the way back."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -9,20 +9,20 @@ from flask.typing import ResponseReturnValue
 from botram.visits.fields import TEXTS
 
 _WRITTEN = {"note", "remark", "reason", "contact", "address", "access", *(text.name for text in TEXTS)}
-"""Inputs whose text people wrote themselves. Never a password or a code."""
+"""Inputs with free text. Never a password or a code."""
 
 _WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a warning
 
 
 def interrupted() -> ResponseReturnValue:
-    """Say that nothing was saved. What was written is shown once more, so that it can be copied."""
+    """Answer that nothing was saved, with the submitted texts, so that they can be copied."""
     return render_template(
         "sign_in/interrupted.html", back=_back_to_form(), written=list(_written_texts())
     ), 401
 
 
 def _back_to_form() -> str | None:
-    """The page that the form stood on: the form's own address, or the one that the browser says it came from."""
+    """Return the address of the form: its own, or the referring page."""
     before = urlsplit(request.referrer or "")
     wanted = [request.full_path.rstrip("?")]
     if before.netloc == request.host:
@@ -31,13 +31,13 @@ def _back_to_form() -> str | None:
 
 
 def _is_page(address: str) -> bool:
-    """Whether the address can be looked at."""
+    """Whether the address can be opened with GET."""
     known = current_app.create_url_adapter(request)
     return known is not None and known.test(urlsplit(address).path, "GET")
 
 
 def _written_texts() -> Iterator[str]:
-    """The texts of the form, if it was one of ours: nobody else puts words on our pages."""
+    """Yield the texts of the form if it was submitted from this site: nobody else puts words on our pages."""
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         return
     for name, text in request.form.items(multi=True):

@@ -1,4 +1,4 @@
-"""Files that programs ask for again and again: one that has not changed is answered without being written."""
+"""Feeds that programs poll: an unchanged one is answered with 304, before it is written."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ _PUBLIC_SECONDS = 300
 def answer_once(
     tag: str, changed_at: datetime, write: Callable[[], bytes], *, content_type: str, public: bool
 ) -> Response:
-    """The file, or 304 for a program that has it already.
+    """Return the file, or 304 for a client that has its present state.
 
     tag           differs once a byte of the file does
     changed_at    when it last did
@@ -33,7 +33,7 @@ def answer_once(
 
 
 def _known_tag(tag: str, changed_at: datetime) -> str | None:
-    """The tag under which the program has this very state; None when it has to be sent.
+    """Return the client's tag of the present state; None when the file has to be sent.
 
     Compressed answers carry the tag with the compression's name behind it, as Flask-Compress writes it.
     """

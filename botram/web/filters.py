@@ -1,4 +1,4 @@
-"""What templates may call behind a bar: how moments, days, figures and the texts of the service list read."""
+"""The filters of templates: formats of moments, days and figures, and localized texts."""
 
 from flask import Flask
 
@@ -13,6 +13,6 @@ _FILTERS = (
 
 
 def register(app: Flask) -> None:
-    """Templates know each of these by its own name."""
+    """Register each filter under its own name."""
     for function in _FILTERS:
         app.jinja_env.filters[function.__name__] = function

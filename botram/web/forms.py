@@ -1,4 +1,4 @@
-"""What all forms of staff pages share: Indonesian messages, fields for days and hours, and free text that is checked.
+"""What all forms of staff have in common: Indonesian messages, fields for days and hours, checked free text.
 
 A form checks shape and words; the action checks the rules, and its refusal is put beside the input by
 ``form.refuse(refusal)``. A wrong form comes back with 422 and with all that was typed (never a password).
@@ -32,7 +32,7 @@ _LAST_PAGE = 10_000
 
 
 def message(english: str) -> str:
-    """What we say where WTForms has an English sentence of its own."""
+    """Return our sentence in place of WTForms' English one."""
     sentences: dict[str, str] = {
         "Field must be equal to %(other_name)s.": _("Kedua isian ini harus sama."),
         "Field must be at least %(min)d character long.": _("Paling sedikit %(min)d karakter."),
@@ -57,36 +57,36 @@ def message(english: str) -> str:
 
 
 class OurWords:
-    """Stands where WTForms looks for its translations."""
+    """The translations of WTForms."""
 
     def gettext(self, english: str) -> str:
-        """The sentence in the language of the page."""
+        """Return the sentence in the language of the page."""
         return message(english)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """The sentence for a count."""
+        """Return the sentence for a count."""
         return message(singular if count == 1 else plural)
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
-    """A form of a staff page. The guard of the view checks the token, so that no form can forget it."""
+    """A form of staff. The guard of the view checks the token, so that no form can forget it."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF brings no types
-        """How WTForms treats our forms."""
+        """The settings of WTForms."""
 
         csrf = False
 
         def get_translations(self, _form: object) -> OurWords:
-            """Where messages come from."""
+            """Return the source of messages."""
             return OurWords()
 
     def hidden_tag(self, *names: str) -> Markup:
-        """The hidden inputs, with the token of the sign-in. It has no id: a page may hold several forms."""
+        """Return the hidden inputs with the sign-in's token, which has no id: a page may hold several forms."""
         token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
         return Markup(token + super().hidden_tag(*names))  # noqa: S704  # both are markup already
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put a refusal's sentence beside the input it is about, or above the form."""
+        """Show a refusal at its input, or above the form."""
         if (field := self._fields.get(refusal.field or "")) is not None:
             field.errors = [*field.errors, str(refusal)]
         else:
@@ -94,33 +94,33 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
 
 
 def form_page(template: str, form: Form, **more: Any) -> ResponseReturnValue:
-    """A page with a form: 422 when something in it was wrong."""
+    """Render a page with a form: 422 when the form has errors."""
     return render_template(template, form=form, **more), 422 if form.errors else 200
 
 
 def whole_number(text: object) -> int:
-    """The number that was typed or chosen; 0, which no row has, for anything else."""
+    """Return the typed or chosen number; 0, which no row has, for anything else."""
     found = str(text)
     return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
 
 
 def page_asked(name: str = "halaman") -> int:
-    """The number of the page that the address asks for."""
+    """Return the requested page number."""
     return min(whole_number(request.args.get(name)), _LAST_PAGE) or 1
 
 
 def row_digest(facts: dict[str, Any]) -> str:
-    """What tells one state of a row from another: a form remembers which one it was filled from."""
+    """Return a digest of a row: a form stores the state that it was filled from."""
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _trim(value: str | None) -> str | None:
-    """Text without spaces around it."""
+    """Return the text without spaces around it."""
     return value.strip() if value else value
 
 
 def at_most(longest: int) -> Callable[[Form, Any], None]:
-    """A check of length. The browser is not told: it would cut off what is pasted, without a word."""
+    """Return a check of length. No maxlength in the browser, which would silently cut off what is pasted."""
 
     def check(_form: Form, field: Any) -> None:
         if (count := len(field.data or "")) > longest:
@@ -133,12 +133,12 @@ def at_most(longest: int) -> Callable[[Form, Any], None]:
 
 
 def _presence(needed: bool) -> Any:
-    """The check that something was typed, or the mark that nothing need be."""
+    """Return the check for a required input, or the mark of an optional one."""
     return InputRequired() if needed else Optional()
 
 
 class FreeText(StringField):  # type: ignore[misc]  # WTForms brings no types
-    """One line that people write. Sixteen digits in a row are refused; ``needed`` says it must be filled in."""
+    """One line of free text. Sixteen digits in a row are refused; ``needed``: required."""
 
     data: str | None
 
@@ -147,13 +147,13 @@ class FreeText(StringField):  # type: ignore[misc]  # WTForms brings no types
         super().__init__(label, [*checks, *options.pop("validators", ())], filters=[_trim], **options)
 
     def pre_validate(self, _form: object) -> None:
-        """Check what is never kept, and drop stray control characters."""
+        """Check for identity numbers, and remove stray control characters."""
         if self.data:
             self.data = _checked_text(self.data, self.name)
 
 
 class FreeTexts(FreeText):
-    """Several lines that people write."""
+    """Several lines of free text."""
 
     widget = TextAreaField.widget
 
@@ -162,7 +162,7 @@ class FreeTexts(FreeText):
 
 
 def _checked_text(text: str, field: str) -> str:
-    """The text as it may be kept. Raises ValidationError with the refusal's sentence."""
+    """Return the text to be stored. Raises ValidationError with the refusal's sentence."""
     try:
         return check_free_text(text, field)
     except Refusal as refusal:
@@ -170,7 +170,7 @@ def _checked_text(text: str, field: str) -> str:
 
 
 class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
-    """A wall-clock time: 8, 8.30, 08:30 and 0830 are all understood. ``data`` is a time or None."""
+    """A wall-clock time: 8, 8.30, 08:30 and 0830 are all accepted. ``data`` is a time or None."""
 
     data: Any
 
@@ -188,7 +188,7 @@ class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
 
 
 def read_hour(text: str) -> time:
-    """The time that was typed. Raises ValueError with a sentence."""
+    """Return the typed time. Raises ValueError with a sentence."""
     if match := _HOUR.fullmatch(text.strip()):
         hour, minute = match[1] or match[3], match[2] or match[4] or "0"
         if int(hour) < 24 and int(minute) < 60:
@@ -210,7 +210,7 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms brings no types
 
 
 def read_day(text: str) -> date:
-    """The day that was typed. Raises ValueError with a sentence."""
+    """Return the typed day. Raises ValueError with a sentence."""
     try:
         match = _DAY.fullmatch(text.strip())
         day = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text.strip())
@@ -222,7 +222,7 @@ def read_day(text: str) -> date:
 
 
 class LanguageField(RadioField):  # type: ignore[misc]  # WTForms brings no types
-    """The language of somebody's pages, each by the name that its speakers give it."""
+    """The language of a person's pages; each is called as its speakers call it."""
 
     def __init__(self, label: str, **options: Any) -> None:
         names = [SelectChoice(code, name) for code, name in LANGUAGES.items()]

@@ -1,4 +1,4 @@
-"""The headers that every answer carries: what a page may load, who may frame it, who may keep it."""
+"""The security and caching headers of every answer."""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ _POSITION = ("lat", "lon")
 
 
 def content_policy(app: Flask, *, nonce: str = "", framed_by: str = "'none'") -> str:
-    """What a page may load, and who may show it in a frame. ``nonce`` lets in the one script that carries it."""
+    """Return the Content-Security-Policy. ``nonce`` allows the one inline script that carries it."""
     return "; ".join(
         (
             "default-src 'self'",
@@ -27,13 +27,13 @@ def content_policy(app: Flask, *, nonce: str = "", framed_by: str = "'none'") ->
 
 
 def _tile_hosts(pattern: str) -> str:
-    """The hosts of map tiles as a policy names them; empty for none. ``{s}`` stands for several of them."""
+    """Return the hosts of map tiles for a policy; empty for none. ``{s}`` becomes a wildcard."""
     parts = urlsplit(pattern.replace("{s}", "*"))
     return f"{parts.scheme}://{parts.netloc}" if pattern else ""
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers after each request; compress what holds no secret."""
+    """Set the headers of each answer; compress those without secrets."""
     policy = content_policy(app)
 
     @app.after_request
@@ -53,7 +53,7 @@ def init_app(app: Flask) -> None:
 
 
 def unless_known(response: Response) -> None:
-    """Tag the answer; 304 in its place for who has it already. If-Match is for writes and changes nothing here."""
+    """Tag the answer; 304 for a client that has it. If-Match is for writes and ignored here."""
     response.add_etag()
     response.make_conditional(
         {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
@@ -61,7 +61,7 @@ def unless_known(response: Response) -> None:
 
 
 def _set_caching(app: Flask, response: Response) -> Response:
-    """Say who may keep the answer: public pages anybody for a moment, all others nobody."""
+    """Set who may cache the answer: everyone for a moment if it is public, nobody otherwise."""
     audience = access.audience_of_request()
     public = audience == "everyone" and request.method in ("GET", "HEAD")
     if not public or response.status_code >= 400:

@@ -1,4 +1,4 @@
-"""For the operator's monitoring: is the process alive, can it work?"""
+"""Liveness and readiness for the operator's monitoring."""
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ blueprint = Blueprint("health", __name__)
 @limiter.exempt
 @access.anyone_unstored
 def alive() -> ResponseReturnValue:
-    """The process answers, and says which version it is."""
+    """Answer with the version while the process runs."""
     return jsonify(status="ok", version=VERSION)
 
 
@@ -24,7 +24,7 @@ def alive() -> ResponseReturnValue:
 @limiter.exempt
 @access.anyone_unstored
 def ready() -> ResponseReturnValue:
-    """The database is reachable and its schema is the program's."""
+    """Answer while the database is reachable and has the program's schema."""
     try:
         current = schema_is_current()
     except SQLAlchemyError:
@@ -33,7 +33,7 @@ def ready() -> ResponseReturnValue:
 
 
 def _unready(part: str) -> Response:
-    """503 with the part that is missing."""
+    """Return 503 with the part that is missing."""
     response = jsonify(status="unavailable", part=part)
     response.status_code = 503
     response.headers["Retry-After"] = "10"

@@ -1,4 +1,4 @@
-"""Which language an answer speaks, and how its links carry that on.
+"""The language of each answer, and how its links keep it.
 
 Public pages follow their address alone (``?bahasa=en``), without cookie or header, so that anybody may cache them.
 Pages of signed-in people follow the account. Programs are answered in Indonesian, signed-in ones in their own language.
@@ -19,7 +19,7 @@ PARAMETER = "bahasa"
 
 
 def init_app(app: Flask) -> None:
-    """Let links carry the language on, and templates offer the other one."""
+    """Add the language to links, and the switch of languages to templates."""
     app.url_defaults(_carry_on)
     app.jinja_env.globals["page_language"] = language
     app.jinja_env.globals["kept_language"] = _kept_language
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
 
 def language_of_request() -> str:
-    """The language in which this request is answered."""
+    """Return the language of this answer."""
     if not has_request_context():
         return INDONESIAN
     of_person = _language_of_person() if access.for_one() else None
@@ -36,7 +36,7 @@ def language_of_request() -> str:
 
 
 def _language_of_person() -> str | None:
-    """The language of who is signed in, or was until the sign-in ran out; None when no row or no database can tell."""
+    """Return the language of who is or was signed in; None without a row or a database."""
     try:
         if current_user.is_authenticated:
             return str(current_user.account.language)
@@ -46,13 +46,13 @@ def _language_of_person() -> str | None:
 
 
 def _asked_language() -> str:
-    """The language that the address asks for; Indonesian unless it is one that we speak."""
+    """Return the language in the address; Indonesian for an unknown one."""
     asked = request.args.get(PARAMETER, INDONESIAN)
     return asked if asked in LANGUAGES else INDONESIAN
 
 
 def _carry_on(endpoint: str, values: dict[str, Any]) -> None:
-    """Add the language to the address of a public page, unless it is the usual one or already decided."""
+    """Add the language to the address of a public page, unless it is the default or set already."""
     audience = getattr(current_app.view_functions.get(endpoint), "audience", None)
     public = audience in ("everyone", "unstored", "secret") and not endpoint.startswith("api.")
     if public and language() != INDONESIAN:
@@ -60,18 +60,18 @@ def _carry_on(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def spoken(path: str, wanted: str | None = None) -> str:
-    """The address of a public page in a language; without one in the present."""
+    """Return the address of a public page in a language; by default the present one."""
     chosen = wanted or language()
     return path if chosen == INDONESIAN else f"{path}?{urlencode({PARAMETER: chosen})}"
 
 
 def _kept_language() -> str:
-    """What a form that asks a public page has to send along; empty for the usual language."""
+    """Return the language for a form that queries a public page; empty for the default."""
     return "" if language() == INDONESIAN else language()
 
 
 def _other_language() -> dict[str, str] | None:
-    """Code, name and address of the same page in the other language; None where the account decides."""
+    """Return code, name and address of this page in the other language; None where the account decides."""
     if access.for_one():
         return None
     code = INDONESIAN if language() == ENGLISH else ENGLISH

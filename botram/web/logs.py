@@ -1,4 +1,4 @@
-"""One line a request, without anything personal: no query, no address, no name."""
+"""The request log: one line each, without personal data: no query, no address, no name."""
 
 import logging
 import secrets
@@ -10,7 +10,7 @@ log = logging.getLogger("botram.requests")
 
 
 def init_app(app: Flask) -> None:
-    """Give each request an id that the error pages show, and log method, path, status and time."""
+    """Give each request an id for error pages, and log method, path, status and time."""
     logging.basicConfig(
         level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
@@ -32,5 +32,5 @@ def init_app(app: Flask) -> None:
 
 
 def request_id() -> str:
-    """The id of this request, as the log and the error page name it."""
+    """Return the id of this request."""
     return str(g.get("request_id", "-"))

@@ -1,4 +1,4 @@
-"""The menu of staff pages, and where each person starts."""
+"""The menu of staff, and everyone's first page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,11 +16,11 @@ from botram.web import access
 _NavItem = tuple[str, str, str, bool, int]
 
 _WAITING: dict[str, Callable[[Office], int]] = {"coordinators.results.index": waiting_count}
-"""What counts how much waits behind an entry of the menu. One statement each."""
+"""The functions that count what waits behind an item of the menu. One statement each."""
 
 
 def _pages() -> tuple[tuple[str, str, str], ...]:
-    """Every entry of the menu in order: endpoint, words, picture. A list and its rows differ in English."""
+    """Return every item of the menu in order: endpoint, label, icon. A list and its rows differ in English."""
     return (
         ("officers.index", _("Hari ini"), "home"),
         ("coordinators.visits.index", pgettext("menu", "Kunjungan"), "calendar"),
@@ -38,13 +38,13 @@ def _pages() -> tuple[tuple[str, str, str], ...]:
 
 
 def _pages_of(role: Role) -> list[tuple[str, str, str]]:
-    """The entries that people of a role may open: the menu shows what the guard of each view allows."""
+    """Return the items that a role may open, read from the guard of each view."""
     views = current_app.view_functions
     return [page for page in _pages() if role in getattr(views.get(page[0]), "audience", ())]
 
 
 def _nav_items() -> list[_NavItem]:
-    """The menu of the signed-in person: address, words, picture, whether it is the present page, and what waits."""
+    """Return the menu of the signed-in person: address, label, icon, whether it is present, and a count."""
     here, me = (request.endpoint or "").rpartition(".")[0], access.me()
     return [
         (
@@ -59,14 +59,14 @@ def _nav_items() -> list[_NavItem]:
 
 
 def first_page(account: Account) -> str:
-    """The address where a person's work starts: the head's with the figures, all others' with the menu."""
+    """Return the address of a person's first page: for heads the figures, else the first of the menu."""
     return url_for(
         "coordinators.summary.show" if account.role is Role.HEAD else _pages_of(account.role)[0][0]
     )
 
 
 def init_app(app: Flask) -> None:
-    """Give pages of signed-in people their menu. Nothing is looked up before a template asks for it."""
+    """Add the menu to templates. Nothing is queried before a template uses it."""
 
     @app.context_processor
     def frame() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What signed-in people see and change of themselves."""
+"""The account, the sign-ins and the second factor of the signed-in person."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -31,7 +31,7 @@ blueprint = Blueprint("own_account", __name__, url_prefix="/akun")
 
 
 class PasswordForm(Form):
-    """A new password of one's own."""
+    """A new password."""
 
     old = PasswordField(_l("Kata sandi sekarang"), [DataRequired(), at_most(LONGEST)])
     password = PasswordField(
@@ -46,7 +46,7 @@ class PasswordForm(Form):
 
 
 class ConfirmForm(Form):
-    """It is really you?"""
+    """The present password."""
 
     password = PasswordField(_l("Kata sandi Anda"), [DataRequired(), at_most(LONGEST)])
 
@@ -58,13 +58,13 @@ class LanguageForm(Form):
 
 
 class SecondFactorForm(ConfirmForm, CodeForm):
-    """The code that the phone shows once it knows the secret."""
+    """The code of the phone, once it knows the secret."""
 
 
 @blueprint.get("")
 @access.signed_in
 def show() -> ResponseReturnValue:
-    """Who one is here, and where one is signed in."""
+    """Show one's account and sign-ins."""
     me = access.me()
     places = sign_ins_of(me.account, now=clock.now(), idle_minutes=current_app.config["SIGN_IN_IDLE"])
     return render_template(
@@ -80,7 +80,7 @@ def show() -> ResponseReturnValue:
 @blueprint.route("/sandi", methods=["GET", "POST"])
 @access.signed_in
 def password() -> ResponseReturnValue:
-    """Change one's own password; everyone else with a copy of the cookie is out."""
+    """Change one's own password and end all other sign-ins."""
     me, form = access.me(), PasswordForm()
     forced = me.account.must_change_password
     if form.validate_on_submit():
@@ -99,7 +99,7 @@ def password() -> ResponseReturnValue:
 @blueprint.route("/bahasa", methods=["GET", "POST"])
 @access.signed_in
 def language() -> ResponseReturnValue:
-    """Choose the language of one's own pages; the next one speaks it already."""
+    """Choose the language of one's own pages, from the next one on."""
     me = access.me()
     form = LanguageForm(obj=me.account)
     if form.validate_on_submit():
@@ -113,7 +113,7 @@ def language() -> ResponseReturnValue:
 @blueprint.route("/kode", methods=["GET", "POST"])
 @access.signed_in
 def set_up_code() -> ResponseReturnValue:
-    """Set the second factor up."""
+    """Set up the second factor."""
     me, form = access.me(), SecondFactorForm()
     if me.account.totp_secret is not None:
         return redirect(url_for(".show"))
@@ -128,11 +128,11 @@ def set_up_code() -> ResponseReturnValue:
 
 
 class WrongCode(Refusal):
-    """The code was not the one that the phone should show."""
+    """The code is not the one of the phone."""
 
 
 def _keep_second_factor(form: SecondFactorForm, secret: str) -> ResponseReturnValue:
-    """Keep the secret when password and code are right. Raises the refusal otherwise."""
+    """Store the secret when password and code are right. Raises the refusal otherwise."""
     me, now = access.me(), clock.now()
     check_own_password(me.account, form.password.data, now=now)
     if code_braked(me.account) or not code_is_right(me.account, secret, str(form.code.data), now=now):
@@ -145,7 +145,7 @@ def _keep_second_factor(form: SecondFactorForm, secret: str) -> ResponseReturnVa
 @blueprint.route("/kode/lepas", methods=["GET", "POST"])
 @access.signed_in
 def drop_code() -> ResponseReturnValue:
-    """Do without the second factor again. Administrators cannot."""
+    """Remove the second factor. Administrators cannot."""
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
         try:
@@ -163,7 +163,7 @@ def drop_code() -> ResponseReturnValue:
 @blueprint.route("/perangkat", methods=["GET", "POST"])
 @access.signed_in
 def other_devices() -> ResponseReturnValue:
-    """Sign out everywhere but here."""
+    """End all other sign-ins."""
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
         try:

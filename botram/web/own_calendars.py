@@ -1,4 +1,4 @@
-"""Officers follow their own visits in the calendar of their phone."""
+"""Secret calendar addresses of officers for their own visits."""
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ blueprint = Blueprint("own_calendars", __name__, url_prefix="/akun/kalender")
 @blueprint.get("")
 @access.only(Role.OFFICER)
 def index() -> ResponseReturnValue:
-    """The addresses under which programs read the officer's visits."""
+    """List the secret addresses of the officer's calendar."""
     me = access.me()
     return render_template(
         "own_account/calendars.html", tokens=tokens_of_officer(me.account), zone=me.office.time_zone
@@ -35,5 +35,5 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:token_id>/cabut", methods=["GET", "POST"])
 @access.only(Role.OFFICER)
 def end(token_id: int) -> ResponseReturnValue:
-    """End one of the own addresses after a look at what follows."""
+    """End an address, after a page that shows the consequences."""
     return end_page(token_in(tokens_of_officer(access.me().account), token_id), url_for(".index"))

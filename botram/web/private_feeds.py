@@ -1,4 +1,4 @@
-"""Calendars behind a secret address: what programs of the office's own people read."""
+"""Calendars at secret addresses, for people of the office."""
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,26 +20,26 @@ _BRAKE_SECONDS = 60
 @blueprint.get("/tim/<token>.ics")
 @access.by_secret
 def team(token: str) -> ResponseReturnValue:
-    """The visits of a team."""
+    """Return the visits of a team."""
     return _private_feed(ListKind.TEAM, token, page=url_for("coordinators.calendars.index"))
 
 
 @blueprint.get("/petugas/<token>.ics")
 @access.by_secret
 def officer(token: str) -> ResponseReturnValue:
-    """The visits with an officer in the crew."""
+    """Return the visits with an officer in the crew."""
     return _private_feed(ListKind.OFFICER, token, page=url_for("own_calendars.index"))
 
 
 @blueprint.get("/kantor/<token>.ics")
 @access.by_secret
 def office(token: str) -> ResponseReturnValue:
-    """All announced visits of an office."""
+    """Return all published visits of an office."""
     return _private_feed(ListKind.OFFICE, token, page=url_for("coordinators.calendars.index"))
 
 
 def _private_feed(kind: ListKind, token: str, *, page: str) -> ResponseReturnValue:
-    """The calendar of a token. One that opens nothing is not found, and too many of those have to wait."""
+    """Return the calendar of a token. An unknown one is 404; too many of those are 429."""
     try:
         scope = open_calendar(kind, token, network_of(request.remote_addr or ""), now=clock.now())
     except TooManyGuesses as guesses:
@@ -49,12 +49,12 @@ def _private_feed(kind: ListKind, token: str, *, page: str) -> ResponseReturnVal
 
 @blueprint.after_request
 def _hide_address(response: Response) -> Response:
-    """No page that is opened from here learns the address, also not one that opens nothing any more."""
+    """Keep the secret address from other sites and search engines, also one that was ended."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 def path_of(kind: ListKind, token: str) -> str:
-    """Where the calendar of a token is."""
+    """Return the path of a token's calendar."""
     return url_for(f"private_feeds.{_ENDPOINTS[kind]}", token=token)

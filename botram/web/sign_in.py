@@ -1,4 +1,4 @@
-"""Signing in, with a second factor where it is owed, and signing out."""
+"""Signing in, with a second factor where it is required, and signing out."""
 
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -44,14 +44,14 @@ _CODES_AN_HOUR = 30
 
 
 class SignInForm(Form):
-    """Who are you?"""
+    """Name and password."""
 
     name = FreeText(_l("Nama masuk"), needed=True, longest=64)
     password = PasswordField(_l("Kata sandi"), [DataRequired(), at_most(LONGEST)])
 
 
 class CodeForm(Form):
-    """What does your phone show?"""
+    """The code of the second factor."""
 
     code = FreeText(
         _l("Kode 6 angka"),
@@ -80,7 +80,7 @@ def page() -> ResponseReturnValue:
 
 
 def _too_often(name: str) -> bool:
-    """Count a try at an account; True when it has to wait. Those held back by the first brake feed no other."""
+    """Count a failed sign-in; True when there were too many. One held back by a limit counts for no other."""
     now, address = clock.now(), network_of(request.remote_addr or "")
     return (
         braked("sign-in", name, address, now=now)
@@ -90,7 +90,7 @@ def _too_often(name: str) -> bool:
 
 
 def network_of(address: str) -> str:
-    """An address as brakes count it: one customer has 2^64 addresses of IPv6."""
+    """Return an address as limits count it: an IPv6 customer has 2^64 of them."""
     try:
         known = ip_address(address)
     except ValueError:
@@ -99,7 +99,7 @@ def network_of(address: str) -> str:
 
 
 def _slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue:
-    """The same page with 429 and what was typed, but never the password."""
+    """Render the page with 429 and the typed name, never the password."""
     form.form_errors.append(_("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi."))
     response = make_response(form_page(template, form, **more))
     response.status_code = 429
@@ -108,7 +108,7 @@ def _slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue
 
 
 def _enter(account: Account, token: str) -> ResponseReturnValue:
-    """Start a new session for a right password: complete, or waiting for the code."""
+    """Start a new session after a right password: complete, or waiting for the code."""
     _renew_session(PENDING if needs_second_factor(account) else TOKEN, token)
     if PENDING in session:
         return redirect(url_for(".code", lanjut=request.args.get("lanjut")))
@@ -116,7 +116,7 @@ def _enter(account: Account, token: str) -> ResponseReturnValue:
 
 
 def _renew_session(kind: str, token: str) -> None:
-    """Forget all that the session held and end the sign-in that it was for; keep only a new random id."""
+    """Clear the session, end its sign-in, and store a new random id."""
     if old := session.get(TOKEN):
         end_sign_in(old)
     session.clear()
@@ -124,7 +124,7 @@ def _renew_session(kind: str, token: str) -> None:
 
 
 def _safe_target(wanted: str | None) -> str | None:
-    """The wanted address if it is one of our own pages, else None."""
+    """Return the requested address if it is a page of this site, else None."""
     if not wanted or not wanted.startswith("/") or any(c <= " " or c in "\\\x7f" for c in wanted):
         return None
     parts = urlsplit(wanted)
@@ -137,7 +137,7 @@ def _safe_target(wanted: str | None) -> str | None:
 @blueprint.route("/masuk/kode", methods=["GET", "POST"])
 @access.anyone_unstored
 def code() -> ResponseReturnValue:
-    """Ask for the second factor, or have it set up first."""
+    """Ask for the second factor, or set it up first."""
     csrf.protect()
     now, token = clock.now(), session.get(PENDING, "")
     pending = sign_in_of(token, now=now, idle_minutes=_PENDING_MINUTES, complete=False)
@@ -161,13 +161,13 @@ def code() -> ResponseReturnValue:
 
 
 def code_braked(account: Account) -> bool:
-    """Count a guess at a code; True when there were too many in this minute or this hour."""
+    """Count a try of a code; True when there were too many in this minute or this hour."""
     now, name = clock.now(), account.sign_in_name
     return braked("code", name, now=now) or braked("codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600)
 
 
 def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
-    """Keep a second factor that was set up just now, and let the person in under a new random id."""
+    """Store a second factor that was just set up, and complete the sign-in under a new random id."""
     account, now = pending.account, clock.now()
     if account.totp_secret is None:
         set_second_factor(account, secret, keep=pending.id, now=now)
@@ -177,7 +177,7 @@ def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
 
 
 def code_page(account: Account, secret: str) -> dict[str, object]:
-    """What the page about the second factor shows: a QR code while it is not set up; in a demonstration the code."""
+    """Return the data of the page: a QR code while nothing is set up; in a demonstration the code."""
     more: dict[str, object] = {"setting_up": account.totp_secret is None, "code_of_demonstration": None}
     if more["setting_up"]:
         more |= _shown_secret(account, secret)
@@ -187,7 +187,7 @@ def code_page(account: Account, secret: str) -> dict[str, object]:
 
 
 def _shown_secret(account: Account, secret: str) -> dict[str, object]:
-    """The secret as a picture for a phone's camera, and in groups of four for the keyboard."""
+    """Return the secret as a QR code, and in groups of four for typing."""
     address = address_for_phone(account, secret, f"Botram {account.office.name}")
     return {
         "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"),
@@ -198,7 +198,7 @@ def _shown_secret(account: Account, secret: str) -> dict[str, object]:
 @blueprint.post("/keluar")
 @access.anyone_unstored
 def leave() -> ResponseReturnValue:
-    """Sign out: the row ends, and with it every copy of the cookie."""
+    """Sign out: end the row, and with it every copy of the cookie."""
     csrf.protect()
     if PARAMETER not in request.args:
         access.answer_one()

@@ -1,4 +1,4 @@
-"""Static files under addresses that hold their content's hash, so that browsers keep them for good."""
+"""Static files at addresses with a hash of their content, which browsers cache forever."""
 
 import hashlib
 import os
@@ -18,7 +18,7 @@ _HASHED = re.compile(r"^/static/[0-9a-f]{10}/")
 
 @cache
 def _file_digest(folder: Path) -> str:
-    """One hash over the content of all static files: files that name each other keep matching."""
+    """Return one hash over all static files: files that name each other stay consistent."""
     total = hashlib.sha256()
     for file in sorted(
         path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")
@@ -29,17 +29,17 @@ def _file_digest(folder: Path) -> str:
 
 
 def static_url(name: str, folder: Path = _STATIC) -> str:
-    """The address of a static file. Raises FileNotFoundError for one that does not exist."""
+    """Return the address of a static file. Raises FileNotFoundError for one that does not exist."""
     if not (folder / name).is_file():
         raise FileNotFoundError(name)
     return f"/static/{_file_digest(folder)}/{name}"
 
 
 class _FreshFiles(WhiteNoise):  # type: ignore[misc]  # whitenoise brings no types
-    """WhiteNoise that serves no compressed file older than its source, as a pull or an edit leaves it behind."""
+    """WhiteNoise without compressed files older than their source, which a pull or an edit leaves behind."""
 
     def get_static_file(self, path: str, url: str, stat_cache: dict[str, os.stat_result]) -> Any:
-        """The file and its compressed variant, where that one is of the same state."""
+        """Return the file, with its compressed variant if that is not outdated."""
         variant = f"{path}.gz"
         fresh = variant in stat_cache and stat_cache[variant].st_mtime >= stat_cache[path].st_mtime
         known = {name: stat_cache[name] for name in ((path, variant) if fresh else (path,))}
@@ -63,6 +63,6 @@ def init_app(app: Flask, folder: Path = _STATIC) -> None:
 
 
 def _static_headers(headers: object, _path: str, _url: str) -> None:
-    """Nobody sniffs or borrows our files."""
+    """Forbid other sites to embed or sniff static files."""
     headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]  # wsgiref Headers
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # type: ignore[index]  # embedded pages need them

@@ -1,1 +1,1 @@
-"""What pages of several audiences share about a visit over HTTP: links, cards, versions of forms."""
+"""What pages of several audiences share about a visit: links, cards, versions of forms."""

@@ -1,4 +1,4 @@
-"""What the visit card shows: the same facts in the same order on every page."""
+"""The card of a visit: the same facts in the same order on every page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ _SAME_PLACE_KM = 0.025  # nearer than this the distance would read 0 m
 
 @dataclass(frozen=True)
 class VisitCard:
-    """One visit as the macro ``visit_card`` takes it."""
+    """The data of the macro ``visit_card``."""
 
     visit: VisitView
     url: str
@@ -26,7 +26,7 @@ class VisitCard:
 
 
 def card_of(visit: Visit, now: datetime, point: Point | None = None) -> VisitCard:
-    """The card of a visit as it stands now, with its distance from a point in a straight line."""
+    """Return the card of a visit as of now, with its straight-line distance from a point."""
     view = view_of(visit, Audience.RESIDENTS, now, Part.CARD)
     away = view.venue.km_from(point) if point else 0.0
     return VisitCard(
@@ -39,12 +39,12 @@ def card_of(visit: Visit, now: datetime, point: Point | None = None) -> VisitCar
 
 
 def office_name_of(visit: VisitView) -> str:
-    """The office's name where it is not the one that the site is named after."""
+    """Return the office's name; empty when the site is named after it."""
     return "" if visit.office.name == current_app.config["SITE_NAME"] else visit.office.name
 
 
 def _card_sentence(visit: VisitView) -> str:
-    """One sentence for people who had another plan in mind; empty for all others."""
+    """Return one sentence on a cancellation or a move; empty for other visits."""
     if visit.state is not VisitState.CANCELLED:
         return visit.move_sentence
     reason = _shortened(visit.reason)
@@ -55,7 +55,7 @@ def _card_sentence(visit: VisitView) -> str:
 
 
 def _shortened(text: str) -> str:
-    """A text that fits on a card, cut between words."""
+    """Return the text shortened to the length of a card, cut between words."""
     if len(text) <= _LONGEST_REASON:
         return text
     head = text[:_LONGEST_REASON]

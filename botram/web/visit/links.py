@@ -8,20 +8,20 @@ from botram.web.context import absolute
 
 
 def address_of(public_id: str) -> str:
-    """The full address of the visit's page, in the language that is spoken."""
+    """Return the full address of the visit's page, in the present language."""
     return absolute(url_for("residents.visit", public_id=public_id))
 
 
 def permanent_address(public_id: str) -> str:
-    """Where people read about the visit, for good and in no particular language: for programs."""
+    """Return the permanent address of the visit's page without a language, for programs."""
     return f"{current_app.config['PUBLIC_URL']}/kunjungan/{public_id}"
 
 
 def whatsapp_link(text: str) -> str:
-    """Where a message goes on a phone without a share menu."""
+    """Return the link that shares a message on a phone without a share menu."""
     return "https://wa.me/?" + urlencode({"text": text})
 
 
 def webcal_of(address: str) -> str:
-    """The address under which devices know a calendar to follow."""
+    """Return the webcal address of a calendar, which devices open to subscribe."""
     return f"webcal://{address.partition('://')[2]}"

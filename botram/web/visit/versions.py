@@ -1,4 +1,4 @@
-"""The version of a visit that a form was filled from, and what others have changed since."""
+"""The version of a visit that a form was filled from, and the changes since."""
 
 from flask import request
 from flask_babel import gettext as _
@@ -10,12 +10,12 @@ from botram.web.forms import whole_number
 
 
 def typed_version() -> int:
-    """The version of the visit that the person saw; 0, which no visit has, when the form does not say."""
+    """Return the version in the submitted form; 0, which no visit has, without one."""
     return whole_number(request.form.get("version"))
 
 
 def news_since(visit: Visit, version: int) -> list[str]:
-    """What others have changed since somebody saw that version, a sentence each."""
+    """Return the changes that others made since a version, a sentence each."""
     zone = visit.office.time_zone
     return [
         _("%(name)s: %(what)s", name=name or _("Sistem"), what=sentence)
