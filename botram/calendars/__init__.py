@@ -1,4 +1,4 @@
-"""Visits as calendars that a phone follows, and the addresses of those that are not public.
+"""Visits as iCalendar feeds, and the secret addresses of those that are not public.
 
 `scope_queries` says which visits an address of a public calendar means, `actions.open_calendar` does so for a secret
 one; `feed.feed_of` reads them, `feed.entries_of` and `file.calendar` write the iCalendar file. People make and end

@@ -1,4 +1,4 @@
-"""Making and ending private addresses of calendars, and noting that they are used."""
+"""Making and ending secret addresses of calendars, and recording their use."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,19 +31,19 @@ class TooManyAddresses(Refusal):
 
 
 class NotYourCalendar(Refusal):
-    """This person may not make addresses of that calendar."""
+    """The person may not make addresses of that calendar."""
 
 
 class FormUsedUp(Refusal):
-    """What the form made is ended again, or somebody else's."""
+    """The address that the form made was ended, or belongs to somebody else."""
 
 
 class TooManyGuesses(Exception):
-    """Too many addresses that open nothing were tried from one network."""
+    """Too many unknown addresses were requested from one network."""
 
 
 def _form_used_up() -> FormUsedUp:
-    """What is said to a form that is sent again too late."""
+    """Return the refusal of a form that is submitted again too late."""
     return FormUsedUp(_("Formulir ini tidak dapat dipakai lagi. Muat ulang halamannya."))
 
 
@@ -52,7 +52,7 @@ constraint_error("uq_feed_token_token_hash", _form_used_up)
 
 @dataclass(frozen=True)
 class AddressPlan:
-    """What a form says of a new address. ``team`` is only given for a team's calendar."""
+    """A new address. ``team`` is set for a team's calendar alone."""
 
     kind: ListKind
     label: str
@@ -60,7 +60,7 @@ class AddressPlan:
 
 
 def make_address(plan: AddressPlan, token: str, by: Account, *, now: datetime) -> FeedToken:
-    """Let a token open a calendar of the maker's office. The same token again gives the same address.
+    """Make the address of a calendar of the maker's office. The same token again returns the same address.
 
     Raises NotYourCalendar, TooManyAddresses, FormUsedUp or IdentityNumber.
     """
@@ -87,7 +87,7 @@ def make_address(plan: AddressPlan, token: str, by: Account, *, now: datetime) -
 
 
 def _check_same(there: FeedToken, plan: AddressPlan, by: Account) -> FeedToken:
-    """The address that the same form made before. Raises FormUsedUp when it is ended or about something else."""
+    """Return the address that the same form made before. Raises FormUsedUp when it is ended or another one."""
     team_id = plan.team.id if plan.team else None
     if (there.made_by, there.kind, there.team_id) != (by.id, plan.kind, team_id) or there.ended_at:
         raise _form_used_up()
@@ -122,7 +122,7 @@ def _check_number(token: FeedToken) -> None:
 
 
 def end_address(token: FeedToken, by: Account, *, now: datetime) -> None:
-    """Let an address open nothing any more. One that is ended already stays so."""
+    """End an address. One that is ended already stays so."""
     with transaction(token):
         if token.ended_at is None:
             token.ended_at = now
@@ -143,7 +143,7 @@ def note(action: str, token: FeedToken, by: Account | None, now: datetime) -> No
 
 
 def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) -> FeedScope:
-    """The calendar that a token opens; notes at most once an hour that it is used.
+    """Return the scope of a token's calendar, and record its use at most once an hour.
 
     Raises NotFound for one that opens nothing, and TooManyGuesses after many such from one network. The right one
     is refused then too, or the brake would tell it from the others.
@@ -163,6 +163,6 @@ def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) ->
 
 
 def _note_use(token_id: int, now: datetime) -> None:
-    """Keep when an address was last used."""
+    """Record when an address was last used."""
     with transaction() as current:
         current.execute(update(FeedToken).where(FeedToken.id == token_id).values(used_at=now))

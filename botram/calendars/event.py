@@ -1,4 +1,4 @@
-"""One visit as one calendar entry (RFC 5545 and 7986). Every feed, mail and download takes its entries from here."""
+"""A visit as an iCalendar event (RFC 5545 and 7986), the same in every feed, mail and download."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _ALARMS = (timedelta(days=1), timedelta(hours=2))  # before the team opens
 
 @dataclass(frozen=True)
 class Reader:
-    """Whom entries are for, as far as they differ by it."""
+    """The readers of entries, as far as entries differ by them."""
 
     says_cancelled: bool = True  # false: a large client would drop the entry without a word
     sees_crew: bool = False  # team, crew and equipment: people of the office alone
@@ -45,7 +45,7 @@ def event_of(
     reader: Reader = ONE_FILE,
     left: ListKind | None = None,
 ) -> Event:
-    """The calendar entry of an announced visit.
+    """Return the event of a published visit.
 
     uid_host        right of the @ in the UID, for good the same
     address_of      gives the full web address of a visit's page
@@ -81,7 +81,7 @@ def event_of(
 
 
 def _entry_view(visit: Visit, reader: Reader | None) -> VisitView:
-    """What an entry says of its visit, or of another one that it only names. Looked at from its last change."""
+    """Return the view of a visit, or of an alternative, as of its last change."""
     if reader is None:
         return view_of(visit, Audience.RESIDENTS, visit.changed_at, Part.LINE)
     if reader.sees_crew:
@@ -90,7 +90,7 @@ def _entry_view(visit: Visit, reader: Reader | None) -> VisitView:
 
 
 def _add_alarms(event: Event, visit: VisitView) -> None:
-    """Let the calendar remind the crew."""
+    """Add reminders for the crew."""
     for before in _ALARMS:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

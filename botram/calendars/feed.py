@@ -1,4 +1,4 @@
-"""A calendar that programs ask for again and again: what tells that it changed, and its entries.
+"""A calendar feed: the digest of its state, and its entries from a cache.
 
 Writing an entry takes about half a millisecond, nearly all of it in the library, so each is kept in the process
 under all that it says: a feed in which one visit changed costs one entry.
@@ -34,7 +34,7 @@ NO_HOST = "botram.invalid"  # in a database that nobody has prepared
 
 
 class Key(NamedTuple):
-    """Everything that an entry says hangs on this."""
+    """The cache key of an entry: everything that its content depends on."""
 
     visit: int
     version: int
@@ -46,7 +46,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Feed:
-    """A calendar as it is now, before any entry is written."""
+    """A feed before its entries are written."""
 
     scope: FeedScope
     window: Window
@@ -57,7 +57,7 @@ class Feed:
 
 
 def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Feed:
-    """What tells one state of a calendar from another. One statement; three for people of the office.
+    """Return a feed with the digest of its state. One statement; three for people of the office.
 
     language    that its texts are in
     site        the beginning of all its addresses
@@ -81,13 +81,13 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
 
 
 def hash_of(*parts: object) -> str:
-    """A short word for many values."""
+    """Return a short hash of many values."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 @cache
 def program() -> str:
-    """One hash over the program itself: after an upgrade an entry may read differently."""
+    """Return one hash of the program: after an upgrade an entry may read differently."""
     total = hashlib.sha256()
     for file in sorted((ROOT / "botram").rglob("*")):
         if file.suffix in (".py", ".mo"):
@@ -96,7 +96,7 @@ def program() -> str:
 
 
 def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
-    """The entries of a calendar in their order. Six statements at most, seven for people of the office."""
+    """Return the entries of a feed in their order. Six statements at most, seven for people of the office."""
     lines = lines_of(feed.scope, feed.window)
     near = alternatives(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
     keys = [_entry_key(feed, line, near) for line in lines]
@@ -111,14 +111,14 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
 
 
 def _entry_key(feed: Feed, line: _Line, near: Sequence[_Line]) -> Key:
-    """What the entry of a visit hangs on."""
+    """Return the cache key of a visit's entry."""
     others = _others_for(feed, line, near) if line.needs_others or line.replacement else ()
     left = feed.scope.kind if line.left else None
     return Key(line.id, line.version, line.changed_at, left, others, feed.frame)
 
 
 def _others_for(feed: Feed, line: _Line, near: Sequence[_Line]) -> _Others:
-    """Where else to go: the visit that stands in for this one, and if it is still to come the nearest others."""
+    """Return the alternatives: the replacement, and for a future visit the nearest others."""
     named = [(line.replacement, line.replacement_version)] if line.replacement else []
     if line.needs_others:
         free = [one for one in near if one.id != line.replacement and _helps(feed, line, one)]
@@ -128,7 +128,7 @@ def _others_for(feed: Feed, line: _Line, near: Sequence[_Line]) -> _Others:
 
 
 def _helps(feed: Feed, line: _Line, other: _Line) -> bool:
-    """Whether who meant to come to a cancelled visit can go to another: not before it, and for something it offered."""
+    """Whether a visit is an alternative for another one: not before it, and for a service of it."""
     since = max(feed.window.today, line.opens_at)
     if not (other.closes_at > since and other.opens_at < since + NEAR_TIME):
         return False
@@ -137,18 +137,18 @@ def _helps(feed: Feed, line: _Line, other: _Line) -> bool:
 
 
 def _codes(line: _Line) -> set[str]:
-    """The services of a visit."""
+    """Return the codes of a visit's services."""
     return set(line.services.split(",")) if line.services else set()
 
 
 def _relative_distance(here: _Line, there: _Line) -> float:
-    """A figure that grows with the distance: on a few degrees the earth is flat."""
+    """Return a figure that grows with the distance: on a few degrees the earth is flat."""
     east = (there.longitude - here.longitude) * math.cos(math.radians(here.latitude))
     return float(east * east + (there.latitude - here.latitude) ** 2)
 
 
 def _write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable[tuple[Key, bytes]]:
-    """Write the entries for these keys."""
+    """Yield the entries for these keys."""
     numbers = {key.visit for key in keys} | {number for key in keys for number, _version in key.others}
     reader = feed.scope.reader
     visits = visits_for_entries(numbers, crew=reader.sees_crew)
@@ -165,6 +165,6 @@ def _write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable
 
 
 def _make_room(kept: dict[Key, bytes], more: int) -> None:
-    """Forget the entries that were written first, so that the rest and the new ones are not too many."""
+    """Remove the oldest entries of the cache to stay within its size."""
     for key in list(islice(kept, max(0, len(kept) + more - MOST_KEPT))):
         kept.pop(key, None)

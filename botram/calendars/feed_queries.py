@@ -1,4 +1,4 @@
-"""The visits of a calendar, and the figures that tell whether any of them changed.
+"""The visits of a calendar, and the figures that change with them.
 
 Programs ask often and mostly for what they have: each statement is put together once for each kind of list and then
 only given its values.
@@ -51,10 +51,10 @@ from botram.visits.models import (
 )
 
 _SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
-"""What entries repeat and what may change without a new version of visits that are over."""
+"""The tables that entries repeat and that change without a new version of past visits."""
 
 _REWORDED = AuditEntry.subject.in_(_SHOWN_WITH_VISITS) & (AuditEntry.action != "make")
-"""A change to something that entries may repeat. What was made only now no visit has shown yet."""
+"""A change to a row that entries may repeat. A new row is in no entry yet."""
 
 _Replacement = aliased(Visit)
 KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
@@ -62,7 +62,7 @@ SINCE, TODAY, UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("since"
 
 _SHOWN = Visit.state.in_(PUBLIC) & (Visit.opens_at >= SINCE) & (Visit.opens_at < UNTIL)
 _CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
-"""Cancelled, but people may still mean to come: its entry names others."""
+"""The condition of a cancelled visit whose entry names alternatives."""
 
 _WAY_OUT = (
     Visit.state.in_(ANNOUNCED)
@@ -70,7 +70,7 @@ _WAY_OUT = (
     & (Visit.opens_at >= TODAY)
     & (Visit.opens_at < UNTIL)
 )
-"""May be named to those who cannot come to another one."""
+"""The condition of a visit that may be an alternative."""
 
 _DISTRICT_VILLAGES = select(Village.code).where(Village.district_code == KEY)
 _STANDING: dict[ListKind, ColumnElement[bool]] = {
@@ -85,11 +85,11 @@ _STANDING: dict[ListKind, ColumnElement[bool]] = {
     .where(VisitOfficer.visit_id == Visit.id, VisitOfficer.account_id == NUMBER)
     .exists(),
 }
-"""The condition that a visit stands on a list now."""
+"""The condition that a visit is on a list now."""
 
 
 def _values_of(scope: FeedScope, window: Window) -> dict[str, Any]:
-    """What the statements below are given."""
+    """Return the parameters of the statements below."""
     return {
         "key": scope.key,
         "number": int(scope.key) if scope.key.isdecimal() else None,
@@ -100,18 +100,18 @@ def _values_of(scope: FeedScope, window: Window) -> dict[str, Any]:
 
 
 def _may_be_named(kind: ListKind) -> tuple[ColumnElement[bool], ...]:
-    """The conditions of visits that cancelled ones of a calendar name: who follows a service wants that one."""
+    """Return the conditions of alternatives in a calendar; one of a service needs that service."""
     return (_WAY_OUT, _STANDING[kind]) if kind is ListKind.SERVICE else (_WAY_OUT,)
 
 
 def _services_of(*states: OfferState) -> ScalarSelect[str]:
-    """The codes of what a visit offers in these states, with commas between them."""
+    """Return the codes of the services that a visit offers in these states, joined by commas."""
     codes = select(func.aggregate_strings(Offer.service_code, ","))
     return codes.where(Offer.visit_id == Visit.id, Offer.state.in_(states)).correlate(Visit).scalar_subquery()
 
 
 def _listed(kind: ListKind) -> Subquery:
-    """Row numbers of a calendar's visits, those that stand on the list and those that have left it.
+    """Return the ids of a calendar's visits: those on the list and those that have left it.
 
     Each half goes by an index, so that visits of all the years before the window cost nothing.
     """
@@ -128,18 +128,18 @@ def _listed(kind: ListKind) -> Subquery:
 
 
 def mixed(visit: type[Visit]) -> ColumnElement[int]:
-    """Numbers times versions, added up: that one visit comes in place of another shows too."""
+    """Return the sum of ids times versions, which differs too when one visit replaces another."""
     return func.sum(cast(visit.id, BigInteger) * visit.version)
 
 
 def calendar_state(scope: FeedScope, window: Window) -> Row[*tuple[Any, ...]]:
-    """Figures that differ once anything in the calendar does, and when it last did. One statement."""
+    """Return figures that change with anything in the calendar, and its last change. One statement."""
     return session().execute(_state_statement(scope.kind), _values_of(scope, window)).one()
 
 
 @cache
 def _state_statement(kind: ListKind) -> Select[Any]:
-    """The figures of a calendar, of the visits that its cancelled ones name, and of what entries repeat."""
+    """Return the statement for the figures of a calendar, of its alternatives, and of repeated texts."""
     stood = select(_listed(kind)).cte("stood")
     sums = (
         select(
@@ -172,7 +172,7 @@ def _state_statement(kind: ListKind) -> Select[Any]:
 
 
 def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
-    """Figures that differ once what the entries of these visits repeat does, and when it last did.
+    """Return figures that change with the texts that entries of these visits repeat, and their last change.
 
     A venue is written down under its name, an agency among those of its office; what has no office concerns all.
     """
@@ -191,13 +191,13 @@ def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
 
 
 def lines_of(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The calendar's visits in their order, with what tells whether their entries are known. One statement."""
+    """Return the calendar's visits in their order, with the parts of their cache keys. One statement."""
     return session().execute(_lines_statement(scope.kind), _values_of(scope, window)).all()
 
 
 @cache
 def _lines_statement(kind: ListKind) -> Select[Any]:
-    """Each visit of a calendar with the visit that stands in for it."""
+    """Return the statement for each visit of a calendar with its replacement."""
     stood = _listed(kind)
     wanted = (
         select(
@@ -222,7 +222,7 @@ def _lines_statement(kind: ListKind) -> Select[Any]:
 
 
 def alternatives(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The visits to come, soonest first, for those who meant to come to a cancelled one. One statement."""
+    """Return possible alternatives to cancelled visits, soonest first. One statement."""
     open_there = _services_of(OfferState.OPEN, OfferState.LIMITED).label("services")
     wanted = (
         select(
@@ -241,7 +241,7 @@ def alternatives(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, .
 
 
 def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
-    """Visits with all that their entries say, by row number. Four statements, with the crew five."""
+    """Return visits with all that their entries need, by id. Four statements, with the crew five."""
     wanted = select(Visit).where(Visit.id.in_(ids))
     wanted = wanted.options(
         joinedload(Visit.office),
@@ -258,7 +258,7 @@ def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
 
 
 def duty_of(scope: FeedScope, window: Window) -> tuple[Any, ...]:
-    """Teams and officers of the calendar's visits, by what entries say of them. Two statements.
+    """Return teams and officers of the calendar's visits, as far as entries repeat them. Two statements.
 
     Their names and equipment change without a new version of the visits, which residents see too.
     """
@@ -270,7 +270,7 @@ def duty_of(scope: FeedScope, window: Window) -> tuple[Any, ...]:
 
 @cache
 def _duty_statements(kind: ListKind) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
-    """The teams of a calendar's visits, and the officers."""
+    """Return the statements for the teams and the officers of a calendar's visits."""
     stood = _listed(kind)
     theirs = select(Visit.team_id).join(stood, stood.c.id == Visit.id)
     equipment = (Team.vehicle, Team.enrolment_kit, Team.ktp_printer, Team.kia_printer)

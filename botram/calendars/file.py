@@ -1,4 +1,4 @@
-"""A calendar file around its entries: what it is called, how often to ask again, where it came from."""
+"""The calendar file around its entries: name, refresh interval, source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _END = b"END:VCALENDAR\r\n"
 
 @dataclass(frozen=True)
 class About:
-    """What a calendar that is asked for again and again says of itself."""
+    """The properties of a calendar that programs subscribe to."""
 
     name: str
     source: str  # its own address
@@ -24,7 +24,7 @@ class About:
 
 
 def calendar(entries: Iterable[bytes], *, zone: str, about: About | None = None) -> bytes:
-    """A calendar file. It has no METHOD: that would be a message, and would need an organizer.
+    """Return a calendar file. It has no METHOD, which would make it a message and require an organizer.
 
     entries    entries of ``event_of`` as they stand in a file, each complete
     """
@@ -39,7 +39,7 @@ def calendar(entries: Iterable[bytes], *, zone: str, about: About | None = None)
 
 
 def _add_feed_properties(file: Calendar, about: About) -> None:
-    """Add what programs read that follow a calendar (RFC 7986 and the older names)."""
+    """Add the properties for subscriptions (RFC 7986 and the older names)."""
     for name in ("name", "x-wr-calname"):
         file.add(name, vText(one_line(about.name)))
     file.add("refresh-interval", vDuration(_ASK_AGAIN), parameters={"VALUE": "DURATION"})

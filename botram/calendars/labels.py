@@ -1,4 +1,4 @@
-"""What an entry of a calendar says, from texts that people wrote. Pure; nothing is looked up."""
+"""The texts of a calendar entry. Pure functions."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -13,11 +13,11 @@ from botram.visits.models import ListKind, VisitState
 _LINE_BREAKERS = ("Cc", "Cs", "Zl", "Zp")  # Unicode categories that some readers take for the end of a line
 
 Addresses = Callable[[str], str]
-"""Gives the full web address of the page of the visit with this public id."""
+"""Returns the full web address of the page of the visit with this public id."""
 
 
 def summary(visit: VisitView, *, left: ListKind | None = None, team: bool = False) -> str:
-    """What the entry is called. What people must not miss stands in front."""
+    """Return the title of the entry, with a cancellation or a departure in front."""
     name = str(_("Botram %(place)s", place=visit.place_name))
     if team and visit.team:
         name = str(_("%(name)s, %(team)s", name=name, team=visit.team.name))
@@ -27,7 +27,7 @@ def summary(visit: VisitView, *, left: ListKind | None = None, team: bool = Fals
 
 
 def categories(visit: VisitView) -> list[str]:
-    """For whom the visit is, and what it serves, each once."""
+    """Return the level and the services of the visit, each once."""
     return list(dict.fromkeys((level_name(visit.level), *visit.tags)))
 
 
@@ -39,7 +39,7 @@ def description(
     left: ListKind | None = None,
     crew: bool = False,
 ) -> str:
-    """What a reader needs to know, the most urgent first. ``crew``: also who goes there with what."""
+    """Return the description of the entry, the most urgent first. ``crew``: also with team and equipment."""
     paragraphs = [
         news(visit, address_of, alternatives, left),
         _services_and_requirements(visit),
@@ -55,7 +55,7 @@ def description(
 def news(
     visit: VisitView, address_of: Addresses, alternatives: Sequence[VisitView], left: ListKind | None = None
 ) -> str:
-    """Why a visit was cancelled and where else to go, where one that left the list is now, or what it was before."""
+    """Return the reason and alternatives of a cancelled visit, or what a moved or departed one was before."""
     if visit.state is VisitState.CANCELLED:
         lines = [_("Dibatalkan. Alasan: %(reason)s", reason=visit.reason)]
         return "\n".join(
@@ -71,7 +71,7 @@ def news(
 
 
 def _alternative_line(visit: VisitView, other: VisitView, address: str) -> str:
-    """Where to go in place of a cancelled visit: only one that stands in for it is called so."""
+    """Return a line on an alternative; only the replacement is called one."""
     about = {"place": other.place_name, "times": other.times, "address": address}
     if other.id == visit.replaced_by_id:
         return str(_("Gantinya: %(place)s, %(times)s. %(address)s", **about))
@@ -79,12 +79,12 @@ def _alternative_line(visit: VisitView, other: VisitView, address: str) -> str:
 
 
 def _where_now(visit: VisitView) -> str:
-    """Day, hours and place as they are now."""
+    """Return the present day, hours and place."""
     return str(_("Sekarang: %(times)s di %(place)s.", times=visit.times, place=visit.location))
 
 
 def _departure(visit: VisitView, left: ListKind) -> str:
-    """Why the visit belongs to a list no longer."""
+    """Return the reason why the visit left a list."""
     match left:
         case ListKind.TEAM:
             team = visit.team.name if visit.team else ""
@@ -106,7 +106,7 @@ def _departure(visit: VisitView, left: ListKind) -> str:
 
 
 def _duty(visit: VisitView) -> str:
-    """Who goes there with what, and whom to call there: the official line, never a private number."""
+    """Return team, officers, equipment and the official line of the day, never a private number."""
     lines = []
     if team := visit.team:
         name = f"{team.name} ({team.vehicle})" if team.vehicle else team.name
@@ -122,7 +122,7 @@ def _duty(visit: VisitView) -> str:
 
 
 def _services_and_requirements(visit: VisitView) -> str:
-    """Each service with what to bring."""
+    """Return each service with what to bring."""
     lines = [_("Layanan dan yang perlu dibawa:")]
     for service in visit.services:
         bring = [_("datang sendiri")] if service.about.in_person else []
@@ -132,13 +132,13 @@ def _services_and_requirements(visit: VisitView) -> str:
 
 
 def partners(visit: VisitView) -> str:
-    """The agencies that come along, each with what it offers; empty without any."""
+    """Return the partner agencies, each with what it offers; empty without any."""
     lines = [f"- {booth.agency}: {booth.words}" for booth in visit.booths]
     return "\n".join((_("Juga hadir:"), *lines)) if lines else ""
 
 
 def practical(visit: VisitView) -> str:
-    """What else helps on the day."""
+    """Return fee, end of the queue, access and notes."""
     lines = [_("Semua layanan administrasi kependudukan gratis.")]
     if visit.queue_closes_at:
         lines.append(_("Antrean ditutup pukul %(hour)s.", hour=visit.clock.queue_closes_at))
@@ -149,7 +149,7 @@ def practical(visit: VisitView) -> str:
 
 
 def _clean(text: str) -> str:
-    """The text without characters that some readers take for the end of a line, or for the beginning of another sign.
+    """Return the text without characters that some programs take for a line break or an escape.
 
     Programs do not agree on how a backslash is read back.
     """
@@ -158,5 +158,5 @@ def _clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line with single spaces."""
+    """Return the text on one line with single spaces."""
     return " ".join(_clean(text).split())

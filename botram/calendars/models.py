@@ -1,4 +1,4 @@
-"""Private addresses of calendars."""
+"""Secret addresses of calendars."""
 
 from datetime import datetime
 

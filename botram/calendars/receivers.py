@@ -1,4 +1,4 @@
-"""Private addresses of calendars end with the account or the team that they hang on, in the same transaction."""
+"""Ending secret addresses with their account or team, in the same transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from botram.staff.signals import account_ended, team_ended
 
 
 def _end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> None:
-    """End these addresses, each with its line in the audit."""
+    """End these addresses, each with an entry in the audit log."""
     for token in tokens:
         token.ended_at = now
         note("end", token, by, now)

@@ -1,4 +1,4 @@
-"""The public calendars, by what their addresses name."""
+"""The scopes of public calendars, by the values in their addresses."""
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -21,16 +21,16 @@ LEVELS = {
     "sekolah": VisitLevel.SCHOOL,
     "lembaga": VisitLevel.INSTITUTION,
 }
-"""What a level is called in an address."""
+"""The name of each level in an address."""
 
 
 def calendar_of_all(zone: str) -> FeedScope:
-    """All visits of all offices."""
+    """Return the calendar of all visits of all offices."""
     return FeedScope(ListKind.ALL, "", str(_("Botram, semua jadwal")), zone)
 
 
 def calendar_of_district(code: str, zone: str) -> FeedScope:
-    """The visits of a district, on its office's clock or the site's. Raises NotFound. One statement."""
+    """Return the calendar of a district, in its office's zone or the site's. Raises NotFound. One statement."""
     wanted = select(District.name, Office.time_zone).where(District.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(District.code, 1, 5))
     name, own_zone = existing(session().execute(with_zone).first() if DISTRICT_CODE.fullmatch(code) else None)
@@ -40,7 +40,7 @@ def calendar_of_district(code: str, zone: str) -> FeedScope:
 
 
 def calendar_of_village(code: str, zone: str) -> FeedScope:
-    """The visits of a village, on its office's clock or the site's. Raises NotFound. One statement."""
+    """Return the calendar of a village, in its office's zone or the site's. Raises NotFound. One statement."""
     wanted = select(Village, Office.time_zone).where(Village.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(Village.code, 1, 5))
     village, own_zone = existing(
@@ -52,14 +52,14 @@ def calendar_of_village(code: str, zone: str) -> FeedScope:
 
 
 def calendar_of_level(word: str, zone: str) -> FeedScope:
-    """The visits for villages, districts, schools or institutions. Raises NotFound."""
+    """Return the calendar of a level. Raises NotFound."""
     if (level := LEVELS.get(word)) is None:
         raise NotFound
     return FeedScope(ListKind.LEVEL, level.value, level_name(level), zone)
 
 
 def calendar_of_service(slug: str, zone: str) -> FeedScope:
-    """The visits that offer a service. Raises NotFound. One statement."""
+    """Return the calendar of visits that offer a service. Raises NotFound. One statement."""
     wanted = select(Service).where(Service.slug == slug)
     found = existing(session().scalar(wanted) if SLUG.fullmatch(slug) else None)
     name = _("Botram: %(service)s", service=localized(found, "name"))

@@ -1,4 +1,4 @@
-"""Which visits a calendar is about."""
+"""The scope of a calendar: which visits, in which days."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ DAYS_BACK, DAYS_AHEAD = 90, 400
 
 @dataclass(frozen=True)
 class FeedScope:
-    """The visits on one list, on one office's clock."""
+    """The visits on one list, in one time zone."""
 
     kind: ListKind
     key: str  # a code or a row number; empty for all
@@ -22,7 +22,7 @@ class FeedScope:
 
     @property
     def reader(self) -> Reader:
-        """Whom the entries are for."""
+        """The readers of the entries."""
         match self.kind:
             case ListKind.TEAM | ListKind.OFFICER:
                 return CREW
@@ -41,7 +41,7 @@ class FeedScope:
 
 @dataclass(frozen=True)
 class Window:
-    """The days that a calendar covers. It moves at midnight on the clock of the zone."""
+    """The days that a calendar covers. It moves at midnight in the zone."""
 
     since: datetime
     today: datetime  # its first moment
@@ -49,7 +49,7 @@ class Window:
 
 
 def window_of(zone: str, now: datetime) -> Window:
-    """The window of a calendar that is asked for now."""
+    """Return the window of a calendar as of now."""
     today = local_day(now, zone)
     since, until = day_bounds(today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD), zone)
     return Window(since, day_bounds(today, today, zone)[0], until)

@@ -1,4 +1,4 @@
-"""The secret in a private calendar's address: what it is made of, and what it opens. Touches nothing."""
+"""The token in a secret address: how it is made, and its calendar. Pure functions."""
 
 import hashlib
 import hmac
@@ -19,11 +19,11 @@ MAKERS = {
     ListKind.OFFICE: Role.COORDINATOR,
     ListKind.OFFICER: Role.OFFICER,
 }
-"""Who makes addresses of which calendars. One who may no longer has known them all: they end then."""
+"""The role that makes addresses of each calendar. Who loses the role knew the tokens, so they end then."""
 
 
 def token_of(form_id: str, maker_id: int, key: str) -> str:
-    """The token that a form asks for: sent twice, it is the same one, and nothing need be kept.
+    """Return the token for a form: submitted twice, it is the same, and nothing need be stored.
 
     ``form_id`` is the form's random id, ``key`` the installation's own: neither alone gives the token.
     """
@@ -32,7 +32,7 @@ def token_of(form_id: str, maker_id: int, key: str) -> str:
 
 
 def scope_of(token: FeedToken) -> FeedScope:
-    """The calendar that an address opens."""
+    """Return the calendar of an address."""
     key, name = str(token.office_id), str(_("Botram %(office)s", office=token.office.name))
     if token.team:
         key, name = str(token.team_id), str(_("Botram %(team)s", team=token.team.name))
@@ -42,7 +42,7 @@ def scope_of(token: FeedToken) -> FeedScope:
 
 
 def is_alive(token: FeedToken) -> bool:
-    """Whether the address still opens anything. A closed account or team keeps none, however it was closed."""
+    """Whether the address opens its calendar: not when its account or team is closed, however that happened."""
     maker = token.maker
     usable = maker.active and maker.role is MAKERS[token.kind] and maker.office_id == token.office_id
     subject = token.team or token.account

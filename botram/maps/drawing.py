@@ -46,7 +46,7 @@ _STYLES = ("vendor/leaflet/leaflet.css", "vendor/leaflet.markercluster/MarkerClu
 
 @dataclass(frozen=True)
 class Drawing:
-    """The parts of a map that a page of our own puts together."""
+    """The parts of a map, to be put together by a page."""
 
     element: Markup  # what the map is drawn into
     script: Markup  # draws it, once the scripts below are loaded

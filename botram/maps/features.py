@@ -1,4 +1,4 @@
-"""Visits as GeoJSON (RFC 7946): facts, and words that people wrote; none of ours, so that it has no language."""
+"""Visits as GeoJSON (RFC 7946), without texts of ours, so that it has no language."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ def feature_collection(
     *,
     more: bool = False,
 ) -> dict[str, Any]:
-    """The visits as a FeatureCollection, in their order.
+    """Return the visits as a FeatureCollection, in their order.
 
     services    codes of what is offered, by row number of the visit
     address_of  gives the full web address of a visit's page
@@ -33,7 +33,7 @@ def feature_collection(
 
 
 def _feature(visit: VisitFacts, services: Sequence[str], address_of: Callable[[str], str]) -> dict[str, Any]:
-    """One visit as a Feature: a point, longitude first, and what is said of it."""
+    """Return one visit as a Feature: a point, longitude first, and its properties."""
     return {
         "type": "Feature",
         "id": visit.public_id,
@@ -61,7 +61,7 @@ def _feature(visit: VisitFacts, services: Sequence[str], address_of: Callable[[s
 
 
 def when_of(visit: VisitFacts) -> str:
-    """Which mark a visit has on a map: ``today``, ``week``, ``later``, ``over`` or ``cancelled``."""
+    """Return the mark of a visit on a map: ``today``, ``week``, ``later``, ``over`` or ``cancelled``."""
     if visit.state is VisitState.CANCELLED:
         return "cancelled"
     if visit.held or visit.closes_at <= visit.now:
@@ -71,7 +71,7 @@ def when_of(visit: VisitFacts) -> str:
 
 
 def _time_properties(opens: datetime, closes: datetime, zone: str) -> dict[str, str]:
-    """Day, hours and both moments, given on the office's wall clock."""
+    """Return day, hours and both moments, given on the office's wall clock."""
     return {
         "day": opens.date().isoformat(),
         "hours": f"{opens:%H.%M}–{closes:%H.%M} {clock.ZONE_WORDS[zone]}",
@@ -81,7 +81,7 @@ def _time_properties(opens: datetime, closes: datetime, zone: str) -> dict[str, 
 
 
 def _before_the_move(visit: VisitFacts) -> dict[str, str] | None:
-    """What a moved visit was before, only as far as it differs; None for all others."""
+    """Return what a moved visit was before, as far as it differs; None for all others."""
     if (was := visit.move) is None or not visit.moved:
         return None
     found = {"place": was.place} if was.other_place else {}

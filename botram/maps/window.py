@@ -1,4 +1,4 @@
-"""Which visits a map shows: from today to 90 days ahead, and not endlessly many."""
+"""The visits that a map shows: from today to 90 days ahead, up to a limit."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ DAYS, MOST = 90, 1_000
 
 
 def on_the_map(search: Search, now: datetime, zone: str) -> Search:
-    """The search within the days that a map shows; what was held earlier today is still on it.
+    """Return the search within the days that a map shows; visits held earlier today are still on it.
 
     A search without a beginning, or one that begins now, begins with the day, so that nobody looks for a visit
     that has just ended.

@@ -1,4 +1,4 @@
-"""What became of the visits that changed last, as an Atom feed.
+"""The latest changes of visits as an Atom feed.
 
 `feed.news_feed` reads what a search finds and what has left it, `feed.news_file` writes the file.
 """

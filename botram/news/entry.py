@@ -1,4 +1,4 @@
-"""One visit as one entry of a news feed (Atom, RFC 4287). Every feed takes its entries from here."""
+"""A visit as an Atom entry (RFC 4287), the same in every feed."""
 
 from datetime import UTC
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -20,7 +20,7 @@ def atom_entry(
     follows: bool = True,
     left: ListKind | None = None,
 ) -> Element:
-    """The entry of an announced visit.
+    """Return the entry of a published visit.
 
     uid_host      in the entry's id, for good the same
     address_of    gives the full web address of a visit's page
@@ -48,18 +48,18 @@ def atom_entry(
 
 
 def tag_uri(uid_host: str, name: str) -> str:
-    """An id that is nobody else's (RFC 4151) and stays the same when the site's address changes."""
+    """Return a globally unique id (RFC 4151) that does not change with the site's address."""
     return f"tag:{uid_host},{_TAG_YEAR}:{name}"
 
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> None:
-    """Put an element into another one. Nothing that XML does not allow gets past here."""
+    """Add a child element, without characters that XML does not allow."""
     element = SubElement(parent, tag, {name: xml_line(value) for name, value in attributes.items()})
     element.text = xml_line(text) or None
 
 
 def _content(visit: VisitView, later: VisitView | None, address_of: Addresses, left: ListKind | None) -> str:
-    """What a reader needs to know and a link to the visit's page, as HTML. The library escapes what people wrote."""
+    """Return the texts of the entry and a link to the visit's page, as HTML. The library escapes them."""
     body = Element("div")
     for lines in paragraphs(visit, later, address_of, left):
         _add_lines(SubElement(body, "p"), lines)
@@ -68,7 +68,7 @@ def _content(visit: VisitView, later: VisitView | None, address_of: Addresses, l
 
 
 def _add_lines(paragraph: Element, lines: list[str]) -> None:
-    """Write lines one below the other."""
+    """Add lines, separated by line breaks."""
     paragraph.text = lines[0]
     for line in lines[1:]:
         SubElement(paragraph, "br").tail = line

@@ -1,4 +1,4 @@
-"""A news feed that programs ask for again and again: what tells that it changed, and the file."""
+"""A news feed: the digest of its state, and its file."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from botram.visits.search_queries import Search
 
 @dataclass(frozen=True)
 class News:
-    """A feed as it is now, before any entry is written."""
+    """A feed before its entries are written."""
 
     search: Search
     about: About
@@ -25,7 +25,7 @@ class News:
 
 
 def news_feed(search: Search, about: About, today: datetime) -> News:
-    """What tells one state of a feed from another. One statement."""
+    """Return a feed with the digest of its state. One statement."""
     state = news_state(search, today)
     moments = (state.changed_at, state.replacements_changed_at, state.texts_changed_at)
     return News(
@@ -40,7 +40,7 @@ def news_feed(search: Search, about: About, today: datetime) -> News:
 
 
 def news_file(feed: News, address_of: Addresses) -> bytes:
-    """The feed with the visits that changed last, the newest first. Three statements."""
+    """Return the file with the visits that changed last, the newest first. Three statements."""
     shown = newest(feed.search, feed.today)
     entries = [
         atom_entry(
@@ -57,7 +57,7 @@ def news_file(feed: News, address_of: Addresses) -> bytes:
 
 
 def _departed_list(visit: Visit, search: Search) -> ListKind | None:
-    """What kind of list a visit has left that the search finds no more. None where the new plan says it all."""
+    """Return the kind of list that a visit left with its last change; None where the new plan says it all."""
     if search.service and search.service not in {offer.service_code for offer in visit.offers}:
         return ListKind.SERVICE
     if search.district and visit.village.district_code != search.district:

@@ -1,4 +1,4 @@
-"""A news feed around its entries (Atom, RFC 4287)."""
+"""The Atom file around its entries (RFC 4287)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ TYPE = "application/atom+xml"
 
 @dataclass(frozen=True)
 class About:
-    """What a feed says of itself. Addresses are full ones."""
+    """The metadata of a feed. Addresses are full ones."""
 
     name: str
     path: str  # its own address without the host: part of its id
@@ -24,7 +24,7 @@ class About:
 
 
 def feed_file(entries: Iterable[Element], about: About, *, uid_host: str, updated: datetime) -> bytes:
-    """The file with its entries, each from ``atom_entry``. ``updated`` is the moment of the newest."""
+    """Return the file with its entries, each from ``atom_entry``. ``updated`` is the moment of the newest."""
     feed = Element("feed", {"xmlns": _ATOM, "xml:lang": about.language})
     add(feed, "id", tag_uri(uid_host, about.path))
     add(feed, "title", about.name)

@@ -1,4 +1,4 @@
-"""What an entry of a news feed says, from texts that people wrote. Pure; nothing is looked up."""
+"""The texts of an Atom entry. Pure functions."""
 
 import re
 
@@ -11,17 +11,17 @@ from botram.visits.history import simple_sentence
 from botram.visits.models import ANNOUNCED, ListKind, OfferState, VisitState
 
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Letters that XML does not allow, and control characters that some programs take for others."""
+"""Characters that XML does not allow, and control characters that some programs misread."""
 
 
 def xml_line(text: str) -> str:
-    """The text on one line with single spaces, of letters that may stand in a file."""
+    """Return the text on one line with single spaces, without characters that XML does not allow."""
     words = (_FORBIDDEN.sub("", word) for word in text.split())
     return " ".join(word for word in words if word)
 
 
 def title(visit: VisitView, *, follows: bool = True) -> str:
-    """What the entry is called. What people must not miss stands in front.
+    """Return the title of the entry, with a cancellation, a move or a departure in front.
 
     ``follows``: the visit is still among those that the feed is about.
     """
@@ -36,7 +36,7 @@ def title(visit: VisitView, *, follows: bool = True) -> str:
 def paragraphs(
     visit: VisitView, later: VisitView | None, address_of: Addresses, left: ListKind | None = None
 ) -> list[list[str]]:
-    """What a reader needs to know, line by line, the most urgent first.
+    """Return the paragraphs of the entry as lines, the most urgent first.
 
     ``later`` is the visit that stands in for a cancelled one, ``left`` the kind of list that the visit has left. What
     to bring stands on the visit's page: said in each of a hundred entries it would cost readers more than the rest.
@@ -51,7 +51,7 @@ def paragraphs(
 
 
 def _on_the_day(visit: VisitView) -> list[str]:
-    """What the team has reported, one sentence each."""
+    """Return the reports of the team, one sentence each."""
     lines = [simple_sentence(_report_of(visit))]
     if visit.state in ANNOUNCED:
         lines += [
@@ -69,7 +69,7 @@ def _on_the_day(visit: VisitView) -> list[str]:
 
 
 def _report_of(visit: VisitView) -> str:
-    """The last report that says how far the visit is; empty before the first."""
+    """Return the last report about progress; empty before the first."""
     if visit.state in (VisitState.CLOSED, VisitState.VERIFIED):
         return "close"
     if visit.state is VisitState.RUNNING:
@@ -78,13 +78,13 @@ def _report_of(visit: VisitView) -> str:
 
 
 def _service_names(visit: VisitView) -> str:
-    """What can be applied for."""
+    """Return the services of the visit, in one sentence."""
     names = dict.fromkeys(service.name for service in visit.services)
     return str(_("Layanan: %(services)s.", services=", ".join(names))) if names else ""
 
 
 def link_words(visit: VisitView) -> str:
-    """What the visit's page says beyond the entry."""
+    """Return the text of the link to the visit's page."""
     if visit.state is VisitState.CANCELLED:
         return str(_("Kunjungan lain di sekitarnya"))
     if visit.state in ANNOUNCED:
@@ -93,5 +93,5 @@ def link_words(visit: VisitView) -> str:
 
 
 def _contact(visit: VisitView) -> str:
-    """Whom to ask: the official line."""
+    """Return the official line."""
     return str(_("Kontak: %(contact)s", contact=visit.contact.words)) if visit.contact else ""

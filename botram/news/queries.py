@@ -1,4 +1,4 @@
-"""The visits of a news feed, and the figures that tell whether any of them changed."""
+"""The visits of a news feed, and the figures that change with them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ _Replacement = aliased(Visit)
 
 
 def _visits_followed(search: Search, today: datetime) -> Select[Any]:
-    """The visits that a search finds, and those that it found before they changed: they say where they went.
+    """Return the query of the visits that a search finds, or found before they changed.
 
     ``today`` is the first moment of the day: what ended before is news to nobody who did not ask for it.
     """
@@ -48,12 +48,12 @@ def _in_period(
     opens_at: SQLColumnExpression[Any],
     closes_at: SQLColumnExpression[Any],
 ) -> ColumnElement[bool]:
-    """The condition that some hours lie in a period, which may have no end."""
+    """Return the condition that hours lie in a period, which may have no end."""
     return (closes_at > since) & (opens_at < until) if until else closes_at > since
 
 
 def _where_it_was(search: Search) -> list[ColumnElement[bool]]:
-    """The ways in which a visit can have been at the place that a search names."""
+    """Return the conditions that a visit was at the place that a search names."""
     ways = []
     if search.villages:
         ways.append(_has_left(ListKind.VILLAGE, search.villages))
@@ -65,24 +65,24 @@ def _where_it_was(search: Search) -> list[ColumnElement[bool]]:
 
 
 def _has_left(kind: ListKind, keys: Collection[str] | Select[str]) -> ColumnElement[bool]:
-    """The condition that a visit once stood on one of these lists."""
+    """Return the condition that a visit was once on one of these lists."""
     return Visit.id.in_(
         select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key.in_(keys))
     )
 
 
 def _villages_in(districts: Collection[str]) -> Select[str]:
-    """The codes of the villages in some districts."""
+    """Return the query of the codes of the villages in some districts."""
     return select(Village.code).where(Village.district_code.in_(districts))
 
 
 def _found_now(search: Search) -> ColumnElement[bool]:
-    """The condition that the search still finds the visit."""
+    """Return the condition that the search still finds the visit."""
     return Visit.id.in_(matching(replace(search, near=None)).with_only_columns(Visit.id))
 
 
 def news_state(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
-    """Figures that differ once anything in the feed does, and when it last did. One statement."""
+    """Return figures that change with anything in the feed, and its last change. One statement."""
     shown = _visits_followed(search, today).with_only_columns(Visit.id).cte("shown")
     sums = (
         select(
@@ -107,7 +107,7 @@ def news_state(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
 
 
 def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:
-    """The visits that changed last, with what their entries say, and whether the search still finds them.
+    """Return the visits that changed last, loaded for their entries, and whether the search still finds them.
 
     Three statements.
     """
