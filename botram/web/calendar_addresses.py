@@ -15,7 +15,6 @@ from botram import clock
 from botram.calendars.actions import LONGEST_LABEL, AddressPlan, end_address, make_address
 from botram.calendars.models import FeedToken
 from botram.calendars.tokens import scope_of, token_of
-from botram.refusals import Refusal
 from botram.visits.models import ListKind
 from botram.web import access
 from botram.web.context import absolute
@@ -82,8 +81,6 @@ def end_page(token: FeedToken, back_url: str) -> ResponseReturnValue:
 def new_page(form: AddressForm, plan: AddressPlan | None, back_url: str, **more: Any) -> ResponseReturnValue:
     """Render the form, or the address that it made. ``plan`` is None until the form is valid."""
     if plan is not None:
-        try:
+        with form.showing_refusals():
             return _made_page(form, plan, back_url)
-        except Refusal as refusal:
-            form.refuse(refusal)
     return form_page("calendars/new.html", form, back_url=back_url, **more)

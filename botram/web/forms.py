@@ -7,7 +7,8 @@ A form checks shape and words; the action checks the rules, and its refusal is p
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, time
 from typing import Any
 
@@ -91,6 +92,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
             field.errors = [*field.errors, str(refusal)]
         else:
             self.form_errors.append(str(refusal))
+
+    @contextmanager
+    def showing_refusals(self) -> Iterator[None]:
+        """Show a refusal that is raised inside, and go on after the block."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.refuse(refusal)
 
 
 def form_page(template: str, form: Form, **more: Any) -> ResponseReturnValue:

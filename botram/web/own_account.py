@@ -84,13 +84,10 @@ def password() -> ResponseReturnValue:
     me, form = access.me(), PasswordForm()
     forced = me.account.must_change_password
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             session[TOKEN] = change_own_password(
                 me.account, form.old.data, form.password.data, keep=me.sign_in_id, now=clock.now()
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Kata sandi diganti. Perangkat lain sudah dikeluarkan."))
             return redirect(first_page(me.account) if forced else url_for(".show"))
     return form_page("own_account/password.html", form, forced=forced)
@@ -120,10 +117,8 @@ def set_up_code() -> ResponseReturnValue:
     secret = proposed_secret(me.token, current_app.config["SECRET_KEY"])
     more = code_page(me.account, secret)
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             return _keep_second_factor(form, secret)
-        except Refusal as refusal:
-            form.refuse(refusal)
     return form_page("own_account/set_up_code.html", form, **more)
 
 
@@ -148,13 +143,10 @@ def drop_code() -> ResponseReturnValue:
     """Remove the second factor. Administrators cannot."""
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             session[TOKEN] = drop_second_factor(
                 me.account, form.password.data, keep=me.sign_in_id, now=clock.now()
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Kode masuk dilepas. Anda masuk dengan kata sandi saja."))
             return redirect(url_for(".show"))
     return form_page("own_account/drop_code.html", form)
@@ -166,13 +158,10 @@ def other_devices() -> ResponseReturnValue:
     """End all other sign-ins."""
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             session[TOKEN] = leave_other_devices(
                 me.account, form.password.data, keep=me.sign_in_id, now=clock.now()
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Semua perangkat lain sudah dikeluarkan."))
             return redirect(url_for(".show"))
     return form_page("own_account/other_devices.html", form)

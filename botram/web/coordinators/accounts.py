@@ -11,7 +11,6 @@ from wtforms.validators import DataRequired
 from botram import clock
 from botram.calendars.queries import tokens_known_to
 from botram.formats import day_and_hours
-from botram.refusals import Refusal
 from botram.staff.actions import (
     AccountPlan,
     change_account,
@@ -94,11 +93,8 @@ def new() -> ResponseReturnValue:
             language=str(form.language.data),
             password=form.password.data,
         )
-        try:
+        with form.showing_refusals():
             account = make_account(me.office, plan, me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Akun %(name)s dibuka.", name=account.name))
             return redirect(url_for(".index"))
     return form_page("coordinators/accounts/new.html", form)
@@ -114,11 +110,8 @@ def change(account_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         role, language = Role(form.role.data), str(form.language.data)
         plan = AccountPlan(str(form.name.data), account.sign_in_name, role, language)
-        try:
+        with form.showing_refusals():
             change_account(account, plan, me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Perubahan disimpan."))
             return redirect(url_for(".change", account_id=account_id))
     return form_page("coordinators/accounts/change.html", form, account=account, duties=_duties_of(account))
@@ -134,11 +127,8 @@ def password(account_id: int) -> ResponseReturnValue:
         return redirect(url_for("own_account.password"))
     form = PasswordForm()
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             reset_password(account, form.password.data, me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(
                 _(
                     "Kata sandi sementara untuk %(name)s disimpan. Semua perangkatnya dikeluarkan.",
@@ -169,11 +159,8 @@ def close(account_id: int) -> ResponseReturnValue:
     me, form = access.me(), Form()
     account = account_of(me.office, account_id)
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             close_account(account, me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Akun %(name)s ditutup.", name=account.name))
             return redirect(url_for(".index"))
     return form_page(

@@ -14,7 +14,7 @@ from botram.days.actions import add_office_day, remove_office_day, reset_ramadan
 from botram.days.models import DayKind
 from botram.days.queries import office_day_of, office_days, ramadan_of, ramadan_row
 from botram.days.rules import FIRST_YEAR, LAST_YEAR, kind_words, notes_between, ramadan_is_estimated
-from botram.refusals import NotFound, Refusal
+from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.web import access
 from botram.web.forms import DayField, Form, FreeText, form_page
@@ -94,7 +94,7 @@ def new() -> ResponseReturnValue:
     """Add a special day of the office."""
     me, form = access.me(), OwnDayForm()
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             row = add_office_day(
                 me.office,
                 form.day.data,
@@ -103,9 +103,6 @@ def new() -> ResponseReturnValue:
                 me.account,
                 now=clock.now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Hari disimpan."))
             return redirect(url_for(".index", tahun=row.day.year))
     return form_page("coordinators/days/new.html", form)
@@ -135,11 +132,8 @@ def ramadan(year: int) -> ResponseReturnValue:
         raise NotFound
     form = RamadanForm(data=shown)
     if form.validate_on_submit():
-        try:
+        with form.showing_refusals():
             set_ramadan(me.office, year, form.first.data, form.last.data, me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Masa Ramadan %(year)s disimpan.", year=year))
             return redirect(url_for(".index", tahun=year))
     return form_page("coordinators/days/ramadan.html", form, year=year, shown=shown)

@@ -11,7 +11,6 @@ from botram.partners.actions import LONGEST, AgencyPlan, agency_facts, save_agen
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.queries import agencies_page, agency_of
 from botram.partners.rules import kind_word
-from botram.refusals import Refusal
 from botram.staff.models import Role
 from botram.visits.queries import announced_visits_with
 from botram.web import access
@@ -90,11 +89,8 @@ def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseRetu
     form.kind.choices = [(kind.value, kind_word(kind)) for kind in AgencyKind]
     if form.validate_on_submit() and not _agency_conflict(form, agency):
         me, active = access.me(), form.active.data or agency is None
-        try:
+        with form.showing_refusals():
             saved = save_agency(me.office, agency, form.plan(active=active), me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("%(agency)s disimpan.", agency=saved.name))
             return redirect(url_for(".index"))
     announced = len(announced_visits_with(agency)) if agency else 0

@@ -10,7 +10,6 @@ from wtforms import BooleanField, HiddenField, SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from botram import clock
-from botram.refusals import Refusal
 from botram.staff.models import Role, Team
 from botram.staff.queries import officers_of, team_by_officer, team_of, teams_of
 from botram.staff.teams.actions import TeamPlan, save_team
@@ -86,11 +85,8 @@ def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         moves = _moves_to_show(form, others)
         if not moves:
-            try:
+            with form.showing_refusals():
                 saved = save_team(me.office, team, form.plan(), me.account, now=clock.now())
-            except Refusal as refusal:
-                form.refuse(refusal)
-            else:
                 flash(_("%(team)s disimpan.", team=saved.name))
                 return redirect(url_for(".index"))
     return form_page("coordinators/teams/form.html", form, team=team, moves=moves)

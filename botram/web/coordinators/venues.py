@@ -12,7 +12,7 @@ from botram import clock
 from botram.places.actions import VenuePlan, change_venue, make_venue, venue_facts
 from botram.places.models import Venue, Village
 from botram.places.queries import venue_of, venues_of, village_boundaries, villages_of
-from botram.refusals import NotFound, Refusal
+from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import VisitState
@@ -102,11 +102,8 @@ def new() -> ResponseReturnValue:
     me = access.me()
     form = VenueForm(me.office, data={"active": True, "village": request.args.get("desa", "")})
     if form.is_submitted() and not _helped(form) and form.validate():
-        try:
+        with form.showing_refusals():
             venue = make_venue(me.office, _venue_plan(form, active=True), me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("%(venue)s disimpan.", venue=venue.name))
             return redirect(url_for(".show", venue_id=venue.id))
     return _venue_page(form, None)
@@ -131,11 +128,8 @@ def change(venue_id: int) -> ResponseReturnValue:
                 )
             )
             return _venue_page(form, venue)
-        try:
+        with form.showing_refusals():
             change_venue(venue, _venue_plan(form, active=form.active.data), me.account, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("%(venue)s disimpan.", venue=venue.name))
             return redirect(url_for(".show", venue_id=venue.id))
     return _venue_page(form, venue)

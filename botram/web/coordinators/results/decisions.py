@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from botram import clock
-from botram.refusals import Refusal
 from botram.results.chains import sum_of
 from botram.results.decisions import already_decided, decide_chain
 from botram.results.labels import entry_words
@@ -56,13 +55,11 @@ def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
     if counts is None:
         form.form_errors.append(_("Tekan Hitung atau Tidak dihitung."))
     elif form.validate():
-        try:
+        with form.showing_refusals():
             seen, reason = whole_number(request.form.get("seen")), form.reason.data or ""
             me, now = access.me().account, clock.now()
             count = decide_chain(visit, root, me, counts=counts, reason=reason, now=now, seen=seen)
             return back_to_results(visit, _decided_sentence(count, counts=counts))
-        except Refusal as refusal:
-            form.refuse(refusal)
     return _decision_page(visit, root, form)
 
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from botram import clock
-from botram.refusals import Refusal
 from botram.results.anomalies import anomalies_of
 from botram.results.queries import totals_of
 from botram.results.review_queries import marks_of
@@ -33,13 +32,11 @@ def verify(public_id: str) -> ResponseReturnValue:
     """Verify the results as the head has seen them."""
     visit, form = announced_visit(public_id), Form()
     if visit.state is VisitState.CLOSED:
-        try:
+        with form.showing_refusals():
             seen = whole_number(request.form.get("seen"))
             verify_visit(visit, access.me().account, now=clock.now(), version=typed_version(), seen=seen)
             flash(_("Hasil kunjungan %(place)s diverifikasi.", place=visit.place_name))
             return redirect(url_for(".index"))
-        except Refusal as refusal:
-            form.refuse(refusal)
     return _verify_page(visit, form)
 
 

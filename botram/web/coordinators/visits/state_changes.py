@@ -93,7 +93,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
     """Cancel the visit."""
     visit, form = visit_of(access.me().office, public_id), ReasonForm()
     if form.validate():
-        try:
+        with form.showing_refusals():
             cancel_visit(
                 visit,
                 access.me().account,
@@ -104,8 +104,6 @@ def cancel(public_id: str) -> ResponseReturnValue:
             return back_to_visit(
                 visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya.")
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
     return _cancel_page(visit, form)
 
 

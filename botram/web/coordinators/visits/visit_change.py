@@ -110,10 +110,8 @@ def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnVal
 
 def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
     """Whether nothing forbids the change and every reason is given; the form shows all errors at once."""
-    try:
+    with form.showing_refusals():
         check_reason(form.reason.data or "")
-    except Refusal as refusal:
-        form.refuse(refusal)
     open_warnings = with_reasons(visit, preview.warnings, insist=True)
     return not (form.errors or preview.refusals or any(warning.error for warning in open_warnings))
 
