@@ -24,7 +24,7 @@ _ALARMS = (timedelta(days=1), timedelta(hours=2))  # before the team opens
 class Reader:
     """The readers of entries, as far as entries differ by them."""
 
-    says_cancelled: bool = True  # false: a large client would drop the entry without a word
+    says_cancelled: bool = True  # false: a large client would silently drop the entry
     sees_crew: bool = False  # team, crew and equipment: people of the office alone
     team_in_title: bool = False
     alarms: bool = False

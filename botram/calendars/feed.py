@@ -68,7 +68,7 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
     uid_host = state.uid_host or NO_HOST
     about = (program(), language, site, uid_host, scope.reader, duty)
     figures = state._asdict()
-    # Entries are kept for all feeds together, so for them each change counts; a feed is told of its own alone.
+    # Entries are cached for all feeds, so each rewording counts for them; for a feed only those of its own visits.
     frame = hash_of(*about, figures.pop("rewordings"))
     moments = (
         state.changed_at,

@@ -33,7 +33,7 @@ def news_feed(search: Search, about: About, today: datetime) -> News:
         about,
         today,
         uid_host=state.uid_host or NO_HOST,
-        # The visits that the search finds are in the figures; what finds them is in the address and in the program.
+        # The visits of the search are in the figures; the search itself is in the address and in the program.
         tag=hash_of(program(), about, today, *state),
         changed_at=max([today, *filter(None, moments)]),
     )

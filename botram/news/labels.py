@@ -42,7 +42,7 @@ def paragraphs(
     to bring stands on the visit's page: said in each of a hundred entries it would cost readers more than the rest.
     """
     texts = [news(visit, address_of, [later] if later else [], left), "\n".join(_on_the_day(visit))]
-    if visit.state is VisitState.CANCELLED or not left:  # else the news begin with it
+    if visit.state is VisitState.CANCELLED or not left:  # otherwise the news begin with these
         texts.append("\n".join((visit.times, visit.location)))
     if visit.state in ANNOUNCED:
         texts += [_service_names(visit), partners(visit), "\n".join((practical(visit), _contact(visit)))]

@@ -200,12 +200,12 @@ class VisitFacts:
     village: VillageView
     venue: VenueView
     place_name: str  # what the visit is called
-    now: datetime  # from when one looks
+    now: datetime  # the moment of the view
 
     opens_at: datetime
     closes_at: datetime
     queue_closes_at: datetime | None
-    queue_end: datetime | None  # until when a number can be taken, as far as that still holds
+    queue_end: datetime | None  # until when a queue number can be taken; None when that is over
     published_at: datetime | None
     cancelled_at: datetime | None
     confirmed_at: datetime | None
@@ -217,7 +217,7 @@ class VisitFacts:
     texts: Mapping[str, str]  # that people wrote, by the names of their fields, as people read them
     contact: ContactView
     move: MoveView | None
-    moved: bool  # residents may still have another time or place in mind
+    moved: bool  # its time or place differs from an earlier plan
     reason: str  # of the last move or of the cancellation
     obstacles: tuple[Obstacle, ...]
     remark: str  # of the crew; empty for residents
@@ -264,8 +264,8 @@ class VisitView(VisitFacts):
     venue_line: str  # where to go, below the name and without repeating it
     location: str  # where to go, as maps understand it
     state_word: str
-    state_note: str  # a closer word in its place; mostly empty
-    move_sentence: str  # what it was before, for people who may still have that in mind; mostly empty
+    state_note: str  # a more precise label; mostly empty
+    move_sentence: str  # the plan before the move; mostly empty
     obstacle_words: str
 
     @property

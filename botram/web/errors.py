@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
-        # A constraint's detail quotes what people typed; the class names what happened and no more.
+        # The detail of a constraint quotes what people typed, so only the class of the error is logged.
         log.error(
             "%s database: %s (%s)",
             request_id(),
@@ -94,7 +94,7 @@ def _page_for(error: HTTPException) -> str:
         "sentence": sentence,
         "note": _("Nomor kejadian: %(number)s", number=request_id()),
     }
-    addresses_known = not isinstance(error, SecurityError)  # under a foreign host name none can be built
+    addresses_known = not isinstance(error, SecurityError)  # for an unknown host none can be built
     if (error.code or 500) < 500 and addresses_known:
         try:
             if _is_staff():

@@ -75,7 +75,7 @@ def _failure(status: HTTPStatus) -> dict[str, Any]:
         "content": {"application/problem+json": {"schema": ref("Problem")}},
     }
     if status in (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
-        # The web server's own word for what is not even HTTP, or too large to be read at all.
+        # The web server's own answer to invalid HTTP and to bodies above its limit.
         said["content"]["text/plain"] = {"schema": {"type": "string"}}
     header = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}.get(status.value)
     return said | ({"headers": {header: {"schema": {"type": "string"}}}} if header else {})

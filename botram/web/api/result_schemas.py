@@ -30,13 +30,13 @@ UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _MOST_ENTRIES = 200
 _MOST_KINDS = 20  # documents or missing papers of one entry
 _COUNTED_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
-_LONGEST_ID = 64  # of an id that is none, but can be named in the answer
+_LONGEST_ID = 64  # of an invalid id that the answer repeats
 _SHOWN_ERRORS = 3
 _SENT_ENTRY = (
     "An entry that cannot be is refused by itself, in the answer. Only one without an id, or none at all, makes the "
     "whole batch unreadable."
 )
-CLOCK_WITHOUT_BATTERY = 1970  # a record is not lost because a phone forgot the year
+CLOCK_WITHOUT_BATTERY = 1970  # a phone with an empty battery may send this year
 
 
 class FewKinds(ma.validate.Validator):

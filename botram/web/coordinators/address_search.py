@@ -22,7 +22,7 @@ class AddressPoint:
     words: str
     point: str
     usable: bool
-    doubt: str  # why it is hardly meant; empty when nothing speaks against it
+    doubt: str  # the objection to it; empty when there is none
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def answer_for(address: str, village: Village | None, region: Collection[Village
     geocoder = nominatim(current_app.config)
     if not address or geocoder is None:
         return AddressAnswer(sentence=_("Tulis alamatnya dahulu."))
-    # Read before anything is asked: from then on the session has forgotten its rows.
+    # Read before the network is used, which releases the session with its rows.
     asked = ", ".join((address, *_unsaid(address, village)))
     box = box_around([point for one in region if (point := _village_point(one))])
     near = (village.full_name, _village_point(village), reach_km(village.area_km2)) if village else None

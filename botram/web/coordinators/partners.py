@@ -39,7 +39,7 @@ class AgencyForm(Form):
     active = BooleanField(
         _l("Masih ikut kunjungan. Tanpa tanda ini instansi tidak ditawarkan lagi untuk kunjungan baru.")
     )
-    seen = HiddenField()  # what the agency was like when the form was shown
+    seen = HiddenField()  # a digest of the agency when the form was shown
 
     def plan(self, *, active: bool) -> AgencyPlan:
         """Return the plan of the agency. Only of a valid form."""

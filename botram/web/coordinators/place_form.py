@@ -131,7 +131,7 @@ def help_with_point(
     ``region``: all villages of the office, to look near them first.
     """
     if chosen := pressed.get("titik"):
-        with suppress(Refusal):  # no button of ours carries what is no point
+        with suppress(Refusal):  # only a forged button has an invalid point
             place.point.show(parse_point(chosen))
             place.q.data = ""
         return True
@@ -140,7 +140,7 @@ def help_with_point(
         place.point.show((village.latitude, village.longitude))
     if (
         step == _ASK and place.may_ask and place.address.validate(place)
-    ):  # no identity number leaves the house
+    ):  # no identity number is sent to the geocoder
         place.answer = answer_for(place.address.data or "", village, region)
     return step in _HELPING
 

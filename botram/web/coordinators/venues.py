@@ -41,7 +41,7 @@ class VenueForm(PlaceForm):
     active = BooleanField(
         _l("Masih dipakai. Tanpa tanda ini titik tidak ditawarkan lagi untuk kunjungan baru.")
     )
-    seen = HiddenField()  # what the venue was like when the form was shown
+    seen = HiddenField()  # a digest of the venue when the form was shown
 
     def __init__(self, office: Office, **values: Any) -> None:
         super().__init__(**values)

@@ -40,9 +40,9 @@ from botram.web.officers.report_form import UUID, ReportForm
 class ClosingForm(ReportForm):
     """Obstacles and remark; before the visit is closed also its end."""
 
-    closing = HiddenField()  # the number of the report about obstacles and remark
+    closing = HiddenField()  # the id of the report about obstacles and remark
     ends = HiddenField()  # "1" on a form that also ends the visit, however often it is sent
-    seen = HiddenField()  # what stood when the form was shown, as a digest
+    seen = HiddenField()  # a digest of the closing when the form was shown
     obstacles = SelectMultipleField(
         _l("Kendala hari ini"), option_widget=CheckboxInput(), description=_l("Warga membacanya.")
     )

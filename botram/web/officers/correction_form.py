@@ -29,9 +29,9 @@ class Correction:
     seen: int  # the number of its chain's last entry
     requests: Stepper
     issued: dict[str, Stepper]  # documents of the entry, by code
-    missing: dict[str, Stepper]  # and papers that lacked
-    documents: dict[str, Stepper]  # of the entry that stands in its place, if one does
-    outcome: str = ""  # of that entry; empty for none
+    missing: dict[str, Stepper]  # missing papers of the entry, by code
+    documents: dict[str, Stepper]  # of its replacement, if there is one
+    outcome: str = ""  # of its replacement; empty for none
     lacking: tuple[str, ...] = ()
     note: str = ""
     number: str = field(default_factory=lambda: str(uuid4()))

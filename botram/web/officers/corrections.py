@@ -54,7 +54,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
             return _save_correction(visit, form.plans(entry, service, now), now, seen=(entry.root, seen))
         press(form.steppers(), request.form[PRESSED])
     except Refusal as refusal:
-        visit = own_visit(public_id)  # what was read before has gone stale
+        visit = own_visit(public_id)  # the rows read before are outdated
         entry, chain = _chain_of(visit, entry_id)
         if isinstance(refusal, ChainChanged):
             return _entry_conflict(visit, entry, chain, seen)

@@ -31,7 +31,7 @@ class HourCorrectionForm(Form):
     opened_at = HourField(_l("Layanan dibuka"), needed=True)
     queue_closed_at = HourField(_l("Antrean ditutup"), needed=True)
     closed_at = HourField(_l("Kunjungan selesai"), needed=True)
-    confirmed_at_shown = HiddenField()  # what the inputs held: who left one as it was has not typed it
+    confirmed_at_shown = HiddenField()  # the inputs as shown, to tell typed hours
     opened_at_shown = HiddenField()
     queue_closed_at_shown = HiddenField()
     closed_at_shown = HiddenField()

@@ -33,7 +33,7 @@ class ReportForm(Form):
     """Confirm a report, with its hour: required once the planned hours are over, optional before."""
 
     id = HiddenField()
-    at = HiddenField()  # when the form was shown: whether it asks for the hour stays as it was
+    at = HiddenField()  # when the form was shown: it keeps its field for the hour
     hour = HourField(_l("Pukul berapa?"), needed=True, description=_l("Contoh: 08.00"))
     backdated = HourField(
         _l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"), name="told"

@@ -9,7 +9,7 @@ from botram.results.rules import BadEntry
 
 _STEPS = (-10, -1, 1, 10)
 PRESSED = "step"  # the name of all these buttons
-_DIGITS = 5  # more is no count of ours
+_DIGITS = 5  # more cannot be a count
 
 
 @dataclass
@@ -22,8 +22,8 @@ class Stepper:
     most: int
     value: int | None = None  # None: not set by hand
     leader: "Stepper | None" = None
-    each: int = 0  # follows the leader as so many
-    per: int = 1  # for each so many of it
+    each: int = 0  # of this number for ``per`` of the leader
+    per: int = 1
 
     @property
     def shown(self) -> int:

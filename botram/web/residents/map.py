@@ -63,7 +63,7 @@ def visit_map() -> ResponseReturnValue:
         frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
-        past=True,  # some may be over since this morning: the heading promises no coming ones
+        past=True,  # some may be over since this morning, so the heading must not announce them
         today=today,
         week=today + timedelta(days=WEEK_DAYS),
         last_day=today + timedelta(days=DAYS),

@@ -35,7 +35,7 @@ from botram.web.residents.schedule_form import (
 from botram.web.residents.service_search import named_groups, named_service
 from botram.web.visit.cards import VisitCard, card_of
 
-FEW, NEARBY = 3, 4  # with so few results the visits around are worth a look; how many of them
+FEW, NEARBY = 3, 4  # with so few results alternatives are shown; how many
 _SHORTEST_TEXT = 3  # letters; fewer stand in too many names
 
 
@@ -132,7 +132,7 @@ def schedule() -> ResponseReturnValue:
         hint=None if asked.service else named_service(asked.form.text, offered),
         hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
         past=past,
-        # The list shows the cancelled too; nobody should count on them.
+        # The list shows cancelled visits too, which the total must not count.
         number=page.total if past else visits_total(replace(search, states=ANNOUNCED)),
     )
 

@@ -20,7 +20,7 @@ def named_service(query: str, services: Sequence[Service]) -> Service | None:
         for name in _in_each_language(service, "name")
         if (words := _significant_words(name))
         and words <= typed
-        # "KTP" alone is no service yet, though it is all that people would leave of "KTP-el baru".
+        # "KTP" alone is ambiguous, although it is the significant part of "KTP-el baru".
         and (words not in shared or typed & _NEW)
     ]
     if named:

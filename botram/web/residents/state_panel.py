@@ -28,7 +28,7 @@ class Panel:
 
     key: StateKey  # of the state's shape and colours
     lead: str
-    news: str  # what differs from the plan that people may have in mind
+    news: str  # what changed since the plan was published
     sentences: tuple[str, ...]
     steps: tuple[Step, ...]
 

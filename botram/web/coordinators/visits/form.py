@@ -26,7 +26,7 @@ from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceF
 from botram.web.forms import DayField, Form, HourField, whole_number
 
 _MOST_VENUES = 200  # of one village in one list
-_SEVERAL = 2  # so many venues are not chosen from by themselves
+_SEVERAL = 2  # from this many on, none is chosen by default
 WHOLE_TEAM, CHOSEN = "tim", "pilih"
 _LEVELS = (
     SelectChoice(VisitLevel.VILLAGE.value, _l("Desa atau kelurahan")),
@@ -39,9 +39,9 @@ _LEVELS = (
 class VisitForm(Form):
     """A plan of a visit as a person types it. ``plan()`` returns it as rows and moments."""
 
-    draft = HiddenField()  # the number that a new visit will have: sent twice, the form makes one draft
+    draft = HiddenField()  # the id of the new visit: submitted twice, the form makes one draft
     version = HiddenField()  # of the visit when the form was shown
-    replaces = HiddenField()  # a cancelled visit that this one stands in for
+    replaces = HiddenField()  # a cancelled visit that this one replaces
 
     level = RadioField(_l("Untuk siapa kunjungan ini"), choices=_LEVELS, default=VisitLevel.VILLAGE.value)
     title = text_input(TITLE)
