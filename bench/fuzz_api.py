@@ -1,4 +1,4 @@
-"""Thousands of requests that a fuzzer makes of the OpenAPI document: does the JSON interface keep to it?
+"""Thousands of requests that a fuzzer makes of the OpenAPI document: does the JSON API keep to it?
 
     python bench/fuzz_api.py [--server URL] [--examples 200] [--seed 1] [--who nobody asep siti ratna]
 

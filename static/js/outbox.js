@@ -1,4 +1,4 @@
-// What was tapped and the server has not confirmed yet. Kept for this tab, so that a reload loses nothing.
+// Entries that the server has not confirmed yet, stored for this tab, so that a reload loses nothing.
 // Pages use only what is public here (add, remove, send, items, kept, trouble, "change"): another store can take its place.
 const BATCH = 50; // entries of one request
 const SLOW = 60; // seconds between tries when the server says no to all of it
@@ -14,7 +14,7 @@ export function kept(store) {
 }
 
 export class Outbox extends EventTarget {
-  // results, me: addresses of the API; account: whose taps these are; stored: told of each entry that is counted now;
+  // results, me: addresses of the API; account: whose taps these are; stored: called with each entry that is counted now;
   // refresh: brings the page's figures to what the server counts, rejects if it cannot
   constructor({ store, results, me, account, token, refresh, stored }) {
     super();
@@ -102,7 +102,7 @@ export class Outbox extends EventTarget {
     return seconds;
   }
 
-  // Whether the server's word has moved the entry out of the waiting ones.
+  // Whether the server's receipt has settled the entry.
   settle({ id, status, reason }) {
     const item = this.items.find((one) => one.entry.id === id);
     if (!item || status === "later") return false;

@@ -44,7 +44,7 @@ const lastTap = new LastTap(document.querySelector("[data-undo]"), {
   newId,
 });
 
-// The server's figures, and where the visit has got to.
+// The server's figures, and the state of the visit.
 async function askServer(signal) {
   const answer = await fetch(box.dataset.totals, { signal });
   if (!answer.ok) throw new Error(answer.status);
@@ -54,7 +54,7 @@ async function askServer(signal) {
   return sums;
 }
 
-// What was true when the page was made may not be any more.
+// The state of the visit may have changed since the page was loaded.
 function showState() {
   for (const one of document.querySelectorAll("[data-while]")) one.hidden = one.dataset.while !== state;
   const badge = document.querySelector("header .state");
@@ -204,7 +204,7 @@ function documentName(form, code) {
   return output ? document.getElementById(output.parentElement.getAttribute("aria-labelledby")).textContent : code;
 }
 
-// What is wrong with the entry, said where it can be mended. Whether something is.
+// Shows the errors of the entry at their inputs; returns whether there are any.
 function complaint(form, entry, button) {
   const late = isLate() && entry.note.length < SHORTEST_REASON;
   const note = DIGITS.test(entry.note.normalize("NFKC").replace(/[\p{Cf}\p{M}]/gu, "")) ? box.dataset.digits : late ? box.dataset.reason : "";
@@ -278,7 +278,7 @@ function start() {
   outbox.send();
 }
 
-// Others count too: what they have added since shows when one comes back to the page.
+// Others record too: the figures are fetched again when the page is shown again.
 function refetch() {
   outbox.stale = true;
   outbox.send();
