@@ -1,12 +1,11 @@
 """The office's own days and its fasting month."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, transaction
 from botram.days.models import DayKind, OfficeDay, Ramadan
 from botram.days.queries import ramadan_row
@@ -85,7 +84,7 @@ def add_office_day(
         row = OfficeDay(office_id=office.id, day=day, kind=kind, name=cleaned)
         current.add(row)
         current.flush()
-        note("make", "office_day", day.isoformat(), office, by, now, {}, _day_facts(row))
+        record_change("make", row, day.isoformat(), by, now, after=_day_facts(row))
     return row
 
 
@@ -94,7 +93,7 @@ def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now
     with transaction(row) as current:
         if row.office_id != office.id:
             raise NotFound
-        note("remove", "office_day", row.day.isoformat(), office, by, now, _day_facts(row), {})
+        record_change("remove", row, row.day.isoformat(), by, now, before=_day_facts(row))
         current.delete(row)
 
 
@@ -117,7 +116,7 @@ def set_ramadan(
         row.first_day, row.last_day = first, last
         current.flush()
         if before != _ramadan_facts(row):
-            note("set", "ramadan", str(year), office, by, now, before, _ramadan_facts(row))
+            record_change("set", row, str(year), by, now, before=before, after=_ramadan_facts(row))
     return row
 
 
@@ -125,28 +124,5 @@ def reset_ramadan(office: Office, year: int, by: Account | None, *, now: datetim
     """Follow the public list again. Nothing happens where the office has set nothing."""
     with transaction() as current:
         if row := ramadan_row(office, year):
-            note("reset", "ramadan", str(year), office, by, now, _ramadan_facts(row), {})
+            record_change("reset", row, str(year), by, now, before=_ramadan_facts(row))
             current.delete(row)
-
-
-def note(
-    action: str,
-    subject: str,
-    key: str,
-    office: Office,
-    by: Account | None,
-    now: datetime,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-) -> None:
-    """Write a change of the calendar down."""
-    record(
-        action,
-        subject,
-        key,
-        at=now,
-        office_id=office.id,
-        account_id=by.id if by else None,
-        before=before,
-        after=after,
-    )

@@ -6,9 +6,9 @@ from datetime import datetime
 import pyotp
 from sqlalchemy.orm import Session
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS
-from botram.staff.actions import facts
+from botram.staff.actions import record_account
 from botram.staff.models import Account, Office, Role, Team
 from botram.staff.sign_ins.rules import hasher
 from botram.staff.teams.actions import team_facts
@@ -67,15 +67,7 @@ def make_office(current: Session, code: str, depot: tuple[float, float] | None, 
         office.depot_latitude, office.depot_longitude = depot
     current.add(office)
     current.flush()
-    record(
-        "make",
-        "office",
-        code,
-        at=now,
-        office_id=office.id,
-        account_id=None,
-        after={"name": name, "contact": contact},
-    )
+    record_change("make", office, code, None, now, after={"name": name, "contact": contact})
     password_hash = hasher.hash(PASSWORD)
     members: dict[str, list[Account]] = {}
     for person in PEOPLE[code]:
@@ -102,15 +94,7 @@ def _make_account(
     )
     current.add(account)
     current.flush()
-    record(
-        "make",
-        "account",
-        account.sign_in_name,
-        at=now,
-        office_id=office.id,
-        account_id=None,
-        after=facts(account),
-    )
+    record_account("make", account, None, now, {})
     return account
 
 
@@ -130,4 +114,4 @@ def _make_team(
     team.members = members
     current.add(team)
     current.flush()
-    record("make", "team", name, at=now, office_id=office.id, account_id=None, after=team_facts(team))
+    record_change("make", team, name, None, now, after=team_facts(team))

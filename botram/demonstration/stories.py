@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from botram import clock
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import session
 from botram.demonstration.results import entries_of
 from botram.demonstration.schedule import PARTNERS, Slot
@@ -17,7 +17,7 @@ from botram.results.actions import record_results
 from botram.results.rules import EntryPlan
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Team
-from botram.visits.actions import cancel_visit, change_visit, draft_visit, note, publish_visit
+from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit, record_visit
 from botram.visits.fields import TITLE
 from botram.visits.history import facts
 from botram.visits.models import Visit, VisitLevel, VisitState
@@ -77,9 +77,8 @@ class Cast:
             session().add(found)
             session().flush()
             self.venues[village.code, name] = found
-            by = self.coordinator.id
             after = {"name": name, "village": village.full_name}
-            record("make", "venue", name, at=at, office_id=self.office.id, account_id=by, after=after)
+            record_change("make", found, name, self.coordinator, at, after=after)
         return found
 
     def agency(self, name: str, at: datetime) -> PartnerAgency:
@@ -257,7 +256,7 @@ def with_step(visit: Visit, action: str, by: Account | None, at: datetime, **val
     for name, value in values.items():
         setattr(visit, name, value)
     visit.changed(at)
-    note(action, visit, by, at, before=before, after=facts(visit))
+    record_visit(action, visit, by, at, before=before, after=facts(visit))
 
 
 def tell(stories: Iterable[tuple[Story, bool]], now: datetime) -> int:

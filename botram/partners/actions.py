@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, transaction
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.signals import AgencyChanged, agency_changed
@@ -85,21 +85,8 @@ def save_agency(
         current.flush()
         after = agency_facts(agency)
         if after != before:
-            note(agency, by, now, before)
+            action = "change" if before else "make"
+            record_change(action, agency, agency.name, by, now, before=before, after=after)
         if before and any(before[name] != after[name] for name in _VISIBLE):
             agency_changed.send(AgencyChanged(agency, now))
     return agency
-
-
-def note(agency: PartnerAgency, by: Account | None, now: datetime, before: dict[str, Any]) -> None:
-    """Write an agency's change down."""
-    record(
-        "change" if before else "make",
-        "partner_agency",
-        agency.name,
-        at=now,
-        office_id=agency.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=agency_facts(agency),
-    )

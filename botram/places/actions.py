@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import transaction
 from botram.places.models import Venue, Village
 from botram.places.queries import village_with_code
@@ -120,7 +120,7 @@ def make_venue(office: Office, plan: VenuePlan, by: Account | None, *, now: date
         venue = venue_to_be(office, plan)
         current.add(venue)
         current.flush()
-        note("make", venue, by, now, {})
+        record_change("make", venue, venue.name, by, now, after=venue_facts(venue))
     return venue
 
 
@@ -143,20 +143,6 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
         after = venue_facts(venue)
         if after == before:
             return
-        note("change", venue, by, now, before)
+        record_change("change", venue, venue.name, by, now, before=before, after=after)
         if any(before[name] != after[name] for name in _VISIBLE):
             venue_changed.send(VenueChanged(venue, now))
-
-
-def note(action: str, venue: Venue, by: Account | None, now: datetime, before: Mapping[str, Any]) -> None:
-    """Write a venue's change down."""
-    record(
-        action,
-        "venue",
-        venue.name,
-        at=now,
-        office_id=venue.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=venue_facts(venue),
-    )

@@ -14,7 +14,7 @@ from botram.results.queries import waiting_in
 from botram.results.rules import SHORTEST_REASON
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
-from botram.visits.actions import note
+from botram.visits.actions import record_visit
 from botram.visits.models import Visit
 from botram.visits.rules import ReasonMissing, WrongState
 
@@ -53,7 +53,7 @@ def decide_chain(
                 EntryDecision(entry_id=entry.id, counts=counts, account_id=by.id, at=now, reason=cleaned)
             )
             action = "take_entry" if counts else "decline_entry"
-            note(action, visit, by, now, before={}, after=entry_facts(entry), reason=cleaned)
+            record_visit(action, visit, by, now, before={}, after=entry_facts(entry), reason=cleaned)
         if counts:
             add_to_totals(visit.id, sum_of(waiting))
     return len(waiting)

@@ -8,7 +8,7 @@ from botram.database import transaction
 from botram.refusals import Changed
 from botram.results.queries import last_number
 from botram.staff.models import Account
-from botram.visits.actions import check_version, note
+from botram.visits.actions import check_version, record_visit
 from botram.visits.history import facts
 from botram.visits.models import Visit, VisitState
 from botram.visits.rules import WrongState, may_become
@@ -32,4 +32,4 @@ def verify_visit(
         before = facts(visit)
         visit.state = VisitState.VERIFIED
         visit.changed(now)
-        note("verify", visit, by, now, before=before, after=facts(visit))
+        record_visit("verify", visit, by, now, before=before, after=facts(visit))

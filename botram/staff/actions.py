@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, session, transaction
 from botram.languages import LANGUAGES
 from botram.refusals import Refusal
@@ -95,29 +95,16 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
         )
         current.add(account)
         current.flush()
-        note("make", account, by, now, {}, facts(account))
+        record_account("make", account, by, now, {})
     return account
 
 
-def note(
-    action: str,
-    account: Account,
-    by: Account | None,
-    now: datetime,
-    before: dict[str, Any],
-    after: dict[str, Any],
+def record_account(
+    action: str, account: Account, by: Account | None, now: datetime, before: dict[str, Any] | None = None
 ) -> None:
-    """Write an account's change down."""
-    record(
-        action,
-        "account",
-        account.sign_in_name,
-        at=now,
-        office_id=account.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=after,
-    )
+    """Record a change of an account. ``before``: its snapshot before a change that the audit shows in detail."""
+    after = facts(account) if before is not None else None
+    record_change(action, account, account.sign_in_name, by, now, before=before, after=after)
 
 
 def change_account(account: Account, plan: AccountPlan, by: Account, *, now: datetime) -> None:
@@ -132,7 +119,7 @@ def change_account(account: Account, plan: AccountPlan, by: Account, *, now: dat
         if plan.role is not Role.OFFICER:
             _leave_team(account)
         account.name, account.role, account.language = plan.name, plan.role, plan.language
-        note("change", account, by, now, before, facts(account))
+        record_account("change", account, by, now, before)
 
 
 def choose_language(account: Account, language: str, *, now: datetime) -> None:
@@ -143,7 +130,7 @@ def choose_language(account: Account, language: str, *, now: datetime) -> None:
         before = facts(account)
         account.language = language
         if before != facts(account):  # pressed twice is no change
-            note("change", account, account, now, before, facts(account))
+            record_account("change", account, account, now, before)
 
 
 def reset_password(account: Account, password: str, by: Account, *, now: datetime) -> None:
@@ -154,7 +141,7 @@ def reset_password(account: Account, password: str, by: Account, *, now: datetim
     with transaction(office, account):
         account.password_hash, account.must_change_password = secret, True
         end_all_sign_ins(account)
-        note("reset_password", account, by, now, {}, {})
+        record_account("reset_password", account, by, now)
 
 
 def _keep_an_admin(account: Account) -> None:
@@ -173,7 +160,7 @@ def close_account(account: Account, by: Account, *, now: datetime) -> None:
         account.active = False
         _leave_team(account)
         _end_all_that_hangs_on(account, by, now)
-        note("close", account, by, now, before, facts(account))
+        record_account("close", account, by, now, before)
 
 
 def _end_all_that_hangs_on(account: Account, by: Account, now: datetime) -> None:
@@ -188,7 +175,7 @@ def reopen_account(account: Account, by: Account, *, now: datetime) -> None:
     with transaction(office, account):
         before = facts(account)
         account.active = True
-        note("reopen", account, by, now, before, facts(account))
+        record_account("reopen", account, by, now, before)
 
 
 def check_own_password(account: Account, password: str, *, field: str = "password", now: datetime) -> None:
@@ -211,7 +198,7 @@ def change_own_password(account: Account, old: str, new: str, *, keep: int, now:
     secret = hasher.hash(new)
     with transaction(account):
         account.password_hash, account.must_change_password = secret, False
-        note("change_password", account, account, now, {}, {})
+        record_account("change_password", account, account, now)
         return end_other_sign_ins(account, keep)
 
 
@@ -219,7 +206,7 @@ def leave_other_devices(account: Account, password: str, *, keep: int, now: date
     """End all other sign-ins; returns the new random id of the one that stays. Raises WrongPassword, TooOften."""
     check_own_password(account, password, now=now)
     with transaction(account):
-        note("leave_other_devices", account, account, now, {}, {})
+        record_account("leave_other_devices", account, account, now)
         return end_other_sign_ins(account, keep)
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.clock import ZONE_WORDS
 from botram.database import constraint_error, transaction
 from botram.refusals import NotFound, Refusal
-from botram.staff.actions import AccountPlan, make_account, note
+from botram.staff.actions import AccountPlan, make_account, record_account
 from botram.staff.models import Office
 from botram.staff.offices import OfficePlan, office_facts
 from botram.staff.queries import active_admin_called, installation
@@ -65,15 +65,7 @@ def make_office(place: Place, plan: OfficePlan, admin: AccountPlan, *, now: date
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
         current.add(office)
         current.flush()
-        record(
-            "make",
-            "office",
-            office.code,
-            at=now,
-            office_id=office.id,
-            account_id=None,
-            after=office_facts(office),
-        )
+        record_change("make", office, office.code, None, now, after=office_facts(office))
         make_account(office, admin, None, now=now)
     return office
 
@@ -91,4 +83,4 @@ def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
         admin.password_hash, admin.must_change_password = secret, True
         admin.totp_secret, admin.totp_step = None, 0
         end_all_sign_ins(admin)
-        note("rescue", admin, None, now, {}, {})
+        record_account("rescue", admin, None, now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import transaction
 from botram.staff.models import Account, Office
 from botram.staff.signals import OfficeChanged, office_changed
@@ -36,13 +36,4 @@ def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetim
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
         if (before["name"], before["contact"]) != (office.name, office.contact):
             office_changed.send(OfficeChanged(office, now))
-        record(
-            "change",
-            "office",
-            office.code,
-            at=now,
-            office_id=office.id,
-            account_id=by.id,
-            before=before,
-            after=office_facts(office),
-        )
+        record_change("change", office, office.code, by, now, before=before, after=office_facts(office))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from botram.database import transaction
 from botram.refusals import Refusal
-from botram.staff.actions import check_own_password, note
+from botram.staff.actions import check_own_password, record_account
 from botram.staff.models import Account, Role
 from botram.staff.sign_ins.actions import end_all_sign_ins, end_other_sign_ins
 
@@ -68,7 +68,7 @@ def set_second_factor(account: Account, secret: str, *, keep: int, now: datetime
         if account.totp_secret is not None:
             raise SecondFactorThere(_("Kode masuk sudah dipasang."))
         account.totp_secret = secret
-        note("set_second_factor", account, account, now, {}, {})
+        record_account("set_second_factor", account, account, now)
         return end_other_sign_ins(account, keep)
 
 
@@ -82,7 +82,7 @@ def drop_second_factor(account: Account, password: str, *, keep: int, now: datet
         if account.role is Role.ADMIN:
             raise SecondFactorOwed(_("Administrator wajib memakai kode masuk."))
         account.totp_secret, account.totp_step = None, 0
-        note("drop_second_factor", account, account, now, {}, {})
+        record_account("drop_second_factor", account, account, now)
         return end_other_sign_ins(account, keep)
 
 
@@ -92,4 +92,4 @@ def forget_second_factor(account: Account, by: Account, *, now: datetime) -> Non
     with transaction(office, account):
         account.totp_secret, account.totp_step = None, 0
         end_all_sign_ins(account)
-        note("forget_second_factor", account, by, now, {}, {})
+        record_account("forget_second_factor", account, by, now)

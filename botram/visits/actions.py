@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, session, transaction
 from botram.languages import indonesian
 from botram.refusals import Changed, Refusal
@@ -64,7 +64,7 @@ def draft_visit(
         current.flush()
         if replaces:
             link(replaces, visit, now)
-        note("draft", visit, by, now, before={}, after=facts(visit))
+        record_visit("draft", visit, by, now, before={}, after=facts(visit))
     return visit
 
 
@@ -85,7 +85,7 @@ def link(cancelled: Visit, replacement: Visit, now: datetime) -> None:
     cancelled.changed(now)
 
 
-def note(
+def record_visit(
     action: str,
     visit: Visit,
     by: Account | None,
@@ -95,19 +95,9 @@ def note(
     after: Mapping[str, Any],
     reason: str = "",
 ) -> None:
-    """Write a visit's change down, for its history, the notices and the audit."""
-    record(
-        action,
-        "visit",
-        visit.public_id,
-        at=now,
-        office_id=visit.office_id,
-        account_id=by.id if by else None,
-        reason=reason,
-        before=before,
-        after=after,
-        version=visit.version,
-    )
+    """Record a change of a visit, for its history and the audit."""
+    key, version = visit.public_id, visit.version
+    record_change(action, visit, key, by, now, before=before, after=after, reason=reason, version=version)
 
 
 def check_version(visit: Visit, version: int | None) -> None:
@@ -166,7 +156,7 @@ def publish_visit(
         visit.state, visit.published_at = VisitState.PUBLISHED, now
         visit.changed(now)
         _touch_replaced(visit, now)
-        note("publish", visit, by, now, before=before, after=facts(visit))
+        record_visit("publish", visit, by, now, before=before, after=facts(visit))
 
 
 def _touch_replaced(visit: Visit, now: datetime) -> None:
@@ -210,15 +200,8 @@ def change_visit(
                 _announce_change(visit, by, now, old if moved else None, check_reason(reason), kept or {})
                 remember_left(visit, stood)
         visit.changed(now)
-        note(
-            "move" if moved and visit.state is not VisitState.DRAFT else "change",
-            visit,
-            by,
-            now,
-            before=before,
-            after=facts(visit),
-            reason=reason.strip(),
-        )
+        action = "move" if moved and visit.state is not VisitState.DRAFT else "change"
+        record_visit(action, visit, by, now, before=before, after=facts(visit), reason=reason.strip())
     return True
 
 
@@ -267,7 +250,7 @@ def cancel_visit(
         visit.state, visit.cancelled_at, visit.reason = VisitState.CANCELLED, now, check_reason(reason)
         visit.revision += 1
         visit.changed(now)
-        note("cancel", visit, by, now, before=before, after=facts(visit), reason=visit.reason)
+        record_visit("cancel", visit, by, now, before=before, after=facts(visit), reason=visit.reason)
 
 
 def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | None = None) -> None:
@@ -276,7 +259,7 @@ def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | No
         check_version(visit, version)
         if visit.state is not VisitState.DRAFT:
             raise WrongState(_("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."))
-        note("discard", visit, by, now, before=facts(visit), after={})
+        record_visit("discard", visit, by, now, before=facts(visit), after={})
         for cancelled in current.scalars(select(Visit).where(Visit.replaced_by_id == visit.id)):
             cancelled.replaced_by_id = None
         current.flush()

@@ -8,7 +8,7 @@ from flask import Flask
 
 from botram.database import session, transaction
 from botram.refusals import Refusal
-from botram.visits.actions import note
+from botram.visits.actions import record_visit
 from botram.visits.field.actions import take, take_report
 from botram.visits.field.receipts import Stored
 from botram.visits.field.reports import ClosingReport, ServiceReport, StatusReport
@@ -78,7 +78,7 @@ def test_an_entry_of_former_times_without_an_hour_reads_as_before(
 ) -> None:
     visit = on_the_day()
     with transaction(visit):
-        note(action, visit, asep(), NOW, before={"state": "PUBLISHED"}, after={"state": "RUNNING"})
+        record_visit(action, visit, asep(), NOW, before={"state": "PUBLISHED"}, after={"state": "RUNNING"})
     assert told(visit) == [sentence]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import insert_into, session, transaction
 from botram.refusals import NotFound
 from botram.staff.models import Account, Brake, SignIn
@@ -83,8 +83,7 @@ def _add_sign_in(account: Account, now: datetime, lasts: timedelta, *, complete:
     times = {"made_at": now, "seen_at": now, "ends_at": now + lasts}
     session().add(SignIn(token_hash=token_hash(token), account_id=account.id, complete=complete, **times))
     if complete:
-        name, office_id = account.sign_in_name, account.office_id
-        record("sign_in", "account", name, at=now, office_id=office_id, account_id=account.id)
+        record_change("sign_in", account, account.sign_in_name, account, now)
     return token
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, session, transaction
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Team, TeamMember
@@ -86,25 +86,12 @@ def save_team(
         current.flush()
         for other, was in left:
             current.expire(other, ["members"])
-            note(other, by, now, was)
-        note(team, by, now, before)
+            record_change("change", other, other.name, by, now, before=was, after=team_facts(other))
+        action = "change" if before else "make"
+        record_change(action, team, team.name, by, now, before=before, after=team_facts(team))
         if before.get("active") and not team.active:
             team_ended.send(TeamEnded(team, by, now))
     return team
-
-
-def note(team: Team, by: Account | None, now: datetime, before: dict[str, Any]) -> None:
-    """Write a team's change down."""
-    record(
-        "change" if before else "make",
-        "team",
-        team.name,
-        at=now,
-        office_id=team.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=team_facts(team),
-    )
 
 
 def _teams_that_lose(members: Sequence[Account], to: Team) -> Sequence[Team]:

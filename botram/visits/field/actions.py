@@ -12,7 +12,7 @@ from botram.places.rules import distance_km
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
-from botram.visits.actions import note
+from botram.visits.actions import record_visit
 from botram.visits.field.hours import hours_reported, queue_closings
 from botram.visits.field.receipts import Receipt, Stored
 from botram.visits.field.reports import (
@@ -72,7 +72,7 @@ def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
             after = facts(visit) | _away(visit, report)
             if report.kind is _Kind.QUEUE_REOPENED:  # no column keeps this hour
                 after["queue_reopened_at"] = at.isoformat()
-            note(_ACTIONS[report.kind], visit, by, now, before=before, after=after)
+            record_visit(_ACTIONS[report.kind], visit, by, now, before=before, after=after)
         current.add(_row_of(visit, report, by, now))
     return Stored.STORED
 

@@ -14,7 +14,7 @@ from botram.clock import local_day
 from botram.database import transaction
 from botram.refusals import Refusal
 from botram.staff.models import Account
-from botram.visits.actions import check_version, note
+from botram.visits.actions import check_version, record_visit
 from botram.visits.field.hours import hours_reported
 from botram.visits.field.reports import minute
 from botram.visits.history import clock_words, facts, reported_hours
@@ -57,7 +57,7 @@ def correct_hours(
             setattr(visit, name, at)
         visit.changed(now)
         # The audit's word for it since version 0.3; its rows never change.
-        note("mend_hours", visit, by, now, before=before, after=facts(visit), reason=why)
+        record_visit("mend_hours", visit, by, now, before=before, after=facts(visit), reason=why)
     return True
 
 
