@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from botram.audit.labels import details, happened, subject_words
+from botram.audit.labels import action_sentence, change_sentences, subject_labels
 from botram.audit.models import AuditEntry
 from botram.audit.queries import EntriesPage, entries_page
 from botram.formats import short_day
@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
         before=_number_asked("sebelum"),
         after=_number_asked("sesudah"),
     )
-    words = subject_words()
+    words = subject_labels()
     visits = visits_called(me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"})
     return render_template(
         "coordinators/audit/index.html",
@@ -101,8 +101,8 @@ def _line_of(entry: AuditEntry, people: dict[int, str], visits: dict[str, Visit]
     return Line(
         at=entry.at,
         who=people.get(entry.account_id or 0) or _("Pengelola sistem"),
-        what=_named(visit, zone) if visit else happened(entry),
-        more=sentences(entry, zone, staff=True) if about_visit else details(entry),
+        what=_named(visit, zone) if visit else action_sentence(entry),
+        more=sentences(entry, zone, staff=True) if about_visit else change_sentences(entry),
         reason=entry.reason,
         url=url_for("coordinators.visits.show", public_id=visit.public_id) if visit else None,
     )
