@@ -19,7 +19,7 @@ _VISIBLE = ("name", "kind")
 
 
 class BadAgency(Refusal):
-    """What was said of the agency does not fit."""
+    """A value of the plan is missing or too long."""
 
 
 class AgencyNameTaken(Refusal):
@@ -36,7 +36,7 @@ constraint_error(
 
 @dataclass(frozen=True)
 class AgencyPlan:
-    """What a form says of an agency."""
+    """The values of an agency that a form sets."""
 
     name: str
     kind: AgencyKind
@@ -45,7 +45,7 @@ class AgencyPlan:
 
 
 def agency_facts(agency: PartnerAgency) -> dict[str, Any]:
-    """What the audit keeps of an agency."""
+    """The values of an agency that the audit records."""
     return {
         "name": agency.name,
         "kind": agency.kind.value,
@@ -55,7 +55,7 @@ def agency_facts(agency: PartnerAgency) -> dict[str, Any]:
 
 
 def _checked_texts(plan: AgencyPlan) -> dict[str, str]:
-    """The texts of the plan on one line each. Raises BadAgency or IdentityNumber beside the wrong input."""
+    """The texts of the plan, each on one line. Raises BadAgency or IdentityNumber, with the input that is wrong."""
     texts = {name: " ".join(check_free_text(getattr(plan, name), name).split()) for name in LONGEST}
     if not texts["name"]:
         raise BadAgency(_("Tulis nama instansi, misalnya BPJS Kesehatan."), field="name")
@@ -70,7 +70,7 @@ def _checked_texts(plan: AgencyPlan) -> dict[str, str]:
 def save_agency(
     office: Office, agency: PartnerAgency | None, plan: AgencyPlan, by: Account | None, *, now: datetime
 ) -> PartnerAgency:
-    """Make an agency or change one, and count it for the announced visits where readers see the difference.
+    """Make an agency or change one, and signal a change that residents can see.
 
     Raises BadAgency, AgencyNameTaken or IdentityNumber.
     """

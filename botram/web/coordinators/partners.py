@@ -10,7 +10,7 @@ from botram import clock
 from botram.partners.actions import LONGEST, AgencyPlan, agency_facts, save_agency
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.queries import agencies_page, agency_of
-from botram.partners.rules import kind_word
+from botram.partners.rules import agency_kind_label
 from botram.refusals import Refusal
 from botram.staff.models import Role
 from botram.visits.queries import announced_visits_with
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
         "coordinators/partners/index.html",
         page=page,
         closed=closed,
-        kind_word=kind_word,
+        agency_kind_label=agency_kind_label,
         url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
         may_write=access.me().may(Role.COORDINATOR),
     )
@@ -87,7 +87,7 @@ def change(agency_id: int) -> ResponseReturnValue:
 
 def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
     """The form, or the list of agencies once it is saved."""
-    form.kind.choices = [(kind.value, kind_word(kind)) for kind in AgencyKind]
+    form.kind.choices = [(kind.value, agency_kind_label(kind)) for kind in AgencyKind]
     if form.validate_on_submit() and not _changed_meanwhile(form, agency):
         me, active = access.me(), form.active.data or agency is None
         try:
@@ -106,7 +106,7 @@ def _changed_meanwhile(form: AgencyForm, agency: PartnerAgency | None) -> bool:
     if agency is None or form.seen.data == (now := digest(agency_facts(agency))):
         return False
     form.seen.data = now
-    words = ", ".join(part for part in (agency.name, kind_word(agency.kind), agency.contact) if part)
+    words = ", ".join(part for part in (agency.name, agency_kind_label(agency.kind), agency.contact) if part)
     form.form_errors.append(
         _(
             "Orang lain baru saja mengubah instansi ini menjadi: %(now)s. Menyimpan lagi menimpanya.",
