@@ -1,4 +1,4 @@
-"""The office's own days and its fasting month."""
+"""Changing an office's own days and its dates of Ramadan."""
 
 from datetime import date, datetime
 from typing import Any
@@ -19,15 +19,15 @@ SHORTEST_MONTH, LONGEST_MONTH = 29, 30  # days
 
 
 class BadDay(Refusal):
-    """The day cannot be taken as it was given."""
+    """The day or its name is not valid."""
 
 
 class DayTaken(Refusal):
-    """The office has said something of that day already."""
+    """The office has an own row for that day already."""
 
 
 class BadRamadan(Refusal):
-    """The days cannot be a fasting month of that year."""
+    """The days cannot be a Ramadan that ends in that year."""
 
 
 constraint_error(
@@ -43,12 +43,12 @@ constraint_error(
 
 
 def _day_facts(row: OfficeDay) -> dict[str, Any]:
-    """What the audit keeps of a day."""
+    """The values of a day that the audit records."""
     return {"day": row.day.isoformat(), "kind": row.kind.value, "name": row.name}
 
 
 def _ramadan_facts(row: Ramadan | None) -> dict[str, Any]:
-    """What the audit keeps of a fasting month; nothing for one that follows the public list."""
+    """The values of a Ramadan that the audit records; none where the office follows the public list."""
     return {"first": row.first_day.isoformat(), "last": row.last_day.isoformat()} if row else {}
 
 
@@ -65,7 +65,7 @@ def _checked_name(name: str) -> str:
 
 
 def _check_day(day: date, kind: DayKind) -> None:
-    """Raise BadDay for a year that nobody plans, and for a working day that was one anyway."""
+    """Raise BadDay for a year out of range, and for WORKDAY on a day that the public list does not have."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDay(_("Periksa lagi tahunnya."), field="day")
     if kind is DayKind.WORKDAY and all(note.day != day for note in holidays_of_year(day.year)):
@@ -77,7 +77,7 @@ def _check_day(day: date, kind: DayKind) -> None:
 def add_office_day(
     office: Office, day: date, kind: DayKind, name: str, by: Account | None, *, now: datetime
 ) -> OfficeDay:
-    """Add a day of the office's own, or take a public one out. Raises BadDay, DayTaken or IdentityNumber."""
+    """Add an own day of the office, or override a public one. Raises BadDay, DayTaken or IdentityNumber."""
     cleaned = _checked_name(name)
     _check_day(day, kind)
     with transaction() as current:
@@ -89,7 +89,7 @@ def add_office_day(
 
 
 def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now: datetime) -> None:
-    """Take a day of the office's own back: the public list holds again. Raises NotFound."""
+    """Delete an own day of the office, so that the public list applies again. Raises NotFound."""
     with transaction(row) as current:
         if row.office_id != office.id:
             raise NotFound
@@ -100,7 +100,7 @@ def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now
 def set_ramadan(
     office: Office, year: int, first: date, last: date, by: Account | None, *, now: datetime
 ) -> Ramadan:
-    """Set the fasting month that ends in a year, in place of the public list's. Raises BadRamadan."""
+    """Set the Ramadan that ends in a year, in place of the one in the public list. Raises BadRamadan."""
     if last.year != year or not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadRamadan(_("Hari terakhirnya harus pada tahun itu."), field="last")
     if not SHORTEST_MONTH <= (last - first).days + 1 <= LONGEST_MONTH:
@@ -121,7 +121,7 @@ def set_ramadan(
 
 
 def reset_ramadan(office: Office, year: int, by: Account | None, *, now: datetime) -> None:
-    """Follow the public list again. Nothing happens where the office has set nothing."""
+    """Follow the public list again. Does nothing where the office has set no dates."""
     with transaction() as current:
         if row := ramadan_row(office, year):
             record_change("reset", row, str(year), by, now, before=_ramadan_facts(row))

@@ -1,4 +1,4 @@
-"""Days that an office itself knows better than any list."""
+"""The days and the dates of Ramadan that an office sets itself, in place of the public list."""
 
 from datetime import date
 from enum import StrEnum
@@ -10,15 +10,15 @@ from botram.database import Base, words
 
 
 class DayKind(StrEnum):
-    """What the office says of a day."""
+    """What an own row of the office makes of a day."""
 
     HOLIDAY = "HOLIDAY"
     LEAVE = "LEAVE"
-    WORKDAY = "WORKDAY"  # the list says holiday, the office works
+    WORKDAY = "WORKDAY"  # a holiday of the public list on which the office works
 
 
 class OfficeDay(Base):
-    """A day that the office has added to the public list or taken out of it."""
+    """A day that an office adds to the public list of holidays or takes out of it."""
 
     __tablename__ = "office_day"
     __table_args__ = (UniqueConstraint("office_id", "day"),)
@@ -31,7 +31,7 @@ class OfficeDay(Base):
 
 
 class Ramadan(Base):
-    """The fasting month as the office has set it, in place of the 30 days before 1 Syawal."""
+    """The dates of Ramadan that an office has set, in place of the 30 days before 1 Syawal."""
 
     __tablename__ = "ramadan"
     __table_args__ = (

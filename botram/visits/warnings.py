@@ -58,7 +58,7 @@ def _day_warnings(visit: Visit) -> Iterable[Notice]:
 
 def _day_sentence(note: DayNote) -> str:
     """What a day on the calendar means for a visit; empty for a workday."""
-    name = _("%(name)s (perkiraan)", name=note.said) if note.estimated else note.said
+    name = _("%(name)s (perkiraan)", name=note.label) if note.estimated else note.label
     match note.kind:
         case DayKindShown.NATIONAL:
             return str(_("Hari libur nasional: %(name)s.", name=name))
