@@ -26,7 +26,7 @@ from botram.results.actions import check_totals, rebuild_totals
 from botram.secret import make_secret
 from botram.services.actions import load_services
 from botram.staff.actions import AccountPlan
-from botram.staff.founding import Place, make_office, rescue_admin
+from botram.staff.founding import OfficeRegion, make_office, rescue_admin
 from botram.staff.models import Role
 from botram.staff.offices import OfficePlan
 from botram.staff.queries import offices
@@ -171,7 +171,9 @@ def make_office_command(
     elif folder := preparation.REGIONS.get(code):
         depot = office_depot(folder)
     account = AccountPlan(admin_name or admin, admin, Role.ADMIN, password=_asked_password())
-    made = make_office(Place(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now())
+    made = make_office(
+        OfficeRegion(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now()
+    )
     click.echo(
         _("%(name)s dibuat. Masuk sebagai %(admin)s untuk memasang kode masuk.", name=made.name, admin=admin)
     )

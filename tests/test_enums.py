@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from botram.audit.labels import detail
+from botram.audit.labels import change_sentences
+from botram.audit.models import AuditEntry
 from botram.calendars.scopes import FeedScope
 from botram.calendars.tokens import MAKERS
 from botram.config import ROOT
@@ -127,4 +128,5 @@ def test_the_private_calendars_are_those_that_somebody_makes() -> None:
 @on_sqlite
 @pytest.mark.parametrize("member", [*Role, *DayKind, *AgencyKind])
 def test_the_audit_has_a_word_for_every_code(app: Flask, member: Enum) -> None:
-    assert str(member.value) not in detail("Jenis", None, member.value)
+    [sentence] = change_sentences(AuditEntry(before={}, after={"kind": member.value}))
+    assert str(member.value) not in sentence

@@ -15,7 +15,7 @@ from botram.database import constraint_error, session, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Team
 from botram.staff.rules import check_free_text
-from botram.staff.sign_ins.actions import braked
+from botram.staff.sign_ins.actions import over_limit
 from botram.staff.sign_ins.queries import tries_so_far
 from botram.staff.sign_ins.rules import token_hash
 from botram.visits.models import ListKind
@@ -146,15 +146,15 @@ def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) ->
         raise TooManyGuesses
     found = token_called(token_hash(token))
     if found is None or found.kind is not kind or not is_alive(found):
-        braked("calendar", network, now=now)
+        over_limit("calendar", network, now=now)
         raise NotFound
     scope = scope_of(found)
     if found.used_at is None or now >= found.used_at + _NOTE_USE:
-        _note_use(found.id, now)
+        _record_last_use(found.id, now)
     return scope
 
 
-def _note_use(token_id: int, now: datetime) -> None:
+def _record_last_use(token_id: int, now: datetime) -> None:
     """Keep when an address was last used."""
     with transaction() as current:
         current.execute(update(FeedToken).where(FeedToken.id == token_id).values(used_at=now))

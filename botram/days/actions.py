@@ -42,12 +42,12 @@ constraint_error(
 )
 
 
-def _day_facts(row: OfficeDay) -> dict[str, Any]:
+def _day_snapshot(row: OfficeDay) -> dict[str, Any]:
     """The values of a day that the audit records."""
     return {"day": row.day.isoformat(), "kind": row.kind.value, "name": row.name}
 
 
-def _ramadan_facts(row: Ramadan | None) -> dict[str, Any]:
+def _ramadan_snapshot(row: Ramadan | None) -> dict[str, Any]:
     """The values of a Ramadan that the audit records; none where the office follows the public list."""
     return {"first": row.first_day.isoformat(), "last": row.last_day.isoformat()} if row else {}
 
@@ -84,7 +84,7 @@ def add_office_day(
         row = OfficeDay(office_id=office.id, day=day, kind=kind, name=cleaned)
         current.add(row)
         current.flush()
-        record_change("make", row, day.isoformat(), by, now, after=_day_facts(row))
+        record_change("make", row, day.isoformat(), by, now, after=_day_snapshot(row))
     return row
 
 
@@ -93,7 +93,7 @@ def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now
     with transaction(row) as current:
         if row.office_id != office.id:
             raise NotFound
-        record_change("remove", row, row.day.isoformat(), by, now, before=_day_facts(row))
+        record_change("remove", row, row.day.isoformat(), by, now, before=_day_snapshot(row))
         current.delete(row)
 
 
@@ -109,14 +109,14 @@ def set_ramadan(
         )
     with transaction() as current:
         row = ramadan_row(office, year)
-        before = _ramadan_facts(row)
+        before = _ramadan_snapshot(row)
         if row is None:
             row = Ramadan(office_id=office.id, year=year)
             current.add(row)
         row.first_day, row.last_day = first, last
         current.flush()
-        if before != _ramadan_facts(row):
-            record_change("set", row, str(year), by, now, before=before, after=_ramadan_facts(row))
+        if before != _ramadan_snapshot(row):
+            record_change("set", row, str(year), by, now, before=before, after=_ramadan_snapshot(row))
     return row
 
 
@@ -124,5 +124,5 @@ def reset_ramadan(office: Office, year: int, by: Account | None, *, now: datetim
     """Follow the public list again. Does nothing where the office has set no dates."""
     with transaction() as current:
         if row := ramadan_row(office, year):
-            record_change("reset", row, str(year), by, now, before=_ramadan_facts(row))
+            record_change("reset", row, str(year), by, now, before=_ramadan_snapshot(row))
             current.delete(row)

@@ -11,7 +11,7 @@ from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS
 from botram.staff.actions import record_account
 from botram.staff.models import Account, Office, Role, Team
 from botram.staff.sign_ins.rules import hasher
-from botram.staff.teams.actions import team_facts
+from botram.staff.teams.actions import team_snapshot
 
 PASSWORD = "botram-demo"  # noqa: S105  # meant to be known: a demonstration says so on every page
 ACCOUNTS = ("koordinator", "petugas", "petugas2", "kepala", "admin", "koordinator-lain")
@@ -114,4 +114,4 @@ def _make_team(
     team.members = members
     current.add(team)
     current.flush()
-    record_change("make", team, name, None, now, after=team_facts(team))
+    record_change("make", team, name, None, now, after=team_snapshot(team))

@@ -44,7 +44,7 @@ class AgencyPlan:
     active: bool = True
 
 
-def agency_facts(agency: PartnerAgency) -> dict[str, Any]:
+def agency_snapshot(agency: PartnerAgency) -> dict[str, Any]:
     """The values of an agency that the audit records."""
     return {
         "name": agency.name,
@@ -76,14 +76,14 @@ def save_agency(
     """
     texts = _checked_texts(plan)
     with transaction(*([agency] if agency else [])) as current:
-        before = agency_facts(agency) if agency else {}
+        before = agency_snapshot(agency) if agency else {}
         if agency is None:
             agency = PartnerAgency(office_id=office.id)
             current.add(agency)
         agency.name, agency.contact = texts["name"], texts["contact"]
         agency.kind, agency.active = plan.kind, plan.active
         current.flush()
-        after = agency_facts(agency)
+        after = agency_snapshot(agency)
         if after != before:
             action = "change" if before else "make"
             record_change(action, agency, agency.name, by, now, before=before, after=after)

@@ -25,7 +25,7 @@ def agencies_of(office: Office) -> Sequence[PartnerAgency]:
     return session().scalars(mine.order_by(*_BY_NAME)).all()
 
 
-def agencies_called(office: Office, ids: Collection[int]) -> Sequence[PartnerAgency]:
+def agencies_with_ids(office: Office, ids: Collection[int]) -> Sequence[PartnerAgency]:
     """The agencies of the office with these ids, active or not."""
     wanted = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.id.in_(ids))
     return session().scalars(wanted).all()

@@ -44,7 +44,7 @@ class VenuePlan:
     far_is_right: bool = False  # the person has looked again at a point far from the village
 
 
-def venue_facts(venue: Venue) -> dict[str, Any]:
+def venue_snapshot(venue: Venue) -> dict[str, Any]:
     """What the audit keeps of a venue."""
     return {
         "name": venue.name,
@@ -72,7 +72,7 @@ def _checked_texts(plan: VenuePlan) -> dict[str, str]:
     return texts
 
 
-def _village_to_be(office: Office, plan: VenuePlan) -> Village:
+def _chosen_village(office: Office, plan: VenuePlan) -> Village:
     """The village of the plan. Raises BadVenue when it is none of the office's."""
     try:
         village = village_with_code(plan.village_code)
@@ -104,10 +104,10 @@ def _put(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
     venue.wheelchair, venue.active = plan.wheelchair, plan.active
 
 
-def venue_to_be(office: Office, plan: VenuePlan) -> Venue:
+def unsaved_venue(office: Office, plan: VenuePlan) -> Venue:
     """The venue as it would be, in no table yet. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
     texts = _checked_texts(plan)
-    village = _village_to_be(office, plan)
+    village = _chosen_village(office, plan)
     _check_place(plan, village)
     venue = Venue(office_id=office.id, village=village)
     _put(plan, texts, venue)
@@ -117,10 +117,10 @@ def venue_to_be(office: Office, plan: VenuePlan) -> Venue:
 def make_venue(office: Office, plan: VenuePlan, by: Account | None, *, now: datetime) -> Venue:
     """Add a venue. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
     with transaction() as current:
-        venue = venue_to_be(office, plan)
+        venue = unsaved_venue(office, plan)
         current.add(venue)
         current.flush()
-        record_change("make", venue, venue.name, by, now, after=venue_facts(venue))
+        record_change("make", venue, venue.name, by, now, after=venue_snapshot(venue))
     return venue
 
 
@@ -131,16 +131,16 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
     """
     texts = _checked_texts(plan)
     with transaction(venue) as current:
-        village = _village_to_be(venue.office, plan)
+        village = _chosen_village(venue.office, plan)
         moved = (plan.latitude, plan.longitude) != (venue.latitude, venue.longitude)
         if moved or plan.village_code != venue.village_code:
             _check_place(plan, village)
         if plan.village_code != venue.village_code:
             village_changing.send(VillageChanging(venue))
-        before = venue_facts(venue)
+        before = venue_snapshot(venue)
         _put(plan, texts, venue)
         current.flush()
-        after = venue_facts(venue)
+        after = venue_snapshot(venue)
         if after == before:
             return
         record_change("change", venue, venue.name, by, now, before=before, after=after)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from botram.partners.models import PartnerAgency
-from botram.partners.queries import agencies_called
+from botram.partners.queries import agencies_with_ids
 from botram.staff.models import Office
 from botram.staff.rules import check_free_text
 from botram.visits.models import Booth, Visit
@@ -47,7 +47,7 @@ def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
     if len(wanted) > MOST:
         raise BadPlan(_("Paling banyak %(most)d instansi mitra.", most=MOST), field="partners")
     had = {booth.agency_id: booth for booth in visit.booths}
-    agencies = _agencies_called(wanted, had, office)
+    agencies = _chosen_agencies(wanted, had, office)
     texts = {one: checked_words(booth, agencies[one].name) for one, booth in wanted.items()}
     visit.booths = [booth for agency_id, booth in had.items() if agency_id in wanted]
     for agency_id, (offers, label) in texts.items():
@@ -59,12 +59,12 @@ def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
         booth.offers, booth.label = offers, label
 
 
-def _agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:
+def _chosen_agencies(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:
     """The office's agencies with these ids; a closed one only where it was already. Raises BadPlan."""
     ids, kept = set(wanted), set(had)
     if not ids:
         return {}
-    found = {one.id: one for one in agencies_called(office, ids) if one.active or one.id in kept}
+    found = {one.id: one for one in agencies_with_ids(office, ids) if one.active or one.id in kept}
     if len(found) < len(ids):
         raise BadPlan(_("Pilih instansi mitra dari daftar kantor ini."), field="partners")
     return found

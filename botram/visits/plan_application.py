@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from botram.clock import local_day
 from botram.services.queries import services_by_code
 from botram.staff.models import Office
-from botram.staff.queries import officers_called
+from botram.staff.queries import officers_with_ids
 from botram.visits.booths import set_booths
 from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
 from botram.visits.plans import VisitPlan
@@ -72,7 +72,7 @@ def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Put the plan's officers on the visit: those named, or the team's members of today."""
     wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
     had = {member.account_id: member for member in visit.crew}
-    called = officers_called(office, wanted)
+    called = officers_with_ids(office, wanted)
     people = {person.id: person for person in called if person.active or person.id in had}
     if len(people) < len(wanted):
         raise BadPlan(_("Pilih petugas dari petugas lapangan kantor ini."), field="crew")

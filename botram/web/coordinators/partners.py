@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
 
 from botram import clock
-from botram.partners.actions import LONGEST, AgencyPlan, agency_facts, save_agency
+from botram.partners.actions import LONGEST, AgencyPlan, agency_snapshot, save_agency
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.queries import agencies_page, agency_of
 from botram.partners.rules import agency_kind_label
@@ -81,7 +81,7 @@ def new() -> ResponseReturnValue:
 def change(agency_id: int) -> ResponseReturnValue:
     """Change an agency, or close it."""
     agency = agency_of(access.me().office, agency_id)
-    facts = agency_facts(agency)
+    facts = agency_snapshot(agency)
     return _agency_page(AgencyForm(data=facts | {"seen": digest(facts)}), agency)
 
 
@@ -103,7 +103,7 @@ def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseRetu
 
 def _changed_meanwhile(form: AgencyForm, agency: PartnerAgency | None) -> bool:
     """Whether somebody else has changed the agency since the form was shown. The form says so, once."""
-    if agency is None or form.seen.data == (now := digest(agency_facts(agency))):
+    if agency is None or form.seen.data == (now := digest(agency_snapshot(agency))):
         return False
     form.seen.data = now
     words = ", ".join(part for part in (agency.name, agency_kind_label(agency.kind), agency.contact) if part)
