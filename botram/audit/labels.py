@@ -1,4 +1,4 @@
-"""Sentences that describe the entries of the audit log to the office. Reads no table."""
+"""Sentences that describe the entries of the audit log to the office. Pure functions."""
 
 from datetime import date
 from typing import Any

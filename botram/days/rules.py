@@ -1,4 +1,4 @@
-"""Public holidays, Ramadan and prayer hours. Reads no table."""
+"""Public holidays, Ramadan and prayer hours. Pure functions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from botram.audit.models import AuditEntry
 from botram.results.models import Outcome, ResultEntry
 from botram.results.outcomes import outcome_word
-from botram.services.texts import said_again
+from botram.services.texts import localized_text
 from botram.visits.history import told_by
 
 
@@ -46,7 +46,7 @@ def _declined_sentence(entry: AuditEntry) -> str:
 def _words_of(facts: Mapping[str, Any]) -> dict[str, str]:
     """The facts of an entry in words."""
     return {
-        "service": said_again(facts["service"]),
+        "service": localized_text(facts["service"]),
         "outcome": outcome_word(Outcome(facts["outcome"])).lower(),
         "requests": ngettext("%(num)s permohonan", "%(num)s permohonan", facts["requests"]),
         "documents": ngettext("%(num)s dokumen", "%(num)s dokumen", facts["documents"]),

@@ -1,4 +1,4 @@
-"""The rules for passwords, sign-in names and free text. Reads no table."""
+"""The rules for passwords, sign-in names and free text. Pure functions."""
 
 import re
 import unicodedata

@@ -11,7 +11,7 @@ from flask_babel import pgettext
 from botram.audit.models import AuditEntry
 from botram.formats import hours, local_day, long_day
 from botram.languages import language
-from botram.services.texts import said_again
+from botram.services.texts import localized_text
 from botram.visits.booths import booth_differences
 from botram.visits.field.labels import obstacle_words, offer_state_words
 from botram.visits.fields import FIELDS, Field, Kind
@@ -222,12 +222,12 @@ def _service_differences(before: dict[str, int | None], after: dict[str, int | N
     for name in after:
         if name in before and before[name] != after[name]:
             quota = str(after[name]) if after[name] else _("tanpa batas")
-            yield _("Kuota %(name)s: %(quota)s.", name=said_again(name), quota=quota)
+            yield _("Kuota %(name)s: %(quota)s.", name=localized_text(name), quota=quota)
 
 
 def _names_of(services: Iterable[str]) -> str:
     """Services as the facts name them, one after the other."""
-    return ", ".join(said_again(name) for name in services)
+    return ", ".join(localized_text(name) for name in services)
 
 
 def _state_differences(
@@ -238,4 +238,4 @@ def _state_differences(
         if before.get(name) != (now := after.get(name)):
             state, reason = now or [OfferState.OPEN.value, None]
             words = offer_state_words(OfferState(state or ""), OfferReason(reason) if reason else None)
-            yield _("%(service)s %(state)s.", service=said_again(name), state=words)
+            yield _("%(service)s %(state)s.", service=localized_text(name), state=words)

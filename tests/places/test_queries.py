@@ -8,7 +8,7 @@ from flask import Flask
 
 from botram.database import session
 from botram.places.queries import (
-    boundary_of_village,
+    boundaries_of_villages,
     district_boundaries,
     district_with_code,
     districts_of,

@@ -21,7 +21,7 @@ from botram.results.queries import entries_of_chains, entries_with
 from botram.results.review_queries import entry_of
 from botram.results.rules import EntryPlan
 from botram.services.models import Document, Service
-from botram.services.queries import all_documents, names, services_called
+from botram.services.queries import all_documents, names, services_with_codes
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
@@ -71,7 +71,7 @@ def _chain_of(visit: Visit, entry_id: str) -> tuple[ResultEntry, Sequence[Result
 
 def _form_about(entry: ResultEntry, chain: Sequence[ResultEntry]) -> tuple[Correction, Service]:
     """The form as nobody has set it yet, and the service that it is about."""
-    service = services_called([entry.service_code])[0]
+    service = services_with_codes([entry.service_code])[0]
     return correction_form(entry, chain, service, all_documents(), names()), service
 
 
@@ -120,7 +120,7 @@ def _correction_page(
     visit: Visit, entry: ResultEntry, form: Correction, errors: Mapping[str, str]
 ) -> ResponseReturnValue:
     """The page with what was set so far."""
-    service, called = services_called([entry.service_code])[0], names()
+    service, called = services_with_codes([entry.service_code])[0], names()
     return render_template(
         "officers/correct.html",
         visit=view_for_crew(visit),

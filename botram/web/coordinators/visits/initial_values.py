@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.staff.models import Office
 from botram.visits.fields import TEXTS, texts_of
 from botram.visits.models import Visit
@@ -63,5 +63,5 @@ def as_last_time(office: Office) -> tuple[dict[str, Any], Visit | None]:
     """A new visit like the one planned last, and that one; the first of all offers what is done on the spot."""
     if last := latest_visit_of(office):
         return {**_like(last), "draft": new_public_id()}, last
-    usual = {service.code: None for service in services() if service.mobile == _ON_THE_SPOT}
+    usual = {service.code: None for service in offered_services() if service.mobile == _ON_THE_SPOT}
     return {"services": usual, "draft": new_public_id()}, None
