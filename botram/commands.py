@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from botram import clock, preparation, processes, worker
+from botram import clock, processes, worker
 from botram.backup.actions import make_backup, restore_backup
 from botram.config import SETTINGS, VERSION
 from botram.demonstration.actions import renew_demonstration
@@ -21,6 +21,9 @@ from botram.packs import LoadReport
 from botram.places.geocoding.actions import tidy_answers
 from botram.places.regions.actions import load_region, office_depot
 from botram.places.rules import check_point
+from botram.preparation.actions import prepare_database
+from botram.preparation.packs import REGIONS, is_bundled
+from botram.preparation.queries import has_region, is_demonstration
 from botram.refusals import NotFound, Refusal
 from botram.results.actions import check_totals, rebuild_totals
 from botram.secret import make_secret
@@ -99,8 +102,8 @@ def version() -> None:
 def prepare(empty: bool) -> None:
     """Bring the database to this program's schema and data, and make a secret where there is none."""
     make_secret()
-    preparation.prepare(current_app, empty=empty)
-    if preparation.is_demonstration(current_app):
+    prepare_database(current_app, empty=empty)
+    if is_demonstration(current_app):
         click.echo(_("Basis data siap. Isinya contoh belaka."))
     elif not offices():
         click.echo(
@@ -125,7 +128,7 @@ def worker_command(info: ScriptInfo) -> None:
 @_plainly
 def load_region_command(folder: Path) -> None:
     """Load the districts and villages of a region pack."""
-    _tell(load_region(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+    _tell(load_region(folder, now=clock.now(), own=not is_bundled(folder)))
 
 
 @click.command("load-services")
@@ -134,7 +137,7 @@ def load_region_command(folder: Path) -> None:
 @_plainly
 def load_services_command(folder: Path) -> None:
     """Load services, requirements and documents."""
-    _tell(load_services(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+    _tell(load_services(folder, now=clock.now(), own=not is_bundled(folder)))
 
 
 def _tell(report: LoadReport) -> None:
@@ -168,7 +171,7 @@ def make_office_command(
     """Make an office and its first administrator. The password is asked for, or read from standard input."""
     if depot:
         check_point(*depot)
-    elif folder := preparation.REGIONS.get(code):
+    elif folder := REGIONS.get(code):
         depot = office_depot(folder)
     account = AccountPlan(admin_name or admin, admin, Role.ADMIN, password=_asked_password())
     made = make_office(
@@ -177,7 +180,7 @@ def make_office_command(
     click.echo(
         _("%(name)s dibuat. Masuk sebagai %(admin)s untuk memasang kode masuk.", name=made.name, admin=admin)
     )
-    if not preparation.has_region(code):
+    if not has_region(code):
         click.echo(_("Desanya belum ada. Muat paket wilayahnya dengan: flask load-region FOLDER"))
 
 

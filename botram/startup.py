@@ -14,8 +14,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
-from botram import config, create_app, preparation
+from botram import config, create_app
+from botram.demonstration.people import ACCOUNTS, PASSWORD
 from botram.extensions import db
+from botram.preparation.actions import prepare_database
+from botram.preparation.queries import is_demonstration, schema_is_current
 from botram.refusals import Refusal
 from botram.secret import make_secret
 
@@ -52,7 +55,7 @@ def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]
     app = create_app(given)
     _ask_redis(app)
     listener = listen(app.config["BOTRAM_HOST"], app.config["PORT"])
-    preparation.prepare(app, tell=_announce_demonstration)
+    prepare_database(app, tell=_announce_demonstration)
     refuse_public_demonstration(app, listener)
     return app, listener
 
@@ -61,7 +64,7 @@ def require_preparation(app: Flask, listeners: Iterable[socket.socket]) -> None:
     """Raise SettingError where a server that prepares nothing would serve what `make run` would not."""
     _ask_redis(app)
     with app.app_context():
-        if not preparation.schema_is_current():
+        if not schema_is_current():
             raise config.SettingError(
                 "Basis data belum disiapkan untuk program ini. Jalankan dahulu: flask prepare\n"
                 "The database is not prepared for this program. Run this first: flask prepare"
@@ -106,7 +109,7 @@ def listen(host: str, port: int) -> socket.socket:
 def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
     """Raise SettingError where a demonstration, whose passwords everyone knows, would be served beyond this machine."""
     local = listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
-    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and preparation.is_demonstration(app):
+    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and is_demonstration(app):
         raise config.SettingError(
             "Basis data contoh hanya dilayani di komputer ini (BOTRAM_HOST=127.0.0.1), karena kata sandinya diketahui"
             " umum.\nA demonstration database is served on this machine alone (BOTRAM_HOST=127.0.0.1): everyone knows"
@@ -123,8 +126,8 @@ def announce(app: Flask, host: str, port: int) -> None:
     """Say where Botram is served, and how to sign in to a demonstration."""
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     print(f"Botram melayani di {address} (Ctrl-C untuk berhenti)")
-    if preparation.is_demonstration(app):
-        names = ", ".join(preparation.DEMONSTRATION_ACCOUNTS)
+    if is_demonstration(app):
+        names = ", ".join(ACCOUNTS)
         print(f"Ini basis data contoh. Masuk di {address}/masuk sebagai {names};")
-        print(f"kata sandinya {preparation.DEMONSTRATION_PASSWORD}")
+        print(f"kata sandinya {PASSWORD}")
     sys.stdout.flush()

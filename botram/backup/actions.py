@@ -18,7 +18,8 @@ from botram.backup.refusals import BackupFailed, FileThere, NotABackup
 from botram.config import ROOT
 from botram.database import session, transaction
 from botram.extensions import db
-from botram.preparation import is_known, one_at_a_time, revision, upgrade_schema
+from botram.preparation.actions import one_at_a_time, upgrade_schema
+from botram.preparation.queries import is_known, revision
 from botram.staff.models import SignIn
 
 

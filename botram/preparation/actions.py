@@ -34,7 +34,7 @@ class NotPrepared(Refusal):
     """The database cannot be brought to what this program needs."""
 
 
-def prepare(
+def prepare_database(
     app: Flask,
     *,
     empty: bool = False,

@@ -25,7 +25,7 @@ from botram.backup.refusals import BackupFailed, FileThere, NoClientTools, NotAB
 from botram.config import ROOT
 from botram.database import session, transaction
 from botram.extensions import db
-from botram.preparation import revision
+from botram.preparation.queries import revision
 from botram.staff.models import SignIn
 from botram.staff.sign_ins.actions import begin_sign_in
 from botram.visits.models import Visit, VisitState

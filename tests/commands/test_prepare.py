@@ -10,13 +10,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from botram import create_app, preparation
+from botram import create_app
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.extensions import db
 from botram.places.models import District, Village
 from botram.places.regions.actions import load_region
-from botram.preparation import NotPrepared, is_demonstration, prepare, schema_is_current
+from botram.preparation.actions import NotPrepared, prepare_database, upgrade_schema
+from botram.preparation.packs import DATA
+from botram.preparation.queries import is_demonstration, schema_is_current
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit
 from tests.builders import NOW, SECRET, count, siti
@@ -59,9 +61,9 @@ def test_an_empty_one_stays_without_an_office_and_without_villages(empty: Flask)
 
 @on_sqlite
 def test_an_office_that_is_there_is_never_joined_by_a_demonstration(empty: Flask) -> None:
-    preparation.upgrade_schema()
+    upgrade_schema()
     siti()
-    prepare(empty)
+    prepare_database(empty)
     assert not is_demonstration(empty)
     assert count(Office) == 1
 
@@ -79,11 +81,11 @@ def test_several_processes_prepare_one_database_together(
 
 @on_sqlite
 def test_a_database_that_a_newer_program_has_changed_is_refused(empty: Flask) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     session().execute(text("UPDATE alembic_version SET version_num = '9999'"))
     session().commit()
     with pytest.raises(NotPrepared, match="lebih baru"):
-        prepare(empty)
+        prepare_database(empty)
     assert "skema 9999" in flask(empty, "prepare", code=1)
 
 
@@ -96,7 +98,7 @@ def test_a_database_of_something_else_is_refused(empty: Flask) -> None:
 
 @on_sqlite
 def test_only_its_owner_reads_the_database_file(empty: Flask, tmp_path: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     assert stat.S_IMODE((tmp_path / "empty.sqlite").stat().st_mode) == 0o600
 
 
@@ -148,8 +150,8 @@ def test_loading_says_row_by_row_what_it_refused(empty: Flask, pack: Path) -> No
 
 @on_sqlite
 def test_loading_services_says_what_it_did(empty: Flask, tmp_path: Path) -> None:
-    prepare(empty, empty=True)
-    pack = Path(shutil.copytree(preparation.DATA / "services", tmp_path / "services"))
+    prepare_database(empty, empty=True)
+    pack = Path(shutil.copytree(DATA / "services", tmp_path / "services"))
     entries = json.loads((pack / "services.json").read_text("utf-8"))
     entries[0]["summary"] = "Untuk warga yang belum direkam."
     (pack / "services.json").write_text(json.dumps(entries), "utf-8")
