@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from botram.refusals import Changed
-from botram.results.queries import last_number
+from botram.results.queries import last_entry_number
 from botram.results.verification import verify_visit
 from botram.visits.models import VisitState
 from botram.visits.queries import history_of
