@@ -20,7 +20,7 @@ from botram.calendars.tokens import MAKERS
 from botram.config import ROOT
 from botram.days.models import DayKind
 from botram.partners.models import AgencyKind
-from botram.reports.measures import FATES, KINDS, Count
+from botram.reports.measures import KINDS, VISIT_STATES, Count
 from botram.staff.models import Role
 from botram.visits.models import ListKind
 from tests.databases import on_sqlite
@@ -32,7 +32,7 @@ MODULES = {
 PARTIAL = {
     "botram.calendars.tokens.MAKERS": "only private calendars have an address that somebody makes",
     "botram.web.private_feeds._ENDPOINTS": "only private calendars have a secret address",
-    "botram.reports.measures.FATES": "counts of visits; all others are in KINDS",
+    "botram.reports.measures.VISIT_STATES": "counts of visits; all others are in KINDS",
     "botram.reports.measures.KINDS": "sums of results; all others are in FATES",
     "botram.reports.tables._SHORT_WORDS": "exceptions; all others go by their whole name",
     "botram.visits.field.actions._STATUS_EFFECTS": "services and closings have report classes of their own",
@@ -116,7 +116,7 @@ def word(colour):
 
 
 def test_each_count_is_of_visits_or_of_results() -> None:
-    assert (KINDS.keys() | FATES.keys(), KINDS.keys() & FATES.keys()) == (set(Count), set())
+    assert (KINDS.keys() | VISIT_STATES.keys(), KINDS.keys() & VISIT_STATES.keys()) == (set(Count), set())
 
 
 def test_the_private_calendars_are_those_that_somebody_makes() -> None:

@@ -19,7 +19,7 @@ from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import office_depot
 from botram.refusals import Refusal
-from botram.results.queries import last_number
+from botram.results.queries import last_entry_number
 from botram.services.models import Service
 from botram.staff.models import Account, Installation, Office, Role
 from botram.staff.queries import installation, teams_of
@@ -164,7 +164,7 @@ def _finish(visit: Visit, cast: Cast, now: datetime) -> None:
     if visit.state is VisitState.RUNNING:
         if visit.queue_closed_at is None and visit.queue_closes_at:
             story.close_queue(visit.queue_closes_at)
-        if not last_number(visit):
+        if not last_entry_number(visit):
             story.send(min(now, max(visit.closes_at, hours_of(visit)[1])))
         story.close(visit.closes_at + timedelta(minutes=10))
     verified = visit.closes_at + timedelta(days=VERIFIED_DAYS)

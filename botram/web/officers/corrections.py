@@ -12,13 +12,13 @@ from botram import clock
 from botram.formats import hours
 from botram.refusals import Refusal
 from botram.results.by_hand import ChainChanged, needs_reason, record_by_hand
-from botram.results.chains import nearest
+from botram.results.chains import entry_to_correct
 from botram.results.entry_form import outcomes_for
 from botram.results.labels import entry_words
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
-from botram.results.queries import entries_of_chains, entries_with
-from botram.results.review_queries import entry_of
+from botram.results.queries import entries_of_chains, entries_with_ids
+from botram.results.review_queries import entry_line
 from botram.results.rules import EntryPlan
 from botram.services.models import Document, Service
 from botram.services.queries import all_documents, names, services_with_codes
@@ -42,7 +42,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
     entry, chain = _chain_of(visit, entry_id)
     if request.method == "GET":
         return _form_anew(visit, entry, chain)
-    if entries_with([request.form.get("number", "")]):
+    if entries_with_ids([request.form.get("number", "")]):
         return _to_entries(visit, _("Formulir ini sudah terkirim; koreksinya tersimpan sekali."), "warning")
     seen = whole_number(request.form.get("seen"))
     if seen != (chain[-1].number if chain else 0):
@@ -65,7 +65,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
 
 def _chain_of(visit: Visit, entry_id: str) -> tuple[ResultEntry, Sequence[ResultEntry]]:
     """An entry with the chain that it belongs to. Raises NotFound."""
-    entry = entry_of(visit, entry_id).entry
+    entry = entry_line(visit, entry_id).entry
     return entry, entries_of_chains([entry.root])[entry.root]
 
 
@@ -77,7 +77,7 @@ def _form_about(entry: ResultEntry, chain: Sequence[ResultEntry]) -> tuple[Corre
 
 def _form_anew(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> ResponseReturnValue:
     """The page before anything was set; where nothing is left of the entry, the one about what stands in its place."""
-    instead = nearest(chain, entry)
+    instead = entry_to_correct(chain, entry)
     if instead is None:
         return _to_entries(visit, _("Dari catatan ini tidak ada lagi yang dapat dikoreksi."), "warning")
     if instead.id != entry.id:
@@ -89,7 +89,7 @@ def _changed_meanwhile(
     visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry], seen: int
 ) -> ResponseReturnValue:
     """The page with what has become of the entry since it was opened. What was typed stays, as far as it is left."""
-    instead = nearest(chain, entry)
+    instead = entry_to_correct(chain, entry)
     if instead is None or instead.outcome is not entry.outcome:
         sentence = _("Catatan ini baru saja dikoreksi seluruhnya. Koreksi Anda tidak disimpan.")
         return _to_entries(visit, sentence, "error")

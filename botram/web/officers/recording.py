@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from botram import clock
-from botram.results.anomalies import taken_up
+from botram.results.anomalies import served_requests
 from botram.results.by_hand import needs_reason
 from botram.results.queries import VisitTotals, totals_of
 from botram.results.rules import takes_no_entries
@@ -91,5 +91,5 @@ def _tile_of(service: Service, offered: ServiceView | None, totals: VisitTotals)
         requests=totals.of_service(service.code),
         offered=offered,
         quota=quota,
-        left=None if quota is None else quota - taken_up(totals, service.code),
+        left=None if quota is None else quota - served_requests(totals, service.code),
     )
