@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from botram.places.rules import KIND_WORDS, Point, normalised, words_of
+from botram.places.rules import KIND_WORDS, Point, name_words, normalised
 
 _FILLERS = KIND_WORDS | {"kab", "kabupaten"}
 MOST_WORDS, SHORTEST, SHORTEST_PART, SHORTEST_FUZZY = 8, 2, 5, 4
@@ -30,7 +30,7 @@ class Entry:
     names: tuple[str, ...]  # as normalised() writes them
     longer: tuple[str, ...]  # the same with the district, and the other way round
     digits: tuple[str, ...]  # code and postal code without points
-    facts: Mapping[str, Any]
+    values: Mapping[str, Any]  # of the result, see ``Gazetteer``
 
     def is_called(self, letters: str) -> bool:
         """Whether one of its own names contains the normalised text."""
@@ -46,7 +46,7 @@ def names_of(name: str, other_names: str = "") -> tuple[str, ...]:
 
 def _typed_words(query: str) -> list[str]:
     """The words of a search without desa, kecamatan and the like."""
-    return [word for word in words_of(query)[:MOST_WORDS] if word not in _FILLERS]
+    return [word for word in name_words(query)[:MOST_WORDS] if word not in _FILLERS]
 
 
 def _orders(words: Sequence[str]) -> Iterator[str]:
