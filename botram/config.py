@@ -112,7 +112,7 @@ def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return (ROOT / environ.get("BOTRAM_INSTANCE", "instance")).resolve()
 
 
-def wrong(name: str, indonesian: str, english: str) -> SettingError:
+def setting_error(name: str, indonesian: str, english: str) -> SettingError:
     """The refusal of one setting, for whoever installs: in Indonesian, then in English."""
     return SettingError(f"Setelan {name}: {indonesian}\nThe setting {name} {english}")
 
@@ -124,7 +124,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     for setting in SETTINGS:
         value = environ.get(setting.name, saved.get(setting.name, setting.default))
         if value is None:
-            raise wrong(
+            raise setting_error(
                 setting.name,
                 f"belum diisi. Isi di lingkungan atau di settings.toml pada folder instance ({setting.unit}).",
                 f"is missing ({setting.unit}). {setting.meaning} Set it in the environment or in settings.toml"
@@ -139,22 +139,24 @@ def _saved_settings(file: Path) -> dict[str, Any]:
     try:
         saved = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise wrong(file.name, "berkasnya tidak dapat dibaca.", f"cannot be read: {error}") from error
+        raise setting_error(file.name, "berkasnya tidak dapat dibaca.", f"cannot be read: {error}") from error
     if unknown := sorted(set(saved) - {setting.name for setting in SETTINGS}):
-        raise wrong(", ".join(unknown), f"tidak dikenal ({file.name}).", f"does not exist ({file.name}).")
+        raise setting_error(
+            ", ".join(unknown), f"tidak dikenal ({file.name}).", f"does not exist ({file.name})."
+        )
     return saved
 
 
 def app_config(values: Mapping[str, str]) -> dict[str, Any]:
     """The settings as Flask and its extensions want them. Raises SettingError for one that makes no sense."""
     if len(values["SECRET_KEY"]) < 32:
-        raise wrong(
+        raise setting_error(
             "SECRET_KEY", "terlalu pendek, sedikitnya 32 karakter.", "is too short: 32 characters or more."
         )
     public = _public_url(values)
     host, secure = str(urlsplit(public).hostname), public.startswith("https:")
     if values["LOG_LEVEL"] not in _LOG_LEVELS:
-        raise wrong(
+        raise setting_error(
             "LOG_LEVEL",
             f"isi salah satu: {', '.join(_LOG_LEVELS)}.",
             f"must be one of {', '.join(_LOG_LEVELS)}.",
@@ -164,19 +166,19 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
         | _FIXED
         | {
             "PUBLIC_URL": public,
-            "SITE_ZONE": time_zone(values),
+            "SITE_ZONE": _time_zone(values),
             "SECURE": secure,
             "TRUSTED_HOSTS": _trusted_hosts(values, host),
-            "SQLALCHEMY_DATABASE_URI": database_url(values),
+            "SQLALCHEMY_DATABASE_URI": _database_url(values),
             "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
             "SESSION_COOKIE_SECURE": secure,
-            "MAX_CONTENT_LENGTH": number(values, "MAX_BODY", 1) * 1024,
-            "MAX_FORM_MEMORY_SIZE": number(values, "MAX_BODY", 1) * 1024,
+            "MAX_CONTENT_LENGTH": _whole_number(values, "MAX_BODY", 1) * 1024,
+            "MAX_FORM_MEMORY_SIZE": _whole_number(values, "MAX_BODY", 1) * 1024,
             "REDIS_URL": _redis_url(values),
             "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
-            "RATELIMIT_DEFAULT": f"{number(values, 'RATE_LIMIT', 1)} per minute",
+            "RATELIMIT_DEFAULT": f"{_whole_number(values, 'RATE_LIMIT', 1)} per minute",
             **{
-                name: number(values, name, least)
+                name: _whole_number(values, name, least)
                 for name, least in (
                     ("TRUSTED_PROXIES", 0),
                     ("WEB_PROCESSES", 1),
@@ -188,19 +190,21 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             },
             "TILE_URL": _tile_url(values),
             "GEOCODER_URL": _geocoder_url(values),
-            "GEOCODER_TIMEOUT": number(values, "GEOCODER_TIMEOUT", 1, 10),
-            "PORT": number(values, "PORT", 0, 65_535),
-            "BOTRAM_DEMO_PUBLIC": number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
+            "GEOCODER_TIMEOUT": _whole_number(values, "GEOCODER_TIMEOUT", 1, 10),
+            "PORT": _whole_number(values, "PORT", 0, 65_535),
+            "BOTRAM_DEMO_PUBLIC": _whole_number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
         }
     )
 
 
-def number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
+def _whole_number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
     """A setting as a whole number. Raises SettingError when it is none or out of bounds."""
     text = values[name]
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
         bounds = f"{least} - {most}"
-        raise wrong(name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}.")
+        raise setting_error(
+            name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}."
+        )
     return int(text)
 
 
@@ -213,7 +217,7 @@ def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
         whole = False
     if not whole:
         kinds = ", ".join(f"{scheme}://" for scheme in schemes)
-        raise wrong(
+        raise setting_error(
             name, f"bukan alamat yang dimulai dengan {kinds}.", f"is no address that starts with {kinds}."
         )
     return parts
@@ -222,7 +226,7 @@ def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
 def _public_url(values: Mapping[str, str]) -> str:
     """How residents reach the site; unset: where the web server listens on this machine."""
     if not values["PUBLIC_URL"]:
-        return f"http://127.0.0.1:{number(values, 'PORT', 0, 65_535)}"
+        return f"http://127.0.0.1:{_whole_number(values, 'PORT', 0, 65_535)}"
     _web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
     return values["PUBLIC_URL"].rstrip("/")
 
@@ -239,7 +243,7 @@ def _tile_url(values: Mapping[str, str]) -> str:
     if text := values["TILE_URL"]:
         _web_address("TILE_URL", text, "https", "http")
         if not all(part in text for part in ("{z}", "{x}", "{y}")):
-            raise wrong("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
+            raise setting_error("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
     return values["TILE_URL"]
 
 
@@ -250,7 +254,7 @@ def _geocoder_url(values: Mapping[str, str]) -> str:
     _web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
     agent = values["GEOCODER_USER_AGENT"]
     if not (agent.strip() and agent.isascii() and agent.isprintable()):
-        raise wrong(
+        raise setting_error(
             "GEOCODER_USER_AGENT",
             "belum diisi atau memuat huruf yang tidak dapat dikirim. Tulis nama kantor dan alamat surelnya.",
             "is missing or holds letters that cannot be sent. Name the office and its mail address.",
@@ -258,12 +262,12 @@ def _geocoder_url(values: Mapping[str, str]) -> str:
     return values["GEOCODER_URL"].rstrip("/")
 
 
-def time_zone(values: Mapping[str, str]) -> str:
+def _time_zone(values: Mapping[str, str]) -> str:
     """The time zone of the site. Raises SettingError for one that does not exist."""
     try:
         return ZoneInfo(values["SITE_ZONE"]).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise wrong(
+        raise setting_error(
             "SITE_ZONE", "bukan zona waktu, misalnya Asia/Jakarta.", "is no time zone, such as Asia/Jakarta."
         ) from error
 
@@ -274,7 +278,7 @@ def _trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
     return named or [public_host, "127.0.0.1", "localhost"]
 
 
-def database_url(values: Mapping[str, str]) -> str:
+def _database_url(values: Mapping[str, str]) -> str:
     """The address of the database for SQLAlchemy. What is wrong with it is said without repeating a password."""
     url = values["DATABASE_URL"]
     if not url:
@@ -287,7 +291,7 @@ def database_url(values: Mapping[str, str]) -> str:
         known = False
     if not known:
         kinds = "postgresql+psycopg://... , sqlite:///..."
-        raise wrong(
+        raise setting_error(
             "DATABASE_URL", f"tidak dapat dibaca. Bentuknya: {kinds}", f"cannot be read. Its form: {kinds}"
         )
     return url

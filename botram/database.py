@@ -73,7 +73,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}
 
 
-def words(kind: type[StrEnum]) -> Enum:
+def enum_column(kind: type[StrEnum]) -> Enum:
     """A column type for one of a few words, kept as the word itself."""
     return Enum(
         kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members]
@@ -174,7 +174,7 @@ def transaction(*rows: Base) -> Iterator[Session]:
 
 
 @contextmanager
-def as_of_one_moment() -> Iterator[Session]:
+def consistent_snapshot() -> Iterator[Session]:
     """Let several statements read what one moment held. What the caller has read so far ends here.
 
     A transaction of SQLite always does; on PostgreSQL each statement sees what was committed before it.

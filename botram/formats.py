@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from botram.clock import ZONE_WORDS
+from botram.clock import ZONE_NAMES
 from botram.languages import ENGLISH, language
 
 _format_date = lru_cache(maxsize=2_000)(format_date)  # a list has the same days again and again
@@ -98,7 +98,7 @@ def clock_and_zone(at: datetime, zone: str) -> str:
 
 def zone_word(zone: str) -> str:
     """What Indonesians call the zone: "WIB", "WITA" or "WIT"."""
-    return ZONE_WORDS[zone]
+    return ZONE_NAMES[zone]
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -80,7 +80,7 @@ def _ask_redis(app: Flask) -> None:
         try:
             Redis.from_url(url, socket_connect_timeout=_REDIS_SECONDS).ping()
         except RedisError as error:
-            raise config.wrong(
+            raise config.setting_error(
                 "REDIS_URL", "Redis tidak menjawab.", "names a Redis that does not answer."
             ) from error
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 
 
 class DayKind(StrEnum):
@@ -26,7 +26,7 @@ class OfficeDay(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     day: Mapped[date]
-    kind: Mapped[DayKind] = mapped_column(words(DayKind))
+    kind: Mapped[DayKind] = mapped_column(enum_column(DayKind))
     name: Mapped[str]
 
 

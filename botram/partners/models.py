@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.staff.models import Office
 
 
@@ -27,7 +27,7 @@ class PartnerAgency(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     name: Mapped[str]
-    kind: Mapped[AgencyKind] = mapped_column(words(AgencyKind))
+    kind: Mapped[AgencyKind] = mapped_column(enum_column(AgencyKind))
     contact: Mapped[str] = mapped_column(default="")  # for the office alone; residents never see it
     active: Mapped[bool] = mapped_column(default=True)
 

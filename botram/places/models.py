@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.staff.models import Office
 
 
@@ -41,7 +41,7 @@ class Village(Base):
     code: Mapped[str] = mapped_column(primary_key=True)  # Kemendagri, such as 32.16.05.2001
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"), index=True)
     name: Mapped[str]
-    kind: Mapped[VillageKind] = mapped_column(words(VillageKind))
+    kind: Mapped[VillageKind] = mapped_column(enum_column(VillageKind))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     area_km2: Mapped[float | None]
@@ -99,7 +99,7 @@ class Geocoded(Base):
 
     query: Mapped[str] = mapped_column(primary_key=True)  # the normalised address
     found: Mapped[list[list[Any]]] = mapped_column(JSON)  # of each place its address, latitude and longitude
-    trouble: Mapped[Trouble | None] = mapped_column(words(Trouble))
+    trouble: Mapped[Trouble | None] = mapped_column(enum_column(Trouble))
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

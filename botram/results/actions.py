@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
-from botram.database import as_of_one_moment, session, transaction
+from botram.database import consistent_snapshot, session, transaction
 from botram.results.batch import Batch
 from botram.results.models import ResultEntry, ResultTotal
 from botram.results.queries import VisitSums, ledger_of, ledger_sums, stored_sums
@@ -123,7 +123,7 @@ def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
 
 def check_totals() -> list[tuple[int, str, str, str, int, int]]:
     """The stored totals that differ from the ledger: visit, service, kind, code, stored sum, sum of the ledger."""
-    with as_of_one_moment():
+    with consistent_snapshot():
         return _unequal_sums(stored_sums(), ledger_sums())
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.services.models import Service
 from botram.staff.models import Account
 from botram.visits.models import Visit
@@ -60,7 +60,7 @@ class ResultEntry(Base):
     id: Mapped[str] = mapped_column(unique=True)  # UUID made by the phone, lower case
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
-    outcome: Mapped[Outcome] = mapped_column(words(Outcome))
+    outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome))
     requests: Mapped[int]
     issued: Mapped[dict[str, int]] = mapped_column(JSON)  # document code to pieces
     missing: Mapped[dict[str, int]] = mapped_column(JSON)  # requirement code to requests without it
@@ -104,6 +104,6 @@ class ResultTotal(Base):
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"), primary_key=True)
-    kind: Mapped[TotalKind] = mapped_column(words(TotalKind), primary_key=True)
+    kind: Mapped[TotalKind] = mapped_column(enum_column(TotalKind), primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)  # an outcome, a document or a requirement
     count: Mapped[int]

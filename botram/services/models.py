@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 
 
 class Branch(StrEnum):
@@ -43,7 +43,7 @@ class Service(Base):
     name: Mapped[str]
     short: Mapped[str]  # one or two words for tags
     group: Mapped[str] = mapped_column("service_group")
-    branch: Mapped[Branch] = mapped_column(words(Branch))
+    branch: Mapped[Branch] = mapped_column(enum_column(Branch))
     position: Mapped[int]
     summary: Mapped[str]
     in_person: Mapped[bool]  # the resident must come in person

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from botram.audit.actions import record_change
-from botram.clock import ZONE_WORDS
+from botram.clock import ZONE_NAMES
 from botram.database import constraint_error, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.actions import AccountPlan, make_account, record_account
@@ -49,9 +49,9 @@ def make_office(place: OfficeRegion, plan: OfficePlan, admin: AccountPlan, *, no
     """
     if re.fullmatch(r"\d\d\.\d\d", place.code, re.ASCII) is None:
         raise BadOffice(_("Kode kantor adalah kode kabupaten atau kota, seperti 32.16."), field="code")
-    if place.time_zone not in ZONE_WORDS:
+    if place.time_zone not in ZONE_NAMES:
         raise BadOffice(
-            _("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_WORDS)), field="time_zone"
+            _("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_NAMES)), field="time_zone"
         )
     with transaction() as current:
         kept = installation()

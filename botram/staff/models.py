@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 
 
 class Role(StrEnum):
@@ -46,7 +46,7 @@ class Account(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
     sign_in_name: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    role: Mapped[Role] = mapped_column(words(Role))
+    role: Mapped[Role] = mapped_column(enum_column(Role))
     language: Mapped[str] = mapped_column(default="id")
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str]

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.services.models import Service
@@ -134,7 +134,7 @@ class Visit(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)  # 8 characters of Crockford's base 32
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
-    level: Mapped[VisitLevel] = mapped_column(words(VisitLevel))
+    level: Mapped[VisitLevel] = mapped_column(enum_column(VisitLevel))
     title: Mapped[str] = mapped_column(default="")  # a school's name; empty: the village or district says it
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
@@ -144,7 +144,7 @@ class Visit(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     queue_closes_at: Mapped[datetime | None]
-    state: Mapped[VisitState] = mapped_column(words(VisitState), default=VisitState.DRAFT)
+    state: Mapped[VisitState] = mapped_column(enum_column(VisitState), default=VisitState.DRAFT)
     contact: Mapped[str] = mapped_column(default="")  # official, on the page; empty: the office's line
     notes: Mapped[str] = mapped_column(default="")  # for residents
     reason: Mapped[str] = mapped_column(default="")  # of the last move or of the cancellation, for residents
@@ -206,8 +206,8 @@ class Offer(Base):
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
     position: Mapped[int]  # the service's, so that lists need no second look
     quota: Mapped[int | None]  # requests; empty: as many as come
-    state: Mapped[OfferState] = mapped_column(words(OfferState), default=OfferState.OPEN)
-    reason: Mapped[OfferReason | None] = mapped_column(words(OfferReason))
+    state: Mapped[OfferState] = mapped_column(enum_column(OfferState), default=OfferState.OPEN)
+    reason: Mapped[OfferReason | None] = mapped_column(enum_column(OfferReason))
     state_at: Mapped[datetime | None]  # of the report that gave the state; an older one changes nothing
 
     service: Mapped[Service] = relationship()
@@ -270,7 +270,7 @@ class DayReport(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)  # UUID made by the phone, lower case
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
-    kind: Mapped[DayReportKind] = mapped_column(words(DayReportKind))
+    kind: Mapped[DayReportKind] = mapped_column(enum_column(DayReportKind))
     said: Mapped[dict[str, Any]] = mapped_column(JSON)  # all that was sent, to know a repetition by
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime]
@@ -281,6 +281,6 @@ class FeedDeparture(Base):
 
     __tablename__ = "feed_departure"
 
-    kind: Mapped[ListKind] = mapped_column(words(ListKind), primary_key=True)
+    kind: Mapped[ListKind] = mapped_column(enum_column(ListKind), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)  # a code or a row number
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
