@@ -1,29 +1,29 @@
-"""The only place that reads the time: everything else is told what time it is."""
+"""The clock: the only module that reads the time. All others take it as an argument."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-"""What Indonesians call their time zones."""
+"""The time zones of Indonesia and their names."""
 
 
 def now() -> datetime:
-    """The present moment in UTC, to the second, as tables keep it."""
+    """Return the present moment in UTC, in whole seconds as tables store it."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def local_day(moment: datetime, zone: str) -> date:
-    """The calendar day of a moment on the wall clock of a zone such as ``Asia/Jayapura``."""
+    """Return the calendar day of a moment in a time zone such as ``Asia/Jayapura``."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def at_wall_clock(day: date, hour: int, minute: int, zone: str) -> datetime:
-    """The UTC moment of a wall-clock time in a zone."""
+    """Return the UTC moment of a wall-clock time in a time zone."""
     local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))
     return local.astimezone(UTC)
 
 
 def day_bounds(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
-    """The UTC moments between which the days first to last lie in a zone: start included, end not."""
+    """Return the UTC moments of the start (included) and the end (excluded) of days first to last in a time zone."""
     start = at_wall_clock(first, 0, 0, zone)
     return start, at_wall_clock(date.fromordinal(last.toordinal() + 1), 0, 0, zone)

@@ -1,6 +1,6 @@
-"""Every setting with its unit and default, read once at start from the environment and instance/settings.toml.
+"""All settings with their units and defaults, read once at start from the environment and instance/settings.toml.
 
-The environment wins over the file. ``docs/settings.md`` shows the same table; a test keeps both equal.
+The environment has precedence over the file. ``docs/settings.md`` has the same table; a test compares them.
 """
 
 import os
@@ -44,13 +44,13 @@ _FIXED = {
     "WTF_CSRF_CHECK_DEFAULT": False,
     "MAX_FORM_PARTS": 500,
     "BABEL_DEFAULT_LOCALE": "id",
-    "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a brake that broke must not stop the site
+    "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a broken storage of rate limits must not stop the site
 }
-"""What Flask and its extensions are told everywhere alike."""
+"""Settings of Flask and its extensions that no installation changes."""
 
 
 class SettingError(Exception):
-    """A needed setting is missing or unusable; the text says which one and what to do."""
+    """A setting is missing or invalid; the text names it and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -108,17 +108,17 @@ SETTINGS = (
 
 
 def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """The folder of the database and the local settings, absolute."""
+    """Return the absolute path of the folder with the database and the local settings."""
     return (ROOT / environ.get("BOTRAM_INSTANCE", "instance")).resolve()
 
 
 def setting_error(name: str, indonesian: str, english: str) -> SettingError:
-    """The refusal of one setting, for whoever installs: in Indonesian, then in English."""
+    """Return the error for a setting, in Indonesian and in English."""
     return SettingError(f"Setelan {name}: {indonesian}\nThe setting {name} {english}")
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """All settings as text. Raises SettingError with a sentence when a needed one is missing."""
+    """Read all settings as text. Raises SettingError for a missing one."""
     saved = _saved_settings(instance_folder(environ) / "settings.toml")
     values = {}
     for setting in SETTINGS:
@@ -135,7 +135,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def _saved_settings(file: Path) -> dict[str, Any]:
-    """What the file of local settings says; nothing when there is none."""
+    """Read the file of local settings; empty without one. Raises SettingError."""
     try:
         saved = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -148,7 +148,7 @@ def _saved_settings(file: Path) -> dict[str, Any]:
 
 
 def app_config(values: Mapping[str, str]) -> dict[str, Any]:
-    """The settings as Flask and its extensions want them. Raises SettingError for one that makes no sense."""
+    """Return the configuration of Flask and its extensions. Raises SettingError for an invalid setting."""
     if len(values["SECRET_KEY"]) < 32:
         raise setting_error(
             "SECRET_KEY", "terlalu pendek, sedikitnya 32 karakter.", "is too short: 32 characters or more."
@@ -198,7 +198,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _whole_number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
-    """A setting as a whole number. Raises SettingError when it is none or out of bounds."""
+    """Return a setting as a whole number. Raises SettingError for any other text and outside the bounds."""
     text = values[name]
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
         bounds = f"{least} - {most}"
@@ -209,7 +209,7 @@ def _whole_number(values: Mapping[str, str], name: str, least: int, most: int = 
 
 
 def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
-    """An address in its parts. Raises SettingError for one of another kind or without a host."""
+    """Return the parts of a URL. Raises SettingError for another scheme and without a host."""
     try:
         parts = urlsplit(text)
         whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
@@ -224,7 +224,7 @@ def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
 
 
 def _public_url(values: Mapping[str, str]) -> str:
-    """How residents reach the site; unset: where the web server listens on this machine."""
+    """The URL of the site for residents; without the setting that of the web server on this machine."""
     if not values["PUBLIC_URL"]:
         return f"http://127.0.0.1:{_whole_number(values, 'PORT', 0, 65_535)}"
     _web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
@@ -232,14 +232,14 @@ def _public_url(values: Mapping[str, str]) -> str:
 
 
 def _redis_url(values: Mapping[str, str]) -> str:
-    """The address of Redis, empty for none."""
+    """The URL of Redis; empty for none."""
     if values["REDIS_URL"]:
         _web_address("REDIS_URL", values["REDIS_URL"], "redis", "rediss")
     return values["REDIS_URL"]
 
 
 def _tile_url(values: Mapping[str, str]) -> str:
-    """The pattern of map tiles, empty for none."""
+    """The URL pattern of map tiles; empty for none."""
     if text := values["TILE_URL"]:
         _web_address("TILE_URL", text, "https", "http")
         if not all(part in text for part in ("{z}", "{x}", "{y}")):
@@ -248,7 +248,7 @@ def _tile_url(values: Mapping[str, str]) -> str:
 
 
 def _geocoder_url(values: Mapping[str, str]) -> str:
-    """The address of a Nominatim, empty for none. Raises SettingError unless it will be told who asks."""
+    """The URL of a Nominatim server; empty for none. Raises SettingError without a valid user agent."""
     if not values["GEOCODER_URL"]:
         return ""
     _web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
@@ -263,7 +263,7 @@ def _geocoder_url(values: Mapping[str, str]) -> str:
 
 
 def _time_zone(values: Mapping[str, str]) -> str:
-    """The time zone of the site. Raises SettingError for one that does not exist."""
+    """The time zone of the site. Raises SettingError for an unknown one."""
     try:
         return ZoneInfo(values["SITE_ZONE"]).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -273,13 +273,13 @@ def _time_zone(values: Mapping[str, str]) -> str:
 
 
 def _trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
-    """The host names that requests may carry."""
+    """The host names that requests may have."""
     named = [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
     return named or [public_host, "127.0.0.1", "localhost"]
 
 
 def _database_url(values: Mapping[str, str]) -> str:
-    """The address of the database for SQLAlchemy. What is wrong with it is said without repeating a password."""
+    """The URL of the database for SQLAlchemy. Raises SettingError, without repeating a password."""
     url = values["DATABASE_URL"]
     if not url:
         return f"sqlite:///{(ROOT / values['BOTRAM_INSTANCE']).resolve() / 'botram.sqlite'}"
