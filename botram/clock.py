@@ -12,9 +12,16 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def local_day(moment: datetime, zone: str) -> date:
-    """Return the calendar day of a moment in a time zone such as ``Asia/Jayapura``."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+def local_time(at: datetime, zone: str | None) -> datetime:
+    """Return a moment in a time zone such as ``Asia/Jayapura``. Raises ValueError for a naive one or without a zone."""
+    if zone is None or at.tzinfo is None:
+        raise ValueError("A moment is shown in a zone: an aware moment and the name of the zone are needed.")
+    return at.astimezone(ZoneInfo(zone))
+
+
+def local_day(at: datetime | date, zone: str | None = None) -> date:
+    """Return the calendar day of a moment in a time zone; a day stays itself."""
+    return local_time(at, zone).date() if isinstance(at, datetime) else at
 
 
 def at_wall_clock(day: date, hour: int, minute: int, zone: str) -> datetime:

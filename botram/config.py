@@ -172,13 +172,13 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             "SQLALCHEMY_DATABASE_URI": _database_url(values),
             "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
             "SESSION_COOKIE_SECURE": secure,
-            "MAX_CONTENT_LENGTH": _whole_number(values, "MAX_BODY", 1) * 1024,
-            "MAX_FORM_MEMORY_SIZE": _whole_number(values, "MAX_BODY", 1) * 1024,
+            "MAX_CONTENT_LENGTH": _integer(values, "MAX_BODY", 1) * 1024,
+            "MAX_FORM_MEMORY_SIZE": _integer(values, "MAX_BODY", 1) * 1024,
             "REDIS_URL": _redis_url(values),
             "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
-            "RATELIMIT_DEFAULT": f"{_whole_number(values, 'RATE_LIMIT', 1)} per minute",
+            "RATELIMIT_DEFAULT": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
             **{
-                name: _whole_number(values, name, least)
+                name: _integer(values, name, least)
                 for name, least in (
                     ("TRUSTED_PROXIES", 0),
                     ("WEB_PROCESSES", 1),
@@ -190,14 +190,14 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             },
             "TILE_URL": _tile_url(values),
             "GEOCODER_URL": _geocoder_url(values),
-            "GEOCODER_TIMEOUT": _whole_number(values, "GEOCODER_TIMEOUT", 1, 10),
-            "PORT": _whole_number(values, "PORT", 0, 65_535),
-            "BOTRAM_DEMO_PUBLIC": _whole_number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
+            "GEOCODER_TIMEOUT": _integer(values, "GEOCODER_TIMEOUT", 1, 10),
+            "PORT": _integer(values, "PORT", 0, 65_535),
+            "BOTRAM_DEMO_PUBLIC": _integer(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
         }
     )
 
 
-def _whole_number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
+def _integer(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
     """Return a setting as a whole number. Raises SettingError for any other text and outside the bounds."""
     text = values[name]
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
@@ -226,7 +226,7 @@ def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
 def _public_url(values: Mapping[str, str]) -> str:
     """The URL of the site for residents; without the setting that of the web server on this machine."""
     if not values["PUBLIC_URL"]:
-        return f"http://127.0.0.1:{_whole_number(values, 'PORT', 0, 65_535)}"
+        return f"http://127.0.0.1:{_integer(values, 'PORT', 0, 65_535)}"
     _web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
     return values["PUBLIC_URL"].rstrip("/")
 

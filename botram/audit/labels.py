@@ -86,7 +86,7 @@ def _account_sentences(about: _Labels) -> _Labels:
 
 def _subject_name(entry: AuditEntry) -> str:
     """The name of an entry's subject: a day in full, anything else by its key."""
-    return _long_day(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
+    return _date_text(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
 
 
 def change_sentences(entry: AuditEntry) -> list[str]:
@@ -160,10 +160,10 @@ def _value_text(value: Any) -> str:
         return str(_("ya") if value else _("tidak"))
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    return str(_CODE_LABELS.get(value, _long_day(value))) if isinstance(value, str) else str(value)
+    return str(_CODE_LABELS.get(value, _date_text(value))) if isinstance(value, str) else str(value)
 
 
-def _long_day(text: str) -> str:
+def _date_text(text: str) -> str:
     """The day in full where the text is an ISO date, else the text itself."""
     try:
         return long_day(date.fromisoformat(text))

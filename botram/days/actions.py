@@ -64,7 +64,7 @@ def _checked_name(name: str) -> str:
     return cleaned
 
 
-def _check_day(day: date, kind: DayKind) -> None:
+def _check_office_day(day: date, kind: DayKind) -> None:
     """Raise BadDay for a year out of range, and for WORKDAY on a day that the public list does not have."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDay(_("Periksa lagi tahunnya."), field="day")
@@ -79,7 +79,7 @@ def add_office_day(
 ) -> OfficeDay:
     """Add an own day of the office, or override a public one. Raises BadDay, DayTaken or IdentityNumber."""
     cleaned = _checked_name(name)
-    _check_day(day, kind)
+    _check_office_day(day, kind)
     with transaction() as current:
         row = OfficeDay(office_id=office.id, day=day, kind=kind, name=cleaned)
         current.add(row)

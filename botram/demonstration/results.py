@@ -72,7 +72,9 @@ def recorded_entries(visit: Visit, services: Mapping[str, Service]) -> list[Entr
     rng.shuffle(groups)
     begins, ends = hours_of(visit)
     moments = sorted(begins + (ends - begins) * rng.random() for _group in groups)
-    plans = [_entry_plan(visit, number, group, moments[number], rng) for number, group in enumerate(groups)]
+    plans = [
+        _plan_of_group(visit, number, group, moments[number], rng) for number, group in enumerate(groups)
+    ]
     if plans and rng.randrange(_MISTAKE_OF) == 0:
         plans += _mistake_and_correction(visit, plans[0])
     return sorted(plans, key=lambda plan: plan.recorded_at)
@@ -133,7 +135,7 @@ def _split_into_groups(
         requests -= together
 
 
-def _entry_plan(
+def _plan_of_group(
     visit: Visit, number: int, group: RequestGroup, at: datetime, rng: random.Random
 ) -> EntryPlan:
     """The entry of a group, as a phone sends it."""

@@ -156,7 +156,7 @@ def _district_edition(places: Sequence[SchedulePlace], day: date, week: int) -> 
     return Slot(
         day,
         VisitLevel.DISTRICT,
-        _team_of(places, place),
+        _zone_team(places, place),
         place.code,
         _DISTRICT_VENUES[week % len(_DISTRICT_VENUES)],
         _DISTRICT_OFFERS,
@@ -180,7 +180,7 @@ def _village_visit(
     slot = Slot(
         day,
         VisitLevel.VILLAGE,
-        _team_of(places, place),
+        _zone_team(places, place),
         place.code,
         venues[number % len(venues)],
         _SMALL_OFFERS if number % 5 == 0 else _VILLAGE_OFFERS,
@@ -204,7 +204,7 @@ def _school_or_home(places: Sequence[SchedulePlace], day: date, week: int) -> Sl
     return Slot(
         day,
         VisitLevel.SCHOOL if school else VisitLevel.INSTITUTION,
-        _team_of(places, place),
+        _zone_team(places, place),
         place.code,
         "Aula sekolah" if school else "Ruang serbaguna",
         _SCHOOL_OFFERS if school else _HOME_OFFERS,
@@ -226,7 +226,7 @@ def _bandung_barat_day(
     return Slot(day, VisitLevel.VILLAGE, "Tim Lembang", place.code, venue, _VILLAGE_OFFERS)
 
 
-def _team_of(places: Sequence[SchedulePlace], place: SchedulePlace) -> str:
+def _zone_team(places: Sequence[SchedulePlace], place: SchedulePlace) -> str:
     """The team for a place: each of three teams has a third of the districts, from north to south."""
     furthest_north = {
         code: max(p.latitude or -90.0 for p in places if p.district == code)

@@ -19,7 +19,7 @@ from botram.services.models import Service
 from botram.staff.models import Account, Office, Team
 from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit, record_visit
 from botram.visits.fields import TITLE
-from botram.visits.history import facts
+from botram.visits.history import visit_snapshot
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.plans import BoothPlan, VisitPlan
 
@@ -254,11 +254,11 @@ def _sent_after_verification(day: date) -> bool:
 
 def record_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:
     """Set the values of a step and record the change."""
-    before = facts(visit)
+    before = visit_snapshot(visit)
     for name, value in values.items():
         setattr(visit, name, value)
     visit.changed(at)
-    record_visit(action, visit, by, at, before=before, after=facts(visit))
+    record_visit(action, visit, by, at, before=before, after=visit_snapshot(visit))
 
 
 def run_timelines(timelines: Iterable[tuple[Timeline, bool]], now: datetime) -> int:

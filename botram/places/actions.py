@@ -96,7 +96,7 @@ def _check_location(plan: VenuePlan, village: Village) -> None:
     )
 
 
-def _apply_plan(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
+def _set_values(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
     """Set the values of a venue."""
     venue.village_code = plan.village_code
     venue.name, venue.address, venue.access = texts["name"], texts["address"], texts["access"]
@@ -110,7 +110,7 @@ def unsaved_venue(office: Office, plan: VenuePlan) -> Venue:
     village = _chosen_village(office, plan)
     _check_location(plan, village)
     venue = Venue(office_id=office.id, village=village)
-    _apply_plan(plan, texts, venue)
+    _set_values(plan, texts, venue)
     return venue
 
 
@@ -138,7 +138,7 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
         if plan.village_code != venue.village_code:
             village_changing.send(VillageChanging(venue))
         before = venue_snapshot(venue)
-        _apply_plan(plan, texts, venue)
+        _set_values(plan, texts, venue)
         current.flush()
         after = venue_snapshot(venue)
         if after == before:

@@ -203,7 +203,7 @@ def _middle_of(villages: Sequence[Any]) -> Point | None:
 def _district_entry(row: Any, middle: Point | None) -> Entry:
     """The entry of a district, from the row of any of its villages."""
     names = names_of(row.district, row.district_other_names)
-    values = _values_of(row.district_code, row.district, row.district, located=middle is not None)
+    values = _raw_values(row.district_code, row.district, row.district, located=middle is not None)
     return Entry(
         "district",
         f"Kecamatan {row.district}",
@@ -229,7 +229,7 @@ def _village_entry(row: Any, middle: Point | None) -> Entry:
         names,
         tuple(longer),
         (row.code.replace(".", ""), row.postal_code),
-        _values_of(row.code, row.name, row.district, located=located),
+        _raw_values(row.code, row.name, row.district, located=located),
     )
 
 
@@ -245,11 +245,11 @@ def _venue_entry(row: Any, village: Any) -> Entry:
         names,
         tuple(longer),
         (),
-        _values_of(row.village_code, row.name, village.district, located=True, venue=row.id),
+        _raw_values(row.village_code, row.name, village.district, located=True, venue=row.id),
     )
 
 
-def _values_of(
+def _raw_values(
     code: str, name: str, district: str, *, located: bool, venue: int | None = None
 ) -> dict[str, Any]:
     """The values that ``raw`` has for each place."""

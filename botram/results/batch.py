@@ -13,7 +13,7 @@ from botram.results.rules import (
     KnownCodes,
     TotalKey,
     check_entry,
-    parts_of,
+    contribution_of,
     takes_no_entries,
     takes_too_much,
 )
@@ -72,7 +72,7 @@ class Batch:
             return None if plan.corrects in self.open else self.receipt_without_target(plan)
         if not self.fits(plan):
             return self.refuse(plan, _("Koreksi harus untuk kunjungan dan layanan yang sama."))
-        chain, parts = self.ledger.chains.setdefault(root, Counter()), parts_of(plan.service, plan)
+        chain, parts = self.ledger.chains.setdefault(root, Counter()), contribution_of(plan.service, plan)
         if takes_too_much(chain, parts):
             return None
         chain.update(parts)

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from botram.results.models import ResultEntry, TotalKind
-from botram.results.rules import TotalKey, parts_of
+from botram.results.rules import TotalKey, contribution_of
 
 
 def sum_of(entries: Iterable[ResultEntry]) -> Counter[TotalKey]:
     """The sums of entries, by service, kind and code."""
     held: Counter[TotalKey] = Counter()
     for entry in entries:
-        held.update(parts_of(entry.service_code, entry))
+        held.update(contribution_of(entry.service_code, entry))
     return held
 
 

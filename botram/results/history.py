@@ -10,7 +10,7 @@ from botram.audit.models import AuditEntry
 from botram.results.models import Outcome, ResultEntry
 from botram.results.outcomes import outcome_word
 from botram.services.texts import localized_text
-from botram.visits.history import told_by
+from botram.visits.history import describe_action
 
 
 def entry_snapshot(entry: ResultEntry) -> dict[str, Any]:
@@ -53,5 +53,5 @@ def _entry_labels(snapshot: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-told_by("take_entry", _taken_sentence)
-told_by("decline_entry", _declined_sentence)
+describe_action("take_entry", _taken_sentence)
+describe_action("decline_entry", _declined_sentence)

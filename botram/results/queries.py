@@ -11,7 +11,7 @@ from botram.database import session
 from botram.results.batch import Ledger
 from botram.results.chains import sum_of
 from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
-from botram.results.rules import EntryPlan, KnownCodes, TotalKey, parts_of
+from botram.results.rules import EntryPlan, KnownCodes, TotalKey, contribution_of
 from botram.services.models import Document, Requirement, Service
 from botram.staff.models import Account
 from botram.visits.models import Visit
@@ -144,7 +144,7 @@ def ledger_sums(visit_id: int | None = None) -> VisitSums:
         wanted = wanted.where(ResultEntry.visit_id == visit_id)
     sums: VisitSums = Counter()
     for entry in session().scalars(wanted.execution_options(yield_per=1000)):
-        for key, count in parts_of(entry.service_code, entry).items():
+        for key, count in contribution_of(entry.service_code, entry).items():
             sums[(entry.visit_id, *key)] += count
     return sums
 

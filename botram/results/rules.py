@@ -121,7 +121,7 @@ def _check_figures(plan: EntryPlan) -> None:
         raise BadEntry(_("Jumlah permohonan nol hanya bila ada dokumen yang terbit."), field="requests")
 
 
-def parts_of(service: str, entry: Counted) -> Counter[TotalKey]:
+def contribution_of(service: str, entry: Counted) -> Counter[TotalKey]:
     """What an entry adds to the totals, by service, kind and code; negative for a correction. Zeros are left out."""
     parts: Counter[TotalKey] = Counter()
     parts[(service, TotalKind.REQUESTS, entry.outcome.value)] += entry.requests

@@ -9,7 +9,7 @@ from botram.refusals import Changed
 from botram.results.queries import last_entry_number
 from botram.staff.models import Account
 from botram.visits.actions import check_version, record_visit
-from botram.visits.history import facts
+from botram.visits.history import visit_snapshot
 from botram.visits.models import Visit, VisitState
 from botram.visits.rules import WrongState, may_become
 
@@ -30,7 +30,7 @@ def verify_visit(
             raise Changed(
                 _("Catatan baru masuk sejak halaman ini dibuka. Periksa angkanya, lalu verifikasi.")
             )
-        before = facts(visit)
+        before = visit_snapshot(visit)
         visit.state = VisitState.VERIFIED
         visit.changed(now)
-        record_visit("verify", visit, by, now, before=before, after=facts(visit))
+        record_visit("verify", visit, by, now, before=before, after=visit_snapshot(visit))

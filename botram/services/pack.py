@@ -69,7 +69,7 @@ def read_service_list(folder: Path, slugs: dict[str, str]) -> ServicePack:
         day = date.fromisoformat(str(about.get("date")))
     except ValueError as error:
         raise UnusablePack(_("pack.json tidak menyebut tanggal data (date) seperti 2026-11-23.")) from error
-    pack = ServicePack(str(about.get("name", "")), day, english_texts(folder, files))
+    pack = ServicePack(str(about.get("name", "")), day, read_english(folder, files))
     pack.named["documents"] = _read_entries(
         pack, folder / files["documents"], lambda entry: _take_document(pack, entry)
     )
@@ -80,7 +80,7 @@ def read_service_list(folder: Path, slugs: dict[str, str]) -> ServicePack:
     return pack
 
 
-def english_texts(folder: Path, files: dict[str, str]) -> dict[str, str]:
+def read_english(folder: Path, files: dict[str, str]) -> dict[str, str]:
     """Read the English of a list's texts, by the Indonesian; empty for a list without any. Raises UnusablePack."""
     if "english" not in files:
         return {}

@@ -7,7 +7,7 @@ from botram.config import ROOT
 from botram.languages import INDONESIAN, language
 from botram.packs import read_about
 from botram.services.models import Document, Requirement, Service
-from botram.services.pack import english_texts
+from botram.services.pack import read_english
 
 _Text = TypeVar("_Text")
 _FOLDER = ROOT / "botram" / "data" / "services"
@@ -30,13 +30,13 @@ def in_language(text: _Text, english: _Text | None) -> _Text:
 
 def localized_text(text: str) -> str:
     """Return a stored text of the bundled list in the present language, such as a name in a visit's history."""
-    return in_language(text, _english_texts().get(text))
+    return in_language(text, _bundled_english().get(text))
 
 
 @cache
-def _english_texts() -> dict[str, str]:
+def _bundled_english() -> dict[str, str]:
     """The English of the texts of the bundled list, by the Indonesian."""
-    return english_texts(_FOLDER, read_about(_FOLDER)["files"])
+    return read_english(_FOLDER, read_about(_FOLDER)["files"])
 
 
 def service_notes() -> dict[str, str]:

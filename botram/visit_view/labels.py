@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from botram.formats import long_day, times, wall_clock, zone_word
 from botram.visit_view.kinds import Audience, StateKey
 from botram.visit_view.view import ClockView, MoveView, VisitFacts, VisitView
-from botram.visits.booths import booth_words
+from botram.visits.booths import booth_text
 from botram.visits.field.labels import obstacle_words
 from botram.visits.fields import TEXTS
 from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
@@ -116,7 +116,7 @@ def _district_word(name: str, spoken: str) -> str:
 @_kept
 def booth_line(offers: str, label: str, spoken: str) -> str:
     """What an agency offers and where it sits."""
-    return booth_words(offers, label)
+    return booth_text(offers, label)
 
 
 @_kept

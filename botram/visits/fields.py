@@ -142,6 +142,6 @@ FIELDS = (
 """All of a visit, in the order in which the history tells of changes."""
 
 
-def texts_of(visit: Visit) -> dict[str, str]:
+def planned_texts(visit: Visit) -> dict[str, str]:
     """The texts of a visit by the names of their fields, as they were planned."""
     return {text.name: getattr(visit, text.name) for text in TEXTS}

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
-from botram.formats import hours, local_day, long_day
+from botram.clock import local_day
+from botram.formats import hours, long_day
 from botram.languages import language
 from botram.services.texts import localized_text
 from botram.visits.booths import booth_differences
@@ -17,13 +18,13 @@ from botram.visits.field.labels import obstacle_words, offer_state_words
 from botram.visits.fields import FIELDS, Field, Kind
 from botram.visits.models import OfferReason, OfferState, Visit
 
-_TOLD: dict[str, Callable[[AuditEntry], str]] = {}
+_SENTENCES: dict[str, Callable[[AuditEntry], str]] = {}
 """How to tell of what other parts write into a visit's history: action to its sentence, for staff alone.
 
 A table, not a signal: an action has exactly one sentence, and who asks needs it back.
 """
 
-_Facts = dict[str, Any]
+_Snapshot = dict[str, Any]
 """Of a visit, by the names of its fields."""
 
 _HOURS = {
@@ -35,16 +36,16 @@ _HOURS = {
 }
 """Where the audit keeps the hour that was reported: it may be long before the report was written down."""
 
-_TOLD_WITH = {"closes_at": "opens_at", "village": "venue"}
+_COVERED_BY = {"closes_at": "opens_at", "village": "venue"}
 """Where both changed, the sentence for the second tells of the first too."""
 
 
-def told_by(action: str, sentence: Callable[[AuditEntry], str]) -> None:
+def describe_action(action: str, sentence: Callable[[AuditEntry], str]) -> None:
     """Name what gives the sentence for an action of a part that this one does not know."""
-    _TOLD[action] = sentence
+    _SENTENCES[action] = sentence
 
 
-def facts(visit: Visit) -> _Facts:
+def visit_snapshot(visit: Visit) -> _Snapshot:
     """What a change is compared by: all that people decide about a visit, as JSON can hold it."""
     return {field.name: field.fact(visit) for field in FIELDS if field.kind is not Kind.STORED}
 
@@ -60,7 +61,7 @@ def when(opens: str, closes: str, zone: str) -> str:
     return f"{long_day(opens_at, zone)}, {hours(opens_at, zone)}–{hours(closes_at, zone)}"
 
 
-def clock_words(moment: str | None, zone: str) -> str:
+def hour_text(moment: str | None, zone: str) -> str:
     """A wall-clock time in words; "tidak ditentukan" for none."""
     return hours(datetime.fromisoformat(moment), zone) if moment else _("tidak ditentukan")
 
@@ -68,13 +69,13 @@ def clock_words(moment: str | None, zone: str) -> str:
 def sentences(entry: AuditEntry, zone: str, *, staff: bool) -> list[str]:
     """What an entry changed, one sentence each. Residents are not told who is in the crew."""
     if simple := _report_sentence(entry, zone) or simple_sentence(entry.action):
-        return [simple, *(_where_from(entry.after) if staff else ())]
-    if tell := _TOLD.get(entry.action):
+        return [simple, *(_distance_sentences(entry.after) if staff else ())]
+    if tell := _SENTENCES.get(entry.action):
         return [tell(entry)] if staff else []
     return list(differences(entry.before, entry.after, zone, staff=staff))
 
 
-def _where_from(after: _Facts) -> Iterable[str]:
+def _distance_sentences(after: _Snapshot) -> Iterable[str]:
     """How far from the venue a report was sent, where it says so."""
     if (away := after.get("away_km")) is not None:
         yield _("Dikirim %(km)s km dari titik layanan.", km=format_decimal(away, locale=language()))
@@ -117,19 +118,19 @@ def simple_sentence(action: str) -> str:
     return said.get(action, "")
 
 
-def differences(before: _Facts, after: _Facts, zone: str, *, staff: bool) -> Iterable[str]:
+def differences(before: _Snapshot, after: _Snapshot, zone: str, *, staff: bool) -> Iterable[str]:
     """One sentence for each detail that changed, in the order of the table of fields."""
     for field in FIELDS:
-        told = field.name in after and _TOLD_WITH.get(field.name) not in after
+        told = field.name in after and _COVERED_BY.get(field.name) not in after
         if told and (staff or not field.office_only):
             yield from _difference(field, before, after, zone)
 
 
-def _difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
+def _difference(field: Field, before: _Snapshot, after: _Snapshot, zone: str) -> Iterable[str]:
     """How one field changed. What is decided about a visit stands in the sentence for the action."""
     match field.kind:
         case Kind.LINE | Kind.PARAGRAPHS:
-            yield _renewed(field, after)
+            yield _new_value_sentence(field, after)
         case Kind.PLANNED:
             yield from _plan_difference(field, before, after, zone)
         case Kind.HOUR:
@@ -142,13 +143,13 @@ def _difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Itera
             assert_never(field.kind)
 
 
-def _renewed(field: Field, after: _Facts) -> str:
+def _new_value_sentence(field: Field, after: _Snapshot) -> str:
     """What a text or a word is now."""
     new = after[field.name] or _("dikosongkan")
     return str(_("%(label)s diperbarui: %(new)s.", label=field.label, new=new))
 
 
-def _plan_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
+def _plan_difference(field: Field, before: _Snapshot, after: _Snapshot, zone: str) -> Iterable[str]:
     """What is planned otherwise, but for the texts."""
     old, new = before.get(field.name), after[field.name]
     match field.name:
@@ -157,13 +158,13 @@ def _plan_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> 
         case "venue" | "village":
             yield _("Tempat: %(new)s, semula %(old)s.", new=_place(after), old=_place(before))
         case "queue_closes_at":
-            yield from _queue_difference(clock_words(old, zone), clock_words(new, zone))
+            yield from _queue_difference(hour_text(old, zone), hour_text(new, zone))
         case "services":
             yield from _service_differences(old or {}, new)
         case "partners":
             yield from booth_differences(old or {}, new)
         case "level":
-            yield _renewed(field, after)
+            yield _new_value_sentence(field, after)
         case "team":
             yield _("Tim: %(new)s, semula %(old)s.", new=new, old=before.get("team", "-"))
         case "crew":
@@ -178,14 +179,14 @@ def _queue_difference(old: str, new: str) -> Iterable[str]:
         yield _("Antrean ditutup: %(new)s, semula %(old)s.", new=new, old=old)
 
 
-def _hour_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
+def _hour_difference(field: Field, before: _Snapshot, after: _Snapshot, zone: str) -> Iterable[str]:
     """Which hour it is now, where there was one before."""
     if (old := before.get(field.name)) and (new := after[field.name]):
-        new_hour, old_hour = clock_words(new, zone), clock_words(old, zone)
+        new_hour, old_hour = hour_text(new, zone), hour_text(old, zone)
         yield _("%(label)s %(new)s, semula %(old)s.", label=field.label, new=new_hour, old=old_hour)
 
 
-def _report_difference(field: Field, before: _Facts, after: _Facts) -> Iterable[str]:
+def _report_difference(field: Field, before: _Snapshot, after: _Snapshot) -> Iterable[str]:
     """What else the field reported."""
     new = after[field.name]
     match field.name:
@@ -199,7 +200,7 @@ def _report_difference(field: Field, before: _Facts, after: _Facts) -> Iterable[
             raise LookupError(f"no sentence for a change of {field.name}")
 
 
-def _time_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> Iterable[str]:
+def _time_difference(field: Field, before: _Snapshot, after: _Snapshot, zone: str) -> Iterable[str]:
     """Day and hours, as far as they changed. Only what differs is kept: one hour alone means the same day."""
     if not {"opens_at", "closes_at"} <= before.keys() & after.keys():
         yield from _hour_difference(field, before, after, zone)
@@ -208,7 +209,7 @@ def _time_difference(field: Field, before: _Facts, after: _Facts, zone: str) -> 
     yield _("Waktu: %(new)s, semula %(old)s.", new=new, old=old)
 
 
-def _place(side: _Facts) -> str:
+def _place(side: _Snapshot) -> str:
     """Venue and village as far as they changed."""
     return ", ".join(str(side[name]) for name in ("venue", "village") if side.get(name)) or "-"
 
@@ -216,16 +217,16 @@ def _place(side: _Facts) -> str:
 def _service_differences(before: dict[str, int | None], after: dict[str, int | None]) -> Iterable[str]:
     """Which services came, went or got another cap."""
     if added := [name for name in after if name not in before]:
-        yield _("Layanan ditambah: %(names)s.", names=_names_of(added))
+        yield _("Layanan ditambah: %(names)s.", names=_service_names(added))
     if gone := [name for name in before if name not in after]:
-        yield _("Layanan ditiadakan: %(names)s.", names=_names_of(gone))
+        yield _("Layanan ditiadakan: %(names)s.", names=_service_names(gone))
     for name in after:
         if name in before and before[name] != after[name]:
             quota = str(after[name]) if after[name] else _("tanpa batas")
             yield _("Kuota %(name)s: %(quota)s.", name=localized_text(name), quota=quota)
 
 
-def _names_of(services: Iterable[str]) -> str:
+def _service_names(services: Iterable[str]) -> str:
     """Services as the facts name them, one after the other."""
     return ", ".join(localized_text(name) for name in services)
 

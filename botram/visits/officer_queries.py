@@ -20,12 +20,12 @@ def visit_for(account: Account, public_id: str) -> Visit:
     Raises NotFound; officers are not told of drafts.
     """
     visit = visit_of(account.office, public_id)
-    if account.role is Role.OFFICER and not _goes_to(account, visit):
+    if account.role is Role.OFFICER and not _is_in_crew(account, visit):
         raise NotFound
     return visit
 
 
-def _goes_to(account: Account, visit: Visit) -> bool:
+def _is_in_crew(account: Account, visit: Visit) -> bool:
     """Whether the officer is in the crew of an announced visit."""
     return visit.state in PUBLIC and any(member.account_id == account.id for member in visit.crew)
 
@@ -40,12 +40,12 @@ def officer_visits(account: Account, since: datetime, until: datetime) -> Sequen
         VisitOfficer.account_id == account.id,
         VisitOfficer.opens_at >= since - _LONGEST_UNFINISHED,
         Visit.state.in_(PUBLIC),
-        or_(between(since, until), _moved_out_of(since, until), _left_open(since)),
+        or_(_opens_between(since, until), _moved_out_of(since, until), _left_open(since)),
     )
     return session().scalars(mine.order_by(Visit.opens_at, Visit.id).options(*for_pages())).all()
 
 
-def between(since: datetime, until: datetime) -> ColumnElement[bool]:
+def _opens_between(since: datetime, until: datetime) -> ColumnElement[bool]:
     """The condition that a visit opens in a period."""
     return and_(Visit.opens_at >= since, Visit.opens_at < until)
 

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from botram.database import dry_run, session
 from botram.refusals import Refusal
-from botram.visits.actions import check_ahead, check_move, position_of
+from botram.visits.actions import check_move, check_not_past, time_and_place
 from botram.visits.conflicts import check_clashes
-from botram.visits.history import differences, facts
+from botram.visits.history import differences, visit_snapshot
 from botram.visits.models import Visit
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
@@ -32,7 +32,7 @@ class Preview:
 
 def preview_publishing(visit: Visit, *, now: datetime) -> Preview:
     """What stands between a draft and its announcement."""
-    checks = (lambda: check_ahead(visit, now), lambda: check_clashes(visit))
+    checks = (lambda: check_not_past(visit, now), lambda: check_clashes(visit))
     return Preview(_refusals_of(checks), warnings_of(visit, now=now))
 
 
@@ -43,11 +43,11 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
     """
     zone = visit.office.time_zone
     with dry_run(), session().no_autoflush:
-        before, old = facts(visit), position_of(visit)
+        before, old = visit_snapshot(visit), time_and_place(visit)
         apply_plan(visit, plan, visit.office)
-        moved = position_of(visit) != old
+        moved = time_and_place(visit) != old
         checks = (lambda: check_move(visit, now) if moved else None, lambda: check_clashes(visit))
-        sentences = _sentences_of(before, facts(visit), zone)
+        sentences = _change_sentences(before, visit_snapshot(visit), zone)
         if moved and not sentences:
             sentences = [_("Titik layanan diganti dengan titik lain yang namanya sama.")]
         return Preview(_refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
@@ -64,7 +64,7 @@ def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
     return found
 
 
-def _sentences_of(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
+def _change_sentences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
     """The differences between two states of a visit, a sentence each. Day and hours are told together."""
     changed = {name for name in after if before.get(name) != after[name]}
     if changed & _TIMES:

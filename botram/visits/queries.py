@@ -203,14 +203,14 @@ def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
     return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
 
 
-def visits_called(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
+def visits_with_public_ids(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
     """The office's visits by public id, with what their names need. One statement."""
     wanted = select(Visit).where(Visit.office_id == office.id, Visit.public_id.in_(public_ids))
     named = wanted.options(joinedload(Visit.village).joinedload(Village.district))
     return {visit.public_id: visit for visit in session().scalars(named)}
 
 
-def coming_duties(account: Account, now: datetime) -> Sequence[Visit]:
+def coming_visits_of(account: Account, now: datetime) -> Sequence[Visit]:
     """Announced visits with the officer in the crew that are not over yet, the next one first. One statement."""
     mine = select(Visit).join(VisitOfficer).where(VisitOfficer.account_id == account.id)
     coming = mine.where(Visit.state.in_(ANNOUNCED), Visit.closes_at > now).order_by(Visit.opens_at)

@@ -101,12 +101,12 @@ def matching(search: Search) -> Select[Any]:
     if search.service:
         offered = select(Offer.visit_id).where(Offer.service_code == search.service)
         wanted = wanted.where(Visit.id.in_(offered))
-    if places := where_it_is(search):
+    if places := _place_conditions(search):
         wanted = wanted.where(or_(*places))
     return wanted
 
 
-def where_it_is(search: Search) -> list[ColumnElement[bool]]:
+def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
     """The ways in which a visit can be at the place that a search names."""
     ways: list[ColumnElement[bool]] = []
     if search.villages:

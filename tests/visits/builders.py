@@ -53,7 +53,7 @@ def plan_of(visit: Visit, **different: Any) -> VisitPlan:
         offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
         crew=tuple(member.account_id for member in visit.crew),
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
-        texts={**texts_of(visit), **_texts_among(different)},
+        texts={**planned_texts(visit), **_texts_among(different)},
     )
     return replace(plan, **different)
 

@@ -9,7 +9,7 @@ from flask import Flask
 from botram.database import session, transaction
 from botram.refusals import Refusal
 from botram.visits.actions import record_visit
-from botram.visits.field.actions import take, take_report
+from botram.visits.field.actions import _take, take_report
 from botram.visits.field.receipts import Stored
 from botram.visits.field.reports import ClosingReport, ServiceReport, StatusReport
 from botram.visits.models import (
@@ -235,6 +235,6 @@ def test_a_swapped_position_says_nothing_of_a_distance(app: Flask) -> None:
 def test_a_refused_report_leaves_nothing_behind(app: Flask) -> None:
     visit = on_the_day()
     with pytest.raises(Refusal):
-        take(visit, status(1, K.CLOSED), asep(), TEN)
+        _take(visit, status(1, K.CLOSED), asep(), TEN)
     assert session().query(DayReport).count() == 0
     assert visit.state is VisitState.PUBLISHED

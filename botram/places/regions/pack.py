@@ -117,7 +117,7 @@ def _valid_rows(
 
 def _place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values:
     """The values that districts and villages have in common. Raises BadRow."""
-    latitude, longitude = _point_of(cells)
+    latitude, longitude = _coordinates(cells)
     values: Values = {
         "name": cells["name"],
         "latitude": latitude,
@@ -158,7 +158,7 @@ def _village_values(cells: dict[str, str], districts: set[str], outlines: dict[s
     return _place_values(cells, outlines) | own
 
 
-def _point_of(cells: dict[str, str]) -> tuple[float | None, float | None]:
+def _coordinates(cells: dict[str, str]) -> tuple[float | None, float | None]:
     """Latitude and longitude in degrees, or None for both. Raises BadRow, also for a swapped pair."""
     latitude, longitude = (
         read_number(cells["latitude"], "latitude"),
@@ -240,7 +240,7 @@ def _read_depots(pack: RegionPack, file: Path) -> None:
     """Check the rows of depots and take the office's own as the point from which its teams start."""
     for row, cells in read_table(file, _DEPOT_COLUMNS):
         with _collecting_refusals(pack, file, row, cells["id"]):
-            latitude, longitude = _point_of(cells)
+            latitude, longitude = _coordinates(cells)
             for code in (cells["district_code"], cells["village_code"]):
                 if code and code not in pack.named:
                     raise BadRow(_("Wilayah %(code)s tidak ada di paket ini.", code=code))

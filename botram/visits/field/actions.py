@@ -23,15 +23,15 @@ from botram.visits.field.reports import (
     Report,
     ServiceReport,
     StatusReport,
-    believable,
     check_announced,
     check_closing,
-    check_day,
+    check_day_has_come,
     check_opened,
     check_service_state,
-    remark_stays,
+    plausible_time,
+    remark_is_final,
 )
-from botram.visits.history import facts
+from botram.visits.history import visit_snapshot
 from botram.visits.models import HELD, DayReport, DayReportKind, Offer, Visit, VisitState
 from botram.visits.rules import WrongState
 
@@ -51,14 +51,14 @@ constraint_error("day_report_stays", _id_taken)  # and SQLite
 def take_report(visit: Visit, report: Report, by: Account, *, now: datetime) -> Receipt:
     """Take a report of the day; the receipt says what became of it, and why where it was not taken."""
     try:
-        return Receipt(report.id, take(visit, report, by, now))
+        return Receipt(report.id, _take(visit, report, by, now))
     except NotYet as refusal:
         return Receipt(report.id, Stored.LATER, str(refusal))
     except Refusal as refusal:
         return Receipt(report.id, Stored.REFUSED, str(refusal))
 
 
-def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
+def _take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
     """The same, but a refusal is raised: WrongState, NotYet, BadReport or IdentityNumber."""
     with transaction(visit) as current:
         if known := current.get(DayReport, report.id):
@@ -66,10 +66,10 @@ def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
                 raise _id_taken()
             return Stored.ALREADY
         check_announced(visit)
-        before, at = facts(visit), believable(report.kind, report.at, visit, now)
-        if _effect_of(visit, report, at):
+        before, at = visit_snapshot(visit), plausible_time(report.kind, report.at, visit, now)
+        if _apply_report(visit, report, at):
             visit.changed(now)
-            after = facts(visit) | _away(visit, report)
+            after = visit_snapshot(visit) | _distance_from_venue(visit, report)
             if report.kind is _Kind.QUEUE_REOPENED:  # no column keeps this hour
                 after["queue_reopened_at"] = at.isoformat()
             record_visit(_ACTIONS[report.kind], visit, by, now, before=before, after=after)
@@ -97,7 +97,7 @@ def take_together(
         for report in reports:
             known = current.get(DayReport, report.id)
             first = datetime.fromisoformat(known.said["at"]) if known else report.at
-            take(visit, replace(report, at=first), by, now)
+            _take(visit, replace(report, at=first), by, now)
             current.flush()  # the next one reads the row again
 
 
@@ -125,7 +125,7 @@ def _row_of(visit: Visit, report: Report, by: Account, now: datetime) -> DayRepo
     )
 
 
-def _away(visit: Visit, report: Report) -> dict[str, Any]:
+def _distance_from_venue(visit: Visit, report: Report) -> dict[str, Any]:
     """How far from the venue it was sent, where the phone said so: the place itself is not kept."""
     sent = report.position if isinstance(report, StatusReport) else None
     if sent is None or abs(sent[0]) > _POLE:  # a swapped pair lies nowhere on earth
@@ -133,7 +133,7 @@ def _away(visit: Visit, report: Report) -> dict[str, Any]:
     return {"away_km": round(distance_km(sent, (visit.venue.latitude, visit.venue.longitude)), 1)}
 
 
-def _effect_of(visit: Visit, report: Report, at: datetime) -> bool:
+def _apply_report(visit: Visit, report: Report, at: datetime) -> bool:
     """Let the report change the visit; False where it says nothing new. Raises what ``take`` raises."""
     if isinstance(report, ServiceReport):
         return _set_service_state(visit, report, at)
@@ -142,11 +142,11 @@ def _effect_of(visit: Visit, report: Report, at: datetime) -> bool:
     return _STATUS_EFFECTS[report.kind](visit, at)
 
 
-def confirm(visit: Visit, at: datetime) -> bool:
+def _confirm_visit(visit: Visit, at: datetime) -> bool:
     """The team is on its way."""
     if visit.confirmed_at or visit.state is not VisitState.PUBLISHED:
         return False
-    check_day(visit, at)
+    check_day_has_come(visit, at)
     visit.confirmed_at = at
     return True
 
@@ -155,12 +155,12 @@ def _open_visit(visit: Visit, at: datetime) -> bool:
     """The first resident is served."""
     if visit.state is not VisitState.PUBLISHED:
         return False
-    check_day(visit, at)
+    check_day_has_come(visit, at)
     visit.state, visit.opened_at = VisitState.RUNNING, at
     return True
 
 
-def close_queue(visit: Visit, at: datetime) -> bool:
+def _close_queue(visit: Visit, at: datetime) -> bool:
     """Nobody new is taken into the queue. A word older than the last that it is open changes nothing."""
     check_opened(visit)
     if visit.queue_closed_at or _too_late(visit, at):
@@ -171,7 +171,7 @@ def close_queue(visit: Visit, at: datetime) -> bool:
     return True
 
 
-def reopen_queue(visit: Visit, at: datetime) -> bool:
+def _reopen_queue(visit: Visit, at: datetime) -> bool:
     """The queue takes people again: it was closed by mistake, or help has come. Its planned end holds no longer."""
     if _too_late(visit, at):
         raise WrongState(_("Kunjungan ini sudah selesai."))
@@ -201,10 +201,10 @@ def _close_visit(visit: Visit, at: datetime) -> bool:
 
 
 _STATUS_EFFECTS: dict[DayReportKind, Callable[[Visit, datetime], bool]] = {
-    _Kind.CONFIRMED: confirm,
+    _Kind.CONFIRMED: _confirm_visit,
     _Kind.OPENED: _open_visit,
-    _Kind.QUEUE_CLOSED: close_queue,
-    _Kind.QUEUE_REOPENED: reopen_queue,
+    _Kind.QUEUE_CLOSED: _close_queue,
+    _Kind.QUEUE_REOPENED: _reopen_queue,
     _Kind.CLOSED: _close_visit,
 }
 
@@ -216,7 +216,7 @@ def _set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> boo
     """
     check_service_state(report.state, report.reason)
     offer = _offer_of(visit, report.service)
-    check_day(visit, at)
+    check_day_has_come(visit, at)
     if visit.state in HELD or (offer.state_at is not None and at < offer.state_at):
         return False
     offer.state_at = at
@@ -242,7 +242,7 @@ def _set_closing(visit: Visit, report: ClosingReport, at: datetime) -> bool:
     check_opened(visit)
     check_closing(report)
     if visit.state is VisitState.VERIFIED:
-        raise WrongState(remark_stays())
+        raise WrongState(remark_is_final())
     said = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
     if (visit.obstacles, visit.remark) == said or any(
         at < hour for hour in hours_reported(visit, _Kind.CLOSING)

@@ -16,8 +16,8 @@ from botram.refusals import Refusal
 from botram.staff.models import Account
 from botram.visits.actions import check_version, record_visit
 from botram.visits.field.hours import hours_reported
-from botram.visits.field.reports import minute
-from botram.visits.history import clock_words, facts, reported_hours
+from botram.visits.field.reports import to_minute
+from botram.visits.history import hour_text, reported_hours, visit_snapshot
 from botram.visits.models import DayReportKind, Visit, VisitState
 from botram.visits.rules import WrongState, check_reason
 
@@ -46,22 +46,22 @@ def correct_hours(
     with transaction(visit):
         check_version(visit, version)
         if visit.state is VisitState.VERIFIED:
-            raise WrongState(verified())
+            raise WrongState(already_verified())
         known = correctable_hours(visit)
         corrected = {name: hours.get(name, at) for name, at in known.items()}
         if corrected == known:
             return False
         _check_hours(visit, known, corrected, now)
-        before, why = facts(visit), check_reason(reason)
+        before, why = visit_snapshot(visit), check_reason(reason)
         for name, at in corrected.items():
             setattr(visit, name, at)
         visit.changed(now)
         # The audit's word for it since version 0.3; its rows never change.
-        record_visit("mend_hours", visit, by, now, before=before, after=facts(visit), reason=why)
+        record_visit("mend_hours", visit, by, now, before=before, after=visit_snapshot(visit), reason=why)
     return True
 
 
-def verified() -> str:
+def already_verified() -> str:
     """Why nothing can be corrected any more."""
     return str(_("Hasil kunjungan ini sudah diverifikasi; jamnya tidak dapat diubah lagi."))
 
@@ -75,7 +75,7 @@ def _check_hours(visit: Visit, known: _Hours, corrected: _Hours, now: datetime) 
         if at != known[name] and local_day(at, zone) != local_day(visit.opens_at, zone):
             raise BadHours(_("Jamnya harus pada hari kunjungan."), field=name)
     for earlier, later in pairwise(corrected):
-        if minute(corrected[later]) < minute(corrected[earlier]):
+        if to_minute(corrected[later]) < to_minute(corrected[earlier]):
             raise BadHours(
                 _(
                     "Urutannya: berangkat, dibuka, antrean ditutup, selesai. Jam ini mendahului yang sebelumnya."
@@ -91,7 +91,7 @@ def _check_reopened(visit: Visit, known: _Hours, corrected: _Hours) -> None:
     for name in ("queue_closed_at", "closed_at"):
         if name not in known or reopened is None or corrected[name] == known[name]:
             continue
-        if minute(corrected[name]) < minute(reopened):
-            hour = clock_words(reopened.isoformat(), visit.office.time_zone)
+        if to_minute(corrected[name]) < to_minute(reopened):
+            hour = hour_text(reopened.isoformat(), visit.office.time_zone)
             sentence = _("Antrean dibuka lagi pukul %(hour)s; isi jam sesudahnya.", hour=hour)
             raise BadHours(sentence, field=name)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from botram.visits.field.reports import AFTER_OPENING, believable, set_out_at
+from botram.visits.field.reports import AFTER_OPENING, departed_at, plausible_time
 from botram.visits.models import DayReportKind, Offer, Visit
 from botram.visits.queries import hour_corrections_of, reports_of
 
@@ -12,7 +12,7 @@ _Kind = DayReportKind
 def hours_reported(visit: Visit, kind: DayReportKind) -> list[datetime]:
     """The hours of all reports of a kind: of two, the later counts, in whatever order they came."""
     return [
-        believable(kind, datetime.fromisoformat(kept.said["at"]), visit, kept.received_at)
+        plausible_time(kind, datetime.fromisoformat(kept.said["at"]), visit, kept.received_at)
         for kept in reports_of(visit, kind)
     ]
 
@@ -30,7 +30,7 @@ def queue_closings(visit: Visit) -> list[datetime]:
     hours = []
     for kept in reports_of(visit, _Kind.QUEUE_CLOSED):
         said = datetime.fromisoformat(kept.said["at"])
-        hour, names = believable(kept.kind, said, visit, kept.received_at), {said, kept.received_at}
+        hour, names = plausible_time(kept.kind, said, visit, kept.received_at), {said, kept.received_at}
         for corrected_at, old, new in corrections:
             if kept.received_at <= corrected_at and old in names:
                 hour, names = new, {new}
@@ -42,7 +42,7 @@ def not_before(visit: Visit, kind: DayReportKind, offer: Offer | None = None) ->
     """The hour of what came before such a report; one that is told for an earlier hour would change nothing."""
     known = [visit.opened_at]
     if kind is _Kind.OPENED or kind in AFTER_OPENING:
-        known.append(set_out_at(visit))
+        known.append(departed_at(visit))
     if kind is _Kind.QUEUE_CLOSED:
         known += hours_reported(visit, _Kind.QUEUE_REOPENED)
     if kind in (_Kind.QUEUE_REOPENED, _Kind.CLOSED):

@@ -100,19 +100,19 @@ class ClosingReport:
 AnyReport = StatusReport | ServiceReport | ClosingReport
 
 
-def believable(kind: DayReportKind, at: datetime, visit: Visit, now: datetime) -> datetime:
+def plausible_time(kind: DayReportKind, at: datetime, visit: Visit, now: datetime) -> datetime:
     """The hour of a report: the phone's own, or that of its arrival when the phone's clock cannot be right.
 
     Nothing happens ahead of its report or before the visit's day, no opening before the team set out, and nothing
     that builds on the opening before it.
     """
-    before = [set_out_at(visit)] if kind is DayReportKind.OPENED or kind in AFTER_OPENING else []
+    before = [departed_at(visit)] if kind is DayReportKind.OPENED or kind in AFTER_OPENING else []
     before += [visit.opened_at] if kind in AFTER_OPENING else []
-    follows = all(minute(hour) <= minute(at) for hour in before if hour)
+    follows = all(to_minute(hour) <= to_minute(at) for hour in before if hour)
     return at if at <= now and day_has_come(visit, at) and follows else now
 
 
-def set_out_at(visit: Visit) -> datetime | None:
+def departed_at(visit: Visit) -> datetime | None:
     """When the team set out. An hour on a later day is that of a report's arrival: nothing has to come after it."""
     zone = visit.office.time_zone
     if visit.confirmed_at and local_day(visit.confirmed_at, zone) == local_day(visit.opens_at, zone):
@@ -120,7 +120,7 @@ def set_out_at(visit: Visit) -> datetime | None:
     return None
 
 
-def minute(at: datetime) -> datetime:
+def to_minute(at: datetime) -> datetime:
     """The moment as forms show it: two reports in the same minute follow each other either way."""
     return at.replace(second=0, microsecond=0)
 
@@ -131,7 +131,7 @@ def day_has_come(visit: Visit, now: datetime) -> bool:
     return visit.opens_at.astimezone(zone).date() <= now.astimezone(zone).date()
 
 
-def afterwards(visit: Visit, now: datetime) -> bool:
+def is_afterwards(visit: Visit, now: datetime) -> bool:
     """Whether what is reported now happened some time ago, so that its hour has to be asked for."""
     return now > visit.closes_at
 
@@ -160,7 +160,7 @@ def check_announced(visit: Visit) -> None:
         raise WrongState(_("Kunjungan ini belum diterbitkan."))
 
 
-def check_day(visit: Visit, at: datetime) -> None:
+def check_day_has_come(visit: Visit, at: datetime) -> None:
     """Raise WrongState before the day of the visit: residents would set out too early."""
     if not day_has_come(visit, at):
         words = long_day(visit.opens_at, visit.office.time_zone)
@@ -189,6 +189,6 @@ def check_closing(report: ClosingReport) -> None:
         raise BadReport(_("Keterangan paling panjang 1.000 huruf."), field="remark")
 
 
-def remark_stays() -> str:
+def remark_is_final() -> str:
     """Why nothing can be written about the closing any more."""
     return str(_("Hasil kunjungan ini sudah diverifikasi; keterangannya tidak dapat diubah lagi."))

@@ -24,7 +24,7 @@ from botram.staff.models import Account, Role
 from botram.staff.queries import account_of, accounts_of, team_by_officer
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import forget_second_factor
-from botram.visits.queries import coming_duties
+from botram.visits.queries import coming_visits_of
 from botram.web import access
 from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
 
@@ -190,7 +190,7 @@ def _duties_of(account: Account) -> list[str]:
     zone = account.office.time_zone
     return [
         f"{visit.place_name}, {times(visit.opens_at, visit.closes_at, zone)}"
-        for visit in coming_duties(account, clock.now())
+        for visit in coming_visits_of(account, clock.now())
     ]
 
 

@@ -17,7 +17,7 @@ from botram.staff.models import Role
 from botram.staff.queries import LARGEST_ID, accounts_of
 from botram.visits.history import sentences
 from botram.visits.models import Visit
-from botram.visits.queries import visits_called
+from botram.visits.queries import visits_with_public_ids
 from botram.web import access
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
@@ -71,7 +71,9 @@ def index() -> ResponseReturnValue:
         after=_number_asked("sesudah"),
     )
     words = subject_labels()
-    visits = visits_called(me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"})
+    visits = visits_with_public_ids(
+        me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"}
+    )
     return render_template(
         "coordinators/audit/index.html",
         lines=[_line_of(entry, people, visits) for entry in page.items],

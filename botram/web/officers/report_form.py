@@ -12,7 +12,7 @@ from wtforms import HiddenField, ValidationError
 from botram import clock
 from botram.formats import clock_and_zone
 from botram.staff.models import Role
-from botram.visits.field.reports import afterwards, minute
+from botram.visits.field.reports import is_afterwards, to_minute
 from botram.visits.models import Visit
 from botram.web import access
 from botram.web.forms import Form, HourField
@@ -46,7 +46,7 @@ class ReportForm(Form):
         self.visit, self.now, self.after = visit, now, after
         if not UUID.fullmatch(self.id.data or "") or _moment_of(self.at.data) is None:
             self.renew()
-        if afterwards(visit, self.shown_at):
+        if is_afterwards(visit, self.shown_at):
             del self.told
         else:
             del self.hour
@@ -93,4 +93,4 @@ class ReportForm(Form):
         zone = self.visit.office.time_zone
         day = clock.local_day(self.visit.opens_at, zone)
         typed = clock.at_wall_clock(day, self.asked.data.hour, self.asked.data.minute, zone)
-        return self.after if self.after and minute(self.after) == typed else typed
+        return self.after if self.after and to_minute(self.after) == typed else typed

@@ -16,7 +16,7 @@ from wtforms import SearchField, SelectField, ValidationError
 from wtforms.validators import Optional
 
 from botram import clock
-from botram.formats import local_day
+from botram.clock import local_day
 from botram.places.models import District
 from botram.places.queries import LONGEST_SEARCH, searchable
 from botram.places.rules import BadPoint, Point, check_point

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from botram.services.queries import offered_services
 from botram.staff.models import Office
-from botram.visits.fields import TEXTS, texts_of
+from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.models import Visit
 from botram.visits.queries import latest_visit_of
 from botram.visits.rules import new_public_id
@@ -30,7 +30,7 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
         "day": visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date(),
         "services": {offer.service_code: offer.quota for offer in visit.offers},
         "partners": {booth.agency_id: (booth.offers, booth.label) for booth in visit.booths},
-        **texts_of(visit),
+        **planned_texts(visit),
     }
 
 
