@@ -150,7 +150,7 @@ def words_of(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, An
 
 def labelled_texts(visit: VisitView) -> list[tuple[str, str]]:
     """The texts without a place of their own on staff pages, each with its label. Empty ones are left out."""
-    there = ((text.asked, visit.texts.get(text.name)) for text in TEXTS if not text.own_place)
+    there = ((text.input_label, visit.texts.get(text.name)) for text in TEXTS if not text.own_place)
     return [(str(label), words) for label, words in there if words]
 
 

@@ -211,7 +211,7 @@ def change_visit(
 
 def time_and_place(visit: Visit) -> Mapping[str, Any]:
     """The columns of time and place, and the label of the place: a change of any of them is a move."""
-    columns = (column for field in FIELDS if field.is_move for column in field.kept_in())
+    columns = (column for field in FIELDS if field.is_move for column in field.stored_columns())
     place = f"{visit.venue.name}, {visit.village.full_name}"
     return {"place": place, **{column: getattr(visit, column) for column in columns}}
 

@@ -1,4 +1,4 @@
-"""What would follow from announcing or changing a visit: found on the real tables, then undone."""
+"""Previews of publishing or changing a visit: a dry run on the real tables that is rolled back."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,24 +22,24 @@ _TIMES = {"opens_at", "closes_at"}
 
 @dataclass(frozen=True)
 class Preview:
-    """What people should know before they say yes."""
+    """The consequences of a change, for confirmation."""
 
-    refusals: Sequence[Refusal]  # while there is one, nothing can be announced; a Busy names the other visit
+    refusals: Sequence[Refusal]  # that prevent the change; a Busy has the other visit
     warnings: Sequence[Notice]  # each needs a reason
-    sentences: Sequence[str] = ()  # what would be different
-    moved: bool = False  # in time or place: residents would go wrong
+    sentences: Sequence[str] = ()  # that describe the change
+    moved: bool = False  # in time or place
 
 
 def preview_publishing(visit: Visit, *, now: datetime) -> Preview:
-    """What stands between a draft and its announcement."""
+    """Return the refusals and warnings of publishing a draft."""
     checks = (lambda: check_not_past(visit, now), lambda: check_clashes(visit))
     return Preview(_refusals_of(checks), warnings_of(visit, now=now))
 
 
 def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
-    """What would follow from changing an announced visit to a plan; saves nothing. Raises BadPlan or IdentityNumber.
+    """Return the consequences of changing an announced visit, in a dry run. Raises BadPlan or IdentityNumber.
 
-    The plan's venue may be a new one that no table has yet.
+    The plan may have a new venue that is not in the table.
     """
     zone = visit.office.time_zone
     with dry_run(), session().no_autoflush:
@@ -54,7 +54,7 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
 
 
 def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
-    """All that the checks say no to."""
+    """The refusals that the checks raise."""
     found: list[Refusal] = []
     for check in checks:
         try:
@@ -65,7 +65,7 @@ def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
 
 
 def _change_sentences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
-    """The differences between two states of a visit, a sentence each. Day and hours are told together."""
+    """The sentences for the differences of two snapshots. Day and hours are described together."""
     changed = {name for name in after if before.get(name) != after[name]}
     if changed & _TIMES:
         changed |= _TIMES

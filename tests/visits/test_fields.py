@@ -45,7 +45,7 @@ def a_full_visit(state: VisitState = VisitState.PUBLISHED) -> Visit:
 
 
 def test_every_column_of_a_visit_belongs_to_one_row() -> None:
-    columns = Counter(column for field in FIELDS for column in field.kept_in())
+    columns = Counter(column for field in FIELDS for column in field.stored_columns())
     assert set(columns) == set(Visit.__table__.columns.keys())
     assert max(columns.values()) == 1
     assert len({field.name for field in FIELDS}) == len(FIELDS)
@@ -59,7 +59,7 @@ def test_every_row_that_holds_a_text_is_among_the_texts() -> None:
 
 def test_the_full_visit_has_something_in_every_field_that_is_planned(app: Flask) -> None:
     visit = a_full_visit()
-    assert not [field.name for field in FIELDS if field.kind in PLANNED and not field.fact(visit)]
+    assert not [field.name for field in FIELDS if field.kind in PLANNED and not field.json_value(visit)]
 
 
 def test_every_change_is_told_and_residents_read_all_but_what_is_the_offices_own(app: Flask) -> None:

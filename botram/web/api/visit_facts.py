@@ -127,7 +127,7 @@ _VISIT = _Table(
         "id": (code(VISIT_ID), "public_id"),
         "office": (OFFICE_WITH_ZONE, lambda visit: {**office_facts(visit.office), "time_zone": visit.zone}),
         "level": (words(*VisitLevel), "level"),
-        "title": (_said(TEXT, TITLE.described), "title"),
+        "title": (_said(TEXT, TITLE.api_description), "title"),
         "state": (words(*VisitState), "state"),
         "village": (
             _VILLAGE,
