@@ -105,7 +105,7 @@ def test_only_its_owner_reads_the_database_file(empty: Flask, tmp_path: Path) ->
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A copy of the pack of Bekasi, as the program may bring one."""
-    return Path(shutil.copytree(preparation.DATA / "region-3216", tmp_path / "region-3216"))
+    return Path(shutil.copytree(DATA / "region-3216", tmp_path / "region-3216"))
 
 
 def rename(pack: Path, old: str, new: str) -> None:
@@ -116,10 +116,10 @@ def rename(pack: Path, old: str, new: str) -> None:
 
 @on_sqlite
 def test_a_new_state_of_a_pack_comes_with_the_program(empty: Flask, pack: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     load_region(pack, now=NOW)
     rename(pack, "Cabangbungin", "Cabang Bungin")
-    prepare(empty, regions={"32.16": pack})
+    prepare_database(empty, regions={"32.16": pack})
     session().expire_all()
     found = session().get(District, "32.16.16")
     assert found and found.name == "Cabang Bungin"
@@ -127,11 +127,11 @@ def test_a_new_state_of_a_pack_comes_with_the_program(empty: Flask, pack: Path) 
 
 @on_sqlite
 def test_the_operators_own_pack_is_left_alone(empty: Flask, pack: Path, tmp_path: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     own = Path(shutil.copytree(pack, tmp_path / "own"))
     rename(own, "Cabangbungin", "Cabang Bungin")
     flask(empty, "load-region", str(own))
-    prepare(empty, regions={"32.16": pack})
+    prepare_database(empty, regions={"32.16": pack})
     session().expire_all()
     found = session().get(District, "32.16.16")
     assert found and found.name == "Cabang Bungin"
@@ -139,7 +139,7 @@ def test_the_operators_own_pack_is_left_alone(empty: Flask, pack: Path, tmp_path
 
 @on_sqlite
 def test_loading_says_row_by_row_what_it_refused(empty: Flask, pack: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     table = pack / "villages.csv"
     table.write_text(table.read_text("utf-8").replace("-6.15839,107.00148", "107.00148,-6.15839"), "utf-8")
     said = flask(empty, "load-region", str(pack), code=1)

@@ -225,5 +225,5 @@ def test_the_fasting_month_has_shorter_hours(day: date, opens: str, closes: str,
     ],
 )
 def test_each_kind_has_words(kind: DayKindShown, words: str) -> None:
-    assert kind_words(kind) == words
-    assert len({kind_words(kind) for kind in DayKindShown}) == len(DayKindShown)
+    assert day_kind_label(kind) == words
+    assert len({day_kind_label(kind) for kind in DayKindShown}) == len(DayKindShown)

@@ -124,7 +124,8 @@ def test_nonsense_finds_nothing(both_offices: tuple[Office, Office], nonsense: t
 def test_nearly_every_slip_of_the_hand_still_finds_the_place_and_random_letters_none(
     both_offices: tuple[Office, Office],
 ) -> None:
-    dice, known = random.Random(7), [row.name for row in (*districts_of(None), *villages_of(None))]
+    dice = random.Random(7)
+    known = [*(row.name for row in districts_of(None)), *(row.name for row in villages_of(None))]
     hits = 0
     for name in known:
         typed, at = name.lower(), dice.randrange(len(name) - 1)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from botram.visits.actions import change_visit
-from botram.visits.fields import TEXTS, texts_of
+from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.history import sentences
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from botram.audit.labels import details
+from botram.audit.labels import change_sentences
 from botram.audit.models import AuditEntry
 from botram.config import VERSION
 from botram.staff.actions import reset_password
