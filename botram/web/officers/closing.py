@@ -72,7 +72,7 @@ class ClosingForm(ReportForm):
     def ask_what_is_open(self) -> None:
         """Ask for the hour only where the form ends the visit."""
         if not self.ends.data and self.asked:
-            del self[self.asked.name]
+            del self["hour" if "hour" in self else "backdated"]
 
     def shows(self, visit: Visit) -> bool:
         """Whether the form was filled in from the closing as it stands. What is verified is refused as such."""

@@ -1,4 +1,4 @@
-"""A report of the day as a person sends it: with a number of its own, so that pressing twice reports once."""
+"""The form of a report of the day, with an id by which a second sending is recognised."""
 
 import re
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _moment_of(text: str | None) -> datetime | None:
-    """The moment that a hidden input holds; None for anything else."""
+    """The moment in a hidden input; None for any other text."""
     try:
         moment = datetime.fromisoformat(text or "")
         return moment.astimezone(UTC).replace(microsecond=0) if moment.tzinfo else None
@@ -30,29 +30,29 @@ def _moment_of(text: str | None) -> datetime | None:
 
 
 class ReportForm(Form):
-    """A button, and the hour: it has to be told once the planned hours are over, and may be told before."""
+    """A button and a backdated time, which is required after the planned end and optional before."""
 
     id = HiddenField()
-    at = HiddenField()  # when the form was shown: whether it asks for the hour stays as it was
+    at = HiddenField()  # when the form was shown, which decides whether the time is required
     hour = HourField(_l("Pukul berapa?"), needed=True, description=_l("Contoh: 08.00"))
-    told = HourField(_l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"))
+    backdated = HourField(
+        _l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"), name="told"
+    )
 
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
-        """``after``: what is reported cannot have happened before this moment."""
+        """``after``: the reported time must not be before this moment."""
         super().__init__(**values)
-        self.folded = access.me().may(
-            Role.OFFICER
-        )  # presses where it happens: mostly there is nothing to tell
+        self.folded = access.me().may(Role.OFFICER)  # who mostly reports at once
         self.visit, self.now, self.after = visit, now, after
         if not UUID.fullmatch(self.id.data or "") or _moment_of(self.at.data) is None:
             self.renew()
         if is_afterwards(visit, self.shown_at):
-            del self.told
+            del self.backdated
         else:
             del self.hour
 
     def renew(self) -> None:
-        """Give the form another number: the one it had is used up."""
+        """Give the form a new id after its id was used."""
         self.id.data, self.at.data = str(uuid4()), self.now.isoformat()
 
     @property
@@ -62,15 +62,15 @@ class ReportForm(Form):
 
     @property
     def asked(self) -> HourField | None:
-        """The input for the hour, where there is one."""
-        return self.hour if "hour" in self else self.told if "told" in self else None
+        """The input of the time; None without one."""
+        return self.hour if "hour" in self else self.backdated if "backdated" in self else None
 
-    def validate_told(self, field: Any) -> None:
-        """As for an hour that has to be told."""
+    def validate_backdated(self, field: Any) -> None:
+        """Check an optional backdated time like a required one."""
         self.validate_hour(field)
 
     def validate_hour(self, field: Any) -> None:
-        """The hour must have been, after what came before it."""
+        """Raise ValidationError for a time in the future, or before the previous report."""
         if field.data and self.moment() > self.now:
             raise ValidationError(_("Jam itu belum lewat."))
         if field.data and self.after and self.moment() < self.after:
@@ -84,9 +84,9 @@ class ReportForm(Form):
             raise ValidationError(_("Laporan sebelum ini pukul %(hour)s; isi jam sesudahnya.", hour=hour))
 
     def moment(self) -> datetime:
-        """When it happened: at the typed hour of the visit's day, or now that the button was pressed.
+        """Return the reported moment: the typed time on the day of the visit, or now.
 
-        Within the minute of what came before, it is that very moment: who types hours cannot tell seconds.
+        A time in the minute of the previous report is the moment of that report: typed times have no seconds.
         """
         if self.asked is None or not self.asked.data:
             return self.now
