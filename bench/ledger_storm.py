@@ -255,7 +255,7 @@ def verdict(app: Flask, entries: list[Sending]) -> dict[str, int]:
     from botram.extensions import db
     from botram.results.actions import check_totals
     from botram.results.models import ResultEntry
-    from botram.results.queries import kept_sums
+    from botram.results.queries import stored_sums
     from botram.visits.models import Visit
 
     sums: Counter[tuple[str, ...]] = Counter()
@@ -267,7 +267,7 @@ def verdict(app: Flask, entries: list[Sending]) -> dict[str, int]:
     with app.app_context():
         rows = Counter(db.session.scalars(select(ResultEntry.note)))
         ids = {row.id: row.public_id for row in db.session.execute(select(Visit.id, Visit.public_id))}
-        kept = Counter({(ids[visit], *rest): count for (visit, *rest), count in kept_sums().items()})
+        kept = Counter({(ids[visit], *rest): count for (visit, *rest), count in stored_sums().items()})
         unequal = len(check_totals())
         db.engine.dispose()
     return {

@@ -8,21 +8,21 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import botram.calendars.receivers
-import botram.visits.receivers  # noqa: F401  # both connect themselves to the signals of the parts below
+import botram.visits.receivers  # noqa: F401  # importing them connects their receivers
 from botram import commands, config, web
 from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
 from botram.web import language
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """The whole app. ``overrides`` replaces settings in tests. Raises SettingError without a needed setting."""
+    """Make the app. ``overrides`` replaces settings. Raises SettingError for a missing or invalid setting."""
     app = Flask("botram", template_folder=str(config.ROOT / "templates"), static_folder=None)
     given = dict(overrides or {})
     app.config.update(config.app_config(config.read_settings({**os.environ, **given}) | given))
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
-    app.login_manager = login  # type: ignore[attr-defined]  # not init_app: its hooks read the session on public pages
+    app.login_manager = login  # type: ignore[attr-defined]  # not init_app, whose hooks read the session on public pages too
     csrf.init_app(app)
     babel.init_app(
         app,

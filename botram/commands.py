@@ -1,4 +1,4 @@
-"""The command line: thin, like a view."""
+"""The commands of `flask`."""
 
 import sys
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from typing import IO, Any, ParamSpec
 
 import click
 from flask import Flask, current_app
-from flask.cli import ScriptInfo, pass_script_info, with_appcontext
+from flask.cli import AppGroup, ScriptInfo, pass_script_info
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from botram import clock, preparation, processes, worker
+from botram import clock, processes, worker
 from botram.backup.actions import make_backup, restore_backup
 from botram.config import SETTINGS, VERSION
 from botram.demonstration.actions import renew_demonstration
@@ -21,12 +21,15 @@ from botram.packs import LoadReport
 from botram.places.geocoding.actions import tidy_answers
 from botram.places.regions.actions import load_region, office_depot
 from botram.places.rules import check_point
+from botram.preparation.actions import prepare_database
+from botram.preparation.packs import REGIONS, is_bundled
+from botram.preparation.queries import has_region, is_demonstration
 from botram.refusals import NotFound, Refusal
 from botram.results.actions import check_totals, rebuild_totals
 from botram.secret import make_secret
 from botram.services.actions import load_services
 from botram.staff.actions import AccountPlan
-from botram.staff.founding import Place, make_office, rescue_admin
+from botram.staff.founding import OfficeRegion, make_office, rescue_admin
 from botram.staff.models import Role
 from botram.staff.offices import OfficePlan
 from botram.staff.queries import offices
@@ -38,14 +41,14 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class Failure(click.ClickException):
-    """A sentence on the error stream, and exit code 1."""
+    """An error that is printed as a sentence, with exit code 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(self.format_message(), file=file or sys.stderr)
 
 
-def _plainly(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Say expected failures in a sentence instead of a traceback."""
+def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Make a command end with a sentence, not with a traceback, on errors that are expected."""
 
     @wraps(command)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
@@ -56,8 +59,8 @@ def _plainly(command: Callable[_P, None]) -> Callable[_P, None]:
         except NotFound as error:
             raise Failure(_("Tidak ditemukan.")) from error
         except DBAPIError as error:
-            said = str(error.orig).strip().splitlines()
-            raise Failure(_("Basis data tidak menjawab: %(error)s", error=said[0] if said else "")) from error
+            reason = str(error.orig).strip().partition("\n")[0]
+            raise Failure(_("Basis data tidak menjawab: %(error)s", error=reason)) from error
         except SQLAlchemyError as error:
             raise Failure(_("Basis data tidak menjawab: %(error)s", error=error)) from error
         except OSError as error:
@@ -66,41 +69,39 @@ def _plainly(command: Callable[_P, None]) -> Callable[_P, None]:
     return run
 
 
+class _Commands(AppGroup):
+    """Commands of `flask` that run in the context of the app and report expected errors in one sentence."""
+
+    def command(  # type: ignore[override]  # always with a name
+        self, name: str, *, with_appcontext: bool = True
+    ) -> Callable[[Callable[..., None]], click.Command]:
+        """Make a function a command; ``with_appcontext=False`` for one that needs neither context nor database."""
+        add = super().command(name, with_appcontext=with_appcontext)
+        return lambda function: add(_reporting_errors(function) if with_appcontext else function)
+
+
+_commands = _Commands()
+
+
 def init_app(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (
-        version,
-        prepare,
-        worker_command,
-        load_region_command,
-        load_services_command,
-        make_office_command,
-        rescue_admin_command,
-        demo,
-        backup,
-        restore,
-        settings,
-        check_totals_command,
-        tidy,
-    ):
+    for command in _commands.commands.values():
         app.cli.add_command(command)
 
 
-@click.command("version")
+@_commands.command("version", with_appcontext=False)
 def version() -> None:
     """Print the version of this program."""
     click.echo(f"Botram {VERSION}")
 
 
-@click.command("prepare")
+@_commands.command("prepare")
 @click.option("--empty", is_flag=True, help="A new database gets no demonstration.")
-@with_appcontext
-@_plainly
 def prepare(empty: bool) -> None:
     """Bring the database to this program's schema and data, and make a secret where there is none."""
     make_secret()
-    preparation.prepare(current_app, empty=empty)
-    if preparation.is_demonstration(current_app):
+    prepare_database(current_app, empty=empty)
+    if is_demonstration(current_app):
         click.echo(_("Basis data siap. Isinya contoh belaka."))
     elif not offices():
         click.echo(
@@ -110,35 +111,33 @@ def prepare(empty: bool) -> None:
         click.echo(_("Basis data siap."))
 
 
-@click.command("worker")
+@_commands.command("worker", with_appcontext=False)
 @pass_script_info
 def worker_command(info: ScriptInfo) -> None:
     """Do the background work until Ctrl-C, beside a server that brings no worker (flask run, gunicorn)."""
     task = partial(worker.work, info.load_app())
-    said = _("Pekerjaan latar berjalan (Ctrl-C untuk berhenti).")
-    raise SystemExit(processes.run_together({"background worker": task}, started=partial(click.echo, said)))
+    message = _("Pekerjaan latar berjalan (Ctrl-C untuk berhenti).")
+    raise SystemExit(
+        processes.run_together({"background worker": task}, started=partial(click.echo, message))
+    )
 
 
-@click.command("load-region")
+@_commands.command("load-region")
 @click.argument("folder", type=_FOLDER)
-@with_appcontext
-@_plainly
 def load_region_command(folder: Path) -> None:
     """Load the districts and villages of a region pack."""
-    _tell(load_region(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+    _print_report(load_region(folder, now=clock.now(), own=not is_bundled(folder)))
 
 
-@click.command("load-services")
+@_commands.command("load-services")
 @click.argument("folder", type=_FOLDER)
-@with_appcontext
-@_plainly
 def load_services_command(folder: Path) -> None:
     """Load services, requirements and documents."""
-    _tell(load_services(folder, now=clock.now(), own=not preparation.is_bundled(folder)))
+    _print_report(load_services(folder, now=clock.now(), own=not is_bundled(folder)))
 
 
-def _tell(report: LoadReport) -> None:
-    """Print what was loaded; exit code 1 when rows were refused."""
+def _print_report(report: LoadReport) -> None:
+    """Print the report of a loaded pack. Raises Failure when rows were refused."""
     click.echo(str(report))
     for row in report.refused:
         click.echo(str(row), err=True)
@@ -146,7 +145,7 @@ def _tell(report: LoadReport) -> None:
         raise Failure(_("Baris yang ditolak tidak dimuat; baris lainnya sudah."))
 
 
-@click.command("make-office")
+@_commands.command("make-office")
 @click.argument("code")
 @click.argument("name")
 @click.option("--time-zone", required=True, help="Asia/Jakarta, Asia/Makassar, Asia/Jayapura")
@@ -154,8 +153,6 @@ def _tell(report: LoadReport) -> None:
 @click.option("--admin", required=True, help="The sign-in name of the first administrator.")
 @click.option("--admin-name", default="", help="His or her name.")
 @click.option("--depot", type=(float, float), help="Latitude and longitude of where teams set out.")
-@with_appcontext
-@_plainly
 def make_office_command(
     code: str,
     name: str,
@@ -168,21 +165,21 @@ def make_office_command(
     """Make an office and its first administrator. The password is asked for, or read from standard input."""
     if depot:
         check_point(*depot)
-    elif folder := preparation.REGIONS.get(code):
+    elif folder := REGIONS.get(code):
         depot = office_depot(folder)
     account = AccountPlan(admin_name or admin, admin, Role.ADMIN, password=_asked_password())
-    made = make_office(Place(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now())
+    made = make_office(
+        OfficeRegion(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now()
+    )
     click.echo(
         _("%(name)s dibuat. Masuk sebagai %(admin)s untuk memasang kode masuk.", name=made.name, admin=admin)
     )
-    if not preparation.has_region(code):
+    if not has_region(code):
         click.echo(_("Desanya belum ada. Muat paket wilayahnya dengan: flask load-region FOLDER"))
 
 
-@click.command("rescue-admin")
+@_commands.command("rescue-admin")
 @click.argument("name")
-@with_appcontext
-@_plainly
 def rescue_admin_command(name: str) -> None:
     """Let an administrator in who lost the password or the phone: a new password, the second factor anew."""
     rescue_admin(name, _asked_password(), now=clock.now())
@@ -190,16 +187,14 @@ def rescue_admin_command(name: str) -> None:
 
 
 def _asked_password() -> str:
-    """The password from the terminal, typed twice, or the first line of standard input."""
+    """Read the password from the terminal, typed twice, or from the first line of standard input."""
     if sys.stdin.isatty():
         return str(click.prompt(_("Kata sandi administrator"), hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")
 
 
-@click.command("demo")
+@_commands.command("demo")
 @click.option("--renew", is_flag=True, required=True, help="Bring the demonstration schedule to today.")
-@with_appcontext
-@_plainly
 def demo(renew: bool) -> None:
     """Keep the demonstration fresh."""
     if renew:
@@ -213,21 +208,17 @@ def demo(renew: bool) -> None:
         )
 
 
-@click.command("backup")
+@_commands.command("backup")
 @click.argument("file", type=_FILE)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-@with_appcontext
-@_plainly
 def backup(file: Path, force: bool) -> None:
     """Write a copy of the database, also while the program runs."""
     size = make_backup(file, force=force)
     click.echo(_("Cadangan ditulis ke %(file)s (%(size)s kB).", file=file, size=-(-size // 1024)))
 
 
-@click.command("restore")
+@_commands.command("restore")
 @click.argument("file", type=_FILE)
-@with_appcontext
-@_plainly
 def restore(file: Path) -> None:
     """Put a copy back in place of the whole database, also while the program runs."""
     kept = restore_backup(file, now=clock.now())
@@ -236,31 +227,17 @@ def restore(file: Path) -> None:
         click.echo(_("Keadaan sebelumnya disimpan di %(file)s.", file=kept))
 
 
-@click.command("settings")
+@_commands.command("settings", with_appcontext=False)
 def settings() -> None:
     """Print the table of settings that docs/settings.md holds."""
-    click.echo(settings_table())
-
-
-def settings_table() -> str:
-    """Every setting as a row of a Markdown table."""
-    rows = ["| setting | default | unit | what it does |", "|---|---|---|---|"]
+    click.echo("| setting | default | unit | what it does |\n|---|---|---|---|")
     for setting in SETTINGS:
-        default = (
-            "must be set"
-            if setting.default is None
-            else f"`{setting.default}`"
-            if setting.default
-            else "empty"
-        )
-        rows.append(f"| `{setting.name}` | {default} | {setting.unit} | {setting.meaning} |")
-    return "\n".join(rows)
+        default = {None: "must be set", "": "empty"}.get(setting.default, f"`{setting.default}`")
+        click.echo(f"| `{setting.name}` | {default} | {setting.unit} | {setting.meaning} |")
 
 
-@click.command("check-totals")
+@_commands.command("check-totals")
 @click.option("--rebuild", is_flag=True, help="Tulis ulang jumlah yang berbeda dari catatan.")
-@with_appcontext
-@_plainly
 def check_totals_command(rebuild: bool) -> None:
     """Compare the kept totals of results with the ledger; exit code 1 when they differ."""
     wrong = check_totals()
@@ -275,9 +252,7 @@ def check_totals_command(rebuild: bool) -> None:
         raise SystemExit(1)
 
 
-@click.command("tidy")
-@with_appcontext
-@_plainly
+@_commands.command("tidy")
 def tidy() -> None:
     """Delete what has ended: sign-ins, brakes, old answers of a geocoder. The background worker does it every hour."""
     deleted = tidy_sign_ins(now=clock.now())

@@ -1,6 +1,6 @@
-"""Every setting with its unit and default, read once at start from the environment and instance/settings.toml.
+"""All settings with their units and defaults, read once at start from the environment and instance/settings.toml.
 
-The environment wins over the file. ``docs/settings.md`` shows the same table; a test keeps both equal.
+The environment has precedence over the file. ``docs/settings.md`` has the same table; a test compares them.
 """
 
 import os
@@ -44,13 +44,13 @@ _FIXED = {
     "WTF_CSRF_CHECK_DEFAULT": False,
     "MAX_FORM_PARTS": 500,
     "BABEL_DEFAULT_LOCALE": "id",
-    "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a brake that broke must not stop the site
+    "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a broken storage of rate limits must not stop the site
 }
-"""What Flask and its extensions are told everywhere alike."""
+"""Settings of Flask and its extensions that no installation changes."""
 
 
 class SettingError(Exception):
-    """A needed setting is missing or unusable; the text says which one and what to do."""
+    """A setting is missing or invalid; the text names it and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -108,23 +108,23 @@ SETTINGS = (
 
 
 def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """The folder of the database and the local settings, absolute."""
+    """Return the absolute path of the folder with the database and the local settings."""
     return (ROOT / environ.get("BOTRAM_INSTANCE", "instance")).resolve()
 
 
-def wrong(name: str, indonesian: str, english: str) -> SettingError:
-    """The refusal of one setting, for whoever installs: in Indonesian, then in English."""
+def setting_error(name: str, indonesian: str, english: str) -> SettingError:
+    """Return the error for a setting, in Indonesian and in English."""
     return SettingError(f"Setelan {name}: {indonesian}\nThe setting {name} {english}")
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """All settings as text. Raises SettingError with a sentence when a needed one is missing."""
+    """Read all settings as text. Raises SettingError for a missing one."""
     saved = _saved_settings(instance_folder(environ) / "settings.toml")
     values = {}
     for setting in SETTINGS:
         value = environ.get(setting.name, saved.get(setting.name, setting.default))
         if value is None:
-            raise wrong(
+            raise setting_error(
                 setting.name,
                 f"belum diisi. Isi di lingkungan atau di settings.toml pada folder instance ({setting.unit}).",
                 f"is missing ({setting.unit}). {setting.meaning} Set it in the environment or in settings.toml"
@@ -135,26 +135,28 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def _saved_settings(file: Path) -> dict[str, Any]:
-    """What the file of local settings says; nothing when there is none."""
+    """Read the file of local settings; empty without one. Raises SettingError."""
     try:
         saved = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise wrong(file.name, "berkasnya tidak dapat dibaca.", f"cannot be read: {error}") from error
+        raise setting_error(file.name, "berkasnya tidak dapat dibaca.", f"cannot be read: {error}") from error
     if unknown := sorted(set(saved) - {setting.name for setting in SETTINGS}):
-        raise wrong(", ".join(unknown), f"tidak dikenal ({file.name}).", f"does not exist ({file.name}).")
+        raise setting_error(
+            ", ".join(unknown), f"tidak dikenal ({file.name}).", f"does not exist ({file.name})."
+        )
     return saved
 
 
 def app_config(values: Mapping[str, str]) -> dict[str, Any]:
-    """The settings as Flask and its extensions want them. Raises SettingError for one that makes no sense."""
+    """Return the configuration of Flask and its extensions. Raises SettingError for an invalid setting."""
     if len(values["SECRET_KEY"]) < 32:
-        raise wrong(
+        raise setting_error(
             "SECRET_KEY", "terlalu pendek, sedikitnya 32 karakter.", "is too short: 32 characters or more."
         )
     public = _public_url(values)
     host, secure = str(urlsplit(public).hostname), public.startswith("https:")
     if values["LOG_LEVEL"] not in _LOG_LEVELS:
-        raise wrong(
+        raise setting_error(
             "LOG_LEVEL",
             f"isi salah satu: {', '.join(_LOG_LEVELS)}.",
             f"must be one of {', '.join(_LOG_LEVELS)}.",
@@ -164,19 +166,19 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
         | _FIXED
         | {
             "PUBLIC_URL": public,
-            "SITE_ZONE": time_zone(values),
+            "SITE_ZONE": _time_zone(values),
             "SECURE": secure,
             "TRUSTED_HOSTS": _trusted_hosts(values, host),
-            "SQLALCHEMY_DATABASE_URI": database_url(values),
+            "SQLALCHEMY_DATABASE_URI": _database_url(values),
             "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
             "SESSION_COOKIE_SECURE": secure,
-            "MAX_CONTENT_LENGTH": number(values, "MAX_BODY", 1) * 1024,
-            "MAX_FORM_MEMORY_SIZE": number(values, "MAX_BODY", 1) * 1024,
+            "MAX_CONTENT_LENGTH": _integer(values, "MAX_BODY", 1) * 1024,
+            "MAX_FORM_MEMORY_SIZE": _integer(values, "MAX_BODY", 1) * 1024,
             "REDIS_URL": _redis_url(values),
             "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
-            "RATELIMIT_DEFAULT": f"{number(values, 'RATE_LIMIT', 1)} per minute",
+            "RATELIMIT_DEFAULT": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
             **{
-                name: number(values, name, least)
+                name: _integer(values, name, least)
                 for name, least in (
                     ("TRUSTED_PROXIES", 0),
                     ("WEB_PROCESSES", 1),
@@ -188,24 +190,26 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             },
             "TILE_URL": _tile_url(values),
             "GEOCODER_URL": _geocoder_url(values),
-            "GEOCODER_TIMEOUT": number(values, "GEOCODER_TIMEOUT", 1, 10),
-            "PORT": number(values, "PORT", 0, 65_535),
-            "BOTRAM_DEMO_PUBLIC": number(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
+            "GEOCODER_TIMEOUT": _integer(values, "GEOCODER_TIMEOUT", 1, 10),
+            "PORT": _integer(values, "PORT", 0, 65_535),
+            "BOTRAM_DEMO_PUBLIC": _integer(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
         }
     )
 
 
-def number(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
-    """A setting as a whole number. Raises SettingError when it is none or out of bounds."""
+def _integer(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
+    """Return a setting as a whole number. Raises SettingError for any other text and outside the bounds."""
     text = values[name]
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
         bounds = f"{least} - {most}"
-        raise wrong(name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}.")
+        raise setting_error(
+            name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}."
+        )
     return int(text)
 
 
 def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
-    """An address in its parts. Raises SettingError for one of another kind or without a host."""
+    """Return the parts of a URL. Raises SettingError for another scheme and without a host."""
     try:
         parts = urlsplit(text)
         whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
@@ -213,44 +217,44 @@ def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
         whole = False
     if not whole:
         kinds = ", ".join(f"{scheme}://" for scheme in schemes)
-        raise wrong(
+        raise setting_error(
             name, f"bukan alamat yang dimulai dengan {kinds}.", f"is no address that starts with {kinds}."
         )
     return parts
 
 
 def _public_url(values: Mapping[str, str]) -> str:
-    """How residents reach the site; unset: where the web server listens on this machine."""
+    """The URL of the site for residents; without the setting that of the web server on this machine."""
     if not values["PUBLIC_URL"]:
-        return f"http://127.0.0.1:{number(values, 'PORT', 0, 65_535)}"
+        return f"http://127.0.0.1:{_integer(values, 'PORT', 0, 65_535)}"
     _web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
     return values["PUBLIC_URL"].rstrip("/")
 
 
 def _redis_url(values: Mapping[str, str]) -> str:
-    """The address of Redis, empty for none."""
+    """The URL of Redis; empty for none."""
     if values["REDIS_URL"]:
         _web_address("REDIS_URL", values["REDIS_URL"], "redis", "rediss")
     return values["REDIS_URL"]
 
 
 def _tile_url(values: Mapping[str, str]) -> str:
-    """The pattern of map tiles, empty for none."""
+    """The URL pattern of map tiles; empty for none."""
     if text := values["TILE_URL"]:
         _web_address("TILE_URL", text, "https", "http")
         if not all(part in text for part in ("{z}", "{x}", "{y}")):
-            raise wrong("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
+            raise setting_error("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
     return values["TILE_URL"]
 
 
 def _geocoder_url(values: Mapping[str, str]) -> str:
-    """The address of a Nominatim, empty for none. Raises SettingError unless it will be told who asks."""
+    """The URL of a Nominatim server; empty for none. Raises SettingError without a valid user agent."""
     if not values["GEOCODER_URL"]:
         return ""
     _web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
     agent = values["GEOCODER_USER_AGENT"]
     if not (agent.strip() and agent.isascii() and agent.isprintable()):
-        raise wrong(
+        raise setting_error(
             "GEOCODER_USER_AGENT",
             "belum diisi atau memuat huruf yang tidak dapat dikirim. Tulis nama kantor dan alamat surelnya.",
             "is missing or holds letters that cannot be sent. Name the office and its mail address.",
@@ -258,24 +262,24 @@ def _geocoder_url(values: Mapping[str, str]) -> str:
     return values["GEOCODER_URL"].rstrip("/")
 
 
-def time_zone(values: Mapping[str, str]) -> str:
-    """The time zone of the site. Raises SettingError for one that does not exist."""
+def _time_zone(values: Mapping[str, str]) -> str:
+    """The time zone of the site. Raises SettingError for an unknown one."""
     try:
         return ZoneInfo(values["SITE_ZONE"]).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise wrong(
+        raise setting_error(
             "SITE_ZONE", "bukan zona waktu, misalnya Asia/Jakarta.", "is no time zone, such as Asia/Jakarta."
         ) from error
 
 
 def _trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
-    """The host names that requests may carry."""
+    """The host names that requests may have."""
     named = [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
     return named or [public_host, "127.0.0.1", "localhost"]
 
 
-def database_url(values: Mapping[str, str]) -> str:
-    """The address of the database for SQLAlchemy. What is wrong with it is said without repeating a password."""
+def _database_url(values: Mapping[str, str]) -> str:
+    """The URL of the database for SQLAlchemy. Raises SettingError, without repeating a password."""
     url = values["DATABASE_URL"]
     if not url:
         return f"sqlite:///{(ROOT / values['BOTRAM_INSTANCE']).resolve() / 'botram.sqlite'}"
@@ -287,7 +291,7 @@ def database_url(values: Mapping[str, str]) -> str:
         known = False
     if not known:
         kinds = "postgresql+psycopg://... , sqlite:///..."
-        raise wrong(
+        raise setting_error(
             "DATABASE_URL", f"tidak dapat dibaca. Bentuknya: {kinds}", f"cannot be read. Its form: {kinds}"
         )
     return url

@@ -1,4 +1,4 @@
-"""What all tables share, and where SQLite and PostgreSQL differ."""
+"""The base of all tables, transactions, and the differences between SQLite and PostgreSQL."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -33,13 +33,13 @@ from sqlalchemy.types import TypeDecorator
 from botram.refusals import NotFound, Refusal
 
 _Row = TypeVar("_Row")
-_dry_running: ContextVar[bool] = ContextVar("rehearsal", default=False)
+_dry_running: ContextVar[bool] = ContextVar("dry_running", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
-BUSY_MS = 15_000  # how long a writer waits for another one on SQLite
+BUSY_MS = 15_000  # how long SQLite waits for the lock of another writer
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC: aware in Python, whatever the database keeps. SQLite has no zone of its own."""
+    """A moment in UTC: an aware datetime in Python, also on SQLite, which stores no time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -59,7 +59,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """Every table. Constraints are named alike on both databases, so that a refusal can be found by name."""
+    """The base of all tables. Constraints have the same names on both databases, by which refusals are found."""
 
     metadata = MetaData(
         naming_convention={
@@ -73,8 +73,8 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}
 
 
-def words(kind: type[StrEnum]) -> Enum:
-    """A column type for one of a few words, kept as the word itself."""
+def enum_column(kind: type[StrEnum]) -> Enum:
+    """The column type for an enum, stored as its value."""
     return Enum(
         kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members]
     )
@@ -82,7 +82,7 @@ def words(kind: type[StrEnum]) -> Enum:
 
 @event.listens_for(Engine, "connect")
 def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Make a new SQLite connection keep foreign keys and survive a power cut; BEGIN is ours to send."""
+    """Configure a new SQLite connection: foreign keys, durable commits, and no implicit BEGIN of the driver."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL"):
@@ -91,30 +91,30 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def begin_sqlite(connection: Connection) -> None:
-    """Start the transaction ourselves: the driver would start it too late for a reader and too weak for a writer."""
+    """Begin a transaction on SQLite: the driver would do so too late for readers and without a lock for writers."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
 
 
 def session() -> Session:
-    """The session of this request or command."""
+    """Return the session of this request or command."""
     return cast(Session, current_app.extensions["sqlalchemy"].session)
 
 
 def release_connection() -> None:
-    """Give the connection of this request back, whatever was read. Raises SQLAlchemyError for a lost one."""
+    """Return the connection of this request to the pool. Raises SQLAlchemyError for a lost one."""
     session().rollback()
 
 
 def insert_into(table: type[Base]) -> Any:
-    """An INSERT into a table that knows ON CONFLICT: each database has its own class for the same words."""
+    """Return an INSERT into a table with support for ON CONFLICT, which each dialect has in a class of its own."""
     if session().get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
 
 
 def seconds_between(earlier: SQLColumnExpression[Any], later: SQLColumnExpression[Any]) -> ColumnElement[Any]:
-    """The seconds from one moment to another, as the database works them out."""
+    """Return an expression for the seconds from one column of moments to another."""
     if session().get_bind().dialect.name == "postgresql":
         return extract("epoch", later - earlier)
     days = func.julianday(later, type_=Float) - func.julianday(earlier, type_=Float)
@@ -122,16 +122,16 @@ def seconds_between(earlier: SQLColumnExpression[Any], later: SQLColumnExpressio
 
 
 _REFUSALS: dict[str, Callable[[], Refusal]] = {}
-"""What to say when the database refuses: constraint or trigger name to the refusal."""
+"""The refusals for errors of the database, by the name of the constraint or trigger."""
 
 
 def constraint_error(constraint: str, refusal: Callable[[], Refusal]) -> None:
-    """Name the refusal that stands for a constraint or a trigger."""
+    """Register the refusal that ``transaction`` raises when a constraint or a trigger fails."""
     _REFUSALS[constraint] = refusal
 
 
 def constraint_of(error: IntegrityError) -> str:
-    """The name of the constraint or trigger that refused, the same on both databases; empty if unknown."""
+    """Return the name of the failed constraint or trigger, the same on both databases; empty for an unknown one."""
     if diag := getattr(error.orig, "diag", None):
         return diag.constraint_name or ""
     text = str(error.orig)
@@ -145,9 +145,9 @@ def constraint_of(error: IntegrityError) -> str:
 def transaction(*rows: Base) -> Iterator[Session]:
     """Take the write lock, read the given rows again, and commit once at the end.
 
-    What the caller has read so far is stale by now: the transaction it was read in ends here. Nothing may be
-    pending from before. Inside another ``writing`` it joins that one, which then commits for both. A constraint
-    that refuses raises the refusal named for it by ``refused_by``.
+    The transaction of everything that the caller has read so far ends here, and its changes are discarded. Inside
+    another ``transaction`` it joins that one, which commits for both. A failed constraint raises the refusal that
+    ``constraint_error`` registered for it.
     """
     current = session()
     if _inside.get():
@@ -174,10 +174,10 @@ def transaction(*rows: Base) -> Iterator[Session]:
 
 
 @contextmanager
-def as_of_one_moment() -> Iterator[Session]:
-    """Let several statements read what one moment held. What the caller has read so far ends here.
+def consistent_snapshot() -> Iterator[Session]:
+    """Make several statements read one snapshot. The transaction of what the caller has read so far ends here.
 
-    A transaction of SQLite always does; on PostgreSQL each statement sees what was committed before it.
+    A transaction of SQLite always reads one snapshot; on PostgreSQL each statement sees the latest commits.
     """
     current = session()
     if not _inside.get():
@@ -188,7 +188,7 @@ def as_of_one_moment() -> Iterator[Session]:
 
 
 def _read_again(current: Session, rows: Sequence[Base]) -> None:
-    """Lock the rows and read what they are now. Raises NotFound for one that is gone."""
+    """Lock the rows and read them again. Raises NotFound for a deleted one."""
     for row in rows:
         if (
             current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=True)
@@ -199,7 +199,7 @@ def _read_again(current: Session, rows: Sequence[Base]) -> None:
 
 @dataclass(frozen=True)
 class Page(Generic[_Row]):
-    """One page of a list that may be long."""
+    """One page of a list."""
 
     items: Sequence[_Row]
     total: int
@@ -208,13 +208,13 @@ class Page(Generic[_Row]):
 
     @property
     def pages(self) -> int:
-        """How many pages there are; an empty list has one."""
+        """The number of pages; 1 for an empty list."""
         return max(1, -(-self.total // self.size))
 
 
 @contextmanager
 def dry_run() -> Iterator[None]:
-    """Let actions run against the real database, constraints and all, and then undo everything."""
+    """Run actions against the real database with all its constraints, and roll everything back at the end."""
     mark = _dry_running.set(True)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Flask's own server, which people try first: `flask --app app run`, `python app.py`. It runs no background worker."""
+"""Flask's development server: `flask --app app run`, `python app.py`. It runs no background worker."""
 
 import secrets
 from typing import Any
@@ -11,21 +11,21 @@ from werkzeug.serving import WSGIRequestHandler, is_running_from_reloader, run_s
 from botram import create_app, startup
 from botram.secret import has_secret
 
-_OPTIONS = {"host": "BOTRAM_HOST", "port": "PORT"}  # of `flask run`, and the settings that they go before
-_WSGI_FAILED = 3  # gunicorn ends on this exit code; after any other it would try again for good
+_OPTIONS = {"host": "BOTRAM_HOST", "port": "PORT"}  # of `flask run`, and the settings that they replace
+_WSGI_FAILED = 3  # gunicorn ends on this exit code; after any other it tries again
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Werkzeug's handler without its line for each request, which would hold what our own log leaves out."""
+    """Werkzeug's handler without a log line for each request, which would have values that our own log omits."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Leave it to `web/logs.py`."""
+        """Log nothing: `web/logs.py` does."""
 
 
 def find_app(*, main: bool) -> Flask:
-    """The app for whoever loads `app.py`; where Flask's server is about to serve it, with all that it needs.
+    """Return the app for `app.py`, prepared for serving where Flask's server is about to start.
 
-    main     whether `app.py` is the program itself
+    main     whether `app.py` is the main program
     """
     command = click.get_current_context(silent=True)
     with startup.starting(1 if main or command else _WSGI_FAILED):
@@ -35,18 +35,18 @@ def find_app(*, main: bool) -> Flask:
             app = _prepared(_given_to(command))
             _serve_where_the_settings_say(app)
             return app
-        if command and not has_secret():  # commands sign nothing; `flask prepare` makes the one that is kept
+        if command and not has_secret():  # commands sign nothing; `flask prepare` makes the stored one
             return create_app({"SECRET_KEY": secrets.token_hex(32)})
         return create_app()
 
 
 def serve(app: Flask) -> None:
-    """Serve until Ctrl-C; with FLASK_DEBUG=1 under a debugger, and anew after each change of a file."""
+    """Serve until Ctrl-C; with FLASK_DEBUG=1 with a debugger and a reloader."""
     app.run(app.config["BOTRAM_HOST"], app.config["PORT"], request_handler=_QuietHandler)
 
 
 def _prepared(given: dict[str, str]) -> Flask:
-    """The app with its secret, its database and its address free, which is then said."""
+    """Return the app with secret and database prepared and a free address, and print that address."""
     if is_running_from_reloader():  # its first process has prepared everything and holds the port
         return create_app(given)
     app, listener = startup.ready(given)
@@ -57,7 +57,7 @@ def _prepared(given: dict[str, str]) -> Flask:
 
 
 def _given_to(run: click.Context) -> dict[str, str]:
-    """The settings that the options of `flask run` stand for, or FLASK_RUN_HOST and FLASK_RUN_PORT."""
+    """The settings for the options of `flask run`, or for FLASK_RUN_HOST and FLASK_RUN_PORT."""
     return {
         setting: str(run.params[name])
         for name, setting in _OPTIONS.items()
@@ -66,7 +66,7 @@ def _given_to(run: click.Context) -> dict[str, str]:
 
 
 def _serve_where_the_settings_say(app: Flask) -> None:
-    """Tell `flask run` its address: it has read its own options before it looked for the app."""
+    """Make `flask run` use the address of the settings: it reads its own options before it loads the app."""
 
     def run_there(_host: str, _port: int, served: Any, **options: Any) -> None:
         address = app.config["BOTRAM_HOST"], app.config["PORT"]

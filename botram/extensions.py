@@ -1,4 +1,4 @@
-"""The libraries that need the app: made here, bound in create_app()."""
+"""Flask's extensions: made here, bound to the app in create_app()."""
 
 from flask_babel import Babel
 from flask_compress import Compress
@@ -14,18 +14,18 @@ from botram.database import Base
 
 
 class QuietApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
-    """flask-smorest that documents: what went wrong is said by ``web/errors.py`` for every address alike."""
+    """flask-smorest without its error handling, which ``web/errors.py`` does for all URLs."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
-        """None of its own."""
+        """Register none: ``web/errors.py`` has them."""
 
     def _register_responses(self) -> None:
-        """None of its own: ``web/api/document.py`` describes the problems."""
+        """Register none: ``web/api/document.py`` describes the problems."""
 
     def _register_pagination_header(self) -> None:
-        """None: lists are read on by cursor."""
+        """Register none: lists are paged by cursor."""
 
 
 db = SQLAlchemy(metadata=Base.metadata)

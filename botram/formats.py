@@ -1,64 +1,56 @@
-"""Formats of moments, days and figures in the present language.
+"""Formatting moments, days and figures in the present language.
 
-Pure functions: a moment (aware, UTC) or a day, the name of a time zone, and where words like "besok" are
-wanted, the moment from which one looks. Nothing here reads the clock.
+Pure functions of an aware moment or a day and the name of a time zone; for words like "besok" also of the present
+moment.
 """
 
 from datetime import date, datetime, time
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from botram.clock import ZONE_WORDS
+from botram.clock import ZONE_NAMES, local_day, local_time
 from botram.languages import ENGLISH, language
 
-_format_date = lru_cache(maxsize=2_000)(format_date)  # a list has the same days again and again
-
-
-def calendar_day(at: datetime | date, zone: str | None = None) -> date:
-    """Return the day of a moment on the wall calendar of that zone; a day stays itself."""
-    if not isinstance(at, datetime):
-        return at
-    return _local(at, zone).date()
+_format_date = lru_cache(maxsize=2_000)(format_date)  # lists repeat the same days
 
 
 def long_day(at: datetime | date, zone: str | None = None) -> str:
     """Return a day in full: "Selasa, 8 Desember 2026"."""
-    return _format_date(calendar_day(at, zone), "EEEE, d MMMM y", language())
+    return _format_date(local_day(at, zone), "EEEE, d MMMM y", language())
 
 
 def short_day(at: datetime | date, zone: str | None = None) -> str:
     """Return a day for staff tables only: "Sel, 8 Des 2026"."""
-    return _format_date(calendar_day(at, zone), "EEE, d MMM y", language())
+    return _format_date(local_day(at, zone), "EEE, d MMM y", language())
 
 
 def month_and_year(at: datetime | date, zone: str | None = None) -> str:
     """Return a month: "Desember 2026"."""
-    return _format_date(calendar_day(at, zone), "MMMM y", language())
+    return _format_date(local_day(at, zone), "MMMM y", language())
 
 
 def weekday(at: datetime | date, zone: str | None = None) -> str:
     """Return the name of the weekday: "Selasa"."""
-    return _format_date(calendar_day(at, zone), "EEEE", language())
+    return _format_date(local_day(at, zone), "EEEE", language())
 
 
 def month(at: datetime | date, zone: str | None = None) -> str:
     """Return the name of the month: "Desember"."""
-    return _format_date(calendar_day(at, zone), "MMMM", language())
+    return _format_date(local_day(at, zone), "MMMM", language())
 
 
 def short_month(at: datetime | date, zone: str | None = None) -> str:
     """Return the name of the month in three letters, for charts: "Des"."""
-    return _format_date(calendar_day(at, zone), "MMM", language())
+    return _format_date(local_day(at, zone), "MMM", language())
 
 
 def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:
-    """Return the distance in days: "hari ini", "besok", "lusa", "4 hari lagi", "kemarin", "3 hari lalu"."""
-    days = (calendar_day(at, zone) - calendar_day(now, zone)).days
+    """The distance of a day from today: "hari ini", "besok", "lusa", "4 hari lagi", "kemarin", "3 hari lalu"."""
+    days = (local_day(at, zone) - local_day(now, zone)).days
     near: dict[int, str] = {-1: _("kemarin"), 0: _("hari ini"), 1: _("besok"), 2: _("lusa")}
     far: str = (
         ngettext("%(num)s hari lagi", "%(num)s hari lagi", days)
@@ -69,31 +61,36 @@ def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:
 
 
 def wall_clock(at: datetime | time, spoken: str = "") -> str:
-    """Return an hour that is on the wall clock already: "08.00", or "08:00" in English.
+    """A time of day: "08.00", or "08:00" in English.
 
-    ``spoken`` is the present language, where many hours are wanted and it was looked up already.
+    ``spoken`` is the present language, where a caller with many times has looked it up already.
     """
     return at.strftime("%H:%M" if (spoken or language()) == ENGLISH else "%H.%M")
 
 
 def hours(at: datetime, zone: str) -> str:
-    """Return the wall-clock hour of a moment: "08.00", or "08:00" in English."""
-    return wall_clock(_local(at, zone))
+    """The time of day: "08.00", or "08:00" in English."""
+    return wall_clock(local_time(at, zone))
 
 
 def day_and_hours(opens_at: datetime, closes_at: datetime, zone: str) -> str:
-    """Return day and hours: "Selasa, 8 Desember 2026, 08.00–14.00 WIB"."""
-    return f"{long_day(opens_at, zone)}, {hours(opens_at, zone)}–{hours(closes_at, zone)} {zone_word(zone)}"
+    """Day and hours without the zone: "Selasa, 8 Desember 2026, 08.00–14.00"."""
+    return f"{long_day(opens_at, zone)}, {hours(opens_at, zone)}–{hours(closes_at, zone)}"
+
+
+def times(opens_at: datetime, closes_at: datetime, zone: str) -> str:
+    """Day, hours and zone: "Selasa, 8 Desember 2026, 08.00–14.00 WIB"."""
+    return f"{day_and_hours(opens_at, closes_at, zone)} {zone_word(zone)}"
 
 
 def clock_and_zone(at: datetime, zone: str) -> str:
-    """Return an hour with its zone: "13.05 WIB"."""
+    """The time of day with the zone: "13.05 WIB"."""
     return f"{hours(at, zone)} {zone_word(zone)}"
 
 
 def zone_word(zone: str) -> str:
-    """Return the Indonesian name of the zone: "WIB", "WITA" or "WIT"."""
-    return ZONE_WORDS[zone]
+    """The name of a time zone: "WIB", "WITA" or "WIT"."""
+    return ZONE_NAMES[zone]
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -107,8 +104,8 @@ def short_moment(at: datetime, zone: str) -> str:
 
 
 def iso(at: datetime | date, zone: str | None = None) -> str:
-    """Return a `datetime` attribute: the day "2026-12-08", or of a moment "2026-12-08T10:42+07:00"."""
-    return _local(at, zone).isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
+    """ISO 8601 for a `datetime` attribute: "2026-12-08" for a day, "2026-12-08T10:42+07:00" for a moment."""
+    return local_time(at, zone).isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
 
 
 def number(value: float) -> str:
@@ -122,10 +119,3 @@ def distance(km: float) -> str:
     if metres < 1000:
         return f"{metres} m"
     return f"{number(round(km) if km >= 100 else km)} km"
-
-
-def _local(at: datetime, zone: str | None) -> datetime:
-    """Return the moment on the wall clock. Raises ValueError without a zone, or for a naive moment."""
-    if zone is None or at.tzinfo is None:
-        raise ValueError("A moment is shown in a zone: an aware moment and the name of the zone are needed.")
-    return at.astimezone(ZoneInfo(zone))

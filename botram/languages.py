@@ -1,4 +1,4 @@
-"""The languages of the program: Indonesian, and English on request. ``web/language.py`` decides which."""
+"""The languages of the program: Indonesian and English. ``web/language.py`` chooses one for a request."""
 
 from contextlib import AbstractContextManager
 
@@ -6,16 +6,16 @@ from flask_babel import force_locale, get_locale
 
 INDONESIAN, ENGLISH = "id", "en"
 LANGUAGES = {INDONESIAN: "Bahasa Indonesia", ENGLISH: "English"}
-"""Each by the name that its speakers give it."""
+"""The languages with their own names."""
 
 
 def language() -> str:
-    """The language that is spoken now; Indonesian where nobody is being answered."""
+    """Return the present language; Indonesian outside of a request."""
     locale = get_locale()
     return str(locale.language) if locale else INDONESIAN
 
 
 def indonesian() -> AbstractContextManager[None]:
-    """Inside it all words are Indonesian: for what is kept, compared or sent to people who were not asked."""
+    """Make Indonesian the present language in a ``with`` block: for texts that are stored, compared or sent."""
     spoken: AbstractContextManager[None] = force_locale(INDONESIAN)
     return spoken

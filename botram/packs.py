@@ -1,4 +1,4 @@
-"""What region packs and the service list have in common: reading their files, and the report of what was loaded."""
+"""Reading the files of data packs (region packs and service lists), and the report of what was loaded."""
 
 import csv
 import hashlib
@@ -13,23 +13,23 @@ from flask_babel import gettext as _
 
 from botram.refusals import Refusal
 
-_FORM = 1  # the version of the form in docs/data.md that this program reads
+_FORM = 1  # the version of the format in docs/data.md
 
 
 class UnusablePack(Refusal):
-    """The folder is no pack, or one of its files cannot be read at all."""
+    """The folder is no pack, or one of its files cannot be read."""
 
 
 class BadRow(Refusal):
-    """One row cannot be taken; the others can."""
+    """One row is not valid; the others may be."""
 
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that was left out: where it stands and why."""
+    """A row that was refused: its place in the file and the reason."""
 
     file: str
-    row: int  # the line of a table, the number of an entry in a list
+    row: int  # line of a table, or number of an entry in a list, from 1
     code: str
     sentence: str
 
@@ -47,7 +47,7 @@ class RefusedRow:
 
 @dataclass
 class LoadReport:
-    """What loading a pack did, by code. Nothing is ever deleted: what the pack no longer has is ``kept``."""
+    """What loading a pack did, by code. Nothing is deleted: a row that the pack no longer has is ``kept``."""
 
     name: str
     added: list[str] = field(default_factory=list)
@@ -56,8 +56,8 @@ class LoadReport:
     kept: list[str] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
 
-    def facts(self) -> dict[str, Any]:
-        """What the audit keeps of it."""
+    def snapshot(self) -> dict[str, Any]:
+        """The values of the report that the audit records."""
         return {
             "added": len(self.added),
             "changed": self.changed,
@@ -81,7 +81,7 @@ class LoadReport:
 
 
 def read_about(folder: Path) -> dict[str, Any]:
-    """The content of pack.json. Raises UnusablePack when the folder holds none of this form."""
+    """Read pack.json. Raises UnusablePack unless the folder holds one in this format."""
     if not folder.is_dir():
         raise UnusablePack(_("Tidak ada folder %(folder)s.", folder=folder))
     about = read_json(folder / "pack.json")
@@ -95,7 +95,7 @@ def read_about(folder: Path) -> dict[str, Any]:
 
 
 def fingerprint(folder: Path) -> str:
-    """What tells one state of a pack from another: a digest over its files. Raises UnusablePack."""
+    """Return a digest of all files of a pack: 32 hexadecimal digits of a SHA-256. Raises UnusablePack."""
     try:
         files = sorted(file for file in folder.iterdir() if file.is_file())
         digests = [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
@@ -105,7 +105,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def read_json(file: Path) -> Any:
-    """The content of a JSON file. Raises UnusablePack."""
+    """Read a JSON file. Raises UnusablePack."""
     try:
         return json.loads(_read_text(file))
     except (json.JSONDecodeError, RecursionError) as error:
@@ -115,7 +115,7 @@ def read_json(file: Path) -> Any:
 
 
 def _read_text(file: Path) -> str:
-    """The text of a file, with or without a byte order mark. Raises UnusablePack."""
+    """Read a UTF-8 file, with or without a byte order mark. Raises UnusablePack."""
     try:
         return file.read_text("utf-8-sig")
     except OSError as error:
@@ -128,7 +128,7 @@ def _read_text(file: Path) -> str:
 
 
 def read_table(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row of a CSV file. Raises UnusablePack without the needed columns."""
+    """Yield the line number and the cells of each row of a CSV file. Raises UnusablePack for a missing column."""
     reader = csv.DictReader(_read_text(file).splitlines())
     missing = [name for name in columns if name not in (reader.fieldnames or ())]
     if missing:
@@ -143,8 +143,8 @@ def read_table(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
         ) from error
 
 
-def number(text: str, column: str) -> float | None:
-    """A cell as a number, None when empty. Raises BadRow."""
+def read_number(text: str, column: str) -> float | None:
+    """Return a cell as a number, None for an empty one. Raises BadRow."""
     if not text:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Several tasks, each in a process of its own, started and ended together."""
+"""Running several tasks in separate processes that start and end together."""
 
 import gc
 import logging
@@ -12,13 +12,13 @@ from multiprocessing import connection
 from multiprocessing.context import ForkProcess
 
 _END_SECONDS = 30  # a child that needs longer to end is killed
-_HEARSAY_SECONDS = 1
+_SIGNAL_SECONDS = 1  # how long a signal may reach this process later than its children
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 log = logging.getLogger("botram.processes")
 
 
 def run_together(tasks: Mapping[str, Callable[[], None]], *, started: Callable[[], None]) -> int:
-    """Run the tasks until SIGTERM, SIGINT or SIGHUP, or until one of them dies; return the exit code.
+    """Run the tasks until SIGTERM, SIGINT or SIGHUP, or until one of them ends by itself; return the exit code.
 
     ``started`` is called once they run. The tasks must not share open connections of this process.
     """
@@ -26,13 +26,13 @@ def run_together(tasks: Mapping[str, Callable[[], None]], *, started: Callable[[
     children = _start(tasks)
     started()
     connection.wait([signalled, *(each.sentinel for each in children)])
-    # A service manager tells everybody at once: who has ended may only have heard it before us.
-    asked = bool(connection.wait([signalled], timeout=_HEARSAY_SECONDS))
+    # A service manager signals all processes at once: an ended child may have received the same signal earlier.
+    asked = bool(connection.wait([signalled], timeout=_SIGNAL_SECONDS))
     return _end(children, asked=asked)
 
 
 def _note_signals() -> socket.socket:
-    """From now on the signals that end us make this socket readable, and do nothing else."""
+    """Return a socket that becomes readable with SIGTERM, SIGINT or SIGHUP, which then do nothing else."""
     reading, writing = socket.socketpair()
     writing.setblocking(False)
     signal.set_wakeup_fd(writing.detach())
@@ -42,12 +42,12 @@ def _note_signals() -> socket.socket:
 
 
 def _start(tasks: Mapping[str, Callable[[], None]]) -> list[ForkProcess]:
-    """Begin each task in a process of its own."""
+    """Start each task in a separate process."""
     lifeline = os.pipe()
-    gc.freeze()  # what is loaded by now stays in pages that all processes share
+    gc.freeze()  # keeps memory of loaded modules shared between the processes
     fork = multiprocessing.get_context("fork")
     children = [fork.Process(target=_child, args=(task, lifeline), name=name) for name, task in tasks.items()]
-    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # a child takes them when it has handlers of its own
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # until a child has set its own handlers
     for each in children:
         each.start()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
@@ -55,25 +55,28 @@ def _start(tasks: Mapping[str, Callable[[], None]]) -> list[ForkProcess]:
 
 
 def _child(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
-    """Do a task in this new process; end with SIGTERM, or when the process that started it is gone."""
+    """Run a task in this child process, which ends with SIGTERM or with its parent."""
     os.close(lifeline[1])
     threading.Thread(target=_end_with_parent, args=(lifeline[0],), daemon=True).start()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for each in (signal.SIGINT, signal.SIGHUP):  # a terminal sends them to all of us; the parent decides
+    for each in (
+        signal.SIGINT,
+        signal.SIGHUP,
+    ):  # a terminal sends them to all processes; the parent handles them
         signal.signal(each, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     task()
 
 
 def _end_with_parent(lifeline: int) -> None:
-    """Wait until nobody holds the other end of the pipe any more, which even a killed parent lets go."""
+    """End this process once the other end of the pipe is closed, which also happens when the parent is killed."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(children: list[ForkProcess], *, asked: bool) -> int:
-    """Let every child end; 0 when that was asked for and none of them made trouble."""
+    """End all children and return the exit code: 0 when a signal asked for it and all ended without an error."""
     died = [] if asked else [each for each in children if not each.is_alive()]
     for each in died:
         log.error("The %s ended by itself with exit code %s; ending the others.", each.name, each.exitcode)
@@ -85,5 +88,5 @@ def _end(children: list[ForkProcess], *, asked: bool) -> int:
             log.error("The %s did not end within %d seconds and is killed.", each.name, _END_SECONDS)
             each.kill()
             each.join()
-    ended_well = {0, -signal.SIGTERM}  # the second: told to end before it had really begun
+    ended_well = {0, -signal.SIGTERM}  # the second: a signal before the task had begun
     return 0 if asked and all(each.exitcode in ended_well for each in children) else 1

@@ -1,4 +1,4 @@
-"""How the domain says no: in one sentence that a person can act on."""
+"""The exceptions by which the domain refuses an action, with a sentence for people."""
 
 import re
 from typing import TypeVar
@@ -7,11 +7,11 @@ _Row = TypeVar("_Row")
 
 
 class NotFound(Exception):
-    """There is no such row, or it belongs to another office. Both look the same from outside."""
+    """The row does not exist, or belongs to another office; callers cannot tell which."""
 
 
 class Refusal(Exception):
-    """A rule says no. ``str()`` gives the sentence; ``field`` names the input it belongs to, if any."""
+    """A rule refuses an action. ``str()`` returns the sentence; ``field`` names the input that it is about, if any."""
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
@@ -19,16 +19,16 @@ class Refusal(Exception):
 
     @property
     def code(self) -> str:
-        """The reason as a word for programs: TeamBusy becomes ``team-busy``."""
+        """The reason as a code for programs: ``team-busy`` for TeamBusy."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
 
 
 class Changed(Refusal):
-    """Somebody else changed the row since it was read."""
+    """Another person has changed the row since it was read."""
 
 
 def existing(row: _Row | None) -> _Row:
-    """The row itself. Raises NotFound where there is none."""
+    """Return the row. Raises NotFound for None."""
     if row is None:
         raise NotFound
     return row

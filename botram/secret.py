@@ -1,4 +1,4 @@
-"""The secret that signs cookies: made once, kept in the instance folder."""
+"""Making the secret that signs cookies, stored in the instance folder."""
 
 import os
 import secrets
@@ -13,11 +13,11 @@ def has_secret() -> bool:
     try:
         return "SECRET_KEY" in os.environ or "SECRET_KEY" in tomllib.loads(_saved())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return True  # whoever reads the settings says what is wrong with the file
+        return True  # reading the settings reports the error
 
 
 def make_secret() -> None:
-    """Put a new SECRET_KEY into the settings file, unless there is one already."""
+    """Add a new SECRET_KEY to the settings file, unless there is one already."""
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
     if has_secret():
@@ -39,7 +39,7 @@ def _file() -> Path:
 
 
 def _saved() -> str:
-    """What the file of local settings holds."""
+    """The content of the file of local settings; empty without one."""
     return _file().read_text("utf-8") if _file().exists() else ""
 
 

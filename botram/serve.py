@@ -1,8 +1,8 @@
-"""Runs all of Botram on one machine: web processes and background worker, started and ended together.
+"""Run all of Botram on one machine: web processes and background worker, started and ended together.
 
     python -m botram.serve            (what `make run` does)
 
-SIGTERM, SIGINT (Ctrl-C) or SIGHUP end them. When one of them dies, the others are ended too and the exit code is 1.
+SIGTERM, SIGINT (Ctrl-C) or SIGHUP end them. When one ends by itself, the others are ended and the exit code is 1.
 """
 
 import sys
@@ -14,7 +14,7 @@ from botram.extensions import db
 
 
 def main() -> int:
-    """Prepare, serve until told to end, and return the exit code."""
+    """Prepare the database, serve until a signal, and return the exit code."""
     with startup.starting():
         app, listener = startup.ready()
     with app.app_context():

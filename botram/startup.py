@@ -1,4 +1,4 @@
-"""What has to be in order before Botram serves, whatever serves it; what is missing is said in a sentence."""
+"""The checks and preparations before Botram serves, with any web server."""
 
 import errno
 import ipaddress
@@ -14,19 +14,22 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
-from botram import config, create_app, preparation
+from botram import config, create_app
+from botram.demonstration.people import ACCOUNTS, PASSWORD
 from botram.extensions import db
+from botram.preparation.actions import prepare_database
+from botram.preparation.queries import is_demonstration, schema_is_current
 from botram.refusals import Refusal
 from botram.secret import make_secret
 
 _REDIS_SECONDS = 5  # how long Redis may take to answer at the start
-_BACKLOG = 1024  # connections that the system holds for us while all threads are busy
+_BACKLOG = 1024  # connections that wait while all threads are busy
 
 
 @contextmanager
 def starting(code: int = 1) -> Iterator[None]:
-    """End the program with this exit code and a sentence where something fails that can be expected to."""
-    os.umask(0o077)  # the database, the secret and backups are nobody else's on this machine
+    """End the program with a sentence and this exit code when the block raises an expected error."""
+    os.umask(0o077)  # new files are for the owner only: the database, the secret, backups
     try:
         yield
     except (config.SettingError, Refusal) as error:
@@ -44,46 +47,47 @@ def starting(code: int = 1) -> Iterator[None]:
 
 
 def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]:
-    """The app with its secret and its database prepared, and the socket that listens for it.
+    """Prepare secret and database; return the app and its listening socket.
 
-    ``given`` has the last word on settings. Raises what ``starting`` says.
+    given    settings that replace those of environment and file
+    raises   the errors that ``starting`` reports
     """
     make_secret()
     app = create_app(given)
     _ask_redis(app)
     listener = listen(app.config["BOTRAM_HOST"], app.config["PORT"])
-    preparation.prepare(app, tell=_announce_demonstration)
+    prepare_database(app, tell=_announce_demonstration)
     refuse_public_demonstration(app, listener)
     return app, listener
 
 
 def require_preparation(app: Flask, listeners: Iterable[socket.socket]) -> None:
-    """Raise SettingError where a server that prepares nothing would serve what `make run` would not."""
+    """Make the checks of ``ready`` for a server that prepares nothing itself. Raises SettingError."""
     _ask_redis(app)
     with app.app_context():
-        if not preparation.schema_is_current():
+        if not schema_is_current():
             raise config.SettingError(
                 "Basis data belum disiapkan untuk program ini. Jalankan dahulu: flask prepare\n"
                 "The database is not prepared for this program. Run this first: flask prepare"
             )
         for listener in listeners:
             refuse_public_demonstration(app, listener)
-        db.engine.dispose()  # the processes to come must not share a connection
+        db.engine.dispose()  # forked processes must not share a connection
 
 
 def _ask_redis(app: Flask) -> None:
-    """Raise SettingError where REDIS_URL names a Redis that does not answer."""
+    """Raise SettingError when the Redis of REDIS_URL does not answer."""
     if url := app.config["REDIS_URL"]:
         try:
             Redis.from_url(url, socket_connect_timeout=_REDIS_SECONDS).ping()
         except RedisError as error:
-            raise config.wrong(
+            raise config.setting_error(
                 "REDIS_URL", "Redis tidak menjawab.", "names a Redis that does not answer."
             ) from error
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Raises SettingError when the port is taken or the address is not ours."""
+    """Return a listening socket. Raises SettingError for a port in use and for an address of another machine."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
@@ -104,9 +108,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
-    """Raise SettingError where a demonstration, whose passwords everyone knows, would be served beyond this machine."""
+    """Raise SettingError when a demonstration, whose passwords are public, would be served beyond this machine."""
     local = listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
-    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and preparation.is_demonstration(app):
+    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and is_demonstration(app):
         raise config.SettingError(
             "Basis data contoh hanya dilayani di komputer ini (BOTRAM_HOST=127.0.0.1), karena kata sandinya diketahui"
             " umum.\nA demonstration database is served on this machine alone (BOTRAM_HOST=127.0.0.1): everyone knows"
@@ -115,16 +119,16 @@ def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
 
 
 def _announce_demonstration() -> None:
-    """Say why nothing is served yet."""
+    """Print why serving has not begun yet."""
     print("Menyiapkan data contoh, kira-kira setengah menit ...", file=sys.stderr, flush=True)
 
 
 def announce(app: Flask, host: str, port: int) -> None:
-    """Say where Botram is served, and how to sign in to a demonstration."""
+    """Print the address of the site, and the accounts of a demonstration."""
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     print(f"Botram melayani di {address} (Ctrl-C untuk berhenti)")
-    if preparation.is_demonstration(app):
-        names = ", ".join(preparation.DEMONSTRATION_ACCOUNTS)
+    if is_demonstration(app):
+        names = ", ".join(ACCOUNTS)
         print(f"Ini basis data contoh. Masuk di {address}/masuk sebagai {names};")
-        print(f"kata sandinya {preparation.DEMONSTRATION_PASSWORD}")
+        print(f"kata sandinya {PASSWORD}")
     sys.stdout.flush()

@@ -1,9 +1,9 @@
-"""Rules that the database keeps by itself, whatever the code above does.
+"""Triggers: rules that the database enforces by itself.
 
-PostgreSQL has exclusion constraints for "one team is at one visit at a time"; SQLite has triggers that raise
-under the same name. A migration that rebuilds a table on SQLite loses its triggers: it ends with ``make``.
+For "a team is at one visit at a time" PostgreSQL has exclusion constraints, and SQLite has triggers that fail with the
+same names. A migration that rebuilds a table on SQLite drops its triggers, and has to end with ``make``.
 
-Some tables are only ever added to: no row is changed, replaced or deleted.
+Some tables are append-only: their rows are never changed, replaced or deleted.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _ANNOUNCED = "state IN ('PUBLISHED', 'RUNNING')"
 
 @dataclass(frozen=True)
 class Trigger:
-    """One rule: its name, its table, and when and what on each database. ``None``: the other way serves there."""
+    """A trigger: its name, its table, and its statement on each database. ``None``: not needed there."""
 
     name: str
     table: str
@@ -28,12 +28,12 @@ class Trigger:
 
 
 def _raising(name: str) -> str:
-    """A PostgreSQL body that refuses under a name, as a constraint would."""
+    """The body of a PostgreSQL function that fails like a constraint with a name."""
     return f"BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}'; END"
 
 
 def _sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: str | None = None) -> str:
-    """A SQLite trigger that refuses under a name."""
+    """The statement of a SQLite trigger that fails with a name."""
     return (
         f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW WHEN {condition}"
         f" BEGIN SELECT RAISE(ABORT, '{refusal or name}'); END"
@@ -41,9 +41,10 @@ def _sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: s
 
 
 def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
-    """The triggers of a table whose rows stay as they were written.
+    """The triggers of an append-only table. ``keys``: its unique columns.
 
-    SQLite empties a table row by row, but INSERT OR REPLACE deletes the old row past all triggers: it is stopped by its keys.
+    SQLite has no TRUNCATE, but its INSERT OR REPLACE deletes rows without calling triggers: an insert of an existing
+    key is refused.
     """
     refusal = f"{table}_stays"
 
@@ -167,16 +168,16 @@ _TRIGGERS = (
 
 
 def make(tables: Iterable[str]) -> None:
-    """Create the triggers of these tables, as the last step of a migration that makes or rebuilds them.
+    """Create the triggers of these tables, as the last step of a migration that creates or rebuilds them.
 
-    One that is there is made anew: an earlier migration makes all that this list holds today.
+    An existing trigger is replaced: earlier migrations create all triggers of the present list.
     """
     wanted = set(tables)
     make_these(trigger for trigger in _TRIGGERS if trigger.table in wanted)
 
 
 def make_these(triggers: Iterable[Trigger]) -> None:
-    """Create these triggers, also those of a table that later migrations drop."""
+    """Create these triggers. Migrations call it for tables that later ones drop."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for trigger in triggers:
         if on_sqlite and trigger.sqlite:
@@ -187,7 +188,7 @@ def make_these(triggers: Iterable[Trigger]) -> None:
 
 
 def _make_on_postgresql(trigger: Trigger) -> None:
-    """A function and the trigger that calls it."""
+    """Create the function of a trigger, and the trigger."""
     op.execute(
         f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ {trigger.postgresql}; $$"

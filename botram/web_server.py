@@ -1,4 +1,4 @@
-"""One web server process: waitress, ended without breaking off an answer. docs/server-choice.md says why waitress."""
+"""One web server process: waitress with a graceful shutdown. docs/server-choice.md has the reasons for waitress."""
 
 import logging
 import signal
@@ -11,14 +11,14 @@ from flask import Flask
 from waitress import wasyncore
 
 _HEADER_BYTES = 32 * 1024
-_CONNECTIONS = 1000  # open ones of one process; more wait in the system's queue
-_SILENCE_SECONDS = 60  # an idle connection, or one whose request stays unfinished, is closed
-LOOK_SECONDS = 1  # how often the server looks up when nothing happens
-_DRAIN_SECONDS = 10  # how long a stop waits for answers under way
+_CONNECTIONS = 1000  # of one process; more wait in the backlog of the socket
+_SILENCE_SECONDS = 60  # after which an idle connection or an unfinished request is closed
+LOOK_SECONDS = 1  # the longest wait for events in one step of the loop
+_DRAIN_SECONDS = 10  # how long a shutdown waits for responses
 
 
 def serve(app: Flask, listener: socket.socket) -> None:
-    """Answer requests on a listening socket until SIGTERM; then finish the answers under way, at most 10 seconds."""
+    """Serve requests on a listening socket until SIGTERM; then finish the running ones, for at most 10 seconds."""
     logging.getLogger("waitress.queue").setLevel(
         logging.ERROR
     )  # it warns of every request that waits for a thread
@@ -39,30 +39,30 @@ def serve(app: Flask, listener: socket.socket) -> None:
 
 
 def server_for(app: Flask, listener: socket.socket, connections: dict[int, Any]) -> Any:
-    """waitress with our limits, on a listening socket. It works while somebody looks at its connections."""
+    """Return a waitress server with our limits on a listening socket. ``look`` runs it."""
     return waitress.create_server(
         app,
         map=connections,
         sockets=[listener],
         threads=app.config["WEB_THREADS"],
         connection_limit=_CONNECTIONS,
-        asyncore_use_poll=True,  # select() cannot hold so many
+        asyncore_use_poll=True,  # select() has a limit of 1024 descriptors
         channel_timeout=_SILENCE_SECONDS,
         cleanup_interval=_SILENCE_SECONDS // 4,
         max_request_header_size=_HEADER_BYTES,
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
-        clear_untrusted_proxy_headers=False,  # the app believes them only from TRUSTED_PROXIES
+        clear_untrusted_proxy_headers=False,  # the app only trusts them from TRUSTED_PROXIES
         ident=None,
     )
 
 
 def look(connections: dict[int, Any], seconds: float) -> None:
-    """Handle what the connections have to say, or wait for it."""
+    """Run one step of the server's loop: handle events, or wait for them for so many seconds."""
     wasyncore.loop(timeout=seconds, use_poll=True, map=connections, count=1)
 
 
 def drain(server: Any, connections: dict[int, Any]) -> None:
-    """Take no new connections and wait until every answer under way is out. Waitress itself would drop them."""
+    """Accept no more connections and wait until all running requests are answered. Waitress itself would drop them."""
     look(connections, 0)
     server.del_channel(connections)
     server.socket.close()
@@ -72,5 +72,5 @@ def drain(server: Any, connections: dict[int, Any]) -> None:
 
 
 def _is_busy(channel: Any) -> bool:
-    """Whether a connection has a request under work or an answer not yet sent."""
+    """Whether a connection has a running request or an unsent response."""
     return bool(channel.requests or channel.total_outbufs_len)

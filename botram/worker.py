@@ -1,4 +1,4 @@
-"""Background work: one process that does what nobody should wait for, and what is due every hour."""
+"""The background worker: one process for tasks that requests should not wait for, and for hourly tasks."""
 
 import logging
 import signal
@@ -18,7 +18,7 @@ _LONGEST_TASK_SECONDS = 20  # how long a stop waits for a task
 
 
 def make_queue(app: Flask) -> Huey:
-    """The queue with its tasks: in Redis where REDIS_URL names one, else in a file of the instance folder."""
+    """Return the queue with its tasks: in Redis where REDIS_URL is set, else in a file of the instance folder."""
     if url := app.config["REDIS_URL"]:
         queue = RedisHuey("botram", url=url)
     else:
@@ -26,7 +26,7 @@ def make_queue(app: Flask) -> Huey:
 
     @queue.periodic_task(crontab(minute=TIDYING_MINUTE), name="tidy")
     def tidy() -> None:
-        """Delete what has ended: sign-ins, and what a geocoder answered long ago."""
+        """Delete ended sign-ins and expired answers of the geocoder."""
         with app.app_context():
             tidy_sign_ins(now=clock.now())
             tidy_answers(now=clock.now())
@@ -35,22 +35,22 @@ def make_queue(app: Flask) -> Huey:
 
 
 def _queue_file(app: Flask) -> Path:
-    """Where the queue lies without Redis. Nothing is lost with it: what is owed to people stands in our tables."""
+    """The file of the queue without Redis. It may be deleted: no data is only in the queue."""
     return Path(config.ROOT, app.config["BOTRAM_INSTANCE"], "queue.sqlite")
 
 
 class Worker(Consumer):  # type: ignore[misc]  # huey brings no types
-    """Huey's consumer, ended by SIGTERM alone: the process that started it passes on what the terminal says."""
+    """Huey's consumer, ended by SIGTERM only: the parent process handles the signals of the terminal."""
 
     def start(self) -> None:
-        """Begin; undo what huey would do on Ctrl-C (break a task off) and on SIGHUP (start the program anew)."""
+        """Start the consumer without huey's handlers for SIGINT (abort a task) and SIGHUP (restart)."""
         super().start()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def work(app: Flask) -> None:
-    """Do the tasks of the queue until SIGTERM, which lets a running one end first."""
+    """Run the tasks of the queue until SIGTERM; a running task ends first."""
     logging.getLogger("huey").setLevel(logging.WARNING)
     Worker(
         make_queue(app),

@@ -14,7 +14,7 @@ from botram.database import Base, session, transaction
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import load_region
-from botram.preparation import DATA
+from botram.preparation.packs import DATA
 from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Role, Team

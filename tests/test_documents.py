@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from botram.config import ROOT, VERSION
 from botram.languages import LANGUAGES
-from botram.preparation import DATA
+from botram.preparation.packs import DATA
 
 DOCUMENTS = sorted(path for folder in (".", "docs", "bench") for path in (ROOT / folder).glob("*.md"))
 README_WORDS = 900  # more is not read

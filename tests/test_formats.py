@@ -39,7 +39,7 @@ def test_a_day_is_written_in_full_indonesian_words() -> None:
     [(JAKARTA, "08.00–14.00 WIB"), (MAKASSAR, "09.00–15.00 WITA"), (JAYAPURA, "10.00–16.00 WIT")],
 )
 def test_hours_are_those_of_the_offices_wall_clock(zone: str, shown: str) -> None:
-    assert formats.day_and_hours(OPENS, CLOSES, zone) == f"Selasa, 8 Desember 2026, {shown}"
+    assert formats.times(OPENS, CLOSES, zone).endswith(f", {shown}")
 
 
 def test_a_moment_late_in_utc_is_already_the_next_day_in_jayapura() -> None:

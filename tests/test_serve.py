@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from botram.config import ROOT, VERSION
-from botram.preparation import DEMONSTRATION_ACCOUNTS
+from botram.demonstration.people import ACCOUNTS
 from tests.programs import (
     APP_PY,
     FLASK,
@@ -182,7 +182,7 @@ def test_flasks_server_makes_the_same_demonstration(tmp_path: Path, command: tup
         assert stop(process, signal.SIGINT) in (0, 1, -signal.SIGINT)  # as Flask and click see Ctrl-C
     with closing(sqlite3.connect(tmp_path / "botram.sqlite")) as connection:
         names = {name for (name,) in connection.execute("SELECT sign_in_name FROM account")}
-    assert names >= set(DEMONSTRATION_ACCOUNTS)
+    assert names >= set(ACCOUNTS)
     assert (tmp_path / "settings.toml").read_text().startswith("SECRET_KEY = ")
     for file in (tmp_path / "settings.toml", tmp_path / "botram.sqlite"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -20,7 +20,7 @@ from botram.places.actions import VenuePlan, change_venue
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import load_region
 from botram.places.signals import places_changed, venue_changed, village_changing
-from botram.preparation import DATA
+from botram.preparation.packs import DATA
 from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.services.signals import service_texts_changed

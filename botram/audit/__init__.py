@@ -1,5 +1,5 @@
-"""Who changed what, when and why. Entries are added and never altered.
+"""The audit log: who changed what, when and why. Entries are added and never altered.
 
-Every action keeps its change with `actions.record`, in its own transaction. `queries.entries_page` reads an office's
-entries, `labels.happened` and `labels.details` put one into words.
+Each action adds its entry with `actions.record_change`, in its own transaction. `queries.entries_page` reads the
+entries of an office; `labels.action_sentence` and `labels.change_sentences` describe one of them.
 """

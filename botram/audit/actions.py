@@ -1,11 +1,58 @@
-"""Writing down a change, inside the transaction that makes it."""
+"""Recording a change, inside the transaction that makes it."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from botram.audit.models import AuditEntry
 from botram.database import session
+
+
+class Actor(Protocol):
+    """The account of the person who makes a change."""
+
+    @property
+    def id(self) -> int: ...
+
+
+class OfficeRow(Protocol):
+    """A row of a table whose rows belong to an office."""
+
+    __tablename__: str
+
+    @property
+    def office_id(self) -> int: ...
+
+
+def record_change(
+    action: str,
+    row: OfficeRow,
+    key: str,
+    by: Actor | None,
+    now: datetime,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    version: int | None = None,
+) -> None:
+    """Add the entry for a change of a row of an office. The subject is the row's table.
+
+    key     what people call the row: a visit's public id, an account's sign-in name
+    by      the account that makes the change; None for a command of the operator
+    """
+    record(
+        action,
+        row.__tablename__,
+        key,
+        at=now,
+        office_id=row.office_id,
+        account_id=by.id if by else None,
+        reason=reason,
+        before=before,
+        after=after,
+        version=version,
+    )
 
 
 def record(
@@ -21,7 +68,7 @@ def record(
     after: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> AuditEntry:
-    """Add one entry. Only what differs between before and after is kept."""
+    """Add one entry and return it. It holds only the values that differ between ``before`` and ``after``."""
     old, new = dict(before or {}), dict(after or {})
     changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     entry = AuditEntry(

@@ -1,4 +1,4 @@
-"""Entries in words that people of the office use. Touches nothing."""
+"""Sentences that describe the entries of the audit log to the office. Pure functions."""
 
 from datetime import date
 from typing import Any
@@ -11,11 +11,11 @@ from botram.audit.models import AuditEntry
 from botram.formats import long_day
 from botram.languages import LANGUAGES
 
-_Words = dict[str, str]
+_Labels = dict[str, str]
 
 
-def subject_words() -> _Words:
-    """What each kind of thing is called."""
+def subject_labels() -> _Labels:
+    """The label of each subject, by the name of its table."""
     return {
         "visit": _("Kunjungan"),
         "venue": _("Titik layanan"),
@@ -31,9 +31,9 @@ def subject_words() -> _Words:
     }
 
 
-def happened(entry: AuditEntry) -> str:
-    """What was done, in one sentence."""
-    about = {"name": _called(entry)}
+def action_sentence(entry: AuditEntry) -> str:
+    """The sentence that says what was done to which subject."""
+    about = {"name": _subject_name(entry)}
     sentences: dict[str, dict[str, str]] = {
         "account": _account_sentences(about),
         "team": {"make": _("%(name)s dibentuk.", **about), "change": _("%(name)s diubah.", **about)},
@@ -66,8 +66,8 @@ def happened(entry: AuditEntry) -> str:
     return sentences.get(entry.subject, {}).get(entry.action, unknown)
 
 
-def _account_sentences(about: _Words) -> _Words:
-    """What may be done with an account."""
+def _account_sentences(about: _Labels) -> _Labels:
+    """The sentence for each action on an account."""
     return {
         "make": _("Akun %(name)s dibuka.", **about),
         "change": _("Akun %(name)s diubah.", **about),
@@ -84,31 +84,31 @@ def _account_sentences(about: _Words) -> _Words:
     }
 
 
-def _called(entry: AuditEntry) -> str:
-    """What people call the thing: a day in words, all else by its key."""
-    return _day_words(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
+def _subject_name(entry: AuditEntry) -> str:
+    """The name of an entry's subject: a day in full, anything else by its key."""
+    return _date_text(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
 
 
-def details(entry: AuditEntry) -> list[str]:
-    """What changed, one sentence each: the new value, and the one before where there was one."""
-    labels = _detail_labels()
+def change_sentences(entry: AuditEntry) -> list[str]:
+    """One sentence for each value that changed: the new value, and the old one where there was one."""
+    labels = _field_labels()
     shown = [name for name in labels if name in entry.after or name in entry.before]
-    return [detail(labels[name], entry.before.get(name), entry.after.get(name)) for name in shown]
+    return [_change_sentence(labels[name], entry.before.get(name), entry.after.get(name)) for name in shown]
 
 
-def detail(label: str, old: Any, new: Any) -> str:
-    """One change in words."""
+def _change_sentence(label: str, old: Any, new: Any) -> str:
+    """The sentence for one changed value."""
     if old in (None, "", []):
-        return str(_("%(label)s: %(new)s.", label=label, new=_value_words(new)))
+        return str(_("%(label)s: %(new)s.", label=label, new=_value_text(new)))
     if new is None:
-        return str(_("%(label)s: semula %(old)s.", label=label, old=_value_words(old)))
+        return str(_("%(label)s: semula %(old)s.", label=label, old=_value_text(old)))
     return str(
-        _("%(label)s: %(new)s, semula %(old)s.", label=label, new=_value_words(new), old=_value_words(old))
+        _("%(label)s: %(new)s, semula %(old)s.", label=label, new=_value_text(new), old=_value_text(old))
     )
 
 
-def _detail_labels() -> _Words:
-    """What is told of a change, in this order. What stands in no list here is told to nobody."""
+def _field_labels() -> _Labels:
+    """The fields that are shown and their labels, in the order of display. Other fields are not shown."""
     return {
         "name": _("Nama"),
         "role": _("Peran"),
@@ -136,7 +136,7 @@ def _detail_labels() -> _Words:
     }
 
 
-_CODE_WORDS = LANGUAGES | {
+_CODE_LABELS = LANGUAGES | {
     "OFFICER": _l("petugas"),
     "COORDINATOR": _l("koordinator"),
     "HEAD": _l("kepala"),
@@ -149,22 +149,22 @@ _CODE_WORDS = LANGUAGES | {
     "COMPANY": _l("BUMN atau BUMD"),
     "OTHER": _l("lembaga lain"),
 }
-"""Codes of roles, days and agencies: the parts that have these enums stand above this one."""
+"""Labels of roles, days and agencies by their codes: their enums are in packages that this one must not import."""
 
 
-def _value_words(value: Any) -> str:
-    """A kept value as people read it."""
+def _value_text(value: Any) -> str:
+    """A recorded value as text for people."""
     if value is None or value in ("", [], [None, None]):
         return str(_("kosong"))
     if isinstance(value, bool):
         return str(_("ya") if value else _("tidak"))
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    return str(_CODE_WORDS.get(value, _day_words(value))) if isinstance(value, str) else str(value)
+    return str(_CODE_LABELS.get(value, _date_text(value))) if isinstance(value, str) else str(value)
 
 
-def _day_words(text: str) -> str:
-    """A day in full where the text is one, else the text."""
+def _date_text(text: str) -> str:
+    """The day in full where the text is an ISO date, else the text itself."""
     try:
         return long_day(date.fromisoformat(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What was written down."""
+"""Reading the entries of the audit log, a page at a time."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class EntriesPage:
-    """Some entries, newest first, and whether there are newer and older ones."""
+    """One page of entries, newest first, and whether there are newer and older ones."""
 
     items: Sequence[AuditEntry]
     newer: bool
@@ -29,9 +29,9 @@ def entries_page(
     after: int | None = None,
     size: int = _PAGE_SIZE,
 ) -> EntriesPage:
-    """Entries of an office about some subjects, with those that concern all offices. One statement.
+    """One page of an office's entries about some subjects, and of those that concern all offices. One statement.
 
-    account_id  only what this person did
+    account_id  only entries of this account
     before      only entries older than this id; or ``after``: newer than this one
     """
     mine = or_(AuditEntry.office_id == office_id, AuditEntry.office_id.is_(None))

@@ -1,5 +1,5 @@
-"""Copies of the whole database: made, checked and put back while the program runs.
+"""Backups of the whole database, made, checked and restored while the program runs.
 
-Callers need `actions.make_backup` and `actions.restore_backup`; how they say no stands in `refusals`. What differs
-between the databases is in `sqlite` and `postgresql`: copying, checking a copy, putting it back.
+`actions.make_backup` writes a copy and `actions.restore_backup` restores one; their refusals are in `refusals`. What
+differs between the databases is in `sqlite` and `postgresql`: copying, checking a copy, restoring it.
 """

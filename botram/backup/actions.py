@@ -1,4 +1,4 @@
-"""Keeping a copy of the database, and putting one back, while the program runs."""
+"""Making and restoring backups of the database while the program runs."""
 
 import os
 import secrets
@@ -18,26 +18,27 @@ from botram.backup.refusals import BackupFailed, FileThere, NotABackup
 from botram.config import ROOT
 from botram.database import session, transaction
 from botram.extensions import db
-from botram.preparation import is_known, one_at_a_time, revision, upgrade_schema
+from botram.preparation.actions import one_at_a_time, upgrade_schema
+from botram.preparation.queries import is_known, revision
 from botram.staff.models import SignIn
 
 
 def make_backup(file: Path, *, force: bool = False) -> int:
-    """Write a copy of the database as it is now; returns its size in bytes. Raises FileThere or BackupFailed."""
+    """Write a copy of the present database and return its size in bytes. Raises FileThere or BackupFailed."""
     if file.exists() and not force:
         raise FileThere(_("%(file)s sudah ada. Pilih nama lain, atau tambahkan --force.", file=file))
     if revision() is None:
         raise BackupFailed(_("Basis data ini masih kosong; tidak ada yang dicadangkan."))
-    _write_whole(file)
+    _write_copy(file)
     return file.stat().st_size
 
 
 def restore_backup(file: Path, *, now: datetime) -> Path | None:
-    """Put a copy back in place of all that is there, and return where the present state is kept (None: there was none).
+    """Replace the whole database by a backup. Returns the file with the replaced data; None for an empty database.
 
     Everybody has to sign in again. Raises NotABackup, BackupFailed or NoClientTools; then nothing has changed.
     """
-    found = _keeper().check(file)
+    found = _backend().check_backup(file)
     if not is_known(found):
         raise NotABackup(
             _(
@@ -48,11 +49,11 @@ def restore_backup(file: Path, *, now: datetime) -> Path | None:
     with one_at_a_time():
         kept = None
         if revision() is not None:
-            name = f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}{_keeper().SUFFIX}"
+            name = f"before-restore-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}{_backend().SUFFIX}"
             kept = ROOT / current_app.config["BOTRAM_INSTANCE"] / name
-            _write_whole(kept)
+            _write_copy(kept)
         session().rollback()
-        _explained(file, lambda: _keeper().put_back(file))
+        _refusing_errors(file, lambda: _backend().restore_from(file))
         upgrade_schema()
         with transaction() as current:
             current.execute(delete(SignIn))
@@ -60,31 +61,31 @@ def restore_backup(file: Path, *, now: datetime) -> Path | None:
     return kept
 
 
-def _keeper() -> ModuleType:
-    """What copies this kind of database: ``copy_to``, ``check``, ``put_back`` and the usual ``SUFFIX``."""
+def _backend() -> ModuleType:
+    """The package for this kind of database, with ``copy_to``, ``check_backup``, ``restore_from`` and ``SUFFIX``."""
     return sqlite if db.engine.dialect.name == "sqlite" else postgresql
 
 
-def _write_whole(file: Path) -> None:
-    """Write a copy under another name and give it its own once it is whole, readable for nobody else."""
+def _write_copy(file: Path) -> None:
+    """Write a copy under a temporary name and rename it once it is complete and checked. Only its owner can read it."""
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
 
     def write() -> None:
         os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        _keeper().copy_to(fresh)
-        _keeper().check(fresh)
+        _backend().copy_to(fresh)
+        _backend().check_backup(fresh)
         with fresh.open("rb+") as handle:
             os.fsync(handle.fileno())
         fresh.replace(file)
 
     try:
-        _explained(file, write)
+        _refusing_errors(file, write)
     finally:
         fresh.unlink(missing_ok=True)
 
 
-def _explained(file: Path, work: Callable[[], None]) -> None:
-    """Do something with a file. Raises BackupFailed with the system's words when the system will not."""
+def _refusing_errors(file: Path, work: Callable[[], None]) -> None:
+    """Call ``work``. Raises BackupFailed with the message of any error of the file system or of SQLite."""
     try:
         work()
     except OSError as error:

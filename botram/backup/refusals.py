@@ -1,4 +1,4 @@
-"""How keeping and putting back says no."""
+"""The refusals of making and restoring backups, and the checks of a file that raise them."""
 
 from pathlib import Path
 
@@ -11,11 +11,11 @@ POSTGRESQL_START = b"PGDMP"
 
 
 class BackupFailed(Refusal):
-    """The system did not let us."""
+    """The file system or the database reported an error."""
 
 
 class FileThere(Refusal):
-    """A file would be overwritten."""
+    """The file exists already."""
 
 
 class NotABackup(Refusal):
@@ -23,11 +23,11 @@ class NotABackup(Refusal):
 
 
 class NoClientTools(Refusal):
-    """PostgreSQL's own programs are not installed."""
+    """The client programs of PostgreSQL are not installed."""
 
 
 def check_start(file: Path, wanted: bytes) -> None:
-    """Raise NotABackup unless a file begins as a backup of this kind of database does."""
+    """Raise NotABackup unless a file begins with the bytes of a backup of this kind of database."""
     try:
         with file.open("rb") as handle:
             start = handle.read(16)
@@ -55,7 +55,7 @@ def check_tables(file: Path, tables: set[str]) -> None:
 
 
 def foreign(file: Path) -> NotABackup:
-    """The refusal of a file that something else has made."""
+    """The refusal of a file that Botram did not make."""
     return NotABackup(_("%(file)s bukan cadangan Botram.", file=file))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.calendars.models import FeedToken
 from botram.calendars.queries import token_called
 from botram.calendars.scopes import FeedScope
@@ -15,7 +15,7 @@ from botram.database import constraint_error, session, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Team
 from botram.staff.rules import check_free_text
-from botram.staff.sign_ins.actions import braked
+from botram.staff.sign_ins.actions import over_limit
 from botram.staff.sign_ins.queries import tries_so_far
 from botram.staff.sign_ins.rules import token_hash
 from botram.visits.models import ListKind
@@ -82,7 +82,7 @@ def make_address(plan: AddressPlan, token: str, by: Account, *, now: datetime) -
         _check_number(made)
         current.add(made)
         current.flush()
-        note("make", made, by, now)
+        record_token("make", made, by, now)
     return made
 
 
@@ -126,20 +126,12 @@ def end_address(token: FeedToken, by: Account, *, now: datetime) -> None:
     with transaction(token):
         if token.ended_at is None:
             token.ended_at = now
-            note("end", token, by, now)
+            record_token("end", token, by, now)
 
 
-def note(action: str, token: FeedToken, by: Account | None, now: datetime) -> None:
-    """Write down what became of an address, never its token."""
-    record(
-        action,
-        "feed_token",
-        token.label,
-        at=now,
-        office_id=token.office_id,
-        account_id=by.id if by else None,
-        after={"calendar": scope_of(token).name},
-    )
+def record_token(action: str, token: FeedToken, by: Account | None, now: datetime) -> None:
+    """Record that an address was made or ended, without its token."""
+    record_change(action, token, token.label, by, now, after={"calendar": scope_of(token).name})
 
 
 def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) -> FeedScope:
@@ -154,7 +146,7 @@ def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) ->
         raise TooManyGuesses
     found = token_called(token_hash(token))
     if found is None or found.kind is not kind or not is_alive(found):
-        braked("calendar", network, now=now)
+        over_limit("calendar", network, now=now)
         raise NotFound
     scope = scope_of(found)
     if found.used_at is None or now >= found.used_at + _NOTE_USE:

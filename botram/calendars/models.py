@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.staff.models import Account, Office, Team
 from botram.visits.models import ListKind
 
@@ -25,7 +25,7 @@ class FeedToken(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256; the token itself is shown once
-    kind: Mapped[ListKind] = mapped_column(words(ListKind))
+    kind: Mapped[ListKind] = mapped_column(enum_column(ListKind))
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)  # whose visits

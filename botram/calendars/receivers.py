@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from botram.calendars.actions import note
+from botram.calendars.actions import record_token
 from botram.calendars.models import FeedToken
 from botram.calendars.queries import tokens_known_to, tokens_of_team
 from botram.staff.models import Account
@@ -14,7 +14,7 @@ def _end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> 
     """End these addresses, each with an entry in the audit log."""
     for token in tokens:
         token.ended_at = now
-        note("end", token, by, now)
+        record_token("end", token, by, now)
 
 
 account_ended.connect(lambda event: _end_all(tokens_known_to(event.account), event.by, event.now))

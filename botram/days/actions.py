@@ -1,12 +1,11 @@
-"""The office's own days and its fasting month."""
+"""Changing an office's own days and its dates of Ramadan."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, transaction
 from botram.days.models import DayKind, OfficeDay, Ramadan
 from botram.days.queries import ramadan_row
@@ -20,15 +19,15 @@ SHORTEST_MONTH, LONGEST_MONTH = 29, 30  # days
 
 
 class BadDay(Refusal):
-    """The day cannot be taken as it was given."""
+    """The day or its name is not valid."""
 
 
 class DayTaken(Refusal):
-    """The office has said something of that day already."""
+    """The office has an own row for that day already."""
 
 
 class BadRamadan(Refusal):
-    """The days cannot be a fasting month of that year."""
+    """The days cannot be a Ramadan that ends in that year."""
 
 
 constraint_error(
@@ -43,13 +42,13 @@ constraint_error(
 )
 
 
-def _day_facts(row: OfficeDay) -> dict[str, Any]:
-    """What the audit keeps of a day."""
+def _day_snapshot(row: OfficeDay) -> dict[str, Any]:
+    """The values of a day that the audit records."""
     return {"day": row.day.isoformat(), "kind": row.kind.value, "name": row.name}
 
 
-def _ramadan_facts(row: Ramadan | None) -> dict[str, Any]:
-    """What the audit keeps of a fasting month; nothing for one that follows the public list."""
+def _ramadan_snapshot(row: Ramadan | None) -> dict[str, Any]:
+    """The values of a Ramadan that the audit records; none where the office follows the public list."""
     return {"first": row.first_day.isoformat(), "last": row.last_day.isoformat()} if row else {}
 
 
@@ -65,8 +64,8 @@ def _checked_name(name: str) -> str:
     return cleaned
 
 
-def _check_day(day: date, kind: DayKind) -> None:
-    """Raise BadDay for a year that nobody plans, and for a working day that was one anyway."""
+def _check_office_day(day: date, kind: DayKind) -> None:
+    """Raise BadDay for a year out of range, and for WORKDAY on a day that the public list does not have."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDay(_("Periksa lagi tahunnya."), field="day")
     if kind is DayKind.WORKDAY and all(note.day != day for note in holidays_of_year(day.year)):
@@ -78,30 +77,30 @@ def _check_day(day: date, kind: DayKind) -> None:
 def add_office_day(
     office: Office, day: date, kind: DayKind, name: str, by: Account | None, *, now: datetime
 ) -> OfficeDay:
-    """Add a day of the office's own, or take a public one out. Raises BadDay, DayTaken or IdentityNumber."""
+    """Add an own day of the office, or override a public one. Raises BadDay, DayTaken or IdentityNumber."""
     cleaned = _checked_name(name)
-    _check_day(day, kind)
+    _check_office_day(day, kind)
     with transaction() as current:
         row = OfficeDay(office_id=office.id, day=day, kind=kind, name=cleaned)
         current.add(row)
         current.flush()
-        note("make", "office_day", day.isoformat(), office, by, now, {}, _day_facts(row))
+        record_change("make", row, day.isoformat(), by, now, after=_day_snapshot(row))
     return row
 
 
 def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now: datetime) -> None:
-    """Take a day of the office's own back: the public list holds again. Raises NotFound."""
+    """Delete an own day of the office, so that the public list applies again. Raises NotFound."""
     with transaction(row) as current:
         if row.office_id != office.id:
             raise NotFound
-        note("remove", "office_day", row.day.isoformat(), office, by, now, _day_facts(row), {})
+        record_change("remove", row, row.day.isoformat(), by, now, before=_day_snapshot(row))
         current.delete(row)
 
 
 def set_ramadan(
     office: Office, year: int, first: date, last: date, by: Account | None, *, now: datetime
 ) -> Ramadan:
-    """Set the fasting month that ends in a year, in place of the public list's. Raises BadRamadan."""
+    """Set the Ramadan that ends in a year, in place of the one in the public list. Raises BadRamadan."""
     if last.year != year or not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadRamadan(_("Hari terakhirnya harus pada tahun itu."), field="last")
     if not SHORTEST_MONTH <= (last - first).days + 1 <= LONGEST_MONTH:
@@ -110,43 +109,20 @@ def set_ramadan(
         )
     with transaction() as current:
         row = ramadan_row(office, year)
-        before = _ramadan_facts(row)
+        before = _ramadan_snapshot(row)
         if row is None:
             row = Ramadan(office_id=office.id, year=year)
             current.add(row)
         row.first_day, row.last_day = first, last
         current.flush()
-        if before != _ramadan_facts(row):
-            note("set", "ramadan", str(year), office, by, now, before, _ramadan_facts(row))
+        if before != _ramadan_snapshot(row):
+            record_change("set", row, str(year), by, now, before=before, after=_ramadan_snapshot(row))
     return row
 
 
 def reset_ramadan(office: Office, year: int, by: Account | None, *, now: datetime) -> None:
-    """Follow the public list again. Nothing happens where the office has set nothing."""
+    """Follow the public list again. Does nothing where the office has set no dates."""
     with transaction() as current:
         if row := ramadan_row(office, year):
-            note("reset", "ramadan", str(year), office, by, now, _ramadan_facts(row), {})
+            record_change("reset", row, str(year), by, now, before=_ramadan_snapshot(row))
             current.delete(row)
-
-
-def note(
-    action: str,
-    subject: str,
-    key: str,
-    office: Office,
-    by: Account | None,
-    now: datetime,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-) -> None:
-    """Write a change of the calendar down."""
-    record(
-        action,
-        subject,
-        key,
-        at=now,
-        office_id=office.id,
-        account_id=by.id if by else None,
-        before=before,
-        after=after,
-    )

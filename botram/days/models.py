@@ -1,4 +1,4 @@
-"""Days that an office itself knows better than any list."""
+"""The days and the dates of Ramadan that an office sets itself, in place of the public list."""
 
 from datetime import date
 from enum import StrEnum
@@ -6,19 +6,19 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 
 
 class DayKind(StrEnum):
-    """What the office says of a day."""
+    """What an own row of the office makes of a day."""
 
     HOLIDAY = "HOLIDAY"
     LEAVE = "LEAVE"
-    WORKDAY = "WORKDAY"  # the list says holiday, the office works
+    WORKDAY = "WORKDAY"  # a holiday of the public list on which the office works
 
 
 class OfficeDay(Base):
-    """A day that the office has added to the public list or taken out of it."""
+    """A day that an office adds to the public list of holidays or takes out of it."""
 
     __tablename__ = "office_day"
     __table_args__ = (UniqueConstraint("office_id", "day"),)
@@ -26,12 +26,12 @@ class OfficeDay(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     day: Mapped[date]
-    kind: Mapped[DayKind] = mapped_column(words(DayKind))
+    kind: Mapped[DayKind] = mapped_column(enum_column(DayKind))
     name: Mapped[str]
 
 
 class Ramadan(Base):
-    """The fasting month as the office has set it, in place of the 30 days before 1 Syawal."""
+    """The dates of Ramadan that an office has set, in place of the 30 days before 1 Syawal."""
 
     __tablename__ = "ramadan"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What the calendar says for an office."""
+"""Reading the days and the dates of Ramadan that apply to an office."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,34 +10,33 @@ from botram.days.models import OfficeDay, Ramadan
 from botram.days.rules import DayNote, fasting_months, notes_between
 from botram.refusals import NotFound, existing
 from botram.staff.models import Office
-
-_LARGEST_ID = 2**31 - 1
+from botram.staff.queries import LARGEST_ID
 
 
 def office_days(office: Office, first: date, last: date) -> Sequence[OfficeDay]:
-    """The office's own rows from first to last, by day."""
+    """The own rows of the office for the days first to last, by day."""
     wanted = select(OfficeDay).where(OfficeDay.office_id == office.id, OfficeDay.day.between(first, last))
     return session().scalars(wanted.order_by(OfficeDay.day)).all()
 
 
 def office_day_of(office: Office, day_id: int) -> OfficeDay:
-    """One row of the office. Raises NotFound, also for another office's."""
+    """The own row of the office with this id. Raises NotFound, also for a row of another office."""
     wanted = select(OfficeDay).where(OfficeDay.id == day_id, OfficeDay.office_id == office.id)
-    return existing(session().scalar(wanted) if 0 < day_id <= _LARGEST_ID else None)
+    return existing(session().scalar(wanted) if 0 < day_id <= LARGEST_ID else None)
 
 
 def day_notes(office: Office, first: date, last: date) -> list[DayNote]:
-    """Holidays, collective leave and the office's own days from first to last, by day. One statement."""
+    """Holidays, collective leave and own days of the office from first to last, by day. One statement."""
     return notes_between(first, last, office_days(office, first, last))
 
 
 def ramadan_row(office: Office, year: int) -> Ramadan | None:
-    """The fasting month as the office has set it, if it has."""
+    """The dates of Ramadan that the office has set for a year; None where it follows the public list."""
     return session().scalar(select(Ramadan).where(Ramadan.office_id == office.id, Ramadan.year == year))
 
 
 def ramadan_of(office: Office, year: int) -> tuple[date, date]:
-    """First and last day of the fasting month that ends in the year. Raises NotFound for years out of reach."""
+    """First and last day of the Ramadan that ends in a year. Raises NotFound for a year out of range."""
     row = ramadan_row(office, year)
     months = fasting_months(year, [row] if row else [])
     if not months:
@@ -46,7 +45,7 @@ def ramadan_of(office: Office, year: int) -> tuple[date, date]:
 
 
 def ramadans_between(office: Office, first: date, last: date) -> list[tuple[date, date]]:
-    """The fasting months that touch the days first to last. One statement."""
+    """First and last day of each Ramadan that overlaps the days first to last. One statement."""
     years = range(first.year, last.year + 2)
     wanted = select(Ramadan).where(Ramadan.office_id == office.id, Ramadan.year.in_(years))
     rows = session().scalars(wanted).all()
@@ -55,5 +54,5 @@ def ramadans_between(office: Office, first: date, last: date) -> list[tuple[date
 
 
 def in_ramadan(office: Office, day: date) -> bool:
-    """Whether a day lies in the fasting month. One statement."""
+    """Whether a day lies in Ramadan. One statement."""
     return bool(ramadans_between(office, day, day))

@@ -1,4 +1,4 @@
-"""Public holidays, the fasting month and prayer hours. Touches nothing."""
+"""Public holidays, Ramadan and prayer hours. Pure functions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from holidays.constants import GOVERNMENT, PUBLIC
 from botram.days.models import DayKind, OfficeDay, Ramadan
 from botram.languages import INDONESIAN, language
 
-FIRST_YEAR, LAST_YEAR = 2020, 2100  # nobody plans beyond, and each year is kept in memory
-_FIXED_BY_LAW = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}  # (month, day): no decree moves these
-ESTIMATED, ESTIMATED_IN_ENGLISH = " (perkiraan)", " (estimated)"  # what the package writes behind a name
-_NAMED_YEARS = range(2020, 2031)  # in these each day of the list stands alone at least once
+FIRST_YEAR, LAST_YEAR = 2020, 2100  # each year that was asked for is kept in memory
+_FIXED_DATES = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}  # (month, day) of holidays that no decree moves
+ESTIMATED, ESTIMATED_IN_ENGLISH = " (perkiraan)", " (estimated)"  # suffixes of names in the package
+_NAMED_YEARS = range(2020, 2031)  # in these years each holiday is alone on its day at least once
 _EID = "Hari Raya Idul Fitri"  # 1 Syawal
 _RAMADAN_DAYS = 30
 _FRIDAY = 4
@@ -24,12 +24,12 @@ _PRAYER = time(11, 30), time(13, 0)
 
 
 class DayKindShown(StrEnum):
-    """What a day is on the calendar, and who says so."""
+    """What a day is on the calendar, and by whose decision."""
 
     NATIONAL = "NATIONAL"
     COLLECTIVE = "COLLECTIVE"
     OFFICE = "OFFICE"
-    WORKDAY = "WORKDAY"  # on the public list, but the office works
+    WORKDAY = "WORKDAY"  # a holiday of the public list on which the office works
 
 
 _SHOWN_AS = {
@@ -41,26 +41,26 @@ _SHOWN_AS = {
 
 @dataclass(frozen=True)
 class DayNote:
-    """One thing that is said of a day."""
+    """One holiday, day of leave or working day on the calendar; a day may have several."""
 
     day: date
     kind: DayKindShown
     name: str
-    estimated: bool = False  # no decree has fixed the date yet
-    of_office: bool = False  # the office's own row, not the public list
+    estimated: bool = False  # no decree has set the date yet
+    of_office: bool = False  # from an own row of the office, not from the public list
 
     @property
-    def said(self) -> str:
-        """The name in the language that is spoken; days of the office's own have the name that people gave them."""
+    def label(self) -> str:
+        """The name in the present language; an own day of the office has one name for all languages."""
         return self.name if language() == INDONESIAN or self.of_office else english_name(self.name)
 
     @property
     def is_off(self) -> bool:
-        """Whether government offices are closed by this note."""
+        """Whether government offices are closed because of it."""
         return self.kind is not DayKindShown.WORKDAY
 
 
-_KIND_WORDS = {
+_KIND_LABELS = {
     DayKindShown.NATIONAL: _l("Hari libur nasional"),
     DayKindShown.COLLECTIVE: _l("Cuti bersama"),
     DayKindShown.OFFICE: _l("Hari libur kantor"),
@@ -68,33 +68,33 @@ _KIND_WORDS = {
 }
 
 
-def kind_words(kind: DayKindShown) -> str:
-    """The kind as people call it."""
-    return str(_KIND_WORDS[kind])
+def day_kind_label(kind: DayKindShown) -> str:
+    """The label of a kind of day."""
+    return str(_KIND_LABELS[kind])
 
 
 @cache
 def holidays_of_year(year: int) -> tuple[DayNote, ...]:
-    """The public holidays and days of collective leave of a year, by day; empty for years out of reach.
+    """The public holidays and days of collective leave of a year, by day.
 
-    year     from 2020 to 2100
-    returns  notes with names in Indonesian. ``estimated`` where the package says so, and in a year whose decree
-             the package does not have yet (then it has no collective leave either) for all but fixed dates.
+    year     from 2020 to 2100; any other year has no days
+    returns  notes with Indonesian names. ``estimated`` where the package marks the date as an estimate, and for all
+             but fixed dates in a year without collective leave, whose decree the package does not have yet.
     Source: package ``holidays``, country ID, which follows the yearly joint decree of three ministers (SKB 3 Menteri).
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return ()
-    collective = _listed(year, GOVERNMENT)
-    decreed = bool(collective)
+    collective = _published_days(year, GOVERNMENT)
+    decreed = bool(collective)  # the decree sets the days of collective leave too
     notes = [DayNote(day, DayKindShown.COLLECTIVE, *name) for day, name in collective]
-    for day, (name, estimated) in _listed(year, PUBLIC):
-        open_yet = estimated or not (decreed or (day.month, day.day) in _FIXED_BY_LAW)
-        notes.append(DayNote(day, DayKindShown.NATIONAL, name, open_yet))
+    for day, (name, estimated) in _published_days(year, PUBLIC):
+        uncertain = estimated or not (decreed or (day.month, day.day) in _FIXED_DATES)
+        notes.append(DayNote(day, DayKindShown.NATIONAL, name, uncertain))
     return tuple(sorted(notes, key=lambda note: (note.day, note.kind != DayKindShown.NATIONAL, note.name)))
 
 
-def _listed(year: int, category: str) -> list[tuple[date, tuple[str, bool]]]:
-    """What the package lists: day, name without its mark, and whether it was marked as an estimate."""
+def _published_days(year: int, category: str) -> list[tuple[date, tuple[str, bool]]]:
+    """The days of a category in the package: day, name without the suffix, and whether it is marked as an estimate."""
     found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
     return [
         (day, (name.removesuffix(ESTIMATED), name.endswith(ESTIMATED)))
@@ -104,13 +104,13 @@ def _listed(year: int, category: str) -> list[tuple[date, tuple[str, bool]]]:
 
 
 def english_name(name: str) -> str:
-    """What the public list calls a day in English; the Indonesian name where it does not say."""
+    """The English name of a holiday; the Indonesian one where the package has no translation."""
     return english_names().get(name, name)
 
 
 @cache
 def english_names() -> dict[str, str]:
-    """The English name of each day of the public list, read where it stands alone: pairs come in no common order."""
+    """English names by Indonesian ones, from days with one holiday: two on a day come in no common order."""
     names: dict[str, str] = {}
     for year in _NAMED_YEARS:
         for category in (PUBLIC, GOVERNMENT):
@@ -127,9 +127,9 @@ def english_names() -> dict[str, str]:
 
 
 def notes_between(first: date, last: date, own: Iterable[OfficeDay]) -> list[DayNote]:
-    """All that is said of the days first to last, by day. The office's own rows have the last word.
+    """The notes of the days first to last, by day.
 
-    own      the office's rows; a WORKDAY takes the public notes of its day out, HOLIDAY and LEAVE add one
+    own      the office's own rows; WORKDAY replaces the public notes of its day, HOLIDAY and LEAVE add a note
     """
     by_day = {row.day: row for row in own if first <= row.day <= last}
     notes = []
@@ -144,15 +144,15 @@ def notes_between(first: date, last: date, own: Iterable[OfficeDay]) -> list[Day
 
 
 def is_off(notes: Iterable[DayNote]) -> bool:
-    """Whether one of a day's notes closes government offices. Weekends are not looked at."""
+    """Whether government offices are closed because of one of a day's notes. Weekends are not considered."""
     return any(note.is_off for note in notes)
 
 
 @cache
 def ramadans_of_year(year: int) -> tuple[tuple[date, date], ...]:
-    """First and last day of each fasting month that ends in a year; two in 2033, none for years out of reach.
+    """First and last day of each Ramadan that ends in a year: two in 2033, none for a year out of range.
 
-    The 30 days before 1 Syawal of the public list, which is an estimate until the decree is there.
+    The 30 days before 1 Syawal of the public list, whose date is an estimate until it is decreed.
     """
     eids = (note.day for some in (year, year + 1) for note in holidays_of_year(some) if note.name == _EID)
     months = ((eid - timedelta(days=_RAMADAN_DAYS), eid - timedelta(days=1)) for eid in eids)
@@ -160,14 +160,14 @@ def ramadans_of_year(year: int) -> tuple[tuple[date, date], ...]:
 
 
 def ramadan_is_estimated(year: int) -> bool:
-    """Whether the public list does not know the fasting month of a year for certain."""
+    """Whether the dates of a year's Ramadan in the public list are estimates."""
     eids = {last + timedelta(days=1) for _first, last in ramadans_of_year(year)}
     notes = (note for some in (year, year + 1) for note in holidays_of_year(some))
     return any(note.estimated for note in notes if note.name == _EID and note.day in eids)
 
 
 def fasting_months(year: int, own: Sequence[Ramadan]) -> tuple[tuple[date, date], ...]:
-    """The same as the office sees it: its own row of that year stands in place of the nearest month."""
+    """First and last day of each Ramadan of a year for an office: its own row replaces the public one nearest to it."""
     months = ramadans_of_year(year)
     for row in own:
         if row.year == year:
@@ -177,20 +177,20 @@ def fasting_months(year: int, own: Sequence[Ramadan]) -> tuple[tuple[date, date]
 
 
 def friday_prayer_overlap(opens: datetime, closes: datetime) -> bool:
-    """Whether hours on the wall clock touch Friday prayers, 11.30 to 13.00. Touching ends do not count."""
+    """Whether hours on the wall clock overlap Friday prayers, 11.30 to 13.00. Touching ends do not overlap."""
     return opens.weekday() == _FRIDAY and opens.time() < _PRAYER[1] and closes.time() > _PRAYER[0]
 
 
 def ramadan_hours(day: date) -> tuple[time, time]:
-    """The widest usual hours of public desks in the fasting month: opening and closing on the wall clock.
+    """The longest usual hours of public desks in Ramadan: opening and closing time on the wall clock.
 
-    Source: practice of 2026 as the ministry tells it, Monday to Thursday 08.00 to 14.00 or 15.00, Friday 08.00 to
+    Source: practice of 2026 as the ministry describes it, Monday to Thursday 08.00 to 14.00 or 15.00, Friday 08.00 to
     11.00 or 13.00, few desks on Saturday. Perpres 21/2023 (32 h 30 min from 08.00) exempts units that serve the public.
     """
     return time(8, 0), time(13, 0) if day.weekday() == _FRIDAY else time(15, 0)
 
 
 def after_ramadan_hours(opens: datetime, closes: datetime) -> bool:
-    """Whether hours on the wall clock leave the usual ones of the fasting month, in the morning or at the end."""
+    """Whether hours on the wall clock begin before or end after the usual ones of Ramadan."""
     first, last = ramadan_hours(opens.date())
     return opens.time() < first or closes.time() > last

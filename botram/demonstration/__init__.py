@@ -1,5 +1,5 @@
-"""Two offices with half a year of visits that never were, for trying the program out.
+"""The demonstration: two offices with half a year of fictitious visits.
 
 `actions.make_demonstration` fills a new database, `actions.renew_demonstration` brings its schedule to today. `people`
-holds the names and the password that everyone may know.
+has the accounts and their public password.
 """

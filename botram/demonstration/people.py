@@ -1,4 +1,4 @@
-"""The fictitious people of the demonstration: two offices, their accounts and their teams."""
+"""The fictitious offices, accounts and teams of the demonstration."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,21 +6,21 @@ from datetime import datetime
 import pyotp
 from sqlalchemy.orm import Session
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS
-from botram.staff.actions import facts
+from botram.staff.actions import record_account
 from botram.staff.models import Account, Office, Role, Team
 from botram.staff.sign_ins.rules import hasher
-from botram.staff.teams.actions import team_facts
+from botram.staff.teams.actions import team_snapshot
 
-PASSWORD = "botram-demo"  # noqa: S105  # meant to be known: a demonstration says so on every page
+PASSWORD = "botram-demo"  # noqa: S105  # public: every page of a demonstration shows a notice
 ACCOUNTS = ("koordinator", "petugas", "petugas2", "kepala", "admin", "koordinator-lain")
-_NO_PASSWORD = "!"  # noqa: S105  # no hash: nobody signs in to the rest of the crews
+_NO_PASSWORD = "!"  # noqa: S105  # no valid hash: the other accounts cannot sign in
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who does not exist."""
+    """A fictitious person with an account."""
 
     sign_in_name: str
     name: str
@@ -59,37 +59,29 @@ PEOPLE = {
 }
 
 
-def make_office(current: Session, code: str, depot: tuple[float, float] | None, now: datetime) -> Office:
-    """An office with everybody who works there. Inside the caller's transaction."""
+def add_office(current: Session, code: str, depot: tuple[float, float] | None, now: datetime) -> Office:
+    """Add an office with its accounts and teams. Inside the caller's transaction."""
     name, contact = OFFICES[code]
     office = Office(code=code, name=name, time_zone="Asia/Jakarta", contact=contact)
     if depot is not None:
         office.depot_latitude, office.depot_longitude = depot
     current.add(office)
     current.flush()
-    record(
-        "make",
-        "office",
-        code,
-        at=now,
-        office_id=office.id,
-        account_id=None,
-        after={"name": name, "contact": contact},
-    )
+    record_change("make", office, code, None, now, after={"name": name, "contact": contact})
     password_hash = hasher.hash(PASSWORD)
     members: dict[str, list[Account]] = {}
     for person in PEOPLE[code]:
-        account = _make_account(current, office, person, password_hash, now)
+        account = _add_account(current, office, person, password_hash, now)
         members.setdefault(person.team, []).append(account)
     for team_name, vehicle in TEAMS[code].items():
-        _make_team(current, office, team_name, vehicle, members[team_name], now)
+        _add_team(current, office, team_name, vehicle, members[team_name], now)
     return office
 
 
-def _make_account(
+def _add_account(
     current: Session, office: Office, person: Person, password_hash: str, now: datetime
 ) -> Account:
-    """An account; one that is not in the printed list opens for nobody."""
+    """Add an account, with the public password if it is one of ACCOUNTS."""
     account = Account(
         office_id=office.id,
         sign_in_name=person.sign_in_name,
@@ -102,22 +94,14 @@ def _make_account(
     )
     current.add(account)
     current.flush()
-    record(
-        "make",
-        "account",
-        account.sign_in_name,
-        at=now,
-        office_id=office.id,
-        account_id=None,
-        after=facts(account),
-    )
+    record_account("make", account, None, now, {})
     return account
 
 
-def _make_team(
+def _add_team(
     current: Session, office: Office, name: str, vehicle: str, members: list[Account], now: datetime
 ) -> None:
-    """A team with all equipment."""
+    """Add a team with all equipment."""
     team = Team(
         office_id=office.id,
         name=name,
@@ -130,4 +114,4 @@ def _make_team(
     team.members = members
     current.add(team)
     current.flush()
-    record("make", "team", name, at=now, office_id=office.id, account_id=None, after=team_facts(team))
+    record_change("make", team, name, None, now, after=team_snapshot(team))

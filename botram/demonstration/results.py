@@ -1,7 +1,7 @@
-"""What is recorded at each visit of the demonstration: a calculation that gives the same whenever it is asked.
+"""The results of each visit of the demonstration, calculated from its day and village: always the same for a visit.
 
-The shapes are results of single visits that other offices have published, and of visits to two schools. What they do
-not tell apart (new cards from old people's and young people's, kinds of family cards) is split by guess.
+The typical requests are results of single visits that other offices have published, and of visits to two schools.
+Services that they do not distinguish (first and later cards, kinds of family cards) are divided by assumption.
 """
 
 import random
@@ -25,94 +25,96 @@ _JATISARI = {  # Kota Bekasi, 14 September 2025: 105 in all
 }  # fmt: skip
 _TIPAR_CAKUNG = {"KTP_ENROL": 18, "KTP_NEW": 33, "BIRTH": 26}  # Jakarta Timur, 13 June 2015: 77 in all
 _SCHOOLS = ({"KTP_ENROL": 28}, {"KTP_ENROL": 172})  # Jakarta Utara, January 2019: SMKN 56 and SMKN 111
-_SHAPES = (_PULO_PANJANG, _PULO_PANJANG, _JATISARI, _TIPAR_CAKUNG)
-_RARELY = 4  # requests for a service of which no published result tells
-_CROWDED_OF = 6  # at one visit in so many people are turned away when the quota is used up
-_SLIP_OF = 3  # at one visit in so many a tap is corrected
+_TYPICAL = (_PULO_PANJANG, _PULO_PANJANG, _JATISARI, _TIPAR_CAKUNG)
+_RARELY = 4  # at most so many requests less one for a service without published results
+_CROWDED_OF = 6  # at one visit in so many, requests beyond the quota are not served
+_MISTAKE_OF = 3  # at one visit in so many, an entry is corrected
 
-_Course = tuple[tuple[Outcome, int], ...]
-"""How often of a hundred a request ends how."""
+_Shares = tuple[tuple[Outcome, int], ...]
+"""Outcomes of requests, each with its share in percent."""
 
-_ENROLMENT: _Course = (
+_ENROLMENT: _Shares = (
     (Outcome.ENROLLED_PRINT_LATER, 75), (Outcome.ENROLLED_UNDER_17, 15), (Outcome.RETURNED_INCOMPLETE, 7),
     (Outcome.PENDING_VERIFICATION, 3),
 )  # fmt: skip
-_PUPILS: _Course = (
+_PUPILS: _Shares = (
     (Outcome.ENROLLED_UNDER_17, 80), (Outcome.ENROLLED_PRINT_LATER, 17), (Outcome.RETURNED_INCOMPLETE, 3),
 )  # fmt: skip
-_CARD: _Course = (
+_CARD: _Shares = (
     (Outcome.ISSUED_ON_SPOT, 76), (Outcome.ACCEPTED_PROCESSING, 8), (Outcome.INTERIM_PAPER, 5),
     (Outcome.RETURNED_INCOMPLETE, 7), (Outcome.NOT_SERVED_NO_BLANK, 2), (Outcome.PENDING_VERIFICATION, 2),
 )  # fmt: skip
-_PAPER: _Course = (
+_PAPER: _Shares = (
     (Outcome.ISSUED_ON_SPOT, 68), (Outcome.ISSUED_DIGITAL, 12), (Outcome.ACCEPTED_PROCESSING, 8),
     (Outcome.RETURNED_INCOMPLETE, 9), (Outcome.PENDING_VERIFICATION, 2), (Outcome.NOT_SERVED_NETWORK, 1),
 )  # fmt: skip
-_ACTIVATION: _Course = (
+_ACTIVATION: _Shares = (
     (Outcome.ISSUED_DIGITAL, 92), (Outcome.RETURNED_INCOMPLETE, 6), (Outcome.NOT_SERVED_NETWORK, 2),
 )  # fmt: skip
-_HELP: _Course = ((Outcome.ISSUED_ON_SPOT, 88), (Outcome.REFERRED, 12))
+_HELP: _Shares = ((Outcome.ISSUED_ON_SPOT, 88), (Outcome.REFERRED, 12))
 _ISSUED = (Outcome.ISSUED_ON_SPOT, Outcome.ISSUED_DIGITAL)
 
 
 @dataclass(frozen=True)
-class Tap:
-    """A few requests that end alike."""
+class RequestGroup:
+    """A few requests of a service with the same outcome: one entry."""
 
     service: Service
     outcome: Outcome
     requests: int
 
 
-def entries_of(visit: Visit, services: Mapping[str, Service]) -> list[EntryPlan]:
-    """All that the crew records at a visit that has been opened, in the order of time. ``services``: by code."""
+def recorded_entries(visit: Visit, services: Mapping[str, Service]) -> list[EntryPlan]:
+    """The entries of an opened visit, in order of time. ``services``: by code."""
     day = clock.local_day(visit.opens_at, visit.office.time_zone)
-    dice = random.Random(f"{day} {visit.village_code}")  # noqa: S311  # made up, and the same each time
-    taps = list(_taps_at(visit, services, dice))
-    dice.shuffle(taps)
+    rng = random.Random(f"{day} {visit.village_code}")  # noqa: S311  # fictitious, and reproducible
+    groups = list(_groups_at(visit, services, rng))
+    rng.shuffle(groups)
     begins, ends = hours_of(visit)
-    moments = sorted(begins + (ends - begins) * dice.random() for _tap in taps)
-    plans = [entry(visit, number, tap, moments[number], dice) for number, tap in enumerate(taps)]
-    if plans and dice.randrange(_SLIP_OF) == 0:
-        plans += _slip_of_the_thumb(visit, plans[0])
+    moments = sorted(begins + (ends - begins) * rng.random() for _group in groups)
+    plans = [
+        _plan_of_group(visit, number, group, moments[number], rng) for number, group in enumerate(groups)
+    ]
+    if plans and rng.randrange(_MISTAKE_OF) == 0:
+        plans += _mistake_and_correction(visit, plans[0])
     return sorted(plans, key=lambda plan: plan.recorded_at)
 
 
 def hours_of(visit: Visit) -> tuple[datetime, datetime]:
-    """From when to when residents are served."""
+    """The moments from which and until which residents are served."""
     begins = visit.opened_at or visit.opens_at
     return begins, max(visit.queue_closes_at or visit.closes_at, begins + timedelta(hours=1))
 
 
-def _taps_at(visit: Visit, services: Mapping[str, Service], dice: random.Random) -> Iterator[Tap]:
-    """What residents come for, and how it ends. What goes beyond the quota is not served."""
-    shape, size = _shape_of(visit, dice), dice.uniform(0.7, 1.2)
-    crowded = dice.randrange(_CROWDED_OF) == 0
+def _groups_at(visit: Visit, services: Mapping[str, Service], rng: random.Random) -> Iterator[RequestGroup]:
+    """Yield the requests of a visit in groups. Those beyond a quota are not served."""
+    typical, size = _typical_requests(visit, rng), rng.uniform(0.7, 1.2)
+    crowded = rng.randrange(_CROWDED_OF) == 0
     for offer in visit.offers:
         service = services[offer.service_code]
-        asked = round(shape.get(service.code, dice.randrange(_RARELY)) * size)
-        served = _within_quota(offer, asked, dice)
-        yield from _split(service, served, _course_of(service, visit), dice)
+        asked = round(typical.get(service.code, rng.randrange(_RARELY)) * size)
+        served = _within_quota(offer, asked, rng)
+        yield from _split_into_groups(service, served, _outcome_shares(service, visit), rng)
         if crowded:
-            yield from _split(service, asked - served, ((Outcome.NOT_SERVED_QUOTA, 100),), dice)
+            yield from _split_into_groups(service, asked - served, ((Outcome.NOT_SERVED_QUOTA, 100),), rng)
 
 
-def _shape_of(visit: Visit, dice: random.Random) -> Mapping[str, int]:
-    """How many requests of each service such a visit has."""
+def _typical_requests(visit: Visit, rng: random.Random) -> Mapping[str, int]:
+    """The number of requests of each service at such a visit, by code."""
     if visit.level is VisitLevel.SCHOOL:
-        return dice.choice(_SCHOOLS)
-    return dice.choice(_SHAPES)
+        return rng.choice(_SCHOOLS)
+    return rng.choice(_TYPICAL)
 
 
-def _within_quota(offer: Offer, asked: int, dice: random.Random) -> int:
-    """How many of them are served."""
+def _within_quota(offer: Offer, asked: int, rng: random.Random) -> int:
+    """The number of requests that are served with an offer's quota."""
     if offer.quota is None or asked <= offer.quota:
         return asked
-    return offer.quota - dice.randrange(offer.quota // 10 + 1)
+    return offer.quota - rng.randrange(offer.quota // 10 + 1)
 
 
-def _course_of(service: Service, visit: Visit) -> _Course:
-    """How requests of a service end."""
+def _outcome_shares(service: Service, visit: Visit) -> _Shares:
+    """The shares of outcomes of a service."""
     if service.code == "KTP_ENROL":
         return _PUPILS if visit.level is VisitLevel.SCHOOL else _ENROLMENT
     if not service.yields:
@@ -122,62 +124,66 @@ def _course_of(service: Service, visit: Visit) -> _Course:
     return _CARD if "INTERIM_PAPER" in service.yields else _PAPER
 
 
-def _split(service: Service, requests: int, course: _Course, dice: random.Random) -> Iterator[Tap]:
-    """Requests in taps of one to five that end alike."""
-    outcomes, weights = zip(*course, strict=True)
+def _split_into_groups(
+    service: Service, requests: int, shares: _Shares, rng: random.Random
+) -> Iterator[RequestGroup]:
+    """Divide requests into groups of one to five with random outcomes."""
+    outcomes, weights = zip(*shares, strict=True)
     while requests > 0:
-        together = min(requests, dice.choice((1, 1, 2, 3, 5)))
-        yield Tap(service, dice.choices(outcomes, weights)[0], together)
+        together = min(requests, rng.choice((1, 1, 2, 3, 5)))
+        yield RequestGroup(service, rng.choices(outcomes, weights)[0], together)
         requests -= together
 
 
-def entry(visit: Visit, number: int, tap: Tap, at: datetime, dice: random.Random) -> EntryPlan:
-    """A tap as a phone sends it."""
+def _plan_of_group(
+    visit: Visit, number: int, group: RequestGroup, at: datetime, rng: random.Random
+) -> EntryPlan:
+    """The entry of a group, as a phone sends it."""
     return EntryPlan(
-        id=name(visit, str(number)),
-        service=tap.service.code,
-        outcome=tap.outcome,
-        requests=tap.requests,
+        id=_entry_id(visit, str(number)),
+        service=group.service.code,
+        outcome=group.outcome,
+        requests=group.requests,
         recorded_at=at.replace(microsecond=0),
-        issued=issued(tap, dice),
-        missing=missing(tap, dice),
+        issued=_issued_documents(group, rng),
+        missing=_missing_requirements(group, rng),
     )
 
 
-def name(visit: Visit, part: str) -> str:
-    """The id of an entry, the same each time."""
+def _entry_id(visit: Visit, part: str) -> str:
+    """The id of an entry: a UUID derived from the visit."""
     return str(uuid5(NAMESPACE_URL, f"{visit.public_id}/{part}"))
 
 
-def issued(tap: Tap, dice: random.Random) -> dict[str, int]:
-    """The documents that leave the desk: those of the service, and some of those that come only when asked for."""
-    if tap.outcome is Outcome.INTERIM_PAPER:
-        return {"INTERIM_PAPER": tap.requests}
-    if tap.outcome not in _ISSUED:
+def _issued_documents(group: RequestGroup, rng: random.Random) -> dict[str, int]:
+    """The issued documents: those of the service, and a random number of its optional ones."""
+    if group.outcome is Outcome.INTERIM_PAPER:
+        return {"INTERIM_PAPER": group.requests}
+    if group.outcome not in _ISSUED:
         return {}
-    chosen = [code for code in tap.service.yields_if_chosen if code != "INTERIM_PAPER"]
-    pieces = dict.fromkeys([code for code in tap.service.yields if code not in chosen], tap.requests)
+    chosen = [code for code in group.service.yields_if_chosen if code != "INTERIM_PAPER"]
+    pieces = dict.fromkeys([code for code in group.service.yields if code not in chosen], group.requests)
     pieces.pop("INTERIM_PAPER", None)
     if not pieces and chosen:
-        return {chosen[0]: tap.requests}
-    wanted = dice.randint(0, tap.requests) if chosen and tap.outcome is Outcome.ISSUED_ON_SPOT else 0
+        return {chosen[0]: group.requests}
+    wanted = rng.randint(0, group.requests) if chosen and group.outcome is Outcome.ISSUED_ON_SPOT else 0
     return pieces | ({chosen[0]: wanted} if wanted else {})
 
 
-def missing(tap: Tap, dice: random.Random) -> dict[str, int]:
-    """What residents should have brought. Age is no paper."""
-    papers = [one.code for one in tap.service.requirements if not one.code.startswith("AGE")]
-    if tap.outcome is not Outcome.RETURNED_INCOMPLETE or not papers:
+def _missing_requirements(group: RequestGroup, rng: random.Random) -> dict[str, int]:
+    """The missing requirements: one at random that is not about age."""
+    papers = [one.code for one in group.service.requirements if not one.code.startswith("AGE")]
+    if group.outcome is not Outcome.RETURNED_INCOMPLETE or not papers:
         return {}
-    return {dice.choice(papers): tap.requests}
+    return {rng.choice(papers): group.requests}
 
 
-def _slip_of_the_thumb(visit: Visit, plan: EntryPlan) -> tuple[EntryPlan, EntryPlan]:
-    """The same tap once more by mistake, and a minute later the correction that takes it back."""
-    again = replace(plan, id=name(visit, "again"), recorded_at=plan.recorded_at + timedelta(minutes=1))
+def _mistake_and_correction(visit: Visit, plan: EntryPlan) -> tuple[EntryPlan, EntryPlan]:
+    """A duplicate of an entry, and its correction a minute later."""
+    again = replace(plan, id=_entry_id(visit, "again"), recorded_at=plan.recorded_at + timedelta(minutes=1))
     back = replace(
         again,
-        id=name(visit, "back"),
+        id=_entry_id(visit, "back"),
         corrects=again.id,
         requests=-again.requests,
         issued={code: -pieces for code, pieces in again.issued.items()},

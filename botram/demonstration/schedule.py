@@ -1,7 +1,7 @@
-"""What the demonstration's teams do on which day: a calculation that gives the same for a day whenever it is asked.
+"""The schedule of the demonstration, calculated from the date: always the same for a day.
 
-The rhythm is that of the first years of Botram: every Saturday one kecamatan, every Tuesday and Thursday a village,
-now and then a school or a home on a Wednesday. The places are real villages, everything else is made up.
+It follows the first years of Botram: a kecamatan every Saturday, a village every Tuesday and Thursday, sometimes a
+school or a home on a Wednesday. The villages are real, everything else is fictitious.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,11 +22,8 @@ TEAMS = {
     BANDUNG_BARAT: {"Tim Lembang": "Mobil keliling 1 (contoh)"},
 }
 TUESDAY, WEDNESDAY, THURSDAY, SATURDAY = 1, 2, 3, 5
-VILLAGE_STEP, DISTRICT_STEP = (
-    71,
-    5,
-)  # far jumps through the lists, so that neighbours do not follow each other
-CANCELLED_OF_17, MOVED_OF_17 = 4, 11  # one village visit in 17 each; the two never land on the same Monday
+VILLAGE_STEP, DISTRICT_STEP = 71, 5  # of the indexes: consecutive visits are far apart in the lists
+CANCELLED_OF_17, MOVED_OF_17 = 4, 11  # one village visit in 17 each; never on the same Monday
 
 _VENUES = {
     "desa": ("Aula Kantor Desa", "Balai Desa", "Lapangan Desa"),
@@ -78,7 +75,7 @@ _HOME_OFFERS = (
     OfferPlan("DATA_CHECK"),
 )
 
-# Agencies of these kinds come along to Botram; what they offer is what such agencies do, on no real day.
+# Agencies that have served at Botram, with fictitious offers.
 PARTNERS = {
     "Polres Metro Bekasi": (AgencyKind.CENTRAL, "SKCK baru dan perpanjangan SIM"),
     "Bapenda Kabupaten Bekasi": (AgencyKind.REGIONAL, "Pembayaran dan cek tagihan PBB"),
@@ -93,13 +90,13 @@ PARTNERS = {
     "Bank bjb": (AgencyKind.COMPANY, "Pembukaan rekening"),
     "Baznas Kabupaten Bekasi": (AgencyKind.OTHER, "Zakat dan bantuan usaha"),
 }
-_AT_DISTRICTS = 9  # of them come to a whole kecamatan
+_AT_DISTRICTS = 9  # agencies at a visit to a kecamatan
 _AT_VILLAGES = ("BPJS Kesehatan", "Bapenda Kabupaten Bekasi")
 
 
 @dataclass(frozen=True)
-class Place:
-    """A village, as far as the schedule needs it."""
+class SchedulePlace:
+    """The values of a village that the schedule needs."""
 
     code: str
     kind: str
@@ -110,7 +107,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Slot:
-    """One visit as it was first planned, and what becomes of the plan."""
+    """One visit as first planned, and its later changes."""
 
     day: date
     level: VisitLevel
@@ -118,18 +115,18 @@ class Slot:
     village: str  # code
     venue: str
     offers: tuple[OfferPlan, ...]
-    closes: int = 14  # o'clock; all open at 8
+    closes: int = 14  # hour; all open at 8
     title: str = ""
     partners: tuple[str, ...] = ()
     moved_to: date | None = None
-    replaced_on: date | None = None  # cancelled, and held on this day instead
+    replaced_on: date | None = None  # cancelled, and replaced by a visit on this day
     reason: str = ""
 
 
 def slots(
-    office: str, places: Sequence[Place], first: date, last: date, is_free: Callable[[date], bool]
+    office: str, places: Sequence[SchedulePlace], first: date, last: date, is_free: Callable[[date], bool]
 ) -> Iterator[Slot]:
-    """What an office's teams do from one day to another, soonest first. ``is_free`` says no to holidays."""
+    """Yield the visits of an office from one day to another, soonest first. ``is_free``: whether it is no holiday."""
     make = _bekasi_day if office == BEKASI else _bandung_barat_day
     day = first
     while day <= last:
@@ -138,8 +135,8 @@ def slots(
         day += timedelta(days=1)
 
 
-def _bekasi_day(places: Sequence[Place], day: date, is_free: Callable[[date], bool]) -> Slot | None:
-    """The visit of a day in Bekasi, None for a day without."""
+def _bekasi_day(places: Sequence[SchedulePlace], day: date, is_free: Callable[[date], bool]) -> Slot | None:
+    """The visit of a day in Bekasi; None for a day without one."""
     week, weekday = day.toordinal() // 7, day.weekday()
     if weekday == SATURDAY:
         return _district_edition(places, day, week)
@@ -150,8 +147,8 @@ def _bekasi_day(places: Sequence[Place], day: date, is_free: Callable[[date], bo
     return None
 
 
-def _district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
-    """A Saturday for a whole kecamatan."""
+def _district_edition(places: Sequence[SchedulePlace], day: date, week: int) -> Slot:
+    """A visit to a kecamatan on a Saturday."""
     codes = sorted({place.district for place in places})
     district = codes[week * DISTRICT_STEP % len(codes)]
     here = [place for place in places if place.district == district]
@@ -159,7 +156,7 @@ def _district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
     return Slot(
         day,
         VisitLevel.DISTRICT,
-        zone(places, place),
+        _zone_team(places, place),
         place.code,
         _DISTRICT_VENUES[week % len(_DISTRICT_VENUES)],
         _DISTRICT_OFFERS,
@@ -169,19 +166,21 @@ def _district_edition(places: Sequence[Place], day: date, week: int) -> Slot:
 
 
 def _partners_of(week: int) -> tuple[str, ...]:
-    """The agencies of a Saturday: most of them, not always the same."""
+    """The agencies at a visit to a kecamatan: _AT_DISTRICTS of them, in rotation."""
     names = list(PARTNERS)
     return tuple(names[(week + n) % len(names)] for n in range(_AT_DISTRICTS))
 
 
-def _village_visit(places: Sequence[Place], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
-    """A Tuesday or Thursday for one village; now and then it is cancelled or moved to a Monday."""
+def _village_visit(
+    places: Sequence[SchedulePlace], day: date, number: int, is_free: Callable[[date], bool]
+) -> Slot:
+    """A visit to a village on a Tuesday or Thursday; sometimes it is cancelled, or moved to a Monday."""
     place = places[number * VILLAGE_STEP % len(places)]
     venues = _VENUES[place.kind]
     slot = Slot(
         day,
         VisitLevel.VILLAGE,
-        zone(places, place),
+        _zone_team(places, place),
         place.code,
         venues[number % len(venues)],
         _SMALL_OFFERS if number % 5 == 0 else _VILLAGE_OFFERS,
@@ -197,15 +196,15 @@ def _village_visit(places: Sequence[Place], day: date, number: int, is_free: Cal
     return slot
 
 
-def _school_or_home(places: Sequence[Place], day: date, week: int) -> Slot:
-    """A Wednesday at a school, sometimes at a home for old people. No such school or home exists."""
+def _school_or_home(places: Sequence[SchedulePlace], day: date, week: int) -> Slot:
+    """A visit to a fictitious school on a Wednesday, sometimes to a home for old people."""
     place = places[week * DISTRICT_STEP * VILLAGE_STEP % len(places)]
     school = week % 9 != 4
     name = _SCHOOLS[week // 3 % len(_SCHOOLS)] if school else "Panti Lansia Contoh"
     return Slot(
         day,
         VisitLevel.SCHOOL if school else VisitLevel.INSTITUTION,
-        zone(places, place),
+        _zone_team(places, place),
         place.code,
         "Aula sekolah" if school else "Ruang serbaguna",
         _SCHOOL_OFFERS if school else _HOME_OFFERS,
@@ -214,8 +213,10 @@ def _school_or_home(places: Sequence[Place], day: date, week: int) -> Slot:
     )
 
 
-def _bandung_barat_day(places: Sequence[Place], day: date, _is_free: Callable[[date], bool]) -> Slot | None:
-    """Every second Wednesday a village of the other office."""
+def _bandung_barat_day(
+    places: Sequence[SchedulePlace], day: date, _is_free: Callable[[date], bool]
+) -> Slot | None:
+    """The visit of the other office: a village every second Wednesday; None on other days."""
     week = day.toordinal() // 7
     if day.weekday() != WEDNESDAY or week % 2:
         return None
@@ -225,8 +226,8 @@ def _bandung_barat_day(places: Sequence[Place], day: date, _is_free: Callable[[d
     return Slot(day, VisitLevel.VILLAGE, "Tim Lembang", place.code, venue, _VILLAGE_OFFERS)
 
 
-def zone(places: Sequence[Place], place: Place) -> str:
-    """The team for a place: north, middle and south have a third of the districts each."""
+def _zone_team(places: Sequence[SchedulePlace], place: SchedulePlace) -> str:
+    """The team for a place: each of three teams has a third of the districts, from north to south."""
     furthest_north = {
         code: max(p.latitude or -90.0 for p in places if p.district == code)
         for code in {p.district for p in places}
@@ -237,7 +238,7 @@ def zone(places: Sequence[Place], place: Place) -> str:
 
 
 def _free_monday(day: date, weeks: int, is_free: Callable[[date], bool]) -> date:
-    """The first Monday without a holiday, so many weeks on."""
+    """The first Monday without a holiday, ``weeks`` weeks after the day or later."""
     monday = day + timedelta(days=7 * weeks - day.weekday())
     while not is_free(monday):
         monday += timedelta(days=7)

@@ -74,7 +74,7 @@ def _time_properties(opens: datetime, closes: datetime, zone: str) -> dict[str, 
     """Return day, hours and both moments, given on the office's wall clock."""
     return {
         "day": opens.date().isoformat(),
-        "hours": f"{opens:%H.%M}–{closes:%H.%M} {clock.ZONE_WORDS[zone]}",
+        "hours": f"{opens:%H.%M}–{closes:%H.%M} {clock.ZONE_NAMES[zone]}",
         "opens_at": opens.isoformat(),
         "closes_at": closes.isoformat(),
     }

@@ -14,7 +14,7 @@ from botram.places.models import Village
 from botram.services.models import Service
 from botram.staff.models import Installation
 from botram.visits.models import PUBLIC, Booth, FeedDeparture, ListKind, Offer, Visit
-from botram.visits.search_queries import Search, matching, where_it_is
+from botram.visits.search_queries import Search, _place_conditions, matching
 
 MOST = 100  # entries; the newest changes, so that none is missed by who asks once a day
 
@@ -37,7 +37,7 @@ def _visits_followed(search: Search, today: datetime) -> Select[Any]:
     if search.service:
         offered = select(Offer.visit_id).where(Offer.service_code == search.service)
         wanted = wanted.where(Visit.id.in_(offered) | _has_left(ListKind.SERVICE, [search.service]))
-    if places := where_it_is(search):
+    if places := _place_conditions(search):
         wanted = wanted.where(or_(*places, *_where_it_was(search)))
     return wanted
 

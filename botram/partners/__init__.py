@@ -1,5 +1,5 @@
-"""Agencies that come along to visits with a booth of their own.
+"""Partner agencies, which serve at visits of the office with a booth of their own.
 
-`actions.save_agency` makes or changes one; `queries.agencies_of` lists those of an office for a choice, and
-`queries.agency_of` finds one, but never another office's.
+`actions.save_agency` makes or changes one; `queries.agencies_of` lists the active ones of an office and
+`queries.agency_of` reads one of them.
 """

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, transaction
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.signals import AgencyChanged, agency_changed
@@ -19,7 +19,7 @@ _VISIBLE = ("name", "kind")
 
 
 class BadAgency(Refusal):
-    """What was said of the agency does not fit."""
+    """A value of the plan is missing or too long."""
 
 
 class AgencyNameTaken(Refusal):
@@ -36,7 +36,7 @@ constraint_error(
 
 @dataclass(frozen=True)
 class AgencyPlan:
-    """What a form says of an agency."""
+    """The values of an agency that a form sets."""
 
     name: str
     kind: AgencyKind
@@ -44,8 +44,8 @@ class AgencyPlan:
     active: bool = True
 
 
-def agency_facts(agency: PartnerAgency) -> dict[str, Any]:
-    """What the audit keeps of an agency."""
+def agency_snapshot(agency: PartnerAgency) -> dict[str, Any]:
+    """The values of an agency that the audit records."""
     return {
         "name": agency.name,
         "kind": agency.kind.value,
@@ -55,7 +55,7 @@ def agency_facts(agency: PartnerAgency) -> dict[str, Any]:
 
 
 def _checked_texts(plan: AgencyPlan) -> dict[str, str]:
-    """The texts of the plan on one line each. Raises BadAgency or IdentityNumber beside the wrong input."""
+    """The texts of the plan, each on one line. Raises BadAgency or IdentityNumber, with the input that is wrong."""
     texts = {name: " ".join(check_free_text(getattr(plan, name), name).split()) for name in LONGEST}
     if not texts["name"]:
         raise BadAgency(_("Tulis nama instansi, misalnya BPJS Kesehatan."), field="name")
@@ -70,36 +70,23 @@ def _checked_texts(plan: AgencyPlan) -> dict[str, str]:
 def save_agency(
     office: Office, agency: PartnerAgency | None, plan: AgencyPlan, by: Account | None, *, now: datetime
 ) -> PartnerAgency:
-    """Make an agency or change one, and count it for the announced visits where readers see the difference.
+    """Make an agency or change one, and signal a change that residents can see.
 
     Raises BadAgency, AgencyNameTaken or IdentityNumber.
     """
     texts = _checked_texts(plan)
     with transaction(*([agency] if agency else [])) as current:
-        before = agency_facts(agency) if agency else {}
+        before = agency_snapshot(agency) if agency else {}
         if agency is None:
             agency = PartnerAgency(office_id=office.id)
             current.add(agency)
         agency.name, agency.contact = texts["name"], texts["contact"]
         agency.kind, agency.active = plan.kind, plan.active
         current.flush()
-        after = agency_facts(agency)
+        after = agency_snapshot(agency)
         if after != before:
-            note(agency, by, now, before)
+            action = "change" if before else "make"
+            record_change(action, agency, agency.name, by, now, before=before, after=after)
         if before and any(before[name] != after[name] for name in _VISIBLE):
             agency_changed.send(AgencyChanged(agency, now))
     return agency
-
-
-def note(agency: PartnerAgency, by: Account | None, now: datetime, before: dict[str, Any]) -> None:
-    """Write an agency's change down."""
-    record(
-        "change" if before else "make",
-        "partner_agency",
-        agency.name,
-        at=now,
-        office_id=agency.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=agency_facts(agency),
-    )

@@ -1,16 +1,16 @@
-"""Who else comes along to serve: offices and companies that put up a booth beside the team."""
+"""The table of partner agencies: offices and companies with a booth at visits."""
 
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.staff.models import Office
 
 
 class AgencyKind(StrEnum):
-    """Whose an agency is."""
+    """The kind of organisation that an agency is."""
 
     REGIONAL = "REGIONAL"  # perangkat daerah (OPD)
     CENTRAL = "CENTRAL"  # instansi vertikal: a branch of a ministry, the police, the prosecutor
@@ -19,7 +19,7 @@ class AgencyKind(StrEnum):
 
 
 class PartnerAgency(Base):
-    """An agency that serves at visits of the office. It is closed, never deleted: past visits show it."""
+    """An agency that serves at visits of the office. It is deactivated, never deleted: past visits show it."""
 
     __tablename__ = "partner_agency"
     __table_args__ = (UniqueConstraint("office_id", "name"),)
@@ -27,8 +27,8 @@ class PartnerAgency(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     name: Mapped[str]
-    kind: Mapped[AgencyKind] = mapped_column(words(AgencyKind))
-    contact: Mapped[str] = mapped_column(default="")  # whom the office calls; residents never read it
+    kind: Mapped[AgencyKind] = mapped_column(enum_column(AgencyKind))
+    contact: Mapped[str] = mapped_column(default="")  # for the office alone; residents never see it
     active: Mapped[bool] = mapped_column(default=True)
 
     office: Mapped[Office] = relationship()

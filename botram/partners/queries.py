@@ -1,4 +1,4 @@
-"""The agencies that an office works with."""
+"""Reading the partner agencies of an office."""
 
 from collections.abc import Collection, Sequence
 
@@ -14,19 +14,19 @@ _BY_NAME = func.lower(PartnerAgency.name), PartnerAgency.id
 
 
 def agency_of(office: Office, agency_id: int) -> PartnerAgency:
-    """One agency of the office. Raises NotFound, also for another office's."""
+    """The agency of the office with this id. Raises NotFound, also for an agency of another office."""
     wanted = select(PartnerAgency).where(PartnerAgency.id == agency_id, PartnerAgency.office_id == office.id)
     return existing(session().scalar(wanted) if agency_id <= LARGEST_ID else None)
 
 
 def agencies_of(office: Office) -> Sequence[PartnerAgency]:
-    """The agencies that still come along, by name."""
+    """The active agencies of the office, by name."""
     mine = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.active)
     return session().scalars(mine.order_by(*_BY_NAME)).all()
 
 
-def agencies_called(office: Office, ids: Collection[int]) -> Sequence[PartnerAgency]:
-    """The office's agencies with these ids, also those that come along no more."""
+def agencies_with_ids(office: Office, ids: Collection[int]) -> Sequence[PartnerAgency]:
+    """The agencies of the office with these ids, active or not."""
     wanted = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.id.in_(ids))
     return session().scalars(wanted).all()
 
@@ -34,7 +34,7 @@ def agencies_called(office: Office, ids: Collection[int]) -> Sequence[PartnerAge
 def agencies_page(
     office: Office, *, active: bool = True, number: int = 1, size: int = 25
 ) -> Page[PartnerAgency]:
-    """One page of the office's agencies, by name. Two statements."""
+    """One page of the active or the inactive agencies of the office, by name. Two statements."""
     wanted = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.active == active)
     total = session().scalar(wanted.with_only_columns(func.count())) or 0
     number = max(1, min(number, -(-total // size)))

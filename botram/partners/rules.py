@@ -1,10 +1,10 @@
-"""Words for the kinds of agencies. Touches nothing."""
+"""Labels of the kinds of agencies."""
 
 from flask_babel import lazy_gettext as _l
 
 from botram.partners.models import AgencyKind
 
-_KIND_WORDS = {
+_KIND_LABELS = {
     AgencyKind.REGIONAL: _l("Perangkat daerah (OPD)"),
     AgencyKind.CENTRAL: _l("Instansi vertikal"),
     AgencyKind.COMPANY: _l("BUMN atau BUMD"),
@@ -12,6 +12,6 @@ _KIND_WORDS = {
 }
 
 
-def kind_word(kind: AgencyKind) -> str:
-    """Whose an agency is, as the office says it."""
-    return str(_KIND_WORDS[kind])
+def agency_kind_label(kind: AgencyKind) -> str:
+    """The label of a kind of agency."""
+    return str(_KIND_LABELS[kind])

@@ -1,4 +1,4 @@
-"""What others may want to know of partner agencies. Sent inside the transaction of the change."""
+"""Signals of changes to partner agencies, sent inside the transaction of the change."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from botram.signals import Signal
 
 @dataclass(frozen=True)
 class AgencyChanged:
-    """Readers see an agency's name or kind otherwise than before."""
+    """The name or the kind of an agency has changed."""
 
     agency: PartnerAgency
     now: datetime

@@ -1,4 +1,4 @@
-"""Making and changing venues. A venue is closed, never deleted: past visits show it."""
+"""Making and changing venues. A venue is deactivated, never deleted: past visits show it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import transaction
 from botram.places.models import Venue, Village
 from botram.places.queries import village_with_code
@@ -22,16 +22,16 @@ _VISIBLE = ("name", "address", "village", "latitude", "longitude", "wheelchair",
 
 
 class BadVenue(Refusal):
-    """What was said of the venue does not fit."""
+    """A value of the plan is missing, too long or not of this office."""
 
 
 class VillageFixed(Refusal):
-    """Visits are held at the venue, so that it stays in its village."""
+    """The village of a venue with visits cannot change."""
 
 
 @dataclass(frozen=True)
 class VenuePlan:
-    """What a form says of a venue."""
+    """The values of a venue that a form sets."""
 
     village_code: str
     name: str
@@ -41,11 +41,11 @@ class VenuePlan:
     wheelchair: bool = False
     access: str = ""
     active: bool = True
-    far_is_right: bool = False  # the person has looked again at a point far from the village
+    far_is_right: bool = False  # the person has confirmed a point far from the village
 
 
-def venue_facts(venue: Venue) -> dict[str, Any]:
-    """What the audit keeps of a venue."""
+def venue_snapshot(venue: Venue) -> dict[str, Any]:
+    """The values of a venue that the audit records."""
     return {
         "name": venue.name,
         "address": venue.address,
@@ -59,7 +59,7 @@ def venue_facts(venue: Venue) -> dict[str, Any]:
 
 
 def _checked_texts(plan: VenuePlan) -> dict[str, str]:
-    """The texts of the plan, cleaned. Raises BadVenue or IdentityNumber beside the input that is wrong."""
+    """The texts of the plan, cleaned. Raises BadVenue or IdentityNumber, with the input that is wrong."""
     texts = {name: check_free_text(getattr(plan, name), name) for name in LONGEST}
     texts["name"] = " ".join(texts["name"].split())
     if not texts["name"]:
@@ -72,8 +72,8 @@ def _checked_texts(plan: VenuePlan) -> dict[str, str]:
     return texts
 
 
-def _village_to_be(office: Office, plan: VenuePlan) -> Village:
-    """The village of the plan. Raises BadVenue when it is none of the office's."""
+def _chosen_village(office: Office, plan: VenuePlan) -> Village:
+    """The village of the plan. Raises BadVenue for a village outside the office's region."""
     try:
         village = village_with_code(plan.village_code)
     except NotFound:
@@ -83,8 +83,8 @@ def _village_to_be(office: Office, plan: VenuePlan) -> Village:
     return village
 
 
-def _check_place(plan: VenuePlan, village: Village) -> None:
-    """Raise BadPoint or PointFarAway when the plan's point cannot be meant, or hardly lies in the village."""
+def _check_location(plan: VenuePlan, village: Village) -> None:
+    """Raise BadPoint for a point outside Indonesia, or PointFarAway for one far from the village."""
     check_point(plan.latitude, plan.longitude)
     if plan.far_is_right or village.latitude is None or village.longitude is None:
         return
@@ -96,67 +96,53 @@ def _check_place(plan: VenuePlan, village: Village) -> None:
     )
 
 
-def _put(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
-    """Write the plan into the row."""
+def _set_values(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None:
+    """Set the values of a venue."""
     venue.village_code = plan.village_code
     venue.name, venue.address, venue.access = texts["name"], texts["address"], texts["access"]
     venue.latitude, venue.longitude = plan.latitude, plan.longitude
     venue.wheelchair, venue.active = plan.wheelchair, plan.active
 
 
-def venue_to_be(office: Office, plan: VenuePlan) -> Venue:
-    """The venue as it would be, in no table yet. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
+def unsaved_venue(office: Office, plan: VenuePlan) -> Venue:
+    """Return a new venue that is not in the table. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
     texts = _checked_texts(plan)
-    village = _village_to_be(office, plan)
-    _check_place(plan, village)
+    village = _chosen_village(office, plan)
+    _check_location(plan, village)
     venue = Venue(office_id=office.id, village=village)
-    _put(plan, texts, venue)
+    _set_values(plan, texts, venue)
     return venue
 
 
 def make_venue(office: Office, plan: VenuePlan, by: Account | None, *, now: datetime) -> Venue:
     """Add a venue. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
     with transaction() as current:
-        venue = venue_to_be(office, plan)
+        venue = unsaved_venue(office, plan)
         current.add(venue)
         current.flush()
-        note("make", venue, by, now, {})
+        record_change("make", venue, venue.name, by, now, after=venue_snapshot(venue))
     return venue
 
 
 def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: datetime) -> None:
-    """Change a venue, and count it for the visits announced there when residents see the difference.
+    """Change a venue, and signal a change that residents can see.
 
-    Raises BadVenue, BadPoint, PointFarAway, IdentityNumber, or VillageFixed for another village once it was used.
+    Raises BadVenue, BadPoint, PointFarAway, IdentityNumber, or VillageFixed for another village of a used venue.
     """
     texts = _checked_texts(plan)
     with transaction(venue) as current:
-        village = _village_to_be(venue.office, plan)
+        village = _chosen_village(venue.office, plan)
         moved = (plan.latitude, plan.longitude) != (venue.latitude, venue.longitude)
         if moved or plan.village_code != venue.village_code:
-            _check_place(plan, village)
+            _check_location(plan, village)
         if plan.village_code != venue.village_code:
             village_changing.send(VillageChanging(venue))
-        before = venue_facts(venue)
-        _put(plan, texts, venue)
+        before = venue_snapshot(venue)
+        _set_values(plan, texts, venue)
         current.flush()
-        after = venue_facts(venue)
+        after = venue_snapshot(venue)
         if after == before:
             return
-        note("change", venue, by, now, before)
+        record_change("change", venue, venue.name, by, now, before=before, after=after)
         if any(before[name] != after[name] for name in _VISIBLE):
             venue_changed.send(VenueChanged(venue, now))
-
-
-def note(action: str, venue: Venue, by: Account | None, now: datetime, before: Mapping[str, Any]) -> None:
-    """Write a venue's change down."""
-    record(
-        action,
-        "venue",
-        venue.name,
-        at=now,
-        office_id=venue.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=venue_facts(venue),
-    )

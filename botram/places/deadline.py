@@ -1,4 +1,4 @@
-"""HTTP connections that end in time. By themselves their timeout begins anew with every byte that comes."""
+"""HTTP connections with one timeout for the whole exchange. The standard one applies to each read by itself."""
 
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
@@ -11,14 +11,14 @@ from urllib.request import HTTPHandler, HTTPSHandler, Request
 
 
 def _left_until(ends: float) -> float:
-    """The seconds until a moment of the monotonic clock. Raises TimeoutError once there are none."""
+    """The seconds left until a moment of the monotonic clock. Raises TimeoutError once it has passed."""
     if (left := ends - monotonic()) > 0:
         return left
-    raise TimeoutError("timed out")  # geopy goes by the words
+    raise TimeoutError("timed out")  # geopy recognises the error by this text
 
 
 class TimedReader(RawIOBase):
-    """What comes out of a socket, waiting for each piece only as long as the whole has left."""
+    """A reader of a socket whose reads together end at a moment."""
 
     def __init__(self, raw: RawIOBase, sock: socket, ends: float) -> None:
         self.raw, self.sock, self.ends = raw, sock, ends
@@ -36,7 +36,7 @@ class TimedReader(RawIOBase):
 
 
 class TimedResponse(HTTPResponse):
-    """An answer whose status line, headers and body have come by a moment, or never."""
+    """A response whose status line, headers and body must arrive by a moment."""
 
     def __init__(self, sock: socket, *options: Any, ends: float, **named: Any) -> None:
         super().__init__(sock, *options, **named)
@@ -44,7 +44,7 @@ class TimedResponse(HTTPResponse):
 
 
 class TimedConnection(HTTPConnection):
-    """A connection whose timeout is for everything: to connect, to send and to read the answer."""
+    """A connection with one timeout in seconds for connecting, sending and reading the response."""
 
     def __init__(self, host: str, *, timeout: float = 10, **options: Any) -> None:
         super().__init__(host, timeout=timeout, **options)
@@ -57,18 +57,18 @@ class TimedConnection(HTTPConnection):
 
 
 class TimedSecureConnection(TimedConnection, HTTPSConnection):
-    """The same with TLS."""
+    """Such a connection with TLS."""
 
 
 class TimedHTTP(HTTPHandler):
-    """Lets an opener use such connections."""
+    """Makes an opener use such connections for http."""
 
     def http_open(self, req: Request) -> HTTPResponse:
         return self.do_open(TimedConnection, req)
 
 
 class TimedHTTPS(HTTPSHandler):
-    """Lets an opener use such connections with TLS."""
+    """Makes an opener use such connections for https."""
 
     def __init__(self, context: SSLContext | None) -> None:
         super().__init__(context=context)

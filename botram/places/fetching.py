@@ -1,4 +1,4 @@
-"""Fetching one answer from another server, with an end in time and in size. What geopy asks a geocoder with."""
+"""Fetching one response within limits of time and size: the adapter through which geopy asks a geocoder."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -20,10 +20,10 @@ THREAD = "geocoder"
 
 
 class NoRedirect(HTTPRedirectHandler):
-    """Leaves a redirect as the failure that it is: following it would be a second request within the second."""
+    """Treats a redirect as an error: following it would be a second request within one second."""
 
     def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> None:
-        """Say it in the log; the opener then raises HTTPError."""
+        """Log the redirect; the opener then raises HTTPError."""
         log.warning(
             "GEOCODER_URL answers %d and points elsewhere. Redirects are not followed: set it to where it points.",
             code,
@@ -33,7 +33,7 @@ class NoRedirect(HTTPRedirectHandler):
 
 
 class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy brings no types
-    """geopy's own adapter for the standard library, but for one request and one answer that ends."""
+    """geopy's adapter for the standard library, limited to one request and a bounded response."""
 
     def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
         super().__init__(proxies=proxies, ssl_context=ssl_context)
@@ -42,9 +42,9 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy brings no ty
         self.urlopen = self.answer_in_time
 
     def answer_in_time(self, request: Request, timeout: float) -> addinfourl:
-        """The whole answer. Raises TimeoutError after so many seconds, whatever it is that takes so long.
+        """Return the whole response. Raises TimeoutError after ``timeout`` seconds.
 
-        Nothing ends the look-up of a host's name, so that the request is made in a thread that may be left behind.
+        The look-up of a host name has no timeout, so the request runs in a thread that may outlive this call.
         """
         thread = ThreadPoolExecutor(1, THREAD)
         try:
@@ -53,7 +53,7 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy brings no ty
             thread.shutdown(wait=False)
 
     def whole_answer(self, request: Request, timeout: float) -> addinfourl:
-        """The same, but for the look-up of the name. Raises ValueError for an answer that is too long."""
+        """Make the request and return the whole response. Raises ValueError for one that is too long."""
         try:
             with self.fetch(request, timeout=timeout) as page:
                 body = b""
@@ -63,5 +63,5 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy brings no ty
                         raise ValueError("the answer does not end")
                 return addinfourl(BytesIO(body), page.headers, page.url, page.status)
         except HTTPError as error:
-            with error:  # what it says beside its status is of no use, and may come just as slowly
+            with error:  # its body is not needed, and may arrive just as slowly
                 raise HTTPError(error.url, error.code, error.msg, error.headers, BytesIO()) from error

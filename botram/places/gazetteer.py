@@ -1,4 +1,4 @@
-"""Finding our own places by name, postal code or position: a geopy geocoder that asks no network."""
+"""Searching the office's places by name, postal code or position: a geopy geocoder without network access."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -20,20 +20,20 @@ from botram.places.queries import (
     gazetteer_venues,
     gazetteer_villages,
 )
-from botram.places.rules import Point, distance_km, normalised, rough_distances_km, words_of
+from botram.places.rules import Point, distance_km, name_words, normalised, rough_distances_km
 from botram.staff.models import Office
 
-_KINDS = ("village", "district", "venue")  # of two equal matches the first comes first
+_KINDS = ("village", "district", "venue")  # in the order of equal matches
 _WORDS_OF_KINDS = {"desa": "village", "ds": "village", "kelurahan": "village", "kel": "village"} | {
     "kecamatan": "district",
     "kec": "district",
 }
-_NEIGHBOURS = 8  # how many villages around a point are asked whether it lies in them
+_NEIGHBOURS = 8  # villages around a point whose boundaries are tested
 _NOWHERE: Point = (0.0, 0.0)
 
 
 class NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy brings no types
-    """What geopy would fetch pages with. There is nothing to fetch."""
+    """An adapter for geopy that makes no requests."""
 
     def get_json(self, url: str, *, timeout: object, headers: object) -> NoReturn:
         raise NotImplementedError
@@ -43,13 +43,13 @@ class NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy brings no types
 
 
 class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
-    """Our villages, districts and venues, found as geopy geocoders find places.
+    """A geopy geocoder of the villages, districts and venues in the tables.
 
-    ``raw`` of each Location says ``kind`` ("village", "district" or "venue"), ``code`` (of a venue: its village's),
+    ``raw`` of each Location has ``kind`` ("village", "district" or "venue"), ``code`` (of a venue: its village's),
     ``venue`` (its id or None), ``name``, ``district``, ``office`` (code), ``located`` (false: the point is only the
-    district's, or 0, 0) and, as it was found, ``score`` (0 to 100) or ``distance_km`` and ``inside``.
+    district's, or 0, 0) and, depending on the search, ``score`` (0 to 100) or ``distance_km`` and ``inside``.
 
-    Without an office: villages and districts of all offices here. With one: its own, and its venues.
+    Without an office: villages and districts of all offices. With one: its own, and its venues.
     """
 
     def __init__(self, office: Office | None = None) -> None:
@@ -59,7 +59,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
     def geocode(
         self, query: str, *, exactly_one: bool = True, limit: int = 10, timeout: object = None
     ) -> geopy.Location | list[geopy.Location] | None:
-        """The best match or None; with ``exactly_one=False`` a list of up to ``limit``, the best first, or [].
+        """Return the best match or None; with ``exactly_one=False`` a list of up to ``limit``, the best first.
 
         One statement; three when places or venues have changed since the last search of this process.
         """
@@ -70,9 +70,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         return found
 
     def search(self, query: str, limit: int = 10) -> list[geopy.Location]:
-        """Up to ``limit`` places for what somebody typed, the best first; [] for nonsense."""
+        """Return up to ``limit`` places for a search text, the best first; none when nothing is similar."""
         typed = query[:LONGEST_SEARCH]
-        index = current_index()
+        index = _current_index()
         kinds, asked, letters = _wanted_kinds(typed), asked_kind(typed), normalised(typed)
         ranked = sorted(
             (
@@ -80,33 +80,33 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
                 -score,
                 kinds.index(entry.kind),
                 entry.address,
-                entry.facts["code"],
+                entry.values["code"],
                 n,
             )
             for n, score in index.scores(typed).items()
             if self.covers(entry := index.entries[n])
         )
         return [
-            _location(index.entries[n], score=round(-minus, 1))
+            _geopy_location(index.entries[n], score=round(-minus, 1))
             for _other_kind, minus, *_order, n in ranked[: max(limit, 0)]
         ]
 
     def reverse(
         self, query: Any, *, exactly_one: bool = True, limit: int = 10, timeout: object = None
     ) -> geopy.Location | list[geopy.Location] | None:
-        """The village or venue at a point: first the village whose boundary holds it, then by distance.
+        """Return the village or venue at a point: first the village whose boundary contains it, then by distance.
 
         query    a geopy Point, a pair (latitude, longitude) or a text that geopy reads
-        raises   ValueError for what is no point
+        raises   ValueError for any other text
         """
         del timeout
         point: Point = tuple(geopy.Point(query))[:2]
         near = self.nearest(point, ("village", "venue"))
-        villages = [entry.facts["code"] for entry in near if entry.kind == "village"][:_NEIGHBOURS]
+        villages = [entry.values["code"] for entry in near if entry.kind == "village"][:_NEIGHBOURS]
         here = _village_around(point, villages)
-        near.sort(key=lambda entry: not (entry.kind == "village" and entry.facts["code"] == here))
+        near.sort(key=lambda entry: not (entry.kind == "village" and entry.values["code"] == here))
         found = [
-            _measured(entry, point, inside=entry.kind == "village" and entry.facts["code"] == here)
+            _measured(entry, point, inside=entry.kind == "village" and entry.values["code"] == here)
             for entry in near[: 1 if exactly_one else max(limit, 0)]
         ]
         if exactly_one:
@@ -114,15 +114,15 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         return found
 
     def nearest_villages(self, point: Point, limit: int = 5) -> list[geopy.Location]:
-        """The villages whose own points are nearest, with ``distance_km``. One statement."""
+        """Return the villages with the nearest points, with ``distance_km``. One statement."""
         return [_measured(entry, point) for entry in self.nearest(point, ("village",))[: max(limit, 0)]]
 
     def nearest(self, point: Point, kinds: tuple[str, ...]) -> list[Entry]:
-        """All located places of these kinds in scope, the nearest first."""
+        """Return all places of these kinds in scope that have a point, the nearest first."""
         entries = [
             one
-            for one in current_index().entries
-            if one.kind in kinds and self.covers(one) and one.facts["located"]
+            for one in _current_index().entries
+            if one.kind in kinds and self.covers(one) and one.values["located"]
         ]
         away = rough_distances_km(point, [entry.point for entry in entries])
         ranked = sorted(zip(away, entries, strict=True), key=lambda one: (one[0], one[1].address))
@@ -134,30 +134,30 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
 
 
 def asked_kind(typed: str) -> str | None:
-    """The kind of place that the typed words name: "kec. Tambun" asks for a district, though a village is called so."""
-    return next((_WORDS_OF_KINDS[word] for word in words_of(typed) if word in _WORDS_OF_KINDS), None)
+    """The kind of place that a search text names: a district for "kec. Tambun", although a village has that name."""
+    return next((_WORDS_OF_KINDS[word] for word in name_words(typed) if word in _WORDS_OF_KINDS), None)
 
 
 def _wanted_kinds(typed: str) -> tuple[str, ...]:
-    """The kinds in the order in which equal matches are shown."""
+    """The kinds in the order of equal matches: first the one that the search text names."""
     first = asked_kind(typed)
     return tuple(sorted(_KINDS, key=lambda kind: kind != first))
 
 
-def _location(entry: Entry, **found: Any) -> geopy.Location:
-    """An entry as geopy gives places, with how it was found."""
+def _geopy_location(entry: Entry, **found: Any) -> geopy.Location:
+    """An entry as a geopy Location, with more values for ``raw``."""
     return geopy.Location(
-        entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.facts, **found}
+        entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.values, **found}
     )
 
 
 def _measured(entry: Entry, point: Point, **found: Any) -> geopy.Location:
-    """An entry with its distance from a point."""
-    return _location(entry, distance_km=distance_km(point, entry.point), **found)
+    """An entry as a geopy Location with its distance from a point."""
+    return _geopy_location(entry, distance_km=distance_km(point, entry.point), **found)
 
 
 def _village_around(point: Point, codes: list[str]) -> str | None:
-    """The code of the village among these whose boundary holds the point."""
+    """The code of the village among these whose boundary contains a point; None without one."""
     spot = shapely.Point(point[1], point[0])
     for code, boundary in boundaries_of_villages(codes).items():
         if shapely.from_geojson(boundary).covers(spot):
@@ -165,18 +165,18 @@ def _village_around(point: Point, codes: list[str]) -> str | None:
     return None
 
 
-def current_index() -> Index:
-    """The index of this process, built again when places, venues or offices have changed."""
+def _current_index() -> Index:
+    """The index of this process, rebuilt when places, venues or offices have changed."""
     state = gazetteer_state()
     kept: tuple[object, Index] | None = current_app.extensions.get("botram-gazetteer")
     if kept is None or kept[0] != state:
-        kept = state, Index(list(entries(gazetteer_villages(), gazetteer_venues())))
+        kept = state, Index(list(_all_entries(gazetteer_villages(), gazetteer_venues())))
         current_app.extensions["botram-gazetteer"] = kept
     return kept[1]
 
 
-def entries(villages: Rows, venues: Rows) -> Iterator[Entry]:
-    """All places that can be found. The villages come by code, so that a district's stand together."""
+def _all_entries(villages: Rows, venues: Rows) -> Iterator[Entry]:
+    """Yield the entries of all places. Villages come by code, and so grouped by district."""
     by_code = {}
     for _code, group in groupby(villages, key=lambda row: row.district_code):
         inside = list(group)
@@ -190,7 +190,7 @@ def entries(villages: Rows, venues: Rows) -> Iterator[Entry]:
 
 
 def _middle_of(villages: Sequence[Any]) -> Point | None:
-    """The district's own point, or the mean of its villages' points; None when nothing is known."""
+    """The district's own point, or the mean of its villages' points; None without any."""
     first = villages[0]
     if first.district_latitude is not None and first.district_longitude is not None:
         return first.district_latitude, first.district_longitude
@@ -201,9 +201,9 @@ def _middle_of(villages: Sequence[Any]) -> Point | None:
 
 
 def _district_entry(row: Any, middle: Point | None) -> Entry:
-    """A district, from any row of its villages."""
+    """The entry of a district, from the row of any of its villages."""
     names = names_of(row.district, row.district_other_names)
-    facts = _facts_of(row.district_code, row.district, row.district, located=middle is not None)
+    values = _raw_values(row.district_code, row.district, row.district, located=middle is not None)
     return Entry(
         "district",
         f"Kecamatan {row.district}",
@@ -212,12 +212,12 @@ def _district_entry(row: Any, middle: Point | None) -> Entry:
         names,
         (),
         (row.district_code.replace(".", ""),),
-        facts,
+        values,
     )
 
 
 def _village_entry(row: Any, middle: Point | None) -> Entry:
-    """A village. Its name is also found with the district's behind or before it."""
+    """The entry of a village. Its name is also found after or before the district's."""
     located = row.latitude is not None and row.longitude is not None
     names, districts = names_of(row.name, row.other_names), names_of(row.district, row.district_other_names)
     longer = [both for name in names for district in districts for both in (name + district, district + name)]
@@ -229,12 +229,12 @@ def _village_entry(row: Any, middle: Point | None) -> Entry:
         names,
         tuple(longer),
         (row.code.replace(".", ""), row.postal_code),
-        _facts_of(row.code, row.name, row.district, located=located),
+        _raw_values(row.code, row.name, row.district, located=located),
     )
 
 
 def _venue_entry(row: Any, village: Any) -> Entry:
-    """A venue. Its name is also found with the village's behind it."""
+    """The entry of a venue. Its name is also found after or before the village's."""
     names, village_names = names_of(row.name), names_of(village.name)
     longer = [both for name in names for other in village_names for both in (name + other, other + name)]
     return Entry(
@@ -245,14 +245,14 @@ def _venue_entry(row: Any, village: Any) -> Entry:
         names,
         tuple(longer),
         (),
-        _facts_of(row.village_code, row.name, village.district, located=True, venue=row.id),
+        _raw_values(row.village_code, row.name, village.district, located=True, venue=row.id),
     )
 
 
-def _facts_of(
+def _raw_values(
     code: str, name: str, district: str, *, located: bool, venue: int | None = None
 ) -> dict[str, Any]:
-    """What ``raw`` says of every place."""
+    """The values that ``raw`` has for each place."""
     return {
         "code": code,
         "venue": venue,

@@ -1,4 +1,4 @@
-"""Where is what somebody typed: the one way to our two geocoders, and their answers as geopy's locations."""
+"""Searching for places: one function for the gazetteer and for Nominatim, with geopy Locations as results."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from botram.staff.models import Office
 
 @dataclass(frozen=True)
 class AddressSearch:
-    """The wish to ask the operator's Nominatim. Only what a coordinator typed as an address may leave the server."""
+    """The options for asking the operator's Nominatim. Only an address that a coordinator typed may be sent there."""
 
     geocoder: Geocoder
     box: Box | None  # places in it come first
@@ -25,10 +25,11 @@ class AddressSearch:
 def locations_of(
     typed: str, *, office: Office | None = None, limit: int = 10, address: AddressSearch | None = None
 ) -> Sequence[geopy.Location]:
-    """Return up to ``limit`` places for what somebody typed, the best first; none for nonsense.
+    """Return up to ``limit`` places for a search text, the best first; none when nothing is similar.
 
-    office   its own places with their venues; None: villages and districts of all offices here
-    address  asks Nominatim in place of the gazetteer, which asks no network. Raises NoAnswer with a sentence.
+    office   search its own places and venues; None: villages and districts of all offices
+    address  ask Nominatim in place of the gazetteer
+    raises   NoAnswer with a sentence, when Nominatim is asked
     """
     if address is None:
         return Gazetteer(office).search(typed, limit)

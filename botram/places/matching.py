@@ -1,4 +1,4 @@
-"""Comparing what somebody typed with the names of places. Touches nothing."""
+"""Matching search text with the names of places. Pure functions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from botram.places.rules import KIND_WORDS, Point, normalised, words_of
+from botram.places.rules import KIND_WORDS, Point, name_words, normalised
 
 _FILLERS = KIND_WORDS | {"kab", "kabupaten"}
 MOST_WORDS, SHORTEST, SHORTEST_PART, SHORTEST_FUZZY = 8, 2, 5, 4
-EXACT, WINDOW = 100.0, 12.0  # best score; how far below the best one a result may lie
-# Measured on the 391 names of two regencies: one slip of the hand finds 97 % of them first, two slips 92 %, and
-# none of 500 random words finds anything.
-_SURE_FROM = {4: 75, 5: 80}  # letters typed: least likeness in percent; longer words need LIKE
+EXACT, WINDOW = 100.0, 12.0  # the best score; how far below the best result others may score
+# Measured on the 391 names of two regencies: with one typing error 97 % of them are found first, with two 92 %, and
+# none of 500 random words finds a place.
+_SURE_FROM = {4: 75, 5: 80}  # letters typed: least similarity in percent; longer words need LIKE
 LIKE, LIKE_BEGINNING = 76, 85
-_LONGER_WORTH = 0.98  # a name together with its district stands behind a name alone
+_LONGER_WORTH = 0.98  # factor for a name with its district, to rank behind a name alone
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A place as it can be found: what to answer, and under which names."""
+    """A place of the index: its names, and the values of the result."""
 
     kind: str  # village, district or venue
     address: str
@@ -30,15 +30,15 @@ class Entry:
     names: tuple[str, ...]  # as normalised() writes them
     longer: tuple[str, ...]  # the same with the district, and the other way round
     digits: tuple[str, ...]  # code and postal code without points
-    facts: Mapping[str, Any]
+    values: Mapping[str, Any]  # of the result, see ``Gazetteer``
 
     def is_called(self, letters: str) -> bool:
-        """Whether one of its own names is or holds what was typed."""
+        """Whether one of its own names contains the normalised text."""
         return any(letters in name for name in self.names)
 
 
 def names_of(name: str, other_names: str = "") -> tuple[str, ...]:
-    """All names of a place as they compare, the own one first."""
+    """All names of a place, normalised, its main one first. ``other_names`` are separated by semicolons."""
     return tuple(
         dict.fromkeys(found for one in (name, *other_names.split(";")) if (found := normalised(one)))
     )
@@ -46,11 +46,11 @@ def names_of(name: str, other_names: str = "") -> tuple[str, ...]:
 
 def _typed_words(query: str) -> list[str]:
     """The words of a search without desa, kecamatan and the like."""
-    return [word for word in words_of(query)[:MOST_WORDS] if word not in _FILLERS]
+    return [word for word in name_words(query)[:MOST_WORDS] if word not in _FILLERS]
 
 
 def _orders(words: Sequence[str]) -> Iterator[str]:
-    """The typed words as one: people write Sumberjaya and Sumber Jaya. As typed first, then in other orders."""
+    """Yield the words joined, in the typed order and in others: people write Sumberjaya and Sumber Jaya."""
     if len(words) <= 3:
         yield from ("".join(some) for some in permutations(words))
     else:
@@ -58,18 +58,20 @@ def _orders(words: Sequence[str]) -> Iterator[str]:
 
 
 def _spans(words: Sequence[str]) -> Iterator[str]:
-    """Every run of neighbouring words as one, so that a name is found in the middle of a sentence."""
+    """Yield each run of consecutive words, joined, to find a name inside a sentence."""
     for first, end in combinations(range(len(words) + 1), 2):
         yield "".join(words[first:end])
 
 
 class Index:
-    """All places that can be found, with their names laid out for comparing."""
+    """All places that can be found, with their names prepared for matching."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
         self.keys: list[str] = []
-        self.owners: list[tuple[int, float]] = []  # of each key: its entry's position, the worth of a match
+        self.owners: list[
+            tuple[int, float]
+        ] = []  # of each key: the position of its entry, the factor of its scores
         self.by_name: dict[str, list[int]] = {}
         for n, entry in enumerate(entries):
             for keys, worth in ((entry.names, 1.0), (entry.longer, _LONGER_WORTH)):
@@ -80,7 +82,12 @@ class Index:
         self.digits = [(digits, n) for n, entry in enumerate(entries) for digits in entry.digits if digits]
 
     def scores(self, query: str) -> dict[int, float]:
-        """How well entries match, by their position; 100 is a name as typed. What does not match is left out."""
+        """Score the entries that match a search.
+
+        query    search text as typed
+        returns  scores by the positions of the entries; 100 is an exact match, and no score is more than WINDOW below
+                 the best one
+        """
         words = _typed_words(query)
         typed = "".join(words)
         if len(typed) < SHORTEST:
@@ -99,7 +106,7 @@ class Index:
         return {n: score for n, score in best.items() if score >= least}
 
     def by_digits(self, typed: str) -> Iterator[tuple[int, float]]:
-        """Places with that code or postal code. Lists of old have one postal code for a whole district, ending in 0."""
+        """Yield position and score of places by code or postal code. Old postal codes of a whole district end in 0."""
         district_wide = typed[:4] if len(typed) == 5 and typed.endswith("0") else None
         for digits, n in self.digits:
             if digits == typed:
@@ -110,7 +117,7 @@ class Index:
                 yield n, EXACT - 8
 
     def by_letters(self, typed: str) -> Iterator[tuple[int, float]]:
-        """Places whose name is, begins with or holds what was typed."""
+        """Yield position and score of places with a name that equals, begins with or contains the text."""
         for key, (n, worth) in zip(self.keys, self.owners, strict=True):
             if typed not in key:
                 continue
@@ -118,11 +125,16 @@ class Index:
                 yield n, EXACT * worth
             elif key.startswith(typed):
                 yield n, (90 + 9 * len(typed) / len(key)) * worth
-            elif len(typed) >= SHORTEST_PART and worth == 1:  # not across the end of one name and the next
+            elif (
+                len(typed) >= SHORTEST_PART and worth == 1
+            ):  # not across the names of a village and its district
                 yield n, 80 + 9 * len(typed) / len(key)
 
     def by_likeness(self, typed: str) -> Iterator[tuple[int, float]]:
-        """Places whose name, or the beginning of it, is nearly what was typed."""
+        """Yield position and score of places with a name, or the beginning of one, similar to the text.
+
+        The similarity is rapidfuzz's ``ratio``: normalised indel distance, in percent.
+        """
         if len(typed) < SHORTEST_FUZZY:
             return
         like = _SURE_FROM.get(len(typed), LIKE)
@@ -137,11 +149,11 @@ class Index:
                 yield n, weight * score * worth
 
     def beginnings(self, length: int) -> list[str]:
-        """All names, cut to about the length of what was typed so far."""
+        """All names, cut to one letter more than a length."""
         return [key[: length + 1] for key in self.keys]
 
     def in_sentence(self, words: Sequence[str], length: int) -> Iterator[tuple[int, float]]:
-        """Places whose whole name stands somewhere among the words."""
+        """Yield position and score of places whose whole name is a run of the words, which have ``length`` letters."""
         for span in set(_spans(words)):
             if len(span) >= SHORTEST_PART:
                 for n in self.by_name.get(span, ()):

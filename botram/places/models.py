@@ -1,4 +1,4 @@
-"""Districts, villages, the points where teams serve, and what a geocoder has answered."""
+"""The tables of districts, villages and venues, and of the answers of a geocoder."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.staff.models import Office
 
 
@@ -41,7 +41,7 @@ class Village(Base):
     code: Mapped[str] = mapped_column(primary_key=True)  # Kemendagri, such as 32.16.05.2001
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"), index=True)
     name: Mapped[str]
-    kind: Mapped[VillageKind] = mapped_column(words(VillageKind))
+    kind: Mapped[VillageKind] = mapped_column(enum_column(VillageKind))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     area_km2: Mapped[float | None]
@@ -54,7 +54,7 @@ class Village(Base):
 
     @property
     def full_name(self) -> str:
-        """The name as people say it: Desa Sumberjaya, Kelurahan Wanasari."""
+        """The name with the kind: Desa Sumberjaya, Kelurahan Wanasari."""
         return f"{self.kind.capitalize()} {self.name}"
 
     @property
@@ -64,7 +64,7 @@ class Village(Base):
 
 
 class Venue(Base):
-    """A service point (titik layanan): the hall, field or school where a team sets up."""
+    """A service point (titik layanan): a hall, field or school where teams serve."""
 
     __tablename__ = "venue"
     __table_args__ = (Index("ix_venue_office_id_name", "office_id", "name"),)
@@ -85,27 +85,27 @@ class Venue(Base):
 
 
 class Trouble(StrEnum):
-    """Why a geocoder gave no answer."""
+    """The reason why a geocoder gave no answer."""
 
     SLOW = "SLOW"
-    REFUSED = "REFUSED"  # too many requests, or we are not welcome
+    REFUSED = "REFUSED"  # too many requests, or not allowed
     BROKEN = "BROKEN"
 
 
 class Geocoded(Base):
-    """What a geocoder has answered for an address, so that nobody asks it the same again."""
+    """The stored answer of a geocoder for an address, so that it is not asked again."""
 
     __tablename__ = "geocoded"
 
-    query: Mapped[str] = mapped_column(primary_key=True)  # as addresses are compared
-    found: Mapped[list[list[Any]]] = mapped_column(JSON)  # of each place its words, latitude and longitude
-    trouble: Mapped[Trouble | None] = mapped_column(words(Trouble))
+    query: Mapped[str] = mapped_column(primary_key=True)  # the normalised address
+    found: Mapped[list[list[Any]]] = mapped_column(JSON)  # of each place its address, latitude and longitude
+    trouble: Mapped[Trouble | None] = mapped_column(enum_column(Trouble))
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class GeocoderTurn(Base):
-    """When a geocoder may be asked next, by whichever process: one row for the whole installation."""
+    """When a geocoder may be asked next, by any process: one row for the whole installation."""
 
     __tablename__ = "geocoder_turn"
     __table_args__ = (CheckConstraint("id = 1", name="one_geocoder_turn"),)

@@ -1,4 +1,4 @@
-"""Reading a point that a person typed or pasted. Touches nothing."""
+"""Reading a point that a person typed or pasted. Pure functions."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _COMMA_NUMBER = r"[-+]?\d{1,3},\d{1,20}"
 _PAIR = re.compile(rf"({_NUMBER})(?:\s*[,;/]\s*|\s+)({_NUMBER})")
 _COMMA_PAIR = re.compile(rf"({_COMMA_NUMBER})(?:\s*[,;/]\s*|\s+)({_COMMA_NUMBER})")
 _LINK = re.compile(r"(?:https?://|geo:)\S+", re.IGNORECASE)
-# The most exact first: a marked place, then what was asked for, last the middle of the map that was looked at.
+# In order of precision: a marked place, the place of a search, the centre of the map.
 _IN_LINKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -69,12 +69,12 @@ def parse_point(text: str) -> Point:
 
 
 def _point_in_link(text: str) -> Point:
-    """The point that a map link carries. Raises BadPoint for a link that carries none."""
+    """The point in a map link. Raises BadPoint for a link without one."""
     link = _LINK.search(text)
     address = unquote_plus(link[0]) if link else ""
     for pattern in _IN_LINKS:
         for match in pattern.finditer(address):
-            if (point := (float(match[1]), float(match[2]))) != (0.0, 0.0):  # geo:0,0?q= means: look at q
+            if (point := (float(match[1]), float(match[2]))) != (0.0, 0.0):  # geo:0,0?q= has its point in q
                 return point
     raise BadPoint(
         _(
@@ -86,10 +86,10 @@ def _point_in_link(text: str) -> Point:
 
 
 def _typed_point(text: str) -> Point:
-    """The point that somebody typed. Raises BadPoint when it cannot be read, or is rounded to whole degrees."""
+    """The typed point. Raises BadPoint when it cannot be read, or has whole degrees only."""
     bare = _LABELS.sub(" ", text).strip(" ()[],;") if len(text) <= LONGEST_POINT else ""
     found = _plain_pair(bare) or _degree_notation(bare)
-    if found is None or not (found[0] % 1 or found[1] % 1):  # "-6,107" may be half of a pair: do not guess
+    if found is None or not (found[0] % 1 or found[1] % 1):  # "-6,107" may be one number with a decimal comma
         raise BadPoint(
             _(
                 "Titik ini tidak terbaca. Tulis lintang dan bujur, misalnya -6.25123, 107.05123, atau tempel tautan."
@@ -107,7 +107,7 @@ def _plain_pair(text: str) -> Point | None:
 
 
 def _degree_notation(text: str) -> Point | None:
-    """Two angles with degrees, minutes, seconds or letters of the compass; None for anything else."""
+    """Two angles with degrees, minutes, seconds or compass letters; None for anything else."""
     english = _COMPASS_WORDS.sub(lambda word: _COMPASS[word[0]], text.upper()).replace("''", '"')
     match = _DEGREES.fullmatch(_DECIMAL_COMMA.sub(".", english))
     if match is None:
@@ -119,8 +119,8 @@ def _degree_notation(text: str) -> Point | None:
 
 
 def _half(parts: Sequence[str | None]) -> tuple[float, str]:
-    """One angle in degrees, and the letter that stood with it, " " for none."""
+    """One angle in decimal degrees, and its compass letter, " " for none."""
     ahead, degrees, minutes, seconds, behind = parts
     letter = ahead or behind or " "
-    whole = str(degrees).lstrip("-") if letter in "SW" else degrees  # "-6 S" is south once, not twice
+    whole = str(degrees).lstrip("-") if letter in "SW" else degrees  # "-6 S" is 6 degrees south
     return geopy.Point.parse_degrees(whole, minutes or 0, seconds or 0, letter.strip() or None), letter

@@ -1,4 +1,4 @@
-"""Where the villages, districts and venues are."""
+"""Reading villages, districts, venues and their boundaries."""
 
 import json
 import re
@@ -16,32 +16,33 @@ from botram.places.models import District, Venue, Village
 from botram.places.rules import Point, normalised
 from botram.refusals import existing
 from botram.staff.models import Office
+from botram.staff.queries import LARGEST_ID
 
 VILLAGE_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
 DISTRICT_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
-_LARGEST_ID = 2**31 - 1
 LONGEST_SEARCH = 80  # characters
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
 
 def _belongs_to(code: InstrumentedAttribute[str], office: Office | None) -> ColumnElement[bool]:
-    """The condition that a place belongs to the office, or without one to any office here."""
+    """The condition that a place belongs to an office; None: to any office of the installation."""
     if office is not None:
         return code.startswith(f"{office.code}.", autoescape=True)
     return func.substr(code, 1, 5).in_(select(Office.code))
 
 
 def districts_of(office: Office | None) -> Sequence[District]:
-    """The districts of an office, or of all offices here, by name."""
+    """The districts of an office, or of all offices, by name."""
     wanted = select(District).where(_belongs_to(District.code, office))
     return session().scalars(wanted.order_by(District.name, District.code)).all()
 
 
 def villages_of(office: Office | None, q: str | None = None) -> Sequence[Village]:
-    """The villages of an office, or of all offices here, with their districts, by district and name.
+    """The villages of an office, or of all offices, with their districts, by district and name.
 
-    With ``q`` those whose name holds it, compared without spaces and accents; typing mistakes are the gazetteer's.
+    q    only villages with a name that contains it, without regard to spaces and accents (the gazetteer also finds
+         names with typing errors)
     """
     wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
     wanted = wanted.where(_belongs_to(Village.code, office)).order_by(
@@ -64,7 +65,7 @@ def villages_after(
     codes: Iterable[str] | None = None,
     districts: Iterable[str] | None = None,
 ) -> Sequence[Village]:
-    """The next villages of all offices behind a code, by code. ``codes`` and ``districts``: only these or in these."""
+    """The next villages of all offices after a code, by code. ``codes`` or ``districts``: only these, or in these."""
     wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
     wanted = wanted.where(_belongs_to(Village.code, None), Village.code > code)
     if district:
@@ -120,24 +121,19 @@ def venues_of(
 
 
 def searchable(text: str) -> str:
-    """What of a typed search a database can take: no control characters, and not endless."""
+    """Return a typed search as a database accepts it: without control characters, at most LONGEST_SEARCH long."""
     return "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST_SEARCH])
 
 
 def venue_of(office: Office, venue_id: int) -> Venue:
-    """One venue of the office with its village. Raises NotFound, also for another office's."""
+    """The venue of the office with this id and its village. Raises NotFound, also for a venue of another office."""
     wanted = select(Venue).where(Venue.id == venue_id, Venue.office_id == office.id)
     wanted = wanted.options(joinedload(Venue.village).joinedload(Village.district))
-    return existing(session().scalar(wanted) if 0 < venue_id <= _LARGEST_ID else None)
-
-
-def boundary_of_village(code: str) -> str | None:
-    """The boundary as a GeoJSON geometry in text; None where there is none."""
-    return boundaries_of_villages([code]).get(code)
+    return existing(session().scalar(wanted) if 0 < venue_id <= LARGEST_ID else None)
 
 
 def boundaries_of_villages(codes: Iterable[str]) -> dict[str, str]:
-    """The boundaries that these villages have, by code."""
+    """The boundaries of these villages as GeoJSON geometries in text, by code; without those that have none."""
     wanted = select(Village.code, Village.boundary).where(
         Village.code.in_(list(codes)), Village.boundary.is_not(None)
     )
@@ -147,11 +143,11 @@ def boundaries_of_villages(codes: Iterable[str]) -> dict[str, str]:
 def district_boundaries(office: Office | None) -> str:
     """The districts of an office, or of all, as a GeoJSON FeatureCollection in text."""
     wanted = select(District.code, District.name, District.boundary).where(_belongs_to(District.code, office))
-    return _feature_collection(wanted.where(District.boundary.is_not(None)).order_by(District.code))
+    return _boundary_collection(wanted.where(District.boundary.is_not(None)).order_by(District.code))
 
 
 def region_frame() -> tuple[Point, Point] | None:
-    """The south-western and north-eastern corner around all districts here; None where no point is known."""
+    """South-west and north-east corner of the box around the points of all districts; None without points."""
     edges = (
         func.min(District.latitude),
         func.min(District.longitude),
@@ -165,7 +161,7 @@ def region_frame() -> tuple[Point, Point] | None:
 
 
 def region_credits() -> list[tuple[str, str]]:
-    """Whose data the regions here are, as their packs say, each once: language and sentence. One statement."""
+    """Language and sentence of each region pack's credit, without duplicates. One statement."""
     latest = (
         select(func.max(AuditEntry.id))
         .where(AuditEntry.subject == "region", AuditEntry.action == "load")
@@ -173,12 +169,12 @@ def region_credits() -> list[tuple[str, str]]:
         .group_by(AuditEntry.subject_key)
     )
     wanted = select(AuditEntry.after).where(AuditEntry.id.in_(latest)).order_by(AuditEntry.subject_key)
-    said = [_credit_in(language(), after) for after in session().scalars(wanted)]
-    return list(dict.fromkeys(credit for credit in said if credit[1]))
+    loaded = [_credit_in(language(), after) for after in session().scalars(wanted)]
+    return list(dict.fromkeys(credit for credit in loaded if credit[1]))
 
 
 def _credit_in(wanted: str, loaded: Mapping[str, Any]) -> tuple[str, str]:
-    """The credit of a pack that was loaded, in the wanted language where the pack has it, and which one that is."""
+    """The language and the credit of a loaded pack, in the wanted language where the pack has it."""
     if wanted == ENGLISH and (english := loaded.get("credit_english")):
         return ENGLISH, english
     return INDONESIAN, loaded.get("credit", "")
@@ -189,11 +185,11 @@ def village_boundaries(district_code: str) -> str:
     wanted = select(Village.code, Village.name, Village.boundary).where(
         Village.district_code == district_code
     )
-    return _feature_collection(wanted.where(Village.boundary.is_not(None)).order_by(Village.code))
+    return _boundary_collection(wanted.where(Village.boundary.is_not(None)).order_by(Village.code))
 
 
-def _feature_collection(wanted: Select[str, str, str | None]) -> str:
-    """GeoJSON of rows (code, name, geometry in text), joined without reading the geometries."""
+def _boundary_collection(wanted: Select[str, str, str | None]) -> str:
+    """Join rows of code, name and geometry in text to a GeoJSON FeatureCollection, without parsing the geometries."""
     features = (
         f'{{"type":"Feature","properties":{json.dumps({"code": code, "name": name})},"geometry":{geometry}}}'
         for code, name, geometry in session().execute(wanted)
@@ -202,9 +198,9 @@ def _feature_collection(wanted: Select[str, str, str | None]) -> str:
 
 
 def gazetteer_state() -> tuple[Any, ...]:
-    """Figures that differ once a place, a venue or an office was added or changed. One statement.
+    """Counts that differ once a place, a venue or an office was added or changed. One statement.
 
-    Changes are counted, not known by their highest number: transactions do not end in the order they began.
+    Changes are counted because their highest id is not enough: transactions do not commit in the order of their ids.
     """
     changes = select(func.count()).select_from(AuditEntry).where(AuditEntry.subject.in_(("region", "venue")))
     counted = (
@@ -218,7 +214,7 @@ def gazetteer_state() -> tuple[Any, ...]:
 
 
 def gazetteer_villages() -> Rows:
-    """The villages of all offices here with their districts, as plain rows without boundaries."""
+    """The villages of all offices with their districts, as rows without boundaries."""
     wanted = select(
         Village.code,
         Village.name,
@@ -238,7 +234,7 @@ def gazetteer_villages() -> Rows:
 
 
 def gazetteer_venues() -> Rows:
-    """The venues that are in use, as plain rows."""
+    """The active venues, as rows."""
     wanted = select(
         Venue.id, Venue.name, Venue.latitude, Venue.longitude, Venue.village_code, Venue.office_id
     )

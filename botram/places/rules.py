@@ -1,4 +1,4 @@
-"""How names compare and how far places lie apart. Touches nothing."""
+"""Normalising names, distances, travel times, and checks of points. Pure functions."""
 
 import re
 import unicodedata
@@ -27,14 +27,14 @@ _SLOW_DISTRICTS = frozenset({"32.16.17"})  # Muaragembong
 
 
 class BadPoint(Refusal):
-    """A pair of coordinates that cannot be meant."""
+    """The coordinates are swapped or outside Indonesia."""
 
 
 class PointFarAway(Refusal):
-    """The point lies far outside the village that was chosen."""
+    """The point is far outside the chosen village."""
 
 
-def words_of(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
     """The words of a name in lower case, without accents, apostrophes and punctuation."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).casefold()
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -42,15 +42,15 @@ def words_of(name: str) -> list[str]:
 
 
 def normalised(name: str) -> str:
-    """A name as names are compared: "Ds. Taman-Sari" and "tamansari" are the same."""
-    words = words_of(name)
+    """Return a name in the form in which names are compared: "Ds. Taman-Sari" and "tamansari" are equal."""
+    words = name_words(name)
     while words and words[0] in KIND_WORDS:
         words.pop(0)
     return "".join(words)
 
 
 def distance_km(a: Point, b: Point) -> float:
-    """Return the kilometres in a straight line over the ground, as people read them.
+    """Return the distance of two points in a straight line, for people.
 
     a, b     (latitude, longitude) in decimal degrees, WGS84
     returns  km on the WGS84 ellipsoid, by geopy: 0.06 ms each
@@ -60,7 +60,7 @@ def distance_km(a: Point, b: Point) -> float:
 
 
 def rough_distances_km(point: Point, others: Sequence[Point]) -> list[float]:
-    """Return how far many points lie from one, to rank them: nobody reads these figures.
+    """Return the approximate distances of many points from one, for sorting.
 
     point    (latitude, longitude) in decimal degrees, WGS84
     others   n such points; n may be 0
@@ -76,19 +76,19 @@ def rough_distances_km(point: Point, others: Sequence[Point]) -> list[float]:
 
 
 def longitude_scale(latitude: float) -> float:
-    """Return the length of a degree of longitude there, in degrees of latitude."""
+    """Return the length of one degree of longitude at a latitude, in degrees of latitude. Degrees, WGS84."""
     towards_equator = latitude - copysign(1, latitude)
     return distance_km((latitude, 0), (latitude, 1)) / distance_km((latitude, 0), (towards_equator, 0))
 
 
 def travel_minutes(a: Point, b: Point, *, slow: bool = False) -> float:
-    """Minutes by road between two places, with those for getting in and parking.
+    """Return the estimated travel time by road between two points.
 
     a, b     (latitude, longitude) in decimal degrees, WGS84
-    slow     the leg begins or ends in Muaragembong, where few bridges make the way longer
-    returns  minutes: straight-line km on a ball times 1.4 (slow: 1.5) at 25 km/h, plus 5
+    slow     one of them is in Muaragembong, where few bridges make the way longer
+    returns  minutes: great-circle km times 1.4 (slow: 1.5) at 25 km/h, plus 5 for boarding and parking
+    errors   a model without a road network: factors from 1.25 to 1.55 and speeds from 21 to 33 km/h were observed
 
-    A model, no road network: factors from 1.25 to 1.55 and speeds from 21 to 33 km/h were seen.
     Source: road distances in Greater Jakarta (median factor 1.45), TomTom speeds in Cikarang, January 2026
     (mean 24.7 km/h) and TomTom Traffic Index 2023; the 5 minutes are an assumption.
     """
@@ -97,12 +97,12 @@ def travel_minutes(a: Point, b: Point, *, slow: bool = False) -> float:
 
 
 def is_slow(village_code: str) -> bool:
-    """Whether the ways to a village are longer than elsewhere."""
+    """Whether roads to a village are slower than elsewhere: in Muaragembong."""
     return village_code[:8] in _SLOW_DISTRICTS
 
 
 def in_indonesia(latitude: float, longitude: float) -> bool:
-    """Whether a point can lie in Indonesia at all."""
+    """Whether a point is in the bounding box of Indonesia."""
     return LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]
 
 
@@ -119,15 +119,18 @@ def check_point(latitude: float, longitude: float) -> None:
 
 
 def reach_km(area_km2: float | None) -> float:
-    """How far from a village's own point a place of that village may lie, in km.
+    """Return how far a place of a village may be from the village's point.
 
-    In Kabupaten Bekasi no boundary is farther away than twice the root of the area. Unknown area: 15 km.
+    area_km2  of the village; None: unknown
+    returns   km: 5 plus twice the root of the area, 15 for an unknown one
+
+    In Kabupaten Bekasi no boundary is farther from the point than twice the root of the area.
     """
     return 15.0 if area_km2 is None else 5 + 2 * sqrt(area_km2)
 
 
 def check_near(point: Point, village: str, village_point: Point | None, area_km2: float | None) -> None:
-    """Raise PointFarAway when the point can hardly belong to the village, which is given with its full name."""
+    """Raise PointFarAway when a point is beyond ``reach_km`` of a village, whose full name the sentence has."""
     if village_point is None:
         return
     limit = reach_km(area_km2)

@@ -1,4 +1,4 @@
-"""What others may want to know of places and venues. Sent inside the transaction of the change."""
+"""Signals of changes to places and venues, sent inside the transaction of the change."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from botram.signals import Signal
 
 @dataclass(frozen=True)
 class VenueChanged:
-    """Readers see a venue otherwise than before."""
+    """A value of a venue that residents see has changed."""
 
     venue: Venue
     now: datetime
@@ -17,14 +17,14 @@ class VenueChanged:
 
 @dataclass(frozen=True)
 class VillageChanging:
-    """A venue is about to be in another village. A receiver that needs the present one raises VillageFixed."""
+    """A venue is about to get another village. A receiver raises VillageFixed to prevent that."""
 
     venue: Venue
 
 
 @dataclass(frozen=True)
 class PlacesChanged:
-    """A region pack brought other facts of these districts and villages."""
+    """A region pack changed the districts and villages with these codes."""
 
     codes: frozenset[str]
     now: datetime

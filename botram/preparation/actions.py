@@ -1,4 +1,4 @@
-"""Bringing a database to what this program needs, one process at a time."""
+"""Preparing a database, one process at a time."""
 
 import fcntl
 import hashlib
@@ -31,27 +31,28 @@ _LOCK_NUMBER = int.from_bytes(hashlib.sha256(b"botram preparation").digest()[:7]
 
 
 class NotPrepared(Refusal):
-    """The database cannot be brought to what this program needs."""
+    """The database cannot be prepared for this version of the program."""
 
 
-def prepare(
+def prepare_database(
     app: Flask,
     *,
     empty: bool = False,
     regions: Mapping[str, Path] = REGIONS,
     tell: Callable[[], None] = lambda: None,
 ) -> None:
-    """Bring the database to this program's schema and data; a second time in a row changes nothing.
+    """Upgrade the database to this program's schema and data packs; idempotent, and safe for several processes at once.
 
-    A new database becomes a demonstration with these regions, unless ``empty`` asks for one without any office;
-    ``tell`` is called before that, because it takes half a minute. Safe when several processes do it at once.
-    Raises NotPrepared for a database of a newer program, SQLAlchemyError without one.
+    empty    make no demonstration in a new database
+    regions  the region packs by code
+    tell     called before the demonstration is made, which takes half a minute
+    raises   NotPrepared for a database of a newer program, SQLAlchemyError for one that does not answer
     """
     with app.app_context(), one_at_a_time():
         now = clock.now()
         upgrade_schema()
         new = installation() is None
-        empty = empty or bool(offices())  # somebody works here already
+        empty = empty or bool(offices())  # offices were made already
         if new and not empty:
             tell()
         _load_packs(regions, now, new=new and not empty)
@@ -64,16 +65,15 @@ def prepare(
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let others who prepare the same database wait until this is done."""
+    """Hold a lock that other processes that prepare the same database wait for."""
     engine = db.engine
     if engine.dialect.name == "sqlite":
         file = Path(f"{engine.url.database}.lock")
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            os.close(
-                os.open(str(engine.url.database), os.O_WRONLY | os.O_CREAT, 0o600)
-            )  # it holds password hashes
+            # Before SQLite makes it, since the file holds password hashes.
+            os.close(os.open(str(engine.url.database), os.O_WRONLY | os.O_CREAT, 0o600))
             yield
         return
     with engine.connect() as connection:
@@ -86,7 +86,7 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def upgrade_schema() -> None:
-    """Bring the tables to this program's newest schema. Raises NotPrepared when they are ahead of it."""
+    """Upgrade the tables to this program's schema. Raises NotPrepared for a newer or a foreign one."""
     found = revision()
     if found == newest_revision():
         return
@@ -112,7 +112,7 @@ def upgrade_schema() -> None:
 
 
 def _load_packs(regions: Mapping[str, Path], now: datetime, *, new: bool) -> None:
-    """Load the services and the regions that are there, of a new database all, each only in a state it has not had."""
+    """Load the services and the regions in the database (all in a new one), each only when its pack has changed."""
     there = {code[:5] for code in session().scalars(select(District.code))}
     for code, folder in regions.items():
         if (new or code in there) and is_new_state("region", code, folder):
@@ -122,5 +122,5 @@ def _load_packs(regions: Mapping[str, Path], now: datetime, *, new: bool) -> Non
 
 
 def _uid_host() -> str:
-    """The host that calendar entries carry from now on."""
+    """The host for the UIDs of calendar entries."""
     return str(urlsplit(current_app.config["PUBLIC_URL"]).hostname)

@@ -1,4 +1,4 @@
-"""The packs that come with the program."""
+"""The folders of the packs that come with the program."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the database is so far: which schema it has, which packs were loaded, whether it is a demonstration."""
+"""Reading the state of the database: its schema, its loaded packs, and whether it is a demonstration."""
 
 from pathlib import Path
 
@@ -15,12 +15,12 @@ from botram.staff.queries import installation
 
 
 def schema_is_current() -> bool:
-    """Whether the database has the tables of this program. Raises SQLAlchemyError when it cannot be reached."""
+    """Whether the database has this program's schema. Raises SQLAlchemyError when it does not answer."""
     return revision() == newest_revision()
 
 
 def revision() -> str | None:
-    """The last migration that the database has seen; None where there was none."""
+    """The last migration of the database; None for an empty one."""
     connection = session().connection()
     try:
         if not inspect(connection).has_table("alembic_version"):
@@ -32,17 +32,17 @@ def revision() -> str | None:
 
 
 def _migrations() -> ScriptDirectory:
-    """The migrations that this program brings."""
+    """The migrations of this program."""
     return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
 
 
 def newest_revision() -> str:
-    """The last migration that this program brings."""
+    """The last migration of this program."""
     return str(_migrations().get_current_head())
 
 
 def is_known(found: str) -> bool:
-    """Whether a migration is one that this program brings. Else a newer program made it."""
+    """Whether a migration is one of this program; else it is of a newer one."""
     try:
         return _migrations().get_revision(found) is not None
     except CommandError:
@@ -50,13 +50,13 @@ def is_known(found: str) -> bool:
 
 
 def has_region(code: str) -> bool:
-    """Whether villages of a region are there."""
+    """Whether the districts of a region are loaded."""
     there = select(District.code).where(District.code.startswith(f"{code}.")).limit(1)
     return session().scalar(there) is not None
 
 
 def is_new_state(subject: str, key: str, folder: Path) -> bool:
-    """Whether a pack of the program is to be loaded: not when this state of it was, nor over the operator's own."""
+    """Whether a bundled pack has to be loaded: not when it is unchanged, nor in place of the operator's own."""
     about = (AuditEntry.subject == subject, AuditEntry.subject_key == key, AuditEntry.action == "load")
     loaded = select(AuditEntry.after).where(*about).order_by(AuditEntry.id.desc())
     latest = session().scalar(loaded.limit(1))
@@ -64,7 +64,7 @@ def is_new_state(subject: str, key: str, folder: Path) -> bool:
 
 
 def is_demonstration(app: Flask) -> bool:
-    """Whether the database is a demonstration, whose passwords everyone knows. False before it is prepared."""
+    """Whether the database is a demonstration, whose passwords are public. False for an empty database."""
     with app.app_context():
         if revision() is None:
             return False

@@ -1,4 +1,4 @@
-"""What can be counted, over which visits, and what it is called. Touches nothing."""
+"""What a report counts, over which visits, and its labels. Pure functions."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,15 +14,15 @@ from botram.staff.models import Office
 from botram.visits.models import VisitState
 
 _HELD = (VisitState.RUNNING, VisitState.CLOSED, VisitState.VERIFIED)
-"""States of visits that took place, or do right now."""
+"""States of visits that take or took place."""
 
 
 class Count(StrEnum):
-    """What a figure counts, by the word that addresses use."""
+    """What a figure counts, by its value in URLs."""
 
-    PLANNED = "direncanakan"  # every visit that was announced, whatever became of it
+    PLANNED = "direncanakan"  # every announced visit, in any later state
     HELD = "terlaksana"
-    AS_PLANNED = "sesuai-rencana"  # took place and never moved
+    AS_PLANNED = "sesuai-rencana"  # took place and was not moved
     MOVED = "dipindah"  # moved and not cancelled
     MOVED_HELD = "dipindah-terlaksana"
     CANCELLED = "dibatalkan"
@@ -38,9 +38,9 @@ KINDS = {
     Count.ISSUED: TotalKind.ISSUED,
     Count.MISSING: TotalKind.MISSING,
 }
-"""The counts that are sums of results; all others count visits."""
+"""The counts of results and the kind of their totals; all other counts are of visits."""
 
-FATES: dict[Count, tuple[tuple[VisitState, ...], bool | None]] = {
+VISIT_STATES: dict[Count, tuple[tuple[VisitState, ...], bool | None]] = {
     Count.PLANNED: ((VisitState.PUBLISHED, *_HELD, VisitState.CANCELLED), None),
     Count.HELD: (_HELD, None),
     Count.AS_PLANNED: (_HELD, False),
@@ -50,21 +50,21 @@ FATES: dict[Count, tuple[tuple[VisitState, ...], bool | None]] = {
     Count.AHEAD: ((VisitState.PUBLISHED,), None),
     Count.VERIFIED: ((VisitState.VERIFIED,), None),
 }
-"""For each count of visits the states that they are in, and whether they moved, where that matters."""
+"""The states of the visits of each count, and whether they were moved; None: either."""
 
 
 @dataclass(frozen=True)
 class ReportScope:
-    """Which visits are counted: those of an office that open in a period, as far as the filters let them through."""
+    """The visits that a report covers: those of an office that open in a period and pass the filters."""
 
     office: Office
     period: Period
     district: str = ""  # code
-    service: str = ""  # code; of visits: they offer it
+    service: str = ""  # code: visits that offer it, and results of it
     verified: bool = False
 
     def of(self, *, month: Month | None = None, district: str = "", service: str = "") -> "ReportScope":
-        """The same, for one month, district or service of it."""
+        """The scope limited to one month, district or service."""
         return replace(
             self,
             period=Period(month, month) if month else self.period,
@@ -75,14 +75,14 @@ class ReportScope:
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted. ``code``: only this outcome or group of outcomes, document or missing paper."""
+    """What is counted. ``code``: only this outcome, group of outcomes, document or requirement."""
 
     count: Count
     code: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes in the totals that it takes together; none: all."""
+        """The codes of totals that it adds up; none: all."""
         if self.count is Count.REQUESTS and self.code in set(OutcomeGroup):
             return tuple(outcome.value for outcome in GROUPS[OutcomeGroup(self.code)])
         return (self.code,) if self.code else ()
@@ -90,7 +90,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, and what it counts over which visits."""
+    """A number with its measure and its scope."""
 
     value: int
     scope: ReportScope
@@ -113,12 +113,12 @@ _COUNT_WORDS = {
 
 
 def count_word(count: Count) -> str:
-    """What a count is called."""
+    """The label of a count."""
     return str(_COUNT_WORDS[count])
 
 
 def measure_words(measure: Measure, names: Names) -> str:
-    """What a measure is called in full: "Dokumen terbit: KTP-el"."""
+    """The full label of a measure: "Dokumen terbit: KTP-el"."""
     count, code = count_word(measure.count), measure.code
     if not code:
         return count
@@ -126,7 +126,7 @@ def measure_words(measure: Measure, names: Names) -> str:
 
 
 def _code_words(measure: Measure, names: Names) -> str:
-    """What the code of a measure is called; the code itself when nobody knows it."""
+    """The label of a measure's code; the code itself when it is unknown."""
     code = measure.code
     if measure.count is Count.ISSUED:
         return names.documents.get(code, code)

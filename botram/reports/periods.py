@@ -1,4 +1,4 @@
-"""Whole months on an office's wall calendar."""
+"""Periods of whole calendar months in the time zone of an office."""
 
 import re
 from dataclasses import dataclass
@@ -18,68 +18,71 @@ class Month:
     number: int  # from 1
 
     def __str__(self) -> str:
-        """As addresses write it: 2026-11."""
+        """The month as in URLs: 2026-11."""
         return f"{self.year}-{self.number:02d}"
 
     def plus(self, months: int) -> "Month":
-        """The month so many months later, or earlier when negative."""
+        """The month that is ``months`` later, or earlier when negative."""
         count = self.year * 12 + self.number - 1 + months
         return Month(count // 12, count % 12 + 1)
 
     def until(self, later: "Month") -> int:
-        """How many months later another one is."""
+        """The number of months from this one to a later one."""
         return (later.year - self.year) * 12 + later.number - self.number
 
     @property
     def first_day(self) -> date:
-        """The first day."""
+        """The first day of the month."""
         return date(self.year, self.number, 1)
 
     @property
     def last_day(self) -> date:
-        """The last day."""
+        """The last day of the month."""
         return self.plus(1).first_day - timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Period:
-    """From one month to another, both included."""
+    """A period from one month to another, both included."""
 
     first: Month
     last: Month
 
     @property
     def months(self) -> tuple[Month, ...]:
-        """Its months in order."""
+        """The months of the period, in order."""
         return tuple(self.first.plus(number) for number in range(self.first.until(self.last) + 1))
 
     def moved(self, months: int) -> "Period":
-        """A period of the same length, so many months later."""
+        """The period of the same length that begins ``months`` later."""
         return Period(self.first.plus(months), self.last.plus(months))
 
     def at_least(self, months: int) -> "Period":
-        """The period, begun earlier when it has fewer months than that."""
+        """The period, extended to earlier months where it has fewer than ``months``."""
         return Period(min(self.first, self.last.plus(1 - months)), self.last)
 
     def bounds(self, zone: str) -> tuple[datetime, datetime]:
-        """The UTC moments between which it lies in a zone: start included, end not."""
+        """The UTC moments of its start (included) and its end (excluded) in a time zone."""
         return clock.day_bounds(self.first.first_day, self.last.last_day, zone)
 
 
 def month_of(moment: datetime, zone: str) -> Month:
-    """The month of a moment on the wall calendar of a zone."""
+    """The month of a moment in a time zone."""
     day = clock.local_day(moment, zone)
     return Month(day.year, day.month)
 
 
 def _read_month(text: str) -> Month | None:
-    """The month that an address names; None for anything else."""
+    """Parse a month such as 2026-11; None for any other text."""
     found = _MONTH.fullmatch(text)
     return Month(int(found[1]), int(found[2])) if found else None
 
 
 def read_period(first: str, last: str, now: Month) -> tuple[Period, bool]:
-    """The period that an address names, the present month where it names none; and whether it had to be cut short."""
+    """Parse the first and the last month of a period, and return whether it was cut to LONGEST months.
+
+    A missing month is that of the other end, or the present one.
+    """
     begins = _read_month(first) or _read_month(last) or now
     ends = _read_month(last) or begins
     begins, ends = min(begins, ends), max(begins, ends)

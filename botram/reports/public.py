@@ -1,4 +1,4 @@
-"""What everyone may read of the figures: sums over whole offices, nothing that could point at a person."""
+"""The public figures: sums over whole offices, without any that could identify a person."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,42 +6,42 @@ from dataclasses import dataclass
 
 from botram.reports.measures import Count
 from botram.reports.periods import Period
-from botram.reports.public_queries import announced_for, fates_by_office, results_by_office
+from botram.reports.public_queries import announced_for, result_sums_by_office, visit_counts_by_office
 from botram.staff.models import Office
 from botram.staff.queries import offices
 
-_FEWEST = 5  # smaller figures of a district are left unsaid: few enough people to be guessed
+_FEWEST = 5  # smaller figures of a district are suppressed, since they could identify people
 
 
 @dataclass(frozen=True)
 class OfficeFigures:
-    """What an office did in a period. Results are those that its head has verified."""
+    """The figures of an office in a period. Results are of verified visits only."""
 
     office: Office
     visits: Counter[Count]
-    requests: int | None  # None: some, but fewer than FEWEST
+    requests: int | None  # None: suppressed, from 1 to 4
     documents: dict[str, int | None]  # by code
 
 
 def public_figures(period: Period, zone: str, district: str = "") -> Iterator[OfficeFigures]:
-    """The figures of every office that has visits there, in the order of their codes. Three statements.
+    """Yield the figures of each office with visits in a period, by its code. Three statements.
 
-    zone      the clock by which the months begin
-    district  only visits to villages of this district, by its code; small figures are then left unsaid
+    zone      the time zone in which months begin
+    district  only visits to villages of this district, by its code; small figures are then suppressed
     """
     announced = announced_for(period, zone, district)
-    visits, results = fates_by_office(announced), results_by_office(announced)
+    visits, results = visit_counts_by_office(announced), result_sums_by_office(announced)
     for office in offices():
         if office.id in visits:
             requests, documents = results[office.id]
             yield OfficeFigures(
                 office,
                 visits[office.id],
-                said(requests, district),
-                {code: said(pieces, district) for code, pieces in sorted(documents.items())},
+                _published_figure(requests, district),
+                {code: _published_figure(pieces, district) for code, pieces in sorted(documents.items())},
             )
 
 
-def said(count: int, district: str) -> int | None:
-    """The figure, unless it is of a district and so small that people could be guessed from it."""
+def _published_figure(count: int, district: str) -> int | None:
+    """The figure, or None for a small one of a district."""
     return None if district and 0 < count < _FEWEST else count

@@ -1,4 +1,4 @@
-"""The sums over whole offices that everyone may read."""
+"""Reading the sums over whole offices for the public figures."""
 
 from collections import Counter, defaultdict
 
@@ -6,14 +6,14 @@ from sqlalchemy import ColumnElement, func, select
 
 from botram.database import session
 from botram.places.models import Village
-from botram.reports.measures import FATES, Count
+from botram.reports.measures import VISIT_STATES, Count
 from botram.reports.periods import Period
 from botram.results.models import ResultTotal, TotalKind
 from botram.visits.models import PUBLIC, Visit, VisitState
 
 
 def announced_for(period: Period, zone: str, district: str) -> list[ColumnElement[bool]]:
-    """The conditions that a visit was announced for the period and the district."""
+    """The conditions that a visit was announced for a period and a district."""
     start, end = period.bounds(zone)
     conditions = [Visit.opens_at >= start, Visit.opens_at < end, Visit.state.in_(PUBLIC)]
     if district:
@@ -22,21 +22,21 @@ def announced_for(period: Period, zone: str, district: str) -> list[ColumnElemen
     return conditions
 
 
-def fates_by_office(conditions: list[ColumnElement[bool]]) -> dict[int, Counter[Count]]:
-    """By office how many visits were planned, held, moved, cancelled and verified."""
+def visit_counts_by_office(conditions: list[ColumnElement[bool]]) -> dict[int, Counter[Count]]:
+    """The numbers of planned, held, moved, cancelled and verified visits, by office id."""
     keys = (Visit.office_id, Visit.state, Visit.was_opens_at.is_not(None).label("moved"))
     grouped = session().execute(select(*keys, func.count()).where(*conditions).group_by(*keys))
     found: dict[int, Counter[Count]] = defaultdict(Counter)
     for office, state, moved, count in grouped:
-        for fate in (Count.PLANNED, Count.HELD, Count.MOVED, Count.CANCELLED, Count.VERIFIED):
-            states, must_move = FATES[fate]
+        for kind in (Count.PLANNED, Count.HELD, Count.MOVED, Count.CANCELLED, Count.VERIFIED):
+            states, must_move = VISIT_STATES[kind]
             if state in states and must_move in (None, bool(moved)):
-                found[office][fate] += count
+                found[office][kind] += count
     return found
 
 
-def results_by_office(conditions: list[ColumnElement[bool]]) -> dict[int, tuple[int, Counter[str]]]:
-    """By office the requests and the documents by code, of verified visits."""
+def result_sums_by_office(conditions: list[ColumnElement[bool]]) -> dict[int, tuple[int, Counter[str]]]:
+    """The requests, and the documents by code, of verified visits, by office id."""
     keys = (Visit.office_id, ResultTotal.kind, ResultTotal.code)
     grouped = (
         select(*keys, func.sum(ResultTotal.count))

@@ -1,4 +1,4 @@
-"""One report: its headlines and its tables, for a page, a workbook or a file."""
+"""A report: its headlines and its tables, for a page, a workbook or a CSV file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from botram.services.queries import Names
 
 @dataclass(frozen=True)
 class Headline:
-    """A figure that stands on top, perhaps as a part of another, with those of the month before."""
+    """A figure at the top of the report, with the figure that it is a part of, and both of the previous month."""
 
     label: str
     figure: Figure
@@ -32,7 +32,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Summary:
-    """What an office did in a period."""
+    """The report of a scope."""
 
     scope: ReportScope
     counts: Counts
@@ -50,15 +50,15 @@ class Summary:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """All tables, in the order in which they are read."""
+        """All tables, in their order in files."""
         return self.services, self.outcomes, self.documents, self.missing, self.months, self.places
 
 
 def summary_of(scope: ReportScope, names: Names, districts: Mapping[str, str]) -> Summary:
-    """The report over a scope; ``districts`` names those of the office. Three statements."""
+    """Make the report of a scope. ``districts``: names of the office's districts by code. Three statements."""
     counts = counts_of(scope)
-    strange = sorted(counts.places() - districts.keys() - {""})
-    places = dict(districts) | {code: code for code in strange}
+    unknown = sorted(counts.places() - districts.keys() - {""})
+    places = dict(districts) | {code: code for code in unknown}
     return Summary(
         scope=scope,
         counts=counts,
@@ -77,7 +77,7 @@ def summary_of(scope: ReportScope, names: Names, districts: Mapping[str, str]) -
 
 
 def _headlines_of(counts: Counts) -> tuple[Headline, ...]:
-    """What stands on top."""
+    """The headlines of a report."""
     return (
         _headline(counts, _("Kunjungan terlaksana"), Count.HELD, Count.PLANNED),
         _headline(counts, _("Dipindah"), Count.MOVED),
@@ -88,7 +88,7 @@ def _headlines_of(counts: Counts) -> tuple[Headline, ...]:
 
 
 def _headline(counts: Counts, label: str, count: Count, of: Count | None = None) -> Headline:
-    """One of them; the month before stands beside a single month."""
+    """One headline; with the previous month where the period is a single month."""
     period = counts.scope.period
     before = period.first.plus(-1) if period.first == period.last else None
     return Headline(

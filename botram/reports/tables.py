@@ -1,4 +1,4 @@
-"""The tables of a report: rows of figures, each of which knows what it counts."""
+"""The tables of a report: rows of figures with their measures and scopes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,22 +27,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Figures by one thing. ``key`` is its id on a page."""
+    """A table of figures by one criterion. ``key`` is its id on a page."""
 
     key: str
     title: str
-    about: str  # what the rows are
+    about: str  # the head of the first column
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
 def _month_words(month: Month) -> str:
-    """A month in words: "November 2026"."""
+    """The label of a month: "November 2026"."""
     return month_and_year(month.first_day)
 
 
 def period_words(period: Period) -> str:
-    """A period in words: one month, or "Juni 2026 sampai November 2026"."""
+    """The label of a period: one month, or "Juni 2026 sampai November 2026"."""
     first, last = _month_words(period.first), _month_words(period.last)
     return (
         first if period.first == period.last else str(_("%(first)s sampai %(last)s", first=first, last=last))
@@ -50,7 +50,7 @@ def period_words(period: Period) -> str:
 
 
 def documents_table(counts: Counts, names: Names) -> Table:
-    """Documents by kind, the most frequent first; one month beside the month before."""
+    """Issued documents by kind, the most frequent first; a single month beside the previous one."""
     single = counts.scope.period.first == counts.scope.period.last
     months: tuple[Month | None, ...] = (None, counts.scope.period.first.plus(-1)) if single else (None,)
     issued = counts.codes(Count.ISSUED, months)
@@ -72,7 +72,7 @@ def documents_table(counts: Counts, names: Names) -> Table:
 
 
 def services_table(counts: Counts, names: Names) -> Table:
-    """Requests by service and group of outcomes, and the documents that came of them."""
+    """Requests by service and group of outcomes, and the issued documents."""
     found = counts.services()
     rows = [
         Row(name, _service_figures(counts, code)) for code, name in names.services.items() if code in found
@@ -89,7 +89,7 @@ def services_table(counts: Counts, names: Names) -> Table:
 
 
 def _service_figures(counts: Counts, service: str) -> tuple[Figure, ...]:
-    """The figures of one service; of all without one."""
+    """The figures of one service; "": of all."""
     return (
         *(counts.figure(Count.REQUESTS, group.value, service=service) for group in OutcomeGroup),
         counts.figure(Count.REQUESTS, service=service),
@@ -98,7 +98,7 @@ def _service_figures(counts: Counts, service: str) -> tuple[Figure, ...]:
 
 
 def outcomes_table(counts: Counts) -> Table:
-    """Requests by what became of them."""
+    """Requests by outcome."""
     words = {outcome.value: outcome_word(outcome) for outcome in Outcome}
     return _codes_table(
         counts,
@@ -111,7 +111,7 @@ def outcomes_table(counts: Counts) -> Table:
 
 
 def missing_table(counts: Counts, names: Names) -> Table:
-    """Requests that lacked a paper, by the paper."""
+    """Requests with a missing requirement, by requirement."""
     texts = names.requirements
     return _codes_table(
         counts, Count.MISSING, "per-berkas", _("Berkas yang kurang"), (_("Berkas"), _("Kali kurang")), texts
@@ -121,7 +121,7 @@ def missing_table(counts: Counts, names: Names) -> Table:
 def _codes_table(
     counts: Counts, count: Count, key: str, title: str, heads: tuple[str, str], words: Mapping[str, str]
 ) -> Table:
-    """One figure for each code of a count, the largest first."""
+    """A table with one figure for each code of a count, the largest first."""
     rows = [Row(words.get(code, code), (counts.figure(count, code),)) for code in sorted(counts.codes(count))]
     rows.sort(key=lambda row: -row.figures[0].value)
     total = Row(_("Jumlah"), (counts.figure(count),), total=True)
@@ -140,7 +140,7 @@ _MONTH_COUNTS = (
 
 
 def months_table(counts: Counts) -> Table:
-    """What became of the visits of each month, and what was done there. The months before the period stand here too."""
+    """Visits by what became of them, requests and documents by month, with the months before a short period."""
     rows = [
         Row(_month_words(month), tuple(counts.figure(count, month=month) for count in _MONTH_COUNTS))
         for month in counts.months
@@ -152,7 +152,7 @@ _DISTRICT_COUNTS = (Count.HELD, Count.CANCELLED, Count.REQUESTS, Count.ISSUED)
 
 
 def districts_table(counts: Counts, districts: Mapping[str, str]) -> Table:
-    """Visits and what was done there by district. Districts without any stand here too: they got none."""
+    """Visits, requests and documents by district, with districts that had no visit."""
     wanted = [code for code in districts if counts.scope.district in ("", code)]
     rows = [
         Row(districts[code], tuple(counts.figure(count, district=code) for count in _DISTRICT_COUNTS))
@@ -175,14 +175,14 @@ _SHORT_WORDS = {
     Count.CANCELLED: _l("Dibatalkan"),
     Count.AHEAD: _l("Belum dibuka"),
 }
-"""The counts whose whole name is too long for the head of a column."""
+"""Short labels of counts for heads of columns; the others have short labels anyway."""
 
 
 def _short_words(counts: Iterable[Count]) -> tuple[str, ...]:
-    """What counts are called at the head of a column."""
+    """The labels of counts as heads of columns."""
     return tuple(str(_SHORT_WORDS.get(count, count_word(count))) for count in counts)
 
 
 def _with_total(rows: Sequence[Row], total: Row) -> tuple[Row, ...]:
-    """The rows, with what they add up to when there is more than one."""
+    """The rows, with the total when there is more than one."""
     return (*rows, total) if len(rows) > 1 else tuple(rows)

@@ -1,4 +1,4 @@
-"""A report as tables of cells, for programs that calculate: what each cell holds, whatever file it goes into."""
+"""A report as tables of cells for spreadsheets, independent of the file format."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from botram.visits.fields import EXPORTED
 from botram.visits.models import VisitState
 
 Cell = str | int | date
-Facts = tuple[tuple[str, str], ...]
+Heading = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of cells under its heads."""
+    """One table of cells with its column heads."""
 
     name: str
     heads: tuple[str, ...]
@@ -33,17 +33,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """What a file says of itself, and its tables."""
+    """The heading and the tables of a file."""
 
-    facts: Facts
+    heading: Heading
     sheets: tuple[Sheet, ...]
     made_at: datetime
 
 
-def _facts_of(
+def _heading_of(
     title: str, scope: ReportScope, names: Names, districts: Mapping[str, str], now: datetime
-) -> Facts:
-    """What every file says first: what it is, whose, over which visits, how counted, and when."""
+) -> Heading:
+    """The heading of a file: title, office, period, filters, time of the data and method."""
     zone = scope.office.time_zone
     filters = [
         _("Kecamatan %(name)s", name=districts.get(scope.district, scope.district)) if scope.district else "",
@@ -61,7 +61,7 @@ def _facts_of(
 
 
 def method() -> str:
-    """How figures come about, in words that stand on every report."""
+    """The explanation of how figures are counted, shown on every report."""
     return str(
         _(
             "Kunjungan yang sudah diumumkan masuk ke bulan hari bukanya. Permohonan dan dokumen dihitung terpisah "
@@ -71,7 +71,7 @@ def method() -> str:
 
 
 def summary_workbook(summary: Summary, now: datetime) -> Workbook:
-    """A report as a workbook: headlines, a sheet for each table, and the visits that were announced. Two statements."""
+    """A report as a workbook: headlines, a sheet for each table, and the announced visits. Two statements."""
     sums = visit_sums(summary.scope)
     figures = {
         count_word(count): {visit: number for (visit, kind), number in sums.items() if kind is KINDS[count]}
@@ -79,11 +79,11 @@ def summary_workbook(summary: Summary, now: datetime) -> Workbook:
     }
     visits = _visits_sheet(all_shares(summary.scope, Measure(Count.PLANNED)), figures, now)
     sheets = (_headline_sheet(summary), *(_table_sheet(table) for table in summary.tables), visits)
-    return Workbook(_summary_facts(summary, now), sheets, now)
+    return Workbook(_summary_heading(summary, now), sheets, now)
 
 
 def summary_lines(summary: Summary, now: datetime) -> Workbook:
-    """The same figures as one long table, a figure a line."""
+    """A report as one long table with a row for each figure."""
     lines: list[tuple[Cell, ...]] = [
         (table.title, row.name, column, figure.value)
         for table in summary.tables
@@ -93,16 +93,16 @@ def summary_lines(summary: Summary, now: datetime) -> Workbook:
     top = _headline_sheet(summary)
     heads = (_("Bagian"), _("Baris"), _("Kolom"), pgettext("figure", "Jumlah"))
     rows: list[tuple[Cell, ...]] = [*((top.name, name, "", value) for name, value in top.rows), *lines]
-    return Workbook(_summary_facts(summary, now), (Sheet(_("Angka"), heads, rows),), now)
+    return Workbook(_summary_heading(summary, now), (Sheet(_("Angka"), heads, rows),), now)
 
 
-def _summary_facts(summary: Summary, now: datetime) -> Facts:
-    """What a file with a report says of itself."""
-    return _facts_of(_("Ringkasan hasil"), summary.scope, summary.names, summary.districts, now)
+def _summary_heading(summary: Summary, now: datetime) -> Heading:
+    """The heading of a file with a report."""
+    return _heading_of(_("Ringkasan hasil"), summary.scope, summary.names, summary.districts, now)
 
 
 def _headline_sheet(summary: Summary) -> Sheet:
-    """What stands on top of the page."""
+    """The sheet of the headlines."""
     figures = [figure for line in summary.headlines for figure in (line.of, line.figure) if figure]
     rows: list[tuple[Cell, ...]] = [
         (count_word(figure.measure.count), figure.value) for figure in (*figures, summary.verified)
@@ -111,7 +111,7 @@ def _headline_sheet(summary: Summary) -> Sheet:
 
 
 def _table_sheet(table: Table) -> Sheet:
-    """A table of figures."""
+    """The sheet of a table."""
     rows: list[tuple[Cell, ...]] = [
         (row.name, *(figure.value for figure in row.figures)) for row in table.rows
     ]
@@ -126,20 +126,20 @@ def visits_workbook(
     districts: Mapping[str, str],
     now: datetime,
 ) -> Workbook:
-    """The visits behind a figure, with how much comes from each."""
-    facts = _facts_of(measure_words(measure, names), scope, names, districts, now)
+    """The visits behind a figure as a workbook, with the share of each."""
+    heading = _heading_of(measure_words(measure, names), scope, names, districts, now)
     column = {share.visit.id: share.count for share in shares}
     sheet = _visits_sheet(shares, {count_word(measure.count): column} if measure.count in KINDS else {}, now)
-    return Workbook(facts, (sheet,), now)
+    return Workbook(heading, (sheet,), now)
 
 
 def _visits_sheet(shares: Sequence[Share], figures: Mapping[str, Mapping[int, int]], now: datetime) -> Sheet:
-    """Visits with what an office asks of them; ``figures`` by visit stand under their heads in the last columns."""
+    """The sheet of visits; its last columns are ``figures``, by head and visit id."""
     heads = (
         _("Tanggal"), _("Kunjungan"), _("Kecamatan"), _("Desa"), _("Titik layanan"), _("Tim"), _("Keadaan"),
         _("Alasan pindah atau batal"), *(str(text.label) for text in EXPORTED), _("Nomor"),
     )  # fmt: skip
-    states = {state: state_word(state) for state in VisitState}  # looked up once, not for every visit
+    states = {state: state_word(state) for state in VisitState}  # once, not for each visit
     rows: list[tuple[Cell, ...]] = [
         (
             *_visit_cells(view_of(share.visit, Audience.OFFICE, now, Part.TEAM), states),
@@ -151,7 +151,7 @@ def _visits_sheet(shares: Sequence[Share], figures: Mapping[str, Mapping[int, in
 
 
 def _visit_cells(visit: VisitView, states: Mapping[VisitState, str]) -> tuple[Cell, ...]:
-    """One visit as cells."""
+    """The cells of a visit."""
     return (
         visit.opens_at.date(),
         visit.place_name,

@@ -1,4 +1,4 @@
-"""Adding to the ledger. A batch is written as one set, one by one only after a failure; each entry stands alone."""
+"""Adding entries to the ledger: a batch in one transaction, or entry by entry after the database refused the batch."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
-from botram.database import as_of_one_moment, session, transaction
+from botram.database import consistent_snapshot, session, transaction
 from botram.results.batch import Batch
 from botram.results.models import ResultEntry, ResultTotal
-from botram.results.queries import VisitSums, kept_sums, ledger_of, ledger_sums
+from botram.results.queries import VisitSums, ledger_of, ledger_sums, stored_sums
 from botram.results.rules import EntryPlan, TotalKey
 from botram.staff.models import Account
 from botram.visits.field.receipts import Receipt, Stored
@@ -21,9 +21,8 @@ from botram.visits.models import Visit, VisitState
 
 _TRIES = 3  # another process may store the same id at the same moment
 _UNSTORABLE = (IntegrityError, DataError)
-_LEDGER = cast(
-    Table, ResultEntry.__table__
-)  # its plain rows: an INSERT of objects would be one for each run of nulls
+# The table itself: an ORM insert would be one statement for each group of rows with the same null columns.
+_LEDGER = cast(Table, ResultEntry.__table__)
 _TOTALS = cast(Table, ResultTotal.__table__)
 _ONE_TOTAL: dict[str, Any] = {
     "visit_id": bindparam("visit"),
@@ -42,7 +41,7 @@ log = logging.getLogger("botram.results")
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sends entries, from which device, and when they arrive."""
+    """The account and the device that send entries, and the moment of their arrival."""
 
     account_id: int
     device: str
@@ -52,7 +51,7 @@ class Sender:
 def record_results(
     visit: Visit, plans: Sequence[EntryPlan], by: Account, *, device: str, now: datetime
 ) -> list[Receipt]:
-    """Add entries to a visit's ledger; one receipt for each, in their order. An id is stored once, whatever arrives."""
+    """Add entries to a visit's ledger and return a receipt for each, in their order. Each id is stored once."""
     sender = Sender(by.id, device, now)
     for _try in range(_TRIES):
         try:
@@ -63,11 +62,11 @@ def record_results(
 
 
 def record_batch(visit: Visit, plans: Sequence[EntryPlan], sender: Sender) -> list[Receipt]:
-    """One try at a whole batch, in one transaction."""
+    """Add a batch in one transaction and return the receipts. Raises what the database raises for it."""
     with transaction(visit) as current:
         batch = Batch(visit, ledger_of(plans), plans)
         receipts = batch.receipts()
-        if rows := [row(visit, plan, root, sender) for plan, root in batch.accepted.values()]:
+        if rows := [_columns_of(visit, plan, root, sender) for plan, root in batch.accepted.values()]:
             current.execute(insert(_LEDGER), rows)
             if not rows[0]["waits"]:
                 add_to_totals(visit.id, batch.totals)
@@ -75,7 +74,7 @@ def record_batch(visit: Visit, plans: Sequence[EntryPlan], sender: Sender) -> li
 
 
 def _record_alone(visit: Visit, plan: EntryPlan, sender: Sender) -> Receipt:
-    """An entry whose batch the database would not take. If it is this one, it alone is kept and sent again."""
+    """Add one entry of a batch that the database refused. If it refuses this one too, the phone sends it again."""
     try:
         return record_batch(visit, [plan], sender)[0]
     except _UNSTORABLE as error:
@@ -83,8 +82,8 @@ def _record_alone(visit: Visit, plan: EntryPlan, sender: Sender) -> Receipt:
         return Receipt(plan.id, Stored.LATER, _("Catatan ini belum dapat disimpan. Kirim lagi nanti."))
 
 
-def row(visit: Visit, plan: EntryPlan, root: str, sender: Sender) -> dict[str, Any]:
-    """The columns of a new entry."""
+def _columns_of(visit: Visit, plan: EntryPlan, root: str, sender: Sender) -> dict[str, Any]:
+    """The columns of a new entry, by name."""
     return {
         "id": plan.id,
         "visit_id": visit.id,
@@ -107,7 +106,7 @@ def row(visit: Visit, plan: EntryPlan, root: str, sender: Sender) -> dict[str, A
 
 
 def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
-    """Add to the kept sums. Inside the transaction that adds the entries, which has locked the visit's row."""
+    """Add to the stored totals. Inside the transaction that adds the entries, which has locked the visit's row."""
     kept = select(_TOTALS.c.service_code, _TOTALS.c.kind, _TOTALS.c.code).where(
         _TOTALS.c.visit_id == visit_id
     )
@@ -123,30 +122,30 @@ def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
 
 
 def check_totals() -> list[tuple[int, str, str, str, int, int]]:
-    """Where kept sums differ from the ledger: visit, service, kind, code, kept, and what the ledger gives."""
-    with as_of_one_moment():
-        return _differences(kept_sums(), ledger_sums())
+    """The stored totals that differ from the ledger: visit, service, kind, code, stored sum, sum of the ledger."""
+    with consistent_snapshot():
+        return _unequal_sums(stored_sums(), ledger_sums())
 
 
-def _differences(kept: VisitSums, ledger: VisitSums) -> list[tuple[int, str, str, str, int, int]]:
-    """The sums that are not equal, with both."""
+def _unequal_sums(stored: VisitSums, ledger: VisitSums) -> list[tuple[int, str, str, str, int, int]]:
+    """The keys of the sums that are not equal, with both sums."""
     return [
-        (*key[:2], key[2].value, key[3], kept[key], ledger[key])
-        for key in sorted(set(ledger) | set(kept))
-        if kept[key] != ledger[key]
+        (*key[:2], key[2].value, key[3], stored[key], ledger[key])
+        for key in sorted(set(ledger) | set(stored))
+        if stored[key] != ledger[key]
     ]
 
 
 def rebuild_totals() -> int:
-    """Write the kept sums anew from the ledger where they differ; returns how many were wrong."""
+    """Correct the stored totals that differ from the ledger; returns how many."""
     return sum(_rebuild_totals_of(visit_id) for visit_id in sorted({wrong[0] for wrong in check_totals()}))
 
 
 def _rebuild_totals_of(visit_id: int) -> int:
-    """The same for one visit, while nobody adds to its ledger."""
+    """Correct the totals of one visit while its row is locked; returns how many."""
     with transaction(session().get_one(Visit, visit_id)) as current:
-        wrong = _differences(kept_sums(visit_id), ledger_sums(visit_id))
-        for _visit, service, kind, code, _kept, count in wrong:
+        wrong = _unequal_sums(stored_sums(visit_id), ledger_sums(visit_id))
+        for _visit, service, kind, code, _stored, count in wrong:
             current.merge(
                 ResultTotal(visit_id=visit_id, service_code=service, kind=kind, code=code, count=count)
             )

@@ -1,4 +1,4 @@
-"""What the head should look at twice before accepting the results of a visit."""
+"""Anomalies in the results of a visit, which the head should examine before verifying it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,18 +14,18 @@ from botram.visits.models import Visit
 
 
 def anomalies_of(visit: Visit, totals: VisitTotals, marks: Marks, names: Mapping[str, str]) -> list[str]:
-    """One sentence for each thing that is out of the ordinary. ``names``: services by code."""
-    return [*_hindrances(visit), *_entry_anomalies(marks), *_service_anomalies(visit, totals, names)]
+    """Return one sentence for each anomaly of a visit. ``names``: of services, by code."""
+    return [*_obstacle_sentences(visit), *_entry_anomalies(marks), *_service_anomalies(visit, totals, names)]
 
 
-def _hindrances(visit: Visit) -> Iterator[str]:
-    """What the team says kept it from its work."""
+def _obstacle_sentences(visit: Visit) -> Iterator[str]:
+    """The obstacles that the team has reported."""
     if visit.obstacles:
         yield _("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles))
 
 
 def _entry_anomalies(marks: Marks) -> Iterator[str]:
-    """What is odd about how the entries came."""
+    """Entries that are missing, late, early, or from a phone with a wrong clock."""
     if not marks.entries:
         yield _("Belum ada satu pun catatan hasil dari kunjungan ini.")
     if marks.late:
@@ -49,10 +49,10 @@ def _entry_anomalies(marks: Marks) -> Iterator[str]:
 
 
 def _service_anomalies(visit: Visit, totals: VisitTotals, names: Mapping[str, str]) -> Iterator[str]:
-    """Which services took more requests than their quota, or any although nobody offered them."""
+    """Services with more requests than their quota, or with requests although the visit does not offer them."""
     quotas = {offer.service_code: offer.quota for offer in visit.offers}
     for code, name in names.items():
-        count = taken_up(totals, code)
+        count = served_requests(totals, code)
         if totals.of_service(code) and code not in quotas:
             yield _("%(service)s tercatat, tetapi tidak ditawarkan di kunjungan ini.", service=name)
         elif (quota := quotas.get(code)) is not None and count > quota:
@@ -64,8 +64,8 @@ def _service_anomalies(visit: Visit, totals: VisitTotals, names: Mapping[str, st
             )
 
 
-def taken_up(totals: VisitTotals, service: str) -> int:
-    """Requests that used the quota: whoever was sent away unserved did not."""
+def served_requests(totals: VisitTotals, service: str) -> int:
+    """The number of requests that count towards the quota: all outcomes but those of the group NOT_SERVED."""
     return sum(
         count
         for (code, outcome), count in totals.requests.items()

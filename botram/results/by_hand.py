@@ -1,4 +1,4 @@
-"""Entries that somebody makes on a page: all of one form or none, and with a reason once the visit is closed."""
+"""Entries made with a form: all of one form or none, and with a reason once the visit is closed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from botram.database import transaction
 from botram.refusals import Changed
 from botram.results.actions import Sender, record_batch
 from botram.results.models import ResultEntry
-from botram.results.queries import entries_of_chains, entries_with
+from botram.results.queries import entries_of_chains, entries_with_ids
 from botram.results.rules import SHORTEST_REASON, BadEntry, EntryPlan
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
@@ -22,15 +22,15 @@ _DEVICE = "web"
 
 
 class ChainChanged(Changed):
-    """Somebody else has corrected the same entry since the form was opened."""
+    """Another person has corrected the same entry since the form was opened."""
 
 
 class FormUsed(BadEntry):
-    """The form was sent before, with something else in it."""
+    """The form was sent before with other content."""
 
 
 def needs_reason(visit: Visit) -> bool:
-    """Whether new work by hand comes so late that the office wants to know why."""
+    """Whether an entry made with a form needs a reason: once the visit is closed."""
     return visit.state in (VisitState.CLOSED, VisitState.VERIFIED)
 
 
@@ -42,15 +42,15 @@ def record_by_hand(
     now: datetime,
     seen: tuple[str, int] | None = None,
 ) -> bool:
-    """Add the entries of one form, all or none; False when the form had been sent before and nothing was added.
+    """Add the entries of one form, all or none. False when the same form was sent before and nothing was added.
 
-    Their hour is that of the first press.
-    seen    of a correction: the first entry of its chain, and the number of the last that the form knew of
+    A form that is sent again keeps the time of its first sending.
+    seen    of a correction: the root of its chain, and the number of the last entry that the form showed
     raises  BadEntry, ChainChanged, FormUsed, IdentityNumber or ReasonMissing
     """
     cleaned = [replace(plan, note=check_free_text(plan.note, "note")) for plan in plans]
     with transaction(visit):
-        stored = entries_with(plan.id for plan in plans)
+        stored = entries_with_ids(plan.id for plan in plans)
         if len(stored) < len(plans):
             _check_note(visit, cleaned)
             _check_chain(seen)
@@ -64,13 +64,13 @@ def record_by_hand(
 
 
 def _check_chain(seen: tuple[str, int] | None) -> None:
-    """Raise ChainChanged when a chain has another last entry than the form knew of. Inside the lock of the visit."""
+    """Raise ChainChanged when a chain has a newer entry than the form showed. Inside the lock of the visit."""
     if seen and [entry.number for entry in entries_of_chains(seen[:1])[seen[0]]][-1:] != [seen[1]]:
         raise ChainChanged(_("Catatan ini baru saja dikoreksi. Periksa angkanya, lalu simpan sekali lagi."))
 
 
 def _form_used() -> FormUsed:
-    """The refusal for an id that belongs to another entry."""
+    """The refusal of an id that another entry has."""
     return FormUsed(
         _(
             "Formulir ini sudah dipakai untuk catatan lain, yang tetap tersimpan. Periksa, lalu tekan sekali lagi."
@@ -79,7 +79,7 @@ def _form_used() -> FormUsed:
 
 
 def _check_note(visit: Visit, plans: Sequence[EntryPlan]) -> None:
-    """Raise ReasonMissing for late work that does not say why."""
+    """Raise ReasonMissing for an entry without a reason where one is needed."""
     if needs_reason(visit) and any(len(plan.note) < SHORTEST_REASON for plan in plans):
         raise ReasonMissing(
             _("Kunjungan sudah ditutup. Tulis mengapa baru dicatat sekarang; kepala membacanya."),
@@ -97,7 +97,7 @@ def correction_of(
     missing: Mapping[str, int],
     note: str = "",
 ) -> EntryPlan:
-    """The entry that takes so much of another one back; ``number`` is its own id."""
+    """The entry that subtracts these figures from another one. ``number`` is the new entry's id."""
     return EntryPlan(
         id=number,
         service=entry.service_code,
@@ -112,7 +112,7 @@ def correction_of(
 
 
 def undo_of(entry: ResultEntry, number: str, at: datetime) -> EntryPlan:
-    """The entry that takes another one back as a whole."""
+    """The entry that subtracts all figures of another one."""
     return correction_of(
         entry, number, at, requests=entry.requests, issued=entry.issued, missing=entry.missing
     )

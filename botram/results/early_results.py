@@ -1,4 +1,4 @@
-"""What was recorded at a visit that nobody has reported open: it moves along, and stays when the visit is cancelled."""
+"""Warnings before moving or cancelling a visit with results that nobody has reported open."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -7,8 +7,8 @@ from botram.results.queries import totals_of
 from botram.visits.models import Visit, VisitState
 
 
-def _recorded_ahead(visit: Visit) -> str:
-    """How much was recorded although the visit has not been opened; empty when nothing was, or it has been."""
+def _early_results_sentence(visit: Visit) -> str:
+    """The sentence with the figures recorded before the opening; empty without any, or once the visit is opened."""
     totals = totals_of(visit) if visit.state is VisitState.PUBLISHED else None
     documents = sum(totals.issued.values()) if totals else 0
     if totals is None or not (totals.all_requests or documents):
@@ -21,8 +21,8 @@ def _recorded_ahead(visit: Visit) -> str:
     return sentence
 
 
-def moves_along(visit: Visit) -> list[str]:
-    """What follows from moving the visit, a sentence each; none when nothing was recorded."""
+def move_sentences(visit: Visit) -> list[str]:
+    """The warning before moving a visit, in sentences; none without early results."""
     advice: str = _(
         "Bila dipindah, catatannya ikut dan terhitung di hari yang baru. Bila warga memang sudah dilayani, jangan"
         " pindahkan: laporkan buka, tutup kunjungan ini, lalu buat kunjungan baru."
@@ -30,8 +30,8 @@ def moves_along(visit: Visit) -> list[str]:
     return _with_advice(visit, advice)
 
 
-def stays_behind(visit: Visit) -> list[str]:
-    """What follows from cancelling it, a sentence each; none when nothing was recorded."""
+def cancellation_sentences(visit: Visit) -> list[str]:
+    """The warning before cancelling a visit, in sentences; none without early results."""
     advice: str = _(
         "Bila dibatalkan, catatannya tetap terhitung di Ringkasan dan tidak dapat dikoreksi lagi. Bila warga memang"
         " sudah dilayani, jangan batalkan: laporkan buka, lalu tutup. Bila keliru, koreksi dahulu catatannya."
@@ -40,5 +40,5 @@ def stays_behind(visit: Visit) -> list[str]:
 
 
 def _with_advice(visit: Visit, advice: str) -> list[str]:
-    """What was recorded, and what to do about it."""
-    return [recorded, advice] if (recorded := _recorded_ahead(visit)) else []
+    """The sentence with the figures and the advice; none without early results."""
+    return [recorded, advice] if (recorded := _early_results_sentence(visit)) else []

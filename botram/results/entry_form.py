@@ -1,4 +1,4 @@
-"""What an officer chooses from for a service: outcomes that make sense, documents that leave the desk. Pure."""
+"""The choices of the entry form for a service: likely outcomes and issued documents. Pure functions."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -17,15 +17,15 @@ ENROLMENT_KIT, INTERIM_PAPER = "ENROLMENT_KIT", "INTERIM_PAPER"
 
 @dataclass(frozen=True)
 class OutcomeChoices:
-    """All outcomes in three groups, the likeliest of each first."""
+    """All outcomes in three groups, the most likely of each first."""
 
     usual: tuple[Outcome, ...]
-    unserved: tuple[Outcome, ...]  # nothing could be done for the resident
-    others: tuple[Outcome, ...]  # hardly ever with this service
+    unserved: tuple[Outcome, ...]  # the resident was not served
+    others: tuple[Outcome, ...]  # unlikely for this service
 
 
 def outcomes_for(service: Service, cards: Container[str]) -> OutcomeChoices:
-    """The outcomes as they make sense for a service. ``cards``: documents that are printed on card blanks."""
+    """Return the outcomes grouped for a service. ``cards``: the documents that are printed on card blanks."""
     makes_card = any(document in cards for document in service.yields)
     usual = (*_first_outcomes(service, makes_card), Outcome.RETURNED_INCOMPLETE, Outcome.REFERRED)
     unserved = [Outcome.NOT_SERVED_QUOTA, Outcome.NOT_SERVED_NETWORK]
@@ -36,7 +36,7 @@ def outcomes_for(service: Service, cards: Container[str]) -> OutcomeChoices:
 
 
 def _first_outcomes(service: Service, makes_card: bool) -> tuple[Outcome, ...]:
-    """What mostly becomes of a request that was served."""
+    """The usual outcomes of a served request, the most likely first."""
     done, later, checked = (
         Outcome.ISSUED_ON_SPOT,
         Outcome.ACCEPTED_PROCESSING,
@@ -52,7 +52,7 @@ def _first_outcomes(service: Service, makes_card: bool) -> tuple[Outcome, ...]:
 
 
 def issued_with(service: Service, outcome: Outcome) -> tuple[str, ...]:
-    """The documents that leave the desk once for each request with this outcome, unless the officer says otherwise."""
+    """The documents that are issued by default, once for each request with this outcome."""
     if outcome in _ON_THE_SPOT:
         return tuple(code for code in service.yields if code not in service.yields_if_chosen)
     return (INTERIM_PAPER,) if outcome is Outcome.INTERIM_PAPER else ()
@@ -60,18 +60,18 @@ def issued_with(service: Service, outcome: Outcome) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What an officer has set on the sheet of a service before pressing an outcome."""
+    """The values that an officer has set on the form of a service before choosing an outcome."""
 
     requests: int = 1
-    documents: Mapping[str, int] = field(default_factory=dict)  # only those that were set by hand
-    missing: tuple[str, ...] = ()  # requirements, each lacked by all of these requests
+    documents: Mapping[str, int] = field(default_factory=dict)  # only those that the officer has set
+    missing: tuple[str, ...] = ()  # requirement codes, each missing for all of these requests
     note: str = ""
 
 
 def entry_of_sheet(
     number: str, service: Service, outcome: Outcome, chosen: Chosen, at: datetime
 ) -> EntryPlan:
-    """The entry that a press on an outcome makes. Raises BadEntry where outcome and documents do not fit."""
+    """The entry for an outcome and the chosen values. Raises BadEntry where outcome and documents do not fit."""
     issued = dict.fromkeys(issued_with(service, outcome), chosen.requests) | dict(chosen.documents)
     issued = {code: pieces for code, pieces in issued.items() if pieces}
     if outcome in _ON_THE_SPOT and service.yields and not issued:

@@ -1,4 +1,4 @@
-"""What the ledger writes into a visit's history, and how it reads there. For the office alone."""
+"""The sentences in a visit's history about the decisions on its results. For the office alone."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,12 @@ from flask_babel import ngettext
 from botram.audit.models import AuditEntry
 from botram.results.models import Outcome, ResultEntry
 from botram.results.outcomes import outcome_word
-from botram.services.texts import said_again
-from botram.visits.history import told_by
+from botram.services.texts import localized_text
+from botram.visits.history import describe_action
 
 
-def entry_facts(entry: ResultEntry) -> dict[str, Any]:
-    """What an entry says, as JSON can hold it."""
+def entry_snapshot(entry: ResultEntry) -> dict[str, Any]:
+    """The values of an entry that the audit records, as JSON."""
     return {
         "service": entry.service.name,
         "outcome": entry.outcome.value,
@@ -24,34 +24,34 @@ def entry_facts(entry: ResultEntry) -> dict[str, Any]:
 
 
 def _taken_sentence(entry: AuditEntry) -> str:
-    """What the head has taken: service, outcome and how many."""
+    """The sentence for an entry that counts by decision of the head."""
     return str(
         _(
             "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-            **_words_of(entry.after),
+            **_entry_labels(entry.after),
         )
     )
 
 
 def _declined_sentence(entry: AuditEntry) -> str:
-    """What the head has declined."""
+    """The sentence for an entry that does not count by decision of the head."""
     return str(
         _(
             "Catatan susulan tidak dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-            **_words_of(entry.after),
+            **_entry_labels(entry.after),
         )
     )
 
 
-def _words_of(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The facts of an entry in words."""
+def _entry_labels(snapshot: Mapping[str, Any]) -> dict[str, str]:
+    """The values of an entry as text for people."""
     return {
-        "service": said_again(facts["service"]),
-        "outcome": outcome_word(Outcome(facts["outcome"])).lower(),
-        "requests": ngettext("%(num)s permohonan", "%(num)s permohonan", facts["requests"]),
-        "documents": ngettext("%(num)s dokumen", "%(num)s dokumen", facts["documents"]),
+        "service": localized_text(snapshot["service"]),
+        "outcome": outcome_word(Outcome(snapshot["outcome"])).lower(),
+        "requests": ngettext("%(num)s permohonan", "%(num)s permohonan", snapshot["requests"]),
+        "documents": ngettext("%(num)s dokumen", "%(num)s dokumen", snapshot["documents"]),
     }
 
 
-told_by("take_entry", _taken_sentence)
-told_by("decline_entry", _declined_sentence)
+describe_action("take_entry", _taken_sentence)
+describe_action("decline_entry", _declined_sentence)

@@ -1,4 +1,4 @@
-"""The ledger of requests and issued documents, and the totals that are kept with it."""
+"""The tables of the ledger of requests and issued documents, of decisions on its entries, and of its totals."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,14 +6,14 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.services.models import Service
 from botram.staff.models import Account
 from botram.visits.models import Visit
 
 
 class Outcome(StrEnum):
-    """What became of a request."""
+    """The outcome of a request."""
 
     ISSUED_ON_SPOT = "ISSUED_ON_SPOT"
     ISSUED_DIGITAL = "ISSUED_DIGITAL"
@@ -38,9 +38,9 @@ class TotalKind(StrEnum):
 
 
 class ResultEntry(Base):
-    """One tap of an officer, or a correction of one. Rows are only ever added; triggers refuse the rest.
+    """One entry of an officer, or a correction of one. Rows are only added: triggers refuse updates and deletes.
 
-    A request and a document are counted apart: a birth report is one request and up to three documents.
+    Requests and documents are counted separately: a birth report is one request and up to three documents.
     """
 
     __tablename__ = "result_entry"
@@ -60,10 +60,10 @@ class ResultEntry(Base):
     id: Mapped[str] = mapped_column(unique=True)  # UUID made by the phone, lower case
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
-    outcome: Mapped[Outcome] = mapped_column(words(Outcome))
+    outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome))
     requests: Mapped[int]
     issued: Mapped[dict[str, int]] = mapped_column(JSON)  # document code to pieces
-    missing: Mapped[dict[str, int]] = mapped_column(JSON)  # requirement code to requests that lacked it
+    missing: Mapped[dict[str, int]] = mapped_column(JSON)  # requirement code to requests without it
     note: Mapped[str]
     recorded_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]  # by the phone's clock
@@ -73,9 +73,9 @@ class ResultEntry(Base):
     root: Mapped[str] = mapped_column(
         ForeignKey("result_entry.id")
     )  # the first entry of the chain; often itself
-    late: Mapped[bool]  # arrived after the visit was closed, by the hours that stood then
-    early: Mapped[bool]  # recorded before it was opened, likewise
-    waits: Mapped[bool]  # arrived after verification: counts only when the head says so
+    late: Mapped[bool]  # arrived after the visit was closed, by the hours known at arrival
+    early: Mapped[bool]  # recorded before it was opened, by the hours known at arrival
+    waits: Mapped[bool]  # arrived after verification: counts only by decision of the head
 
     visit: Mapped[Visit] = relationship()
     officer: Mapped[Account] = relationship()
@@ -83,7 +83,7 @@ class ResultEntry(Base):
 
 
 class EntryDecision(Base):
-    """The head's word on an entry that came after verification: whether it counts, and why. It is said once."""
+    """The head's decision on an entry that came after verification: whether it counts, and why. It is final."""
 
     __tablename__ = "entry_decision"
 
@@ -97,13 +97,13 @@ class EntryDecision(Base):
 
 
 class ResultTotal(Base):
-    """A sum over the counted entries of a visit, kept in the transaction that adds an entry."""
+    """A sum over the entries of a visit that count, updated in the transaction that adds an entry."""
 
     __tablename__ = "result_total"
     __table_args__ = (CheckConstraint("count >= 0", name="totals_are_never_below_zero"),)
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"), primary_key=True)
-    kind: Mapped[TotalKind] = mapped_column(words(TotalKind), primary_key=True)
+    kind: Mapped[TotalKind] = mapped_column(enum_column(TotalKind), primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)  # an outcome, a document or a requirement
     count: Mapped[int]

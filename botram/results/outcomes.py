@@ -1,4 +1,4 @@
-"""What became of requests: in words, and in the few groups that reports and the head look at."""
+"""Labels of outcomes, and their groups for reports and verification."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from botram.results.models import Outcome
 
 
 class OutcomeGroup(StrEnum):
-    """What an outcome means for the resident."""
+    """A group of outcomes by what they mean for the resident."""
 
     DONE = "DONE"
     FOLLOWS = "FOLLOWS"
@@ -54,7 +54,7 @@ _OUTCOME_WORDS = {
 
 
 def outcome_word(outcome: Outcome) -> str:
-    """What officers and the office call an outcome."""
+    """The label of an outcome, for officers and the office."""
     return str(_OUTCOME_WORDS[outcome])
 
 
@@ -68,5 +68,5 @@ _GROUP_WORDS = {
 
 
 def group_word(group: OutcomeGroup) -> str:
-    """What a group of outcomes is called at the head of a column."""
+    """The label of a group of outcomes, as the head of a column."""
     return str(_GROUP_WORDS[group])

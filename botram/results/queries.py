@@ -1,4 +1,4 @@
-"""What the ledger holds."""
+"""Reading the ledger and its totals."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from botram.database import session
 from botram.results.batch import Ledger
 from botram.results.chains import sum_of
 from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
-from botram.results.rules import EntryPlan, KnownCodes, TotalKey, parts_of
+from botram.results.rules import EntryPlan, KnownCodes, TotalKey, contribution_of
 from botram.services.models import Document, Requirement, Service
 from botram.staff.models import Account
 from botram.visits.models import Visit
@@ -21,7 +21,7 @@ VisitSums = Counter[tuple[int, str, TotalKind, str]]
 
 
 def _known_codes() -> KnownCodes:
-    """What an entry may name. One statement."""
+    """The codes of all services, documents and requirements. One statement."""
     kinds = (("services", Service.code), ("documents", Document.code), ("requirements", Requirement.code))
     codes: dict[str, set[str]] = {kind: set() for kind, _column in kinds}
     for kind, code in session().execute(union(*(select(literal(kind), column) for kind, column in kinds))):
@@ -30,27 +30,29 @@ def _known_codes() -> KnownCodes:
 
 
 def ledger_of(plans: Sequence[EntryPlan]) -> Ledger:
-    """What has to be known to sort these entries. Three statements at most."""
-    stored = entries_with({plan.id for plan in plans} | {plan.corrects for plan in plans if plan.corrects})
+    """Read the rows that the decisions on these entries need. At most three statements."""
+    stored = entries_with_ids(
+        {plan.id for plan in plans} | {plan.corrects for plan in plans if plan.corrects}
+    )
     return Ledger(stored, _chains_of(entry.root for entry in stored.values()), _known_codes())
 
 
-def entries_with(ids: Iterable[str]) -> dict[str, ResultEntry]:
-    """The stored entries among these ids."""
+def entries_with_ids(ids: Iterable[str]) -> dict[str, ResultEntry]:
+    """The stored entries with these ids, by id."""
     wanted = sorted(set(ids))
     found = session().scalars(select(ResultEntry).where(ResultEntry.id.in_(wanted))) if wanted else ()
     return {entry.id: entry for entry in found}
 
 
 def _chains_of(roots: Iterable[str]) -> dict[str, Counter[TotalKey]]:
-    """What each chain of entries adds up to, by its first entry."""
+    """The sums of each chain, by the id of its first entry."""
     return {root: sum_of(entries) for root, entries in entries_of_chains(roots).items()}
 
 
 def entries_of_chains(roots: Iterable[str]) -> dict[str, list[ResultEntry]]:
-    """The entries of each chain in the order of arrival, by its first one. What the head has declined is no part of it.
+    """The entries of each chain in the order of arrival, by the id of its first one. One statement.
 
-    What waits for the head is: it may not be taken back twice. One statement.
+    Entries that the head has declined are left out. Waiting ones are not: they must not be subtracted twice.
     """
     wanted = sorted(set(roots))
     found: dict[str, list[ResultEntry]] = {root: [] for root in wanted}
@@ -62,40 +64,40 @@ def entries_of_chains(roots: Iterable[str]) -> dict[str, list[ResultEntry]]:
 
 
 def decided(*, counts: bool | None = None) -> ColumnElement[bool]:
-    """The condition that the head has decided on an entry, or has decided so."""
+    """The condition that there is a decision on an entry; ``counts``: that one."""
     about = exists().where(EntryDecision.entry_id == ResultEntry.id)
     return about if counts is None else about.where(EntryDecision.counts.is_(counts))
 
 
 def undecided() -> ColumnElement[bool]:
-    """The condition that an entry waits for the head."""
+    """The condition that an entry waits for a decision of the head."""
     return and_(ResultEntry.waits, ~decided())
 
 
-def counted() -> ColumnElement[bool]:
-    """The condition that an entry counts: it came before verification, or the head has let it count."""
+def _is_counted() -> ColumnElement[bool]:
+    """The condition that an entry counts: it came before verification, or by decision of the head."""
     return or_(ResultEntry.waits.is_(False), decided(counts=True))
 
 
 def waiting_in(visit: Visit, root: str) -> Sequence[ResultEntry]:
-    """The entries of a chain that wait for the head, in the order of arrival."""
+    """The entries of a chain that wait for a decision, in the order of arrival."""
     wanted = select(ResultEntry).where(ResultEntry.visit_id == visit.id, ResultEntry.root == root)
     return session().scalars(wanted.where(undecided()).order_by(ResultEntry.number)).all()
 
 
-def last_number(visit: Visit) -> int:
-    """The number of the entry that arrived last; 0 when there is none."""
+def last_entry_number(visit: Visit) -> int:
+    """The number of a visit's last entry by arrival; 0 without any."""
     return session().scalar(select(func.max(ResultEntry.number)).where(ResultEntry.visit_id == visit.id)) or 0
 
 
-def last_of(visit: Visit, by: Account) -> ResultEntry | None:
-    """The entry of a visit that somebody recorded last."""
+def last_entry_by(visit: Visit, by: Account) -> ResultEntry | None:
+    """The last entry by arrival that an account recorded at a visit; None without any."""
     mine = select(ResultEntry).where(ResultEntry.visit_id == visit.id, ResultEntry.recorded_by == by.id)
     return session().scalar(mine.order_by(ResultEntry.number.desc()).limit(1))
 
 
 def entries_after(visit: Visit, number: int | None, size: int) -> Sequence[ResultEntry]:
-    """A visit's next entries behind a number, in the order of arrival, with who recorded them."""
+    """A visit's next entries after a number, in the order of arrival, with their officers."""
     wanted = select(ResultEntry).where(ResultEntry.visit_id == visit.id, ResultEntry.number > (number or 0))
     rows = wanted.order_by(ResultEntry.number).limit(size).options(joinedload(ResultEntry.officer))
     return session().scalars(rows).all()
@@ -103,29 +105,29 @@ def entries_after(visit: Visit, number: int | None, size: int) -> Sequence[Resul
 
 @dataclass(frozen=True)
 class VisitTotals:
-    """The sums of one visit."""
+    """The totals of one visit."""
 
     requests: Counter[tuple[str, str]]  # (service, outcome)
     issued: Counter[tuple[str, str]]  # (service, document)
     missing: Counter[tuple[str, str]]  # (service, requirement)
 
     def of_service(self, code: str) -> int:
-        """Requests of one service, whatever became of them."""
+        """The number of requests of one service, with any outcome."""
         return sum(count for (service, _outcome), count in self.requests.items() if service == code)
 
     @property
     def all_requests(self) -> int:
-        """Requests of all services."""
+        """The number of requests of all services."""
         return sum(self.requests.values())
 
 
 def totals_of(visit: Visit) -> VisitTotals:
-    """The sums of a visit. One statement."""
+    """The totals of a visit. One statement."""
     return totals_among([visit])[visit.id]
 
 
 def totals_among(visits: Sequence[Visit]) -> dict[int, VisitTotals]:
-    """The sums of several visits, by row number. One statement."""
+    """The totals of several visits, by id. One statement."""
     found = {visit.id: {kind: Counter[tuple[str, str]]() for kind in TotalKind} for visit in visits}
     for row in session().scalars(select(ResultTotal).where(ResultTotal.visit_id.in_(found))):
         found[row.visit_id][row.kind][(row.service_code, row.code)] = row.count
@@ -136,19 +138,19 @@ def totals_among(visits: Sequence[Visit]) -> dict[int, VisitTotals]:
 
 
 def ledger_sums(visit_id: int | None = None) -> VisitSums:
-    """The totals worked out afresh from the counted entries: what the kept ones must equal."""
-    wanted = select(ResultEntry).where(counted())
+    """Sums calculated from all entries that count, which the stored totals must equal."""
+    wanted = select(ResultEntry).where(_is_counted())
     if visit_id is not None:
         wanted = wanted.where(ResultEntry.visit_id == visit_id)
     sums: VisitSums = Counter()
     for entry in session().scalars(wanted.execution_options(yield_per=1000)):
-        for key, count in parts_of(entry.service_code, entry).items():
+        for key, count in contribution_of(entry.service_code, entry).items():
             sums[(entry.visit_id, *key)] += count
     return sums
 
 
-def kept_sums(visit_id: int | None = None) -> VisitSums:
-    """The totals as they are kept."""
+def stored_sums(visit_id: int | None = None) -> VisitSums:
+    """The stored totals."""
     wanted = select(ResultTotal)
     if visit_id is not None:
         wanted = wanted.where(ResultTotal.visit_id == visit_id)

@@ -1,4 +1,4 @@
-"""What an office has to look at: visits with their sums, entries with their marks, and how many wait for the head."""
+"""Reading what an office reviews: visits with sums, entries with their marks, and what waits for the head."""
 
 import re
 from collections.abc import Sequence
@@ -16,39 +16,39 @@ from botram.results.queries import decided, undecided
 from botram.staff.models import Office
 from botram.visits.models import Visit, VisitState
 
-_ENTRY_ID = re.compile("[0-9a-f-]{36}")  # anything else no database need be asked for
+_ENTRY_ID = re.compile("[0-9a-f-]{36}")  # any other text is no id, and needs no query
 _PAGE_SIZE = 20
 ENTRIES_SIZE = 50
-_CLOCK_TOLERANCE = timedelta(minutes=10)  # a phone is seldom right to the second
+_CLOCK_TOLERANCE = timedelta(minutes=10)  # of a phone's clock
 
 
 @dataclass(frozen=True)
 class VisitLine:
-    """A visit with what was counted there."""
+    """A visit with its sums."""
 
     visit: Visit
     requests: int
     issued: int
-    late: int  # entries that came after it was closed
+    late: int  # entries that arrived after it was closed
 
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry, and how the head decided on it if it came after verification."""
+    """An entry, and the decision on it if there is one."""
 
     entry: ResultEntry
     decision: EntryDecision | None
-    clock_wrong: bool  # the hour that the phone said cannot be
+    clock_wrong: bool  # the time by the phone is not possible
 
     @property
     def waiting(self) -> bool:
-        """Whether it counts only when the head says so."""
+        """Whether it waits for a decision of the head."""
         return self.entry.waits and self.decision is None
 
 
 @dataclass(frozen=True)
 class Marks:
-    """How many entries a visit has, and how many of them are out of the ordinary."""
+    """The number of entries of a visit, and of those with each mark."""
 
     entries: int
     late: int
@@ -56,17 +56,17 @@ class Marks:
     waiting: int
     declined: int
     clock_wrong: int
-    last: int  # the number of the one that arrived last; 0 for none
+    last: int  # the number of the last one by arrival; 0 without any
 
 
 def _summed(kind: TotalKind) -> ColumnElement[int]:
-    """A column with what a visit's totals of one kind add up to."""
+    """A column with the sum of a visit's totals of one kind."""
     total = select(func.coalesce(func.sum(ResultTotal.count), 0))
     return total.where(ResultTotal.visit_id == Visit.id, ResultTotal.kind == kind).scalar_subquery()
 
 
 def _undecided_at(office: Office) -> ColumnElement[bool]:
-    """The condition that an entry of the office waits. Few do: they are found first, then their visits."""
+    """The condition that an entry of the office waits. Few do, so the index on waiting entries is used first."""
     mine = exists().where(Visit.id == ResultEntry.visit_id, Visit.office_id == office.id)
     return and_(undecided(), mine)
 
@@ -74,7 +74,7 @@ def _undecided_at(office: Office) -> ColumnElement[bool]:
 def visits_with_sums(
     office: Office, state: VisitState, number: int = 1, *, newest_first: bool = False
 ) -> Page[VisitLine]:
-    """One page of an office's visits in a state, by opening moment, with their sums. Two statements."""
+    """One page of an office's visits in a state, by opening time, with their sums. Two statements."""
     mine = (Visit.office_id == office.id, Visit.state == state)
     late = select(func.count()).where(ResultEntry.visit_id == Visit.id, ResultEntry.late).scalar_subquery()
     wanted = select(Visit, _summed(TotalKind.REQUESTS), _summed(TotalKind.ISSUED), late).where(*mine)
@@ -88,7 +88,7 @@ def visits_with_sums(
 
 
 def waiting_entries(office: Office, number: int = 1) -> Page[ResultEntry]:
-    """One page of the office's entries that wait for the head, the oldest first, with their visits. Two statements."""
+    """One page of the office's entries that wait for a decision, oldest first, with their visits. Two statements."""
     wanted = select(ResultEntry).where(_undecided_at(office)).order_by(ResultEntry.number)
     named = (
         joinedload(ResultEntry.officer),
@@ -101,14 +101,14 @@ def waiting_entries(office: Office, number: int = 1) -> Page[ResultEntry]:
 
 
 def waiting_count(office: Office) -> int:
-    """How many visits wait for verification and how many entries for the head, together. One statement."""
+    """The number of visits that wait for verification plus that of entries that wait for a decision. One statement."""
     visits = select(func.count()).where(Visit.office_id == office.id, Visit.state == VisitState.CLOSED)
     entries = select(func.count()).select_from(ResultEntry).where(_undecided_at(office))
     return session().scalar(select(visits.scalar_subquery() + entries.scalar_subquery())) or 0
 
 
 def marks_of(visit: Visit) -> Marks:
-    """The marks of a visit's entries, counted. One statement."""
+    """Count the marks of a visit's entries. One statement."""
     columns = (
         func.count(),
         *(func.coalesce(func.sum(case((mark, 1), else_=0)), 0) for mark in _marks(visit)),
@@ -118,15 +118,13 @@ def marks_of(visit: Visit) -> Marks:
 
 
 def _marks(visit: Visit) -> tuple[ColumnElement[bool], ...]:
-    """The conditions for late, early, waiting, declined, and recorded by a phone with a wrong clock."""
+    """The conditions for the marks late, early, waiting, declined and clock_wrong."""
     late, early = ResultEntry.late.is_(True), ResultEntry.early.is_(True)
     return late, early, undecided(), decided(counts=False), _clock_wrong(visit)
 
 
 def _clock_wrong(visit: Visit) -> ColumnElement[bool]:
-    """The condition that an entry cannot have been recorded when its phone says: after it arrived, or when nobody
-    had announced the visit yet.
-    """
+    """The condition that the time by the phone is after the arrival, or before the visit was announced."""
     after = (
         seconds_between(ResultEntry.received_at, ResultEntry.recorded_at) > _CLOCK_TOLERANCE.total_seconds()
     )
@@ -136,29 +134,29 @@ def _clock_wrong(visit: Visit) -> ColumnElement[bool]:
 
 
 def entry_lines(visit: Visit, number: int = 1, *, newest_first: bool = False) -> Sequence[EntryLine]:
-    """One page of a visit's entries in the order of arrival, with who recorded them. One statement."""
+    """One page of a visit's entries in the order of arrival, with their officers. One statement."""
     order = ResultEntry.number.desc() if newest_first else ResultEntry.number.asc()
-    rows = _lines_of(visit).order_by(order).limit(ENTRIES_SIZE).offset((number - 1) * ENTRIES_SIZE)
+    rows = _entry_line_query(visit).order_by(order).limit(ENTRIES_SIZE).offset((number - 1) * ENTRIES_SIZE)
     return [EntryLine(*row) for row in session().execute(rows)]
 
 
 def chain_lines(visit: Visit, root: str) -> Sequence[EntryLine]:
     """The entries of a chain in the order of arrival, the declined ones too. One statement."""
-    rows = _lines_of(visit).where(ResultEntry.root == root).order_by(ResultEntry.number)
+    rows = _entry_line_query(visit).where(ResultEntry.root == root).order_by(ResultEntry.number)
     return [EntryLine(*row) for row in session().execute(rows)]
 
 
-def _lines_of(visit: Visit) -> Select[ResultEntry, EntryDecision | None, bool]:
-    """A visit's entries with the head's word on them, who recorded and who decided."""
+def _entry_line_query(visit: Visit) -> Select[ResultEntry, EntryDecision | None, bool]:
+    """The statement for a visit's entries with their decisions, officers and services."""
     wanted = select(ResultEntry, EntryDecision, _clock_wrong(visit)).where(ResultEntry.visit_id == visit.id)
     return wanted.outerjoin(EntryDecision, EntryDecision.entry_id == ResultEntry.id).options(
         joinedload(ResultEntry.officer), joinedload(ResultEntry.service), joinedload(EntryDecision.head)
     )
 
 
-def entry_of(visit: Visit, entry_id: str) -> EntryLine:
-    """One entry of a visit. Raises NotFound, also for another visit's."""
-    wanted = _lines_of(visit).where(ResultEntry.id == entry_id)
+def entry_line(visit: Visit, entry_id: str) -> EntryLine:
+    """The entry of a visit with this id. Raises NotFound, also for an entry of another visit."""
+    wanted = _entry_line_query(visit).where(ResultEntry.id == entry_id)
     row = session().execute(wanted).one_or_none() if _ENTRY_ID.fullmatch(entry_id) else None
     if row is None:
         raise NotFound

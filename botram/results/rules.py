@@ -1,4 +1,4 @@
-"""What makes an entry of the ledger acceptable, and what it adds up to. Touches nothing."""
+"""The rules for entries of the ledger, and what they add to the totals. Pure functions."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from botram.results.models import Outcome, TotalKind
 from botram.staff.rules import holds_identity_number
 from botram.visits.models import VisitState
 
-MOST_REQUESTS = 500  # of one entry: more is a slip of the thumb
+MOST_REQUESTS = 500  # of one entry: more is a typing error
 LONGEST_NOTE = 500
 SHORTEST_REASON = 3  # letters
 TotalKey = tuple[str, TotalKind, str]  # service, kind, code
@@ -24,11 +24,11 @@ NOTHING_ISSUED = (
     Outcome.NOT_SERVED_NO_BLANK,
     Outcome.REFERRED,
 )
-"""Outcomes with which no document leaves the desk: one beside them is a slip."""
+"""Outcomes without issued documents: an entry with both is refused."""
 
 
 class BadEntry(Refusal):
-    """An entry cannot be what it says."""
+    """A value of the entry is not valid."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class EntryPlan:
 
 
 class Counted(Protocol):
-    """Whatever has an entry's figures: a plan or a row."""
+    """An object with the figures of an entry: a plan or a row."""
 
     @property
     def outcome(self) -> Outcome: ...
@@ -61,7 +61,7 @@ class Counted(Protocol):
 
 @dataclass(frozen=True)
 class KnownCodes:
-    """What an entry may name."""
+    """The codes that an entry may have."""
 
     services: frozenset[str]
     documents: frozenset[str]
@@ -69,7 +69,7 @@ class KnownCodes:
 
 
 def takes_no_entries(state: VisitState) -> str:
-    """Why a visit in this state takes no entries; empty when it does."""
+    """The reason why a visit in this state accepts no entries; empty when it does."""
     match state:
         case VisitState.DRAFT:
             return str(_("Kunjungan ini belum diterbitkan, jadi belum menerima catatan hasil."))
@@ -82,7 +82,7 @@ def takes_no_entries(state: VisitState) -> str:
 
 
 def check_entry(plan: EntryPlan, known: KnownCodes) -> None:
-    """Raise BadEntry for what cannot be, whatever else is in the ledger."""
+    """Raise BadEntry for a value that is not valid, whatever the ledger holds."""
     _check_figures(plan)
     if plan.service not in known.services:
         raise BadEntry(_("Layanan tidak dikenal: %(codes)s.", codes=plan.service), field="service")
@@ -103,7 +103,7 @@ def check_entry(plan: EntryPlan, known: KnownCodes) -> None:
 
 
 def _check_figures(plan: EntryPlan) -> None:
-    """Raise BadEntry for figures that cannot be."""
+    """Raise BadEntry for figures that are not valid."""
     figures = [plan.requests, *plan.issued.values(), *plan.missing.values()]
     if any(abs(figure) > MOST_REQUESTS for figure in figures):
         raise BadEntry(_("Satu catatan paling banyak 500. Periksa angkanya."), field="requests")
@@ -121,8 +121,8 @@ def _check_figures(plan: EntryPlan) -> None:
         raise BadEntry(_("Jumlah permohonan nol hanya bila ada dokumen yang terbit."), field="requests")
 
 
-def parts_of(service: str, entry: Counted) -> Counter[TotalKey]:
-    """What an entry adds to the totals; a correction may take away."""
+def contribution_of(service: str, entry: Counted) -> Counter[TotalKey]:
+    """What an entry adds to the totals, by service, kind and code; negative for a correction. Zeros are left out."""
     parts: Counter[TotalKey] = Counter()
     parts[(service, TotalKind.REQUESTS, entry.outcome.value)] += entry.requests
     for document, pieces in entry.issued.items():
@@ -133,5 +133,5 @@ def parts_of(service: str, entry: Counted) -> Counter[TotalKey]:
 
 
 def takes_too_much(holds: Counter[TotalKey], parts: Mapping[TotalKey, int]) -> bool:
-    """Whether a correction takes away more than the chain of entries holds that it belongs to."""
+    """Whether a correction subtracts more than the sums of its chain hold."""
     return any(holds[key] + count < 0 for key, count in parts.items())

@@ -1,5 +1,5 @@
-"""What can be applied for, what to bring, and the documents that come of it.
+"""The service list: services, their requirements, and the documents that they issue.
 
-`queries.services` lists what is offered, `queries.names` what everything is called; `texts.localized` gives a text in
-the language that is spoken. The list comes from a pack by `actions.load_services`.
+`queries.offered_services` lists the services and `queries.names` the names of all codes; `texts.localized` returns a
+text in the present language. `actions.load_services` loads the list from a pack.
 """

@@ -1,4 +1,4 @@
-"""Taking the service list into the tables: what differs is changed, what left the list stays but is offered no more."""
+"""Loading the service list into the tables. A service that the list no longer has stays, but is not offered."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,19 +11,19 @@ from botram.audit.actions import record
 from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.services.models import Document, Requirement, Service
-from botram.services.pack import ServicePack, read_pack
+from botram.services.pack import ServicePack, read_service_list
 from botram.services.signals import ServiceTextsChanged, service_texts_changed
 
-_NO_TEXT = {"data_date"}  # a new date alone changes nothing that a visit says
+_NO_TEXT = {"data_date"}  # a new date alone changes no text
 
 
 def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadReport:
-    """Load the service list of a folder in one transaction and report entry by entry. Raises UnusablePack.
+    """Load the service list of a folder in one transaction and report on each entry. Raises UnusablePack.
 
-    ``own``: the operator's list, which upgrades leave alone.
+    ``own``: it is the operator's list, which upgrades of the program do not replace.
     """
     slugs = dict(session().execute(select(Service.code, Service.slug)).all())
-    pack = read_pack(folder, slugs)
+    pack = read_service_list(folder, slugs)
     report = LoadReport(pack.name, refused=pack.refused)
     with transaction() as current:
         _store_documents(current, pack, report)
@@ -38,25 +38,25 @@ def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadRepo
             at=now,
             office_id=None,
             account_id=None,
-            after=report.facts() | {"pack": fingerprint(folder), "own": own, "day": pack.day.isoformat()},
+            after=report.snapshot() | {"pack": fingerprint(folder), "own": own, "day": pack.day.isoformat()},
         )
     return report
 
 
 def _store_documents(current: Session, pack: ServicePack, report: LoadReport) -> None:
-    """Add and change documents."""
+    """Add and change documents. Inside the caller's transaction."""
     there = {row.code: row for row in current.scalars(select(Document))}
     for code, values in pack.documents.items():
         if code not in there:
             current.add(Document(code=code, **values))
             report.added.append(code)
         else:
-            (report.changed if change(there[code], values) else report.unchanged).append(code)
+            (report.changed if _update_row(there[code], values) else report.unchanged).append(code)
     report.kept += sorted(set(there) - pack.named["documents"])
 
 
 def _store_services(current: Session, pack: ServicePack, report: LoadReport) -> set[str]:
-    """Add, change and retire services; returns the codes of those whose texts changed."""
+    """Add, change and deactivate services; returns the codes of those whose texts changed."""
     wanted = select(Service).options(selectinload(Service.requirements))
     there = {row.code: row for row in current.scalars(wanted)}
     reworded: set[str] = set()
@@ -66,8 +66,8 @@ def _store_services(current: Session, pack: ServicePack, report: LoadReport) -> 
             _add_requirements(current, pack, code)
             report.added.append(code)
             continue
-        differing = change(there[code], values)
-        if _brought(there[code]) != [tuple(one.values()) for one in pack.requirements[code]]:
+        differing = _update_row(there[code], values)
+        if _stored_requirements(there[code]) != [tuple(one.values()) for one in pack.requirements[code]]:
             current.execute(delete(Requirement).where(Requirement.service_code == code))
             current.expire(there[code], ["requirements"])
             _add_requirements(current, pack, code)
@@ -76,23 +76,23 @@ def _store_services(current: Session, pack: ServicePack, report: LoadReport) -> 
         if differing - _NO_TEXT:
             reworded.add(code)
     for code in sorted(set(there) - pack.named["services"]):
-        (report.changed if change(there[code], {"active": False}) else report.kept).append(code)
+        (report.changed if _update_row(there[code], {"active": False}) else report.kept).append(code)
     return reworded
 
 
-def change(row: Document | Service, values: dict[str, Any]) -> set[str]:
-    """Bring a row to these values; returns the names of those that differed."""
+def _update_row(row: Document | Service, values: dict[str, Any]) -> set[str]:
+    """Set the values of a row; returns the names of those that differed."""
     differing = {name for name, value in values.items() if getattr(row, name) != value}
     for name in differing:
         setattr(row, name, values[name])
     return differing
 
 
-def _brought(service: Service) -> list[tuple[Any, ...]]:
-    """What the table has of the requirements, as ``requirements_of`` gives them."""
+def _stored_requirements(service: Service) -> list[tuple[Any, ...]]:
+    """The requirements of a service in the table, as tuples in the order of the pack's values."""
     return [(one.code, one.position, one.note, one.text, one.english) for one in service.requirements]
 
 
 def _add_requirements(current: Session, pack: ServicePack, code: str) -> None:
-    """Add what to bring for a service."""
+    """Add the requirements of a service."""
     current.add_all(Requirement(service_code=code, **one) for one in pack.requirements[code])

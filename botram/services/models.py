@@ -1,4 +1,4 @@
-"""What residents can apply for, what to bring for it, and which papers come out of it."""
+"""The tables of services, their requirements and the documents that they issue."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 
 
 class Branch(StrEnum):
-    """Population registration, civil registration, or a partner's affair."""
+    """The branch of the law: population registration, civil registration, or a partner's service."""
 
     POPULATION = "POPULATION"
     CIVIL = "CIVIL"
@@ -19,7 +19,7 @@ class Branch(StrEnum):
 
 
 class Document(Base):
-    """What leaves the desk: a card, a certificate, a letter."""
+    """A document that a service issues: a card, a certificate, a letter."""
 
     __tablename__ = "document"
 
@@ -34,7 +34,7 @@ class Document(Base):
 
 
 class Service(Base):
-    """What a resident applies for, as the published service standard says. Loaded from a data file."""
+    """A service as the published service standard describes it. Loaded from a data file."""
 
     __tablename__ = "service"
 
@@ -43,10 +43,10 @@ class Service(Base):
     name: Mapped[str]
     short: Mapped[str]  # one or two words for tags
     group: Mapped[str] = mapped_column("service_group")
-    branch: Mapped[Branch] = mapped_column(words(Branch))
+    branch: Mapped[Branch] = mapped_column(enum_column(Branch))
     position: Mapped[int]
     summary: Mapped[str]
-    in_person: Mapped[bool]  # nobody can come in the resident's place
+    in_person: Mapped[bool]  # the resident must come in person
     rt_rw_letter: Mapped[bool]
     fee: Mapped[str]
     service_time: Mapped[str | None]
@@ -65,13 +65,9 @@ class Service(Base):
 
     requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.position", lazy="raise")
 
-    def as_dict(self) -> dict[str, Any]:
-        """The columns by name."""
-        return {column.key: getattr(self, column.key) for column in self.__mapper__.column_attrs}
-
 
 class Requirement(Base):
-    """One thing to bring for one service."""
+    """One document or fact that a service requires."""
 
     __tablename__ = "requirement"
 

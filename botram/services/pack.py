@@ -1,4 +1,4 @@
-"""Reading the service list: each entry is judged alone, and what is wrong with it is said in a sentence."""
+"""Reading the files of a service list. Each entry is checked by itself and refused with a sentence."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from botram.packs import BadRow, RefusedRow, UnusablePack, read_about, read_json
 from botram.services.models import Branch
 
 _Values = dict[str, Any]
-"""Column name to value, as the table takes it."""
+"""Values of a row by the names of its columns."""
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -47,7 +47,7 @@ REQUIREMENT_TEXTS = ("text", "note")
 
 @dataclass
 class ServicePack:
-    """The entries that can be taken, by code, and those that cannot."""
+    """The valid entries of a service list, by code, and the refused ones."""
 
     name: str
     day: date  # from which the texts hold
@@ -59,8 +59,8 @@ class ServicePack:
     named: dict[str, set[str]] = field(default_factory=dict)  # by list: every code, also of refused entries
 
 
-def read_pack(folder: Path, slugs: dict[str, str]) -> ServicePack:
-    """The service list in a folder. ``slugs`` are those in the database, by service. Raises UnusablePack."""
+def read_service_list(folder: Path, slugs: dict[str, str]) -> ServicePack:
+    """Read the service list in a folder. ``slugs`` are those in the database, by service. Raises UnusablePack."""
     about = read_about(folder)
     files = about["files"]
     if "documents" not in files or "services" not in files:
@@ -69,19 +69,19 @@ def read_pack(folder: Path, slugs: dict[str, str]) -> ServicePack:
         day = date.fromisoformat(str(about.get("date")))
     except ValueError as error:
         raise UnusablePack(_("pack.json tidak menyebut tanggal data (date) seperti 2026-11-23.")) from error
-    pack = ServicePack(str(about.get("name", "")), day, english_texts(folder, files))
-    pack.named["documents"] = entries(
+    pack = ServicePack(str(about.get("name", "")), day, read_english(folder, files))
+    pack.named["documents"] = _read_entries(
         pack, folder / files["documents"], lambda entry: _take_document(pack, entry)
     )
     taken = dict(slugs)
-    pack.named["services"] = entries(
+    pack.named["services"] = _read_entries(
         pack, folder / files["services"], lambda entry: _take_service(pack, entry, taken)
     )
     return pack
 
 
-def english_texts(folder: Path, files: dict[str, str]) -> dict[str, str]:
-    """The English for the texts of a list, by the Indonesian; none where the list brings none. Raises UnusablePack."""
+def read_english(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """Read the English of a list's texts, by the Indonesian; empty for a list without any. Raises UnusablePack."""
     if "english" not in files:
         return {}
     found = read_json(folder / files["english"])
@@ -91,7 +91,7 @@ def english_texts(folder: Path, files: dict[str, str]) -> dict[str, str]:
 
 
 def _in_english(pack: ServicePack, values: _Values, names: Iterable[str]) -> _Values:
-    """The English of the named texts, as far as the list brings it. What has none is shown in Indonesian."""
+    """The English of the named texts, where the list has it. A text without one is shown in Indonesian."""
     known = pack.english
     found: _Values = {}
     for name in names:
@@ -103,8 +103,11 @@ def _in_english(pack: ServicePack, values: _Values, names: Iterable[str]) -> _Va
     return found
 
 
-def entries(pack: ServicePack, file: Path, take: Callable[[dict[str, Any]], None]) -> set[str]:
-    """Go through a list and return its codes; keep why an entry cannot be taken. Raises UnusablePack without a list."""
+def _read_entries(pack: ServicePack, file: Path, take: Callable[[dict[str, Any]], None]) -> set[str]:
+    """Read the entries of a file and return their codes. Refused ones are added to the pack. Raises UnusablePack.
+
+    ``take`` adds an entry to the pack, or raises BadRow.
+    """
     found = read_json(file)
     if not isinstance(found, list):
         raise UnusablePack(_("%(file)s bukan daftar JSON.", file=file.name))
@@ -115,14 +118,14 @@ def entries(pack: ServicePack, file: Path, take: Callable[[dict[str, Any]], None
             if not isinstance(entry, dict) or not _CODE.fullmatch(code):
                 raise BadRow(_("Kode harus huruf besar, angka, dan garis bawah, seperti KIA_NEW."))
             take(entry)
-        except BadRow as no:
-            pack.refused.append(RefusedRow(file.name, row, code, str(no)))
+        except BadRow as refusal:
+            pack.refused.append(RefusedRow(file.name, row, code, str(refusal)))
         codes.add(code)
     return codes
 
 
 def _take_document(pack: ServicePack, entry: dict[str, Any]) -> None:
-    """Take a document. Raises BadRow."""
+    """Add a document to the pack. Raises BadRow."""
     if entry["code"] in pack.documents:
         raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
     values = _fields_of(entry, _DOCUMENT_FIELDS)
@@ -130,7 +133,7 @@ def _take_document(pack: ServicePack, entry: dict[str, Any]) -> None:
 
 
 def _take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str]) -> None:
-    """Take a service with what to bring. Raises BadRow."""
+    """Add a service and its requirements to the pack. Raises BadRow."""
     code, slug = entry["code"], entry.get("slug")
     if code in pack.services:
         raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
@@ -158,7 +161,7 @@ def _take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str
 
 
 def _requirements_of(pack: ServicePack, entry: dict[str, Any]) -> list[_Values]:
-    """What to bring, in order. Raises BadRow."""
+    """The requirements of a service, in order. Raises BadRow."""
     listed = entry.get("requirements")
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise BadRow(_("requirements harus daftar."))
@@ -182,7 +185,7 @@ def _requirements_of(pack: ServicePack, entry: dict[str, Any]) -> list[_Values]:
 
 
 def _fields_of(entry: dict[str, Any], kinds: dict[str, str]) -> _Values:
-    """The named fields when each is of its kind. Raises BadRow."""
+    """The named fields of an entry. Raises BadRow for one that is missing or of another kind."""
     for name, kind in kinds.items():
         value = entry.get(name)
         fits = {

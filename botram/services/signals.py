@@ -1,4 +1,4 @@
-"""What others may want to know of the service list. Sent inside the transaction of the change."""
+"""The signal of changes to the service list, sent inside the transaction of the change."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Opening, changing and closing accounts."""
+"""Making, changing and closing accounts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,14 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, session, transaction
 from botram.languages import LANGUAGES
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, TeamMember
 from botram.staff.queries import active_admins
 from botram.staff.rules import SIGN_IN_NAME, WeakPassword, check_password
-from botram.staff.sign_ins.actions import braked, end_all_sign_ins, end_other_sign_ins
+from botram.staff.sign_ins.actions import end_all_sign_ins, end_other_sign_ins, over_limit
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import hasher
 from botram.staff.signals import AccountEnded, account_ended
@@ -29,7 +29,7 @@ class BadName(Refusal):
 
 
 class BadLanguage(Refusal):
-    """The program does not speak that language."""
+    """The program has no translation into that language."""
 
 
 class LastAdmin(Refusal):
@@ -37,11 +37,11 @@ class LastAdmin(Refusal):
 
 
 class WrongPassword(Refusal):
-    """The present password was not right."""
+    """The present password is wrong."""
 
 
 class TooOften(Refusal):
-    """A password was tried too often in this minute."""
+    """Too many passwords were tried in this minute."""
 
 
 constraint_error(
@@ -52,7 +52,7 @@ constraint_error(
 
 @dataclass(frozen=True)
 class AccountPlan:
-    """What a form says of an account. ``sign_in_name`` and ``password`` count only when it is made."""
+    """The values of an account that a form sets. ``sign_in_name`` and ``password`` only apply to a new account."""
 
     name: str
     sign_in_name: str
@@ -61,8 +61,8 @@ class AccountPlan:
     password: str = ""
 
 
-def facts(account: Account) -> dict[str, Any]:
-    """What the audit keeps of an account: never a password."""
+def account_snapshot(account: Account) -> dict[str, Any]:
+    """The values of an account that the audit records, without the password."""
     return {
         "name": account.name,
         "sign_in_name": account.sign_in_name,
@@ -73,7 +73,7 @@ def facts(account: Account) -> dict[str, Any]:
 
 
 def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: datetime) -> Account:
-    """Open an account. Raises BadName, NameTaken or WeakPassword."""
+    """Make an account. Raises BadName, NameTaken or WeakPassword."""
     name = plan.sign_in_name.strip().lower()
     if SIGN_IN_NAME.fullmatch(name) is None:
         raise BadName(
@@ -95,89 +95,79 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
         )
         current.add(account)
         current.flush()
-        note("make", account, by, now, {}, facts(account))
+        record_account("make", account, by, now, {})
     return account
 
 
-def note(
-    action: str,
-    account: Account,
-    by: Account | None,
-    now: datetime,
-    before: dict[str, Any],
-    after: dict[str, Any],
+def record_account(
+    action: str, account: Account, by: Account | None, now: datetime, before: dict[str, Any] | None = None
 ) -> None:
-    """Write an account's change down."""
-    record(
-        action,
-        "account",
-        account.sign_in_name,
-        at=now,
-        office_id=account.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=after,
-    )
+    """Record a change of an account. ``before``: its snapshot before a change that the audit shows in detail."""
+    after = account_snapshot(account) if before is not None else None
+    record_change(action, account, account.sign_in_name, by, now, before=before, after=after)
 
 
 def change_account(account: Account, plan: AccountPlan, by: Account, *, now: datetime) -> None:
-    """Change name, role and language. A new role signs the person out. Raises LastAdmin."""
+    """Change name, role and language. A new role ends the account's sign-ins. Raises LastAdmin."""
     office = account.office
-    with transaction(office, account):  # the office is the lock that counting administrators needs
-        before = facts(account)
+    with transaction(office, account):  # the lock on the office makes the count of administrators safe
+        before = account_snapshot(account)
         if account.role is Role.ADMIN and plan.role is not Role.ADMIN:
             _keep_an_admin(account)
         if plan.role is not account.role:
-            _end_all_that_hangs_on(account, by, now)
+            _end_access(account, by, now)
         if plan.role is not Role.OFFICER:
             _leave_team(account)
         account.name, account.role, account.language = plan.name, plan.role, plan.language
-        note("change", account, by, now, before, facts(account))
+        record_account("change", account, by, now, before)
 
 
 def choose_language(account: Account, language: str, *, now: datetime) -> None:
-    """Let the pages of staff speak another language to their owner. Raises BadLanguage."""
+    """Set the language of the pages that the account sees. Raises BadLanguage."""
     if language not in LANGUAGES:
         raise BadLanguage(_("Pilih salah satu bahasa dari daftar."), field="language")
     with transaction(account):
-        before = facts(account)
+        before = account_snapshot(account)
         account.language = language
-        if before != facts(account):  # pressed twice is no change
-            note("change", account, account, now, before, facts(account))
+        if before != account_snapshot(account):  # the same choice again is no change
+            record_account("change", account, account, now, before)
 
 
 def reset_password(account: Account, password: str, by: Account, *, now: datetime) -> None:
-    """Set a password that its owner has to change at the next sign-in; signs the person out. Raises WeakPassword."""
+    """Set a temporary password and end the account's sign-ins. Raises WeakPassword.
+
+    It has to be changed at the next sign-in.
+    """
     check_password(password, account.sign_in_name)
     secret = hasher.hash(password)
     office = account.office
     with transaction(office, account):
         account.password_hash, account.must_change_password = secret, True
         end_all_sign_ins(account)
-        note("reset_password", account, by, now, {}, {})
+        record_account("reset_password", account, by, now)
 
 
 def _keep_an_admin(account: Account) -> None:
-    """Raise LastAdmin when the office would have none left."""
+    """Raise LastAdmin when the account is the only active administrator of its office."""
     if account.active and active_admins(account.office) <= 1:
         raise LastAdmin(_("Ini administrator terakhir. Angkat administrator lain dahulu."), field="role")
 
 
 def close_account(account: Account, by: Account, *, now: datetime) -> None:
-    """Close an account and sign it out everywhere. Raises LastAdmin."""
+    """Close an account and end its sign-ins. Raises LastAdmin."""
     office = account.office
     with transaction(office, account):
-        before = facts(account)
+        before = account_snapshot(account)
         if account.role is Role.ADMIN:
             _keep_an_admin(account)
         account.active = False
         _leave_team(account)
-        _end_all_that_hangs_on(account, by, now)
-        note("close", account, by, now, before, facts(account))
+        _end_access(account, by, now)
+        record_account("close", account, by, now, before)
 
 
-def _end_all_that_hangs_on(account: Account, by: Account, now: datetime) -> None:
-    """End the sign-ins of an account and whatever else it could get in by. Inside the caller's transaction."""
+def _end_access(account: Account, by: Account, now: datetime) -> None:
+    """End the sign-ins and the private addresses of an account. Inside the caller's transaction."""
     end_all_sign_ins(account)
     account_ended.send(AccountEnded(account, by, now))
 
@@ -186,23 +176,23 @@ def reopen_account(account: Account, by: Account, *, now: datetime) -> None:
     """Open a closed account again."""
     office = account.office
     with transaction(office, account):
-        before = facts(account)
+        before = account_snapshot(account)
         account.active = True
-        note("reopen", account, by, now, before, facts(account))
+        record_account("reopen", account, by, now, before)
 
 
 def check_own_password(account: Account, password: str, *, field: str = "password", now: datetime) -> None:
-    """Raise WrongPassword, or TooOften, unless the person at the keys knows the present password."""
-    if braked("own-password", account.sign_in_name, now=now):
+    """Raise WrongPassword unless this is the account's present password, or TooOften after too many tries."""
+    if over_limit("own-password", account.sign_in_name, now=now):
         raise TooOften(_("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi."), field=field)
     if account_with_password(account.sign_in_name, password) is None:
         raise WrongPassword(_("Kata sandi ini tidak cocok."), field=field)
 
 
 def change_own_password(account: Account, old: str, new: str, *, keep: int, now: datetime) -> str:
-    """Set a new password, known to its owner alone, and end all other sign-ins.
+    """Set a new password and end all sign-ins but ``keep``, whose new token is returned.
 
-    Returns the new random id of the sign-in that stays. Raises WrongPassword, TooOften and WeakPassword.
+    Raises WrongPassword, TooOften or WeakPassword.
     """
     check_own_password(account, old, field="old", now=now)
     check_password(new, account.sign_in_name)
@@ -211,18 +201,18 @@ def change_own_password(account: Account, old: str, new: str, *, keep: int, now:
     secret = hasher.hash(new)
     with transaction(account):
         account.password_hash, account.must_change_password = secret, False
-        note("change_password", account, account, now, {}, {})
+        record_account("change_password", account, account, now)
         return end_other_sign_ins(account, keep)
 
 
 def leave_other_devices(account: Account, password: str, *, keep: int, now: datetime) -> str:
-    """End all other sign-ins; returns the new random id of the one that stays. Raises WrongPassword, TooOften."""
+    """End all sign-ins but ``keep`` and return its new token. Raises WrongPassword or TooOften."""
     check_own_password(account, password, now=now)
     with transaction(account):
-        note("leave_other_devices", account, account, now, {}, {})
+        record_account("leave_other_devices", account, account, now)
         return end_other_sign_ins(account, keep)
 
 
 def _leave_team(account: Account) -> None:
-    """Take a person out of the team. Inside the caller's transaction."""
+    """Remove an account from its team. Inside the caller's transaction."""
     session().execute(delete(TeamMember).where(TeamMember.account_id == account.id))

@@ -1,4 +1,4 @@
-"""What only the operator does: making an office with its first administrator, and letting a locked-out one in."""
+"""The operator's actions: making an office with its administrator, and restoring an administrator's access."""
 
 import re
 from dataclasses import dataclass
@@ -6,52 +6,52 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record
-from botram.clock import ZONE_WORDS
+from botram.audit.actions import record_change
+from botram.clock import ZONE_NAMES
 from botram.database import constraint_error, transaction
 from botram.refusals import NotFound, Refusal
-from botram.staff.actions import AccountPlan, make_account, note
+from botram.staff.actions import AccountPlan, make_account, record_account
 from botram.staff.models import Office
-from botram.staff.offices import OfficePlan, office_facts
-from botram.staff.queries import active_admin_called, installation
+from botram.staff.offices import OfficePlan, office_snapshot
+from botram.staff.queries import active_admin_with_name, installation
 from botram.staff.rules import check_password
 from botram.staff.sign_ins.actions import end_all_sign_ins
 from botram.staff.sign_ins.rules import hasher
 
 
 class BadOffice(Refusal):
-    """The code or the time zone cannot be an office's."""
+    """The code or the time zone of the office is not valid."""
 
 
 class OfficeThere(Refusal):
-    """There is an office with that code already."""
+    """An office with that code exists already."""
 
 
 class OnlyADemonstration(Refusal):
-    """The database is a demonstration, whose passwords everyone knows."""
+    """The database is a demonstration, whose passwords are public."""
 
 
 constraint_error("uq_office_code", lambda: OfficeThere(_("Kantor dengan kode ini sudah ada."), field="code"))
 
 
 @dataclass(frozen=True)
-class Place:
-    """What an office cannot change later: the code of its region and its time zone."""
+class OfficeRegion:
+    """The values of an office that cannot change later: the code of its region and its time zone."""
 
     code: str
     time_zone: str
 
 
-def make_office(place: Place, plan: OfficePlan, admin: AccountPlan, *, now: datetime) -> Office:
+def make_office(place: OfficeRegion, plan: OfficePlan, admin: AccountPlan, *, now: datetime) -> Office:
     """Make an office and its administrator in one transaction.
 
     Raises BadOffice, OfficeThere, OnlyADemonstration, BadName, NameTaken or WeakPassword.
     """
     if re.fullmatch(r"\d\d\.\d\d", place.code, re.ASCII) is None:
         raise BadOffice(_("Kode kantor adalah kode kabupaten atau kota, seperti 32.16."), field="code")
-    if place.time_zone not in ZONE_WORDS:
+    if place.time_zone not in ZONE_NAMES:
         raise BadOffice(
-            _("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_WORDS)), field="time_zone"
+            _("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_NAMES)), field="time_zone"
         )
     with transaction() as current:
         kept = installation()
@@ -65,30 +65,22 @@ def make_office(place: Place, plan: OfficePlan, admin: AccountPlan, *, now: date
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
         current.add(office)
         current.flush()
-        record(
-            "make",
-            "office",
-            office.code,
-            at=now,
-            office_id=office.id,
-            account_id=None,
-            after=office_facts(office),
-        )
+        record_change("make", office, office.code, None, now, after=office_snapshot(office))
         make_account(office, admin, None, now=now)
     return office
 
 
 def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
-    """Give an administrator a new password and let the second factor be set up again; signs the person out.
+    """Set a temporary password for an administrator, remove the second factor and end all sign-ins.
 
-    Raises NotFound for anybody else's name, and WeakPassword.
+    Raises NotFound for a name that no active administrator has, or WeakPassword.
     """
     check_password(password, sign_in_name)
     secret = hasher.hash(password)
-    if (admin := active_admin_called(sign_in_name)) is None:
+    if (admin := active_admin_with_name(sign_in_name)) is None:
         raise NotFound
     with transaction(admin):
         admin.password_hash, admin.must_change_password = secret, True
         admin.totp_secret, admin.totp_step = None, 0
         end_all_sign_ins(admin)
-        note("rescue", admin, None, now, {}, {})
+        record_account("rescue", admin, None, now)

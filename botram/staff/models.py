@@ -1,4 +1,4 @@
-"""Offices, the people who work there, and their teams."""
+"""The tables of offices, accounts, sign-ins, rate limits and teams."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,11 +6,11 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 
 
 class Role(StrEnum):
-    """What a person may do. One person has one role in one office."""
+    """What an account may do. An account has one role in one office."""
 
     OFFICER = "OFFICER"
     COORDINATOR = "COORDINATOR"
@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 
 class Office(Base):
-    """A civil-registration office. Everything a coordinator touches belongs to one."""
+    """A civil-registration office. All rows that staff can change belong to one."""
 
     __tablename__ = "office"
 
@@ -29,11 +29,16 @@ class Office(Base):
     time_zone: Mapped[str]  # Asia/Jakarta, Asia/Makassar or Asia/Jayapura
     depot_latitude: Mapped[float | None]
     depot_longitude: Mapped[float | None]
-    contact: Mapped[str] = mapped_column(default="")  # the public line, never a private number
+    contact: Mapped[str] = mapped_column(default="")  # for residents: a public line, not a private number
+
+    @property
+    def office_id(self) -> int:
+        """Its own id: the audit asks each row for its office."""
+        return self.id
 
 
 class Account(Base):
-    """A person who signs in."""
+    """The account of a person who can sign in."""
 
     __tablename__ = "account"
 
@@ -41,26 +46,30 @@ class Account(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
     sign_in_name: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    role: Mapped[Role] = mapped_column(words(Role))
+    role: Mapped[Role] = mapped_column(enum_column(Role))
     language: Mapped[str] = mapped_column(default="id")
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str]
-    must_change_password: Mapped[bool] = mapped_column(default=False)  # set by somebody else than its owner
+    must_change_password: Mapped[bool] = mapped_column(
+        default=False
+    )  # since someone else has set the password
     totp_secret: Mapped[str | None]  # base32; empty until the second factor is set up
-    totp_step: Mapped[int] = mapped_column(default=0)  # the last code's time step: a code works once
+    totp_step: Mapped[int] = mapped_column(
+        default=0
+    )  # the time step of the last accepted code: a code works once
 
     office: Mapped[Office] = relationship()
 
 
 class SignIn(Base):
-    """One sign-in on one device. Without its row a copied cookie is worth nothing."""
+    """One sign-in on one device. A cookie is only valid while its row exists."""
 
     __tablename__ = "sign_in"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the random id in the cookie
+    token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the token in the cookie
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    complete: Mapped[bool]  # false while the second factor is still owed
+    complete: Mapped[bool]  # false until the second factor is given
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # written at most once a minute
     ends_at: Mapped[datetime] = mapped_column(index=True)
@@ -68,8 +77,8 @@ class SignIn(Base):
     account: Mapped[Account] = relationship()
 
 
-class Brake(Base):
-    """How often something was tried in one window of time."""
+class RateCount(Base):
+    """The number of tries of one thing in one window of time, for rate limits."""
 
     __tablename__ = "brake"
 
@@ -80,7 +89,7 @@ class Brake(Base):
 
 
 class Team(Base):
-    """Officers who go out together with a vehicle and equipment."""
+    """A team of officers with a vehicle and equipment."""
 
     __tablename__ = "team"
     __table_args__ = (UniqueConstraint("office_id", "name"),)
@@ -88,7 +97,7 @@ class Team(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     name: Mapped[str]
-    vehicle: Mapped[str] = mapped_column(default="")  # as people call it: "Mobil keliling 1"
+    vehicle: Mapped[str] = mapped_column(default="")  # a name such as "Mobil keliling 1"
     enrolment_kit: Mapped[bool] = mapped_column(default=False)
     ktp_printer: Mapped[bool] = mapped_column(default=False)
     kia_printer: Mapped[bool] = mapped_column(default=False)
@@ -99,7 +108,7 @@ class Team(Base):
 
 
 class TeamMember(Base):
-    """An officer belongs to a team; to one at a time."""
+    """The membership of an officer in a team; in one team at a time."""
 
     __tablename__ = "team_member"
     __table_args__ = (Index("ix_team_member_team_id", "team_id"),)
@@ -109,11 +118,11 @@ class TeamMember(Base):
 
 
 class Installation(Base):
-    """What is decided once, when the database is made."""
+    """The values that are set once, when the database is prepared. One row."""
 
     __tablename__ = "installation"
     __table_args__ = (CheckConstraint("id = 1", name="one_installation"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
-    uid_host: Mapped[str]  # right of the @ in calendar entries, for good
+    uid_host: Mapped[str]  # right of the @ in the UID of calendar entries; never changes
     demonstration: Mapped[bool]

@@ -1,10 +1,10 @@
-"""What an office says of itself."""
+"""Changing the name, the public contact and the depot of an office."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import transaction
 from botram.staff.models import Account, Office
 from botram.staff.signals import OfficeChanged, office_changed
@@ -12,15 +12,15 @@ from botram.staff.signals import OfficeChanged, office_changed
 
 @dataclass(frozen=True)
 class OfficePlan:
-    """What a form says of an office. The depot, latitude and longitude, is where teams set out."""
+    """The values of an office that a form sets. The depot is where teams start: latitude, longitude in degrees."""
 
     name: str
     contact: str
     depot: tuple[float, float] | None = None
 
 
-def office_facts(office: Office) -> dict[str, Any]:
-    """What the audit keeps of an office."""
+def office_snapshot(office: Office) -> dict[str, Any]:
+    """The values of an office that the audit records."""
     return {
         "name": office.name,
         "contact": office.contact,
@@ -29,20 +29,11 @@ def office_facts(office: Office) -> dict[str, Any]:
 
 
 def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetime) -> None:
-    """Change name, public contact and depot."""
+    """Change an office, and signal a change that residents can see."""
     with transaction(office):
-        before = office_facts(office)
+        before = office_snapshot(office)
         office.name, office.contact = plan.name, plan.contact
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
         if (before["name"], before["contact"]) != (office.name, office.contact):
             office_changed.send(OfficeChanged(office, now))
-        record(
-            "change",
-            "office",
-            office.code,
-            at=now,
-            office_id=office.id,
-            account_id=by.id,
-            before=before,
-            after=office_facts(office),
-        )
+        record_change("change", office, office.code, by, now, before=before, after=office_snapshot(office))

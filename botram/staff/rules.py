@@ -1,4 +1,4 @@
-"""What makes a password, a name or a role acceptable. Touches nothing."""
+"""The rules for passwords, sign-in names and free text. Pure functions."""
 
 import re
 import unicodedata
@@ -12,24 +12,22 @@ SHORTEST, LONGEST = 8, 128
 _COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 SIGN_IN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]")
 _SIXTEEN_DIGITS = re.compile(r"(?:\d[\s.\-]*){16}")
-_NO_WIDTH = ("Cf", "Mn", "Me")  # categories of what is written over or between letters and not seen as one
-_DOTS = "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\u3002\u25cf"  # that look like one
-_TURNING = frozenset(
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)  # make what follows run backwards
-_MINUS = "\N{MINUS SIGN}"  # no dash by its category
+_NO_WIDTH = ("Cf", "Mn", "Me")  # Unicode categories of marks that are not seen as a letter
+_DOTS = "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\u3002\u25cf"  # that look like a full stop
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MINUS = "\N{MINUS SIGN}"  # its category is not that of dashes
 
 
 class WeakPassword(Refusal):
-    """Too short, too long, or one that everybody tries first."""
+    """The password is too short, too long or too common."""
 
 
 class IdentityNumber(Refusal):
-    """Free text seems to hold a NIK or a family card number."""
+    """Free text holds 16 digits in a row, as a NIK or a family card number has."""
 
 
 def check_password(password: str, sign_in_name: str) -> None:
-    """Raise WeakPassword unless the password may be used. Any characters do; only length and fame count."""
+    """Raise WeakPassword for a password of the wrong length or a common one. Any characters are allowed."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPassword(_("Kata sandi berisi 8 sampai 128 karakter."), field="password")
     plain = password.lower()
@@ -40,24 +38,24 @@ def check_password(password: str, sign_in_name: str) -> None:
 
 
 def holds_identity_number(text: str) -> bool:
-    """Whether sixteen digits stand in a row; spaces, dots and dashes of any kind between them do not hide them."""
+    """Whether a text holds 16 digits in a row, with or without spaces, dots and dashes of any kind between them."""
     seen = (
-        _shape_of(letter)
+        _plain_punctuation(letter)
         for letter in unicodedata.normalize("NFKC", text)
         if unicodedata.category(letter) not in _NO_WIDTH
     )
     return _SIXTEEN_DIGITS.search("".join(seen)) is not None
 
 
-def _shape_of(letter: str) -> str:
-    """A dot for whatever looks like one, a hyphen for whatever is a dash, else the letter."""
+def _plain_punctuation(letter: str) -> str:
+    """A full stop for a letter that looks like one, a hyphen for any dash, else the letter itself."""
     if letter in _DOTS:
         return "."
     return "-" if letter == _MINUS or unicodedata.category(letter) == "Pd" else letter
 
 
 def check_free_text(text: str, field: str) -> str:
-    """The text without control characters, also those that turn its direction. Raises IdentityNumber."""
+    """The text without control characters and marks of writing direction. Raises IdentityNumber."""
     if holds_identity_number(text):
         raise IdentityNumber(
             _(
@@ -69,5 +67,7 @@ def check_free_text(text: str, field: str) -> str:
 
 
 def _is_plain(letter: str) -> bool:
-    """Whether a letter does nothing but stand there."""
-    return letter in "\n\t" or (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _TURNING)
+    """Whether a letter is no control character and no mark of writing direction."""
+    return letter in "\n\t" or (
+        unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _DIRECTION_MARKS
+    )

@@ -1,4 +1,4 @@
-"""What others may want to know of accounts, teams and offices. Sent inside the transaction of the change."""
+"""Signals of changes to accounts, teams and offices, sent inside the transaction of the change."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from botram.staff.models import Account, Office, Team
 
 @dataclass(frozen=True)
 class AccountEnded:
-    """An account is closed or gets another role."""
+    """An account was closed or got another role."""
 
     account: Account
     by: Account
@@ -18,7 +18,7 @@ class AccountEnded:
 
 @dataclass(frozen=True)
 class TeamEnded:
-    """A team no longer goes out."""
+    """A team was deactivated."""
 
     team: Team
     by: Account | None
@@ -27,7 +27,7 @@ class TeamEnded:
 
 @dataclass(frozen=True)
 class OfficeChanged:
-    """Readers see an office's name or contact otherwise than before."""
+    """The name or the contact of an office has changed."""
 
     office: Office
     now: datetime

@@ -10,10 +10,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from botram.formats import day_and_hours, long_day, wall_clock, zone_word
+from botram.formats import long_day, times, wall_clock, zone_word
 from botram.visit_view.kinds import Audience, StateKey
 from botram.visit_view.view import ClockView, MoveView, VisitFacts, VisitView
-from botram.visits.booths import booth_words
+from botram.visits.booths import booth_text
 from botram.visits.field.labels import obstacle_words
 from botram.visits.fields import TEXTS
 from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
@@ -116,7 +116,7 @@ def _district_word(name: str, spoken: str) -> str:
 @_kept
 def booth_line(offers: str, label: str, spoken: str) -> str:
     """Return what an agency offers and the label of its booth."""
-    return booth_words(offers, label)
+    return booth_text(offers, label)
 
 
 @_kept
@@ -150,7 +150,7 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
 
 def labelled_texts(visit: VisitView) -> list[tuple[str, str]]:
     """Return the texts that staff pages show in a list, each with its label, without empty ones."""
-    there = ((text.asked, visit.texts.get(text.name)) for text in TEXTS if not text.own_place)
+    there = ((text.input_label, visit.texts.get(text.name)) for text in TEXTS if not text.own_place)
     return [(str(label), words) for label, words in there if words]
 
 
@@ -184,7 +184,7 @@ def _move_word(move: MoveView) -> str:
 
 def _move_sentence(move: MoveView, zone: str) -> str:
     """Return the plan before the move, as a sentence."""
-    old_times = day_and_hours(move.opens_at, move.closes_at, zone)
+    old_times = times(move.opens_at, move.closes_at, zone)
     if not move.other_time:
         return str(_("Tempat baru. Semula di %(place)s.", place=move.place))
     if move.other_place:

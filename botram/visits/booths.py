@@ -1,11 +1,11 @@
-"""Which partner agencies come along to a visit, and what they offer there that day."""
+"""The booths of partner agencies at a visit, and what they offer."""
 
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
 from botram.partners.models import PartnerAgency
-from botram.partners.queries import agencies_called
+from botram.partners.queries import agencies_with_ids
 from botram.staff.models import Office
 from botram.staff.rules import check_free_text
 from botram.visits.models import Booth, Visit
@@ -15,12 +15,12 @@ from botram.visits.rules import BadPlan
 LONGEST = {"offers": 200, "label": 40}  # characters
 MOST = 60  # booths of one visit
 
-_Said = dict[str, list[str]]
-"""Of each agency what it offers and the label of its booth, as the facts of a visit hold them."""
+_BoothTexts = dict[str, list[str]]
+"""By agency its offers and the label of its booth, as in the snapshot of a visit."""
 
 
-def checked_words(booth: BoothPlan, agency: str) -> tuple[str, str]:
-    """What the agency offers and its booth's label, on one line each. Raises BadPlan or IdentityNumber."""
+def checked_booth_texts(booth: BoothPlan, agency: str) -> tuple[str, str]:
+    """The offers and the label of a booth, each on one line. Raises BadPlan or IdentityNumber."""
     offers, label = (
         " ".join(check_free_text(text, "partners").split()) for text in (booth.offers, booth.label)
     )
@@ -40,15 +40,15 @@ def checked_words(booth: BoothPlan, agency: str) -> tuple[str, str]:
 
 
 def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
-    """Put up the plan's booths. One that stays keeps its place in the row; new ones come behind."""
+    """Set the booths of a plan. Existing ones keep their position; new ones come last. Raises BadPlan."""
     wanted = {booth.agency: booth for booth in plan.booths}
     if len(wanted) < len(plan.booths):
         raise BadPlan(_("Setiap instansi mitra dipilih sekali saja."), field="partners")
     if len(wanted) > MOST:
         raise BadPlan(_("Paling banyak %(most)d instansi mitra.", most=MOST), field="partners")
     had = {booth.agency_id: booth for booth in visit.booths}
-    agencies = _agencies_called(wanted, had, office)
-    texts = {one: checked_words(booth, agencies[one].name) for one, booth in wanted.items()}
+    agencies = _chosen_agencies(wanted, had, office)
+    texts = {one: checked_booth_texts(booth, agencies[one].name) for one, booth in wanted.items()}
     visit.booths = [booth for agency_id, booth in had.items() if agency_id in wanted]
     for agency_id, (offers, label) in texts.items():
         booth = had.get(agency_id)
@@ -59,28 +59,28 @@ def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
         booth.offers, booth.label = offers, label
 
 
-def _agencies_called(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:
-    """The office's agencies with these ids; a closed one only where it was already. Raises BadPlan."""
+def _chosen_agencies(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:
+    """The agencies with these ids: of the office, and active unless the visit has them already. Raises BadPlan."""
     ids, kept = set(wanted), set(had)
     if not ids:
         return {}
-    found = {one.id: one for one in agencies_called(office, ids) if one.active or one.id in kept}
+    found = {one.id: one for one in agencies_with_ids(office, ids) if one.active or one.id in kept}
     if len(found) < len(ids):
         raise BadPlan(_("Pilih instansi mitra dari daftar kantor ini."), field="partners")
     return found
 
 
-def booth_words(offers: str, label: str) -> str:
-    """What an agency offers and where it sits, in one line."""
+def booth_text(offers: str, label: str) -> str:
+    """The offers and the label of a booth in one line."""
     return str(_("%(offers)s (%(label)s)", offers=offers, label=label)) if label else offers
 
 
-def booth_differences(before: _Said, after: _Said) -> Iterable[str]:
-    """Which agencies come, come no longer, or offer something else; a sentence each."""
-    for name, said in after.items():
+def booth_differences(before: _BoothTexts, after: _BoothTexts) -> Iterable[str]:
+    """Yield a sentence for each agency that was added or offers something else, and one for those removed."""
+    for name, texts in after.items():
         if name not in before:
-            yield _("Instansi ikut hadir: %(name)s, %(offers)s.", name=name, offers=booth_words(*said))
-        elif before[name] != said:
-            yield _("%(name)s melayani: %(offers)s.", name=name, offers=booth_words(*said))
+            yield _("Instansi ikut hadir: %(name)s, %(offers)s.", name=name, offers=booth_text(*texts))
+        elif before[name] != texts:
+            yield _("%(name)s melayani: %(offers)s.", name=name, offers=booth_text(*texts))
     if gone := [name for name in before if name not in after]:
         yield _("Instansi tidak jadi hadir: %(names)s.", names=", ".join(gone))

@@ -1,4 +1,4 @@
-"""Visits beside another one: of the same team or crew, in the same village, at the same time."""
+"""Reading visits that conflict with another one, or are near it in time or place."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,13 +13,16 @@ from botram.visits.models import ANNOUNCED, Visit, VisitOfficer, VisitState
 from botram.visits.queries import for_pages
 
 
-def one_writer_per_office(visit: Visit) -> None:
-    """Let clashes be found by the rule, with the good sentence. SQLite has one writer anyway."""
+def lock_office(visit: Visit) -> None:
+    """Lock the office of a visit, so that of two conflicting ones the second is refused with a sentence.
+
+    SQLite has one writer anyway.
+    """
     session().execute(select(Office.id).where(Office.id == visit.office_id).with_for_update(key_share=True))
 
 
 def clashing_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
-    """The announced visit that has the same team at the same time. Touching ends do not clash."""
+    """The announced visit of a team at this time, but for the one with id ``but``. Touching ends do not conflict."""
     same_time = select(Visit).where(
         Visit.opens_at < closes_at, opens_at < Visit.closes_at, Visit.state.in_(ANNOUNCED)
     )
@@ -32,7 +35,7 @@ def clashing_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int
 def busy_officer(
     crew: Sequence[int], opens_at: datetime, closes_at: datetime, but: int | None
 ) -> tuple[Account, Visit] | None:
-    """The first of the crew who is announced elsewhere at that time, and the visit there."""
+    """The first officer of a crew with another announced visit at this time, and that visit; None without one."""
     wanted = (
         select(Account, Visit)
         .join(VisitOfficer, VisitOfficer.account_id == Account.id)
@@ -49,7 +52,7 @@ def busy_officer(
 def visits_around(
     office: Office, opens_at: datetime, closes_at: datetime, but: int | None
 ) -> Sequence[Visit]:
-    """Announced and drafted visits of the office on the days next to this time, with team and venue."""
+    """Announced and drafted visits of the office within 24 hours of this time, with team and venue."""
     margin = timedelta(hours=24)
     wanted = select(Visit).where(
         Visit.office_id == office.id,
@@ -69,7 +72,7 @@ def visits_around(
 def nearest_visit_to_village(
     village_code: str, opens_at: datetime, days: int, but: int | None
 ) -> Visit | None:
-    """The visit to the same village that lies nearest in time, within so many days before or after."""
+    """The nearest visit in time to the same village, within ``days`` before or after; None without one."""
     margin = timedelta(days=days)
     wanted = select(Visit).where(
         Visit.village_code == village_code,

@@ -1,16 +1,16 @@
-"""Nobody is at two visits at once: the rule that finds the sentence. The database has the last word."""
+"""Conflicts: a team or an officer at two visits at once. The database has the same constraint."""
 
 from flask_babel import gettext as _
 
 from botram.database import constraint_error
+from botram.formats import day_and_hours
 from botram.refusals import Refusal
 from botram.visits.conflict_queries import busy_officer, clashing_visit
-from botram.visits.history import when
 from botram.visits.models import Visit
 
 
 class Busy(Refusal):
-    """Somebody is already announced elsewhere at that time."""
+    """A team or an officer has another announced visit at that time."""
 
     def __init__(self, sentence: str, clash: Visit | None = None, *, field: str = "team") -> None:
         super().__init__(sentence, field=field)
@@ -18,11 +18,11 @@ class Busy(Refusal):
 
 
 class TeamBusy(Busy):
-    """The team is announced elsewhere at that time."""
+    """The team has another announced visit at that time."""
 
 
 class OfficerBusy(Busy):
-    """One of the crew is announced elsewhere at that time."""
+    """An officer of the crew has another announced visit at that time."""
 
 
 constraint_error(
@@ -35,7 +35,7 @@ constraint_error(
 
 
 def check_clashes(visit: Visit) -> None:
-    """Raise TeamBusy or OfficerBusy when the team or one of the crew is announced elsewhere at that time."""
+    """Raise TeamBusy or OfficerBusy when the team or an officer of the crew has another visit at that time."""
     zone = visit.office.time_zone
     if clash := clashing_visit(visit.team, visit.opens_at, visit.closes_at, visit.id):
         raise TeamBusy(
@@ -43,7 +43,7 @@ def check_clashes(visit: Visit) -> None:
                 "%(team)s sudah bertugas di %(place)s, %(when)s.",
                 team=visit.team.name,
                 place=clash.place_name,
-                when=_times(clash, zone),
+                when=day_and_hours(clash.opens_at, clash.closes_at, zone),
             ),
             clash,
         )
@@ -55,13 +55,8 @@ def check_clashes(visit: Visit) -> None:
                 "%(name)s sudah bertugas di %(place)s, %(when)s.",
                 name=person.name,
                 place=clash.place_name,
-                when=_times(clash, zone),
+                when=day_and_hours(clash.opens_at, clash.closes_at, zone),
             ),
             clash,
             field="crew",
         )
-
-
-def _times(visit: Visit, zone: str) -> str:
-    """Day and hours of a visit in words."""
-    return when(visit.opens_at.isoformat(), visit.closes_at.isoformat(), zone)

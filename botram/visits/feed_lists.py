@@ -1,4 +1,4 @@
-"""The lists that people follow a visit by, and those that it has left since it was announced."""
+"""The feed lists of a visit, and those that it has left since it was announced."""
 
 from botram.database import session
 from botram.visits.models import FeedDeparture, ListKind, Visit
@@ -7,7 +7,7 @@ _Listed = set[tuple[ListKind, str]]
 
 
 def lists_of(visit: Visit) -> _Listed:
-    """The lists that a visit stands on and may leave: those of an office and of everything it stays on."""
+    """The lists with a visit that it may leave. It never leaves that of its office and that of all visits."""
     return {
         (ListKind.VILLAGE, visit.village_code),
         (ListKind.LEVEL, visit.level.value),
@@ -17,10 +17,10 @@ def lists_of(visit: Visit) -> _Listed:
     }
 
 
-def remember_left(visit: Visit, stood: _Listed) -> None:
-    """Keep which lists an announced visit has left, so that they can say where it went. In the caller's transaction.
+def record_departures(visit: Visit, before: _Listed) -> None:
+    """Store the lists that an announced visit has left, for their feeds. Inside the caller's transaction.
 
-    A visit that comes back stands on the list again; that it was away once does no harm.
+    The row stays when the visit comes back to a list, which then has it anyway.
     """
-    for kind, key in stood - lists_of(visit):
+    for kind, key in before - lists_of(visit):
         session().merge(FeedDeparture(kind=kind, key=key, visit_id=visit.id))

@@ -1,7 +1,7 @@
-"""A visit's fields in one table, which plan, form, history, API, exports and interrupted forms walk.
+"""The table of a visit's fields, which plan, form, history, API, exports and interrupted forms iterate over.
 
-A text that people write needs a column, a migration, a row here, and a place on the residents' page. Every column of
-``Visit`` belongs to a row, also what nobody plans: ``tests/visits/test_fields.py`` holds that, and who walks the table.
+A new text needs a column, a migration, a row here, and a place on the residents' page. Each column of ``Visit`` belongs
+to a row, which ``tests/visits/test_fields.py`` checks.
 """
 
 from collections.abc import Callable
@@ -16,15 +16,15 @@ from botram.visits.models import OfferState, Visit
 
 
 class Kind(Enum):
-    """Who gives a field its value, and what it holds."""
+    """Who sets a field, and what it holds."""
 
-    LINE = auto()  # planned: one line that people write
-    PARAGRAPHS = auto()  # planned: several lines
-    PLANNED = auto()  # any other part of a plan: a word, a moment, rows of other tables
-    HOUR = auto()  # reported by the team: when something happened
+    LINE = auto()  # planned: a text on one line
+    PARAGRAPHS = auto()  # planned: a text on several lines
+    PLANNED = auto()  # planned: anything else, such as a moment or rows of other tables
+    HOUR = auto()  # reported by the team: a time
     REPORTED = auto()  # reported by the team: anything else
-    DECIDED = auto()  # by publishing, cancelling and the like
-    STORED = auto()  # by the program alone; its changes are not in the history
+    DECIDED = auto()  # set by publishing, cancelling and other actions
+    STORED = auto()  # set by the program; its changes are not in the history
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,20 @@ class Field:
     name: str  # in the history, and in plan, form and API where those have it under one name
     kind: Kind
     _: KW_ONLY
-    office_only: bool = False  # residents are not told of it
-    label: str = ""  # in the history and over exports; all words here are lazy: in the language of the answer
-    is_move: bool = False  # residents who miss a change of it go to the wrong place, or at the wrong time
-    columns: tuple[str, ...] | None = None  # of ``Visit``; None: that of its name; empty: in other tables
-    read: Callable[[Visit], Any] | None = None  # None: what is in the column of its name
+    office_only: bool = False  # not shown to residents
+    label: str = ""  # in the history and in exports; all texts here are translated lazily
+    is_move: bool = False  # a change of it is a move in time or place
+    columns: tuple[str, ...] | None = (
+        None  # of ``Visit``; None: the one with its name; empty: rows of other tables
+    )
+    read: Callable[[Visit], Any] | None = None  # None: the value of the column with its name
 
-    def kept_in(self) -> tuple[str, ...]:
-        """The columns of ``Visit`` that hold it."""
+    def stored_columns(self) -> tuple[str, ...]:
+        """The columns of ``Visit`` that store it."""
         return (self.name,) if self.columns is None else self.columns
 
-    def fact(self, visit: Visit) -> Any:
-        """What a change is compared by, as JSON can hold it."""
+    def json_value(self, visit: Visit) -> Any:
+        """The value as JSON, by which changes are found."""
         value = self.read(visit) if self.read else getattr(visit, self.name)
         if isinstance(value, datetime):
             return value.isoformat()
@@ -54,26 +56,26 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class TextField(Field):
-    """A text of the plan. Hardly anything has a default: each row decides it."""
+    """A text of the plan. Most values have no default, so that each row sets them."""
 
     office_only: bool = field()  # no default here
-    asked: str  # the label of its input, also on staff pages
+    input_label: str  # also on staff pages
     hint: str
-    described: str  # in the OpenAPI document
+    api_description: str  # in the OpenAPI document
     longest: int  # characters
-    carried_over: bool  # a new visit begins with the text of the last one
+    carried_over: bool  # a new visit starts with the text of the last one
     exported: bool  # a column of CSV files and workbooks
-    own_place: bool  # staff pages show it at a place of its own, not among the other texts
-    otherwise: Callable[[Visit], str] | None = None  # what people read while it is empty
+    own_place: bool  # staff pages show it separately from the other texts
+    fallback: Callable[[Visit], str] | None = None  # shown while it is empty
 
     def shown(self, visit: Visit) -> str:
-        """The text as people read it."""
+        """The text, or its fallback while it is empty."""
         text: str = getattr(visit, self.name)
-        return text or (self.otherwise(visit) if self.otherwise else "")
+        return text or (self.fallback(visit) if self.fallback else "")
 
 
 def _service_states(visit: Visit) -> dict[str, list[str | None]]:
-    """State and reason of each service that is not simply open; a new one has its state from the table."""
+    """State and reason of each offer that is not open; None as state: a new offer, which gets the column's default."""
     return {
         offer.service.name: [offer.state.value, offer.reason.value if offer.reason else None]
         for offer in visit.offers
@@ -83,23 +85,24 @@ def _service_states(visit: Visit) -> dict[str, list[str | None]]:
 
 TITLE = TextField(
     "title", Kind.LINE, office_only=False, longest=120, carried_over=False, exported=False, own_place=True,
-    label=_l("Nama"), asked=_l("Nama sekolah atau lembaga"),
+    label=_l("Nama"), input_label=_l("Nama sekolah atau lembaga"),
     hint=_l("Contoh: SMAN 1 Tambun Selatan. Untuk desa dan kecamatan boleh kosong: namanya dipakai."),
-    described="A school's or institution's name; empty: the village or district says it.",
+    api_description="A school's or institution's name; empty: the village or district says it.",
 )  # fmt: skip
 DETAILS = (
     TextField(
         "contact", Kind.LINE, office_only=False, longest=120, carried_over=True, exported=True, own_place=True,
-        label=_l("Kontak"), asked=_l("Kontak untuk warga"), hint=_l("Contoh: 021-89970001. Kosong: kontak kantor."),
-        described="Official line of that day; empty: the office's.", otherwise=lambda visit: visit.office.contact,
+        label=_l("Kontak"), input_label=_l("Kontak untuk warga"),
+        hint=_l("Contoh: 021-89970001. Kosong: kontak kantor."),
+        api_description="Official line of that day; empty: the office's.", fallback=lambda visit: visit.office.contact,
     ),
     TextField(
         "notes", Kind.PARAGRAPHS, office_only=False, longest=1000, carried_over=False, exported=False, own_place=False,
-        label=_l("Catatan"), asked=_l("Catatan untuk warga"),
-        hint=_l("Contoh: bawa map sendiri, parkir motor di lapangan."), described="For residents.",
+        label=_l("Catatan"), input_label=_l("Catatan untuk warga"),
+        hint=_l("Contoh: bawa map sendiri, parkir motor di lapangan."), api_description="For residents.",
     ),
 )  # fmt: skip
-"""The texts that form and API have one after the other; the title stands apart from them."""
+"""The texts that form and API have in a row; the title is separate."""
 
 TEXTS = (TITLE, *DETAILS)
 EXPORTED = tuple(text for text in TEXTS if text.exported)
@@ -139,9 +142,9 @@ FIELDS = (
     Field("stamps", Kind.STORED, columns=("published_at", "cancelled_at", "changed_at")),
     Field("counters", Kind.STORED, columns=("revision", "version")),
 )  # fmt: skip
-"""All of a visit, in the order in which the history tells of changes."""
+"""All fields of a visit, in the order of the history."""
 
 
-def texts_of(visit: Visit) -> dict[str, str]:
-    """The texts of a visit by the names of their fields, as they were planned."""
+def planned_texts(visit: Visit) -> dict[str, str]:
+    """The stored texts of a visit, by the names of their fields."""
     return {text.name: getattr(visit, text.name) for text in TEXTS}

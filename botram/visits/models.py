@@ -1,4 +1,4 @@
-"""One team at one venue on one day, and all that is said about it."""
+"""The tables of visits: offers, booths, crew, warnings, reports of the day and left feed lists."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from botram.database import Base, words
+from botram.database import Base, enum_column
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.services.models import Service
@@ -16,7 +16,7 @@ from botram.staff.models import Account, Office, Team
 
 
 class VisitLevel(StrEnum):
-    """For whom the visit is announced."""
+    """The group of residents that a visit is for."""
 
     DISTRICT = "DISTRICT"
     VILLAGE = "VILLAGE"
@@ -25,7 +25,7 @@ class VisitLevel(StrEnum):
 
 
 class VisitState(StrEnum):
-    """Where a visit stands. People change it, never the clock."""
+    """The state of a visit. People change it, never the time."""
 
     DRAFT = "DRAFT"
     PUBLISHED = "PUBLISHED"
@@ -36,7 +36,7 @@ class VisitState(StrEnum):
 
 
 class OfferState(StrEnum):
-    """Whether a service can be had at a visit right now."""
+    """Whether a service is available at a visit now."""
 
     OPEN = "OPEN"
     LIMITED = "LIMITED"
@@ -44,7 +44,7 @@ class OfferState(StrEnum):
 
 
 class OfferReason(StrEnum):
-    """Why a service is limited or closed."""
+    """The reason why a service is limited or closed."""
 
     NETWORK = "NETWORK"
     BLANKS = "BLANKS"
@@ -52,7 +52,7 @@ class OfferReason(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """What kept a team from serving as planned."""
+    """What hindered a team from serving as planned."""
 
     NETWORK = "NETWORK"
     POWER = "POWER"
@@ -66,7 +66,7 @@ class Obstacle(StrEnum):
 
 
 class DayReportKind(StrEnum):
-    """What an officer reports of the day."""
+    """The kind of a report of the day."""
 
     CONFIRMED = "confirmed"
     OPENED = "opened"
@@ -78,7 +78,7 @@ class DayReportKind(StrEnum):
 
 
 class ListKind(StrEnum):
-    """By what a list of visits that people follow is chosen."""
+    """The criterion of a list of visits that people subscribe to."""
 
     ALL = "ALL"
     OFFICE = "OFFICE"
@@ -91,7 +91,7 @@ class ListKind(StrEnum):
 
 
 ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)
-"""States in which a team and its crew are taken."""
+"""States in which team and crew are reserved."""
 
 HELD = (VisitState.CLOSED, VisitState.VERIFIED)
 """States of visits that took place and are over."""
@@ -100,11 +100,11 @@ PUBLIC = tuple(state for state in VisitState if state is not VisitState.DRAFT)
 """States that residents see."""
 
 FOR_EVERYONE = (VisitLevel.DISTRICT, VisitLevel.VILLAGE)
-"""Levels of visits that anybody may come to; a school or an institution is visited for its own people alone."""
+"""Levels of visits for all residents; those to schools and institutions are for their own people."""
 
 
 def _no_overlap(who: str, name: str, when: str) -> ExcludeConstraint:
-    """PostgreSQL's own word that two rows of the same team or officer never overlap; SQLite has triggers."""
+    """A constraint that no two rows of a team or officer overlap on PostgreSQL; SQLite has triggers."""
     constraint = ExcludeConstraint(
         (who, "="), (text("tstzrange(opens_at, closes_at)"), "&&"), name=name, using="gist", where=text(when)
     )
@@ -134,21 +134,19 @@ class Visit(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)  # 8 characters of Crockford's base 32
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
-    level: Mapped[VisitLevel] = mapped_column(words(VisitLevel))
-    title: Mapped[str] = mapped_column(default="")  # a school's name; empty: the village or district says it
+    level: Mapped[VisitLevel] = mapped_column(enum_column(VisitLevel))
+    title: Mapped[str] = mapped_column(default="")  # a school's name; empty: that of village or district
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
-    village_code: Mapped[str] = mapped_column(
-        ForeignKey("village.code")
-    )  # the venue's, kept for feeds and search
+    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))  # the venue's, for feeds and search
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     queue_closes_at: Mapped[datetime | None]
-    state: Mapped[VisitState] = mapped_column(words(VisitState), default=VisitState.DRAFT)
-    contact: Mapped[str] = mapped_column(default="")  # official, on the page; empty: the office's line
+    state: Mapped[VisitState] = mapped_column(enum_column(VisitState), default=VisitState.DRAFT)
+    contact: Mapped[str] = mapped_column(default="")  # on the page; empty: the office's contact
     notes: Mapped[str] = mapped_column(default="")  # for residents
     reason: Mapped[str] = mapped_column(default="")  # of the last move or of the cancellation, for residents
-    was_opens_at: Mapped[datetime | None]  # before the last move, as residents may still have it
+    was_opens_at: Mapped[datetime | None]  # before the last move, for residents who know the old plan
     was_closes_at: Mapped[datetime | None]
     was_place: Mapped[str] = mapped_column(default="")
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
@@ -158,10 +156,12 @@ class Visit(Base):
     opened_at: Mapped[datetime | None]
     queue_closed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    obstacles: Mapped[list[str]] = mapped_column(JSON, default=list)  # residents read them
+    obstacles: Mapped[list[str]] = mapped_column(JSON, default=list)  # shown to residents
     remark: Mapped[str] = mapped_column(default="")  # of the crew at closing, for the office alone
-    revision: Mapped[int] = mapped_column(default=0)  # time, place or cancellation: the calendar's SEQUENCE
-    version: Mapped[int] = mapped_column(default=1)  # every change that a reader can see
+    revision: Mapped[int] = mapped_column(
+        default=0
+    )  # counts moves and cancellation: SEQUENCE of calendar entries
+    version: Mapped[int] = mapped_column(default=1)  # counts all changes that readers can see
     changed_at: Mapped[datetime]
 
     office: Mapped[Office] = relationship()
@@ -177,13 +177,13 @@ class Visit(Base):
     )
 
     def changed(self, now: datetime) -> None:
-        """Count a change that a reader can see: caches, posters and ``If-Match`` hang on it."""
+        """Count a change that readers can see, for caches and ``If-Match``."""
         self.version += 1
         self.changed_at = now
 
     @property
     def place_name(self) -> str:
-        """What the visit is called on every list: the school, the district or the village."""
+        """The name of the visit: that of the school, the district or the village."""
         if self.title:
             return self.title
         if self.level is VisitLevel.DISTRICT:
@@ -192,7 +192,7 @@ class Visit(Base):
 
 
 class Offer(Base):
-    """One service at one visit, perhaps with a cap."""
+    """A service that a visit offers, with an optional quota."""
 
     __tablename__ = "offer"
     __table_args__ = (
@@ -204,17 +204,17 @@ class Offer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
-    position: Mapped[int]  # the service's, so that lists need no second look
-    quota: Mapped[int | None]  # requests; empty: as many as come
-    state: Mapped[OfferState] = mapped_column(words(OfferState), default=OfferState.OPEN)
-    reason: Mapped[OfferReason | None] = mapped_column(words(OfferReason))
-    state_at: Mapped[datetime | None]  # of the report that gave the state; an older one changes nothing
+    position: Mapped[int]  # of the service, for sorting without a join
+    quota: Mapped[int | None]  # requests; empty: no limit
+    state: Mapped[OfferState] = mapped_column(enum_column(OfferState), default=OfferState.OPEN)
+    reason: Mapped[OfferReason | None] = mapped_column(enum_column(OfferReason))
+    state_at: Mapped[datetime | None]  # time of the report with this state; an older one changes nothing
 
     service: Mapped[Service] = relationship()
 
 
 class Booth(Base):
-    """A partner agency at one visit, and what it offers there that day."""
+    """A partner agency at a visit, and what it offers."""
 
     __tablename__ = "booth"
     __table_args__ = (
@@ -226,14 +226,14 @@ class Booth(Base):
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     agency_id: Mapped[int] = mapped_column(ForeignKey("partner_agency.id"))
     position: Mapped[int]
-    offers: Mapped[str]  # in words
-    label: Mapped[str] = mapped_column(default="")  # the table's number or name on the spot
+    offers: Mapped[str]  # free text
+    label: Mapped[str] = mapped_column(default="")  # number or name of its table
 
     agency: Mapped[PartnerAgency] = relationship()
 
 
 class VisitOfficer(Base):
-    """One of the crew. Times and ``announced`` are the visit's, kept equal by trigger."""
+    """An officer of a crew. Triggers copy times and ``announced`` from the visit."""
 
     __tablename__ = "visit_officer"
     __table_args__ = (
@@ -251,36 +251,36 @@ class VisitOfficer(Base):
 
 
 class KeptWarning(Base):
-    """A warning that the coordinator went on in spite of, with the reason given."""
+    """A warning that the coordinator has overridden, with the reason."""
 
     __tablename__ = "kept_warning"
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
-    sentence: Mapped[str]  # what the reason answers: for another holiday it is asked again
+    sentence: Mapped[str]  # that the reason is for: another sentence needs another reason
     reason: Mapped[str]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
 
 
 class DayReport(Base):
-    """One report from the field, kept so that the same one sent again is taken once. Rows are only ever added."""
+    """A report of the day, stored to recognise one that is sent again. Rows are only added."""
 
     __tablename__ = "day_report"
 
     id: Mapped[str] = mapped_column(primary_key=True)  # UUID made by the phone, lower case
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
-    kind: Mapped[DayReportKind] = mapped_column(words(DayReportKind))
-    said: Mapped[dict[str, Any]] = mapped_column(JSON)  # all that was sent, to know a repetition by
+    kind: Mapped[DayReportKind] = mapped_column(enum_column(DayReportKind))
+    content: Mapped[dict[str, Any]] = mapped_column("said", JSON)  # as sent, to recognise a repetition
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime]
 
 
 class FeedDeparture(Base):
-    """A list that an announced visit stood on before it changed: who follows the list is told where the visit went."""
+    """A feed list that an announced visit has left by a change, and which still has an entry about it."""
 
     __tablename__ = "feed_departure"
 
-    kind: Mapped[ListKind] = mapped_column(words(ListKind), primary_key=True)
+    kind: Mapped[ListKind] = mapped_column(enum_column(ListKind), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)  # a code or a row number
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)

@@ -1,11 +1,11 @@
-"""The application of a plan to its visit: rows, texts, services, booths and crew. In the caller's transaction."""
+"""Applying a plan to its visit: values, texts, services, booths and crew. Inside the caller's transaction."""
 
 from flask_babel import gettext as _
 
 from botram.clock import local_day
 from botram.services.queries import services_by_code
 from botram.staff.models import Office
-from botram.staff.queries import officers_called
+from botram.staff.queries import officers_with_ids
 from botram.visits.booths import set_booths
 from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
 from botram.visits.plans import VisitPlan
@@ -13,7 +13,7 @@ from botram.visits.rules import BadPlan, check_plan, check_texts
 
 
 def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
-    """Write a plan into a visit. Inside the caller's transaction."""
+    """Set the values of a visit to a plan. Raises BadPlan or IdentityNumber."""
     check_plan(plan, office.time_zone)
     closed = not plan.team.active and plan.team.id != visit.team_id
     if plan.team.office_id != office.id or closed:
@@ -41,7 +41,7 @@ def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
 
 
 def _set_offers(visit: Visit, plan: VisitPlan) -> None:
-    """Offer the plan's services; one that stays keeps its state."""
+    """Set the offers of a plan. Existing ones keep their state. Raises BadPlan."""
     wanted = {offer.service: offer for offer in plan.offers}
     services = services_by_code(wanted)
     had = {offer.service_code: offer for offer in visit.offers}
@@ -63,16 +63,16 @@ def _set_offers(visit: Visit, plan: VisitPlan) -> None:
 
 
 def _forget_states(visit: Visit) -> None:
-    """Let every service be open again: what limited or closed it belongs to the day on which it was reported."""
+    """Reset all offers to open: reported states are about the former day."""
     for offer in visit.offers:
         offer.state, offer.reason, offer.state_at = OfferState.OPEN, None, None
 
 
 def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
-    """Put the plan's officers on the visit: those named, or the team's members of today."""
+    """Set the crew to the officers of a plan, or to the present members of its team. Raises BadPlan."""
     wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
     had = {member.account_id: member for member in visit.crew}
-    called = officers_called(office, wanted)
+    called = officers_with_ids(office, wanted)
     people = {person.id: person for person in called if person.active or person.id in had}
     if len(people) < len(wanted):
         raise BadPlan(_("Pilih petugas dari petugas lapangan kantor ini."), field="crew")

@@ -1,4 +1,4 @@
-"""What a form, a spreadsheet or a program says a visit should be: rows and moments, checked for shape only."""
+"""The plan of a visit, from a form or the API: rows and moments in valid form, not checked by rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from botram.visits.models import VisitLevel
 
 @dataclass(frozen=True)
 class OfferPlan:
-    """A service to offer, and how many requests at most (None: as many as come)."""
+    """A service to offer, and its quota of requests (None: no limit)."""
 
     service: str
     quota: int | None = None
@@ -20,7 +20,7 @@ class OfferPlan:
 
 @dataclass(frozen=True)
 class BoothPlan:
-    """A partner agency that comes along, what it offers that day, and what its booth is called, if anything."""
+    """A booth: the agency, what it offers, and its label, if it has one."""
 
     agency: int  # its id
     offers: str
@@ -29,7 +29,7 @@ class BoothPlan:
 
 @dataclass(frozen=True)
 class VisitPlan:
-    """Everything that people decide about a visit."""
+    """All planned values of a visit."""
 
     level: VisitLevel
     team: Team
@@ -47,5 +47,5 @@ class VisitPlan:
             raise ValueError(f"A visit has no such text: {', '.join(sorted(unknown))}.")
 
     def text(self, name: str) -> str:
-        """One of the texts; empty when nobody wrote it."""
+        """One of the texts; empty for one that is not set."""
         return self.texts.get(name, "")

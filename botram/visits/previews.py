@@ -1,4 +1,4 @@
-"""What would follow from announcing or changing a visit: found on the real tables, then undone."""
+"""Previews of publishing or changing a visit: a dry run on the real tables that is rolled back."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from botram.database import dry_run, session
 from botram.refusals import Refusal
-from botram.visits.actions import check_ahead, check_move, position_of
+from botram.visits.actions import check_move, check_not_past, time_and_place
 from botram.visits.conflicts import check_clashes
-from botram.visits.history import differences, facts
+from botram.visits.history import differences, visit_snapshot
 from botram.visits.models import Visit
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
@@ -22,39 +22,39 @@ _TIMES = {"opens_at", "closes_at"}
 
 @dataclass(frozen=True)
 class Preview:
-    """What people should know before they say yes."""
+    """The consequences of a change, for confirmation."""
 
-    refusals: Sequence[Refusal]  # while there is one, nothing can be announced; a Busy names the other visit
+    refusals: Sequence[Refusal]  # that prevent the change; a Busy has the other visit
     warnings: Sequence[Notice]  # each needs a reason
-    sentences: Sequence[str] = ()  # what would be different
-    moved: bool = False  # in time or place: residents would go wrong
+    sentences: Sequence[str] = ()  # that describe the change
+    moved: bool = False  # in time or place
 
 
 def preview_publishing(visit: Visit, *, now: datetime) -> Preview:
-    """What stands between a draft and its announcement."""
-    checks = (lambda: check_ahead(visit, now), lambda: check_clashes(visit))
+    """Return the refusals and warnings of publishing a draft."""
+    checks = (lambda: check_not_past(visit, now), lambda: check_clashes(visit))
     return Preview(_refusals_of(checks), warnings_of(visit, now=now))
 
 
 def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
-    """What would follow from changing an announced visit to a plan; saves nothing. Raises BadPlan or IdentityNumber.
+    """Return the consequences of changing an announced visit, in a dry run. Raises BadPlan or IdentityNumber.
 
-    The plan's venue may be a new one that no table has yet.
+    The plan may have a new venue that is not in the table.
     """
     zone = visit.office.time_zone
     with dry_run(), session().no_autoflush:
-        before, old = facts(visit), position_of(visit)
+        before, old = visit_snapshot(visit), time_and_place(visit)
         apply_plan(visit, plan, visit.office)
-        moved = position_of(visit) != old
+        moved = time_and_place(visit) != old
         checks = (lambda: check_move(visit, now) if moved else None, lambda: check_clashes(visit))
-        sentences = _sentences_of(before, facts(visit), zone)
+        sentences = _change_sentences(before, visit_snapshot(visit), zone)
         if moved and not sentences:
             sentences = [_("Titik layanan diganti dengan titik lain yang namanya sama.")]
         return Preview(_refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
 
 
 def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
-    """All that the checks say no to."""
+    """The refusals that the checks raise."""
     found: list[Refusal] = []
     for check in checks:
         try:
@@ -64,8 +64,8 @@ def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
     return found
 
 
-def _sentences_of(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
-    """The differences between two states of a visit, a sentence each. Day and hours are told together."""
+def _change_sentences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
+    """The sentences for the differences of two snapshots. Day and hours are described together."""
     changed = {name for name in after if before.get(name) != after[name]}
     if changed & _TIMES:
         changed |= _TIMES

@@ -1,4 +1,4 @@
-"""Single visits, and what hangs on them."""
+"""Reading single visits and their related rows."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -31,11 +31,11 @@ from botram.visits.models import (
 from botram.visits.rules import PUBLIC_ID
 from botram.visits.search_queries import Search, for_lists, matching
 
-PAGE_DAYS, MOST_PAGES = 90, 5_000  # of past visits in the map of the site
+PAGE_DAYS, MOST_PAGES = 90, 5_000  # past visits in the sitemap: days back, and at most so many pages
 
 
 def _for_residents() -> tuple[ExecutableOption, ...]:
-    """What a visit's own page shows to everyone: nothing of who works there."""
+    """The loader options for a visit's page for residents, without the crew."""
     return (
         joinedload(Visit.office),
         joinedload(Visit.venue).joinedload(Venue.village),
@@ -46,7 +46,7 @@ def _for_residents() -> tuple[ExecutableOption, ...]:
 
 
 def for_pages() -> tuple[ExecutableOption, ...]:
-    """What a visit's own page shows to its office."""
+    """The loader options for a visit's page for its office."""
     return (
         *_for_residents(),
         joinedload(Visit.team),
@@ -57,7 +57,7 @@ def for_pages() -> tuple[ExecutableOption, ...]:
 
 
 def visit_of(office: Office, public_id: str) -> Visit:
-    """One visit of the office in any state. Raises NotFound, also for another office's."""
+    """The visit of the office with this public id, in any state. Raises NotFound, also for one of another office."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
     found = session().scalar(wanted.options(*for_pages())) if PUBLIC_ID.fullmatch(public_id) else None
     if found is None:
@@ -66,7 +66,7 @@ def visit_of(office: Office, public_id: str) -> Visit:
 
 
 def bare_visit_of(office: Office, public_id: str, *, crew: Account | None = None) -> Visit:
-    """The same without what hangs on it; ``crew``: only if that officer is in it and it is no draft. One statement."""
+    """The visit without related rows. ``crew``: only an announced one with this officer in the crew. One statement."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
     if crew is not None:
         mine = Visit.crew.any(VisitOfficer.account_id == crew.id)
@@ -77,7 +77,7 @@ def bare_visit_of(office: Office, public_id: str, *, crew: Account | None = None
 
 
 def public_visit(public_id: str) -> Visit:
-    """One announced visit, whatever became of it. Raises NotFound, also for a draft."""
+    """The visit with this public id, in any state but draft. Raises NotFound."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.state.in_(PUBLIC))
     found = session().scalar(wanted.options(*_for_residents())) if PUBLIC_ID.fullmatch(public_id) else None
     if found is None:
@@ -86,18 +86,18 @@ def public_visit(public_id: str) -> Visit:
 
 
 def latest_visit_of(office: Office) -> Visit | None:
-    """The visit that the office planned last, with what it offers."""
+    """The visit that the office drafted last, with its offers; None without any."""
     wanted = select(Visit).where(Visit.office_id == office.id).order_by(Visit.id.desc()).limit(1)
     return session().scalar(wanted.options(*for_pages()))
 
 
 def replaced_visit(visit: Visit) -> Visit | None:
-    """The cancelled visit that this one stands in for, if any."""
+    """The cancelled visit that this one replaces; None without one."""
     return session().scalar(select(Visit).where(Visit.replaced_by_id == visit.id))
 
 
 def history_of(visit: Visit) -> Sequence[tuple[AuditEntry, str]]:
-    """Everything that happened to a visit, newest first, with the name of who did it."""
+    """The audit entries of a visit, newest first, with the names of the accounts."""
     wanted = (
         select(AuditEntry, Account.name)
         .outerjoin(Account, Account.id == AuditEntry.account_id)
@@ -108,7 +108,7 @@ def history_of(visit: Visit) -> Sequence[tuple[AuditEntry, str]]:
 
 
 def reports_of(visit: Visit, kind: DayReportKind) -> Sequence[DayReport]:
-    """What the field has reported of one kind, in whatever order it came."""
+    """The reports of a visit of one kind, in any order."""
     return (
         session()
         .scalars(select(DayReport).where(DayReport.visit_id == visit.id, DayReport.kind == kind))
@@ -117,14 +117,14 @@ def reports_of(visit: Visit, kind: DayReportKind) -> Sequence[DayReport]:
 
 
 def hour_corrections_of(visit: Visit) -> Sequence[AuditEntry]:
-    """How the hours that the field reported were put right, one correction after the other."""
+    """The audit entries of corrections of reported hours, in their order."""
     about = (AuditEntry.subject == "visit", AuditEntry.subject_key == visit.public_id)
     wanted = select(AuditEntry).where(*about, AuditEntry.action == "mend_hours").order_by(AuditEntry.id)
     return session().scalars(wanted).all()
 
 
 def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
-    """The visit that stands in for this cancelled one, and the cancelled one that this stands in for, if announced."""
+    """The visit that replaces this one, and the one that this one replaces; each None unless announced."""
     either = or_(Visit.id == visit.replaced_by_id, Visit.replaced_by_id == visit.id)
     found = session().scalars(matching(Search()).where(either).options(*for_lists())).unique().all()
     later = next((one for one in found if one.id == visit.replaced_by_id), None)
@@ -132,7 +132,7 @@ def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
 
 
 def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str, Visit]:
-    """For each service the visit that opens next after a moment, offers it and is for everybody."""
+    """The next visit for all residents after a moment that offers each service, by service code."""
     if not service_codes:
         return {}
     turn = func.row_number().over(partition_by=Offer.service_code, order_by=(Visit.opens_at, Visit.id))
@@ -153,7 +153,7 @@ def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str,
 
 
 def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
-    """Public id and last change of the visits that people still look for, the newest first."""
+    """Public id and last change of visits for the sitemap, the newest first."""
     wanted = select(Visit.public_id, Visit.changed_at).where(
         Visit.state.in_(PUBLIC), Visit.closes_at > now - timedelta(days=PAGE_DAYS)
     )
@@ -161,7 +161,7 @@ def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
 
 
 def offered_codes(visits: Sequence[Visit]) -> dict[int, list[str]]:
-    """The codes of what each visit offers, in the order of the service list, by its row number. One statement."""
+    """The codes of the offered services in the order of the list, by visit id. One statement."""
     wanted = select(Offer.visit_id, Offer.service_code).where(
         Offer.visit_id.in_([visit.id for visit in visits])
     )
@@ -172,46 +172,46 @@ def offered_codes(visits: Sequence[Visit]) -> dict[int, list[str]]:
 
 
 def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
-    """Visits that residents may still come to and that fit, by row number."""
+    """Announced visits that meet a condition, by id."""
     wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
     return session().scalars(wanted).all()
 
 
 def announced_visits_at(venue: Venue) -> Sequence[Visit]:
-    """Visits at a venue that residents may still come to."""
+    """Announced visits at a venue."""
     return _announced_visits(Visit.venue_id == venue.id)
 
 
 def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
-    """Visits where a partner agency has a booth and that residents may still come to."""
+    """Announced visits with a booth of a partner agency."""
     return _announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
 
 
 def announced_visits_of(office: Office) -> Sequence[Visit]:
-    """Visits of an office that residents may still come to."""
+    """Announced visits of an office."""
     return _announced_visits(Visit.office_id == office.id)
 
 
 def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
-    """Visits in the villages or districts with these codes that residents may still come to."""
+    """Announced visits in the villages or districts with these codes."""
     there = select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
     return _announced_visits(Visit.village_code.in_(there))
 
 
 def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
-    """Visits that offer one of these services and that residents may still come to."""
+    """Announced visits that offer one of the services with these codes."""
     return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
 
 
-def visits_called(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
-    """The office's visits by public id, with what their names need. One statement."""
+def visits_with_public_ids(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
+    """The visits of the office with these public ids, by public id, with village and district. One statement."""
     wanted = select(Visit).where(Visit.office_id == office.id, Visit.public_id.in_(public_ids))
     named = wanted.options(joinedload(Visit.village).joinedload(Village.district))
     return {visit.public_id: visit for visit in session().scalars(named)}
 
 
-def coming_duties(account: Account, now: datetime) -> Sequence[Visit]:
-    """Announced visits with the officer in the crew that are not over yet, the next one first. One statement."""
+def coming_visits_of(account: Account, now: datetime) -> Sequence[Visit]:
+    """Announced visits with an officer in the crew that have not ended, the next one first. One statement."""
     mine = select(Visit).join(VisitOfficer).where(VisitOfficer.account_id == account.id)
     coming = mine.where(Visit.state.in_(ANNOUNCED), Visit.closes_at > now).order_by(Visit.opens_at)
     named = coming.options(joinedload(Visit.office), joinedload(Visit.village).joinedload(Village.district))
@@ -219,21 +219,21 @@ def coming_duties(account: Account, now: datetime) -> Sequence[Visit]:
 
 
 def has_visits(venue: Venue) -> bool:
-    """Whether any visit, drafted, announced or over, is at the venue."""
+    """Whether there is a visit in any state at a venue."""
     return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
 
 
 def last_and_next_visits(
     village_codes: Sequence[str], now: datetime
 ) -> dict[str, tuple[Visit | None, Visit | None]]:
-    """The latest and the next visit of each village, of those that took or take place. Two statements."""
+    """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
     last = _edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
     coming = _edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
     return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
 
 
 def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
-    """The first visit of each village by that order."""
+    """The first visit of each village in an order, by village code."""
     turn = func.row_number().over(partition_by=Visit.village_code, order_by=(order, Visit.id))
     held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
     ranked = (

@@ -1,4 +1,4 @@
-"""What changes elsewhere and is seen on a visit's page: it counts as a change of the visit, in the same transaction."""
+"""Receivers that count changes of other rows as changes of the visits whose pages show them, in one transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -36,7 +36,7 @@ venue_changed.connect(lambda event: _count_change(announced_visits_at(event.venu
 
 @village_changing.connect
 def _keep_village(event: VillageChanging) -> None:
-    """Raise VillageFixed when a visit was ever planned at the venue."""
+    """Raise VillageFixed when there is a visit at the venue."""
     if has_visits(event.venue):
         raise VillageFixed(
             _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."),

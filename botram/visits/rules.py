@@ -1,4 +1,4 @@
-"""Decisions about visits that touch nothing."""
+"""The rules of visits. Pure functions."""
 
 import re
 import secrets
@@ -27,29 +27,29 @@ _NEEDS_TITLE = (VisitLevel.SCHOOL, VisitLevel.INSTITUTION)
 
 
 class BadPlan(Refusal):
-    """The plan of a visit does not fit together."""
+    """A value of the plan is missing or not valid."""
 
 
 class WrongState(Refusal):
-    """The visit has gone too far, or not far enough, for this."""
+    """The action is not possible in the state of the visit."""
 
 
 class ReasonMissing(Refusal):
-    """What was announced changes only with a reason."""
+    """The change needs a reason."""
 
 
 def may_become(state: VisitState, later: VisitState) -> bool:
-    """Whether a visit in one state can go straight to the other."""
+    """Whether a visit can change from one state directly to another."""
     return later in _NEXT_STATES[state]
 
 
 def new_public_id() -> str:
-    """Eight random characters of Crockford's base 32: short enough to read out, too many to guess through."""
+    """Return eight random characters of Crockford's base 32: 40 bits, short enough to read out."""
     return "".join(secrets.choice(CROCKFORD) for _position in range(8))
 
 
 def check_plan(plan: VisitPlan, zone: str) -> None:
-    """Raise BadPlan for what cannot be a visit, with the input that it concerns."""
+    """Raise BadPlan, with the input, for a value that is missing or not valid."""
     if plan.opens_at >= plan.closes_at:
         raise BadPlan(_("Jam selesai harus sesudah jam buka."), field="closes")
     opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in (plan.opens_at, plan.closes_at))
@@ -72,12 +72,12 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
 
 
 def check_texts(plan: VisitPlan) -> dict[str, str]:
-    """The texts of the plan, cleaned. Raises IdentityNumber beside the input that holds one."""
+    """Return the texts of a plan, cleaned, by the names of their fields. Raises IdentityNumber with the input."""
     return {text.name: check_free_text(plan.text(text.name), text.name) for text in TEXTS}
 
 
 def check_reason(reason: str) -> str:
-    """The reason, cleaned. Raises ReasonMissing when there is none."""
+    """Return a reason, cleaned. Raises ReasonMissing for one of less than 3 letters, or IdentityNumber."""
     if len(cleaned := check_free_text(reason, "reason")) < 3:
         raise ReasonMissing(_("Tulis alasannya; warga membacanya di halaman kunjungan."), field="reason")
     return cleaned

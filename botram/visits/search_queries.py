@@ -1,4 +1,4 @@
-"""Lists of visits: which ones are wanted, in which order, and what a card of them shows."""
+"""Searching visits: filters, orders, and pages of the results."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,13 +29,13 @@ from botram.visits.models import (
 
 _PAGE_SIZE = 20
 _ONE_DAY = timedelta(days=1)
-NEAR_TIME = timedelta(days=30)  # how much later a visit elsewhere is still of use
+NEAR_TIME = timedelta(days=30)  # how much later an alternative may be
 Shown = tuple[ExecutableOption, ...] | None
-"""What of visits is read together with them; None: all that the API says."""
+"""Loader options for visits; None: those of the API."""
 
 
 def for_lists() -> tuple[ExecutableOption, ...]:
-    """What a visit card shows, in two statements however many cards there are."""
+    """The loader options for visit cards: two statements for any number of them."""
     return (
         contains_eager(Visit.village).joinedload(Village.district),
         joinedload(Visit.venue),
@@ -47,7 +47,7 @@ def for_lists() -> tuple[ExecutableOption, ...]:
 
 
 def for_lines() -> tuple[ExecutableOption, ...]:
-    """What a line of a table or a mark on a map says, in one statement: all but what is offered."""
+    """The loader options for lines of tables and marks on maps, without offers: one statement."""
     return (
         contains_eager(Visit.village).joinedload(Village.district),
         contains_eager(Visit.venue),
@@ -57,26 +57,28 @@ def for_lines() -> tuple[ExecutableOption, ...]:
 
 @dataclass(frozen=True)
 class Search:
-    """Which visits a list wants. Empty means all."""
+    """The filters of a search. Empty ones match all visits."""
 
     since: datetime | None = None  # visits that close after this moment
     until: datetime | None = None  # and open before this one
     villages: frozenset[str] = field(default_factory=frozenset)
     districts: frozenset[str] = field(default_factory=frozenset)
-    text: str = ""  # in the title or the venue's name; beside villages and districts, either may match
-    district: str = ""  # a district's code: only there, wherever else the words above lead
+    text: str = ""  # in the title or the venue's name; an alternative to villages and districts
+    district: str = ""  # a district's code: only there, in addition to the filters above
     service: str = ""  # a service's code
     office: Office | None = None
     states: tuple[VisitState, ...] = PUBLIC
     levels: tuple[VisitLevel, ...] = ()
     team_id: int | None = None
     venue_id: int | None = None
-    near: tuple[float, float] | None = None  # latitude, longitude: nearest first in place of soonest first
+    near: tuple[float, float] | None = (
+        None  # latitude, longitude in degrees: nearest first, not soonest first
+    )
     newest_first: bool = False
 
 
 def matching(search: Search) -> Select[Any]:
-    """The visits that a search wants, joined with their village and venue."""
+    """Return the statement for the visits of a search, joined with village and venue."""
     wanted = (
         select(Visit)
         .join(Village, Village.code == Visit.village_code)
@@ -84,7 +86,7 @@ def matching(search: Search) -> Select[Any]:
     )
     wanted = wanted.where(Visit.state.in_(search.states))
     if search.since:
-        # A visit opens and closes on one day, so the index on opening moments skips all years before.
+        # A visit opens and closes on one day, so that the index on opening times can be used.
         wanted = wanted.where(Visit.closes_at > search.since, Visit.opens_at > search.since - _ONE_DAY)
     if search.until:
         wanted = wanted.where(Visit.opens_at < search.until)
@@ -101,13 +103,13 @@ def matching(search: Search) -> Select[Any]:
     if search.service:
         offered = select(Offer.visit_id).where(Offer.service_code == search.service)
         wanted = wanted.where(Visit.id.in_(offered))
-    if places := where_it_is(search):
+    if places := _place_conditions(search):
         wanted = wanted.where(or_(*places))
     return wanted
 
 
-def where_it_is(search: Search) -> list[ColumnElement[bool]]:
-    """The ways in which a visit can be at the place that a search names."""
+def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
+    """The conditions of which a visit has to meet one, if the search has any: villages, districts, text."""
     ways: list[ColumnElement[bool]] = []
     if search.villages:
         ways.append(Visit.village_code.in_(search.villages))
@@ -120,7 +122,7 @@ def where_it_is(search: Search) -> list[ColumnElement[bool]]:
 
 
 def _order_of(search: Search) -> list[SQLColumnExpression[Any]]:
-    """Nearest, soonest or newest first; the row number settles ties, so that paging never skips one."""
+    """The order: nearest, soonest or newest first, then by id, so that it is unique for paging."""
     if search.near:
         latitude, longitude = search.near
         # Near enough for the order of the distances that cards show: on a few degrees the earth is flat.
@@ -133,14 +135,14 @@ def _order_of(search: Search) -> list[SQLColumnExpression[Any]]:
 
 
 def visits_page(search: Search, number: int = 1, size: int = _PAGE_SIZE) -> Page[Visit]:
-    """One page of visits with what their cards show. Three statements."""
+    """One page of the visits of a search, for cards. Three statements."""
     wanted = matching(search)
     rows = wanted.order_by(*_order_of(search)).limit(size).offset((number - 1) * size).options(*for_lists())
     return Page(session().scalars(rows).unique().all(), visits_total(search), number, size)
 
 
 def visits_total(search: Search) -> int:
-    """How many visits a search finds. One statement."""
+    """The number of visits of a search. One statement."""
     found = matching(search).with_only_columns(Visit.id).subquery()
     return session().scalar(select(func.count()).select_from(found)) or 0
 
@@ -151,7 +153,7 @@ def visits_after(
     size: int,
     show: Shown = None,
 ) -> Sequence[Visit]:
-    """The next visits behind a place in the list (opening moment and row number), soonest first."""
+    """The next visits of a search after a position (opening time and id), soonest first."""
     wanted = matching(search)
     if after:
         opens_at, row = after
@@ -166,7 +168,10 @@ def nearby_after(
     size: int,
     show: Shown = None,
 ) -> Sequence[tuple[float, Visit]]:
-    """The next visits behind a place in a list sorted by distance, each with the figure that it is sorted by."""
+    """The next visits of a search after a position (sort value, opening time, id), nearest first, with sort values.
+
+    The sort value is a squared distance in degrees of latitude, see ``_order_of``.
+    """
     away = _order_of(search)[0]
     wanted = matching(search).add_columns(away)
     if after:
@@ -178,7 +183,7 @@ def nearby_after(
 
 
 def _for_programs() -> tuple[ExecutableOption, ...]:
-    """What the API says, a card and more; of the services only their names, which a list repeats a thousand times."""
+    """The loader options for the API: those of cards, booths, crew and warnings, and only the names of services."""
     return (
         *for_lists(),
         selectinload(Visit.offers).joinedload(Offer.service).load_only(Service.slug, Service.name),
@@ -190,7 +195,7 @@ def _for_programs() -> tuple[ExecutableOption, ...]:
 
 
 def open_to_all(since: datetime, until: datetime | None = None) -> Search:
-    """Announced visits that can be named to anybody who looks for another one."""
+    """Return the search for announced visits for all residents."""
     return Search(since=since, until=until, states=ANNOUNCED, levels=FOR_EVERYONE)
 
 
@@ -202,10 +207,11 @@ def nearest_visits(
     but: Sequence[int] = (),
     services: Collection[str] = (),
 ) -> Sequence[Visit]:
-    """Visits of the weeks from a moment on that anybody may come to, the nearest to a point first.
+    """Announced visits for all residents within NEAR_TIME after a moment, the nearest to a point first.
 
-    but         row numbers to leave out
-    services    codes of which one at least can be had there; empty: whatever is offered
+    point       latitude, longitude in degrees
+    but         ids of visits to leave out
+    services    codes of which a visit offers at least one; empty: any
     """
     search = replace(open_to_all(since, since + NEAR_TIME), near=point)
     wanted = matching(search).where(Visit.id.not_in(but))
@@ -217,9 +223,9 @@ def nearest_visits(
 
 
 def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Visit]:
-    """The nearest visits for somebody who cannot come to this one, the sooner first.
+    """The nearest alternatives to a visit, soonest first.
 
-    They offer one of its services, and take place neither before now nor before it.
+    They offer one of its services, and open neither before now nor before it.
     """
     offered = [offer.service_code for offer in visit.offers]
     if not offered:
@@ -230,7 +236,7 @@ def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Vis
 
 
 def next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
-    """The next visit to the village of this one that anybody may come to, other than itself. One statement."""
+    """The next other visit for all residents to the village of this one; None without one. One statement."""
     search = replace(open_to_all(now), villages=frozenset((visit.village_code,)))
     wanted = matching(search).where(Visit.id != visit.id).order_by(*_order_of(search)).limit(1)
     found: Visit | None = session().scalar(wanted.options(*for_lines()))
@@ -238,19 +244,19 @@ def next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
 
 
 def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
-    """Announced visits to one village, coming soonest first or past newest first."""
+    """Visits to a village: future ones, soonest first, or past ones, newest first."""
     return _visits_at(Search(villages=frozenset((village_code,))), now, coming=coming, limit=limit)
 
 
 def visits_in_district(
     district_code: str, now: datetime, *, coming: bool, limit: int = 10
 ) -> Sequence[Visit]:
-    """Announced visits to one district, coming soonest first or past newest first."""
+    """Visits to a district: future ones, soonest first, or past ones, newest first."""
     return _visits_at(Search(districts=frozenset((district_code,))), now, coming=coming, limit=limit)
 
 
 def _visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Sequence[Visit]:
-    """Announced visits that a search wants, before or after now."""
+    """The visits of a search that end after now, or that have ended."""
     if coming:
         wanted = matching(replace(search, since=now)).order_by(Visit.opens_at, Visit.id)
     else:

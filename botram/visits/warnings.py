@@ -1,4 +1,4 @@
-"""What a coordinator should think about before announcing. Warnings never block; each needs a reason to go on."""
+"""Warnings before announcing a visit. They do not prevent it, but each needs a reason."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from botram.days.queries import day_notes, in_ramadan
 from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
+from botram.formats import day_and_hours
 from botram.services.texts import localized
 from botram.visits.conflict_queries import nearest_visit_to_village, visits_around
-from botram.visits.history import when
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.travel import minutes_between
 
@@ -23,14 +23,14 @@ _EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "K
 
 @dataclass(frozen=True)
 class Notice:
-    """One warning: a code that its reason is kept under, and the sentence."""
+    """One warning: its code, under which the reason is stored, and its sentence."""
 
     code: str
     sentence: str
 
 
 def warnings_of(visit: Visit, *, now: datetime) -> list[Notice]:
-    """All warnings of a visit as it stands in memory. Five statements, whatever it offers."""
+    """Return all warnings of a visit with its present values, saved or not. Five statements."""
     around = visits_around(visit.office, visit.opens_at, visit.closes_at, visit.id)
     return [
         *_day_warnings(visit),
@@ -44,7 +44,7 @@ def warnings_of(visit: Visit, *, now: datetime) -> list[Notice]:
 
 
 def _day_warnings(visit: Visit) -> Iterable[Notice]:
-    """Holiday, collective leave, the office's own day, Friday prayer, fasting hours."""
+    """Warn of holidays, collective leave, own days of the office, Friday prayers and hours in Ramadan."""
     zone = ZoneInfo(visit.office.time_zone)
     opens, closes = visit.opens_at.astimezone(zone), visit.closes_at.astimezone(zone)
     for note in day_notes(visit.office, opens.date(), opens.date()):
@@ -57,8 +57,8 @@ def _day_warnings(visit: Visit) -> Iterable[Notice]:
 
 
 def _day_sentence(note: DayNote) -> str:
-    """What a day on the calendar means for a visit; empty for a workday."""
-    name = _("%(name)s (perkiraan)", name=note.said) if note.estimated else note.said
+    """The sentence of a holiday or a day of leave; empty for a workday."""
+    name = _("%(name)s (perkiraan)", name=note.label) if note.estimated else note.label
     match note.kind:
         case DayKindShown.NATIONAL:
             return str(_("Hari libur nasional: %(name)s.", name=name))
@@ -73,9 +73,9 @@ def _day_sentence(note: DayNote) -> str:
 
 
 def _same_village(visit: Visit) -> Iterable[Notice]:
-    """The same village is served twice within a month."""
+    """Warn of another visit to the same village within 30 days."""
     if other := nearest_visit_to_village(visit.village_code, visit.opens_at, _SAME_VILLAGE_DAYS, visit.id):
-        day = when(other.opens_at.isoformat(), other.closes_at.isoformat(), visit.office.time_zone)
+        day = day_and_hours(other.opens_at, other.closes_at, visit.office.time_zone)
         yield Notice(
             "same-village",
             _(
@@ -87,12 +87,12 @@ def _same_village(visit: Visit) -> Iterable[Notice]:
 
 
 def _overlaps(visit: Visit, other: Visit) -> bool:
-    """Whether two visits are open at the same time. Touching ends are not."""
+    """Whether two visits overlap in time. Touching ends do not overlap."""
     return other.opens_at < visit.closes_at and visit.opens_at < other.closes_at
 
 
 def _venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
-    """Another visit uses the same venue at that time."""
+    """Warn of another visit at the same venue at that time."""
     for other in around:
         if other.venue_id == visit.venue_id and _overlaps(visit, other):
             yield Notice(
@@ -102,7 +102,7 @@ def _venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
 
 
 def _vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
-    """Another team goes out with the same vehicle at that time."""
+    """Warn of another team with the same vehicle at that time."""
     for other in around:
         same = (
             visit.team.vehicle and other.team.vehicle == visit.team.vehicle and other.team_id != visit.team_id
@@ -116,7 +116,7 @@ def _vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
 
 
 def _too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
-    """The team cannot get from one visit to the next on the same day."""
+    """Warn of a gap to the team's previous or next visit that is shorter than the travel time."""
     for other in around:
         if other.team_id != visit.team_id or other.state not in ANNOUNCED or _overlaps(visit, other):
             continue
@@ -138,7 +138,7 @@ def _too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[N
 
 
 def _equipment_missing(visit: Visit) -> Iterable[Notice]:
-    """A service needs a kit or a printer that the team does not have."""
+    """Warn of services that need equipment which the team does not have."""
     short = [
         localized(offer.service, "name")
         for offer in visit.offers
@@ -154,6 +154,6 @@ def _equipment_missing(visit: Visit) -> Iterable[Notice]:
 
 
 def _short_notice(visit: Visit, now: datetime) -> Iterable[Notice]:
-    """Residents would learn of it less than three days ahead."""
+    """Warn of a visit that is announced less than three days before."""
     if visit.published_at is None and visit.opens_at - now < timedelta(days=SHORT_NOTICE_DAYS):
         yield Notice(SHORT_NOTICE, _("Kurang dari 3 hari lagi; banyak warga tidak akan tahu pada waktunya."))

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from botram import formats
+from botram import clock, formats
 from botram.services.texts import localized
 
 _FILTERS = (
-    localized, formats.calendar_day, formats.long_day, formats.short_day, formats.month_and_year,
+    localized, clock.local_day, formats.long_day, formats.short_day, formats.month_and_year,
     formats.weekday, formats.month, formats.short_month, formats.day_words, formats.hours,
     formats.zone_word, formats.moment, formats.short_moment, formats.iso, formats.number, formats.distance,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from botram.config import VERSION
 from botram.extensions import limiter
-from botram.preparation import schema_is_current
+from botram.preparation.queries import schema_is_current
 from botram.web import access
 
 blueprint = Blueprint("health", __name__)

@@ -25,7 +25,13 @@ from botram.staff.second_factor import (
     proposed_secret,
     set_second_factor,
 )
-from botram.staff.sign_ins.actions import begin_sign_in, braked, complete_sign_in, end_sign_in, sign_in_of
+from botram.staff.sign_ins.actions import (
+    begin_sign_in,
+    complete_sign_in,
+    end_sign_in,
+    over_limit,
+    sign_in_of,
+)
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import needs_second_factor
 from botram.web import access
@@ -83,9 +89,9 @@ def _too_often(name: str) -> bool:
     """Count a failed sign-in; True when there were too many. One held back by a limit counts for no other."""
     now, address = clock.now(), network_of(request.remote_addr or "")
     return (
-        braked("sign-in", name, address, now=now)
-        or braked("sign-in at", name, now=now, tries=_TRIES_FROM_EVERYWHERE)
-        or braked("sign-in from", address, now=now, tries=_TRIES_AT_EVERYBODY)
+        over_limit("sign-in", name, address, now=now)
+        or over_limit("sign-in at", name, now=now, tries=_TRIES_FROM_EVERYWHERE)
+        or over_limit("sign-in from", address, now=now, tries=_TRIES_AT_EVERYBODY)
     )
 
 
@@ -163,7 +169,9 @@ def code() -> ResponseReturnValue:
 def code_braked(account: Account) -> bool:
     """Count a try of a code; True when there were too many in this minute or this hour."""
     now, name = clock.now(), account.sign_in_name
-    return braked("code", name, now=now) or braked("codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600)
+    return over_limit("code", name, now=now) or over_limit(
+        "codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600
+    )
 
 
 def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:

@@ -20,12 +20,12 @@ from sqlalchemy import select, text
 from botram import create_app
 from botram.audit.models import AuditEntry
 from botram.backup.actions import make_backup, restore_backup
-from botram.backup.postgresql.programs import connection
+from botram.backup.postgresql.programs import run_tool
 from botram.backup.refusals import BackupFailed, FileThere, NoClientTools, NotABackup
 from botram.config import ROOT
 from botram.database import session, transaction
 from botram.extensions import db
-from botram.preparation import revision
+from botram.preparation.queries import revision
 from botram.staff.models import SignIn
 from botram.staff.sign_ins.actions import begin_sign_in
 from botram.visits.models import Visit, VisitState
@@ -260,11 +260,17 @@ def test_without_postgresql_s_programs_a_sentence_says_so(
 
 
 @on_postgresql
-def test_the_password_is_not_on_the_command_line(kept: Flask) -> None:
+def test_the_password_is_not_on_the_command_line(
+    kept: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "$PGPASSWORD|$*"\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     secret = db.engine.url.set(password="rahasia sekali", query={"sslmode": "prefer"})
     url = secret.render_as_string(hide_password=False)
     with create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET}).app_context():
-        environment, where = connection()
-    assert environment == {"PGPASSWORD": "rahasia sekali"}
-    assert "rahasia" not in " ".join(where)
-    assert "sslmode=prefer" in where[0]
+        password, arguments = run_tool("pg_dump", connected=True).split("|")
+    assert password == "rahasia sekali"
+    assert "rahasia" not in arguments
+    assert "sslmode=prefer" in arguments

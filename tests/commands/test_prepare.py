@@ -10,13 +10,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from botram import create_app, preparation
+from botram import create_app
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.extensions import db
 from botram.places.models import District, Village
 from botram.places.regions.actions import load_region
-from botram.preparation import NotPrepared, is_demonstration, prepare, schema_is_current
+from botram.preparation.actions import NotPrepared, prepare_database, upgrade_schema
+from botram.preparation.packs import DATA
+from botram.preparation.queries import is_demonstration, schema_is_current
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit
 from tests.builders import NOW, SECRET, count, siti
@@ -59,9 +61,9 @@ def test_an_empty_one_stays_without_an_office_and_without_villages(empty: Flask)
 
 @on_sqlite
 def test_an_office_that_is_there_is_never_joined_by_a_demonstration(empty: Flask) -> None:
-    preparation.upgrade_schema()
+    upgrade_schema()
     siti()
-    prepare(empty)
+    prepare_database(empty)
     assert not is_demonstration(empty)
     assert count(Office) == 1
 
@@ -79,11 +81,11 @@ def test_several_processes_prepare_one_database_together(
 
 @on_sqlite
 def test_a_database_that_a_newer_program_has_changed_is_refused(empty: Flask) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     session().execute(text("UPDATE alembic_version SET version_num = '9999'"))
     session().commit()
     with pytest.raises(NotPrepared, match="lebih baru"):
-        prepare(empty)
+        prepare_database(empty)
     assert "skema 9999" in flask(empty, "prepare", code=1)
 
 
@@ -96,14 +98,14 @@ def test_a_database_of_something_else_is_refused(empty: Flask) -> None:
 
 @on_sqlite
 def test_only_its_owner_reads_the_database_file(empty: Flask, tmp_path: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     assert stat.S_IMODE((tmp_path / "empty.sqlite").stat().st_mode) == 0o600
 
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A copy of the pack of Bekasi, as the program may bring one."""
-    return Path(shutil.copytree(preparation.DATA / "region-3216", tmp_path / "region-3216"))
+    return Path(shutil.copytree(DATA / "region-3216", tmp_path / "region-3216"))
 
 
 def rename(pack: Path, old: str, new: str) -> None:
@@ -114,10 +116,10 @@ def rename(pack: Path, old: str, new: str) -> None:
 
 @on_sqlite
 def test_a_new_state_of_a_pack_comes_with_the_program(empty: Flask, pack: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     load_region(pack, now=NOW)
     rename(pack, "Cabangbungin", "Cabang Bungin")
-    prepare(empty, regions={"32.16": pack})
+    prepare_database(empty, regions={"32.16": pack})
     session().expire_all()
     found = session().get(District, "32.16.16")
     assert found and found.name == "Cabang Bungin"
@@ -125,11 +127,11 @@ def test_a_new_state_of_a_pack_comes_with_the_program(empty: Flask, pack: Path) 
 
 @on_sqlite
 def test_the_operators_own_pack_is_left_alone(empty: Flask, pack: Path, tmp_path: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     own = Path(shutil.copytree(pack, tmp_path / "own"))
     rename(own, "Cabangbungin", "Cabang Bungin")
     flask(empty, "load-region", str(own))
-    prepare(empty, regions={"32.16": pack})
+    prepare_database(empty, regions={"32.16": pack})
     session().expire_all()
     found = session().get(District, "32.16.16")
     assert found and found.name == "Cabang Bungin"
@@ -137,7 +139,7 @@ def test_the_operators_own_pack_is_left_alone(empty: Flask, pack: Path, tmp_path
 
 @on_sqlite
 def test_loading_says_row_by_row_what_it_refused(empty: Flask, pack: Path) -> None:
-    prepare(empty, empty=True)
+    prepare_database(empty, empty=True)
     table = pack / "villages.csv"
     table.write_text(table.read_text("utf-8").replace("-6.15839,107.00148", "107.00148,-6.15839"), "utf-8")
     said = flask(empty, "load-region", str(pack), code=1)
@@ -148,8 +150,8 @@ def test_loading_says_row_by_row_what_it_refused(empty: Flask, pack: Path) -> No
 
 @on_sqlite
 def test_loading_services_says_what_it_did(empty: Flask, tmp_path: Path) -> None:
-    prepare(empty, empty=True)
-    pack = Path(shutil.copytree(preparation.DATA / "services", tmp_path / "services"))
+    prepare_database(empty, empty=True)
+    pack = Path(shutil.copytree(DATA / "services", tmp_path / "services"))
     entries = json.loads((pack / "services.json").read_text("utf-8"))
     entries[0]["summary"] = "Untuk warga yang belum direkam."
     (pack / "services.json").write_text(json.dumps(entries), "utf-8")

@@ -10,13 +10,13 @@ from botram.days.models import DayKind, OfficeDay, Ramadan
 from botram.days.rules import (
     DayKindShown,
     after_ramadan_hours,
+    day_kind_label,
     english_name,
     english_names,
     fasting_months,
     friday_prayer_overlap,
     holidays_of_year,
     is_off,
-    kind_words,
     notes_between,
     ramadan_hours,
     ramadan_is_estimated,
@@ -225,5 +225,5 @@ def test_the_fasting_month_has_shorter_hours(day: date, opens: str, closes: str,
     ],
 )
 def test_each_kind_has_words(kind: DayKindShown, words: str) -> None:
-    assert kind_words(kind) == words
-    assert len({kind_words(kind) for kind in DayKindShown}) == len(DayKindShown)
+    assert day_kind_label(kind) == words
+    assert len({day_kind_label(kind) for kind in DayKindShown}) == len(DayKindShown)

@@ -15,7 +15,7 @@ from botram.demonstration.actions import NoDemonstration, make_demonstration, re
 from botram.demonstration.people import ACCOUNTS, PASSWORD
 from botram.partners.models import PartnerAgency
 from botram.results.actions import check_totals
-from botram.results.queries import last_number
+from botram.results.queries import last_entry_number
 from botram.staff.models import Account, Installation, Role, Team
 from botram.staff.rules import check_password
 from botram.staff.sign_ins.queries import account_with_password
@@ -207,7 +207,7 @@ def test_renewing_brings_the_schedule_to_another_day(days: int) -> None:
             else (visit.state not in (VisitState.CLOSED, VisitState.VERIFIED))
         )
         assert all(entry.at <= later for entry in history(visit))
-        assert (visit.state in HELD) is bool(last_number(visit))
+        assert (visit.state in HELD) is bool(last_entry_number(visit))
     assert check_totals() == []
     assert all(member.account_id for member in session().scalars(select(VisitOfficer)))
     assert renew_demonstration(now=later) == 0

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Select, select
 
 from botram.database import session
-from botram.demonstration.results import entries_of
+from botram.demonstration.results import recorded_entries
 from botram.results.actions import check_totals
 from botram.results.models import Outcome, ResultEntry
 from botram.results.queries import VisitTotals, totals_of
@@ -118,5 +118,5 @@ def test_a_visit_is_counted_alike_whenever_it_is_asked() -> None:
     took_place = held()
     services = {service.code: service for service in services_with_requirements()}
     for visit in took_place[:5]:
-        again, stored = entries_of(visit, services), session().scalars(ids_at(visit)).all()
+        again, stored = recorded_entries(visit, services), session().scalars(ids_at(visit)).all()
         assert [plan.id for plan in again] == list(stored)

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS, Place, Slot, slots
+from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS, SchedulePlace, Slot, slots
 from botram.visits.models import VisitLevel
 
 FIRST = date(2026, 8, 3)
 HOLIDAY = date(2026, 12, 24)
 PLACES = [
-    Place(
+    SchedulePlace(
         f"32.16.{district:02}.2{number:03}",
         "desa",
         f"32.16.{district:02}",

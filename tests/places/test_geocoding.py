@@ -17,7 +17,7 @@ from botram.database import session
 from botram.extensions import db
 from botram.places.fetching import THREAD
 from botram.places.geocoding.actions import search_address, tidy_answers
-from botram.places.geocoding.nominatim import LONGEST_WORDS, nominatim
+from botram.places.geocoding.nominatim import LONGEST_ADDRESS, nominatim
 from botram.places.geocoding.rules import NoAnswer, box_around, is_inside
 from botram.places.models import Geocoded
 from tests.builders import NOW, siti
@@ -213,7 +213,7 @@ def wait_for_threads() -> None:
 def test_what_it_says_is_one_line_and_not_endless(app: Flask, geocoder: Nominatim) -> None:
     geocoder.knows(("Aula\r\nEND:VEVENT\x00\u2028" + "x" * 5000, -6.2, 107.1), ("", -6.3, 107.2))
     first, second = search(app)
-    assert first.address.startswith("Aula END:VEVENT x") and len(first.address) == LONGEST_WORDS
+    assert first.address.startswith("Aula END:VEVENT x") and len(first.address) == LONGEST_ADDRESS
     assert second == geopy.Location("", (-6.3, 107.2), {})
 
 

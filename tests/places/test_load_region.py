@@ -14,7 +14,7 @@ from botram.database import session
 from botram.packs import LoadReport, UnusablePack
 from botram.places.models import District, Village
 from botram.places.regions.actions import load_region
-from botram.preparation import DATA
+from botram.preparation.packs import DATA
 from tests.builders import NOW, a_venue, count, office, village
 from tests.databases import on_sqlite
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from botram.database import session
 from botram.places.queries import (
-    boundary_of_village,
+    boundaries_of_villages,
     district_boundaries,
     district_with_code,
     districts_of,
@@ -170,6 +170,6 @@ def test_boundaries_come_as_geojson_without_being_read(app: Flask) -> None:
     ("code", "known"), [("32.16.06.2010", True), ("32.17.01.2001", False), ("nowhere", False)]
 )
 def test_a_village_has_a_boundary_or_none(app: Flask, code: str, known: bool) -> None:
-    boundary = boundary_of_village(code)
+    boundary = boundaries_of_villages([code]).get(code)
     assert (boundary is not None) is known
     assert boundary is None or json.loads(boundary)["type"] == "Polygon"

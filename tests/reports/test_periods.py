@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from botram.reports.charts import lying_bars, standing_columns
+from botram.reports.charts import horizontal_bars, stacked_columns
 from botram.reports.periods import LONGEST, Month, Period, month_of, read_period
 
 NOW = Month(2026, 12)
@@ -71,11 +71,11 @@ def test_a_period_is_moved_as_a_whole(by: int, last: Month) -> None:
 
 
 def test_bars_are_as_long_as_their_numbers_and_never_leave_the_drawing() -> None:
-    bars = lying_bars([("KK", 200), ("KIA", 100), ("IKD", 0)])
+    bars = horizontal_bars([("KK", 200), ("KIA", 100), ("IKD", 0)])
     assert [bar.width for bar in bars] == [215, 108, 0]
-    columns = standing_columns([(f"M{number}", (number, 2, 0)) for number in range(24)])
+    columns = stacked_columns([(f"M{number}", (number, 2, 0)) for number in range(24)])
     highest = max(columns, key=lambda column: column.total)
     assert highest.top == 32 and sum(part.height for part in highest.parts) == 128
     assert all(column.x > 0 and column.x + column.width < 380 for column in columns)
     assert [column.name for column in columns if column.name][-1] == "M23"
-    assert standing_columns([("Kosong", (0, 0, 0))])[0].top == 160
+    assert stacked_columns([("Kosong", (0, 0, 0))])[0].top == 160

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from botram.refusals import Changed
-from botram.results.queries import last_number
+from botram.results.queries import last_entry_number
 from botram.results.verification import verify_visit
 from botram.visits.models import VisitState
 from botram.visits.queries import history_of
@@ -42,7 +42,7 @@ def test_nothing_is_verified_that_the_head_has_not_seen(
 ) -> None:
     visit = a_visit(state=VisitState.CLOSED)
     send(visit, an_entry(1))
-    assert last_number(visit) == 1
+    assert last_entry_number(visit) == 1
     with pytest.raises(Changed) if refused else nullcontext():
         verify_visit(visit, ratna(), now=NOW, version=version, seen=seen)
     assert visit.state is (VisitState.CLOSED if refused else VisitState.VERIFIED)

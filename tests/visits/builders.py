@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from botram.visits.actions import change_visit
-from botram.visits.fields import TEXTS, texts_of
+from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.history import sentences
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
@@ -53,7 +53,7 @@ def plan_of(visit: Visit, **different: Any) -> VisitPlan:
         offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
         crew=tuple(member.account_id for member in visit.crew),
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
-        texts={**texts_of(visit), **_texts_among(different)},
+        texts={**planned_texts(visit), **_texts_among(different)},
     )
     return replace(plan, **different)
 

@@ -7,9 +7,8 @@ import pytest
 from flask import Flask
 
 from botram.database import session, transaction
-from botram.refusals import Refusal
-from botram.visits.actions import note
-from botram.visits.field.actions import take, take_report
+from botram.visits.actions import record_visit
+from botram.visits.field.actions import take_report
 from botram.visits.field.receipts import Stored
 from botram.visits.field.reports import ClosingReport, ServiceReport, StatusReport
 from botram.visits.models import (
@@ -78,7 +77,7 @@ def test_an_entry_of_former_times_without_an_hour_reads_as_before(
 ) -> None:
     visit = on_the_day()
     with transaction(visit):
-        note(action, visit, asep(), NOW, before={"state": "PUBLISHED"}, after={"state": "RUNNING"})
+        record_visit(action, visit, asep(), NOW, before={"state": "PUBLISHED"}, after={"state": "RUNNING"})
     assert told(visit) == [sentence]
 
 
@@ -222,7 +221,7 @@ def test_only_the_distance_of_a_position_is_kept(app: Flask) -> None:
     send(visit, status(1, K.CONFIRMED, position=near))
     assert told(visit) == ["Tim memastikan berangkat pukul 10.00.", "Dikirim 1,1 km dari titik layanan."]
     assert told(visit, staff=False) == ["Tim memastikan berangkat pukul 10.00."]
-    kept = [entry.after for entry, _name in history_of(visit)], session().query(DayReport.said).all()
+    kept = [entry.after for entry, _name in history_of(visit)], session().query(DayReport.content).all()
     assert str(round(near[0], 3)) not in str(kept)
 
 
@@ -234,7 +233,6 @@ def test_a_swapped_position_says_nothing_of_a_distance(app: Flask) -> None:
 
 def test_a_refused_report_leaves_nothing_behind(app: Flask) -> None:
     visit = on_the_day()
-    with pytest.raises(Refusal):
-        take(visit, status(1, K.CLOSED), asep(), TEN)
+    assert send(visit, status(1, K.CLOSED)) == [Stored.LATER]
     assert session().query(DayReport).count() == 0
     assert visit.state is VisitState.PUBLISHED

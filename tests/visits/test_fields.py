@@ -11,9 +11,9 @@ from sqlalchemy import select
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.staff.rules import IdentityNumber
-from botram.visits.actions import draft_visit, position_of
+from botram.visits.actions import draft_visit, time_and_place
 from botram.visits.fields import FIELDS, TEXTS, Kind, TextField
-from botram.visits.history import differences, facts, sentences
+from botram.visits.history import differences, sentences, visit_snapshot
 from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
 from botram.web.api.visit_schemas import NewVisit, VisitChange
 from tests.browser import Browser, page
@@ -45,7 +45,7 @@ def a_full_visit(state: VisitState = VisitState.PUBLISHED) -> Visit:
 
 
 def test_every_column_of_a_visit_belongs_to_one_row() -> None:
-    columns = Counter(column for field in FIELDS for column in field.kept_in())
+    columns = Counter(column for field in FIELDS for column in field.stored_columns())
     assert set(columns) == set(Visit.__table__.columns.keys())
     assert max(columns.values()) == 1
     assert len({field.name for field in FIELDS}) == len(FIELDS)
@@ -59,7 +59,7 @@ def test_every_row_that_holds_a_text_is_among_the_texts() -> None:
 
 def test_the_full_visit_has_something_in_every_field_that_is_planned(app: Flask) -> None:
     visit = a_full_visit()
-    assert not [field.name for field in FIELDS if field.kind in PLANNED and not field.fact(visit)]
+    assert not [field.name for field in FIELDS if field.kind in PLANNED and not field.json_value(visit)]
 
 
 def test_every_change_is_told_and_residents_read_all_but_what_is_the_offices_own(app: Flask) -> None:
@@ -70,7 +70,7 @@ def test_every_change_is_told_and_residents_read_all_but_what_is_the_offices_own
             setattr(plain, field.name, moment("08:00"))
             setattr(full, field.name, moment("08:30"))
     full.obstacles, full.remark, full.offers[0].state = ["POWER"], "Genset", OfferState.LIMITED
-    before, after = facts(plain), facts(full)
+    before, after = visit_snapshot(plain), visit_snapshot(full)
     told = {field.name: field for field in FIELDS if field.kind not in (Kind.DECIDED, Kind.STORED)}
     assert set(told) == set(after) - {field.name for field in FIELDS if field.kind is Kind.DECIDED}
     for name, field in told.items():
@@ -81,7 +81,7 @@ def test_every_change_is_told_and_residents_read_all_but_what_is_the_offices_own
 
 
 def test_a_move_is_another_time_or_place(app: Flask) -> None:
-    assert set(position_of(a_visit())) == {"opens_at", "closes_at", "venue_id", "place"}
+    assert set(time_and_place(a_visit())) == {"opens_at", "closes_at", "venue_id", "place"}
 
 
 def test_a_plan_with_an_unknown_text_is_a_mistake(app: Flask) -> None:

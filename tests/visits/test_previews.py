@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from botram.database import session
-from botram.places.actions import VenuePlan, venue_to_be
+from botram.places.actions import VenuePlan, unsaved_venue
 from botram.places.models import Venue
 from botram.refusals import NotFound
 from botram.staff.rules import IdentityNumber
@@ -38,7 +38,7 @@ def test_a_preview_tells_differences_clash_and_warnings_at_once_and_saves_nothin
 def test_a_preview_takes_a_venue_that_no_table_has_yet(app: Flask) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
     new = VenuePlan(village().code, "Balai RW 5", "", -6.2275, 107.0769)
-    preview = preview_change(visit, plan_of(visit, venue=venue_to_be(bekasi(), new)), now=NOW)
+    preview = preview_change(visit, plan_of(visit, venue=unsaved_venue(bekasi(), new)), now=NOW)
     assert preview.moved and preview.sentences == ["Tempat: Balai RW 5, semula Aula Kantor Desa."]
     assert len(session().scalars(select(Venue)).all()) == 1
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from botram.audit.labels import details
+from botram.audit.labels import change_sentences
 from botram.audit.models import AuditEntry
 from botram.config import VERSION
 from botram.staff.actions import reset_password
@@ -124,4 +124,6 @@ def test_everyone_chooses_the_language_of_the_own_pages(app: Flask) -> None:
     assert page(other.get("/akun")).all("html")[0]["lang"] == "id", "nobody else's pages change"
     kept = as_it_is_now().scalars(select(AuditEntry).where(AuditEntry.action == "change")).all()
     assert [(entry.before["language"], entry.after["language"]) for entry in kept] == [("id", "en")]
-    assert "Bahasa: English, semula Bahasa Indonesia." in [line for entry in kept for line in details(entry)]
+    assert "Bahasa: English, semula Bahasa Indonesia." in [
+        line for entry in kept for line in change_sentences(entry)
+    ]

@@ -14,7 +14,7 @@ from botram.staff.actions import AccountPlan, change_account, close_account, res
 from botram.staff.models import Installation, Role, SignIn
 from botram.staff.second_factor import forget_second_factor
 from botram.staff.sign_ins.actions import begin_sign_in, complete_sign_in, tidy_sign_ins
-from botram.staff.sign_ins.rules import hasher, nobodys_hash
+from botram.staff.sign_ins.rules import hasher, unusable_hash
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, SetClock, add, asep, bekasi, budi, person, ratna, siti
 from tests.web.desk import SECRET, copy_of, with_phone
@@ -69,7 +69,7 @@ def test_an_unknown_name_costs_as_much_work_as_a_known_one(browser: Browser) -> 
     asep()
     siti().password_hash = hasher.hash(PASSWORD)  # as accounts are made; those of tests are cheap
     session().commit()
-    assert extract_parameters(nobodys_hash()) == extract_parameters(siti().password_hash), (
+    assert extract_parameters(unusable_hash()) == extract_parameters(siti().password_hash), (
         "memory, time and lanes"
     )
     session().rollback()

@@ -1,4 +1,4 @@
-"""Copying a PostgreSQL database, and putting a copy back, with PostgreSQL's own programs."""
+"""Copying and restoring a PostgreSQL database with the client programs of PostgreSQL."""
 
 import tempfile
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from botram.backup.postgresql.programs import run_tool
 from botram.backup.refusals import BackupFailed
 
-_TRIES = 5  # putting back needs all tables at once; somebody in the middle of a change may cross its way
-_CROSSED = ("40P01", "55P03")  # deadlock, waited too long for a lock
+_TRIES = 5  # restoring locks all tables at once, which can deadlock with a transaction under way
+_LOCK_ERRORS = ("40P01", "55P03")  # SQLSTATE of a deadlock and of a lock that was not available in time
 
 _EMPTY_PUBLIC = """
 SET lock_timeout = '30s';
@@ -34,16 +34,16 @@ BEGIN
 END $$;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 """
-"""Botram has a database of its own. Tables that a backup does not know would stand in the way of a later upgrade."""
+"""Drops all tables and functions of Botram: tables that a backup does not hold would make a later upgrade fail."""
 
 
 def copy_to(file: Path) -> None:
-    """Dump the database as it is at one moment."""
+    """Dump one consistent snapshot of the database."""
     run_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}", connected=True)
 
 
-def put_back(file: Path) -> None:
-    """Replace everything in one transaction; who reads or writes meanwhile waits. Raises BackupFailed."""
+def restore_from(file: Path) -> None:
+    """Replace all tables in one transaction, for which readers and writers wait. Raises BackupFailed."""
     with tempfile.TemporaryDirectory() as folder:
         contents, before, script = (Path(folder) / name for name in ("contents", "before.sql", "script.sql"))
         listed = run_tool("pg_restore", "--list", str(file)).splitlines()
@@ -55,15 +55,15 @@ def put_back(file: Path) -> None:
         run_tool("pg_restore", *options, f"--file={script}", str(file))
         for attempt in range(1, _TRIES + 1):
             try:
-                _play(before, script)
+                _run_scripts(before, script)
             except BackupFailed as error:
-                if attempt == _TRIES or not any(code in str(error) for code in _CROSSED):
+                if attempt == _TRIES or not any(code in str(error) for code in _LOCK_ERRORS):
                     raise
             else:
                 return
 
 
-def _play(*scripts: Path) -> None:
+def _run_scripts(*scripts: Path) -> None:
     """Run SQL files in one transaction. Raises BackupFailed; then nothing has changed."""
     files = [f"--file={script}" for script in scripts]
     settings = ("--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose")

@@ -1,4 +1,4 @@
-"""Running PostgreSQL's own programs."""
+"""Running the client programs of PostgreSQL."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from botram.extensions import db
 
 
 def run_tool(name: str, *arguments: str, connected: bool = False) -> str:
-    """Run one of PostgreSQL's programs and return what it prints. Raises NoClientTools or BackupFailed."""
+    """Run a client program of PostgreSQL and return its output. Raises NoClientTools or BackupFailed."""
     program = shutil.which(name)
     if program is None:
         raise NoClientTools(
@@ -22,8 +22,8 @@ def run_tool(name: str, *arguments: str, connected: bool = False) -> str:
                 name=name,
             )
         )
-    environment, where = connection() if connected else ({}, [])
-    done = subprocess.run(  # noqa: S603  # our own words, no shell
+    environment, where = _connection() if connected else ({}, [])
+    done = subprocess.run(  # noqa: S603  # no shell, and no argument from a request
         [program, *where, *arguments],
         env={**os.environ, **environment, "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
@@ -32,15 +32,15 @@ def run_tool(name: str, *arguments: str, connected: bool = False) -> str:
         check=False,
     )
     if done.returncode:
-        said = " ".join(line.strip() for line in done.stderr.splitlines()[:4])
-        raise BackupFailed(_("%(name)s gagal: %(said)s", name=name, said=said))
+        message = " ".join(line.strip() for line in done.stderr.splitlines()[:4])
+        raise BackupFailed(_("%(name)s gagal: %(said)s", name=name, said=message))
     return done.stdout
 
 
-def connection() -> tuple[Mapping[str, str], list[str]]:
-    """How PostgreSQL's programs reach the app's database. The password goes through the environment alone."""
+def _connection() -> tuple[Mapping[str, str], list[str]]:
+    """The environment and the arguments that connect to the app's database. Only the environment holds the password."""
     url = db.engine.url
-    said = url.translate_connect_args(username="user", database="dbname")
-    said |= {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
-    password = said.pop("password", None)
-    return ({"PGPASSWORD": password} if password else {}), [f"--dbname={make_conninfo(**said)}"]
+    parts = url.translate_connect_args(username="user", database="dbname")
+    parts |= {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
+    password = parts.pop("password", None)
+    return ({"PGPASSWORD": password} if password else {}), [f"--dbname={make_conninfo(**parts)}"]

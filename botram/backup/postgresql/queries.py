@@ -1,4 +1,4 @@
-"""Whether a file is a backup of a PostgreSQL database, and which migration it has seen last."""
+"""Checking a backup of a PostgreSQL database."""
 
 import os
 import re
@@ -8,12 +8,12 @@ from botram.backup.postgresql.programs import run_tool
 from botram.backup.refusals import POSTGRESQL_START, BackupFailed, check_start, check_tables, damaged, foreign
 
 
-def check(file: Path) -> str:
-    """The last migration of a backup. Raises NotABackup for a file that is none of Botram's, or damaged."""
+def check_backup(file: Path) -> str:
+    """Return the last migration of a backup. Raises NotABackup for a damaged file and one that Botram did not make."""
     check_start(file, POSTGRESQL_START)
     try:
         listed = run_tool("pg_restore", "--list", str(file))
-        run_tool("pg_restore", f"--file={os.devnull}", str(file))  # reads it to the end
+        run_tool("pg_restore", f"--file={os.devnull}", str(file))  # reads the whole file
         kept = run_tool("pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file))
     except BackupFailed as error:
         raise damaged(file) from error

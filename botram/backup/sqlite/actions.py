@@ -1,4 +1,4 @@
-"""Copying a SQLite database, and putting a copy back, through SQLite's own backup: safe while others read and write."""
+"""Copying and restoring a SQLite database with SQLite's backup API, which is safe while others read and write."""
 
 from pathlib import Path
 
@@ -7,18 +7,18 @@ from botram.extensions import db
 
 
 def _live() -> Path:
-    """The file of the program's database."""
+    """The file of the app's database."""
     return Path(str(db.engine.url.database))
 
 
 def copy_to(file: Path) -> None:
-    """Copy the database as it is at one moment. The copy is one file that needs no other beside it."""
+    """Copy one consistent snapshot of the database into a single file, without a write-ahead log beside it."""
     with opened(_live()) as source, opened(file) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE").close()
 
 
-def put_back(file: Path) -> None:
-    """Replace the database's content in one transaction; who writes meanwhile waits or comes before."""
+def restore_from(file: Path) -> None:
+    """Replace the content of the database in one transaction, for which writers wait."""
     with opened_backup(file) as source, opened(_live()) as target:
         source.backup(target)

@@ -1,4 +1,4 @@
-"""Whether a file is a backup of a SQLite database, and which migration it has seen last."""
+"""Checking a backup of a SQLite database."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from botram.database import BUSY_MS
 
 @contextmanager
 def opened(address: str | Path, *, uri: bool = False) -> Iterator[sqlite3.Connection]:
-    """A connection of its own, closed at the end."""
+    """Open a separate connection and close it at the end of the ``with`` block."""
     connection = sqlite3.connect(address, uri=uri, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
         yield connection
@@ -21,12 +21,12 @@ def opened(address: str | Path, *, uri: bool = False) -> Iterator[sqlite3.Connec
 
 
 def opened_backup(file: Path) -> AbstractContextManager[sqlite3.Connection]:
-    """A connection that reads a backup and leaves no file beside it."""
+    """Open a backup for reading only, so that SQLite writes no file beside it."""
     return opened(f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1", uri=True)
 
 
-def check(file: Path) -> str:
-    """The last migration of a backup. Raises NotABackup for a file that is none of Botram's, or damaged."""
+def check_backup(file: Path) -> str:
+    """Return the last migration of a backup. Raises NotABackup for a damaged file and one that Botram did not make."""
     check_start(file, SQLITE_START)
     try:
         with opened_backup(file) as connection:

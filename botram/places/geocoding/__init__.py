@@ -1,4 +1,4 @@
-"""Points of addresses, from a Nominatim that the operator has turned on.
+"""Geocoding addresses with a Nominatim server that the operator has configured.
 
-`nominatim.nominatim` is the geocoder that the settings name, `actions.search_address` asks it through what is kept.
+`nominatim.nominatim` makes the geocoder of the settings; `actions.search_address` asks it, or the stored answers.
 """

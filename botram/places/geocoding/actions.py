@@ -1,7 +1,7 @@
-"""Points of addresses, from a Nominatim that the operator has turned on.
+"""Geocoding addresses with a Nominatim server that the operator has configured.
 
-It is asked through geopy, at most once a second by all processes together, and never twice for the same address: what
-it answers is kept in the database, its troubles for minutes. Terms: https://operations.osmfoundation.org/policies/nominatim/
+It is asked through geopy, at most once a second by all processes together, and not again for the same address: answers
+are stored in the database, errors for minutes. Terms: https://operations.osmfoundation.org/policies/nominatim/
 """
 
 import unicodedata
@@ -15,64 +15,65 @@ from sqlalchemy import delete, or_, select, update
 
 from botram.database import insert_into, transaction
 from botram.places.geocoding.nominatim import LONGEST_PAUSE, ask
-from botram.places.geocoding.queries import kept_answer
-from botram.places.geocoding.rules import Answer, Box, NoAnswer, sentence_of
+from botram.places.geocoding.queries import stored_answer
+from botram.places.geocoding.rules import Answer, Box, NoAnswer, trouble_sentence
 from botram.places.models import Geocoded, GeocoderTurn, Trouble
 
-_BETWEEN = timedelta(seconds=2)  # our clock has whole seconds: two of them hold at least one
+_BETWEEN = timedelta(seconds=2)  # moments have whole seconds: between two of them is at least one
 
 
 def search_address(
     address: str, box: Box | None, geocoder: Geocoder, *, now: Callable[[], datetime]
 ) -> tuple[geopy.Location, ...]:
-    """Up to 5 places for an address, those in the box first. Raises NoAnswer with a sentence.
+    """Return up to 5 places for an address, those in the box first. Raises NoAnswer with a sentence.
 
-    ``now`` tells the time whenever it is asked: waiting for a lock or for the geocoder takes seconds. While the
-    geocoder is asked, no transaction is open.
+    ``now`` is called several times: waiting for a lock or for the geocoder takes seconds. No transaction is open
+    during the request.
     """
     key = " ".join(unicodedata.normalize("NFKC", address).casefold().split())
-    answer = kept_answer(key, now())
+    answer = stored_answer(key, now())
     if answer is None:
         _take_turn(now)
         answer = ask(geocoder, address, box)
-        _keep(key, answer, now())
+        _store_answer(key, answer, now())
     if answer.trouble:
-        raise NoAnswer(sentence_of(answer.trouble))
+        raise NoAnswer(trouble_sentence(answer.trouble))
     return answer.found
 
 
 def _take_turn(now: Callable[[], datetime]) -> None:
-    """Take the one turn of this moment, whichever process asks. Raises NoAnswer when it is taken."""
+    """Reserve the only request of these two seconds. Raises NoAnswer when another process has it."""
     with transaction() as current:
         at = now()
-        free = or_(GeocoderTurn.next_at <= at, GeocoderTurn.next_at > at + LONGEST_PAUSE)  # a clock set back
+        set_back = GeocoderTurn.next_at > at + LONGEST_PAUSE  # the clock, since the turn was taken
+        free = or_(GeocoderTurn.next_at <= at, set_back)
         turn = insert_into(GeocoderTurn).values(id=1, next_at=at + _BETWEEN)
         taken = turn.on_conflict_do_update(index_elements=["id"], set_={"next_at": at + _BETWEEN}, where=free)
         if current.scalar(taken.returning(GeocoderTurn.id)):
             return
         next_at = current.scalar(select(GeocoderTurn.next_at)) or at
     if next_at > at + _BETWEEN:
-        raise NoAnswer(sentence_of(Trouble.REFUSED))
+        raise NoAnswer(trouble_sentence(Trouble.REFUSED))
     raise NoAnswer(_("Pencari alamat sedang melayani orang lain. Tunggu dua detik, lalu tekan lagi."))
 
 
-def _keep(key: str, answer: Answer, now: datetime) -> None:
-    """Keep an answer, and leave the geocoder alone when it wants that."""
-    facts = {
+def _store_answer(key: str, answer: Answer, now: datetime) -> None:
+    """Store an answer, and the time of the next request when the geocoder demands a pause."""
+    columns = {
         "found": [[one.address, one.latitude, one.longitude] for one in answer.found],
         "trouble": answer.trouble,
         "asked_at": now,
         "expires_at": now + answer.kept_for,
     }
     with transaction() as current:
-        row = insert_into(Geocoded).values(query=key, **facts)
-        current.execute(row.on_conflict_do_update(index_elements=["query"], set_=facts))
+        row = insert_into(Geocoded).values(query=key, **columns)
+        current.execute(row.on_conflict_do_update(index_elements=["query"], set_=columns))
         if answer.pause:
             current.execute(update(GeocoderTurn).values(next_at=now + answer.pause))
 
 
 def tidy_answers(*, now: datetime) -> int:
-    """Delete answers that hold no longer; returns how many. The background worker calls it hourly."""
+    """Delete expired answers and return how many. The background worker calls it every hour."""
     with transaction() as current:
         ended = delete(Geocoded).where(Geocoded.expires_at < now)
         return len(current.scalars(ended.returning(Geocoded.query)).all())

@@ -1,4 +1,4 @@
-"""Asking a Nominatim through geopy, and taking whatever comes back. No transaction is open meanwhile."""
+"""Asking a Nominatim server through geopy, and handling every kind of response."""
 
 import logging
 from collections.abc import Mapping
@@ -23,15 +23,15 @@ from botram.places.rules import Point
 
 log = logging.getLogger("botram.geocoder")
 
-_MOST_FOUND, LONGEST_WORDS = 5, 200
-_SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)  # after being refused
-_NOT_WELCOME = (GeocoderQuotaExceeded, GeocoderInsufficientPrivileges, GeocoderAuthenticationFailure)
-_NONSENSE = (GeopyError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_MOST_FOUND, LONGEST_ADDRESS = 5, 200
+_SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)  # after a refused request
+_REFUSALS = (GeocoderQuotaExceeded, GeocoderInsufficientPrivileges, GeocoderAuthenticationFailure)
+_BAD_ANSWERS = (GeopyError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 _NOWHERE: Point = (0.0, 0.0)
 
 
 def nominatim(config: Mapping[str, Any]) -> Geocoder | None:
-    """The geocoder that the settings name; None when it is off."""
+    """Return the geocoder of the settings; None when there is none."""
     if not config["GEOCODER_URL"]:
         return None
     address = urlsplit(config["GEOCODER_URL"])
@@ -45,33 +45,33 @@ def nominatim(config: Mapping[str, Any]) -> Geocoder | None:
 
 
 def ask(geocoder: Geocoder, address: str, box: Box | None) -> Answer:
-    """The geocoder's answer, whatever comes back. Asks the network."""
+    """Ask the geocoder and return its answer or the kind of error. Makes a network request."""
     try:
         places = geocoder.geocode(
             address, exactly_one=False, limit=_MOST_FOUND, country_codes="id", language="id", viewbox=box
         )
-        answer = Answer(tuple(_tidied(place) for place in (places or ())[:_MOST_FOUND]))
+        answer = Answer(tuple(_with_clean_address(place) for place in (places or ())[:_MOST_FOUND]))
     except GeocoderTimedOut:
         answer = Answer(trouble=Trouble.SLOW)
-    except _NOT_WELCOME as refusal:
+    except _REFUSALS as refusal:
         answer = Answer(trouble=Trouble.REFUSED, pause=_pause_of(refusal))
-    except _NONSENSE:
+    except _BAD_ANSWERS:
         answer = Answer(trouble=Trouble.BROKEN)
     if answer.trouble:
         log.warning("no answer: %s", answer.trouble)
     return answer
 
 
-def _tidied(place: geopy.Location) -> geopy.Location:
-    """Return a place in one line of plain words that ends. Raises ValueError for a place without a point."""
-    if (place.latitude, place.longitude) == _NOWHERE:  # what geopy makes of none
+def _with_clean_address(place: geopy.Location) -> geopy.Location:
+    """Return a place with its address on one line, cut to LONGEST_ADDRESS. Raises ValueError without a point."""
+    if (place.latitude, place.longitude) == _NOWHERE:  # geopy's value for a missing point
         raise ValueError("a place without a point")
     printable = "".join(one if one.isprintable() else " " for one in place.address or "")
-    words = " ".join(printable.split())[:LONGEST_WORDS]
-    return geopy.Location(words, (round(place.latitude, 6), round(place.longitude, 6)), {})
+    address = " ".join(printable.split())[:LONGEST_ADDRESS]
+    return geopy.Location(address, (round(place.latitude, 6), round(place.longitude, 6)), {})
 
 
 def _pause_of(refusal: GeopyError) -> timedelta:
-    """How long to leave the geocoder alone: as long as it asks for, within reason."""
+    """The pause until the next request: as long as the geocoder demands, between the shortest and the longest pause."""
     seconds = getattr(refusal, "retry_after", None) or 0
     return min(max(timedelta(seconds=min(seconds, 10**6)), _SHORTEST_PAUSE), LONGEST_PAUSE)

@@ -1,4 +1,4 @@
-"""What a geocoder has answered before."""
+"""Reading stored answers of a geocoder."""
 
 from datetime import datetime
 
@@ -10,11 +10,11 @@ from botram.places.geocoding.rules import Answer
 from botram.places.models import Geocoded
 
 
-def kept_answer(key: str, now: datetime) -> Answer | None:
-    """What was answered before and still holds."""
+def stored_answer(key: str, now: datetime) -> Answer | None:
+    """The stored answer for a normalised address; None without one that is still valid."""
     fresh = select(Geocoded).where(Geocoded.query == key, Geocoded.expires_at > now)
     kept = session().scalar(fresh)
     if kept is None:
         return None
-    found = (geopy.Location(words, (north, east), {}) for words, north, east in kept.found)
+    found = (geopy.Location(address, (north, east), {}) for address, north, east in kept.found)
     return Answer(tuple(found), kept.trouble)

@@ -1,4 +1,4 @@
-"""What a geocoder may answer, how long an answer holds, and the box of a map that a point lies in."""
+"""Answers of a geocoder, how long they are stored, and boxes around points. Pure functions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ Box = tuple[Point, Point]
 
 
 class NoAnswer(Refusal):
-    """The geocoder gives no answer now. Nothing else waits for one."""
+    """The geocoder gives no answer now."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a question. A trouble may come with how long nobody is to ask again."""
+    """The answer to a request: places, or the kind of error with the pause that the geocoder demands."""
 
     found: tuple[geopy.Location, ...] = ()
     trouble: Trouble | None = None
@@ -31,7 +31,7 @@ class Answer:
 
     @property
     def kept_for(self) -> timedelta:
-        """How long the answer is good for. What is not on the map today may be next week."""
+        """How long the answer is stored: an empty one shorter, since the map may be extended."""
         if self.trouble:
             return _TROUBLE_KEPT
         return _ANSWER_KEPT if self.found else _NOTHING_KEPT
@@ -46,13 +46,13 @@ _TROUBLE_SENTENCES = {
 }
 
 
-def sentence_of(trouble: Trouble) -> str:
-    """What people read when there is no answer."""
+def trouble_sentence(trouble: Trouble) -> str:
+    """The sentence for a kind of error."""
     return str(_TROUBLE_SENTENCES[trouble])
 
 
 def box_around(points: Collection[Point], margin: float = 0.05) -> Box | None:
-    """The box that holds all points, with a margin in degrees (0.05 is about 5 km); None without points."""
+    """Return the box around points with a margin in degrees (0.05 is about 5 km); None without points."""
     if not points:
         return None
     north, east = [point[0] for point in points], [point[1] for point in points]
@@ -60,6 +60,6 @@ def box_around(points: Collection[Point], margin: float = 0.05) -> Box | None:
 
 
 def is_inside(point: Point, box: Box) -> bool:
-    """Whether a point lies in a box."""
+    """Whether a point is in a box, the edges included."""
     south_west, north_east = box
     return all(low <= one <= high for low, one, high in zip(south_west, point, north_east, strict=True))

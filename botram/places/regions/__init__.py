@@ -1,1 +1,1 @@
-"""Region packs: districts and villages with their boundaries. `actions.load_region` loads one."""
+"""Region packs: the districts and villages of a region with their boundaries. `actions.load_region` loads one."""

@@ -1,4 +1,4 @@
-"""Taking a region pack into the tables: what differs is changed, nothing is deleted."""
+"""Loading a region pack into the tables. Nothing is deleted."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,22 +11,22 @@ from botram.audit.actions import record
 from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.places.models import District, Village
-from botram.places.regions.pack import RegionPack, Values, read_pack
+from botram.places.regions.pack import RegionPack, Values, read_region
 from botram.places.signals import PlacesChanged, places_changed
 from botram.staff.models import Office
 
 
 def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport:
-    """Load the pack in a folder in one transaction and report row by row. Raises UnusablePack.
+    """Load the pack in a folder in one transaction and report on each row. Raises UnusablePack.
 
-    A row that is refused leaves the place as it was, and so does a place that the pack no longer names.
-    A boundary changes only when the pack brings one. ``own``: the operator's pack, which upgrades leave alone.
+    A place stays unchanged when its row is refused or the pack no longer has one, and its boundary stays when the
+    pack has none. ``own``: it is the operator's pack, which upgrades of the program do not replace.
     """
-    pack = read_pack(folder, set(session().scalars(select(District.code))))
+    pack = read_region(folder, set(session().scalars(select(District.code))))
     report = LoadReport(pack.name, refused=pack.refused)
     with transaction() as current:
-        _store(current, District, pack.districts, pack, report)
-        _store(current, Village, pack.villages, pack, report)
+        _store_places(current, District, pack.districts, pack, report)
+        _store_places(current, Village, pack.villages, pack, report)
         if report.changed:
             current.flush()
             places_changed.send(PlacesChanged(frozenset(report.changed), now))
@@ -40,7 +40,7 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
             at=now,
             office_id=office.id if office else None,
             account_id=None,
-            after=report.facts()
+            after=report.snapshot()
             | {
                 "pack": fingerprint(folder),
                 "own": own,
@@ -54,10 +54,10 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
 _Place = TypeVar("_Place", District, Village)
 
 
-def _store(
+def _store_places(
     current: Session, table: type[_Place], rows: dict[str, Values], pack: RegionPack, report: LoadReport
 ) -> None:
-    """Add and change the rows of one table, and note which ones the pack no longer has."""
+    """Add and change the rows of one table, and report those that the pack no longer has as kept."""
     wanted = select(table).where(table.code.startswith(f"{pack.code}.")).options(undefer(table.boundary))
     there: dict[str, _Place] = {row.code: row for row in current.scalars(wanted)}
     for code, values in rows.items():
@@ -75,5 +75,5 @@ def _store(
 
 
 def office_depot(folder: Path) -> tuple[float, float] | None:
-    """The point of the office itself as a pack has it. Raises UnusablePack."""
-    return read_pack(folder, set()).depot
+    """Read the point of the office from a pack: latitude, longitude in degrees. Raises UnusablePack."""
+    return read_region(folder, set()).depot

@@ -1,4 +1,4 @@
-"""Reading a region pack: each row is judged alone, and what is wrong with it is said in a sentence."""
+"""Reading the files of a region pack. Each row is checked by itself and refused with a sentence."""
 
 import json
 import re
@@ -14,22 +14,22 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from botram.packs import BadRow, RefusedRow, UnusablePack, number, read_about, read_json, read_table
+from botram.packs import BadRow, RefusedRow, UnusablePack, read_about, read_json, read_number, read_table
 from botram.places.models import VillageKind
 
 _DISTRICT_COLUMNS = ("code", "name", "latitude", "longitude", "area_km2", "population", "other_names")
 _VILLAGE_COLUMNS = (*_DISTRICT_COLUMNS, "kind", "district_code", "postal_code")
 _DEPOT_COLUMNS = ("id", "name", "type", "district_code", "village_code", "latitude", "longitude")
-SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.0, 142.0  # Indonesia with a little sea around it
+SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.0, 142.0  # degrees: Indonesia with a margin of sea
 _KIND_BY_DIGIT = {"1": VillageKind.KELURAHAN, "2": VillageKind.DESA}
 
 Values = dict[str, Any]
-"""Column name to value, as the table takes it."""
+"""Values of a row by the names of its columns."""
 
 
 @dataclass
 class RegionPack:
-    """The rows of a pack that can be taken, by code, and those that cannot."""
+    """The valid rows of a region pack, by code, and the refused ones."""
 
     code: str
     name: str
@@ -44,14 +44,14 @@ class RegionPack:
 
 @dataclass(frozen=True)
 class Outline:
-    """A boundary as it is kept, and as a shape that can be asked."""
+    """A boundary as text for the table, and as a geometry for tests of points."""
 
     text: str
     area: BaseGeometry
 
 
-def read_pack(folder: Path, known_districts: set[str]) -> RegionPack:
-    """The pack in a folder. ``known_districts`` are already in the database. Raises UnusablePack."""
+def read_region(folder: Path, known_districts: set[str]) -> RegionPack:
+    """Read the pack in a folder. ``known_districts`` are the codes in the database. Raises UnusablePack."""
     about = read_about(folder)
     code, name, files = about.get("code"), about.get("name"), about["files"]
     if not isinstance(code, str) or not re.fullmatch(r"\d\d\.\d\d", code) or not isinstance(name, str):
@@ -61,44 +61,44 @@ def read_pack(folder: Path, known_districts: set[str]) -> RegionPack:
     pack = RegionPack(code, name, str(about.get("credit", "")), str(about.get("credit_english", "")))
     outlines = _read_outlines(pack, folder, files.get("district_boundaries"))
     table = folder / files["districts"]
-    for row, cells in _taken(pack, table, _DISTRICT_COLUMNS, _district_codes(code)):
-        with _judged(pack, table, row, cells["code"]):
+    for row, cells in _valid_rows(pack, table, _DISTRICT_COLUMNS, _district_codes(code)):
+        with _collecting_refusals(pack, table, row, cells["code"]):
             pack.districts[cells["code"]] = _place_values(cells, outlines)
     districts = known_districts | set(pack.districts)
     village_outlines = _read_outlines(pack, folder, files.get("village_boundaries"))
     table = folder / files["villages"]
-    for row, cells in _taken(pack, table, _VILLAGE_COLUMNS, _village_codes(code)):
-        with _judged(pack, table, row, cells["code"]):
+    for row, cells in _valid_rows(pack, table, _VILLAGE_COLUMNS, _village_codes(code)):
+        with _collecting_refusals(pack, table, row, cells["code"]):
             pack.villages[cells["code"]] = _village_values(cells, districts, village_outlines)
-    _refuse_strangers(pack, files, outlines, village_outlines)
+    _refuse_unknown_boundaries(pack, files, outlines, village_outlines)
     if "depots" in files:
         _read_depots(pack, folder / files["depots"])
     return pack
 
 
 @contextmanager
-def _judged(pack: RegionPack, file: Path, row: int, code: str) -> Iterator[None]:
-    """Keep why a row cannot be taken, and go on."""
+def _collecting_refusals(pack: RegionPack, file: Path, row: int, code: str) -> Iterator[None]:
+    """Add a row to the refused ones when the block raises BadRow."""
     try:
         yield
-    except BadRow as no:
-        pack.refused.append(RefusedRow(file.name, row, code, str(no)))
+    except BadRow as refusal:
+        pack.refused.append(RefusedRow(file.name, row, code, str(refusal)))
 
 
 def _district_codes(pack: str) -> re.Pattern[str]:
-    """What district codes of the pack look like."""
+    """The pattern of the district codes of a pack."""
     return re.compile(re.escape(pack) + r"\.\d\d")
 
 
 def _village_codes(pack: str) -> re.Pattern[str]:
-    """What village codes of the pack look like; whether the district is right is another question."""
+    """The pattern of the village codes of a pack, with any district."""
     return re.compile(re.escape(pack) + r"\.\d\d\.\d{4}")
 
 
-def _taken(
+def _valid_rows(
     pack: RegionPack, file: Path, columns: tuple[str, ...], form: re.Pattern[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows whose code is well formed and new; the others are refused here."""
+    """Yield the rows with a well-formed, new code and a name, and refuse the others."""
     for row, cells in read_table(file, columns):
         code = cells["code"]
         if not form.fullmatch(code):
@@ -116,14 +116,14 @@ def _taken(
 
 
 def _place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values:
-    """What both kinds of place have. Raises BadRow."""
-    latitude, longitude = point(cells)
+    """The values that districts and villages have in common. Raises BadRow."""
+    latitude, longitude = _coordinates(cells)
     values: Values = {
         "name": cells["name"],
         "latitude": latitude,
         "longitude": longitude,
-        "area_km2": number(cells["area_km2"], "area_km2"),
-        "population": population(cells["population"]),
+        "area_km2": read_number(cells["area_km2"], "area_km2"),
+        "population": _population_of(cells["population"]),
         "other_names": ";".join(filter(None, (name.strip() for name in cells["other_names"].split(";")))),
     }
     if outline := outlines.get(cells["code"]):
@@ -138,7 +138,7 @@ def _place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values
 
 
 def _village_values(cells: dict[str, str], districts: set[str], outlines: dict[str, Outline]) -> Values:
-    """The row of a village. Raises BadRow."""
+    """The values of a village. Raises BadRow."""
     code, district = cells["code"], cells["district_code"]
     if district not in districts:
         raise BadRow(_("Kecamatan %(code)s tidak dikenal.", code=district))
@@ -158,19 +158,22 @@ def _village_values(cells: dict[str, str], districts: set[str], outlines: dict[s
     return _place_values(cells, outlines) | own
 
 
-def point(cells: dict[str, str]) -> tuple[float | None, float | None]:
-    """Latitude and longitude, both or none. Raises BadRow, with a word of its own for a swapped pair."""
-    latitude, longitude = number(cells["latitude"], "latitude"), number(cells["longitude"], "longitude")
+def _coordinates(cells: dict[str, str]) -> tuple[float | None, float | None]:
+    """Latitude and longitude in degrees, or None for both. Raises BadRow, also for a swapped pair."""
+    latitude, longitude = (
+        read_number(cells["latitude"], "latitude"),
+        read_number(cells["longitude"], "longitude"),
+    )
     if latitude is None and longitude is None:
         return None, None
     if latitude is None or longitude is None:
         raise BadRow(_("Lintang dan bujur harus diisi keduanya atau dikosongkan keduanya."))
-    _check_place(latitude, longitude)
+    _check_coordinates(latitude, longitude)
     return latitude, longitude
 
 
-def _check_place(latitude: float, longitude: float) -> None:
-    """Raise BadRow for a point outside Indonesia. Longitudes there can never be latitudes."""
+def _check_coordinates(latitude: float, longitude: float) -> None:
+    """Raise BadRow for a swapped pair and for a point outside Indonesia, where no longitude is a valid latitude."""
     shown = {"latitude": f"{latitude:g}", "longitude": f"{longitude:g}"}
     if SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST:
         return
@@ -179,15 +182,15 @@ def _check_place(latitude: float, longitude: float) -> None:
     raise BadRow(_("Titik %(latitude)s, %(longitude)s berada di luar Indonesia.", **shown))
 
 
-def population(text: str) -> int | None:
-    """A count of people, None when unknown. Raises BadRow."""
+def _population_of(text: str) -> int | None:
+    """The number of residents; None for an empty cell. Raises BadRow."""
     if text and not (text.isascii() and text.isdigit()):
         raise BadRow(_("population bukan bilangan bulat: %(text)s.", text=text))
     return int(text) if text else None
 
 
 def _read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str, Outline]:
-    """The boundaries of a GeoJSON file by code; those that cannot be used are refused. Raises UnusablePack."""
+    """Read the boundaries of a GeoJSON file, by code, and refuse invalid ones. Raises UnusablePack."""
     if name is None:
         return {}
     features = read_json(folder / name)
@@ -198,15 +201,15 @@ def _read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str
         named = feature if isinstance(feature, dict) else {}
         properties = named.get("properties")
         code = str(properties.get("code", "")) if isinstance(properties, dict) else ""
-        with _judged(pack, folder / name, row, code):
+        with _collecting_refusals(pack, folder / name, row, code):
             if code in outlines:
                 raise BadRow(_("Batas untuk kode ini sudah ada sebelumnya di berkas."))
-            outlines[code] = outline(named.get("geometry"))
+            outlines[code] = _read_outline(named.get("geometry"))
     return outlines
 
 
-def outline(geometry: Any) -> Outline:
-    """A boundary that can be used. Raises BadRow."""
+def _read_outline(geometry: Any) -> Outline:
+    """Return a GeoJSON geometry as an outline. Raises BadRow unless it is a valid polygon in Indonesia."""
     try:
         area = shape(geometry)
         west, south, east, north = area.bounds
@@ -214,15 +217,17 @@ def outline(geometry: Any) -> Outline:
         raise BadRow(_("Batas wilayah tidak dapat dibaca sebagai poligon.")) from error
     if area.geom_type not in ("Polygon", "MultiPolygon"):
         raise BadRow(_("Batas wilayah bukan Polygon atau MultiPolygon."))
-    _check_place(south, west)
-    _check_place(north, east)
+    _check_coordinates(south, west)
+    _check_coordinates(north, east)
     if not area.is_valid:
         raise BadRow(_("Batas wilayah tidak sah sebagai poligon: %(reason)s.", reason=is_valid_reason(area)))
     return Outline(json.dumps(geometry, separators=(",", ":")), area)
 
 
-def _refuse_strangers(pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]) -> None:
-    """Refuse boundaries whose code no row of the pack has."""
+def _refuse_unknown_boundaries(
+    pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]
+) -> None:
+    """Refuse the boundaries whose code no row of the pack has."""
     for key, found in zip(("district_boundaries", "village_boundaries"), outlines, strict=True):
         for row, code in enumerate(found, start=1):
             if code not in pack.named:
@@ -232,10 +237,10 @@ def _refuse_strangers(pack: RegionPack, files: dict[str, str], *outlines: dict[s
 
 
 def _read_depots(pack: RegionPack, file: Path) -> None:
-    """Check the depots; the office's own gives the point that its teams start from."""
+    """Check the rows of depots and take the office's own as the point from which its teams start."""
     for row, cells in read_table(file, _DEPOT_COLUMNS):
-        with _judged(pack, file, row, cells["id"]):
-            latitude, longitude = point(cells)
+        with _collecting_refusals(pack, file, row, cells["id"]):
+            latitude, longitude = _coordinates(cells)
             for code in (cells["district_code"], cells["village_code"]):
                 if code and code not in pack.named:
                     raise BadRow(_("Wilayah %(code)s tidak ada di paket ini.", code=code))

@@ -1,5 +1,5 @@
-"""Sign-ins of people, and the brakes on guessing.
+"""Sign-ins and rate limits.
 
-`actions.sign_in_of` is whom a cookie belongs to, `actions.braked` counts tries, `queries.account_with_password` checks
-a password.
+`actions.sign_in_of` returns the sign-in of a cookie, `actions.over_limit` counts tries,
+`queries.account_with_password` checks a password.
 """

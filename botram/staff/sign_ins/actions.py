@@ -1,64 +1,61 @@
-"""Signing in and out, and the brakes on guessing.
+"""Beginning and ending sign-ins, and counting tries for rate limits.
 
-The cookie holds a random id; only its hash is kept. ASVS 5.0 sections 6 and 7.
+The cookie holds a random token; the table holds only its hash. ASVS 5.0, sections 6 and 7.
 """
 
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import insert_into, session, transaction
 from botram.refusals import NotFound
-from botram.staff.models import Account, Brake, SignIn
-from botram.staff.sign_ins.queries import sign_in_with
-from botram.staff.sign_ins.rules import brake_key, needs_second_factor, token_hash
+from botram.staff.models import Account, RateCount, SignIn
+from botram.staff.sign_ins.queries import sign_in_with_token
+from botram.staff.sign_ins.rules import needs_second_factor, rate_limit_key, token_hash
 
 _TRIES_A_MINUTE = 5
 
 
 def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool = True) -> SignIn | None:
-    """The living sign-in of a cookie with its account and office; notes at most once a minute that it is used."""
-    found = sign_in_with(token)
+    """The valid sign-in of a cookie with its account and office; records its use at most once a minute."""
+    found = sign_in_with_token(token)
     if found is None or not found.account.active or found.complete is not complete:
         return None
     if now >= found.ends_at or now >= found.seen_at + timedelta(minutes=idle_minutes):
         return None
     if now >= found.seen_at + timedelta(minutes=1):
-        _note_use(found.id, now)
-        return sign_in_with(token)
+        _record_use(found.id, now)
+        return sign_in_with_token(token)
     return found
 
 
-def _note_use(sign_in_id: int, now: datetime) -> None:
-    """Keep when a sign-in was last used."""
+def _record_use(sign_in_id: int, now: datetime) -> None:
+    """Store when a sign-in was last used."""
     with transaction() as current:
         current.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
 
-def braked(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds: int = 60) -> bool:
-    """Count a try of something in this window of time; True when there were as many as allowed before it."""
-    key = brake_key(what, seconds)
+def over_limit(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds: int = 60) -> bool:
+    """Count a try in this window of time and return whether it is one too many.
+
+    what     what is tried, and by whom or from where
+    tries    allowed in one window
+    seconds  the length of a window
+    """
+    key = rate_limit_key(what, seconds)
     window = int(now.timestamp()) // seconds
-    with transaction() as current:
-        counted = update(Brake).where(Brake.key == key, Brake.window == window).values(count=Brake.count + 1)
-        if current.execute(counted.returning(Brake.count)).scalar() is None:
-            _add_brake(key, window, now + timedelta(seconds=2 * seconds))
-        count = current.scalar(select(Brake.count).where(Brake.key == key, Brake.window == window))
-    return (count or 0) > tries
-
-
-def _add_brake(key: str, window: int, ends_at: datetime) -> None:
-    """Start counting; somebody else may have done so at the same time."""
-    row = insert_into(Brake).values(key=key, window=window, count=1, ends_at=ends_at)
-    session().execute(
-        row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": Brake.count + 1})
+    row = insert_into(RateCount).values(
+        key=key, window=window, count=1, ends_at=now + timedelta(seconds=2 * seconds)
     )
+    counted = row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
+    with transaction() as current:
+        return (current.scalar(counted.returning(RateCount.count)) or 0) > tries
 
 
 def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:
-    """Make a sign-in and return the random id for the cookie. Incomplete while a second factor is owed."""
+    """Add a sign-in and return the token for its cookie. It is incomplete where a second factor is needed."""
     with transaction():
         if needs_second_factor(account):
             return _add_sign_in(account, now, timedelta(minutes=10), complete=False)
@@ -66,10 +63,7 @@ def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:
 
 
 def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str:
-    """Turn a sign-in that has shown its second factor into a full one, under a new random id.
-
-    Raises NotFound when it was ended meanwhile, by a new password for instance.
-    """
+    """Replace an incomplete sign-in by a complete one and return its token. Raises NotFound when it has ended since."""
     account, pending_id = pending.account, pending.id
     with transaction() as current:
         if not current.execute(delete(SignIn).where(SignIn.id == pending_id).returning(SignIn.id)).all():
@@ -78,31 +72,30 @@ def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str
 
 
 def _add_sign_in(account: Account, now: datetime, lasts: timedelta, *, complete: bool) -> str:
-    """Add a sign-in and return its random id; a complete one is noted. Inside the caller's transaction."""
+    """Add a sign-in and return its token; the audit records a complete one. Inside the caller's transaction."""
     token = secrets.token_urlsafe(32)
     times = {"made_at": now, "seen_at": now, "ends_at": now + lasts}
     session().add(SignIn(token_hash=token_hash(token), account_id=account.id, complete=complete, **times))
     if complete:
-        name, office_id = account.sign_in_name, account.office_id
-        record("sign_in", "account", name, at=now, office_id=office_id, account_id=account.id)
+        record_change("sign_in", account, account.sign_in_name, account, now)
     return token
 
 
 def end_sign_in(token: str) -> None:
-    """Make a cookie worthless, also every copy of it."""
+    """End the sign-in of a cookie, and so of every copy of it."""
     with transaction() as current:
         current.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
 
 
 def end_all_sign_ins(account: Account) -> None:
-    """Sign an account out everywhere. Inside the caller's transaction."""
+    """End all sign-ins of an account. Inside the caller's transaction."""
     session().execute(delete(SignIn).where(SignIn.account_id == account.id))
 
 
 def end_other_sign_ins(account: Account, kept: int) -> str:
-    """Sign an account out everywhere but here; returns the new random id for the cookie here.
+    """End all sign-ins of an account but ``kept``, give that one a new token and return the token.
 
-    Copies of the old cookie end too. Inside the caller's transaction. Raises NotFound for an ended sign-in.
+    Copies of its old cookie become invalid too. Inside the caller's transaction. Raises NotFound for an ended sign-in.
     """
     token = secrets.token_urlsafe(32)
     mine = update(SignIn).where(SignIn.id == kept, SignIn.account_id == account.id)
@@ -113,8 +106,10 @@ def end_other_sign_ins(account: Account, kept: int) -> str:
 
 
 def tidy_sign_ins(*, now: datetime) -> int:
-    """Delete sign-ins and brakes that have ended; returns how many. The background worker calls it hourly."""
+    """Delete ended sign-ins and counts of tries, and return how many. The background worker calls it every hour."""
     with transaction() as current:
         sign_ins = current.scalars(delete(SignIn).where(SignIn.ends_at < now).returning(SignIn.id)).all()
-        brakes = current.scalars(delete(Brake).where(Brake.ends_at < now).returning(Brake.key)).all()
-    return len(sign_ins) + len(brakes)
+        counts = current.scalars(
+            delete(RateCount).where(RateCount.ends_at < now).returning(RateCount.key)
+        ).all()
+    return len(sign_ins) + len(counts)

@@ -1,4 +1,4 @@
-"""What the tables keep of a cookie, of a password and of what is counted, and who owes a second factor."""
+"""Hashes of tokens, passwords and rate-limit keys, and which accounts need a second factor."""
 
 import hashlib
 import secrets
@@ -12,21 +12,21 @@ hasher = PasswordHasher()
 
 
 def token_hash(token: str) -> str:
-    """What the table keeps of the random id in a cookie."""
+    """Return the SHA-256 of a token, in hexadecimal, as the table stores it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def brake_key(what: tuple[str, ...], seconds: int) -> str:
-    """What the table keeps of something that is counted."""
+def rate_limit_key(what: tuple[str, ...], seconds: int) -> str:
+    """Return the SHA-256 of what is counted and the length of its window, in hexadecimal, as the table stores it."""
     return hashlib.sha256("\0".join((*what, str(seconds))).encode()).hexdigest()
 
 
 @cache
-def nobodys_hash() -> str:
-    """A hash that no password opens: unknown names take as long as known ones."""
+def unusable_hash() -> str:
+    """Return the hash of a random password, to be checked for unknown names so that they take as long as known ones."""
     return hasher.hash(secrets.token_hex(16))
 
 
 def needs_second_factor(account: Account) -> bool:
-    """Whether a password alone is not enough: administrators, and those who have set a second factor up."""
+    """Whether an account needs a second factor: administrators, and whoever has set one up."""
     return account.role is Role.ADMIN or account.totp_secret is not None

@@ -1,1 +1,1 @@
-"""Teams, made and changed with `actions.save_team`."""
+"""Changing teams: `actions.save_team` makes or changes one."""

@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import constraint_error, session, transaction
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Team, TeamMember
-from botram.staff.queries import officers_called
+from botram.staff.queries import officers_with_ids
 from botram.staff.signals import TeamEnded, team_ended
 
 
@@ -21,7 +21,7 @@ class TeamNameTaken(Refusal):
 
 
 class NotAnOfficer(Refusal):
-    """Somebody who is no field officer, or not of this office, was put into a team."""
+    """A chosen member is no active officer of this office."""
 
 
 constraint_error(
@@ -31,7 +31,7 @@ constraint_error(
 
 @dataclass(frozen=True)
 class TeamPlan:
-    """What a form says of a team."""
+    """The values of a team that a form sets."""
 
     name: str
     vehicle: str
@@ -42,8 +42,8 @@ class TeamPlan:
     active: bool = True
 
 
-def team_facts(team: Team) -> dict[str, Any]:
-    """What the audit keeps of a team."""
+def team_snapshot(team: Team) -> dict[str, Any]:
+    """The values of a team that the audit records."""
     return {
         "name": team.name,
         "vehicle": team.vehicle,
@@ -58,14 +58,13 @@ def team_facts(team: Team) -> dict[str, Any]:
 def save_team(
     office: Office, team: Team | None, plan: TeamPlan, by: Account | None, *, now: datetime
 ) -> Team:
-    """Make a team or change one. A member leaves the team that he or she was in. Announced visits keep their crew.
+    """Make a team or change one. Members leave their previous teams; the crews of announced visits stay.
 
     Raises TeamNameTaken or NotAnOfficer.
     """
-    with transaction(
-        office, *([team] if team else [])
-    ) as current:  # the office: two teams take one officer in turn
-        before = team_facts(team) if team else {}
+    # The lock on the office: an officer must not be put into two teams at the same time.
+    with transaction(office, *([team] if team else [])) as current:
+        before = team_snapshot(team) if team else {}
         if team is None:
             team = Team(office_id=office.id)
             current.add(team)
@@ -75,9 +74,9 @@ def save_team(
             plan.ktp_printer,
             plan.kia_printer,
         )
-        members = _members_to_be(office, plan.members)
+        members = _chosen_members(office, plan.members)
         current.flush()
-        left = [(other, team_facts(other)) for other in _teams_that_lose(members, team)]
+        left = [(other, team_snapshot(other)) for other in _previous_teams(members, team)]
         current.execute(
             delete(TeamMember).where(TeamMember.account_id.in_([member.id for member in members]))
         )
@@ -86,38 +85,25 @@ def save_team(
         current.flush()
         for other, was in left:
             current.expire(other, ["members"])
-            note(other, by, now, was)
-        note(team, by, now, before)
+            record_change("change", other, other.name, by, now, before=was, after=team_snapshot(other))
+        action = "change" if before else "make"
+        record_change(action, team, team.name, by, now, before=before, after=team_snapshot(team))
         if before.get("active") and not team.active:
             team_ended.send(TeamEnded(team, by, now))
     return team
 
 
-def note(team: Team, by: Account | None, now: datetime, before: dict[str, Any]) -> None:
-    """Write a team's change down."""
-    record(
-        "change" if before else "make",
-        "team",
-        team.name,
-        at=now,
-        office_id=team.office_id,
-        account_id=by.id if by else None,
-        before=before,
-        after=team_facts(team),
-    )
-
-
-def _teams_that_lose(members: Sequence[Account], to: Team) -> Sequence[Team]:
-    """The other teams that these officers are in now."""
+def _previous_teams(members: Sequence[Account], to: Team) -> Sequence[Team]:
+    """The other teams that these officers are in."""
     ids = [member.id for member in members]
     has_one = select(TeamMember.team_id).where(TeamMember.account_id.in_(ids))
     return session().scalars(select(Team).where(Team.id.in_(has_one), Team.id != to.id)).all()
 
 
-def _members_to_be(office: Office, ids: Sequence[int]) -> list[Account]:
-    """The officers with these ids. Raises NotAnOfficer when one is none of this office's."""
+def _chosen_members(office: Office, ids: Sequence[int]) -> list[Account]:
+    """The active officers with these ids. Raises NotAnOfficer when the office lacks one of them."""
     wanted = set(ids)
-    members = [officer for officer in officers_called(office, wanted) if officer.active]
+    members = [officer for officer in officers_with_ids(office, wanted) if officer.active]
     if len(members) != len(wanted):
         raise NotAnOfficer(_("Pilih anggota dari petugas lapangan kantor ini."), field="members")
     return members

@@ -1,5 +1,5 @@
-"""The day of a visit: what the team reports from the field, and how hours are corrected afterwards.
+"""The day of a visit: reports of the team from the field, and corrections of reported hours.
 
-`actions.take_report` keeps a report, also one that comes late or twice; `corrections.correct_hours` replaces hours that
-were reported wrong. Which reports are possible says `reports.possible_reports`.
+`actions.take_report` stores a report, also one that arrives late or twice; `corrections.correct_hours` corrects hours.
+`reports.possible_reports` lists the reports that are possible now.
 """

@@ -1,4 +1,4 @@
-"""Taking what the field reports of the day. The same report sent again is taken once; nothing follows the clock."""
+"""Applying reports of the day. A report that is sent again is applied once; time alone changes nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from botram.places.rules import distance_km
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
-from botram.visits.actions import note
+from botram.visits.actions import record_visit
 from botram.visits.field.hours import hours_reported, queue_closings
 from botram.visits.field.receipts import Receipt, Stored
 from botram.visits.field.reports import (
@@ -23,15 +23,15 @@ from botram.visits.field.reports import (
     Report,
     ServiceReport,
     StatusReport,
-    believable,
     check_announced,
     check_closing,
-    check_day,
+    check_day_has_come,
     check_opened,
     check_service_state,
-    remark_stays,
+    plausible_time,
+    remark_is_final,
 )
-from botram.visits.history import facts
+from botram.visits.history import visit_snapshot
 from botram.visits.models import HELD, DayReport, DayReportKind, Offer, Visit, VisitState
 from botram.visits.rules import WrongState
 
@@ -40,39 +40,39 @@ _POLE = 90  # degrees
 
 
 def _id_taken() -> Refusal:
-    """The number of the report belongs to another one."""
+    """The refusal of an id that another report has."""
     return BadReport(_("Nomor laporan ini sudah dipakai untuk laporan yang lain."))
 
 
-constraint_error("pk_day_report", _id_taken)  # what PostgreSQL calls it
-constraint_error("day_report_stays", _id_taken)  # and SQLite
+constraint_error("pk_day_report", _id_taken)  # its name on PostgreSQL
+constraint_error("day_report_stays", _id_taken)  # and on SQLite
 
 
 def take_report(visit: Visit, report: Report, by: Account, *, now: datetime) -> Receipt:
-    """Take a report of the day; the receipt says what became of it, and why where it was not taken."""
+    """Apply a report of the day and return its receipt, with the reason of a refusal."""
     try:
-        return Receipt(report.id, take(visit, report, by, now))
+        return Receipt(report.id, _take(visit, report, by, now))
     except NotYet as refusal:
         return Receipt(report.id, Stored.LATER, str(refusal))
     except Refusal as refusal:
         return Receipt(report.id, Stored.REFUSED, str(refusal))
 
 
-def take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
-    """The same, but a refusal is raised: WrongState, NotYet, BadReport or IdentityNumber."""
+def _take(visit: Visit, report: Report, by: Account, now: datetime) -> Stored:
+    """Apply a report of the day. Raises WrongState, NotYet, BadReport or IdentityNumber."""
     with transaction(visit) as current:
         if known := current.get(DayReport, report.id):
-            if (known.visit_id, known.kind, known.said) != (visit.id, report.kind, dict(report.said())):
+            if (known.visit_id, known.kind, known.content) != (visit.id, report.kind, dict(report.content())):
                 raise _id_taken()
             return Stored.ALREADY
         check_announced(visit)
-        before, at = facts(visit), believable(report.kind, report.at, visit, now)
-        if _effect_of(visit, report, at):
+        before, at = visit_snapshot(visit), plausible_time(report.kind, report.at, visit, now)
+        if _apply_report(visit, report, at):
             visit.changed(now)
-            after = facts(visit) | _away(visit, report)
-            if report.kind is _Kind.QUEUE_REOPENED:  # no column keeps this hour
+            after = visit_snapshot(visit) | _distance_from_venue(visit, report)
+            if report.kind is _Kind.QUEUE_REOPENED:  # no column has this time
                 after["queue_reopened_at"] = at.isoformat()
-            note(_ACTIONS[report.kind], visit, by, now, before=before, after=after)
+            record_visit(_ACTIONS[report.kind], visit, by, now, before=before, after=after)
         current.add(_row_of(visit, report, by, now))
     return Stored.STORED
 
@@ -85,10 +85,11 @@ def take_together(
     now: datetime,
     as_shown: Callable[[Visit], bool] | None = None,
 ) -> None:
-    """Take the reports of one form, all or none. Raises what ``take`` raises.
+    """Apply the reports of one form, all or none.
 
-    Their hour is that of the first press: a form sent again says the same in another minute. ``as_shown`` tells
-    whether the visit still is what the form showed; if not, Changed is raised, but not for a form sent again.
+    A form that is sent again keeps the time of its first sending.
+    as_shown  whether the visit still is as the form showed it; not asked for a form that is sent again
+    raises    Changed when it is not, WrongState, NotYet, BadReport or IdentityNumber
     """
     with transaction(visit) as current:
         sent_before = any(current.get(DayReport, report.id) for report in reports)
@@ -96,9 +97,9 @@ def take_together(
             raise Changed(_("Sementara Anda mengisi, orang lain sudah menyimpan penutupan kunjungan ini."))
         for report in reports:
             known = current.get(DayReport, report.id)
-            first = datetime.fromisoformat(known.said["at"]) if known else report.at
-            take(visit, replace(report, at=first), by, now)
-            current.flush()  # the next one reads the row again
+            first = datetime.fromisoformat(known.content["at"]) if known else report.at
+            _take(visit, replace(report, at=first), by, now)
+            current.flush()  # the next report reads the row again
 
 
 _ACTIONS = {
@@ -110,31 +111,31 @@ _ACTIONS = {
     _Kind.SERVICE: "service",
     _Kind.CLOSING: "remark",
 }
-"""What each report is called in the visit's history."""
+"""The action of each report in the visit's history."""
 
 
 def _row_of(visit: Visit, report: Report, by: Account, now: datetime) -> DayReport:
-    """The report as it is kept."""
+    """The row of a report."""
     return DayReport(
         id=report.id,
         visit_id=visit.id,
         kind=report.kind,
-        said=dict(report.said()),
+        content=dict(report.content()),
         account_id=by.id,
         received_at=now,
     )
 
 
-def _away(visit: Visit, report: Report) -> dict[str, Any]:
-    """How far from the venue it was sent, where the phone said so: the place itself is not kept."""
+def _distance_from_venue(visit: Visit, report: Report) -> dict[str, Any]:
+    """The distance from the venue at which a report was sent, in km, if it has a position, which is not stored."""
     sent = report.position if isinstance(report, StatusReport) else None
     if sent is None or abs(sent[0]) > _POLE:  # a swapped pair lies nowhere on earth
         return {}
     return {"away_km": round(distance_km(sent, (visit.venue.latitude, visit.venue.longitude)), 1)}
 
 
-def _effect_of(visit: Visit, report: Report, at: datetime) -> bool:
-    """Let the report change the visit; False where it says nothing new. Raises what ``take`` raises."""
+def _apply_report(visit: Visit, report: Report, at: datetime) -> bool:
+    """Change the visit by a report; False when it changes nothing. Raises what ``_take`` raises."""
     if isinstance(report, ServiceReport):
         return _set_service_state(visit, report, at)
     if isinstance(report, ClosingReport):
@@ -142,26 +143,26 @@ def _effect_of(visit: Visit, report: Report, at: datetime) -> bool:
     return _STATUS_EFFECTS[report.kind](visit, at)
 
 
-def confirm(visit: Visit, at: datetime) -> bool:
-    """The team is on its way."""
+def _confirm_visit(visit: Visit, at: datetime) -> bool:
+    """Set that the team is on its way; False when it is set or later."""
     if visit.confirmed_at or visit.state is not VisitState.PUBLISHED:
         return False
-    check_day(visit, at)
+    check_day_has_come(visit, at)
     visit.confirmed_at = at
     return True
 
 
 def _open_visit(visit: Visit, at: datetime) -> bool:
-    """The first resident is served."""
+    """Set that the visit has opened; False when it has."""
     if visit.state is not VisitState.PUBLISHED:
         return False
-    check_day(visit, at)
+    check_day_has_come(visit, at)
     visit.state, visit.opened_at = VisitState.RUNNING, at
     return True
 
 
-def close_queue(visit: Visit, at: datetime) -> bool:
-    """Nobody new is taken into the queue. A word older than the last that it is open changes nothing."""
+def _close_queue(visit: Visit, at: datetime) -> bool:
+    """Close the queue; False when it is closed, or for a report older than the last reopening."""
     check_opened(visit)
     if visit.queue_closed_at or _too_late(visit, at):
         return False
@@ -171,8 +172,8 @@ def close_queue(visit: Visit, at: datetime) -> bool:
     return True
 
 
-def reopen_queue(visit: Visit, at: datetime) -> bool:
-    """The queue takes people again: it was closed by mistake, or help has come. Its planned end holds no longer."""
+def _reopen_queue(visit: Visit, at: datetime) -> bool:
+    """Reopen the queue and cancel its planned end; False when both are so. Raises WrongState."""
     if _too_late(visit, at):
         raise WrongState(_("Kunjungan ini sudah selesai."))
     if visit.state is VisitState.PUBLISHED:
@@ -186,13 +187,13 @@ def reopen_queue(visit: Visit, at: datetime) -> bool:
 
 
 def _too_late(visit: Visit, at: datetime) -> bool:
-    """Whether what happened then says nothing any more of the day: the team had packed up, or all is verified."""
+    """Whether a report is of a time after the visit was closed, or the results are verified."""
     over = visit.state is VisitState.CLOSED and (visit.closed_at is None or visit.closed_at < at)
     return over or visit.state is VisitState.VERIFIED
 
 
 def _close_visit(visit: Visit, at: datetime) -> bool:
-    """The team packs up."""
+    """Close the visit; False when it is closed."""
     check_opened(visit)
     if visit.state in HELD:
         return False
@@ -201,22 +202,22 @@ def _close_visit(visit: Visit, at: datetime) -> bool:
 
 
 _STATUS_EFFECTS: dict[DayReportKind, Callable[[Visit, datetime], bool]] = {
-    _Kind.CONFIRMED: confirm,
+    _Kind.CONFIRMED: _confirm_visit,
     _Kind.OPENED: _open_visit,
-    _Kind.QUEUE_CLOSED: close_queue,
-    _Kind.QUEUE_REOPENED: reopen_queue,
+    _Kind.QUEUE_CLOSED: _close_queue,
+    _Kind.QUEUE_REOPENED: _reopen_queue,
     _Kind.CLOSED: _close_visit,
 }
 
 
 def _set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> bool:
-    """Say of a service that it can be had, only just, or no longer. A report older than the last changes nothing.
+    """Set the state of a service; False when it has it, or for a report older than the last.
 
     Raises BadReport, or WrongState before the day of the visit.
     """
     check_service_state(report.state, report.reason)
     offer = _offer_of(visit, report.service)
-    check_day(visit, at)
+    check_day_has_come(visit, at)
     if visit.state in HELD or (offer.state_at is not None and at < offer.state_at):
         return False
     offer.state_at = at
@@ -227,7 +228,7 @@ def _set_service_state(visit: Visit, report: ServiceReport, at: datetime) -> boo
 
 
 def _offer_of(visit: Visit, service: str) -> Offer:
-    """The visit's offer of a service. Raises BadReport when it has none."""
+    """The visit's offer of a service. Raises BadReport without one."""
     for offer in visit.offers:
         if offer.service_code == service:
             return offer
@@ -235,18 +236,18 @@ def _offer_of(visit: Visit, service: str) -> Offer:
 
 
 def _set_closing(visit: Visit, report: ClosingReport, at: datetime) -> bool:
-    """Keep what hindered the team and its remark. A report older than the last changes nothing.
+    """Set obstacles and remark of the visit; False when it has them, or for a report older than the last.
 
-    Raises NotYet, BadReport, IdentityNumber, or WrongState.
+    Raises NotYet, BadReport, IdentityNumber or WrongState.
     """
     check_opened(visit)
     check_closing(report)
     if visit.state is VisitState.VERIFIED:
-        raise WrongState(remark_stays())
-    said = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
-    if (visit.obstacles, visit.remark) == said or any(
+        raise WrongState(remark_is_final())
+    closing = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
+    if (visit.obstacles, visit.remark) == closing or any(
         at < hour for hour in hours_reported(visit, _Kind.CLOSING)
     ):
         return False
-    visit.obstacles, visit.remark = said
+    visit.obstacles, visit.remark = closing
     return True

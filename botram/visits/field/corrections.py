@@ -1,7 +1,6 @@
-"""Correction of reported hours: by a coordinator, with a reason, until the results are verified.
+"""Correction of reported hours by a coordinator, with a reason, until the results are verified.
 
-Entries of the ledger keep their marks "late" and "early": those are set on arrival, by the hours that stood then, and
-an entry is never changed afterwards.
+The marks "late" and "early" of ledger entries do not change: they are set on arrival, by the hours known then.
 """
 
 from collections.abc import Mapping
@@ -14,23 +13,23 @@ from botram.clock import local_day
 from botram.database import transaction
 from botram.refusals import Refusal
 from botram.staff.models import Account
-from botram.visits.actions import check_version, note
+from botram.visits.actions import check_version, record_visit
 from botram.visits.field.hours import hours_reported
-from botram.visits.field.reports import minute
-from botram.visits.history import clock_words, facts, reported_hours
+from botram.visits.field.reports import to_minute
+from botram.visits.history import hour_text, reported_hours, visit_snapshot
 from botram.visits.models import DayReportKind, Visit, VisitState
 from botram.visits.rules import WrongState, check_reason
 
 _Hours = Mapping[str, datetime]
-"""Moments by the names of their columns, in the order of the day."""
+"""Times by the names of their columns, in the order of the day."""
 
 
 class BadHours(Refusal):
-    """The hours of the day do not follow each other."""
+    """A corrected time is on another day, in the future, or not in order."""
 
 
 def correctable_hours(visit: Visit) -> _Hours:
-    """The hours that were reported and may still be corrected."""
+    """The reported times that may be corrected; none once the results are verified."""
     if visit.state not in (VisitState.PUBLISHED, VisitState.RUNNING, VisitState.CLOSED):
         return {}
     return {name: at for name in reported_hours(visit) if (at := getattr(visit, name))}
@@ -39,35 +38,35 @@ def correctable_hours(visit: Visit) -> _Hours:
 def correct_hours(
     visit: Visit, hours: _Hours, by: Account, *, reason: str, now: datetime, version: int | None = None
 ) -> bool:
-    """Put right what was reported at a wrong hour; True when anything differs. Residents read it at once.
+    """Correct reported times; True when anything differs. Residents see the corrected times.
 
     Raises WrongState, Changed, BadHours, ReasonMissing or IdentityNumber.
     """
     with transaction(visit):
         check_version(visit, version)
         if visit.state is VisitState.VERIFIED:
-            raise WrongState(verified())
+            raise WrongState(already_verified())
         known = correctable_hours(visit)
         corrected = {name: hours.get(name, at) for name, at in known.items()}
         if corrected == known:
             return False
         _check_hours(visit, known, corrected, now)
-        before, why = facts(visit), check_reason(reason)
+        before, why = visit_snapshot(visit), check_reason(reason)
         for name, at in corrected.items():
             setattr(visit, name, at)
         visit.changed(now)
-        # The audit's word for it since version 0.3; its rows never change.
-        note("mend_hours", visit, by, now, before=before, after=facts(visit), reason=why)
+        # The audit has this action since version 0.3, and its rows never change.
+        record_visit("mend_hours", visit, by, now, before=before, after=visit_snapshot(visit), reason=why)
     return True
 
 
-def verified() -> str:
-    """Why nothing can be corrected any more."""
+def already_verified() -> str:
+    """The sentence of the refusal once the results are verified."""
     return str(_("Hasil kunjungan ini sudah diverifikasi; jamnya tidak dapat diubah lagi."))
 
 
 def _check_hours(visit: Visit, known: _Hours, corrected: _Hours, now: datetime) -> None:
-    """Raise BadHours, with the input, unless the hours lie on the day, behind us, and one after the other."""
+    """Raise BadHours, with the input, unless all times are on the day of the visit, not in the future, and in order."""
     zone = visit.office.time_zone
     for name, at in corrected.items():
         if at != known[name] and at > now:
@@ -75,7 +74,7 @@ def _check_hours(visit: Visit, known: _Hours, corrected: _Hours, now: datetime) 
         if at != known[name] and local_day(at, zone) != local_day(visit.opens_at, zone):
             raise BadHours(_("Jamnya harus pada hari kunjungan."), field=name)
     for earlier, later in pairwise(corrected):
-        if minute(corrected[later]) < minute(corrected[earlier]):
+        if to_minute(corrected[later]) < to_minute(corrected[earlier]):
             raise BadHours(
                 _(
                     "Urutannya: berangkat, dibuka, antrean ditutup, selesai. Jam ini mendahului yang sebelumnya."
@@ -86,12 +85,12 @@ def _check_hours(visit: Visit, known: _Hours, corrected: _Hours, now: datetime) 
 
 
 def _check_reopened(visit: Visit, known: _Hours, corrected: _Hours) -> None:
-    """Raise BadHours for an end that would lie before the queue was reopened: the word of it still stands."""
+    """Raise BadHours for a corrected end of queue or visit before the last reported reopening of the queue."""
     reopened = max(hours_reported(visit, DayReportKind.QUEUE_REOPENED), default=None)
     for name in ("queue_closed_at", "closed_at"):
         if name not in known or reopened is None or corrected[name] == known[name]:
             continue
-        if minute(corrected[name]) < minute(reopened):
-            hour = clock_words(reopened.isoformat(), visit.office.time_zone)
+        if to_minute(corrected[name]) < to_minute(reopened):
+            hour = hour_text(reopened.isoformat(), visit.office.time_zone)
             sentence = _("Antrean dibuka lagi pukul %(hour)s; isi jam sesudahnya.", hour=hour)
             raise BadHours(sentence, field=name)

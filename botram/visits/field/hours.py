@@ -1,8 +1,8 @@
-"""The hours of the day as they were reported, and as they were put right since."""
+"""The reported times of the day, and their corrections."""
 
 from datetime import datetime
 
-from botram.visits.field.reports import AFTER_OPENING, believable, set_out_at
+from botram.visits.field.reports import AFTER_OPENING, departed_at, plausible_time
 from botram.visits.models import DayReportKind, Offer, Visit
 from botram.visits.queries import hour_corrections_of, reports_of
 
@@ -10,17 +10,17 @@ _Kind = DayReportKind
 
 
 def hours_reported(visit: Visit, kind: DayReportKind) -> list[datetime]:
-    """The hours of all reports of a kind: of two, the later counts, in whatever order they came."""
+    """The times of all reports of a kind, in any order; the latest one counts."""
     return [
-        believable(kind, datetime.fromisoformat(kept.said["at"]), visit, kept.received_at)
+        plausible_time(kind, datetime.fromisoformat(kept.content["at"]), visit, kept.received_at)
         for kept in reports_of(visit, kind)
     ]
 
 
 def queue_closings(visit: Visit) -> list[datetime]:
-    """When the queue was closed, by every report of it: a corrected hour stands in the place of the one reported.
+    """The times of all reports that the queue was closed, corrected where there is a correction.
 
-    A correction is about the report that gave the hour it replaced: the report's own, or that of its arrival.
+    A correction is about the report with the replaced time: that of the report, or of its arrival.
     """
     corrections = [
         (entry.at, *(datetime.fromisoformat(side["queue_closed_at"]) for side in (entry.before, entry.after)))
@@ -29,20 +29,20 @@ def queue_closings(visit: Visit) -> list[datetime]:
     ]
     hours = []
     for kept in reports_of(visit, _Kind.QUEUE_CLOSED):
-        said = datetime.fromisoformat(kept.said["at"])
-        hour, names = believable(kept.kind, said, visit, kept.received_at), {said, kept.received_at}
+        at = datetime.fromisoformat(kept.content["at"])
+        hour, candidates = plausible_time(kept.kind, at, visit, kept.received_at), {at, kept.received_at}
         for corrected_at, old, new in corrections:
-            if kept.received_at <= corrected_at and old in names:
-                hour, names = new, {new}
+            if kept.received_at <= corrected_at and old in candidates:
+                hour, candidates = new, {new}
         hours.append(hour)
     return hours
 
 
 def not_before(visit: Visit, kind: DayReportKind, offer: Offer | None = None) -> datetime | None:
-    """The hour of what came before such a report; one that is told for an earlier hour would change nothing."""
+    """The latest time of what precedes a report, which changes nothing with an earlier time; None without any."""
     known = [visit.opened_at]
     if kind is _Kind.OPENED or kind in AFTER_OPENING:
-        known.append(set_out_at(visit))
+        known.append(departed_at(visit))
     if kind is _Kind.QUEUE_CLOSED:
         known += hours_reported(visit, _Kind.QUEUE_REOPENED)
     if kind in (_Kind.QUEUE_REOPENED, _Kind.CLOSED):

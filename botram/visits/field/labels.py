@@ -1,4 +1,4 @@
-"""What happens on the day, in words: why a service cannot be had, what kept the team. Nothing is looked up."""
+"""Labels of states of services and of obstacles. Pure functions."""
 
 from collections.abc import Iterable
 from typing import assert_never
@@ -21,7 +21,7 @@ _CLOSED_BECAUSE = {
 
 
 def offer_state_words(state: OfferState, reason: OfferReason | None) -> str:
-    """How a service stands, as the end of a sentence that begins with its name."""
+    """The label of a service's state, as the end of a sentence that begins with its name."""
     if reason is None:
         return str(_("dibuka"))
     match state:
@@ -49,10 +49,10 @@ _OBSTACLE_WORDS = {
 
 
 def obstacle_word(obstacle: Obstacle) -> str:
-    """What kept the team, in two words or three."""
+    """The label of an obstacle."""
     return str(_OBSTACLE_WORDS[obstacle])
 
 
 def obstacle_words(obstacles: Iterable[str]) -> str:
-    """All obstacles, divided by commas; empty for none."""
+    """The labels of obstacles, separated by commas."""
     return ", ".join(obstacle_word(Obstacle(one)) for one in obstacles)

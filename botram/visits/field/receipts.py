@@ -1,21 +1,21 @@
-"""The server's word on what a phone sends: only this lets the phone forget it."""
+"""The receipts of what a phone sends. The phone keeps a report or an entry until it gets one."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Stored(StrEnum):
-    """What became of one thing that was sent."""
+    """The result of sending one report or entry."""
 
     STORED = "stored"
     ALREADY = "already_stored"
-    LATER = "later"  # what it builds on is not here yet
+    LATER = "later"  # it depends on one that has not arrived; to be sent again
     REFUSED = "refused"
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """The word on one thing, by its id."""
+    """The receipt of one report or entry, by its id."""
 
     id: str
     status: Stored

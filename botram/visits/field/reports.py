@@ -1,4 +1,4 @@
-"""What the field reports of the day: how each report reads, and when it may be taken. Touches no table."""
+"""Reports of the day: their content, and when they may be applied. Pure functions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from botram.refusals import Refusal
 from botram.visits.models import DayReportKind, Obstacle, OfferReason, OfferState, Visit, VisitState
 from botram.visits.rules import WrongState
 
-_EARLY_CLOSING = timedelta(minutes=30)  # before the planned end: from here on the office wants to know why
+_EARLY_CLOSING = timedelta(minutes=30)  # before the planned end: an earlier closing needs a remark
 LONGEST_REMARK = 1000
 AFTER_OPENING = (
     DayReportKind.QUEUE_CLOSED,
@@ -27,15 +27,15 @@ STATUSES = tuple(kind for kind in DayReportKind if kind not in (DayReportKind.SE
 
 
 class NotYet(Refusal):
-    """What the report builds on has not arrived."""
+    """The report depends on one that has not arrived."""
 
 
 class BadReport(Refusal):
-    """A report cannot be what it says."""
+    """A value of the report is not valid."""
 
 
 class Report(Protocol):
-    """Whatever is reported: who sends it again says the same."""
+    """A report of the day. One that is sent again has the same id and content."""
 
     @property
     def id(self) -> str: ...
@@ -43,27 +43,27 @@ class Report(Protocol):
     def kind(self) -> DayReportKind: ...
     @property
     def at(self) -> datetime: ...
-    def said(self) -> Mapping[str, Any]:
-        """All that a repetition is known by, as JSON can hold it."""
+    def content(self) -> Mapping[str, Any]:
+        """The values by which a repetition is recognised, as JSON."""
 
 
 @dataclass(frozen=True)
 class StatusReport:
-    """On the way, open, queue closed or open again, finished."""
+    """A report of the team's progress: on the way, open, queue closed or reopened, closed."""
 
     id: str  # UUID, lower case
     kind: DayReportKind
-    at: datetime  # by the phone's clock
-    position: Point | None = None  # only its distance from the venue is kept
+    at: datetime  # by the clock of the phone
+    position: Point | None = None  # only its distance from the venue is stored
 
-    def said(self) -> Mapping[str, Any]:
-        """All but the position, which a phone may find again a little elsewhere."""
+    def content(self) -> Mapping[str, Any]:
+        """The time; not the position, which may differ a little when it is sent again."""
         return {"at": self.at.isoformat()}
 
 
 @dataclass(frozen=True)
 class ServiceReport:
-    """A service can be had, only just, or no longer."""
+    """A report of the state of a service."""
 
     id: str
     service: str  # code
@@ -72,8 +72,8 @@ class ServiceReport:
     at: datetime
     kind: DayReportKind = DayReportKind.SERVICE
 
-    def said(self) -> Mapping[str, Any]:
-        """The service, its state, and why."""
+    def content(self) -> Mapping[str, Any]:
+        """The time, the service, its state and the reason."""
         return {
             "at": self.at.isoformat(),
             "service": self.service,
@@ -84,7 +84,7 @@ class ServiceReport:
 
 @dataclass(frozen=True)
 class ClosingReport:
-    """What kept the team, and what the office should know of the day."""
+    """A report of obstacles, with a remark for the office."""
 
     id: str
     obstacles: tuple[Obstacle, ...]
@@ -92,52 +92,52 @@ class ClosingReport:
     at: datetime
     kind: DayReportKind = DayReportKind.CLOSING
 
-    def said(self) -> Mapping[str, Any]:
-        """Obstacles and remark."""
+    def content(self) -> Mapping[str, Any]:
+        """The time, the obstacles and the remark."""
         return {"at": self.at.isoformat(), "obstacles": list(self.obstacles), "remark": self.remark}
 
 
 AnyReport = StatusReport | ServiceReport | ClosingReport
 
 
-def believable(kind: DayReportKind, at: datetime, visit: Visit, now: datetime) -> datetime:
-    """The hour of a report: the phone's own, or that of its arrival when the phone's clock cannot be right.
+def plausible_time(kind: DayReportKind, at: datetime, visit: Visit, now: datetime) -> datetime:
+    """Return the time of a report: by the phone, or that of its arrival when the phone's clock must be wrong.
 
-    Nothing happens ahead of its report or before the visit's day, no opening before the team set out, and nothing
-    that builds on the opening before it.
+    It must not be after the arrival, before the day of the visit, before the departure for an opening, nor before the
+    opening for what follows it.
     """
-    before = [set_out_at(visit)] if kind is DayReportKind.OPENED or kind in AFTER_OPENING else []
+    before = [departed_at(visit)] if kind is DayReportKind.OPENED or kind in AFTER_OPENING else []
     before += [visit.opened_at] if kind in AFTER_OPENING else []
-    follows = all(minute(hour) <= minute(at) for hour in before if hour)
+    follows = all(to_minute(hour) <= to_minute(at) for hour in before if hour)
     return at if at <= now and day_has_come(visit, at) and follows else now
 
 
-def set_out_at(visit: Visit) -> datetime | None:
-    """When the team set out. An hour on a later day is that of a report's arrival: nothing has to come after it."""
+def departed_at(visit: Visit) -> datetime | None:
+    """The time of departure, if it is on the day of the visit; one on a later day is that of a report's arrival."""
     zone = visit.office.time_zone
     if visit.confirmed_at and local_day(visit.confirmed_at, zone) == local_day(visit.opens_at, zone):
         return visit.confirmed_at
     return None
 
 
-def minute(at: datetime) -> datetime:
-    """The moment as forms show it: two reports in the same minute follow each other either way."""
+def to_minute(at: datetime) -> datetime:
+    """Return a moment in whole minutes, as forms show it: two reports in a minute are in order either way."""
     return at.replace(second=0, microsecond=0)
 
 
 def day_has_come(visit: Visit, now: datetime) -> bool:
-    """Whether it is the day of the visit, or later, on the wall clock of its office."""
+    """Whether it is the day of the visit or later, in the time zone of its office."""
     zone = ZoneInfo(visit.office.time_zone)
     return visit.opens_at.astimezone(zone).date() <= now.astimezone(zone).date()
 
 
-def afterwards(visit: Visit, now: datetime) -> bool:
-    """Whether what is reported now happened some time ago, so that its hour has to be asked for."""
+def is_afterwards(visit: Visit, now: datetime) -> bool:
+    """Whether the visit has ended by plan, so that a report needs a backdated time."""
     return now > visit.closes_at
 
 
 def possible_reports(visit: Visit, now: datetime) -> tuple[DayReportKind, ...]:
-    """What can be reported of the day as it stands, the likeliest first."""
+    """The reports that are possible now, the most likely first."""
     kinds = DayReportKind
     if visit.state is VisitState.PUBLISHED and day_has_come(visit, now):
         return (*(() if visit.confirmed_at else (kinds.CONFIRMED,)), kinds.OPENED, kinds.SERVICE)
@@ -148,33 +148,33 @@ def possible_reports(visit: Visit, now: datetime) -> tuple[DayReportKind, ...]:
 
 
 def closes_early(visit: Visit, at: datetime) -> bool:
-    """Whether the team packs up so long before the planned end that it has to say why."""
+    """Whether a closing is so long before the planned end that it needs a remark."""
     return at < visit.closes_at - _EARLY_CLOSING
 
 
 def check_announced(visit: Visit) -> None:
-    """Raise WrongState for a visit that nobody goes to."""
+    """Raise WrongState for a draft and for a cancelled visit."""
     if visit.state is VisitState.CANCELLED:
         raise WrongState(_("Kunjungan ini dibatalkan. Hubungi koordinator."))
     if visit.state is VisitState.DRAFT:
         raise WrongState(_("Kunjungan ini belum diterbitkan."))
 
 
-def check_day(visit: Visit, at: datetime) -> None:
-    """Raise WrongState before the day of the visit: residents would set out too early."""
+def check_day_has_come(visit: Visit, at: datetime) -> None:
+    """Raise WrongState before the day of the visit, since residents would come too early."""
     if not day_has_come(visit, at):
         words = long_day(visit.opens_at, visit.office.time_zone)
         raise WrongState(_("Baru dapat dilaporkan pada hari kunjungan, %(day)s.", day=words))
 
 
 def check_opened(visit: Visit) -> None:
-    """Raise NotYet while the word that the visit is open has not arrived."""
+    """Raise NotYet until the report of the opening has arrived."""
     if visit.state is VisitState.PUBLISHED:
         raise NotYet(_("Kunjungan ini belum dibuka. Laporkan dahulu bahwa layanan sudah dibuka."))
 
 
 def check_service_state(state: OfferState, reason: OfferReason | None) -> None:
-    """Raise BadReport unless a state has the reason that it needs."""
+    """Raise BadReport for a limited or closed service without a reason, and for an open one with a reason."""
     if (state is OfferState.OPEN) != (reason is None):
         raise BadReport(
             _("Layanan yang terbatas atau ditutup perlu sebab; yang dibuka tidak."), field="reason"
@@ -182,13 +182,13 @@ def check_service_state(state: OfferState, reason: OfferReason | None) -> None:
 
 
 def check_closing(report: ClosingReport) -> None:
-    """Raise BadReport for obstacles that say nothing."""
+    """Raise BadReport for another obstacle without a remark, and for a remark that is too long."""
     if Obstacle.OTHER in report.obstacles and not report.remark.strip():
         raise BadReport(_("Tulis kendala lainnya dalam keterangan."), field="remark")
     if len(report.remark) > LONGEST_REMARK:
         raise BadReport(_("Keterangan paling panjang 1.000 huruf."), field="remark")
 
 
-def remark_stays() -> str:
-    """Why nothing can be written about the closing any more."""
+def remark_is_final() -> str:
+    """The sentence of the refusal once the results are verified."""
     return str(_("Hasil kunjungan ini sudah diverifikasi; keterangannya tidak dapat diubah lagi."))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app, jsonify
 
 from botram.services.models import Document, Service
-from botram.services.queries import documents, services_with_requirements
+from botram.services.queries import documents_with_codes, services_with_requirements
 from botram.web import access
 from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.schema_parts import ETAG
@@ -22,7 +22,10 @@ def service_list(_query: dict[str, Any]) -> Response:
     One page holds them all: `next` is always null.
     """
     found = services_with_requirements()
-    papers = {paper.code: paper for paper in documents(code for service in found for code in service.yields)}
+    papers = {
+        paper.code: paper
+        for paper in documents_with_codes(code for service in found for code in service.yields)
+    }
     return jsonify(items=[_service_facts(service, papers) for service in found], next=None)
 
 

@@ -129,7 +129,7 @@ _VISIT = _Table(
         "id": (code(VISIT_ID), "public_id"),
         "office": (OFFICE_WITH_ZONE, lambda visit: {**office_facts(visit.office), "time_zone": visit.zone}),
         "level": (enum_of(*VisitLevel), "level"),
-        "title": (_described(TEXT, TITLE.described), "title"),
+        "title": (_described(TEXT, TITLE.api_description), "title"),
         "state": (enum_of(*VisitState), "state"),
         "village": (
             _VILLAGE,

@@ -9,7 +9,7 @@ from flask import Response, current_app, json, request, url_for
 
 from botram import clock
 from botram.cells import cell
-from botram.clock import ZONE_WORDS
+from botram.clock import ZONE_NAMES
 from botram.maps.features import feature_collection
 from botram.maps.window import MOST, on_the_map
 from botram.visit_view import Audience, Part, VisitFacts, facts_of
@@ -103,7 +103,7 @@ def _csv_row(visit: VisitFacts, services: str) -> Iterable[object]:
         visit.public_id, visit.state.value, visit.state_key.value, visit.office.name, visit.level.value,
         visit.place_name, venue.name, venue.address, village.code, village.full_name, village.district.code,
         village.district.name, venue.latitude, venue.longitude, f"{opens:%Y-%m-%d}", f"{opens:%H:%M}",
-        f"{closes:%H:%M}", ZONE_WORDS[visit.zone], opens.isoformat(), closes.isoformat(), services,
+        f"{closes:%H:%M}", ZONE_NAMES[visit.zone], opens.isoformat(), closes.isoformat(), services,
         *(visit.texts[text.name] for text in _TEXTS), visit.reason, visit.version, visit.changed_at.isoformat(),
         permanent_address(visit.public_id),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from botram.places.queries import venue_of
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office, Team
 from botram.staff.queries import team_of
-from botram.visits.fields import TEXTS, texts_of
+from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.models import Visit
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.queries import visit_of
@@ -66,7 +66,7 @@ def _present_plan(visit: Visit) -> VisitPlan:
         offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
         crew=tuple(member.account_id for member in visit.crew),
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
-        texts=texts_of(visit),
+        texts=planned_texts(visit),
         **{name: getattr(visit, name) for name in _SAME_NAME},
     )
 

@@ -204,7 +204,7 @@ class VenueChoice(Words):
 def _text_member(text: TextField) -> Text:
     """Return the field of one of a visit's texts."""
     shape = Paragraphs if text.kind is Kind.PARAGRAPHS else Text
-    return shape(longest=text.longest, metadata={"description": text.described})
+    return shape(longest=text.longest, metadata={"description": text.api_description})
 
 
 class _PlannedVisit(Body):

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.database import dry_run, transaction
 from botram.refusals import Changed
-from botram.results.early_results import moves_along, stays_behind
+from botram.results.early_results import cancellation_sentences, move_sentences
 from botram.staff.models import Role
 from botram.visits.actions import cancel_visit, change_visit, check_version, draft_visit, publish_visit
 from botram.visits.models import Visit
@@ -90,7 +90,7 @@ def change(query: _Query, body: _Body, public_id: str) -> Response:
     with _saving(query):
         visit, by, now = _office_visit(public_id), access.me().account, clock.now()
         version = _expected_version(visit, needed=True)
-        follows, revision = moves_along(visit), visit.revision
+        follows, revision = move_sentences(visit), visit.revision
         with transaction(visit):
             plan = changed_plan(visit, body, by, now)
             reason, kept = body.get("reason", ""), body.get("warnings", {})
@@ -128,7 +128,7 @@ def cancel(query: _Query, body: _Body, public_id: str) -> Response:
     """Call a published visit off for good"""
     with _saving(query):
         visit, by, now = _office_visit(public_id), access.me().account, clock.now()
-        version, follows = _expected_version(visit), stays_behind(visit)
+        version, follows = _expected_version(visit), cancellation_sentences(visit)
         cancel_visit(visit, by, reason=body["reason"], now=now, version=version)
         return _answer_to_write(public_id, query, follows)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from botram.audit.labels import details, happened, subject_words
+from botram.audit.labels import action_sentence, change_sentences, subject_labels
 from botram.audit.models import AuditEntry
 from botram.audit.queries import EntriesPage, entries_page
 from botram.formats import short_day
@@ -17,7 +17,7 @@ from botram.staff.models import Role
 from botram.staff.queries import LARGEST_ID, accounts_of
 from botram.visits.history import sentences
 from botram.visits.models import Visit
-from botram.visits.queries import visits_called
+from botram.visits.queries import visits_with_public_ids
 from botram.web import access
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
@@ -70,8 +70,10 @@ def index() -> ResponseReturnValue:
         before=_number_asked("sebelum"),
         after=_number_asked("sesudah"),
     )
-    words = subject_words()
-    visits = visits_called(me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"})
+    words = subject_labels()
+    visits = visits_with_public_ids(
+        me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"}
+    )
     return render_template(
         "coordinators/audit/index.html",
         lines=[_audit_line(entry, people, visits) for entry in page.items],
@@ -101,8 +103,8 @@ def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, Vis
     return Line(
         at=entry.at,
         who=people.get(entry.account_id or 0) or _("Pengelola sistem"),
-        what=_visit_name(visit, zone) if visit else happened(entry),
-        more=sentences(entry, zone, staff=True) if about_visit else details(entry),
+        what=_visit_name(visit, zone) if visit else action_sentence(entry),
+        more=sentences(entry, zone, staff=True) if about_visit else change_sentences(entry),
         reason=entry.reason,
         url=url_for("coordinators.visits.show", public_id=visit.public_id) if visit else None,
     )

@@ -13,7 +13,7 @@ from botram import clock
 from botram.days.actions import add_office_day, remove_office_day, reset_ramadan, set_ramadan
 from botram.days.models import DayKind
 from botram.days.queries import office_day_of, office_days, ramadan_of, ramadan_row
-from botram.days.rules import FIRST_YEAR, LAST_YEAR, kind_words, notes_between, ramadan_is_estimated
+from botram.days.rules import FIRST_YEAR, LAST_YEAR, day_kind_label, notes_between, ramadan_is_estimated
 from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.web import access
@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
         own={row.day: row for row in own},
         ramadan=_ramadan_shown(year),
         years=[near for near in (year - 1, year + 1) if FIRST_YEAR <= near <= LAST_YEAR],
-        kind_words=kind_words,
+        day_kind_label=day_kind_label,
         may_change=me.may(Role.COORDINATOR),
     )
 

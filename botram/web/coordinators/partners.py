@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
 
 from botram import clock
-from botram.partners.actions import LONGEST, AgencyPlan, agency_facts, save_agency
+from botram.partners.actions import LONGEST, AgencyPlan, agency_snapshot, save_agency
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.queries import agencies_page, agency_of
-from botram.partners.rules import kind_word
+from botram.partners.rules import agency_kind_label
 from botram.staff.models import Role
 from botram.visits.queries import announced_visits_with
 from botram.web import access
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
         "coordinators/partners/index.html",
         page=page,
         closed=closed,
-        kind_word=kind_word,
+        agency_kind_label=agency_kind_label,
         url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
         may_write=access.me().may(Role.COORDINATOR),
     )
@@ -80,13 +80,13 @@ def new() -> ResponseReturnValue:
 def change(agency_id: int) -> ResponseReturnValue:
     """Change an agency, or close it."""
     agency = agency_of(access.me().office, agency_id)
-    facts = agency_facts(agency)
+    facts = agency_snapshot(agency)
     return _agency_page(AgencyForm(data=facts | {"seen": row_digest(facts)}), agency)
 
 
 def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
     """Save the agency and redirect to the list, or render the form."""
-    form.kind.choices = [(kind.value, kind_word(kind)) for kind in AgencyKind]
+    form.kind.choices = [(kind.value, agency_kind_label(kind)) for kind in AgencyKind]
     if form.validate_on_submit() and not _agency_conflict(form, agency):
         me, active = access.me(), form.active.data or agency is None
         with form.showing_refusals():
@@ -99,10 +99,10 @@ def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseRetu
 
 def _agency_conflict(form: AgencyForm, agency: PartnerAgency | None) -> bool:
     """Whether somebody else has changed the agency since the form was shown. The form reports it once."""
-    if agency is None or form.seen.data == (now := row_digest(agency_facts(agency))):
+    if agency is None or form.seen.data == (now := row_digest(agency_snapshot(agency))):
         return False
     form.seen.data = now
-    words = ", ".join(part for part in (agency.name, kind_word(agency.kind), agency.contact) if part)
+    words = ", ".join(part for part in (agency.name, agency_kind_label(agency.kind), agency.contact) if part)
     form.form_errors.append(
         _(
             "Orang lain baru saja mengubah instansi ini menjadi: %(now)s. Menyimpan lagi menimpanya.",

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, ValidationError
 
 from botram import clock
-from botram.places.actions import VenuePlan, change_venue, make_venue, venue_facts
+from botram.places.actions import VenuePlan, change_venue, make_venue, venue_snapshot
 from botram.places.models import Venue, Village
 from botram.places.queries import venue_of, venues_of, village_boundaries, villages_of
 from botram.refusals import NotFound
@@ -115,7 +115,7 @@ def change(venue_id: int) -> ResponseReturnValue:
     """Change a venue, or close it."""
     me = access.me()
     venue = venue_of(me.office, venue_id)
-    facts = venue_facts(venue)
+    facts = venue_snapshot(venue)
     shown = facts | {"point": (venue.latitude, venue.longitude), "seen": row_digest(facts)}
     form = VenueForm(me.office, data=shown)
     if form.is_submitted() and not _helped(form) and form.validate():

@@ -27,7 +27,7 @@ from botram.visits.field.reports import (
     StatusReport,
     closes_early,
     possible_reports,
-    remark_stays,
+    remark_is_final,
 )
 from botram.visits.models import HELD, DayReportKind, Obstacle, Visit, VisitState
 from botram.web import access
@@ -153,7 +153,7 @@ def close(public_id: str) -> ResponseReturnValue:
     elif request.method == "GET" and not _may_end(visit, now):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     if visit.state is VisitState.VERIFIED:
-        return back_to_day(visit, remark_stays(), "warning")
+        return back_to_day(visit, remark_is_final(), "warning")
     totals = totals_of(visit)
     return render_template(
         "officers/close.html",

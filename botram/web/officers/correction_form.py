@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from botram.results.by_hand import correction_of
-from botram.results.chains import left_of, standing, sum_of
+from botram.results.chains import correctable_entries, remaining_requests, sum_of
 from botram.results.entry_form import Chosen, entry_of_sheet
 from botram.results.models import Outcome, ResultEntry, TotalKind
 from botram.results.rules import BadEntry, EntryPlan
@@ -90,8 +90,8 @@ def correction_form(
 
     Papers follow the requests. Where requests of another outcome are left too, those that the entry itself brought.
     """
-    held, alone = sum_of(chain), len(standing(chain)) == 1
-    most = left_of(entry, held)
+    held, alone = sum_of(chain), len(correctable_entries(chain)) == 1
+    most = remaining_requests(entry, held)
     requests = Stepper(f"{_TAKE}requests", "", 0, most, value=most)
 
     def parts(kind: TotalKind, words: Mapping[str, str], own: Mapping[str, int]) -> dict[str, Stepper]:

@@ -12,16 +12,16 @@ from botram import clock
 from botram.formats import hours
 from botram.refusals import Refusal
 from botram.results.by_hand import ChainChanged, needs_reason, record_by_hand
-from botram.results.chains import nearest
+from botram.results.chains import entry_to_correct
 from botram.results.entry_form import outcomes_for
 from botram.results.labels import entry_words
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
-from botram.results.queries import entries_of_chains, entries_with
-from botram.results.review_queries import entry_of
+from botram.results.queries import entries_of_chains, entries_with_ids
+from botram.results.review_queries import entry_line
 from botram.results.rules import EntryPlan
 from botram.services.models import Document, Service
-from botram.services.queries import all_documents, names, services_called
+from botram.services.queries import all_documents, names, services_with_codes
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
@@ -42,7 +42,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
     entry, chain = _chain_of(visit, entry_id)
     if request.method == "GET":
         return _form_anew(visit, entry, chain)
-    if entries_with([request.form.get("number", "")]):
+    if entries_with_ids([request.form.get("number", "")]):
         return _to_entries(visit, _("Formulir ini sudah terkirim; koreksinya tersimpan sekali."), "warning")
     seen = whole_number(request.form.get("seen"))
     if seen != (chain[-1].number if chain else 0):
@@ -65,19 +65,19 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
 
 def _chain_of(visit: Visit, entry_id: str) -> tuple[ResultEntry, Sequence[ResultEntry]]:
     """Return an entry and its chain. Raises NotFound."""
-    entry = entry_of(visit, entry_id).entry
+    entry = entry_line(visit, entry_id).entry
     return entry, entries_of_chains([entry.root])[entry.root]
 
 
 def _form_about(entry: ResultEntry, chain: Sequence[ResultEntry]) -> tuple[Correction, Service]:
     """Return the form before any input, and its service."""
-    service = services_called([entry.service_code])[0]
+    service = services_with_codes([entry.service_code])[0]
     return correction_form(entry, chain, service, all_documents(), names()), service
 
 
 def _form_anew(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -> ResponseReturnValue:
     """Show the form before any input. Where nothing is left of the entry, redirect to its replacement."""
-    instead = nearest(chain, entry)
+    instead = entry_to_correct(chain, entry)
     if instead is None:
         return _to_entries(visit, _("Dari catatan ini tidak ada lagi yang dapat dikoreksi."), "warning")
     if instead.id != entry.id:
@@ -89,7 +89,7 @@ def _entry_conflict(
     visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry], seen: int
 ) -> ResponseReturnValue:
     """Show the changes that others made since the page was opened. Inputs stay, up to what is left."""
-    instead = nearest(chain, entry)
+    instead = entry_to_correct(chain, entry)
     if instead is None or instead.outcome is not entry.outcome:
         sentence = _("Catatan ini baru saja dikoreksi seluruhnya. Koreksi Anda tidak disimpan.")
         return _to_entries(visit, sentence, "error")
@@ -122,7 +122,7 @@ def _entry_correction_page(
     visit: Visit, entry: ResultEntry, form: Correction, errors: Mapping[str, str]
 ) -> ResponseReturnValue:
     """Render the page with the inputs so far."""
-    service, called = services_called([entry.service_code])[0], names()
+    service, called = services_with_codes([entry.service_code])[0], names()
     return render_template(
         "officers/correct.html",
         visit=view_for_crew(visit),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.refusals import NotFound
-from botram.results.chains import standing
+from botram.results.chains import correctable_entries
 from botram.results.labels import entry_words
 from botram.results.queries import entries_of_chains
 from botram.results.review_queries import ENTRIES_SIZE, EntryLine, entry_lines, marks_of
@@ -49,4 +49,4 @@ def entries(public_id: str) -> ResponseReturnValue:
 def _correctable(lines: Sequence[EntryLine]) -> set[str]:
     """Return the ids of the entries that can be corrected, in the chains of these lines."""
     chains = entries_of_chains(line.entry.root for line in lines)
-    return {entry.id for chain in chains.values() for entry in standing(chain)}
+    return {entry.id for chain in chains.values() for entry in correctable_entries(chain)}

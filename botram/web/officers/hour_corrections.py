@@ -14,7 +14,7 @@ from botram import clock
 from botram.formats import wall_clock
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Role
-from botram.visits.field.corrections import correct_hours, correctable_hours, verified
+from botram.visits.field.corrections import already_verified, correct_hours, correctable_hours
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.forms import Form, FreeTexts, HourField
@@ -93,7 +93,9 @@ def correct_reported_hours(public_id: str) -> ResponseReturnValue:
     visit, now = own_visit(public_id), clock.now()
     if not correctable_hours(visit):
         over = visit.state is VisitState.VERIFIED
-        return back_to_day(visit, verified() if over else progress_sentence(view_for_crew(visit)), "warning")
+        return back_to_day(
+            visit, already_verified() if over else progress_sentence(view_for_crew(visit)), "warning"
+        )
     form = HourCorrectionForm(visit)
     if not form.validate_on_submit():
         return _hour_correction_page(visit, form)

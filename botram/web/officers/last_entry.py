@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.results.by_hand import needs_reason, record_by_hand, undo_of
-from botram.results.chains import nearest, sum_of
+from botram.results.chains import entry_to_correct, sum_of
 from botram.results.labels import EntryWords, entry_words
 from botram.results.models import ResultEntry
 from botram.results.outcomes import outcome_word
-from botram.results.queries import entries_of_chains, last_of
-from botram.results.review_queries import entry_of
+from botram.results.queries import entries_of_chains, last_entry_by
+from botram.results.review_queries import entry_line
 from botram.results.rules import takes_too_much
 from botram.services.queries import names
 from botram.services.texts import localized
@@ -56,9 +56,9 @@ def last_entry(visit: Visit, entry_id: str) -> LastEntry | None:
 
     None when there is no such entry at this visit, or nothing of it is left.
     """
-    entry = _entry_named(visit, entry_id) if entry_id else last_of(visit, access.me().account)
+    entry = _entry_named(visit, entry_id) if entry_id else last_entry_by(visit, access.me().account)
     chain = entries_of_chains([entry.root])[entry.root] if entry else []
-    if entry is None or nearest(chain, entry) is None:
+    if entry is None or entry_to_correct(chain, entry) is None:
         return None
     undoable = _may_undo(visit, entry, chain)
     if not (entry_id or undoable):
@@ -71,7 +71,7 @@ def last_entry(visit: Visit, entry_id: str) -> LastEntry | None:
 def _entry_named(visit: Visit, entry_id: str) -> ResultEntry | None:
     """Return the visit's entry with this id; None without one."""
     try:
-        return entry_of(visit, entry_id).entry
+        return entry_line(visit, entry_id).entry
     except NotFound:
         return None
 
@@ -88,7 +88,7 @@ def _may_undo(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) ->
 def undo(public_id: str, entry_id: str) -> ResponseReturnValue:
     """Take an entry back by adding a correction."""
     visit = own_visit(public_id)
-    entry, now = entry_of(visit, entry_id).entry, clock.now()
+    entry, now = entry_line(visit, entry_id).entry, clock.now()
     typed = request.form.get("number", "")
     number = typed if UUID.fullmatch(typed) else str(uuid4())
     try:

@@ -8,12 +8,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from botram import clock
-from botram.results.anomalies import taken_up
+from botram.results.anomalies import served_requests
 from botram.results.by_hand import needs_reason
 from botram.results.queries import VisitTotals, totals_of
 from botram.results.rules import takes_no_entries
 from botram.services.models import Service
-from botram.services.queries import all_documents, services_called
+from botram.services.queries import all_documents, services_with_codes
 from botram.staff.models import Role
 from botram.visit_view import Part, VisitView
 from botram.visit_view.view import ServiceView
@@ -80,7 +80,7 @@ def recordable_services(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
     offered = [offer.service for offer in visit.offers]
     known = {service.code for service in offered}
     besides = {code for (code, _outcome), count in totals.requests.items() if count} - known
-    return [*offered, *(services_called(besides) if besides else ())]
+    return [*offered, *(services_with_codes(besides) if besides else ())]
 
 
 def _tile_of(service: Service, offered: ServiceView | None, totals: VisitTotals) -> Tile:
@@ -91,5 +91,5 @@ def _tile_of(service: Service, offered: ServiceView | None, totals: VisitTotals)
         requests=totals.of_service(service.code),
         offered=offered,
         quota=quota,
-        left=None if quota is None else quota - taken_up(totals, service.code),
+        left=None if quota is None else quota - served_requests(totals, service.code),
     )

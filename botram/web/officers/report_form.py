@@ -12,7 +12,7 @@ from wtforms import HiddenField, ValidationError
 from botram import clock
 from botram.formats import clock_and_zone
 from botram.staff.models import Role
-from botram.visits.field.reports import afterwards, minute
+from botram.visits.field.reports import is_afterwards, to_minute
 from botram.visits.models import Visit
 from botram.web import access
 from botram.web.forms import Form, HourField
@@ -40,13 +40,13 @@ class ReportForm(Form):
     )
 
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
-        """``after``: what is reported cannot have happened before this moment."""
+        """``after``: the reported time must not be before this moment."""
         super().__init__(**values)
         self.folded = access.me().may(Role.OFFICER)  # who reports on the spot rarely backdates
         self.visit, self.now, self.after = visit, now, after
         if not UUID.fullmatch(self.id.data or "") or _moment_of(self.at.data) is None:
             self.renew()
-        if afterwards(visit, self.shown_at):
+        if is_afterwards(visit, self.shown_at):
             del self.backdated
         else:
             del self.hour
@@ -86,11 +86,11 @@ class ReportForm(Form):
     def moment(self) -> datetime:
         """Return when it happened: the typed hour on the visit's day, or now for an empty input.
 
-        Within the minute of what came before, it is that very moment: who types hours cannot tell seconds.
+        A time in the minute of the previous report is the moment of that report: typed times have no seconds.
         """
         if self.hour_input is None or not self.hour_input.data:
             return self.now
         zone = self.visit.office.time_zone
         day = clock.local_day(self.visit.opens_at, zone)
         typed = clock.at_wall_clock(day, self.hour_input.data.hour, self.hour_input.data.minute, zone)
-        return self.after if self.after and minute(self.after) == typed else typed
+        return self.after if self.after and to_minute(self.after) == typed else typed

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from botram.calendars import scope_queries
 from botram.places.lookup import locations_of
 from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.services.texts import localized
 from botram.visit_view.labels import level_name
 from botram.web import access
@@ -74,7 +74,8 @@ def calendars() -> ResponseReturnValue:
             for word, level in scope_queries.LEVELS.items()
         ],
         services=[
-            _calendar_to_follow(localized(one, "name"), "service_feed", slug=one.slug) for one in services()
+            _calendar_to_follow(localized(one, "name"), "service_feed", slug=one.slug)
+            for one in offered_services()
         ],
     )
 

@@ -19,7 +19,7 @@ from botram.places.queries import (
     region_frame,
     village_boundaries,
 )
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.visits.models import Visit
 from botram.visits.search_queries import visits_page
 from botram.web import access, headers
@@ -49,7 +49,7 @@ class MapEntry:
 def visit_map() -> ResponseReturnValue:
     """Show the map in its frame, its legend, and the list."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
-    asked = asked_for(services(), now, zone, "residents.visit_map")
+    asked = asked_for(offered_services(), now, zone, "residents.visit_map")
     page = _mapped_page(asked, now, zone, page_number(request.args))
     if page.number > page.pages:
         return redirect(asked.address(halaman=page.pages))
@@ -94,7 +94,7 @@ def map_frame() -> Response:
     from botram.maps.drawing import visits_map  # noqa: PLC0415  # folium takes a second to load, and one page needs it
 
     now, zone, nonce = clock.now(), current_app.config["SITE_ZONE"], token_urlsafe(16)
-    offered = services()
+    offered = offered_services()
     asked = asked_for(offered, now, zone, "residents.visit_map")
     drawing = visits_map(
         frame=region_frame(),

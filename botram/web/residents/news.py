@@ -11,7 +11,7 @@ from botram.calendars import scope_queries
 from botram.languages import language
 from botram.news.feed import news_feed, news_file
 from botram.news.file import TYPE, About
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.visits.search_queries import Search
 from botram.web import access
 from botram.web.context import absolute
@@ -27,7 +27,7 @@ from botram.web.visit.links import address_of
 def schedule_news() -> ResponseReturnValue:
     """Return the news of the visits that the schedule shows with the same filters."""
     today = _today_in(site_zone())
-    asked = asked_for(services(), clock.now(), site_zone(), "residents.schedule")
+    asked = asked_for(offered_services(), clock.now(), site_zone(), "residents.schedule")
     search = search_of(asked, today, site_zone())
     return _news_answer(search, asked.title, today, "schedule", **asked.filters())
 

@@ -17,7 +17,7 @@ from botram.places.models import District
 from botram.places.queries import districts_of
 from botram.places.rules import BadPoint, Point
 from botram.services.models import Service
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.services.texts import localized
 from botram.staff.queries import offices
 from botram.visits.models import ANNOUNCED, Visit
@@ -114,7 +114,7 @@ class Asked:
 def schedule() -> ResponseReturnValue:
     """List the visits that match the address; without filters all future ones."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
-    offered = services()
+    offered = offered_services()
     asked = asked_for(offered, now, zone, "residents.schedule")
     number = page_number(request.args)
     search = search_of(asked, now, zone)

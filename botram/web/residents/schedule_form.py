@@ -16,7 +16,7 @@ from wtforms import SearchField, SelectField, ValidationError
 from wtforms.validators import Optional
 
 from botram import clock
-from botram.formats import calendar_day
+from botram.clock import local_day
 from botram.places.models import District
 from botram.places.queries import LONGEST_SEARCH, searchable
 from botram.places.rules import BadPoint, Point, check_point
@@ -70,7 +70,7 @@ class ScheduleForm(Form):
 
     def refuse_past_end(self, now: datetime, zone: str) -> None:
         """Reject an end in the past without a beginning, which would ask for past visits."""
-        if self.good("sampai") and not self.good("dari") and self.sampai.data < calendar_day(now, zone):
+        if self.good("sampai") and not self.good("dari") and self.sampai.data < local_day(now, zone):
             sentence = _(
                 "Tanggal ini sudah lewat. Isi juga “Dari tanggal” untuk melihat kunjungan yang lalu."
             )

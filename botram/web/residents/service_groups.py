@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from botram.places.rules import words_of
+from botram.places.rules import name_words
 from botram.services.models import Service
 from botram.services.texts import localized
 
@@ -22,5 +22,5 @@ def grouped(services: Iterable[Service]) -> list[ServiceGroup]:
     """Return the groups of services that are in the order of the service list."""
     parts = (list(members) for _name, members in groupby(services, key=lambda service: service.group))
     return [
-        ServiceGroup(localized(part[0], "group"), "-".join(words_of(part[0].group)), part) for part in parts
+        ServiceGroup(localized(part[0], "group"), "-".join(name_words(part[0].group)), part) for part in parts
     ]

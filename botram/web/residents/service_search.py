@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from botram.places.rules import words_of
+from botram.places.rules import name_words
 from botram.services.models import Service
 from botram.web.residents.service_groups import ServiceGroup, grouped
 
@@ -12,7 +12,7 @@ _SILENT_WORDS = _NEW | {"el", "atau", "or", "a", "of", "the"}  # people leave th
 
 def named_service(query: str, services: Sequence[Service]) -> Service | None:
     """Return the service whose whole name is typed, the longest name first; else the only short name."""
-    typed = set(words_of(query))
+    typed = set(name_words(query))
     shared = {words for words, several in _by_short_name(services).items() if len(several) > 1}
     named = [
         (len(words), service)
@@ -31,7 +31,7 @@ def named_service(query: str, services: Sequence[Service]) -> Service | None:
 
 def named_groups(query: str, services: Sequence[Service]) -> Sequence[ServiceGroup]:
     """Return the groups of the services that share a typed short name such as KTP."""
-    short = _shortly_named(set(words_of(query)), services)
+    short = _shortly_named(set(name_words(query)), services)
     return grouped(short) if len(short) > 1 and not named_service(query, services) else ()
 
 
@@ -61,4 +61,4 @@ def _in_each_language(service: Service, name: str) -> list[str]:
 
 def _significant_words(name: str) -> frozenset[str]:
     """Return the words of a service's name without those that people leave out."""
-    return frozenset(words_of(name.partition("(")[0])) - _SILENT_WORDS
+    return frozenset(name_words(name.partition("(")[0])) - _SILENT_WORDS

@@ -21,7 +21,7 @@ _NEXT_VISITS = 3
 @access.everyone
 def services() -> ResponseReturnValue:
     """List every service, grouped by the headings of the list."""
-    offered = queries.services()
+    offered = queries.offered_services()
     return render_template(
         "residents/services.html",
         groups=grouped(offered),
@@ -37,7 +37,7 @@ def service(slug: str) -> ResponseReturnValue:
     now = clock.now()
     found = queries.service_with_slug(slug)
     coming = visits_page(Search(since=now, service=found.code, states=ANNOUNCED), size=_NEXT_VISITS)
-    yields = sorted(queries.documents(found.yields), key=lambda one: found.yields.index(one.code))
+    yields = sorted(queries.documents_with_codes(found.yields), key=lambda one: found.yields.index(one.code))
     return render_template(
         "residents/service.html",
         service=found,

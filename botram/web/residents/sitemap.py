@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.languages import ENGLISH, LANGUAGES, indonesian
 from botram.places.queries import districts_of, villages_of
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.visits.queries import public_pages
 from botram.web import access
 from botram.web.context import absolute
@@ -61,7 +61,7 @@ def _add_pages(root: ElementTree.Element) -> None:
     """Add all pages to the sitemap. To be called in Indonesian."""
     for endpoint in ("start", "schedule", "visit_map", "services", "districts", "calendars"):
         _add_page(root, url_for(f"residents.{endpoint}"))
-    for service in services():
+    for service in offered_services():
         _add_page(root, url_for("residents.service", slug=service.slug))
     for district in districts_of(None):
         _add_page(root, url_for("residents.district", code=district.code))

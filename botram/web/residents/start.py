@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from botram import clock
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.visits.models import ANNOUNCED
 from botram.visits.search_queries import Search, visits_page, visits_total
 from botram.web import access
@@ -25,5 +25,5 @@ def start() -> ResponseReturnValue:
         "residents/start.html",
         cards=[card_of(visit, now) for visit in coming.items],
         total=visits_total(Search(since=now, states=ANNOUNCED)),  # the cards show the cancelled too
-        groups=grouped(services()),
+        groups=grouped(offered_services()),
     )

@@ -15,7 +15,7 @@ from shapely.geometry import shape
 
 from botram.database import session
 from botram.places.regions.actions import load_region
-from botram.preparation import DATA
+from botram.preparation.packs import DATA
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, a_team, a_venue, a_visit, bekasi, elsewhere

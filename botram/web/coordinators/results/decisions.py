@@ -14,7 +14,7 @@ from botram.results.decisions import already_decided, decide_chain
 from botram.results.labels import entry_words
 from botram.results.models import Outcome, TotalKind
 from botram.results.outcomes import outcome_word
-from botram.results.review_queries import EntryLine, chain_lines, entry_of
+from botram.results.review_queries import EntryLine, chain_lines, entry_line
 from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visit_view import Audience, Part, view_of
@@ -43,7 +43,7 @@ class DecisionForm(Form):
 def before_deciding(public_id: str, entry_id: str) -> ResponseReturnValue:
     """Show a waiting entry with its chain, and ask whether it counts."""
     visit = announced_visit(public_id)
-    return _decision_page(visit, entry_of(visit, entry_id).entry.root, DecisionForm())
+    return _decision_page(visit, entry_line(visit, entry_id).entry.root, DecisionForm())
 
 
 @blueprint.post("/<public_id>/catatan/<entry_id>")
@@ -51,7 +51,7 @@ def before_deciding(public_id: str, entry_id: str) -> ResponseReturnValue:
 def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
     """Let the entry and what waits with it count, or never count."""
     visit, form = announced_visit(public_id), DecisionForm()
-    root, counts = entry_of(visit, entry_id).entry.root, _COUNTS.get(request.form.get("keputusan", ""))
+    root, counts = entry_line(visit, entry_id).entry.root, _COUNTS.get(request.form.get("keputusan", ""))
     if counts is None:
         form.form_errors.append(_("Tekan Hitung atau Tidak dihitung."))
     elif form.validate():

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.formats import month_and_year, short_month
-from botram.reports.charts import lying_bars, standing_columns
+from botram.reports.charts import horizontal_bars, stacked_columns
 from botram.reports.measures import Count
 from botram.reports.periods import Month, month_of
 from botram.reports.summary import Summary, summary_of
@@ -40,8 +40,8 @@ def show() -> ResponseReturnValue:
         after=scope.period.moved(length) if scope.period.last < present else None,
         after_query=wanted.moved_filters(length),
         filtered=bool(scope.district or scope.service or scope.verified),
-        bars=lying_bars(_issued_documents(summary)),
-        columns=standing_columns(_fates(summary)),
+        bars=horizontal_bars(_issued_documents(summary)),
+        columns=stacked_columns(_fates(summary)),
         method=method(),
     )
 

@@ -9,7 +9,7 @@ from wtforms import Field, ValidationError
 
 from botram.partners.models import PartnerAgency
 from botram.refusals import Refusal
-from botram.visits.booths import checked_words
+from botram.visits.booths import checked_booth_texts
 from botram.visits.plans import BoothPlan
 from botram.web.forms import whole_number
 
@@ -64,7 +64,7 @@ class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
         """Return the error in a booth; empty when there is none."""
         name = next(agency.name for agency in self.agencies if agency.id == plan.agency)
         try:
-            checked_words(plan, name)
+            checked_booth_texts(plan, name)
         except Refusal as refusal:
             return str(refusal)
         return ""

@@ -9,7 +9,7 @@ from botram.partners.models import PartnerAgency
 from botram.partners.queries import agencies_of
 from botram.places.models import Venue, Village
 from botram.services.models import Service
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.staff.models import Office, Team
 from botram.staff.queries import officers_of, team_by_officer, teams_of
 from botram.visits.models import Visit
@@ -61,7 +61,7 @@ def officers(office: Office, visit: Visit | None) -> list[SelectChoice]:
 
 def services_for(visit: Visit | None) -> Sequence[Service]:
     """Return the services on the list, and those of the visit that have left it since."""
-    there = {service.code: service for service in services()}
+    there = {service.code: service for service in offered_services()}
     there |= {offer.service_code: offer.service for offer in (visit.offers if visit else ())}
     return sorted(there.values(), key=lambda service: (service.position, service.code))
 

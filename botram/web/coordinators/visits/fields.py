@@ -23,8 +23,8 @@ _CAP = "kuota-"  # followed by the service's code: the name of its quota's input
 def text_input(text: TextField) -> FreeText:
     """Return the input of one of a visit's texts."""
     if text.kind is Kind.PARAGRAPHS:
-        return FreeTexts(text.asked, longest=text.longest, description=text.hint, render_kw={"rows": 3})
-    return FreeText(text.asked, longest=text.longest, description=text.hint)
+        return FreeTexts(text.input_label, longest=text.longest, description=text.hint, render_kw={"rows": 3})
+    return FreeText(text.input_label, longest=text.longest, description=text.hint)
 
 
 class PlaceField(FormField):  # type: ignore[misc]  # WTForms brings no types

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
 from botram import clock
-from botram.places.actions import VenuePlan, make_venue, venue_to_be
+from botram.places.actions import VenuePlan, make_venue, unsaved_venue
 from botram.places.models import Venue, Village
 from botram.places.queries import venues_of, villages_of
 from botram.refusals import Refusal
@@ -150,7 +150,7 @@ class VisitForm(Form):
     def place_to_be(self) -> Venue:
         """Return the chosen venue, or a new one that is not stored. Raises what ``venue_to_be`` raises."""
         made = self.new_place()
-        return venue_to_be(self.office, made) if made else self.venues[self.venue.data]
+        return unsaved_venue(self.office, made) if made else self.venues[self.venue.data]
 
     def kept_place(self, by: Account, now: datetime) -> Venue:
         """Return the chosen venue, or the new one once stored, which is then a choice of the list."""

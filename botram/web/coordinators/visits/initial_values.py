@@ -3,9 +3,9 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from botram.services.queries import services
+from botram.services.queries import offered_services
 from botram.staff.models import Office
-from botram.visits.fields import TEXTS, texts_of
+from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.models import Visit
 from botram.visits.queries import latest_visit_of
 from botram.visits.rules import new_public_id
@@ -30,7 +30,7 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
         "day": visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date(),
         "services": {offer.service_code: offer.quota for offer in visit.offers},
         "partners": {booth.agency_id: (booth.offers, booth.label) for booth in visit.booths},
-        **texts_of(visit),
+        **planned_texts(visit),
     }
 
 
@@ -63,5 +63,5 @@ def as_last_time(office: Office) -> tuple[dict[str, Any], Visit | None]:
     """Return the inputs like those of the visit planned last, and that visit; without one the usual services."""
     if last := latest_visit_of(office):
         return {**_like(last), "draft": new_public_id()}, last
-    usual = {service.code: None for service in services() if service.mobile == _ON_THE_SPOT}
+    usual = {service.code: None for service in offered_services() if service.mobile == _ON_THE_SPOT}
     return {"services": usual, "draft": new_public_id()}, None

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram import clock
 from botram.refusals import Changed, Refusal
-from botram.results.early_results import stays_behind
+from botram.results.early_results import cancellation_sentences
 from botram.staff.models import Role
 from botram.visit_view import Audience, Part, view_of
 from botram.visits.actions import cancel_visit, discard_draft, publish_visit
@@ -121,7 +121,7 @@ def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
         "coordinators/visits/cancel.html",
         visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
         form=form,
-        recorded=stays_behind(visit),
+        recorded=cancellation_sentences(visit),
     ), 422 if form.errors else 200
 
 

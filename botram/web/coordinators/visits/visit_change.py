@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram import clock
 from botram.refusals import Changed, Refusal
-from botram.results.early_results import moves_along
+from botram.results.early_results import move_sentences
 from botram.staff.models import Role
 from botram.visit_view import Audience, Part, view_of
 from botram.visits.actions import WarningsOpen, change_visit
@@ -142,7 +142,7 @@ def _change_page(
         "pressed": pressed,
         "warnings": with_reasons(visit, preview.warnings, insist=pressed) if preview else [],
         "news": news,
-        "recorded": moves_along(visit),
+        "recorded": move_sentences(visit),
         "map": map_of(form.here),
         "found": places_found(form.office, form.place.form),
     }

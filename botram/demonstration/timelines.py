@@ -1,4 +1,4 @@
-"""What happened to each visit of the demonstration, step by step, as the people of the office would have done it."""
+"""The steps of each visit of the demonstration, in the order in which the office would have taken them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from botram import clock
-from botram.audit.actions import record
+from botram.audit.actions import record_change
 from botram.database import session
-from botram.demonstration.results import entries_of
+from botram.demonstration.results import recorded_entries
 from botram.demonstration.schedule import PARTNERS, Slot
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.partners.models import PartnerAgency
@@ -17,18 +17,18 @@ from botram.results.actions import record_results
 from botram.results.rules import EntryPlan
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Team
-from botram.visits.actions import cancel_visit, change_visit, draft_visit, note, publish_visit
+from botram.visits.actions import cancel_visit, change_visit, draft_visit, publish_visit, record_visit
 from botram.visits.fields import TITLE
-from botram.visits.history import facts
+from botram.visits.history import visit_snapshot
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.plans import BoothPlan, VisitPlan
 
 DRAFTED_DAYS, PUBLISHED_DAYS, MOVED_DAYS, CANCELLED_DAYS = 80, 70, 4, 2  # before the visit
 VERIFIED_DAYS = 5  # after it
-_SOON_DAYS = 5  # nobody knows of a flood or a broken car longer before
+_SOON_DAYS = 5  # a flood or a broken car is not known earlier
 _KNOWN_LONG_BEFORE = "Tempatnya dipakai untuk acara desa pada hari itu."
-OPENS, MIDDAY = 8, 12  # o'clock
-_FORGOTTEN = 6  # entries
+OPENS, MIDDAY = 8, 12  # hours
+_LAST_ENTRIES = 6  # that a phone sends late
 _ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
 _AGENCY_CONTACT = "Bagian Humas, telepon 021-555-0120 (nomor contoh)"
 _REASONS = {
@@ -40,12 +40,12 @@ _REASONS = {
 }
 
 _Step = tuple[datetime, Callable[[datetime], None]]
-"""A moment and what is done then."""
+"""A moment and the action at that moment."""
 
 
 @dataclass
-class Cast:
-    """An office with those who act in it, and its venues."""
+class OfficeData:
+    """An office with the rows that its visits refer to."""
 
     office: Office
     teams: dict[str, Team]
@@ -57,11 +57,11 @@ class Cast:
     services: dict[str, Service] = field(default_factory=dict)
 
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
-        """A wall-clock time of the office."""
+        """The UTC moment of a wall-clock time of the office."""
         return clock.at_wall_clock(day, hour, minute, self.office.time_zone)
 
     def venue(self, village: Village, name: str, at: datetime) -> Venue:
-        """The venue of that name in a village, made when it is first needed. It stands at the village's point."""
+        """The venue of that name in a village, at the village's point. Adds it when it is first needed."""
         found = self.venues.get((village.code, name))
         if found is None:
             found = Venue(
@@ -77,20 +77,19 @@ class Cast:
             session().add(found)
             session().flush()
             self.venues[village.code, name] = found
-            by = self.coordinator.id
             after = {"name": name, "village": village.full_name}
-            record("make", "venue", name, at=at, office_id=self.office.id, account_id=by, after=after)
+            record_change("make", found, name, self.coordinator, at, after=after)
         return found
 
     def agency(self, name: str, at: datetime) -> PartnerAgency:
-        """The partner agency of that name, noted when it first comes along."""
+        """The partner agency of that name. Adds it when it is first needed."""
         if name not in self.agencies:
             plan = AgencyPlan(name, PARTNERS[name][0], _AGENCY_CONTACT)
             self.agencies[name] = save_agency(self.office, None, plan, self.coordinator, now=at)
         return self.agencies[name]
 
     def booths(self, slot: Slot, at: datetime) -> tuple[BoothPlan, ...]:
-        """The booths of a slot; a whole kecamatan has so many that they are numbered. Closed agencies stay away."""
+        """The booths of a slot with active agencies; numbered at a visit to a kecamatan."""
         numbered = slot.level is VisitLevel.DISTRICT
         return tuple(
             BoothPlan(agency.id, PARTNERS[name][1], f"Meja {n}" if numbered else "")
@@ -99,7 +98,7 @@ class Cast:
         )
 
     def plan(self, slot: Slot, day: date, at: datetime) -> VisitPlan:
-        """What the coordinator types for a slot."""
+        """The plan of a slot on a day."""
         return VisitPlan(
             level=slot.level,
             team=self.teams[slot.team],
@@ -114,17 +113,19 @@ class Cast:
 
 
 @dataclass
-class Story:
-    """One visit from its draft to what is known of it today."""
+class Timeline:
+    """The steps of one visit, from its draft to today."""
 
     slot: Slot
-    cast: Cast
+    data: OfficeData
     made: Visit | None = None
-    outbox: list[EntryPlan] | None = None  # recorded and not sent yet; None before the first sending
+    outbox: list[EntryPlan] | None = (
+        None  # recorded entries that are not sent yet; None before the first sending
+    )
 
     def steps(self, now: datetime, *, draft: bool) -> Iterator[_Step]:
-        """Everything that was done up to now. ``draft``: the plan is not announced yet."""
-        day, today = self.slot.day, clock.local_day(now, self.cast.office.time_zone)
+        """Yield all steps up to now. ``draft``: the visit is not announced."""
+        day, today = self.slot.day, clock.local_day(now, self.data.office.time_zone)
         yield self.before(day, DRAFTED_DAYS, 9, now), self.draft
         if draft:
             return
@@ -139,71 +140,71 @@ class Story:
             yield from self.afterwards(held, now)
 
     def before(self, day: date, days: int, hour: int, now: datetime) -> datetime:
-        """So many days before the visit, but at least some hours ago; what comes sooner is longer ago."""
-        return min(self.cast.moment(day - timedelta(days=days), hour), now - timedelta(hours=20 + days))
+        """The hour that many days before the visit, but at least 20 hours and that many more before now."""
+        return min(self.data.moment(day - timedelta(days=days), hour), now - timedelta(hours=20 + days))
 
     def day_itself(self, day: date) -> Iterator[_Step]:
-        """Confirmed, opened, queue closed, closed: near the plan, as days are. Phones send when there is a network."""
+        """Yield the steps of the day: up to 15 minutes after the planned times. Entries are sent twice."""
         late = timedelta(minutes=day.toordinal() % 4 * 5)
-        yield self.cast.moment(day, OPENS - 1, 5) + late, self.confirm
-        yield self.cast.moment(day, OPENS) + late, self.open
-        yield self.cast.moment(day, MIDDAY) + late, self.send
-        yield self.cast.moment(day, self.slot.closes - 1) + late, self.close_queue
-        yield self.cast.moment(day, self.slot.closes) + late, partial(self.send, kept=_forgotten(day))
-        yield self.cast.moment(day, self.slot.closes, 10) + late, self.close
+        yield self.data.moment(day, OPENS - 1, 5) + late, self.confirm
+        yield self.data.moment(day, OPENS) + late, self.open
+        yield self.data.moment(day, MIDDAY) + late, self.send
+        yield self.data.moment(day, self.slot.closes - 1) + late, self.close_queue
+        yield self.data.moment(day, self.slot.closes) + late, partial(self.send, kept=_entries_left(day))
+        yield self.data.moment(day, self.slot.closes, 10) + late, self.close
 
     def afterwards(self, day: date, now: datetime) -> Iterator[_Step]:
-        """The phone that was forgotten in the car sends next morning, or even when the head has verified the day."""
+        """Yield the steps after the day: verification, and late entries before or after it."""
         morning, verified, last = (
-            self.cast.moment(day + timedelta(days=days), 9, minute)
+            self.data.moment(day + timedelta(days=days), 9, minute)
             for days, minute in ((1, 0), (VERIFIED_DAYS, 30), (VERIFIED_DAYS + 1, 0))
         )
-        yield min(morning, now), partial(self.send, kept=int(_very_late(day)))
-        if self.cast.head and verified < now:
+        yield min(morning, now), partial(self.send, kept=int(_sent_after_verification(day)))
+        if self.data.head and verified < now:
             yield verified, self.verify
         yield min(last, now), self.send
 
     def draft(self, at: datetime) -> None:
-        """The coordinator plans it."""
-        plan = self.cast.plan(self.slot, self.slot.day, at)
-        self.made = draft_visit(self.cast.office, plan, self.cast.coordinator, now=at)
+        """Draft the visit."""
+        plan = self.data.plan(self.slot, self.slot.day, at)
+        self.made = draft_visit(self.data.office, plan, self.data.coordinator, now=at)
 
     def publish(self, at: datetime) -> None:
-        """The coordinator announces it."""
-        publish_visit(self.visit, self.cast.coordinator, now=at, kept=_REASONS)
+        """Publish the visit."""
+        publish_visit(self.visit, self.data.coordinator, now=at, kept=_REASONS)
 
     def move(self, at: datetime) -> None:
-        """The coordinator puts it on another day."""
-        plan = self.cast.plan(self.slot, self.slot.moved_to or self.slot.day, at)
-        change_visit(self.visit, plan, self.cast.coordinator, now=at, reason=self.reason(at), kept=_REASONS)
+        """Move the visit to another day."""
+        plan = self.data.plan(self.slot, self.slot.moved_to or self.slot.day, at)
+        change_visit(self.visit, plan, self.data.coordinator, now=at, reason=self.reason(at), kept=_REASONS)
 
     def cancel(self, at: datetime) -> None:
-        """The coordinator calls it off and announces another day for the same place."""
-        cancelled, by = self.visit, self.cast.coordinator
+        """Cancel the visit and publish another one in its place."""
+        cancelled, by = self.visit, self.data.coordinator
         cancel_visit(cancelled, by, reason=self.reason(at), now=at)
         at += timedelta(hours=1)
-        plan = self.cast.plan(self.slot, self.slot.replaced_on or self.slot.day, at)
-        self.made = draft_visit(self.cast.office, plan, by, now=at, replaces=cancelled)
+        plan = self.data.plan(self.slot, self.slot.replaced_on or self.slot.day, at)
+        self.made = draft_visit(self.data.office, plan, by, now=at, replaces=cancelled)
         publish_visit(self.made, by, now=at + timedelta(minutes=20), kept=_REASONS)
 
     def reason(self, at: datetime) -> str:
-        """Why the first day is given up, as it can be known at that moment."""
-        soon = self.cast.moment(self.slot.day, OPENS) - at <= timedelta(days=_SOON_DAYS)
+        """The reason for moving or cancelling, as known at that moment."""
+        soon = self.data.moment(self.slot.day, OPENS) - at <= timedelta(days=_SOON_DAYS)
         return self.slot.reason if soon else _KNOWN_LONG_BEFORE
 
     def confirm(self, at: datetime) -> None:
-        """The team is on its way."""
-        with_step(self.visit, "confirm", self.officer, at, confirmed_at=at)
+        """Confirm that the team is on its way."""
+        record_step(self.visit, "confirm", self.officer, at, confirmed_at=at)
 
     def open(self, at: datetime) -> None:
-        """The first resident is served."""
-        with_step(self.visit, "open", self.officer, at, state=VisitState.RUNNING, opened_at=at)
+        """Open the visit."""
+        record_step(self.visit, "open", self.officer, at, state=VisitState.RUNNING, opened_at=at)
 
     def send(self, at: datetime, *, kept: int = 0) -> None:
-        """A phone of the crew sends what was recorded by now; the last ``kept`` entries of the day stay in it."""
+        """Send the entries recorded by now from a phone of the crew, but for the last ``kept`` ones of the day."""
         crew = sorted(self.crew, key=lambda account: account.sign_in_name)
         if self.outbox is None:
-            by, outbox = crew[0], entries_of(self.visit, self.cast.services)
+            by, outbox = crew[0], recorded_entries(self.visit, self.data.services)
         else:
             by, outbox = crew[-1], self.outbox
         due = [entry for entry in outbox[: len(outbox) - kept] if entry.recorded_at <= at]
@@ -212,62 +213,62 @@ class Story:
             record_results(self.visit, due, by, device="contoh", now=at)
 
     def close_queue(self, at: datetime) -> None:
-        """Nobody new is taken into the queue."""
-        with_step(self.visit, "close_queue", self.officer, at, queue_closed_at=at)
+        """Close the queue."""
+        record_step(self.visit, "close_queue", self.officer, at, queue_closed_at=at)
 
     def close(self, at: datetime) -> None:
-        """The team packs up."""
-        with_step(self.visit, "close", self.officer, at, state=VisitState.CLOSED, closed_at=at)
+        """Close the visit."""
+        record_step(self.visit, "close", self.officer, at, state=VisitState.CLOSED, closed_at=at)
 
     def verify(self, at: datetime) -> None:
-        """The head has looked at it."""
-        with_step(self.visit, "verify", self.cast.head, at, state=VisitState.VERIFIED)
+        """Verify the visit."""
+        record_step(self.visit, "verify", self.data.head, at, state=VisitState.VERIFIED)
 
     @property
     def visit(self) -> Visit:
-        """The visit, once drafted; after a cancellation the one that stands in for it."""
+        """The visit; after a cancellation the one that replaces it. Raises LookupError before the draft."""
         if self.made is None:
-            raise LookupError("a story begins with its draft")
+            raise LookupError("a timeline begins with its draft")
         return self.made
 
     @property
     def officer(self) -> Account | None:
-        """The one of the crew who taps."""
+        """The officer of the crew who reports; None for an empty crew."""
         return min(self.crew, key=lambda account: account.sign_in_name, default=None)
 
     @property
     def crew(self) -> list[Account]:
-        """Who is there."""
+        """The accounts of the crew."""
         return [member.account for member in self.visit.crew]
 
 
-def _forgotten(day: date) -> int:
-    """How many of the day's last entries stay in a phone that nobody looks at: mostly none."""
-    return _FORGOTTEN if day.toordinal() % 9 == 4 else 0
+def _entries_left(day: date) -> int:
+    """The number of the day's last entries that are sent later: mostly 0."""
+    return _LAST_ENTRIES if day.toordinal() % 9 == 4 else 0
 
 
-def _very_late(day: date) -> bool:
-    """Whether one of them stays there until the head has verified."""
-    return _forgotten(day) > 0 and day.toordinal() % 4 == 1
+def _sent_after_verification(day: date) -> bool:
+    """Whether one of them is sent after verification."""
+    return _entries_left(day) > 0 and day.toordinal() % 4 == 1
 
 
-def with_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:
-    """Set what a step of the day says, and write it down."""
-    before = facts(visit)
+def record_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:
+    """Set the values of a step and record the change."""
+    before = visit_snapshot(visit)
     for name, value in values.items():
         setattr(visit, name, value)
     visit.changed(at)
-    note(action, visit, by, at, before=before, after=facts(visit))
+    record_visit(action, visit, by, at, before=before, after=visit_snapshot(visit))
 
 
-def tell(stories: Iterable[tuple[Story, bool]], now: datetime) -> int:
-    """Let everything happen in the order of time; returns how many slots that were. The flag: only a draft.
+def run_timelines(timelines: Iterable[tuple[Timeline, bool]], now: datetime) -> int:
+    """Apply all steps of timelines in order of time; returns the number of timelines. Inside the caller's transaction.
 
-    Inside the caller's transaction.
+    The flag of a timeline: the visit stays a draft.
     """
-    told = list(stories)
-    steps = [step for story, draft in told for step in story.steps(now, draft=draft)]
+    all_timelines = list(timelines)
+    steps = [step for timeline, draft in all_timelines for step in timeline.steps(now, draft=draft)]
     for at, step in sorted(steps, key=lambda one: one[0]):
         step(at)
         session().flush()
-    return len(told)
+    return len(all_timelines)
