@@ -12,7 +12,7 @@ from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.signals import AgencyChanged, agency_changed
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office
-from botram.staff.rules import check_free_text
+from botram.staff.rules import checked_texts
 
 LONGEST = {"name": 120, "contact": 200}  # characters
 _VISIBLE = ("name", "kind")
@@ -54,19 +54,6 @@ def agency_snapshot(agency: PartnerAgency) -> dict[str, Any]:
     }
 
 
-def _checked_texts(plan: AgencyPlan) -> dict[str, str]:
-    """The texts of the plan, each on one line. Raises BadAgency or IdentityNumber, with the input that is wrong."""
-    texts = {name: " ".join(check_free_text(getattr(plan, name), name).split()) for name in LONGEST}
-    if not texts["name"]:
-        raise BadAgency(_("Tulis nama instansi, misalnya BPJS Kesehatan."), field="name")
-    for name, most in LONGEST.items():
-        if len(texts[name]) > most:
-            raise BadAgency(
-                _("Teks ini terlalu panjang: paling banyak %(most)d huruf.", most=most), field=name
-            )
-    return texts
-
-
 def save_agency(
     office: Office, agency: PartnerAgency | None, plan: AgencyPlan, by: Account | None, *, now: datetime
 ) -> PartnerAgency:
@@ -74,7 +61,8 @@ def save_agency(
 
     Raises BadAgency, AgencyNameTaken or IdentityNumber.
     """
-    texts = _checked_texts(plan)
+    nameless = _("Tulis nama instansi, misalnya BPJS Kesehatan.")
+    texts = checked_texts(plan, LONGEST, BadAgency, nameless, LONGEST)
     with transaction(*([agency] if agency else [])) as current:
         before = agency_snapshot(agency) if agency else {}
         if agency is None:

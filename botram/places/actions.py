@@ -15,7 +15,7 @@ from botram.places.rules import check_near, check_point
 from botram.places.signals import VenueChanged, VillageChanging, venue_changed, village_changing
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office
-from botram.staff.rules import check_free_text
+from botram.staff.rules import checked_texts
 
 LONGEST = {"name": 120, "address": 200, "access": 300}  # characters
 _VISIBLE = ("name", "address", "village", "latitude", "longitude", "wheelchair", "access")
@@ -58,18 +58,10 @@ def venue_snapshot(venue: Venue) -> dict[str, Any]:
     }
 
 
-def _checked_texts(plan: VenuePlan) -> dict[str, str]:
+def _venue_texts(plan: VenuePlan) -> dict[str, str]:
     """The texts of the plan, cleaned. Raises BadVenue or IdentityNumber, with the input that is wrong."""
-    texts = {name: check_free_text(getattr(plan, name), name) for name in LONGEST}
-    texts["name"] = " ".join(texts["name"].split())
-    if not texts["name"]:
-        raise BadVenue(_("Tulis nama titik layanan, misalnya Aula Kantor Desa."), field="name")
-    for name, most in LONGEST.items():
-        if len(texts[name]) > most:
-            raise BadVenue(
-                _("Teks ini terlalu panjang: paling banyak %(most)d huruf.", most=most), field=name
-            )
-    return texts
+    nameless = _("Tulis nama titik layanan, misalnya Aula Kantor Desa.")
+    return checked_texts(plan, LONGEST, BadVenue, nameless, ["name"])
 
 
 def _chosen_village(office: Office, plan: VenuePlan) -> Village:
@@ -106,7 +98,7 @@ def _set_values(plan: VenuePlan, texts: Mapping[str, str], venue: Venue) -> None
 
 def unsaved_venue(office: Office, plan: VenuePlan) -> Venue:
     """Return a new venue that is not in the table. Raises BadVenue, BadPoint, PointFarAway or IdentityNumber."""
-    texts = _checked_texts(plan)
+    texts = _venue_texts(plan)
     village = _chosen_village(office, plan)
     _check_location(plan, village)
     venue = Venue(office_id=office.id, village=village)
@@ -129,7 +121,7 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
 
     Raises BadVenue, BadPoint, PointFarAway, IdentityNumber, or VillageFixed for another village of a used venue.
     """
-    texts = _checked_texts(plan)
+    texts = _venue_texts(plan)
     with transaction(venue) as current:
         village = _chosen_village(venue.office, plan)
         moved = (plan.latitude, plan.longitude) != (venue.latitude, venue.longitude)

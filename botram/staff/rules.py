@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
@@ -64,6 +65,25 @@ def check_free_text(text: str, field: str) -> str:
             field=field,
         )
     return "".join(letter for letter in text if _is_plain(letter)).strip()
+
+
+def checked_texts(
+    plan: object, longest: Mapping[str, int], refusal: type[Refusal], nameless: str, lines: Iterable[str]
+) -> dict[str, str]:
+    """Return the texts of a plan, cleaned. Raises IdentityNumber or ``refusal``, with the input that is wrong.
+
+    longest   the names of the texts and their lengths in characters
+    nameless  the sentence for an empty name
+    lines     the texts that are put on one line
+    """
+    texts = {name: check_free_text(getattr(plan, name), name) for name in longest}
+    texts |= {name: " ".join(texts[name].split()) for name in lines}
+    if not texts["name"]:
+        raise refusal(nameless, field="name")
+    for name, most in longest.items():
+        if len(texts[name]) > most:
+            raise refusal(_("Teks ini terlalu panjang: paling banyak %(most)d huruf.", most=most), field=name)
+    return texts
 
 
 def _is_plain(letter: str) -> bool:
