@@ -29,7 +29,7 @@ NAMES = {
 FOR_PROGRAMMERS = {
     "make_error",
     "SystemExit",
-    "wrong",
+    "setting_error",
     "LookupError",
     "AssertionError",
     "FileNotFoundError",
