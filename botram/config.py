@@ -147,6 +147,17 @@ def _saved_settings(file: Path) -> dict[str, Any]:
     return saved
 
 
+_LEAST = {
+    "TRUSTED_PROXIES": 0,
+    "WEB_PROCESSES": 1,
+    "WEB_THREADS": 1,
+    "SIGN_IN_IDLE": 1,
+    "SIGN_IN_LIMIT": 1,
+    "PUBLIC_CACHE": 0,
+}
+"""Settings that are whole numbers, with the least that each may be."""
+
+
 def app_config(values: Mapping[str, str]) -> dict[str, Any]:
     """Return the configuration of Flask and its extensions. Raises SettingError for an invalid setting."""
     if len(values["SECRET_KEY"]) < 32:
@@ -177,17 +188,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             "REDIS_URL": _redis_url(values),
             "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
             "RATELIMIT_DEFAULT": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
-            **{
-                name: _integer(values, name, least)
-                for name, least in (
-                    ("TRUSTED_PROXIES", 0),
-                    ("WEB_PROCESSES", 1),
-                    ("WEB_THREADS", 1),
-                    ("SIGN_IN_IDLE", 1),
-                    ("SIGN_IN_LIMIT", 1),
-                    ("PUBLIC_CACHE", 0),
-                )
-            },
+            **{name: _integer(values, name, least) for name, least in _LEAST.items()},
             "TILE_URL": _tile_url(values),
             "GEOCODER_URL": _geocoder_url(values),
             "GEOCODER_TIMEOUT": _integer(values, "GEOCODER_TIMEOUT", 1, 10),

@@ -11,8 +11,11 @@ from botram.database import Base, UtcDateTime
 
 
 def render_item(kind, item, autogen_context):
-    """Write our moments by their own name into a new migration."""
-    return "Moment()" if kind == "type" and isinstance(item, UtcDateTime) else False
+    """Write moments by the name of their column type into a new migration."""
+    if kind != "type" or not isinstance(item, UtcDateTime):
+        return False
+    autogen_context.imports.add("from botram.database import UtcDateTime")
+    return "UtcDateTime()"
 
 
 def run_migrations() -> None:

@@ -6,7 +6,6 @@ Revises: ${down_revision | comma,n}
 
 import sqlalchemy as sa
 from alembic import op
-from botram.database import Moment
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

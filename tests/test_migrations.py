@@ -1,15 +1,19 @@
 """Every database is made by the migrations, which give the tables of the models and the rules the database keeps."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from botram.config import ROOT
 from botram.database import Base, constraint_of
 from botram.extensions import db
 from botram.results.actions import record_results
@@ -83,6 +87,16 @@ def names(statement: str) -> set[str]:
 def test_the_migrations_give_the_tables_of_the_models(app: Flask) -> None:
     context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
     assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_new_migration_can_be_run(app: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(ROOT / "migrations", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    db.session.execute(text("DROP TABLE brake"))
+    db.session.commit()
+    flask_migrate.migrate(str(folder), message="a table with a moment")
+    flask_migrate.upgrade(str(folder))
+    assert "brake" in inspect(db.engine).get_table_names()
 
 
 def test_the_database_has_the_listed_triggers_and_constraints(app: Flask) -> None:

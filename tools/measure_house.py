@@ -15,16 +15,7 @@ from tools.house.figures import Figure, figures
 
 ROOT = Path(__file__).resolve().parent.parent
 
-NOT_YET = frozenset(
-    {
-        "imports from one audience into another",
-        "public functions used in their own file alone",
-        "function names defined in several files",
-        "lines of a file, median",
-        "lines of a function, longest",
-        "lines of Python in botram/",
-    }
-)
+NOT_YET = frozenset({"lines of Python in botram/"})
 """The figures whose bounds are shown and break nothing so far. To be emptied; nothing is added."""
 
 
