@@ -1,4 +1,4 @@
-"""Twenty coordinators publish clashing visits at the same moment, forty times: does exactly one win?
+"""Twenty coordinators publish conflicting visits at the same moment, forty times: does exactly one win?
 
     python bench/double_booking.py [--database URL] [--rounds 40] [--processes 10] [--guard off]
 

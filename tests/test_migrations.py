@@ -135,7 +135,7 @@ def test_the_database_refuses_a_team_at_two_visits(app: Flask, opens: str, close
         db.session.execute(text("UPDATE visit SET state = 'PUBLISHED' WHERE id = :id"), {"id": draft.id})
 
 
-def test_touching_ends_and_visits_that_are_over_clash_with_nothing(app: Flask) -> None:
+def test_touching_ends_and_visits_that_are_over_conflict_with_nothing(app: Flask) -> None:
     team = a_team()
     a_visit("09:00", "12:00", team=team, state=VisitState.PUBLISHED)
     a_visit("12:00", "14:00", team=team, state=VisitState.PUBLISHED)

@@ -14,7 +14,7 @@ from botram.refusals import Changed, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 from botram.visits.conflict_queries import lock_office
-from botram.visits.conflicts import check_clashes
+from botram.visits.conflicts import check_conflicts
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
 from botram.visits.history import visit_snapshot
@@ -152,7 +152,7 @@ def publish_visit(
         if not may_become(visit.state, VisitState.PUBLISHED):
             raise WrongState(_("Hanya rancangan yang dapat diterbitkan."))
         check_not_past(visit, now)
-        check_clashes(visit)
+        check_conflicts(visit)
         before = visit_snapshot(visit)
         _keep_warnings(visit, kept or {}, by, now)
         visit.state, visit.published_at = VisitState.PUBLISHED, now
@@ -225,7 +225,7 @@ def _announce_change(
     kept: Mapping[str, str],
 ) -> None:
     """Check a change of an announced visit, and store the old time and place of a move. In the caller's transaction."""
-    check_clashes(visit)
+    check_conflicts(visit)
     if moved_from:
         check_move(visit, now)
         visit.was_opens_at, visit.was_closes_at = moved_from["opens_at"], moved_from["closes_at"]

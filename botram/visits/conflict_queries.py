@@ -21,7 +21,7 @@ def lock_office(visit: Visit) -> None:
     session().execute(select(Office.id).where(Office.id == visit.office_id).with_for_update(key_share=True))
 
 
-def clashing_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
+def conflicting_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
     """The announced visit of a team at this time, but for the one with id ``but``. Touching ends do not conflict."""
     same_time = select(Visit).where(
         Visit.opens_at < closes_at, opens_at < Visit.closes_at, Visit.state.in_(ANNOUNCED)

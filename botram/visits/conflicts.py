@@ -5,16 +5,16 @@ from flask_babel import gettext as _
 from botram.database import constraint_error
 from botram.formats import day_and_hours
 from botram.refusals import Refusal
-from botram.visits.conflict_queries import busy_officer, clashing_visit
+from botram.visits.conflict_queries import busy_officer, conflicting_visit
 from botram.visits.models import Visit
 
 
 class Busy(Refusal):
     """A team or an officer has another announced visit at that time."""
 
-    def __init__(self, sentence: str, clash: Visit | None = None, *, field: str = "team") -> None:
+    def __init__(self, sentence: str, other: Visit | None = None, *, field: str = "team") -> None:
         super().__init__(sentence, field=field)
-        self.clash = clash
+        self.other = other
 
 
 class TeamBusy(Busy):
@@ -34,29 +34,29 @@ constraint_error(
 )
 
 
-def check_clashes(visit: Visit) -> None:
+def check_conflicts(visit: Visit) -> None:
     """Raise TeamBusy or OfficerBusy when the team or an officer of the crew has another visit at that time."""
     zone = visit.office.time_zone
-    if clash := clashing_visit(visit.team, visit.opens_at, visit.closes_at, visit.id):
+    if other := conflicting_visit(visit.team, visit.opens_at, visit.closes_at, visit.id):
         raise TeamBusy(
             _(
                 "%(team)s sudah bertugas di %(place)s, %(when)s.",
                 team=visit.team.name,
-                place=clash.place_name,
-                when=day_and_hours(clash.opens_at, clash.closes_at, zone),
+                place=other.place_name,
+                when=day_and_hours(other.opens_at, other.closes_at, zone),
             ),
-            clash,
+            other,
         )
     crew = [member.account_id for member in visit.crew]
     if busy := busy_officer(crew, visit.opens_at, visit.closes_at, visit.id):
-        person, clash = busy
+        person, other = busy
         raise OfficerBusy(
             _(
                 "%(name)s sudah bertugas di %(place)s, %(when)s.",
                 name=person.name,
-                place=clash.place_name,
-                when=day_and_hours(clash.opens_at, clash.closes_at, zone),
+                place=other.place_name,
+                when=day_and_hours(other.opens_at, other.closes_at, zone),
             ),
-            clash,
+            other,
             field="crew",
         )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from botram.database import dry_run, session
 from botram.refusals import Refusal
 from botram.visits.actions import check_move, check_not_past, time_and_place
-from botram.visits.conflicts import check_clashes
+from botram.visits.conflicts import check_conflicts
 from botram.visits.history import differences, visit_snapshot
 from botram.visits.models import Visit
 from botram.visits.plan_application import apply_plan
@@ -32,7 +32,7 @@ class Preview:
 
 def preview_publishing(visit: Visit, *, now: datetime) -> Preview:
     """Return the refusals and warnings of publishing a draft."""
-    checks = (lambda: check_not_past(visit, now), lambda: check_clashes(visit))
+    checks = (lambda: check_not_past(visit, now), lambda: check_conflicts(visit))
     return Preview(_refusals_of(checks), warnings_of(visit, now=now))
 
 
@@ -46,7 +46,7 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
         before, old = visit_snapshot(visit), time_and_place(visit)
         apply_plan(visit, plan, visit.office)
         moved = time_and_place(visit) != old
-        checks = (lambda: check_move(visit, now) if moved else None, lambda: check_clashes(visit))
+        checks = (lambda: check_move(visit, now) if moved else None, lambda: check_conflicts(visit))
         sentences = _change_sentences(before, visit_snapshot(visit), zone)
         if moved and not sentences:
             sentences = [_("Titik layanan diganti dengan titik lain yang namanya sama.")]

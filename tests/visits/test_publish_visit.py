@@ -39,13 +39,13 @@ def test_a_team_is_at_one_visit_at_a_time(app: Flask, opens: str, closes: str, *
         publish_visit(draft, siti(), now=NOW, kept=REASON | {"travel": "Tim bermalam"})
 
 
-def test_the_refusal_names_the_visit_it_clashes_with(app: Flask) -> None:
+def test_the_refusal_names_the_visit_it_conflicts_with(app: Flask) -> None:
     team = a_team("Tim Utara")
     taken = a_visit("09:00", "12:00", team=team, state=VisitState.PUBLISHED)
     draft = a_visit("08:00", "10:00", team=team)
     with pytest.raises(TeamBusy) as refused:
         publish_visit(draft, siti(), now=NOW, kept=REASON)
-    assert refused.value.clash == taken
+    assert refused.value.other == taken
     expected = "Tim Utara sudah bertugas di Desa Sumberjaya, Selasa, 8 Desember 2026, 09.00–12.00."
     assert str(refused.value) == expected
 

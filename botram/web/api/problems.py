@@ -68,7 +68,7 @@ def csrf_failed(_error: CSRFError) -> Response:
 def refused(refusal: Refusal) -> Response:
     """Answer a refusal of the domain: always 409. 422 is for what the OpenAPI document itself forbids."""
     if isinstance(refusal, Busy):
-        return _clash(refusal)
+        return _busy(refusal)
     if isinstance(refusal, WarningsOpen):
         return _warnings_open(refusal)
     if isinstance(refusal, Changed):
@@ -80,19 +80,19 @@ def refused(refusal: Refusal) -> Response:
     return problem(409, f"refused/{refusal.code}", title=title, detail=str(refusal), **named)
 
 
-def _clash(refusal: Busy) -> Response:
+def _busy(refusal: Busy) -> Response:
     """Answer a conflict: its sentence, and the other visit as far as it is known."""
-    other = refusal.clash
+    other = refusal.other
     return problem(
         409,
         "clash",
         title=_("Bentrok dengan kunjungan lain"),
         detail=str(refusal),
-        clash=_clash_facts(other) if other else None,
+        clash=_facts_of_other(other) if other else None,
     )
 
 
-def _clash_facts(other: Visit) -> dict[str, Any]:
+def _facts_of_other(other: Visit) -> dict[str, Any]:
     """Return where and when the other visit is."""
     return {
         "id": other.public_id,

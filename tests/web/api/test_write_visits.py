@@ -275,7 +275,9 @@ def test_each_warning_needs_its_reason(sitis: Program) -> None:
     [("08:00", "13:00", True), ("10:00", "11:00", False)],
     ids=["the team is taken", "an officer is taken"],
 )
-def test_a_clash_names_the_visit_in_the_way(sitis: Program, opens: str, closes: str, same_team: bool) -> None:
+def test_a_conflict_names_the_visit_in_the_way(
+    sitis: Program, opens: str, closes: str, same_team: bool
+) -> None:
     team = a_team(members=(asep(),))
     other = a_visit("09:00", "12:00", team=team, state=PUBLISHED)
     draft = a_visit(opens, closes, team=team if same_team else a_team("Tim Selatan"), crew=(asep(),))

@@ -1,4 +1,4 @@
-"""Before a visit is announced, its page says who will see it, what clashes and which warnings need a reason."""
+"""Before a visit is announced, its page says who will see it, what conflicts and which warnings need a reason."""
 
 import pytest
 from flask import Flask
@@ -64,7 +64,7 @@ def test_a_warning_that_appears_meanwhile_is_asked_for_too(app: Flask) -> None:
     assert known(visit).state is VisitState.DRAFT
 
 
-def test_a_clash_names_the_other_visit_and_leaves_the_button_away(app: Flask) -> None:
+def test_a_conflict_names_the_other_visit_and_leaves_the_button_away(app: Flask) -> None:
     team = a_team(members=(asep(),))
     other = a_visit("07:00", "18:00", team=team, state=VisitState.PUBLISHED, title="SMAN 1 Setu")
     visit = a_visit(team=team, venue=a_venue("Balai", "Jatimulya"))
