@@ -44,7 +44,7 @@ def show(public_id: str) -> ResponseReturnValue:
         zone=visit.office.time_zone,
         totals=totals,
         marks=marks,
-        odd=anomalies_of(visit, totals, marks, called.services) if visit.closed_at else [],
+        anomalies=anomalies_of(visit, totals, marks, called.services) if visit.closed_at else [],
         services=_service_lines(visit, totals, called),
         documents=_documents_of(totals, called),
         missing=_missing_of(totals, called),

@@ -55,5 +55,5 @@ def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
         form=form,
         totals=totals,
         marks=marks,
-        odd=anomalies_of(visit, totals, marks, names().services),
+        anomalies=anomalies_of(visit, totals, marks, names().services),
     ), 422 if form.errors else 200
