@@ -64,7 +64,7 @@ _SHOWN = Visit.state.in_(PUBLIC) & (Visit.opens_at >= SINCE) & (Visit.opens_at <
 _CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
 """The condition of a cancelled visit whose entry names alternatives."""
 
-_WAY_OUT = (
+_ALTERNATIVE = (
     Visit.state.in_(ANNOUNCED)
     & Visit.level.in_(FOR_EVERYONE)
     & (Visit.opens_at >= TODAY)
@@ -101,7 +101,7 @@ def _values_of(scope: FeedScope, window: Window) -> dict[str, Any]:
 
 def _may_be_named(kind: ListKind) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of alternatives in a calendar; one of a service needs that service."""
-    return (_WAY_OUT, _STANDING[kind]) if kind is ListKind.SERVICE else (_WAY_OUT,)
+    return (_ALTERNATIVE, _STANDING[kind]) if kind is ListKind.SERVICE else (_ALTERNATIVE,)
 
 
 def _services_of(*states: OfferState) -> ScalarSelect[str]:
