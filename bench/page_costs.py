@@ -76,12 +76,12 @@ def fill(app: Flask, total: int) -> tuple[str, str]:
         rows = []
         for number in range(have, total):
             village, venue = places[number % len(places) if number > 9 else int(number > 6)]
-            ahead = number % 10 == 0 or (
+            upcoming = number % 10 == 0 or (
                 number < 10 and number % 2 == 0
             )  # so that no list is empty with the few
             day = (
                 now + timedelta(days=1 + number // 10 % 60 + number % 10)
-                if ahead
+                if upcoming
                 else now - timedelta(days=1 + number % 1500)
             )
             opens = day.replace(hour=1, minute=number % 60, second=0)

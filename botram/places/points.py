@@ -120,7 +120,7 @@ def _degree_notation(text: str) -> Point | None:
 
 def _half(parts: Sequence[str | None]) -> tuple[float, str]:
     """One angle in decimal degrees, and its compass letter, " " for none."""
-    ahead, degrees, minutes, seconds, behind = parts
-    letter = ahead or behind or " "
+    letter_before, degrees, minutes, seconds, letter_after = parts
+    letter = letter_before or letter_after or " "
     whole = str(degrees).lstrip("-") if letter in "SW" else degrees  # "-6 S" is 6 degrees south
     return geopy.Point.parse_degrees(whole, minutes or 0, seconds or 0, letter.strip() or None), letter

@@ -136,14 +136,14 @@ def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str,
     if not service_codes:
         return {}
     turn = func.row_number().over(partition_by=Offer.service_code, order_by=(Visit.opens_at, Visit.id))
-    ahead = (
+    turns = (
         select(Offer.service_code, Visit.id, turn.label("turn"))
         .join(Visit, Visit.id == Offer.visit_id)
         .where(Offer.service_code.in_(service_codes), Offer.state != OfferState.CLOSED)
         .where(Visit.opens_at > after, Visit.state.in_(ANNOUNCED), Visit.level.in_(FOR_EVERYONE))
         .subquery()
     )
-    wanted = select(ahead.c.service_code, Visit).join(ahead, ahead.c.id == Visit.id).where(ahead.c.turn == 1)
+    wanted = select(turns.c.service_code, Visit).join(turns, turns.c.id == Visit.id).where(turns.c.turn == 1)
     named = (
         joinedload(Visit.office),
         joinedload(Visit.venue),

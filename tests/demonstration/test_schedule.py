@@ -69,9 +69,9 @@ def test_no_team_is_at_two_places_on_a_day(office: str) -> None:
 
 def test_two_months_ahead_hold_a_move_and_a_cancellation() -> None:
     for start in range(0, 200, 7):
-        ahead = plan(first=FIRST + timedelta(days=start), days=62)
-        assert any(slot.moved_to and slot.reason for slot in ahead)
-        assert any(slot.replaced_on and slot.reason for slot in ahead)
+        planned = plan(first=FIRST + timedelta(days=start), days=62)
+        assert any(slot.moved_to and slot.reason for slot in planned)
+        assert any(slot.replaced_on and slot.reason for slot in planned)
 
 
 def test_schools_and_homes_say_that_they_are_made_up() -> None:

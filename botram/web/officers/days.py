@@ -24,7 +24,7 @@ class Days:
     """An officer's visits, grouped by their day."""
 
     today: list[Visit] = field(default_factory=list)
-    ahead: list[Visit] = field(default_factory=list)
+    upcoming: list[Visit] = field(default_factory=list)
     left_open: list[Visit] = field(default_factory=list)  # over, but nobody has closed them
     before: list[Visit] = field(default_factory=list)
 
@@ -45,7 +45,7 @@ def _list_for(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
     if day == today:
         return days.today
     if day > today:
-        return days.ahead
+        return days.upcoming
     return days.left_open if visit.state in ANNOUNCED else days.before
 
 
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
         now=now,
         zone=access.me().office.time_zone,
         today=_cards(days.today, now),
-        ahead=_cards(days.ahead, now),
+        upcoming=_cards(days.upcoming, now),
         left_open=_cards(days.left_open, now),
         before=days.before[::-1],
     )
