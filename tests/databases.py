@@ -117,15 +117,15 @@ class PostgresqlCopy:
 
 @contextmanager
 def postgresql_copy(server: str) -> Iterator[PostgresqlCopy]:
-    """A migrated template and a database beside it, both dropped at the end."""
+    """A migrated template and a copy of it, both dropped at the end."""
     number = uuid4().hex[:10]
     with (
         postgresql_database(server, f"botram_template_{number}") as template,
         psycopg.connect(plain_url(server), autocommit=True) as connection,
     ):
         make_template(template)
-        beside = make_url(template).set(database=f"botram_test_{number}")
-        url = beside.update_query_dict(NO_WAITING).render_as_string(hide_password=False)
+        copied = make_url(template).set(database=f"botram_test_{number}")
+        url = copied.update_query_dict(NO_WAITING).render_as_string(hide_password=False)
         copy = PostgresqlCopy(url, str(make_url(template).database), connection)
         try:
             yield copy

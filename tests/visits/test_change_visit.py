@@ -181,7 +181,7 @@ def test_a_running_visit_is_not_moved(app: Flask, move: dict[str, object]) -> No
         change_visit(visit, plan_of(visit, **move), siti(), now=NOW, reason=FLOOD)
 
 
-def test_a_rehearsal_finds_the_same_refusals_and_keeps_nothing(app: Flask) -> None:
+def test_a_dry_run_finds_the_same_refusals_and_keeps_nothing(app: Flask) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
     with dry_run():
         change_visit(visit, plan_of(visit, closes_at=moment("15:00")), siti(), now=NOW, reason=FLOOD)

@@ -34,7 +34,7 @@ def test_an_agency_is_made_and_listed(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "beside"),
+    ("typed", "named"),
     [
         ({"name": ""}, "name"),
         ({"name": "Bank bjb"}, "name"),
@@ -46,13 +46,13 @@ def test_an_agency_is_made_and_listed(app: Flask) -> None:
     ids=["no name", "a name twice", "a person", "a name without end", "a person to ask", "no kind of ours"],
 )
 def test_what_is_wrong_stands_beside_its_input_and_nothing_is_lost(
-    app: Flask, typed: dict[str, str], beside: str
+    app: Flask, typed: dict[str, str], named: str
 ) -> None:
     an_agency("Bank bjb")
     browser = at_desk(app, siti())
     form = filled(browser.get(NEW), contact="021-555000")
     refused = browser.post(NEW, form | typed, status=422)
-    assert f'id="{beside}-error"' in refused.text and f'href="#{beside}' in refused.text
+    assert f'id="{named}-error"' in refused.text and f'href="#{named}' in refused.text
     kept = filled(refused)
     assert kept["name"] == [typed["name"]] and kept["contact"] == [typed.get("contact", "021-555000")]
     assert len(all_of(PartnerAgency)) == 1

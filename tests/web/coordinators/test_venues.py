@@ -41,7 +41,7 @@ def test_a_venue_is_made_and_shown(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("beside", "typed"),
+    ("named", "typed"),
     [
         ("name", ""),
         ("name", IDENTITY_NUMBER),
@@ -55,14 +55,14 @@ def test_a_venue_is_made_and_shown(app: Flask) -> None:
         ("village", "32.17.01.2003"),
     ],
 )
-def test_what_is_wrong_stands_beside_its_input(app: Flask, beside: str, typed: str) -> None:
+def test_what_is_wrong_stands_beside_its_input(app: Flask, named: str, typed: str) -> None:
     elsewhere()
     browser = at_desk(app, siti())
-    refused = browser.post(NEW, filled(browser.get(NEW)) | a_place(**{beside: typed}), status=422)
+    refused = browser.post(NEW, filled(browser.get(NEW)) | a_place(**{named: typed}), status=422)
     html = refused.get_data(as_text=True)
-    assert f'id="{beside}-error"' in html and f'href="#{beside}"' in html
-    if beside != "village":
-        assert filled(refused)[beside] == [typed]
+    assert f'id="{named}-error"' in html and f'href="#{named}"' in html
+    if named != "village":
+        assert filled(refused)[named] == [typed]
     assert all_of(Venue) == []
 
 

@@ -157,9 +157,9 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
 CHOSEN_FROM_LISTS = ("village", "venue", "team", "level")
 
 
-@pytest.mark.parametrize(("typed", "beside", "sentence"), WRONG)
+@pytest.mark.parametrize(("typed", "named", "sentence"), WRONG)
 def test_what_is_wrong_stands_beside_its_input(
-    app: Flask, typed: dict[str, Any], beside: str, sentence: str
+    app: Flask, typed: dict[str, Any], named: str, sentence: str
 ) -> None:
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
@@ -167,9 +167,9 @@ def test_what_is_wrong_stands_beside_its_input(
     changed = {name.replace("__", "-"): value for name, value in typed.items()}
     answer = browser.post(NEW, good | changed, status=422)
     html = answer.get_data(as_text=True)
-    errors = re.findall(rf'id="{beside}-error">(.*?)</span>', html, re.DOTALL)
+    errors = re.findall(rf'id="{named}-error">(.*?)</span>', html, re.DOTALL)
     assert errors and sentence in errors[0], errors
-    assert f'href="#{beside}' in html, "the list on top leads to the input"
+    assert f'href="#{named}' in html, "the list on top leads to the input"
     assert_kept(filled(answer), changed)
     assert not all_of(Visit)
     assert len(session().scalars(select(Venue)).all()) == 1, "no venue is made for a plan that is refused"
