@@ -11,11 +11,13 @@ from babel.messages.pofile import read_po
 from botram.config import ROOT, VERSION
 from botram.languages import LANGUAGES
 from botram.preparation.packs import DATA
+from tools.house.layers import LAYERS
 
 DOCUMENTS = sorted(path for folder in (".", "docs", "bench") for path in (ROOT / folder).glob("*.md"))
 README_WORDS = 900  # more is not read
 GUIDES = {"id": ROOT / "docs" / "kantor.md", "en": ROOT / "docs" / "office.md"}
 CATALOGUE = ROOT / "botram" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 WALKS = {"id": ROOT / "docs" / "satu-kunjungan.md", "en": ROOT / "docs" / "one-visit.md"}
 SIGNING_IN = {"Akun saya", "Ganti bahasa"}  # before English is chosen, pages speak Indonesian
 BEGIN_LINES = (
@@ -152,6 +154,18 @@ def test_the_search_for_dead_links_finds_them(tmp_path: Path) -> None:
 def test_every_picture_is_shown() -> None:
     shown = {file for path in DOCUMENTS for file, _heading in links(path)}
     assert set((ROOT / "docs" / "pictures").rglob("*.png")) <= shown
+
+
+def test_the_architecture_names_the_parts_in_the_order_of_the_layers() -> None:
+    text = ARCHITECTURE.read_text()
+    arrow = next(one for one in re.findall(r"^`([^`]+)`$", text, re.MULTILINE) if "→" in one)
+    layers = [tuple(re.split(r",\s+", layer)) for layer in re.split(r"\s+→\s+", arrow)]
+    assert layers == [
+        tuple("create_app()" if one == "__init__" else one for one in layer) for layer in LAYERS
+    ]
+    cells = " ".join(re.findall(r"^\| (`.+?) \|", text, re.MULTILINE))
+    named = set(re.findall(r"`(?:botram/)?(\w+)(?:\.py|/)`", cells))
+    assert {one for layer in LAYERS for one in layer} - named == set()
 
 
 def test_the_readme_is_short() -> None:
