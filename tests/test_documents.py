@@ -168,6 +168,15 @@ def test_the_architecture_names_the_parts_in_the_order_of_the_layers() -> None:
     assert {one for layer in LAYERS for one in layer} - named == set()
 
 
+def test_each_term_of_the_glossary_stands_in_the_code() -> None:
+    glossary = ARCHITECTURE.read_text().partition("\n## Glossary\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| [a-z ,]+ \| (`.+?`) \|", glossary, re.MULTILINE)
+    assert len(cells) == glossary.count("\n| ") - 1
+    files = [*(ROOT / "botram").rglob("*.py")]
+    used = {word for file in files for word in (file.name, *re.findall(r"\w+", file.read_text()))}
+    assert {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)} - used == set()
+
+
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().split()) <= README_WORDS
 
