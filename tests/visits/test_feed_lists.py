@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from botram.database import session
 from botram.refusals import Refusal
+from botram.visits.feed_lists import lists_of
 from botram.visits.models import FeedDeparture, ListKind, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from tests.builders import a_team, a_venue, a_visit, asep
@@ -33,6 +34,11 @@ def test_a_published_visit_leaves_a_note_on_every_list(app: Flask, state: VisitS
         (ListKind.SERVICE, "KK_NEW"),
     }
     assert left() == (wanted if state is VisitState.PUBLISHED else set())
+
+
+def test_a_visit_is_on_a_list_of_every_kind_that_it_can_leave(app: Flask) -> None:
+    kinds = {kind for kind, _key in lists_of(a_visit(team=a_team(), crew=(asep(),)))}
+    assert set(ListKind) - kinds == {ListKind.ALL, ListKind.OFFICE, ListKind.DISTRICT}
 
 
 def test_leaving_twice_is_kept_once_and_a_refused_change_not_at_all(app: Flask) -> None:
