@@ -10,7 +10,7 @@ from botram.database import session
 from botram.places.models import Village
 from botram.staff.models import Account, Office, Team
 from botram.visits.models import ANNOUNCED, Visit, VisitOfficer, VisitState
-from botram.visits.queries import for_pages
+from botram.visits.queries import for_line_views, for_pages
 
 
 def lock_office(visit: Visit) -> None:
@@ -45,7 +45,7 @@ def busy_officer(
         .order_by(Account.name)
         .limit(1)
     )
-    found = session().execute(wanted).first()
+    found = session().execute(wanted.options(*for_line_views())).first()
     return (found[0], found[1]) if found else None
 
 

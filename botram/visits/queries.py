@@ -56,6 +56,15 @@ def for_pages() -> tuple[ExecutableOption, ...]:
     )
 
 
+def for_line_views() -> tuple[ExecutableOption, ...]:
+    """The loader options for the views of visits as lines, in the statement that finds the visits."""
+    return (
+        joinedload(Visit.office),
+        joinedload(Visit.venue),
+        joinedload(Visit.village).joinedload(Village.district),
+    )
+
+
 def visit_of(office: Office, public_id: str) -> Visit:
     """The visit of the office with this public id, in any state. Raises NotFound, also for one of another office."""
     wanted = select(Visit).where(Visit.public_id == public_id, Visit.office_id == office.id)
@@ -144,12 +153,7 @@ def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str,
         .subquery()
     )
     wanted = select(turns.c.service_code, Visit).join(turns, turns.c.id == Visit.id).where(turns.c.turn == 1)
-    named = (
-        joinedload(Visit.office),
-        joinedload(Visit.venue),
-        joinedload(Visit.village).joinedload(Village.district),
-    )
-    return dict(session().execute(wanted.options(*named)).all())
+    return dict(session().execute(wanted.options(*for_line_views())).all())
 
 
 def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
@@ -204,18 +208,16 @@ def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
 
 
 def visits_with_public_ids(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
-    """The visits of the office with these public ids, by public id, with village and district. One statement."""
+    """The visits of the office with these public ids, by public id. One statement."""
     wanted = select(Visit).where(Visit.office_id == office.id, Visit.public_id.in_(public_ids))
-    named = wanted.options(joinedload(Visit.village).joinedload(Village.district))
-    return {visit.public_id: visit for visit in session().scalars(named)}
+    return {visit.public_id: visit for visit in session().scalars(wanted.options(*for_line_views()))}
 
 
 def coming_visits_of(account: Account, now: datetime) -> Sequence[Visit]:
     """Announced visits with an officer in the crew that have not ended, the next one first. One statement."""
     mine = select(Visit).join(VisitOfficer).where(VisitOfficer.account_id == account.id)
     coming = mine.where(Visit.state.in_(ANNOUNCED), Visit.closes_at > now).order_by(Visit.opens_at)
-    named = coming.options(joinedload(Visit.office), joinedload(Visit.village).joinedload(Village.district))
-    return session().scalars(named).all()
+    return session().scalars(coming.options(*for_line_views())).all()
 
 
 def has_visits(venue: Venue) -> bool:

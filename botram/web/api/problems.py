@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
-from flask import Response, abort, current_app
+from flask import Response, abort
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
+from botram import clock
 from botram.refusals import Changed, Refusal
+from botram.visit_view import Audience, Part, facts_of
 from botram.visits.actions import WarningsOpen
 from botram.visits.conflicts import Busy
 from botram.visits.models import Visit
 from botram.visits.rules import WrongState
-from botram.web.api.moments import local_iso
 from botram.web.errors import problem
+from botram.web.visit.links import permanent_address
 
 _MOST_ERRORS = 50  # a body of a megabyte may hold many more
 _FIELDS = {
@@ -94,12 +96,13 @@ def _busy(refusal: Busy) -> Response:
 
 def _facts_of_other(other: Visit) -> dict[str, Any]:
     """Return where and when the other visit is."""
+    facts = facts_of(other, Audience.OFFICE, clock.now(), Part.LINE)
     return {
-        "id": other.public_id,
-        "url": f"{current_app.config['PUBLIC_URL']}/kunjungan/{other.public_id}",
-        "place": other.place_name,
-        "opens_at": local_iso(other.opens_at, other.office.time_zone),
-        "closes_at": local_iso(other.closes_at, other.office.time_zone),
+        "id": facts.public_id,
+        "url": permanent_address(facts.public_id),
+        "place": facts.place_name,
+        "opens_at": facts.opens_at.isoformat(),
+        "closes_at": facts.closes_at.isoformat(),
     }
 
 

@@ -10,7 +10,6 @@ from wtforms.validators import DataRequired
 
 from botram import clock
 from botram.calendars.queries import tokens_known_to
-from botram.formats import times
 from botram.staff.actions import (
     AccountPlan,
     change_account,
@@ -23,6 +22,7 @@ from botram.staff.models import Account, Role
 from botram.staff.queries import account_of, accounts_of, team_by_officer
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import forget_second_factor
+from botram.visit_view import Audience, Part, view_of
 from botram.visits.queries import coming_visits_of
 from botram.web import access
 from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
@@ -174,11 +174,9 @@ def close(account_id: int) -> ResponseReturnValue:
 
 def _duties_of(account: Account) -> list[str]:
     """Return the announced visits of an officer, a line each."""
-    zone = account.office.time_zone
-    return [
-        f"{visit.place_name}, {times(visit.opens_at, visit.closes_at, zone)}"
-        for visit in coming_visits_of(account, clock.now())
-    ]
+    now = clock.now()
+    duties = (view_of(visit, Audience.OFFICE, now, Part.LINE) for visit in coming_visits_of(account, now))
+    return [f"{visit.place_name}, {visit.times}" for visit in duties]
 
 
 def _consequences(account: Account) -> list[str]:

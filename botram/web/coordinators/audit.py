@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from botram import clock
 from botram.audit.labels import action_sentence, change_sentences, subject_labels
 from botram.audit.models import AuditEntry
 from botram.audit.queries import EntriesPage, entries_page
@@ -15,8 +16,8 @@ from botram.formats import short_day
 from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.staff.queries import LARGEST_ID, accounts_of
+from botram.visit_view import Audience, Part, VisitView, view_of
 from botram.visits.history import sentences
-from botram.visits.models import Visit
 from botram.visits.queries import visits_with_public_ids
 from botram.web import access
 
@@ -71,9 +72,11 @@ def index() -> ResponseReturnValue:
         after=_number_asked("sesudah"),
     )
     words = subject_labels()
-    visits = visits_with_public_ids(
-        me.office, {entry.subject_key for entry in page.items if entry.subject == "visit"}
-    )
+    about = {entry.subject_key for entry in page.items if entry.subject == "visit"}
+    visits = {
+        key: view_of(visit, Audience.OFFICE, clock.now(), Part.LINE)
+        for key, visit in visits_with_public_ids(me.office, about).items()
+    }
     return render_template(
         "coordinators/audit/index.html",
         lines=[_audit_line(entry, people, visits) for entry in page.items],
@@ -96,23 +99,23 @@ def _number_asked(name: str) -> int | None:
     return int(text)
 
 
-def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, Visit]) -> Line:
+def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, VisitView]) -> Line:
     """Return one entry in words."""
     zone, about_visit = access.me().office.time_zone, entry.subject == "visit"
     visit = visits.get(entry.subject_key) if about_visit else None
     return Line(
         at=entry.at,
         who=people.get(entry.account_id or 0) or _("Pengelola sistem"),
-        what=_visit_name(visit, zone) if visit else action_sentence(entry),
+        what=_visit_name(visit) if visit else action_sentence(entry),
         more=sentences(entry, zone, staff=True) if about_visit else change_sentences(entry),
         reason=entry.reason,
         url=url_for("coordinators.visits.show", public_id=visit.public_id) if visit else None,
     )
 
 
-def _visit_name(visit: Visit, zone: str) -> str:
+def _visit_name(visit: VisitView) -> str:
     """Return the name of a visit in the log: place and day."""
-    return f"{visit.place_name}, {short_day(visit.opens_at, zone)}"
+    return f"{visit.place_name}, {short_day(visit.opens_at, visit.zone)}"
 
 
 def _addresses(page: EntriesPage) -> dict[str, str | None]:

@@ -93,11 +93,9 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
             return back_to_day(visit, progress_sentence(view_for_crew(visit)))
     elif request.method == "GET" and kind not in possible_reports(visit, now):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
+    view = view_for_crew(visit)
     return render_template(
-        "officers/report.html",
-        form=form,
-        visit=view_for_crew(visit),
-        words=step_words(kind, visit.place_name),
+        "officers/report.html", form=form, visit=view, words=step_words(kind, view.place_name)
     ), 422 if form.errors else 200
 
 

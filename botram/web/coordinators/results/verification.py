@@ -30,12 +30,13 @@ def before_verifying(public_id: str) -> ResponseReturnValue:
 @access.only(Role.HEAD)
 def verify(public_id: str) -> ResponseReturnValue:
     """Verify the results as the head has seen them."""
-    visit, form = announced_visit(public_id), Form()
+    visit, form, now = announced_visit(public_id), Form(), clock.now()
     if visit.state is VisitState.CLOSED:
+        place = view_of(visit, Audience.OFFICE, now, Part.LINE).place_name
         with form.showing_refusals():
             seen = whole_number(request.form.get("seen"))
-            verify_visit(visit, access.me().account, now=clock.now(), version=typed_version(), seen=seen)
-            flash(_("Hasil kunjungan %(place)s diverifikasi.", place=visit.place_name))
+            verify_visit(visit, access.me().account, now=now, version=typed_version(), seen=seen)
+            flash(_("Hasil kunjungan %(place)s diverifikasi.", place=place))
             return redirect(url_for(".index"))
     return _verify_page(visit, form)
 
