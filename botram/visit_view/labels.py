@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram.formats import long_day, times, wall_clock, zone_word
 from botram.visit_view.kinds import Audience, StateKey
-from botram.visit_view.view import ClockView, MoveView, VisitFacts, VisitView
+from botram.visit_view.view import ClockView, MoveView, VillageView, VisitFacts, VisitView
 from botram.visits.booths import booth_text
 from botram.visits.field.labels import obstacle_words
 from botram.visits.fields import TEXTS
@@ -152,6 +152,13 @@ def labelled_texts(visit: VisitView) -> list[tuple[str, str]]:
     """Return the texts that staff pages show in a list, each with its label, without empty ones."""
     there = ((text.input_label, visit.texts.get(text.name)) for text in TEXTS if not text.own_place)
     return [(str(label), words) for label, words in there if words]
+
+
+def village_and_district(village: VillageView) -> str:
+    """Return the village with its district, for people who know neither."""
+    return str(
+        _("%(village)s, Kecamatan %(district)s", village=village.full_name, district=village.district.name)
+    )
 
 
 def _hour(at: datetime | None, spoken: str) -> str:

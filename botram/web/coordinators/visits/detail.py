@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.staff.models import Role
-from botram.visit_view import Audience, Part, VisitView, view_of
-from botram.visit_view.labels import labelled_texts, level_word
+from botram.visit_view import Audience, Part, view_of
+from botram.visit_view.labels import labelled_texts, level_word, village_and_district
 from botram.visits.history import sentences
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import preview_publishing
@@ -32,7 +32,9 @@ def show(public_id: str) -> ResponseReturnValue:
         level=level_word(visit.level),
         replaced=replaced_visit(visit),
         preview=preview_publishing(visit, now=now) if draft else None,
-        venue_note=", ".join(part for part in (view.venue.address, _where(view)) if part),
+        venue_note=", ".join(
+            part for part in (view.venue.address, village_and_district(view.village)) if part
+        ),
         on_the_road=time_from_depot(visit),
         kept=_kept_warnings(visit),
         texts=labelled_texts(view),
@@ -44,11 +46,6 @@ def show(public_id: str) -> ResponseReturnValue:
         may_change=draft or visit.state in ANNOUNCED,
         may_cancel=visit.state is VisitState.PUBLISHED,
     )
-
-
-def _where(visit: VisitView) -> str:
-    """Return village and district of a visit."""
-    return f"{visit.village.full_name}, Kecamatan {visit.village.district.name}"
 
 
 def _kept_warnings(visit: Visit) -> list[tuple[str, str]]:
