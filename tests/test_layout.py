@@ -12,6 +12,7 @@ from tools.house import contents, layers
 from tools.house.sources import Source, read_sources
 
 SOURCES = read_sources(ROOT, "botram")
+TEMPLATES = read_sources(ROOT, "templates", pattern="*.html")
 GUARDS = (
     layers.layer_faults,
     layers.upward_imports,
@@ -27,6 +28,11 @@ GUARDS = (
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
 def test_no_guard_finds_a_fault(guard: Callable[[Sequence[Source]], list[str]]) -> None:
     assert guard(SOURCES) == []
+
+
+def test_no_template_uses_one_of_another_audience() -> None:
+    assert TEMPLATES
+    assert layers.templates_between_audiences(TEMPLATES) == []
 
 
 def test_the_files_listed_with_a_reason_exist() -> None:

@@ -1,9 +1,18 @@
 """The guards over imports fail on bad trees: upwards, beside, across audiences, hidden."""
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from tests.house.conftest import Plant
-from tools.house.layers import between_audiences, hidden_imports, layer_faults, upward_imports
+from tools.house.layers import (
+    between_audiences,
+    hidden_imports,
+    layer_faults,
+    templates_between_audiences,
+    upward_imports,
+)
+from tools.house.sources import Source
 
 LAYERS = (("__init__",), ("web", "commands"), ("visits",), ("staff", "places"), ("clock",))
 TREE = {
@@ -83,6 +92,31 @@ def test_an_import_that_does_not_point_down_is_named(
 def test_an_import_from_another_audience_is_named(plant: Plant, file: str, text: str) -> None:
     (fault,) = between_audiences(plant({**TREE, file: text}))
     assert fault.startswith(f"botram/{file}:")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "faults"),
+    [
+        ("officers/day.html", '{% extends "desk.html" %}{% from "officers/bar.html" import bar %}', 0),
+        ("officers/day.html", '{% from "components/icons.html" import icon %}{{ _("a/b") }}', 0),
+        ("officers/day.html", '{% extends frame %}{{ url_for("residents.visit") }} residents/visit.html', 0),
+        ("officers/day.html", '{# {% extends "residents/visit.html" %} #}', 0),
+        ("coordinators/visits/show.html", '{% import "coordinators/parts.html" as parts %}', 0),
+        ("officers/day.html", '{% extends "residents/visit.html" %}', 1),
+        ("officers/day.html", '{% from "coordinators/visits/parts.html" import box %}', 1),
+        ("officers/day.html", '{%- import "residents/map.html" as map -%}', 1),
+        ("officers/day.html", "{% if late %}{% include 'residents/visit.html' %}{% endif %}", 1),
+        ("residents/visit.html", '{% include ["officers/bar.html", "coordinators/bar.html"] %}', 2),
+        ("residents/visit.html", '{% extends "officers/bar.html" if staff else "base.html" %}', 1),
+        ("residents/visit.html", '{% include "officers/" ~ name %}', 1),
+        ("residents/visit.html", '{% set part = "officers/bar.html" %}{% include part %}', 1),
+        ("components/menu.html", '{% from "residents/search.html" import search_box %}', 1),
+        ("desk.html", '{% include "officers/bar.html" %}', 1),
+    ],
+)
+def test_a_template_of_another_audience_is_named(file: str, text: str, faults: int) -> None:
+    found = templates_between_audiences([Source(PurePosixPath("templates", file), f"\n{text}")])
+    assert [fault.startswith(f"templates/{file}:2 ") for fault in found] == [True] * faults
 
 
 @pytest.mark.parametrize(

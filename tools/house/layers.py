@@ -1,7 +1,10 @@
-"""Guards over imports: they point down, stay within an audience, and none is hidden."""
+"""Guards over imports: they point down, stay within an audience, in templates too, and none is hidden."""
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from jinja2 import Environment
+from jinja2.nodes import Const
 
 from tools.house.sources import Function, Source, Use
 
@@ -28,6 +31,7 @@ LAYERS = (
 """The parts of botram/. Each imports what stands in a line below its own, and nothing beside it."""
 
 AUDIENCES = ("residents", "officers", "coordinators", "api")
+_JINJA = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
 IN_FUNCTIONS: Mapping[tuple[str, str], str] = {
     (
@@ -101,6 +105,23 @@ def _from_other_audiences(source: Source) -> Iterator[Use]:
         place = use.name.split(".")
         if place[:2] == ["botram", "web"] and len(place) > 2 and place[2] in AUDIENCES and place[2] != own:
             yield use
+
+
+def templates_between_audiences(templates: Sequence[Source]) -> list[str]:
+    """Templates of an audience that are named in another one's, or in what all share, to be extended or included."""
+    return [
+        f"{template.place(line)} uses {name}: what two audiences need stands in templates/components/"
+        for template in templates
+        for name, line in _names_in_template(template)
+        if (owner := name.partition("/")[0]) in AUDIENCES and owner != template.path.parts[1]
+    ]
+
+
+def _names_in_template(template: Source) -> Iterator[tuple[str, int]]:
+    """The names of templates that stand in one, and where: each text with a slash, also one chosen by a condition."""
+    for node in _JINJA.parse(template.text).find_all(Const):
+        if isinstance(node.value, str) and "/" in node.value:
+            yield node.value, node.lineno
 
 
 def hidden_imports(

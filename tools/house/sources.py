@@ -1,4 +1,4 @@
-"""Python files as the guards read them: where they lie, what they import, and which names they use."""
+"""Files as the guards read them: where they lie, and of those in Python what they import and use."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -105,9 +105,9 @@ class Source:
         return names
 
 
-def read_sources(root: Path, *folders: str) -> list[Source]:
-    """The Python files in some folders under a root, by path."""
-    files = sorted(file for folder in folders for file in (root / folder).rglob("*.py"))
+def read_sources(root: Path, *folders: str, pattern: str = "*.py") -> list[Source]:
+    """The Python files in some folders under a root, by path; with another pattern, those of other names."""
+    files = sorted(file for folder in folders for file in (root / folder).rglob(pattern))
     return [
         Source(PurePosixPath(file.relative_to(root).as_posix()), file.read_text("utf-8")) for file in files
     ]
