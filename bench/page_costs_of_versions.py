@@ -72,7 +72,7 @@ class Version:
         """Return the next answer. Raises SystemExit when the process has ended."""
         assert self.process.stdout
         if not (line := self.process.stdout.readline()):
-            raise SystemExit(f"{self.process.args} ended")
+            raise SystemExit(f"{self.process.args!r} ended")
         answer: dict[str, Any] = json.loads(line)
         return answer
 
