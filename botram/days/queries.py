@@ -44,15 +44,9 @@ def ramadan_of(office: Office, year: int) -> tuple[date, date]:
     return months[0]
 
 
-def ramadans_between(office: Office, first: date, last: date) -> list[tuple[date, date]]:
-    """First and last day of each Ramadan that overlaps the days first to last. One statement."""
-    years = range(first.year, last.year + 2)
+def in_ramadan(office: Office, day: date) -> bool:
+    """Whether a day is in Ramadan. One statement."""
+    years = (day.year, day.year + 1)
     wanted = select(Ramadan).where(Ramadan.office_id == office.id, Ramadan.year.in_(years))
     rows = session().scalars(wanted).all()
-    months = (month for year in years for month in fasting_months(year, rows))
-    return [month for month in months if month[0] <= last and month[1] >= first]
-
-
-def in_ramadan(office: Office, day: date) -> bool:
-    """Whether a day lies in Ramadan. One statement."""
-    return bool(ramadans_between(office, day, day))
+    return any(first <= day <= last for year in years for first, last in fasting_months(year, rows))

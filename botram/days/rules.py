@@ -54,11 +54,6 @@ class DayNote:
         """The name in the present language; an own day of the office has one name for all languages."""
         return self.name if language() == INDONESIAN or self.of_office else english_name(self.name)
 
-    @property
-    def is_off(self) -> bool:
-        """Whether government offices are closed because of it."""
-        return self.kind is not DayKindShown.WORKDAY
-
 
 _KIND_LABELS = {
     DayKindShown.NATIONAL: _l("Hari libur nasional"),
@@ -105,11 +100,11 @@ def _published_days(year: int, category: str) -> list[tuple[date, tuple[str, boo
 
 def english_name(name: str) -> str:
     """The English name of a holiday; the Indonesian one where the package has no translation."""
-    return english_names().get(name, name)
+    return _english_names().get(name, name)
 
 
 @cache
-def english_names() -> dict[str, str]:
+def _english_names() -> dict[str, str]:
     """English names by Indonesian ones, from days with one holiday: two on a day come in no common order."""
     names: dict[str, str] = {}
     for year in _NAMED_YEARS:
@@ -143,13 +138,8 @@ def notes_between(first: date, last: date, own: Iterable[OfficeDay]) -> list[Day
     return sorted(notes, key=lambda note: (note.day, note.of_office))
 
 
-def is_off(notes: Iterable[DayNote]) -> bool:
-    """Whether government offices are closed because of one of a day's notes. Weekends are not considered."""
-    return any(note.is_off for note in notes)
-
-
 @cache
-def ramadans_of_year(year: int) -> tuple[tuple[date, date], ...]:
+def _ramadans_of_year(year: int) -> tuple[tuple[date, date], ...]:
     """First and last day of each Ramadan that ends in a year: two in 2033, none for a year out of range.
 
     The 30 days before 1 Syawal of the public list, whose date is an estimate until it is decreed.
@@ -161,14 +151,14 @@ def ramadans_of_year(year: int) -> tuple[tuple[date, date], ...]:
 
 def ramadan_is_estimated(year: int) -> bool:
     """Whether the dates of a year's Ramadan in the public list are estimates."""
-    eids = {last + timedelta(days=1) for _first, last in ramadans_of_year(year)}
+    eids = {last + timedelta(days=1) for _first, last in _ramadans_of_year(year)}
     notes = (note for some in (year, year + 1) for note in holidays_of_year(some))
     return any(note.estimated for note in notes if note.name == _EID and note.day in eids)
 
 
 def fasting_months(year: int, own: Sequence[Ramadan]) -> tuple[tuple[date, date], ...]:
     """First and last day of each Ramadan of a year for an office: its own row replaces the public one nearest to it."""
-    months = ramadans_of_year(year)
+    months = _ramadans_of_year(year)
     for row in own:
         if row.year == year:
             nearest = min(months, key=lambda month: abs(month[0] - row.first_day), default=None)
@@ -181,7 +171,7 @@ def friday_prayer_overlap(opens: datetime, closes: datetime) -> bool:
     return opens.weekday() == _FRIDAY and opens.time() < _PRAYER[1] and closes.time() > _PRAYER[0]
 
 
-def ramadan_hours(day: date) -> tuple[time, time]:
+def _ramadan_hours(day: date) -> tuple[time, time]:
     """The longest usual hours of public desks in Ramadan: opening and closing time on the wall clock.
 
     Source: practice of 2026 as the ministry describes it, Monday to Thursday 08.00 to 14.00 or 15.00, Friday 08.00 to
@@ -192,5 +182,5 @@ def ramadan_hours(day: date) -> tuple[time, time]:
 
 def after_ramadan_hours(opens: datetime, closes: datetime) -> bool:
     """Whether hours on the wall clock begin before or end after the usual ones of Ramadan."""
-    first, last = ramadan_hours(opens.date())
+    first, last = _ramadan_hours(opens.date())
     return opens.time() < first or closes.time() > last
