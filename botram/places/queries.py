@@ -11,9 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 from botram.audit.models import AuditEntry
 from botram.database import Page, session
 from botram.languages import ENGLISH, INDONESIAN, language
-from botram.places.matching import names_of
 from botram.places.models import District, Venue, Village
-from botram.places.rules import Point, normalised
+from botram.places.rules import Point
 from botram.refusals import existing
 from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
@@ -38,23 +37,11 @@ def districts_of(office: Office | None) -> Sequence[District]:
     return session().scalars(wanted.order_by(District.name, District.code)).all()
 
 
-def villages_of(office: Office | None, q: str | None = None) -> Sequence[Village]:
-    """The villages of an office, or of all offices, with their districts, by district and name.
-
-    q    only villages with a name that contains it, without regard to spaces and accents (the gazetteer also finds
-         names with typing errors)
-    """
+def villages_of(office: Office | None) -> Sequence[Village]:
+    """The villages of an office, or of all offices, with their districts, by district and name."""
     wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
-    wanted = wanted.where(_belongs_to(Village.code, office)).order_by(
-        District.name, Village.name, Village.code
-    )
-    found = session().scalars(wanted).all()
-    if not q:
-        return found
-    part = normalised(q[:LONGEST_SEARCH])
-    return [
-        one for one in found if part and any(part in name for name in names_of(one.name, one.other_names))
-    ]
+    mine = wanted.where(_belongs_to(Village.code, office))
+    return session().scalars(mine.order_by(District.name, Village.name, Village.code)).all()
 
 
 def villages_after(

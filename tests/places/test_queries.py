@@ -51,22 +51,6 @@ def test_villages_are_listed_by_district_and_name_with_one_statement(app: Flask)
     assert len(sent) == 1
 
 
-@pytest.mark.parametrize(
-    ("q", "found"),
-    [
-        ("muara gembong", 0),
-        ("sumber jaya", 1),
-        ("Pasirranji", 1),
-        ("desa", 0),
-        ("", 187),
-        ("\x00", 0),
-        ("%", 0),
-    ],
-)
-def test_villages_are_picked_by_a_part_of_their_name(app: Flask, q: str, found: int) -> None:
-    assert len(villages_of(bekasi(), q)) == found
-
-
 @pytest.mark.parametrize("code", ["", "x", "32.16.06.9999", "32.16.06.2001\x00", "٣٢.16.06.2001", "32.16"])
 def test_an_unknown_code_is_not_found(app: Flask, code: str) -> None:
     with pytest.raises(NotFound):

@@ -23,9 +23,9 @@ def language_of_sign_in(token: str) -> str | None:
     return session().scalar(wanted.where(SignIn.token_hash == token_hash(token))) if token else None
 
 
-def tries_so_far(*what: str, now: datetime, seconds: int = 60) -> int:
-    """The number of tries in this window of time, without counting one. One statement."""
-    key, window = rate_limit_key(what, seconds), int(now.timestamp()) // seconds
+def tries_so_far(*what: str, now: datetime) -> int:
+    """The number of tries in this minute, without counting one. One statement."""
+    key, window = rate_limit_key(what, 60), int(now.timestamp()) // 60
     wanted = select(RateCount.count).where(RateCount.key == key, RateCount.window == window)
     return session().scalar(wanted) or 0
 
