@@ -15,4 +15,4 @@ except ImportError as error:
 app = development.find_app(main=__name__ == "__main__")
 
 if __name__ == "__main__":
-    development.serve(app)
+    development.serve_locally(app)

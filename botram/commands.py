@@ -23,7 +23,7 @@ from botram.places.regions.actions import load_region, office_depot
 from botram.places.rules import check_point
 from botram.preparation.actions import prepare_database
 from botram.preparation.packs import REGIONS, is_bundled
-from botram.preparation.queries import has_region, is_demonstration
+from botram.preparation.queries import has_region, holds_demonstration
 from botram.refusals import NotFound, Refusal
 from botram.results.actions import check_totals, rebuild_totals
 from botram.secret import make_secret
@@ -101,7 +101,7 @@ def prepare(empty: bool) -> None:
     """Bring the database to this program's schema and data, and make a secret where there is none."""
     make_secret()
     prepare_database(current_app, empty=empty)
-    if is_demonstration(current_app):
+    if holds_demonstration(current_app):
         click.echo(_("Basis data siap. Isinya contoh belaka."))
     elif not offices():
         click.echo(

@@ -40,7 +40,7 @@ def find_app(*, main: bool) -> Flask:
         return create_app()
 
 
-def serve(app: Flask) -> None:
+def serve_locally(app: Flask) -> None:
     """Serve until Ctrl-C; with FLASK_DEBUG=1 with a debugger and a reloader."""
     app.run(app.config["BOTRAM_HOST"], app.config["PORT"], request_handler=_QuietHandler)
 

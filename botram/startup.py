@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 from flask import Flask
 from redis import Redis
@@ -18,10 +19,11 @@ from botram import config, create_app
 from botram.demonstration.people import ACCOUNTS, PASSWORD
 from botram.extensions import db
 from botram.preparation.actions import prepare_database
-from botram.preparation.queries import is_demonstration, schema_is_current
+from botram.preparation.queries import holds_demonstration, schema_is_current
 from botram.refusals import Refusal
 from botram.secret import make_secret
 
+_WAIT = "Menyiapkan data contoh, kira-kira setengah menit ..."
 _REDIS_SECONDS = 5  # how long Redis may take to answer at the start
 _BACKLOG = 1024  # connections that wait while all threads are busy
 
@@ -56,7 +58,7 @@ def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]
     app = create_app(given)
     _ask_redis(app)
     listener = listen(app.config["BOTRAM_HOST"], app.config["PORT"])
-    prepare_database(app, tell=_announce_demonstration)
+    prepare_database(app, tell=partial(print, _WAIT, file=sys.stderr, flush=True))
     refuse_public_demonstration(app, listener)
     return app, listener
 
@@ -110,7 +112,7 @@ def listen(host: str, port: int) -> socket.socket:
 def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
     """Raise SettingError when a demonstration, whose passwords are public, would be served beyond this machine."""
     local = listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
-    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and is_demonstration(app):
+    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and holds_demonstration(app):
         raise config.SettingError(
             "Basis data contoh hanya dilayani di komputer ini (BOTRAM_HOST=127.0.0.1), karena kata sandinya diketahui"
             " umum.\nA demonstration database is served on this machine alone (BOTRAM_HOST=127.0.0.1): everyone knows"
@@ -118,16 +120,11 @@ def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
         )
 
 
-def _announce_demonstration() -> None:
-    """Print why serving has not begun yet."""
-    print("Menyiapkan data contoh, kira-kira setengah menit ...", file=sys.stderr, flush=True)
-
-
 def announce(app: Flask, host: str, port: int) -> None:
     """Print the address of the site, and the accounts of a demonstration."""
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     print(f"Botram melayani di {address} (Ctrl-C untuk berhenti)")
-    if is_demonstration(app):
+    if holds_demonstration(app):
         names = ", ".join(ACCOUNTS)
         print(f"Ini basis data contoh. Masuk di {address}/masuk sebagai {names};")
         print(f"kata sandinya {PASSWORD}")

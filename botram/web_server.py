@@ -19,21 +19,19 @@ _DRAIN_SECONDS = 10  # how long a shutdown waits for responses
 
 def serve(app: Flask, listener: socket.socket) -> None:
     """Serve requests on a listening socket until SIGTERM; then finish the running ones, for at most 10 seconds."""
-    logging.getLogger("waitress.queue").setLevel(
-        logging.ERROR
-    )  # it warns of every request that waits for a thread
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # below it, each waiting request is logged
     connections: dict[int, Any] = {}
     server = server_for(app, listener, connections)
-    told: list[
-        object
-    ] = []  # no Event: a second signal in the middle of the first would wait for its lock for good
+    signals: list[
+        int
+    ] = []  # no Event: a signal during the handler of another one would wait for its lock forever
 
     def stop(number: int, _frame: object) -> None:
-        told.append(number)
+        signals.append(number)
         server.pull_trigger()
 
     signal.signal(signal.SIGTERM, stop)
-    while not told:
+    while not signals:
         look(connections, LOOK_SECONDS)
     drain(server, connections)
 

@@ -22,7 +22,9 @@ def make_queue(app: Flask) -> Huey:
     if url := app.config["REDIS_URL"]:
         queue = RedisHuey("botram", url=url)
     else:
-        queue = SqliteHuey("botram", filename=str(_queue_file(app)))
+        # It may be deleted: no data is only in the queue.
+        file = Path(config.ROOT, app.config["BOTRAM_INSTANCE"], "queue.sqlite")
+        queue = SqliteHuey("botram", filename=str(file))
 
     @queue.periodic_task(crontab(minute=TIDYING_MINUTE), name="tidy")
     def tidy() -> None:
@@ -32,11 +34,6 @@ def make_queue(app: Flask) -> Huey:
             tidy_answers(now=clock.now())
 
     return queue
-
-
-def _queue_file(app: Flask) -> Path:
-    """The file of the queue without Redis. It may be deleted: no data is only in the queue."""
-    return Path(config.ROOT, app.config["BOTRAM_INSTANCE"], "queue.sqlite")
 
 
 class Worker(Consumer):  # type: ignore[misc]  # huey brings no types

@@ -33,7 +33,8 @@ def subject_labels() -> _Labels:
 
 def action_sentence(entry: AuditEntry) -> str:
     """The sentence that says what was done to which subject."""
-    about = {"name": _subject_name(entry)}
+    key = entry.subject_key
+    about = {"name": _date_text(key) if entry.subject == "office_day" else key}
     sentences: dict[str, dict[str, str]] = {
         "account": _account_sentences(about),
         "team": {"make": _("%(name)s dibentuk.", **about), "change": _("%(name)s diubah.", **about)},
@@ -82,11 +83,6 @@ def _account_sentences(about: _Labels) -> _Labels:
         "drop_second_factor": _("%(name)s melepas kode masuknya.", **about),
         "forget_second_factor": _("Kode masuk %(name)s dilepas.", **about),
     }
-
-
-def _subject_name(entry: AuditEntry) -> str:
-    """The name of an entry's subject: a day in full, anything else by its key."""
-    return _date_text(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
 
 
 def change_sentences(entry: AuditEntry) -> list[str]:

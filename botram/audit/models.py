@@ -21,9 +21,7 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
-    account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id")
-    )  # empty: a command of the operator
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # empty: the operator
     action: Mapped[str]  # a verb, such as "publish"
     subject: Mapped[str]  # the table, such as "visit"
     subject_key: Mapped[str]  # what people call the row: a visit's public id, an account's sign-in name

@@ -150,11 +150,7 @@ def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) ->
         raise NotFound
     scope = scope_of(found)
     if found.used_at is None or now >= found.used_at + _NOTE_USE:
-        _note_use(found.id, now)
+        used = update(FeedToken).where(FeedToken.id == found.id).values(used_at=now)
+        with transaction() as current:
+            current.execute(used)
     return scope
-
-
-def _note_use(token_id: int, now: datetime) -> None:
-    """Record when an address was last used."""
-    with transaction() as current:
-        current.execute(update(FeedToken).where(FeedToken.id == token_id).values(used_at=now))

@@ -22,7 +22,7 @@ from botram.refusals import Refusal
 from botram.results.queries import last_entry_number
 from botram.services.models import Service
 from botram.staff.models import Account, Installation, Office, Role
-from botram.staff.queries import installation, teams_of
+from botram.staff.queries import is_demonstration, teams_of
 from botram.visits.actions import discard_draft
 from botram.visits.models import Visit, VisitOfficer, VisitState
 
@@ -51,8 +51,7 @@ def renew_demonstration(*, now: datetime) -> int:
 
     One transaction. No visit is moved, and only drafts of past days are deleted.
     """
-    kept = installation()
-    if kept is None or not kept.demonstration:
+    if not is_demonstration():
         raise NoDemonstration(_("Ini bukan basis data contoh. Jadwalnya tidak diubah."))
     with transaction() as current:
         offices = current.scalars(select(Office).where(Office.code.in_(OFFICES)).order_by(Office.code)).all()

@@ -145,7 +145,7 @@ def _plan_of_group(
         outcome=group.outcome,
         requests=group.requests,
         recorded_at=at.replace(microsecond=0),
-        issued=_issued_documents(group, rng),
+        issued=_issued_by(group, rng),
         missing=_missing_requirements(group, rng),
     )
 
@@ -155,7 +155,7 @@ def _entry_id(visit: Visit, part: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{visit.public_id}/{part}"))
 
 
-def _issued_documents(group: RequestGroup, rng: random.Random) -> dict[str, int]:
+def _issued_by(group: RequestGroup, rng: random.Random) -> dict[str, int]:
     """The issued documents: those of the service, and a random number of its optional ones."""
     if group.outcome is Outcome.INTERIM_PAPER:
         return {"INTERIM_PAPER": group.requests}

@@ -11,7 +11,7 @@ from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.packs import fingerprint
 from botram.places.models import District
-from botram.staff.queries import installation
+from botram.staff.queries import is_demonstration
 
 
 def schema_is_current() -> bool:
@@ -63,10 +63,7 @@ def is_new_state(subject: str, key: str, folder: Path) -> bool:
     return latest is None or not (latest.get("own") or latest.get("pack") == fingerprint(folder))
 
 
-def is_demonstration(app: Flask) -> bool:
+def holds_demonstration(app: Flask) -> bool:
     """Whether the database is a demonstration, whose passwords are public. False for an empty database."""
     with app.app_context():
-        if revision() is None:
-            return False
-        kept = installation()
-        return kept is not None and kept.demonstration
+        return revision() is not None and is_demonstration()

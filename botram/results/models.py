@@ -70,9 +70,7 @@ class ResultEntry(Base):
     received_at: Mapped[datetime]
     device: Mapped[str]
     corrects: Mapped[str | None] = mapped_column(ForeignKey("result_entry.id"))
-    root: Mapped[str] = mapped_column(
-        ForeignKey("result_entry.id")
-    )  # the first entry of the chain; often itself
+    root: Mapped[str] = mapped_column(ForeignKey("result_entry.id"))  # the first entry of the chain
     late: Mapped[bool]  # arrived after the visit was closed, by the hours known at arrival
     early: Mapped[bool]  # recorded before it was opened, by the hours known at arrival
     waits: Mapped[bool]  # arrived after verification: counts only by decision of the head

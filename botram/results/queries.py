@@ -11,7 +11,7 @@ from botram.database import session
 from botram.results.batch import Ledger
 from botram.results.chains import sum_of
 from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
-from botram.results.rules import EntryPlan, KnownCodes, TotalKey, contribution_of
+from botram.results.rules import EntryPlan, KnownCodes, contribution_of
 from botram.services.models import Document, Requirement, Service
 from botram.staff.models import Account
 from botram.visits.models import Visit
@@ -34,7 +34,8 @@ def ledger_of(plans: Sequence[EntryPlan]) -> Ledger:
     stored = entries_with_ids(
         {plan.id for plan in plans} | {plan.corrects for plan in plans if plan.corrects}
     )
-    return Ledger(stored, _chains_of(entry.root for entry in stored.values()), _known_codes())
+    chains = entries_of_chains(entry.root for entry in stored.values())
+    return Ledger(stored, {root: sum_of(entries) for root, entries in chains.items()}, _known_codes())
 
 
 def entries_with_ids(ids: Iterable[str]) -> dict[str, ResultEntry]:
@@ -42,11 +43,6 @@ def entries_with_ids(ids: Iterable[str]) -> dict[str, ResultEntry]:
     wanted = sorted(set(ids))
     found = session().scalars(select(ResultEntry).where(ResultEntry.id.in_(wanted))) if wanted else ()
     return {entry.id: entry for entry in found}
-
-
-def _chains_of(roots: Iterable[str]) -> dict[str, Counter[TotalKey]]:
-    """The sums of each chain, by the id of its first entry."""
-    return {root: sum_of(entries) for root, entries in entries_of_chains(roots).items()}
 
 
 def entries_of_chains(roots: Iterable[str]) -> dict[str, list[ResultEntry]]:
@@ -72,11 +68,6 @@ def decided(*, counts: bool | None = None) -> ColumnElement[bool]:
 def undecided() -> ColumnElement[bool]:
     """The condition that an entry waits for a decision of the head."""
     return and_(ResultEntry.waits, ~decided())
-
-
-def _is_counted() -> ColumnElement[bool]:
-    """The condition that an entry counts: it came before verification, or by decision of the head."""
-    return or_(ResultEntry.waits.is_(False), decided(counts=True))
 
 
 def waiting_in(visit: Visit, root: str) -> Sequence[ResultEntry]:
@@ -139,7 +130,7 @@ def totals_among(visits: Sequence[Visit]) -> dict[int, VisitTotals]:
 
 def ledger_sums(visit_id: int | None = None) -> VisitSums:
     """Sums calculated from all entries that count, which the stored totals must equal."""
-    wanted = select(ResultEntry).where(_is_counted())
+    wanted = select(ResultEntry).where(or_(ResultEntry.waits.is_(False), decided(counts=True)))
     if visit_id is not None:
         wanted = wanted.where(ResultEntry.visit_id == visit_id)
     sums: VisitSums = Counter()

@@ -2,12 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from botram.database import Base, enum_column
+
+_English = Annotated[dict[str, Any], mapped_column(JSON, default=dict, server_default="{}")]
+"""The English texts of a row, by the names of their columns."""
 
 
 class Branch(StrEnum):
@@ -28,9 +31,7 @@ class Document(Base):
     short: Mapped[str]
     card_blank: Mapped[bool]  # printed on card stock that can run out
     position: Mapped[int]
-    english: Mapped[dict[str, Any]] = mapped_column(
-        JSON, default=dict, server_default="{}"
-    )  # column to its text
+    english: Mapped[_English]
 
 
 class Service(Base):
@@ -58,9 +59,7 @@ class Service(Base):
     yields_if_chosen: Mapped[list[str]] = mapped_column(JSON)  # those of them that come only when asked for
     equipment: Mapped[list[str]] = mapped_column(JSON)  # what a team needs to do it on the spot
     data_date: Mapped[date]  # of the data file
-    english: Mapped[dict[str, Any]] = mapped_column(
-        JSON, default=dict, server_default="{}"
-    )  # column to its text
+    english: Mapped[_English]
     active: Mapped[bool] = mapped_column(default=True)  # false: gone from the data file, kept for old visits
 
     requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.position", lazy="raise")
@@ -76,6 +75,4 @@ class Requirement(Base):
     position: Mapped[int]
     text: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
-    english: Mapped[dict[str, Any]] = mapped_column(
-        JSON, default=dict, server_default="{}"
-    )  # column to its text
+    english: Mapped[_English]

@@ -61,7 +61,7 @@ class AccountPlan:
     password: str = ""
 
 
-def account_snapshot(account: Account) -> dict[str, Any]:
+def _account_snapshot(account: Account) -> dict[str, Any]:
     """The values of an account that the audit records, without the password."""
     return {
         "name": account.name,
@@ -103,7 +103,7 @@ def record_account(
     action: str, account: Account, by: Account | None, now: datetime, before: dict[str, Any] | None = None
 ) -> None:
     """Record a change of an account. ``before``: its snapshot before a change that the audit shows in detail."""
-    after = account_snapshot(account) if before is not None else None
+    after = _account_snapshot(account) if before is not None else None
     record_change(action, account, account.sign_in_name, by, now, before=before, after=after)
 
 
@@ -111,7 +111,7 @@ def change_account(account: Account, plan: AccountPlan, by: Account, *, now: dat
     """Change name, role and language. A new role ends the account's sign-ins. Raises LastAdmin."""
     office = account.office
     with transaction(office, account):  # the lock on the office makes the count of administrators safe
-        before = account_snapshot(account)
+        before = _account_snapshot(account)
         if account.role is Role.ADMIN and plan.role is not Role.ADMIN:
             _keep_an_admin(account)
         if plan.role is not account.role:
@@ -127,9 +127,9 @@ def choose_language(account: Account, language: str, *, now: datetime) -> None:
     if language not in LANGUAGES:
         raise BadLanguage(_("Pilih salah satu bahasa dari daftar."), field="language")
     with transaction(account):
-        before = account_snapshot(account)
+        before = _account_snapshot(account)
         account.language = language
-        if before != account_snapshot(account):  # the same choice again is no change
+        if before != _account_snapshot(account):  # the same choice again is no change
             record_account("change", account, account, now, before)
 
 
@@ -157,7 +157,7 @@ def close_account(account: Account, by: Account, *, now: datetime) -> None:
     """Close an account and end its sign-ins. Raises LastAdmin."""
     office = account.office
     with transaction(office, account):
-        before = account_snapshot(account)
+        before = _account_snapshot(account)
         if account.role is Role.ADMIN:
             _keep_an_admin(account)
         account.active = False
@@ -176,7 +176,7 @@ def reopen_account(account: Account, by: Account, *, now: datetime) -> None:
     """Open a closed account again."""
     office = account.office
     with transaction(office, account):
-        before = account_snapshot(account)
+        before = _account_snapshot(account)
         account.active = True
         record_account("reopen", account, by, now, before)
 

@@ -50,13 +50,9 @@ class Account(Base):
     language: Mapped[str] = mapped_column(default="id")
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str]
-    must_change_password: Mapped[bool] = mapped_column(
-        default=False
-    )  # since someone else has set the password
+    must_change_password: Mapped[bool] = mapped_column(default=False)  # someone else has set the password
     totp_secret: Mapped[str | None]  # base32; empty until the second factor is set up
-    totp_step: Mapped[int] = mapped_column(
-        default=0
-    )  # the time step of the last accepted code: a code works once
+    totp_step: Mapped[int] = mapped_column(default=0)  # of the last accepted code, which works once
 
     office: Mapped[Office] = relationship()
 

@@ -10,9 +10,8 @@ from botram.database import session
 from botram.refusals import existing
 from botram.staff.models import Account, Installation, Office, Role, SignIn, Team, TeamMember
 
-LARGEST_ID = (
-    2**31 - 1
-)  # PostgreSQL refuses to compare an INTEGER column with a larger number, which a URL may hold
+LARGEST_ID = 2**31 - 1
+"""PostgreSQL refuses to compare an INTEGER column with a larger number, which a URL may hold."""
 
 
 def offices() -> Sequence[Office]:
@@ -23,6 +22,12 @@ def offices() -> Sequence[Office]:
 def installation() -> Installation | None:
     """The row of the installation; None before the database is prepared."""
     return session().get(Installation, 1)
+
+
+def is_demonstration() -> bool:
+    """Whether the database is a demonstration, whose passwords are public. One statement."""
+    row = installation()
+    return row is not None and row.demonstration
 
 
 def accounts_of(office: Office) -> Sequence[Account]:

@@ -209,16 +209,16 @@ def _place(side: _Snapshot) -> str:
 def _service_differences(before: dict[str, int | None], after: dict[str, int | None]) -> Iterable[str]:
     """Yield the sentences for services that were added, removed or got another quota."""
     if added := [name for name in after if name not in before]:
-        yield _("Layanan ditambah: %(names)s.", names=_service_names(added))
+        yield _("Layanan ditambah: %(names)s.", names=_translated_names(added))
     if gone := [name for name in before if name not in after]:
-        yield _("Layanan ditiadakan: %(names)s.", names=_service_names(gone))
+        yield _("Layanan ditiadakan: %(names)s.", names=_translated_names(gone))
     for name in after:
         if name in before and before[name] != after[name]:
             quota = str(after[name]) if after[name] else _("tanpa batas")
             yield _("Kuota %(name)s: %(quota)s.", name=localized_text(name), quota=quota)
 
 
-def _service_names(services: Iterable[str]) -> str:
+def _translated_names(services: Iterable[str]) -> str:
     """Recorded names of services, translated and separated by commas."""
     return ", ".join(localized_text(name) for name in services)
 

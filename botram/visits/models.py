@@ -158,9 +158,7 @@ class Visit(Base):
     closed_at: Mapped[datetime | None]
     obstacles: Mapped[list[str]] = mapped_column(JSON, default=list)  # shown to residents
     remark: Mapped[str] = mapped_column(default="")  # of the crew at closing, for the office alone
-    revision: Mapped[int] = mapped_column(
-        default=0
-    )  # counts moves and cancellation: SEQUENCE of calendar entries
+    revision: Mapped[int] = mapped_column(default=0)  # counts moves and cancellation: SEQUENCE in calendars
     version: Mapped[int] = mapped_column(default=1)  # counts all changes that readers can see
     changed_at: Mapped[datetime]
 

@@ -27,15 +27,13 @@ def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
     visit.venue_id, visit.venue = plan.venue.id, plan.venue
     visit.village_code, visit.village = plan.venue.village_code, plan.venue.village
     held = visit.opens_at  # None for a new one
-    visit.opens_at, visit.closes_at, visit.queue_closes_at = (
-        plan.opens_at,
-        plan.closes_at,
-        plan.queue_closes_at,
-    )
+    visit.opens_at, visit.closes_at = plan.opens_at, plan.closes_at
+    visit.queue_closes_at = plan.queue_closes_at
     _set_offers(visit, plan)
     zone = office.time_zone
     if held is not None and local_day(held, zone) != local_day(plan.opens_at, zone):
-        _forget_states(visit)
+        for offer in visit.offers:  # reported states are about the former day
+            offer.state, offer.reason, offer.state_at = OfferState.OPEN, None, None
     set_booths(visit, plan, office)
     _set_crew(visit, plan, office)
 
@@ -62,12 +60,6 @@ def _set_offers(visit: Visit, plan: VisitPlan) -> None:
             )
 
 
-def _forget_states(visit: Visit) -> None:
-    """Reset all offers to open: reported states are about the former day."""
-    for offer in visit.offers:
-        offer.state, offer.reason, offer.state_at = OfferState.OPEN, None, None
-
-
 def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Set the crew to the officers of a plan, or to the present members of its team. Raises BadPlan."""
     wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
@@ -81,13 +73,6 @@ def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
             visit.crew.remove(member)
     for account_id, person in people.items():
         if account_id not in had:
-            announced = visit.state in ANNOUNCED
-            visit.crew.append(
-                VisitOfficer(
-                    account_id=account_id,
-                    account=person,
-                    opens_at=visit.opens_at,
-                    closes_at=visit.closes_at,
-                    announced=announced,
-                )
-            )
+            member = VisitOfficer(account_id=account_id, account=person, announced=visit.state in ANNOUNCED)
+            member.opens_at, member.closes_at = visit.opens_at, visit.closes_at
+            visit.crew.append(member)

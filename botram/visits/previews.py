@@ -47,7 +47,7 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
         apply_plan(visit, plan, visit.office)
         moved = time_and_place(visit) != old
         checks = (lambda: check_move(visit, now) if moved else None, lambda: check_conflicts(visit))
-        sentences = _change_sentences(before, visit_snapshot(visit), zone)
+        sentences = _difference_sentences(before, visit_snapshot(visit), zone)
         if moved and not sentences:
             sentences = [_("Titik layanan diganti dengan titik lain yang namanya sama.")]
         return Preview(_refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
@@ -64,7 +64,7 @@ def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:
     return found
 
 
-def _change_sentences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
+def _difference_sentences(before: dict[str, Any], after: dict[str, Any], zone: str) -> Sequence[str]:
     """The sentences for the differences of two snapshots. Day and hours are described together."""
     changed = {name for name in after if before.get(name) != after[name]}
     if changed & _TIMES:

@@ -6,7 +6,7 @@ from flask import Flask, current_app, request
 
 from botram import clock
 from botram.languages import LANGUAGES
-from botram.staff.queries import installation
+from botram.staff.queries import is_demonstration
 from botram.web.language import spoken
 
 
@@ -23,15 +23,9 @@ def init_app(app: Flask) -> None:
             "alternate_urls": {code: absolute(spoken(request.path, code)) for code in LANGUAGES},
         }
 
-    app.jinja_env.globals["shows_demonstration"] = shows_demonstration
+    app.jinja_env.globals["is_demonstration"] = is_demonstration
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-
-
-def shows_demonstration() -> bool:
-    """Whether the visits on this site are made up. One statement."""
-    made = installation()
-    return made is not None and made.demonstration
 
 
 def canonical_url() -> str:

@@ -16,6 +16,7 @@ from botram import clock
 from botram.extensions import csrf
 from botram.refusals import NotFound
 from botram.staff.models import Account, SignIn
+from botram.staff.queries import is_demonstration
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import (
     SecondFactorThere,
@@ -35,7 +36,6 @@ from botram.staff.sign_ins.actions import (
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import needs_second_factor
 from botram.web import access
-from botram.web.context import shows_demonstration
 from botram.web.forms import Form, FreeText, at_most, form_page
 from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
@@ -189,7 +189,7 @@ def code_page(account: Account, secret: str) -> dict[str, object]:
     more: dict[str, object] = {"setting_up": account.totp_secret is None, "code_of_demonstration": None}
     if more["setting_up"]:
         more |= _shown_secret(account, secret)
-    if shows_demonstration():
+    if is_demonstration():
         more["code_of_demonstration"] = next(iter(fresh_codes(account, secret, clock.now())), None)
     return more
 

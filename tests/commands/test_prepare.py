@@ -18,7 +18,7 @@ from botram.places.models import District, Village
 from botram.places.regions.actions import load_region
 from botram.preparation.actions import NotPrepared, prepare_database, upgrade_schema
 from botram.preparation.packs import DATA
-from botram.preparation.queries import is_demonstration, schema_is_current
+from botram.preparation.queries import holds_demonstration, schema_is_current
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit
 from tests.builders import NOW, SECRET, count, siti
@@ -40,9 +40,9 @@ on_sqlite = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=T
 
 
 def test_a_new_database_becomes_a_demonstration_and_stays_as_it_is(empty: Flask) -> None:
-    assert not is_demonstration(empty)
+    assert not holds_demonstration(empty)
     assert flask(empty, "prepare") == "Basis data siap. Isinya contoh belaka.\n"
-    assert is_demonstration(empty)
+    assert holds_demonstration(empty)
     assert schema_is_current()
     assert (count(Office), count(Village)) == (2, 352)
     before = count(Visit), count(AuditEntry)
@@ -54,7 +54,7 @@ def test_a_new_database_becomes_a_demonstration_and_stays_as_it_is(empty: Flask)
 
 def test_an_empty_one_stays_without_an_office_and_without_villages(empty: Flask) -> None:
     assert "masih kosong" in flask(empty, "prepare", "--empty")
-    assert not is_demonstration(empty)
+    assert not holds_demonstration(empty)
     flask(empty, "prepare")
     assert (count(Office), count(Village), count(Visit)) == (0, 0, 0)
 
@@ -64,7 +64,7 @@ def test_an_office_that_is_there_is_never_joined_by_a_demonstration(empty: Flask
     upgrade_schema()
     siti()
     prepare_database(empty)
-    assert not is_demonstration(empty)
+    assert not holds_demonstration(empty)
     assert count(Office) == 1
 
 

@@ -61,13 +61,13 @@ def read_region(folder: Path, known_districts: set[str]) -> RegionPack:
     pack = RegionPack(code, name, str(about.get("credit", "")), str(about.get("credit_english", "")))
     outlines = _read_outlines(pack, folder, files.get("district_boundaries"))
     table = folder / files["districts"]
-    for row, cells in _valid_rows(pack, table, _DISTRICT_COLUMNS, _district_codes(code)):
+    for row, cells in _valid_rows(pack, table, _DISTRICT_COLUMNS, rf"{re.escape(code)}\.\d\d"):
         with _collecting_refusals(pack, table, row, cells["code"]):
             pack.districts[cells["code"]] = _place_values(cells, outlines)
     districts = known_districts | set(pack.districts)
     village_outlines = _read_outlines(pack, folder, files.get("village_boundaries"))
     table = folder / files["villages"]
-    for row, cells in _valid_rows(pack, table, _VILLAGE_COLUMNS, _village_codes(code)):
+    for row, cells in _valid_rows(pack, table, _VILLAGE_COLUMNS, rf"{re.escape(code)}\.\d\d\.\d{{4}}"):
         with _collecting_refusals(pack, table, row, cells["code"]):
             pack.villages[cells["code"]] = _village_values(cells, districts, village_outlines)
     _refuse_unknown_boundaries(pack, files, outlines, village_outlines)
@@ -85,23 +85,13 @@ def _collecting_refusals(pack: RegionPack, file: Path, row: int, code: str) -> I
         pack.refused.append(RefusedRow(file.name, row, code, str(refusal)))
 
 
-def _district_codes(pack: str) -> re.Pattern[str]:
-    """The pattern of the district codes of a pack."""
-    return re.compile(re.escape(pack) + r"\.\d\d")
-
-
-def _village_codes(pack: str) -> re.Pattern[str]:
-    """The pattern of the village codes of a pack, with any district."""
-    return re.compile(re.escape(pack) + r"\.\d\d\.\d{4}")
-
-
 def _valid_rows(
-    pack: RegionPack, file: Path, columns: tuple[str, ...], form: re.Pattern[str]
+    pack: RegionPack, file: Path, columns: tuple[str, ...], pattern: str
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows with a well-formed, new code and a name, and refuse the others."""
+    """Yield the rows with a new code that matches a pattern and with a name, and refuse the others."""
     for row, cells in read_table(file, columns):
         code = cells["code"]
-        if not form.fullmatch(code):
+        if not re.fullmatch(pattern, code):
             sentence = _("Kode tidak berbentuk seperti yang diharapkan dalam paket %(pack)s.", pack=pack.code)
         elif code in pack.named:
             sentence = _("Kode ini sudah dipakai di baris sebelumnya.")

@@ -26,15 +26,11 @@ def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool =
     if now >= found.ends_at or now >= found.seen_at + timedelta(minutes=idle_minutes):
         return None
     if now >= found.seen_at + timedelta(minutes=1):
-        _record_use(found.id, now)
+        used = update(SignIn).where(SignIn.id == found.id).values(seen_at=now)
+        with transaction() as current:
+            current.execute(used)
         return sign_in_with_token(token)
     return found
-
-
-def _record_use(sign_in_id: int, now: datetime) -> None:
-    """Store when a sign-in was last used."""
-    with transaction() as current:
-        current.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
 
 def over_limit(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds: int = 60) -> bool:

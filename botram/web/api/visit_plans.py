@@ -34,7 +34,7 @@ def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPl
         offers=_planned_offers(body),
         crew=_planned_crew(body),
         booths=_planned_booths(body),
-        texts=_planned_texts(body),
+        texts=_texts_in(body),
         **{name: body[name] for name in _SAME_NAME if name in body},
     )
 
@@ -55,7 +55,7 @@ def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> Visit
     if "venue" in body or "village" in body:
         named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
     plan = _present_plan(visit)
-    return replace(plan, texts={**plan.texts, **_planned_texts(body)}, **named)
+    return replace(plan, texts={**plan.texts, **_texts_in(body)}, **named)
 
 
 def _present_plan(visit: Visit) -> VisitPlan:
@@ -71,7 +71,7 @@ def _present_plan(visit: Visit) -> VisitPlan:
     )
 
 
-def _planned_texts(body: _Body) -> dict[str, str]:
+def _texts_in(body: _Body) -> dict[str, str]:
     """Return the texts in the body."""
     return {text.name: body[text.name] for text in TEXTS if text.name in body}
 
