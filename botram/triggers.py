@@ -28,16 +28,27 @@ class Trigger:
 
 
 def _raising(name: str) -> str:
-    """The body of a PostgreSQL function that fails like a constraint with a name."""
-    return f"BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}'; END"
+    """The PL/pgSQL statement that fails like a constraint with a name."""
+    return f"RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}'"
 
 
-def _sqlite_refusal(name: str, when: str, table: str, condition: str, refusal: str | None = None) -> str:
-    """The statement of a SQLite trigger that fails with a name."""
+def _sqlite_refusal(name: str, table: str, when: str, condition: str, refusal: str) -> str:
+    """The statement of a SQLite trigger that fails with the name of a refusal."""
     return (
         f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW WHEN {condition}"
-        f" BEGIN SELECT RAISE(ABORT, '{refusal or name}'); END"
+        f" BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
     )
+
+
+def _on_sqlite(name: str, table: str, when: str, condition: str, refusal: str) -> Trigger:
+    """A trigger for SQLite only, where PostgreSQL has an exclusion constraint with the name of the refusal."""
+    return Trigger(name, table, _sqlite_refusal(name, table, when, condition, refusal), None)
+
+
+def _refusing(name: str, when: tuple[str, str], condition: str, returned: str) -> Trigger:
+    """A trigger of visits that fails with its name under a condition; ``when``: on SQLite, on PostgreSQL."""
+    body = f"BEGIN IF {condition} THEN {_raising(name)}; END IF; RETURN {returned}; END"
+    return Trigger(name, "visit", _sqlite_refusal(name, "visit", when[0], condition, name), body, when[1])
 
 
 def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
@@ -49,8 +60,8 @@ def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
     refusal = f"{table}_stays"
 
     def refusing(name: str, when: str) -> Trigger:
-        on_sqlite = _sqlite_refusal(name, when, table, "1", refusal)
-        return Trigger(name, table, on_sqlite, _raising(refusal), when)
+        on_sqlite = _sqlite_refusal(name, table, when, "1", refusal)
+        return Trigger(name, table, on_sqlite, f"BEGIN {_raising(refusal)}; END", when)
 
     same = " OR ".join(f"{key} = NEW.{key}" for key in keys)
     there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
@@ -58,8 +69,8 @@ def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
     return (
         refusing(f"{refusal}_changed", "BEFORE UPDATE"),
         refusing(f"{refusal}_deleted", "BEFORE DELETE"),
-        Trigger(replaced, table, _sqlite_refusal(replaced, "BEFORE INSERT", table, there, refusal), None),
-        Trigger(emptied, table, None, _raising(refusal), "BEFORE TRUNCATE", "STATEMENT"),
+        _on_sqlite(replaced, table, "BEFORE INSERT", there, refusal),
+        Trigger(emptied, table, None, f"BEGIN {_raising(refusal)}; END", "BEFORE TRUNCATE", "STATEMENT"),
     )
 
 
@@ -87,40 +98,20 @@ BEGIN
   RETURN NEW;
 END"""
 
+_TIMES_CHANGE = "BEFORE UPDATE OF team_id, opens_at, closes_at, state"
 _BACKWARDS = (
     "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
 )
 
 _TRIGGERS = (
-    Trigger(
-        "visit_team_busy_new",
-        "visit",
-        _sqlite_refusal("visit_team_busy_new", "BEFORE INSERT", "visit", _TEAM_IS_TAKEN, "visit_team_busy"),
-        None,
-    ),
-    Trigger(
-        "visit_team_busy_changed",
-        "visit",
-        _sqlite_refusal(
-            "visit_team_busy_changed",
-            "BEFORE UPDATE OF team_id, opens_at, closes_at, state",
-            "visit",
-            _TEAM_IS_TAKEN,
-            "visit_team_busy",
-        ),
-        None,
-    ),
-    Trigger(
+    _on_sqlite("visit_team_busy_new", "visit", "BEFORE INSERT", _TEAM_IS_TAKEN, "visit_team_busy"),
+    _on_sqlite("visit_team_busy_changed", "visit", _TIMES_CHANGE, _TEAM_IS_TAKEN, "visit_team_busy"),
+    _on_sqlite(
         "visit_officer_busy_changed",
         "visit_officer",
-        _sqlite_refusal(
-            "visit_officer_busy_changed",
-            "BEFORE UPDATE",
-            "visit_officer",
-            _OFFICER_IS_TAKEN,
-            "visit_officer_busy",
-        ),
-        None,
+        "BEFORE UPDATE",
+        _OFFICER_IS_TAKEN,
+        "visit_officer_busy",
     ),
     Trigger(
         "visit_officer_follows_new",
@@ -144,22 +135,8 @@ _TRIGGERS = (
         "BEGIN UPDATE visit_officer SET opens_at = NEW.opens_at WHERE visit_id = NEW.id; RETURN NULL; END",
         "AFTER UPDATE OF opens_at, closes_at, state",
     ),
-    Trigger(
-        "visit_stays_announced",
-        "visit",
-        _sqlite_refusal("visit_stays_announced", "BEFORE DELETE", "visit", "OLD.state <> 'DRAFT'"),
-        "BEGIN IF OLD.state <> 'DRAFT' THEN RAISE EXCEPTION 'visit_stays_announced' USING"
-        " ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'visit_stays_announced'; END IF; RETURN OLD; END",
-        "BEFORE DELETE",
-    ),
-    Trigger(
-        "visit_never_goes_back",
-        "visit",
-        _sqlite_refusal("visit_never_goes_back", "BEFORE UPDATE OF state", "visit", _BACKWARDS),
-        f"BEGIN IF {_BACKWARDS} THEN RAISE EXCEPTION 'visit_never_goes_back' USING"
-        " ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'visit_never_goes_back'; END IF; RETURN NEW; END",
-        "BEFORE UPDATE",
-    ),
+    _refusing("visit_stays_announced", ("BEFORE DELETE", "BEFORE DELETE"), "OLD.state <> 'DRAFT'", "OLD"),
+    _refusing("visit_never_goes_back", ("BEFORE UPDATE OF state", "BEFORE UPDATE"), _BACKWARDS, "NEW"),
     *only_added_to("audit_entry", "id"),
     *only_added_to("day_report", "id"),
     *only_added_to("result_entry", "id", "number"),
