@@ -1,4 +1,4 @@
-"""What places people mean by the words that they type into a search."""
+"""The villages and districts that a search text of a resident names."""
 
 from dataclasses import dataclass
 
@@ -9,30 +9,30 @@ from botram.places.lookup import locations_of
 from botram.places.rules import Point, normalised
 
 MOST, OTHERS = 40, 5
-_FEW_PLACES = 3  # so many are named one by one and have a middle; more lie all over the map
+_FEW_PLACES = 3  # that are listed and measured from; more are spread over the map
 _SURE = 99.0  # a name as typed, perhaps with the district's
 _TIE = 1.0
 
 
 @dataclass(frozen=True)
 class Found:
-    """The places that a search is about."""
+    """The places that a search text names."""
 
     villages: frozenset[str]
     districts: frozenset[str]
     names: tuple[str, ...]  # of the places, in full
-    corrected: bool  # what was typed is no part of any name: say which name was taken
+    corrected: bool  # the text is no part of any name: the page names the place it took
     point: Point | None  # of the best match, to measure from; None where it is one of many
     others: tuple[tuple[str, str], ...]  # name in full, and what to search for it
 
     @property
     def many(self) -> bool:
-        """Whether the words fit too many places to name them or to measure from one of them."""
+        """Whether there are too many places to list them or to measure distances from one."""
         return len(self.names) > _FEW_PLACES
 
 
 def find(query: str) -> Found | None:
-    """The places that somebody most likely means; None when nothing is like it. One statement."""
+    """Return the places that a search text most likely names; None when nothing is similar. One statement."""
     matches = locations_of(query, limit=MOST)
     if not matches:
         return None
@@ -52,18 +52,18 @@ def find(query: str) -> Found | None:
 
 
 def _is_meant(match: geopy.Location, best: geopy.Location, query: str) -> bool:
-    """Whether a match belongs to the answer: the names as typed, else all that hold what was typed, else the likest."""
+    """Whether a match is one of the named places: by exact name, else by a part of its name, else by the best score."""
     if best.raw["score"] < _SURE and _is_part(query, best):
         return _is_part(query, match)
     return bool(match.raw["score"] >= best.raw["score"] - _TIE)
 
 
 def _is_part(query: str, match: geopy.Location) -> bool:
-    """Whether the typed letters stand in the place's own name."""
+    """Whether the search text is a part of the place's own name."""
     return normalised(query) in normalised(match.raw["name"])
 
 
 def _search_for(match: geopy.Location) -> str:
-    """What to type to get this place and no other."""
+    """The search text that finds only this place."""
     name, district = match.raw["name"], match.raw["district"]
     return f"{name} {district}" if match.raw["kind"] == "village" else f"Kecamatan {name}"

@@ -1,4 +1,4 @@
-"""An entry of the ledger as people read it."""
+"""The labels of an entry of the ledger."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from botram.services.texts import localized
 
 @dataclass(frozen=True)
 class EntryWords:
-    """An entry as people read it."""
+    """The values of an entry as text for people."""
 
     service: str
     outcome: str
@@ -24,7 +24,7 @@ class EntryWords:
 def entry_words(
     entry: ResultEntry, documents: Mapping[str, str], requirements: Mapping[str, str]
 ) -> EntryWords:
-    """An entry in words; ``documents`` and ``requirements`` name their codes."""
+    """Return the labels of an entry. ``documents``, ``requirements``: their names by code."""
     issued = [f"{documents.get(code, code)} {figure(count)}" for code, count in entry.issued.items()]
     missing = [f"{requirements.get(code, code)} {figure(count)}" for code, count in entry.missing.items()]
     papers = [_("Terbit: %(papers)s.", papers=", ".join(issued))] if issued else []
