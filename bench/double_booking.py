@@ -28,10 +28,7 @@ ATTEMPTS = 20
 HOURS = ((6, 20), (8, 14), (9, 12), (10, 11), (7, 15))  # the first encloses all others
 SECRET = "only for this measurement, nowhere else"
 GUARDS = {
-    "sqlite": (
-        "DROP TRIGGER visit_team_busy_changed",
-        "DROP TRIGGER visit_officer_busy_changed",
-    ),
+    "sqlite": ("DROP TRIGGER visit_team_busy_changed", "DROP TRIGGER visit_officer_busy_changed"),
     "postgresql": (
         "ALTER TABLE visit DROP CONSTRAINT visit_team_busy",
         "ALTER TABLE visit_officer DROP CONSTRAINT visit_officer_busy",
@@ -43,9 +40,7 @@ def make_app(url: str, *, guarded: bool) -> Flask:
     """The app on that database, with or without the locks of its transactions."""
     from botram import create_app
 
-    app = create_app(
-        {"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"}
-    )
+    app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"})
     if not guarded:
         take_locks_away()
     return app
@@ -171,11 +166,7 @@ def run(url: str, rounds: int, processes: int, *, guarded: bool) -> int:
     app = make_app(url, guarded=guarded)
     token = prepare(app, guarded=guarded)
     context = multiprocessing.get_context("spawn")
-    start, jobs, answers = (
-        context.Barrier(processes),
-        [context.Queue() for _p in range(processes)],
-        context.Queue(),
-    )
+    start, jobs, answers = (context.Barrier(processes), [context.Queue() for _p in range(processes)], context.Queue())
     share = ATTEMPTS // processes
     workers = [
         context.Process(target=work, args=(url, guarded, token, share, start, queue, answers), daemon=True)
@@ -196,21 +187,15 @@ def run(url: str, rounds: int, processes: int, *, guarded: bool) -> int:
     for worker in workers:
         worker.join(30)
     guard = "on" if guarded else "off"
-    print(
-        f"{url.split(':')[0]}, guard {guard}: {rounds} rounds of {ATTEMPTS} attempts, {processes} processes"
-    )
+    print(f"{url.split(':')[0]}, guard {guard}: {rounds} rounds of {ATTEMPTS} attempts, {processes} processes")
     print("  announced visits per round:", dict(sorted(winners.items())))
-    print(
-        "  answers:", {f"{status} {kind}".strip(): count for (status, kind), count in sorted(kinds.items())}
-    )
+    print("  answers:", {f"{status} {kind}".strip(): count for (status, kind), count in sorted(kinds.items())})
     return rounds - winners[1]
 
 
 def main() -> int:
     """Exit status 0 when the outcome is the promised one."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", default="")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--processes", type=int, default=10)

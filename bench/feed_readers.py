@@ -56,14 +56,10 @@ def public_addresses() -> Iterator[tuple[str, str]]:
 
     announced = select(Visit.public_id).where(Visit.state != VisitState.DRAFT)
     paths = [("all visits", "/kalender/semua.ics")]
-    paths += [
-        ("a district", f"/kalender/kecamatan/{code}.ics") for code in session().scalars(select(District.code))
-    ]
+    paths += [("a district", f"/kalender/kecamatan/{code}.ics") for code in session().scalars(select(District.code))]
     paths += [("a village", f"/kalender/desa/{code}.ics") for code in session().scalars(select(Village.code))]
     paths += [("a level", f"/kalender/tingkat/{level}.ics") for level in LEVELS]
-    paths += [
-        ("a service", f"/kalender/layanan/{slug}.ics") for slug in session().scalars(select(Service.slug))
-    ]
+    paths += [("a service", f"/kalender/layanan/{slug}.ics") for slug in session().scalars(select(Service.slug))]
     paths += [("one visit", f"/kunjungan/{public_id}.ics") for public_id in session().scalars(announced)]
     for kind, path in paths:
         yield kind, path
@@ -105,9 +101,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/feeds.sqlite"
-        app = create_app(
-            {"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"}
-        )
+        app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"})
         with app.app_context():
             upgrade()
             builders.load_reference_data()

@@ -111,9 +111,7 @@ def measure(app: Flask, total: int) -> Costs:
 
 def show(few: Costs, many: Costs) -> int:
     """Print both; 1 when an unchanged feed or the number of statements grows with the visits."""
-    print(
-        "visits in all   entries     bytes   bare to_ical         fresh          kept     unchanged    statements"
-    )
+    print("visits in all   entries     bytes   bare to_ical         fresh          kept     unchanged    statements")
     for costs in (few, many):
         parts = (costs.bare, costs.fresh, costs.kept)
         each = "  ".join(f"{costs.an_entry(part):7.1f} us x{part / costs.bare:4.2f}" for part in parts)
@@ -122,17 +120,13 @@ def show(few: Costs, many: Costs) -> int:
             f"   {'/'.join(map(str, costs.statements))}"
         )
     grows = few.statements != many.statements
-    print(
-        f"unchanged: {many.unchanged / few.unchanged:.2f} times the small one{'  STATEMENTS GROW' if grows else ''}"
-    )
+    print(f"unchanged: {many.unchanged / few.unchanged:.2f} times the small one{'  STATEMENTS GROW' if grows else ''}")
     return int(grows)
 
 
 def main() -> int:
     """Exit status 1 when the statements of a feed grow with the visits."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", default="")
     parser.add_argument("--visits", nargs=2, type=int, default=(10, 10_000), metavar=("FEW", "MANY"))
     options = parser.parse_args()
@@ -143,9 +137,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/feeds.sqlite"
-        app = create_app(
-            {"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"}
-        )
+        app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"})
         with app.app_context():
             upgrade()
             builders.load_reference_data()

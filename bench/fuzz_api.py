@@ -60,21 +60,15 @@ def tell(who: str, found: Found, seconds: float) -> None:
     """What was tried, what came back, what is wrong."""
     print(f"\n{who}: {found.cases.total()} cases in {seconds:.0f} s, {len(found.faults)} kinds of fault")
     for operation, cases in sorted(found.cases.items()):
-        statuses = sorted(
-            (status, count) for (name, status), count in found.answers.items() if name == operation
-        )
-        print(
-            f"  {operation:48} {cases:6d}  " + "  ".join(f"{status}: {count}" for status, count in statuses)
-        )
+        statuses = sorted((status, count) for (name, status), count in found.answers.items() if name == operation)
+        print(f"  {operation:48} {cases:6d}  " + "  ".join(f"{status}: {count}" for status, count in statuses))
     if found.faults:
         print(found.report)
 
 
 def main() -> int:
     """Exit status 1 when there is a fault."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", default="")
     parser.add_argument("--examples", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

@@ -73,10 +73,7 @@ def measure(app: Flask, total: int) -> dict[str, Cost]:
         ratna()
     month = month_of(clock.now(), "Asia/Jakarta")
     client = Browser(app).sign_in("ratna").client
-    return {
-        name: cost(client, address.format(month=month, first=month.plus(-23)))
-        for name, address in PAGES.items()
-    }
+    return {name: cost(client, address.format(month=month, first=month.plus(-23))) for name, address in PAGES.items()}
 
 
 def compare(words: str | None, measure: Callable[[Flask, int], dict[str, Cost]]) -> int:
@@ -94,9 +91,7 @@ def compare(words: str | None, measure: Callable[[Flask, int], dict[str, Cost]])
     clock.now = lambda: began  # a sign-in is noted once a minute: that is no cost of a page
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/costs.sqlite"
-        app = create_app(
-            {"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"}
-        )
+        app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"})
         with app.app_context():
             upgrade()
             builders.load_reference_data()

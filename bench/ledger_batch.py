@@ -108,11 +108,7 @@ def stored_rows(app: Flask, entries: list[dict[str, Any]]) -> list[dict[str, Any
     for row in rows:
         del row["number"]
         corrects, root = row["corrects"], row["root"]
-        row |= {
-            "id": fresh[row["id"]],
-            "corrects": names.get(corrects, corrects),
-            "root": names.get(root, root),
-        }
+        row |= {"id": fresh[row["id"]], "corrects": names.get(corrects, corrects), "root": names.get(root, root)}
     return rows
 
 
@@ -152,9 +148,7 @@ def measure(app: Flask, batches: int, size: int) -> tuple[list[float], list[floa
 
 def main() -> int:
     """Exit status 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", default="")
     parser.add_argument("--batches", type=int, default=300)
     parser.add_argument("--size", type=int, default=50)
@@ -163,17 +157,13 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/batch.sqlite"
-        app = create_app(
-            {"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"}
-        )
+        app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"})
         whole, bare = measure(app, options.batches, options.size)
     share = median(bare) / median(whole)
     print(f"{url.split(':')[0]}: {options.batches} batches of {options.size} entries, {os.cpu_count()} cores")
     print(f"  through the app: median {median(whole):.1f} ms, 95th percentile {p95(whole):.1f} ms")
     print(f"  bare INSERTs:    median {median(bare):.1f} ms, 95th percentile {p95(bare):.1f} ms")
-    print(
-        f"  bare / batch:    {share:.2f} of the medians, {p95(bare) / p95(whole):.2f} of the 95th percentiles"
-    )
+    print(f"  bare / batch:    {share:.2f} of the medians, {p95(bare) / p95(whole):.2f} of the 95th percentiles")
     missed = [f"95th percentile over {GOAL_MS:.0f} ms"] * (p95(whole) > GOAL_MS)
     missed += [f"share under {GOAL_SHARE}"] * (share < GOAL_SHARE)
     print(f"  goals missed: {', '.join(missed) or 'none'}")

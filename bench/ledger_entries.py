@@ -47,8 +47,6 @@ def tap(dice: random.Random) -> Entry:
 
 def correction(dice: random.Random, of: Entry) -> Entry:
     """What takes an entry back, or puts back what a correction took."""
-    turned = {
-        name: {code: -n for code, n in of[name].items()} for name in ("issued", "missing") if name in of
-    }
+    turned = {name: {code: -n for code, n in of[name].items()} for name in ("issued", "missing") if name in of}
     fresh = str(UUID(int=dice.getrandbits(128), version=4))
     return of | turned | {"id": fresh, "requests": -of["requests"], "corrects": of["id"]}

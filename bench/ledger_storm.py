@@ -130,9 +130,7 @@ class Phone:
     def ask(self, method: str, path: str, body: str = "", kind: str = "") -> Answer:
         """One request and its whole answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        headers = {"Cookie": self.cookie, "X-CSRFToken": self.token} | (
-            {"Content-Type": kind} if kind else {}
-        )
+        headers = {"Cookie": self.cookie, "X-CSRFToken": self.token} | ({"Content-Type": kind} if kind else {})
         try:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
@@ -208,8 +206,7 @@ def prepare(app: Flask, phones: int) -> list[str]:
         upgrade()
         builders.load_reference_data()
         crew = tuple(
-            builders.person(f"petugas{n}", f"Petugas {n}", Role.OFFICER, builders.bekasi())
-            for n in range(phones)
+            builders.person(f"petugas{n}", f"Petugas {n}", Role.OFFICER, builders.bekasi()) for n in range(phones)
         )
         ids = [
             builders.a_visit(day=builders.DAY.replace(day=day), crew=crew, state=VisitState.RUNNING).public_id
@@ -280,18 +277,14 @@ def verdict(app: Flask, entries: list[Sending]) -> dict[str, int]:
 
 def main() -> int:
     """Exit status 0 when nothing is lost, doubled or summed up wrongly."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", default="")
     parser.add_argument("--entries", type=int, default=2000)
     parser.add_argument("--phones", type=int, default=8)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--cuts", type=float, default=0.15, help="share of the connections")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--forget", action="store_true", help="a new id for each sending: must show doubled entries"
-    )
+    parser.add_argument("--forget", action="store_true", help="a new id for each sending: must show doubled entries")
     options = parser.parse_args()
     from botram import create_app
 
@@ -305,12 +298,7 @@ def main() -> int:
         entries = sent_where(made, visits, dice)
         boxes = outboxes(entries, options.phones, dice)
         copies = sum(map(len, boxes))
-        environment = {
-            "PATH": os.environ["PATH"],
-            "BOTRAM_INSTANCE": folder,
-            "PORT": str(port),
-            "DATABASE_URL": url,
-        }
+        environment = {"PATH": os.environ["PATH"], "BOTRAM_INSTANCE": folder, "PORT": str(port), "DATABASE_URL": url}
         server = Server(environment | SETTINGS, port)
         server.start()
         try:
@@ -324,9 +312,7 @@ def main() -> int:
             server.kill()
         found = verdict(app, entries)
     corrections = sum("corrects" in entry for _visit, entry in entries)
-    print(
-        f"{url.split(':')[0]}: {len(entries)} entries, {corrections} of them corrections, each sent 1 to 4 times,"
-    )
+    print(f"{url.split(':')[0]}: {len(entries)} entries, {corrections} of them corrections, each sent 1 to 4 times,")
     print(f"  {copies} in all, by {options.phones} phones in {took:.0f} s")
     for name, count in sorted(tally.counts.items()):
         print(f"  {name}: {count}")

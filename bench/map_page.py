@@ -142,9 +142,7 @@ def measure(app: Flask, total: int, turns: int) -> dict[str, float]:
     fill(app, total)
     client = app.test_client()
     found: dict[str, float] = {
-        "marker per place, ms": cpu_ms(
-            lambda: one_marker_per_place(app, total), 3 if total > 1000 else turns
-        ),
+        "marker per place, ms": cpu_ms(lambda: one_marker_per_place(app, total), 3 if total > 1000 else turns),
         "marker per place, B": len(one_marker_per_place(app, total)),
         "our drawing, ms": cpu_ms(our_drawing, turns),
         "/peta/bingkai, ms": cpu_ms(lambda: client.get("/peta/bingkai"), turns),
@@ -167,17 +165,13 @@ def boundaries(app: Flask) -> None:
     client = app.test_client()
     districts, _sent = asked(client, "/peta/batas.geojson")
     print(f"districts: {len(districts)} B, compressed {len(gzip.compress(districts, 6))} B")
-    sizes = [
-        len(gzip.compress(asked(client, f"/peta/batas/32.16.{n:02d}.geojson")[0], 6)) for n in range(1, 24)
-    ]
+    sizes = [len(gzip.compress(asked(client, f"/peta/batas/32.16.{n:02d}.geojson")[0], 6)) for n in range(1, 24)]
     print(f"villages of one district, compressed: {min(sizes)} to {max(sizes)} B, of all 23: {sum(sizes)} B")
 
 
 def main() -> int:
     """Exit status 1 when the goal is missed or something grows with the places."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--places", nargs=2, type=int, default=(187, 10_000), metavar=("FEW", "MANY"))
     parser.add_argument("--turns", type=int, default=15)
     options = parser.parse_args()
@@ -188,9 +182,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/map.sqlite"
-        app = create_app(
-            {"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"}
-        )
+        app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"})
         with app.app_context():
             upgrade()
             builders.load_reference_data()
@@ -202,9 +194,7 @@ def main() -> int:
         boundaries(app)
     share = few["our drawing, ms"] / few["marker per place, ms"]
     growth = max(many[name] / few[name] for name in few if name.startswith(("our", "/peta/bingkai")))
-    print(
-        f"our drawing against one marker per place at {options.places[0]}: {share:.3f} (goal: {GOAL} or less)"
-    )
+    print(f"our drawing against one marker per place at {options.places[0]}: {share:.3f} (goal: {GOAL} or less)")
     print(f"largest growth of the framed map from {options.places[0]} to {options.places[1]}: x {growth:.2f}")
     return int(share > GOAL or growth > FLAT)
 

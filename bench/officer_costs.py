@@ -47,9 +47,7 @@ def add_crew(app: Flask) -> str:
         alone = Visit.id.not_in(select(VisitOfficer.visit_id))
         times = db.session.execute(select(Visit.id, Visit.opens_at, Visit.closes_at).where(over, alone)).all()
         who = {"account_id": asep().id, "announced": False}
-        rows = [
-            who | {"visit_id": one, "opens_at": opens, "closes_at": closes} for one, opens, closes in times
-        ]
+        rows = [who | {"visit_id": one, "opens_at": opens, "closes_at": closes} for one, opens, closes in times]
         for start in range(0, len(rows), 1000):
             db.session.execute(insert(VisitOfficer), rows[start : start + 1000])
         db.session.commit()

@@ -70,15 +70,11 @@ def fill(app: Flask, total: int) -> tuple[str, str]:
             for code in villages:
                 builders.a_venue(f"Aula {code}", None, in_code=code)
         venues = select(Venue.village_code, Venue.id).order_by(Venue.id)
-        places = [
-            (code, number) for code, number in db.session.execute(venues)
-        ]  # the model's venue comes first
+        places = [(code, number) for code, number in db.session.execute(venues)]  # the model's venue comes first
         rows = []
         for number in range(have, total):
             village, venue = places[number % len(places) if number > 9 else int(number > 6)]
-            upcoming = number % 10 == 0 or (
-                number < 10 and number % 2 == 0
-            )  # so that no list is empty with the few
+            upcoming = number % 10 == 0 or (number < 10 and number % 2 == 0)  # so that no list is empty with the few
             day = (
                 now + timedelta(days=1 + number // 10 % 60 + number % 10)
                 if upcoming
@@ -91,9 +87,7 @@ def fill(app: Flask, total: int) -> tuple[str, str]:
                     "public_id": f"{number:08d}"[::-1],
                     "office_id": model.office_id,
                     "level": model.level,
-                    "team_id": builders.a_team(f"Regu {number}").id
-                    if state is VisitState.PUBLISHED
-                    else model.team_id,
+                    "team_id": builders.a_team(f"Regu {number}").id if state is VisitState.PUBLISHED else model.team_id,
                     "venue_id": venue,
                     "village_code": village,
                     "opens_at": opens,
@@ -148,12 +142,7 @@ def cost(client: FlaskClient, address: str) -> tuple[int, int, float, int]:
         if answer.headers.get("Content-Encoding") == "gzip"
         else answer.data.decode(errors="replace")  # a workbook is no text
     )
-    return (
-        len(sent),
-        size,
-        median(took),
-        size + sum(asset_size(client, name) for name in set(ASSET.findall(text))),
-    )
+    return (len(sent), size, median(took), size + sum(asset_size(client, name) for name in set(ASSET.findall(text))))
 
 
 def asset_size(client: FlaskClient, address: str) -> int:
@@ -170,9 +159,7 @@ def measure(app: Flask, total: int) -> dict[str, tuple[int, int, float, int]]:
 
 def main() -> int:
     """Exit status 1 when statements grow or a budget is broken."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", default="")
     parser.add_argument("--visits", nargs=2, type=int, default=(10, 10_000), metavar=("FEW", "MANY"))
     options = parser.parse_args()
@@ -183,9 +170,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/costs.sqlite"
-        app = create_app(
-            {"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"}
-        )
+        app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET, "RATE_LIMIT": "1000000", "LOG_LEVEL": "ERROR"})
         with app.app_context():
             upgrade()
             builders.load_reference_data()

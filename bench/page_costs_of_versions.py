@@ -92,9 +92,7 @@ class Version:
 
 def main() -> int:
     """Print the table. Exit status 1 when a page sends more statements than before."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("before", type=Path, nargs="?", help="a checkout of the version to compare with")
     parser.add_argument("--visits", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=30)

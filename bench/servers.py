@@ -48,11 +48,7 @@ def waitress(port: int, threads: int) -> list[str]:
     return ["small_app.py", str(port), "2", str(threads)]
 
 
-SERVERS: dict[str, Callable[[int, int], list[str]]] = {
-    "gunicorn": gunicorn,
-    "granian": granian,
-    "waitress": waitress,
-}
+SERVERS: dict[str, Callable[[int, int], list[str]]] = {"gunicorn": gunicorn, "granian": granian, "waitress": waitress}
 
 
 @dataclass
@@ -204,9 +200,7 @@ def report(results: dict[str, dict[str, list[float]]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=4)

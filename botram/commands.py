@@ -104,9 +104,7 @@ def prepare(empty: bool) -> None:
     if holds_demonstration(current_app):
         click.echo(_("Basis data siap. Isinya contoh belaka."))
     elif not offices():
-        click.echo(
-            _("Basis data siap dan masih kosong. Langkah berikut: flask load-region, lalu flask make-office.")
-        )
+        click.echo(_("Basis data siap dan masih kosong. Langkah berikut: flask load-region, lalu flask make-office."))
     else:
         click.echo(_("Basis data siap."))
 
@@ -117,9 +115,7 @@ def worker_command(info: ScriptInfo) -> None:
     """Do the background work until Ctrl-C, beside a server that brings no worker (flask run, gunicorn)."""
     task = partial(worker.work, info.load_app())
     message = _("Pekerjaan latar berjalan (Ctrl-C untuk berhenti).")
-    raise SystemExit(
-        processes.run_together({"background worker": task}, started=partial(click.echo, message))
-    )
+    raise SystemExit(processes.run_together({"background worker": task}, started=partial(click.echo, message)))
 
 
 @_commands.command("load-region")
@@ -154,13 +150,7 @@ def _print_report(report: LoadReport) -> None:
 @click.option("--admin-name", default="", help="His or her name.")
 @click.option("--depot", type=(float, float), help="Latitude and longitude of where teams set out.")
 def make_office_command(
-    code: str,
-    name: str,
-    time_zone: str,
-    contact: str,
-    admin: str,
-    admin_name: str,
-    depot: tuple[float, float] | None,
+    code: str, name: str, time_zone: str, contact: str, admin: str, admin_name: str, depot: tuple[float, float] | None
 ) -> None:
     """Make an office and its first administrator. The password is asked for, or read from standard input."""
     if depot:
@@ -168,12 +158,8 @@ def make_office_command(
     elif folder := REGIONS.get(code):
         depot = office_depot(folder)
     account = AccountPlan(admin_name or admin, admin, Role.ADMIN, password=_asked_password())
-    made = make_office(
-        OfficeRegion(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now()
-    )
-    click.echo(
-        _("%(name)s dibuat. Masuk sebagai %(admin)s untuk memasang kode masuk.", name=made.name, admin=admin)
-    )
+    made = make_office(OfficeRegion(code, time_zone), OfficePlan(name, contact, depot), account, now=clock.now())
+    click.echo(_("%(name)s dibuat. Masuk sebagai %(admin)s untuk memasang kode masuk.", name=made.name, admin=admin))
     if not has_region(code):
         click.echo(_("Desanya belum ada. Muat paket wilayahnya dengan: flask load-region FOLDER"))
 

@@ -67,23 +67,12 @@ SETTINGS = (
     Setting("SECRET_KEY", None, "text, 32 characters or more", "Signs cookies. `flask prepare` makes one."),
     Setting("BOTRAM_INSTANCE", "instance", "folder", "Holds the SQLite database and `settings.toml`."),
     Setting("DATABASE_URL", "", "URL", "`postgresql+psycopg://...`; empty: SQLite in the instance folder."),
-    Setting(
-        "REDIS_URL", "", "URL", "Shares the limiter and the queue between several machines; empty: none."
-    ),
-    Setting(
-        "PUBLIC_URL",
-        "",
-        "URL",
-        "How residents reach the site; https: secure cookies. Empty: this machine.",
-    ),
-    Setting(
-        "SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."
-    ),
+    Setting("REDIS_URL", "", "URL", "Shares the limiter and the queue between several machines; empty: none."),
+    Setting("PUBLIC_URL", "", "URL", "How residents reach the site; https: secure cookies. Empty: this machine."),
+    Setting("SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."),
     Setting("SITE_ZONE", "Asia/Jakarta", "time zone", "The wall clock of the footer; a visit has its own."),
     Setting("TRUSTED_HOSTS", "", "host names, comma", "Hosts answered to; empty: PUBLIC_URL's and loopback."),
-    Setting(
-        "TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are believed."
-    ),
+    Setting("TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are believed."),
     Setting("BOTRAM_HOST", "127.0.0.1", "address", "Where the web server listens."),
     Setting("PORT", "8000", "port", "Where the web server listens."),
     Setting("WEB_PROCESSES", "2", "count", "Web server processes."),
@@ -96,13 +85,9 @@ SETTINGS = (
     Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; empty: none."),
     Setting("TILE_CREDIT", "", "text", "The credit that the tile provider asks for."),
     Setting("GEOCODER_URL", "", "URL", "A Nominatim that finds points of addresses; empty: none."),
-    Setting(
-        "GEOCODER_USER_AGENT", "", "text", "How that Nominatim is told who asks; must be set when it is on."
-    ),
+    Setting("GEOCODER_USER_AGENT", "", "text", "How that Nominatim is told who asks; must be set when it is on."),
     Setting("GEOCODER_TIMEOUT", "3", "seconds", "How long to wait for that Nominatim."),
-    Setting(
-        "BOTRAM_DEMO_PUBLIC", "0", "0 or 1", "1 lets a demonstration database be served beyond this machine."
-    ),
+    Setting("BOTRAM_DEMO_PUBLIC", "0", "0 or 1", "1 lets a demonstration database be served beyond this machine."),
     Setting("LOG_LEVEL", "INFO", "level", "How much the log says: DEBUG, INFO, WARNING or ERROR."),
 )
 
@@ -141,9 +126,7 @@ def _saved_settings(file: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise setting_error(file.name, "berkasnya tidak dapat dibaca.", f"cannot be read: {error}") from error
     if unknown := sorted(set(saved) - {setting.name for setting in SETTINGS}):
-        raise setting_error(
-            ", ".join(unknown), f"tidak dikenal ({file.name}).", f"does not exist ({file.name})."
-        )
+        raise setting_error(", ".join(unknown), f"tidak dikenal ({file.name}).", f"does not exist ({file.name}).")
     return saved
 
 
@@ -168,9 +151,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
     host, secure = str(urlsplit(public).hostname), public.startswith("https:")
     if values["LOG_LEVEL"] not in _LOG_LEVELS:
         raise setting_error(
-            "LOG_LEVEL",
-            f"isi salah satu: {', '.join(_LOG_LEVELS)}.",
-            f"must be one of {', '.join(_LOG_LEVELS)}.",
+            "LOG_LEVEL", f"isi salah satu: {', '.join(_LOG_LEVELS)}.", f"must be one of {', '.join(_LOG_LEVELS)}."
         )
     return (
         dict(values)
@@ -203,9 +184,7 @@ def _integer(values: Mapping[str, str], name: str, least: int, most: int = 10**9
     text = values[name]
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
         bounds = f"{least} - {most}"
-        raise setting_error(
-            name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}."
-        )
+        raise setting_error(name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}.")
     return int(text)
 
 

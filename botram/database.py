@@ -75,9 +75,7 @@ class Base(DeclarativeBase):
 
 def enum_column(kind: type[StrEnum]) -> Enum:
     """The column type for an enum, stored as its value."""
-    return Enum(
-        kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members]
-    )
+    return Enum(kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members])
 
 
 @event.listens_for(Engine, "connect")
@@ -190,10 +188,7 @@ def consistent_snapshot() -> Iterator[Session]:
 def _read_again(current: Session, rows: Sequence[Base]) -> None:
     """Lock the rows and read them again. Raises NotFound for a deleted one."""
     for row in rows:
-        if (
-            current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=True)
-            is None
-        ):
+        if current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=True) is None:
             raise NotFound
 
 

@@ -58,12 +58,7 @@ class LoadReport:
 
     def snapshot(self) -> dict[str, Any]:
         """The values of the report that the audit records."""
-        return {
-            "added": len(self.added),
-            "changed": self.changed,
-            "kept": self.kept,
-            "refused": len(self.refused),
-        }
+        return {"added": len(self.added), "changed": self.changed, "kept": self.kept, "refused": len(self.refused)}
 
     def __str__(self) -> str:
         return str(
@@ -87,9 +82,7 @@ def read_about(folder: Path) -> dict[str, Any]:
     about = read_json(folder / "pack.json")
     if not isinstance(about, dict) or about.get("form") != _FORM:
         raise UnusablePack(_("pack.json bukan paket data bentuk %(form)s.", form=_FORM))
-    if not isinstance(about.get("files"), dict) or not all(
-        isinstance(name, str) for name in about["files"].values()
-    ):
+    if not isinstance(about.get("files"), dict) or not all(isinstance(name, str) for name in about["files"].values()):
         raise UnusablePack(_("pack.json tidak menyebut berkas-berkasnya (bagian files)."))
     return about
 
@@ -109,9 +102,7 @@ def read_json(file: Path) -> Any:
     try:
         return json.loads(_read_text(file))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise UnusablePack(
-            _("%(file)s bukan JSON yang utuh: %(error)s.", file=file.name, error=error)
-        ) from error
+        raise UnusablePack(_("%(file)s bukan JSON yang utuh: %(error)s.", file=file.name, error=error)) from error
 
 
 def _read_text(file: Path) -> str:
@@ -120,9 +111,7 @@ def _read_text(file: Path) -> str:
         return file.read_text("utf-8-sig")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UnusablePack(
-            _("%(file)s tidak dapat dibaca: %(error)s.", file=file.name, error=reason)
-        ) from error
+        raise UnusablePack(_("%(file)s tidak dapat dibaca: %(error)s.", file=file.name, error=reason)) from error
     except UnicodeDecodeError as error:
         raise UnusablePack(_("%(file)s bukan teks UTF-8.", file=file.name)) from error
 
@@ -138,9 +127,7 @@ def read_table(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
         for row in reader:
             yield reader.line_num, {name: (row[name] or "").strip() for name in columns}
     except csv.Error as error:
-        raise UnusablePack(
-            _("%(file)s bukan CSV yang utuh: %(error)s.", file=file.name, error=error)
-        ) from error
+        raise UnusablePack(_("%(file)s bukan CSV yang utuh: %(error)s.", file=file.name, error=error)) from error
 
 
 def read_number(text: str, column: str) -> float | None:

@@ -60,10 +60,7 @@ def _child(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
     threading.Thread(target=_end_with_parent, args=(lifeline[0],), daemon=True).start()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for each in (
-        signal.SIGINT,
-        signal.SIGHUP,
-    ):  # a terminal sends them to all processes; the parent handles them
+    for each in (signal.SIGINT, signal.SIGHUP):  # a terminal sends them to all processes; the parent handles them
         signal.signal(each, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     task()

@@ -24,12 +24,8 @@ def make_secret() -> None:
         return
     kept = _saved()
     fresh = file.with_suffix(".new")
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as handle:
-        handle.write(
-            f'SECRET_KEY = "{secrets.token_hex(32)}"  # signs cookies; a new one signs everybody out\n{kept}'
-        )
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+        handle.write(f'SECRET_KEY = "{secrets.token_hex(32)}"  # signs cookies; a new one signs everybody out\n{kept}')
     fresh.replace(file)
 
 

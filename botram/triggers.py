@@ -99,20 +99,12 @@ BEGIN
 END"""
 
 _TIMES_CHANGE = "BEFORE UPDATE OF team_id, opens_at, closes_at, state"
-_BACKWARDS = (
-    "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
-)
+_BACKWARDS = "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
 
 _TRIGGERS = (
     _on_sqlite("visit_team_busy_new", "visit", "BEFORE INSERT", _TEAM_IS_TAKEN, "visit_team_busy"),
     _on_sqlite("visit_team_busy_changed", "visit", _TIMES_CHANGE, _TEAM_IS_TAKEN, "visit_team_busy"),
-    _on_sqlite(
-        "visit_officer_busy_changed",
-        "visit_officer",
-        "BEFORE UPDATE",
-        _OFFICER_IS_TAKEN,
-        "visit_officer_busy",
-    ),
+    _on_sqlite("visit_officer_busy_changed", "visit_officer", "BEFORE UPDATE", _OFFICER_IS_TAKEN, "visit_officer_busy"),
     Trigger(
         "visit_officer_follows_new",
         "visit_officer",
@@ -167,8 +159,7 @@ def make_these(triggers: Iterable[Trigger]) -> None:
 def _make_on_postgresql(trigger: Trigger) -> None:
     """Create the function of a trigger, and the trigger."""
     op.execute(
-        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ {trigger.postgresql}; $$"
+        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {trigger.postgresql}; $$"
     )
     op.execute(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
     op.execute(

@@ -22,9 +22,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # below it, each waiting request is logged
     connections: dict[int, Any] = {}
     server = server_for(app, listener, connections)
-    signals: list[
-        int
-    ] = []  # no Event: a signal during the handler of another one would wait for its lock forever
+    signals: list[int] = []  # no Event: a signal during the handler of another one would wait for its lock forever
 
     def stop(number: int, _frame: object) -> None:
         signals.append(number)

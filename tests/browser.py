@@ -116,9 +116,7 @@ def check(read: Page, address: str) -> None:
     assert not [name for name, count in ids.items() if count > 1], f"{address}: {ids.most_common(3)}"
     check_labels(read, address)
     check_tokens(read, address)
-    assert not [a for _tag, a in read.tags if "style" in a or any(n.startswith("on") for n in a)], (
-        f"{address}: inline"
-    )
+    assert not [a for _tag, a in read.tags if "style" in a or any(n.startswith("on") for n in a)], f"{address}: inline"
 
 
 def check_labels(read: Page, address: str) -> None:
@@ -129,9 +127,7 @@ def check_labels(read: Page, address: str) -> None:
         inside = inside + 1 if tag == "label" and "for" not in attributes else inside
         hidden = tag == "input" and attributes.get("type") in ("hidden", "submit", "button")
         if tag in LABELLED and not hidden and not inside:
-            labelled = (
-                attributes.get("id") in named or "aria-label" in attributes or "aria-labelledby" in attributes
-            )
+            labelled = attributes.get("id") in named or "aria-label" in attributes or "aria-labelledby" in attributes
             assert labelled, f"{address}: no label for {attributes}"
 
 

@@ -72,9 +72,7 @@ def person(sign_in_name: str, name: str, role: Role, at: Office) -> Account:
     """An account, made when it is first asked for. The password is PASSWORD."""
     found = session().scalar(select(Account).where(Account.sign_in_name == sign_in_name))
     return found or add(
-        Account(
-            office_id=at.id, sign_in_name=sign_in_name, name=name, role=role, password_hash=password_hash()
-        )
+        Account(office_id=at.id, sign_in_name=sign_in_name, name=name, role=role, password_hash=password_hash())
     )
 
 
@@ -104,11 +102,7 @@ def budi() -> Account:
 
 
 def a_team(
-    name: str = "Tim Utara",
-    at: Office | None = None,
-    members: tuple[Account, ...] = (),
-    *,
-    active: bool = True,
+    name: str = "Tim Utara", at: Office | None = None, members: tuple[Account, ...] = (), *, active: bool = True
 ) -> Team:
     """A team with all equipment."""
     team = Team(
@@ -124,9 +118,7 @@ def a_team(
     return add(team)
 
 
-def an_agency(
-    name: str = "BPJS Kesehatan", at: Office | None = None, *, active: bool = True
-) -> PartnerAgency:
+def an_agency(name: str = "BPJS Kesehatan", at: Office | None = None, *, active: bool = True) -> PartnerAgency:
     """An agency that comes along to visits."""
     kind = AgencyKind.OTHER
     return add(PartnerAgency(office_id=(at or bekasi()).id, name=name, kind=kind, contact="", active=active))
@@ -144,10 +136,7 @@ def village(name: str = "Sumberjaya") -> Village:
 
 
 def a_venue(
-    name: str = "Aula Kantor Desa",
-    in_village: str | None = "Sumberjaya",
-    at: Office | None = None,
-    in_code: str = "",
+    name: str = "Aula Kantor Desa", in_village: str | None = "Sumberjaya", at: Office | None = None, in_code: str = ""
 ) -> Venue:
     """A venue at the point of a village, named by its name or by its code."""
     place = village(in_village) if in_village else session().get_one(Village, in_code)
@@ -203,9 +192,7 @@ def a_visit(
         changed_at=NOW,
         published_at=None if state is VisitState.DRAFT else NOW,
     )
-    positions = {
-        code: n for n, code in enumerate(session().scalars(select(Service.code).order_by(Service.position)))
-    }
+    positions = {code: n for n, code in enumerate(session().scalars(select(Service.code).order_by(Service.position)))}
     visit.offers = [Offer(service_code=code, position=positions[code]) for code in services]
     visit.crew = [
         VisitOfficer(account_id=one.id, opens_at=visit.opens_at, closes_at=visit.closes_at, announced=False)

@@ -23,9 +23,7 @@ from tests import builders
 
 REFERENCE = ("district", "village", "document", "service", "requirement", "installation")
 VERBS = "INSERT INTO|UPDATE|DELETE FROM|DROP|ALTER|CREATE"
-WRITES = re.compile(
-    rf"\s*(?:{VERBS})\b(?:(?!SELECT).)*?\b(?:{'|'.join(REFERENCE)}|TABLE|TRIGGER)\b", re.DOTALL
-)
+WRITES = re.compile(rf"\s*(?:{VERBS})\b(?:(?!SELECT).)*?\b(?:{'|'.join(REFERENCE)}|TABLE|TRIGGER)\b", re.DOTALL)
 NO_WAITING = {"options": "-csynchronous_commit=off"}  # what a test writes need not survive a power cut
 COUNT_FROM_ONE = "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"
 written: set[str] = set()
@@ -43,9 +41,7 @@ def note_writing(connection: object, _cursor: object, statement: str, *_rest: ob
 def make_template(url: str) -> None:
     """Bring an empty database to the newest schema and load the real districts, villages and services."""
     settings = {"DATABASE_URL": url, "SECRET_KEY": builders.SECRET}
-    app = create_app(
-        {**settings, "RATE_LIMIT": "100000"}
-    )  # the first app's brake is that of the whole process
+    app = create_app({**settings, "RATE_LIMIT": "100000"})  # the first app's brake is that of the whole process
     with app.app_context():
         upgrade()
         builders.load_reference_data()

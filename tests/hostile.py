@@ -9,6 +9,5 @@ PIECES = (
 )  # fmt: skip
 
 texts = st.lists(
-    st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
-    max_size=6,
+    st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=6
 ).map("".join)

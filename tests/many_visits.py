@@ -20,16 +20,9 @@ def copies(like: Visit, numbers: range, *, every: timedelta = ONE_DAY, requests:
     """
     kept = {one.key: getattr(like, one.key) for one in Visit.__mapper__.column_attrs if one.key != "id"}
     offers = [{"service_code": offer.service_code, "position": offer.position} for offer in like.offers]
-    booths = [
-        {"agency_id": booth.agency_id, "position": 1, "offers": "JKN", "label": ""} for booth in like.booths
-    ]
+    booths = [{"agency_id": booth.agency_id, "position": 1, "offers": "JKN", "label": ""} for booth in like.booths]
     crew = [member.account_id for member in like.crew]
-    total = {
-        "service_code": "KK_NEW",
-        "kind": TotalKind.REQUESTS,
-        "code": "ISSUED_ON_SPOT",
-        "count": requests,
-    }
+    total = {"service_code": "KK_NEW", "kind": TotalKind.REQUESTS, "code": "ISSUED_ON_SPOT", "count": requests}
     times = {
         f"{like.id % 100:02d}y{number + 50_000:05d}": {
             "opens_at": like.opens_at + number * every,

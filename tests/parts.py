@@ -36,9 +36,7 @@ def chromium_path() -> str:
     """The program of a Chromium browser: CHROMIUM, or one found by name."""
     named = os.environ.get("CHROMIUM", "")
     found = next(filter(None, map(shutil.which, [named] if named else CHROMIUM_NAMES)), None)
-    return found or absent(
-        "Chromium", f"no program {named}" if named else "not found by name, CHROMIUM is not set"
-    )
+    return found or absent("Chromium", f"no program {named}" if named else "not found by name, CHROMIUM is not set")
 
 
 def node_path() -> str:

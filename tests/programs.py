@@ -40,12 +40,7 @@ def running(
     with (
         (instance / SAID).open("w") as said,
         subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(instance, **settings),
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=said,
+            command, cwd=ROOT, env=environment(instance, **settings), text=True, stdout=subprocess.PIPE, stderr=said
         ) as process,
     ):
         try:
@@ -60,12 +55,7 @@ def running(
 def ended(instance: Path, command: Sequence[str], **settings: str) -> subprocess.CompletedProcess[str]:
     """A program that has ended by itself, and said no traceback."""
     done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment(instance, **settings),
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
+        command, cwd=ROOT, env=environment(instance, **settings), capture_output=True, text=True, timeout=SECONDS
     )
     assert "Traceback" not in done.stderr
     return done

@@ -141,6 +141,4 @@ def in_the_csv(content: bytes) -> Figures:
     """The same from the summary as CSV: a line for each figure."""
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";"))
     lines = [row for row in rows if row and row[0] in TITLES]
-    return without_zeros(
-        Figures({(TITLES[title], row, column): int(count) for title, row, column, count in lines})
-    )
+    return without_zeros(Figures({(TITLES[title], row, column): int(count) for title, row, column, count in lines}))

@@ -27,8 +27,7 @@ def test_what_a_spreadsheet_would_calculate_gets_an_apostrophe(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "Loket 021-555000", "021-555000", "+62 21 555000", "+622155", "(021) 555", "-6.25", "Desa = desa"],
+    "text", ["", "Loket 021-555000", "021-555000", "+62 21 555000", "+622155", "(021) 555", "-6.25", "Desa = desa"]
 )
 def test_what_it_only_shows_stays(text: str) -> None:
     assert cell(text) == text

@@ -20,9 +20,7 @@ CATALOGUE = ROOT / "botram" / "translations" / "en" / "LC_MESSAGES" / "messages.
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 WALKS = {"id": ROOT / "docs" / "satu-kunjungan.md", "en": ROOT / "docs" / "one-visit.md"}
 SIGNING_IN = {"Akun saya", "Ganti bahasa"}  # before English is chosen, pages speak Indonesian
-BEGIN_LINES = (
-    "botram/visits/field/labels.py"  # obstacles: small letters in a sentence, a large one beside a box
-)
+BEGIN_LINES = "botram/visits/field/labels.py"  # obstacles: small letters in a sentence, a large one beside a box
 STATES = "templates/components/states.html"
 OUTCOMES = "botram/results/outcomes.py"
 WHY_LIMITED = {"Jaringan lambat", "Blangko terbatas", "Kuota terbatas"}
@@ -160,9 +158,7 @@ def test_the_architecture_names_the_parts_in_the_order_of_the_layers() -> None:
     text = ARCHITECTURE.read_text()
     arrow = next(one for one in re.findall(r"^`([^`]+)`$", text, re.MULTILINE) if "→" in one)
     layers = [tuple(re.split(r",\s+", layer)) for layer in re.split(r"\s+→\s+", arrow)]
-    assert layers == [
-        tuple("create_app()" if one == "__init__" else one for one in layer) for layer in LAYERS
-    ]
+    assert layers == [tuple("create_app()" if one == "__init__" else one for one in layer) for layer in LAYERS]
     cells = " ".join(re.findall(r"^\| (`.+?) \|", text, re.MULTILINE))
     named = set(re.findall(r"`(?:botram/)?(\w+)(?:\.py|/)`", cells))
     assert {one for layer in LAYERS for one in layer} - named == set()

@@ -35,15 +35,10 @@ def pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
 def sentences_of_the_program() -> set[tuple[str | None, tuple[str, ...]]]:
     """Every sentence with its context, as the program says it."""
     kinds = [("botram/**.py", "python"), ("templates/**.html", "jinja2")]
-    words = DEFAULT_KEYWORDS | {
-        "_l": None,
-        "lazy_gettext": None,
-        "lazy_pgettext": DEFAULT_KEYWORDS["pgettext"],
-    }
+    words = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None, "lazy_pgettext": DEFAULT_KEYWORDS["pgettext"]}
     found = extract_from_dir(ROOT, kinds, keywords=words, directory_filter=is_ours)
     return {
-        (context, (said,) if isinstance(said, str) else tuple(said))
-        for _file, _line, said, _comments, context in found
+        (context, (said,) if isinstance(said, str) else tuple(said)) for _file, _line, said, _comments, context in found
     }
 
 
@@ -55,9 +50,7 @@ def is_ours(folder: str) -> bool:
 
 def both_sides(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The forms of a message in both languages."""
-    ids, texts = (
-        (side,) if isinstance(side, str) else tuple(side or ()) for side in (message.id, message.string)
-    )
+    ids, texts = ((side,) if isinstance(side, str) else tuple(side or ()) for side in (message.id, message.string))
     return ids, texts
 
 

@@ -35,8 +35,7 @@ def test_a_day_is_written_in_full_indonesian_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "shown"),
-    [(JAKARTA, "08.00–14.00 WIB"), (MAKASSAR, "09.00–15.00 WITA"), (JAYAPURA, "10.00–16.00 WIT")],
+    ("zone", "shown"), [(JAKARTA, "08.00–14.00 WIB"), (MAKASSAR, "09.00–15.00 WITA"), (JAYAPURA, "10.00–16.00 WIT")]
 )
 def test_hours_are_those_of_the_offices_wall_clock(zone: str, shown: str) -> None:
     assert formats.times(OPENS, CLOSES, zone).endswith(f", {shown}")

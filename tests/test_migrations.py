@@ -171,11 +171,7 @@ def test_an_officers_times_are_the_visits_whatever_is_written(app: Flask) -> Non
     db.session.commit()
     db.session.expire_all()
     kept = db.session.get(VisitOfficer, (visit.id, asep().id))
-    assert kept and (kept.opens_at, kept.closes_at, kept.announced) == (
-        moment("10:00"),
-        moment("12:00"),
-        True,
-    )
+    assert kept and (kept.opens_at, kept.closes_at, kept.announced) == (moment("10:00"), moment("12:00"), True)
 
 
 def test_an_officer_is_free_again_when_the_visit_is_cancelled(app: Flask) -> None:

@@ -7,12 +7,7 @@ import pytest
 from tests import parts
 
 GETTERS = [
-    (
-        parts.postgresql_url,
-        "TEST_POSTGRESQL_URL",
-        "postgresql://nobody@127.0.0.1:1/none",
-        "PostgreSQL is absent: ",
-    ),
+    (parts.postgresql_url, "TEST_POSTGRESQL_URL", "postgresql://nobody@127.0.0.1:1/none", "PostgreSQL is absent: "),
     (parts.redis_url, "TEST_REDIS_URL", "redis://127.0.0.1:1/0", "Redis is absent: "),
     (parts.chromium_path, "CHROMIUM", "no-such-browser", "Chromium is absent: "),
     (parts.node_path, "PATH", "", "Node.js is absent: "),

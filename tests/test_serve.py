@@ -163,9 +163,7 @@ def test_a_host_that_the_shell_exports_is_not_read(instance: Path) -> None:
         ("BOTRAM_INSTANCE", "/dev/null/instance", "Not a directory: '/dev/null/instance'"),
     ],
 )
-def test_what_cannot_be_used_is_said_in_a_sentence(
-    instance: Path, setting: str, value: str, sentence: str
-) -> None:
+def test_what_cannot_be_used_is_said_in_a_sentence(instance: Path, setting: str, value: str, sentence: str) -> None:
     assert sentence in refused(instance, **{setting: value})
 
 
@@ -237,9 +235,7 @@ def test_gunicorn_serves_what_flask_prepare_has_prepared(tmp_path: Path) -> None
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
 def test_the_background_worker_runs_beside_another_server(instance: Path, asked: signal.Signals) -> None:
     command = (*FLASK, "worker")
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment(instance), text=True, stdout=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment(instance), text=True, stdout=subprocess.PIPE) as process:
         assert process.stdout
         assert "Pekerjaan latar berjalan" in process.stdout.readline()
         assert len(children(process)) == 1

@@ -42,9 +42,7 @@ def closing_an_account() -> Change:
 
 
 def ending_a_team() -> Change:
-    return partial(
-        save_team, bekasi(), a_team(), TeamPlan("Tim Utara", "", (), active=False), siti(), now=NOW
-    )
+    return partial(save_team, bekasi(), a_team(), TeamPlan("Tim Utara", "", (), active=False), siti(), now=NOW)
 
 
 def renaming_the_office() -> Change:

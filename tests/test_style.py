@@ -24,9 +24,7 @@ def crowded_lines(stylesheet: str) -> list[int]:
     return [
         number
         for number, line in enumerate(code.splitlines(), 1)
-        if line.count(";") > 1
-        or (";" in line and not line.rstrip().endswith(";"))
-        or re.search(r"\{.*[;}]", line)
+        if line.count(";") > 1 or (";" in line and not line.rstrip().endswith(";")) or re.search(r"\{.*[;}]", line)
     ]
 
 
@@ -41,16 +39,13 @@ def test_each_declaration_has_its_own_line(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["a { margin: 0; }", "  margin: 0; padding: 0;", "  margin: 0; }", "a { margin: 0 }", "a { margin: 0;"],
+    "line", ["a { margin: 0; }", "  margin: 0; padding: 0;", "  margin: 0; }", "a { margin: 0 }", "a { margin: 0;"]
 )
 def test_a_crowded_line_is_found(line: str) -> None:
     assert crowded_lines(f"/* One; two;\n   three. */\n{line}\n") == [3]
 
 
-@pytest.mark.parametrize(
-    "line", ['  content: "; {;";', "  src: url(data:image/png;base64,a;b);", "a:hover {", "}"]
-)
+@pytest.mark.parametrize("line", ['  content: "; {;";', "  src: url(data:image/png;base64,a;b);", "a:hover {", "}"])
 def test_a_line_with_one_declaration_passes(line: str) -> None:
     assert not crowded_lines(line)
 

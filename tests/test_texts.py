@@ -13,19 +13,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MODULES = sorted((ROOT / "botram").rglob("*.py"))
 WORDS = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 READ_ALOUD = re.compile(r"\b(?:aria-label|title|placeholder|alt)=\"([^\"{]*[A-Za-z]{2}[^\"{]*)\"")
-NAMES = {
-    "Botram",
-    "utf",
-    "WIB",
-    "OpenStreetMap",
-    "WhatsApp",
-    "SP",
-    "LAPOR",
-    "nbsp",
-    "middot",
-    "ndash",
-    "rarr",
-}
+NAMES = {"Botram", "utf", "WIB", "OpenStreetMap", "WhatsApp", "SP", "LAPOR", "nbsp", "middot", "ndash", "rarr"}
 FOR_PROGRAMMERS = {
     "make_error",
     "SystemExit",
@@ -62,10 +50,7 @@ def test_no_template_speaks_past_gettext(file: Path) -> None:
 
 
 def test_the_search_for_bare_words_finds_them() -> None:
-    assert bare_words('<p title="Judul">Halo {{ _("Warga") }}</p>{% trans %}Baik{% endtrans %}') == [
-        "Halo",
-        "Judul",
-    ]
+    assert bare_words('<p title="Judul">Halo {{ _("Warga") }}</p>{% trans %}Baik{% endtrans %}') == ["Halo", "Judul"]
 
 
 def name_of(call: ast.Call) -> str:
@@ -75,14 +60,8 @@ def name_of(call: ast.Call) -> str:
 
 def spoken_bare(tree: ast.AST) -> list[int]:
     """The lines where a flash or a refusal says a bare string. Errors for programmers may."""
-    said = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "flash"
-    ]
-    raised = [
-        node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
-    ]
+    said = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "flash"]
+    raised = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)]
     said += [call for call in raised if name_of(call) not in FOR_PROGRAMMERS]
     bare = (call for call in said if call.args and isinstance(call.args[0], ast.Constant | ast.JoinedStr))
     return [call.lineno for call in bare]

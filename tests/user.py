@@ -144,9 +144,7 @@ class User:
         """Type into a form and press its button. A dash in a name is written as two underscores, None unticks."""
         button = self.the(words, [one for one in self.targets() if one.form is not None])
         assert button.form is not None
-        values: dict[str, Any] = dict(button.form.values) | (
-            {button.name: button.value} if button.name else {}
-        )
+        values: dict[str, Any] = dict(button.form.values) | ({button.name: button.value} if button.name else {})
         values |= {name.replace("__", "-"): value for name, value in typed.items()}
         sent = {name: value for name, value in values.items() if value is not None}
         self.address = urljoin(self.address, button.form.action)

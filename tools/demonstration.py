@@ -30,11 +30,7 @@ def demonstration() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log.txt").open("w") as log:
         settings = {"BOTRAM_INSTANCE": folder, "PORT": str(port), "PUBLIC_URL": address, "DATABASE_URL": ""}
         process = subprocess.Popen(
-            [sys.executable, "-m", "botram.serve"],
-            cwd=ROOT,
-            env=os.environ | settings,
-            stdout=log,
-            stderr=log,
+            [sys.executable, "-m", "botram.serve"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
         )
         try:
             wait_for(f"{address}/readyz", process)

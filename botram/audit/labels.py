@@ -98,9 +98,7 @@ def _change_sentence(label: str, old: Any, new: Any) -> str:
         return str(_("%(label)s: %(new)s.", label=label, new=_value_text(new)))
     if new is None:
         return str(_("%(label)s: semula %(old)s.", label=label, old=_value_text(old)))
-    return str(
-        _("%(label)s: %(new)s, semula %(old)s.", label=label, new=_value_text(new), old=_value_text(old))
-    )
+    return str(_("%(label)s: %(new)s, semula %(old)s.", label=label, new=_value_text(new), old=_value_text(old)))
 
 
 def _field_labels() -> _Labels:

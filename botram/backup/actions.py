@@ -41,10 +41,7 @@ def restore_backup(file: Path, *, now: datetime) -> Path | None:
     found = _backend().check_backup(file)
     if not is_known(found):
         raise NotABackup(
-            _(
-                "Cadangan ini dibuat oleh Botram yang lebih baru (skema %(found)s). Perbarui program.",
-                found=found,
-            )
+            _("Cadangan ini dibuat oleh Botram yang lebih baru (skema %(found)s). Perbarui program.", found=found)
         )
     with one_at_a_time():
         kept = None

@@ -32,19 +32,13 @@ def check_start(file: Path, wanted: bytes) -> None:
         with file.open("rb") as handle:
             start = handle.read(16)
     except OSError as error:
-        raise NotABackup(
-            _("%(file)s tidak dapat dibaca: %(error)s.", file=file, error=error.strerror)
-        ) from error
+        raise NotABackup(_("%(file)s tidak dapat dibaca: %(error)s.", file=file, error=error.strerror)) from error
     if start.startswith(wanted):
         return
     if start.startswith(POSTGRESQL_START):
-        raise NotABackup(
-            _("%(file)s adalah cadangan PostgreSQL, sedangkan basis data di sini SQLite.", file=file)
-        )
+        raise NotABackup(_("%(file)s adalah cadangan PostgreSQL, sedangkan basis data di sini SQLite.", file=file))
     if start.startswith(SQLITE_START):
-        raise NotABackup(
-            _("%(file)s adalah cadangan SQLite, sedangkan basis data di sini PostgreSQL.", file=file)
-        )
+        raise NotABackup(_("%(file)s adalah cadangan SQLite, sedangkan basis data di sini PostgreSQL.", file=file))
     raise foreign(file)
 
 

@@ -98,9 +98,7 @@ def _check_maker(plan: AddressPlan, by: Account) -> None:
     """Raise NotYourCalendar unless the person may make such addresses in the own office."""
     elsewhere = plan.team is not None and (plan.team.office_id != by.office_id or not plan.team.active)
     if by.role is not MAKERS.get(plan.kind) or not by.active or elsewhere:
-        raise NotYourCalendar(
-            _("Pilih kalender kantor ini atau timnya yang masih bertugas."), field="calendar"
-        )
+        raise NotYourCalendar(_("Pilih kalender kantor ini atau timnya yang masih bertugas."), field="calendar")
 
 
 def _check_number(token: FeedToken) -> None:
@@ -114,10 +112,7 @@ def _check_number(token: FeedToken) -> None:
     count = select(func.count()).select_from(FeedToken).where(*alike, FeedToken.ended_at.is_(None))
     if (session().scalar(count) or 0) >= MOST_LIVING:
         raise TooManyAddresses(
-            _(
-                "Kalender ini sudah mempunyai %(most)d alamat. Cabut yang tidak dipakai lagi.",
-                most=MOST_LIVING,
-            )
+            _("Kalender ini sudah mempunyai %(most)d alamat. Cabut yang tidak dipakai lagi.", most=MOST_LIVING)
         )
 
 

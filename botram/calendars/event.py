@@ -7,13 +7,7 @@ from datetime import UTC, timedelta
 from flask_babel import gettext as _
 from icalendar import Alarm, Event
 
-from botram.calendars.labels import (
-    Addresses,
-    categories,
-    description,
-    one_line,
-    summary,
-)
+from botram.calendars.labels import Addresses, categories, description, one_line, summary
 from botram.visit_view import Audience, Part, VisitView, view_of
 from botram.visits.models import ListKind, Visit, VisitState
 

@@ -70,12 +70,7 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
     figures = state._asdict()
     # Entries are cached for all feeds, so each rewording counts for them; for a feed only those of its own visits.
     frame = hash_of(*about, figures.pop("rewordings"))
-    moments = (
-        state.changed_at,
-        state.replacements_changed_at,
-        state.others_changed_at,
-        state.texts_changed_at,
-    )
+    moments = (state.changed_at, state.replacements_changed_at, state.others_changed_at, state.texts_changed_at)
     changed_at = max([window.today, *filter(None, moments)])
     return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, figures), changed_at)
 

@@ -65,10 +65,7 @@ _CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
 """The condition of a cancelled visit whose entry names alternatives."""
 
 _ALTERNATIVE = (
-    Visit.state.in_(ANNOUNCED)
-    & Visit.level.in_(FOR_EVERYONE)
-    & (Visit.opens_at >= TODAY)
-    & (Visit.opens_at < UNTIL)
+    Visit.state.in_(ANNOUNCED) & Visit.level.in_(FOR_EVERYONE) & (Visit.opens_at >= TODAY) & (Visit.opens_at < UNTIL)
 )
 """The condition of a visit that may be an alternative."""
 
@@ -179,9 +176,7 @@ def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
     theirs = select(Visit).join(shown, shown.c.id == Visit.id)
     offices = theirs.with_only_columns(Visit.office_id)
     venues = theirs.join(Venue, Venue.id == Visit.venue_id).with_only_columns(Venue.name)
-    of_them = AuditEntry.office_id.in_(offices) & (
-        (AuditEntry.subject != "venue") | AuditEntry.subject_key.in_(venues)
-    )
+    of_them = AuditEntry.office_id.in_(offices) & ((AuditEntry.subject != "venue") | AuditEntry.subject_key.in_(venues))
     changes = select(AuditEntry).where(_REWORDED, AuditEntry.office_id.is_(None) | of_them)
     figures: tuple[ColumnElement[Any], ...] = (
         func.sum(cast(AuditEntry.id, BigInteger)).label("texts"),
@@ -225,15 +220,7 @@ def alternatives(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, .
     """Return possible alternatives to cancelled visits, soonest first. One statement."""
     open_there = _services_of(OfferState.OPEN, OfferState.LIMITED).label("services")
     wanted = (
-        select(
-            Visit.id,
-            Visit.version,
-            Visit.opens_at,
-            Visit.closes_at,
-            open_there,
-            Venue.latitude,
-            Venue.longitude,
-        )
+        select(Visit.id, Visit.version, Visit.opens_at, Visit.closes_at, open_there, Venue.latitude, Venue.longitude)
         .join(Venue, Venue.id == Visit.venue_id)
         .where(*_may_be_named(scope.kind))
     )
@@ -251,9 +238,7 @@ def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
         subqueryload(Visit.booths).joinedload(Booth.agency),
     )
     if crew:
-        wanted = wanted.options(
-            joinedload(Visit.team), subqueryload(Visit.crew).joinedload(VisitOfficer.account)
-        )
+        wanted = wanted.options(joinedload(Visit.team), subqueryload(Visit.crew).joinedload(VisitOfficer.account))
     return {visit.id: visit for visit in session().scalars(wanted)}
 
 
@@ -263,9 +248,7 @@ def duty_of(scope: FeedScope, window: Window) -> tuple[Any, ...]:
     Their names and equipment change without a new version of the visits, which residents see too.
     """
     given = _values_of(scope, window)
-    return tuple(
-        tuple(row) for wanted in _duty_statements(scope.kind) for row in session().execute(wanted, given)
-    )
+    return tuple(tuple(row) for wanted in _duty_statements(scope.kind) for row in session().execute(wanted, given))
 
 
 @cache

@@ -59,10 +59,7 @@ def news(
     if visit.state is VisitState.CANCELLED:
         lines = [_("Dibatalkan. Alasan: %(reason)s", reason=visit.reason)]
         return "\n".join(
-            (
-                *lines,
-                *(_alternative_line(visit, other, address_of(other.public_id)) for other in alternatives),
-            )
+            (*lines, *(_alternative_line(visit, other, address_of(other.public_id)) for other in alternatives))
         )
     lines = [_where_now(visit), _departure(visit, left)] if left else []
     if visit.move_sentence:

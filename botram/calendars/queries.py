@@ -47,9 +47,7 @@ def tokens_of_team(team: Team) -> Sequence[FeedToken]:
 
 def tokens_known_to(account: Account) -> Sequence[FeedToken]:
     """Return the living addresses that a person has made or whose calendar has the person's visits. One statement."""
-    return _living(
-        select(FeedToken).where(or_(FeedToken.account_id == account.id, FeedToken.made_by == account.id))
-    )
+    return _living(select(FeedToken).where(or_(FeedToken.account_id == account.id, FeedToken.made_by == account.id)))
 
 
 def _living(wanted: Select[FeedToken]) -> Sequence[FeedToken]:

@@ -34,21 +34,15 @@ def calendar_of_district(code: str, zone: str) -> FeedScope:
     wanted = select(District.name, Office.time_zone).where(District.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(District.code, 1, 5))
     name, own_zone = existing(session().execute(with_zone).first() if DISTRICT_CODE.fullmatch(code) else None)
-    return FeedScope(
-        ListKind.DISTRICT, code, str(_("Botram Kecamatan %(name)s", name=name)), own_zone or zone
-    )
+    return FeedScope(ListKind.DISTRICT, code, str(_("Botram Kecamatan %(name)s", name=name)), own_zone or zone)
 
 
 def calendar_of_village(code: str, zone: str) -> FeedScope:
     """Return the calendar of a village, in its office's zone or the site's. Raises NotFound. One statement."""
     wanted = select(Village, Office.time_zone).where(Village.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(Village.code, 1, 5))
-    village, own_zone = existing(
-        session().execute(with_zone).first() if VILLAGE_CODE.fullmatch(code) else None
-    )
-    return FeedScope(
-        ListKind.VILLAGE, code, str(_("Botram %(place)s", place=village.full_name)), own_zone or zone
-    )
+    village, own_zone = existing(session().execute(with_zone).first() if VILLAGE_CODE.fullmatch(code) else None)
+    return FeedScope(ListKind.VILLAGE, code, str(_("Botram %(place)s", place=village.full_name)), own_zone or zone)
 
 
 def calendar_of_level(word: str, zone: str) -> FeedScope:

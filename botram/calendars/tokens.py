@@ -14,11 +14,7 @@ from botram.visits.rules import CROCKFORD
 
 _LETTERS = 32  # of five bits each
 TOKEN = re.compile(f"[{CROCKFORD}]{{{_LETTERS}}}")
-MAKERS = {
-    ListKind.TEAM: Role.COORDINATOR,
-    ListKind.OFFICE: Role.COORDINATOR,
-    ListKind.OFFICER: Role.OFFICER,
-}
+MAKERS = {ListKind.TEAM: Role.COORDINATOR, ListKind.OFFICE: Role.COORDINATOR, ListKind.OFFICER: Role.OFFICER}
 """The role that makes addresses of each calendar. Who loses the role knew the tokens, so they end then."""
 
 

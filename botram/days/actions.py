@@ -36,9 +36,7 @@ constraint_error(
 )
 constraint_error(
     "uq_ramadan_office_id_year",
-    lambda: BadRamadan(
-        _("Orang lain baru saja mengatur Ramadan tahun ini. Muat ulang halaman."), field="first"
-    ),
+    lambda: BadRamadan(_("Orang lain baru saja mengatur Ramadan tahun ini. Muat ulang halaman."), field="first"),
 )
 
 
@@ -58,9 +56,7 @@ def _checked_name(name: str) -> str:
     if not cleaned:
         raise BadDay(_("Tulis nama harinya, misalnya Hari Jadi Kabupaten Bekasi."), field="name")
     if len(cleaned) > _LONGEST_NAME:
-        raise BadDay(
-            _("Nama ini terlalu panjang: paling banyak %(most)d huruf.", most=_LONGEST_NAME), field="name"
-        )
+        raise BadDay(_("Nama ini terlalu panjang: paling banyak %(most)d huruf.", most=_LONGEST_NAME), field="name")
     return cleaned
 
 
@@ -69,9 +65,7 @@ def _check_office_day(day: date, kind: DayKind) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDay(_("Periksa lagi tahunnya."), field="day")
     if kind is DayKind.WORKDAY and all(note.day != day for note in holidays_of_year(day.year)):
-        raise BadDay(
-            _("Tanggal ini bukan hari libur atau cuti bersama, jadi tidak perlu diubah."), field="day"
-        )
+        raise BadDay(_("Tanggal ini bukan hari libur atau cuti bersama, jadi tidak perlu diubah."), field="day")
 
 
 def add_office_day(
@@ -97,16 +91,12 @@ def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now
         current.delete(row)
 
 
-def set_ramadan(
-    office: Office, year: int, first: date, last: date, by: Account | None, *, now: datetime
-) -> Ramadan:
+def set_ramadan(office: Office, year: int, first: date, last: date, by: Account | None, *, now: datetime) -> Ramadan:
     """Set the Ramadan that ends in a year, in place of the one in the public list. Raises BadRamadan."""
     if last.year != year or not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadRamadan(_("Hari terakhirnya harus pada tahun itu."), field="last")
     if not SHORTEST_MONTH <= (last - first).days + 1 <= LONGEST_MONTH:
-        raise BadRamadan(
-            _("Ramadan berlangsung 29 atau 30 hari. Periksa lagi kedua tanggalnya."), field="last"
-        )
+        raise BadRamadan(_("Ramadan berlangsung 29 atau 30 hari. Periksa lagi kedua tanggalnya."), field="last")
     with transaction() as current:
         row = ramadan_row(office, year)
         before = _ramadan_snapshot(row)

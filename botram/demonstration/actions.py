@@ -62,14 +62,10 @@ def renew_demonstration(*, now: datetime) -> int:
 
 def _office_data(office: Office) -> OfficeData:
     """Read the rows of an office that its visits refer to."""
-    people = list(
-        session().scalars(select(Account).where(Account.office_id == office.id).order_by(Account.id))
-    )
+    people = list(session().scalars(select(Account).where(Account.office_id == office.id).order_by(Account.id)))
     first_name = PEOPLE[office.code][0].sign_in_name
     villages = session().scalars(
-        select(Village)
-        .where(Village.code.startswith(f"{office.code}."))
-        .options(joinedload(Village.district))
+        select(Village).where(Village.code.startswith(f"{office.code}.")).options(joinedload(Village.district))
     )
     agencies = session().scalars(select(PartnerAgency).where(PartnerAgency.office_id == office.id))
     venues = session().scalars(select(Venue).where(Venue.office_id == office.id, Venue.active))
@@ -90,10 +86,7 @@ def _plan_visits(office: Office, now: datetime) -> int:
     """Add the visits of the schedule that the office lacks; returns their number. Inside the caller's transaction."""
     data = _office_data(office)
     today = clock.local_day(now, office.time_zone)
-    first, last = (
-        today - timedelta(weeks=WEEKS_BACK, days=today.weekday()),
-        today + timedelta(weeks=WEEKS_AHEAD),
-    )
+    first, last = (today - timedelta(weeks=WEEKS_BACK, days=today.weekday()), today + timedelta(weeks=WEEKS_AHEAD))
     wanted = list(_free_slots(data, first, last))
     announced = last - timedelta(days=_DRAFT_DAYS)
     return run_timelines([(Timeline(slot, data), slot.day > announced) for slot in wanted], now)
@@ -103,9 +96,7 @@ def _free_slots(data: OfficeData, first: date, last: date) -> Iterator[Slot]:
     """Yield the slots of these days with no visit of the same level and a free team."""
     public = holidays.country_holidays("ID", categories=("public", "government"))
     places = [
-        SchedulePlace(
-            village.code, village.kind, village.district_code, village.district.name, village.latitude
-        )
+        SchedulePlace(village.code, village.kind, village.district_code, village.district.name, village.latitude)
         for _code, village in sorted(data.villages.items())
         if village.latitude is not None
     ]
@@ -140,9 +131,7 @@ def _visits_since(office: Office, moment: datetime) -> Sequence[Visit]:
 
 def _finish_past_visits(data: OfficeData, now: datetime) -> None:
     """Close, verify or discard the visits before today. Inside the caller's transaction."""
-    over = (
-        select(Visit).where(Visit.office_id == data.office.id, Visit.closes_at < now).order_by(Visit.opens_at)
-    )
+    over = select(Visit).where(Visit.office_id == data.office.id, Visit.closes_at < now).order_by(Visit.opens_at)
     people = selectinload(Visit.crew).joinedload(VisitOfficer.account)
     today = clock.local_day(now, data.office.time_zone)
     for visit in session().scalars(over.options(people)).all():

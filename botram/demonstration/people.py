@@ -30,10 +30,7 @@ class Person:
 
 OFFICES = {
     BEKASI: ("Disdukcapil Kabupaten Bekasi", "Loket informasi, telepon 021-555-0100 (nomor contoh)"),
-    BANDUNG_BARAT: (
-        "Disdukcapil Kabupaten Bandung Barat",
-        "Loket informasi, telepon 022-555-0100 (nomor contoh)",
-    ),
+    BANDUNG_BARAT: ("Disdukcapil Kabupaten Bandung Barat", "Loket informasi, telepon 022-555-0100 (nomor contoh)"),
 }
 
 PEOPLE = {
@@ -78,9 +75,7 @@ def add_office(current: Session, code: str, depot: tuple[float, float] | None, n
     return office
 
 
-def _add_account(
-    current: Session, office: Office, person: Person, password_hash: str, now: datetime
-) -> Account:
+def _add_account(current: Session, office: Office, person: Person, password_hash: str, now: datetime) -> Account:
     """Add an account, with the public password if it is one of ACCOUNTS."""
     account = Account(
         office_id=office.id,
@@ -98,9 +93,7 @@ def _add_account(
     return account
 
 
-def _add_team(
-    current: Session, office: Office, name: str, vehicle: str, members: list[Account], now: datetime
-) -> None:
+def _add_team(current: Session, office: Office, name: str, vehicle: str, members: list[Account], now: datetime) -> None:
     """Add a team with all equipment."""
     team = Team(
         office_id=office.id,

@@ -72,9 +72,7 @@ def recorded_entries(visit: Visit, services: Mapping[str, Service]) -> list[Entr
     rng.shuffle(groups)
     begins, ends = hours_of(visit)
     moments = sorted(begins + (ends - begins) * rng.random() for _group in groups)
-    plans = [
-        _plan_of_group(visit, number, group, moments[number], rng) for number, group in enumerate(groups)
-    ]
+    plans = [_plan_of_group(visit, number, group, moments[number], rng) for number, group in enumerate(groups)]
     if plans and rng.randrange(_MISTAKE_OF) == 0:
         plans += _mistake_and_correction(visit, plans[0])
     return sorted(plans, key=lambda plan: plan.recorded_at)
@@ -124,9 +122,7 @@ def _outcome_shares(service: Service, visit: Visit) -> _Shares:
     return _CARD if "INTERIM_PAPER" in service.yields else _PAPER
 
 
-def _split_into_groups(
-    service: Service, requests: int, shares: _Shares, rng: random.Random
-) -> Iterator[RequestGroup]:
+def _split_into_groups(service: Service, requests: int, shares: _Shares, rng: random.Random) -> Iterator[RequestGroup]:
     """Divide requests into groups of one to five with random outcomes."""
     outcomes, weights = zip(*shares, strict=True)
     while requests > 0:
@@ -135,9 +131,7 @@ def _split_into_groups(
         requests -= together
 
 
-def _plan_of_group(
-    visit: Visit, number: int, group: RequestGroup, at: datetime, rng: random.Random
-) -> EntryPlan:
+def _plan_of_group(visit: Visit, number: int, group: RequestGroup, at: datetime, rng: random.Random) -> EntryPlan:
     """The entry of a group, as a phone sends it."""
     return EntryPlan(
         id=_entry_id(visit, str(number)),

@@ -64,16 +64,9 @@ _DISTRICT_OFFERS = (
     OfferPlan("MOVE_IN"),
     OfferPlan("OTHER_AGENCY"),
 )
-_SMALL_OFFERS = tuple(
-    offer for offer in _VILLAGE_OFFERS if offer.service not in ("KTP_LOST", "KIA_NEW", "MOVE_OUT")
-)
+_SMALL_OFFERS = tuple(offer for offer in _VILLAGE_OFFERS if offer.service not in ("KTP_LOST", "KIA_NEW", "MOVE_OUT"))
 _SCHOOL_OFFERS = (OfferPlan("KTP_ENROL", 150), OfferPlan("KTP_NEW", 40), OfferPlan("IKD"))
-_HOME_OFFERS = (
-    OfferPlan("KTP_ENROL", 30),
-    OfferPlan("KTP_PHOTO", 30),
-    OfferPlan("KK_CHANGE"),
-    OfferPlan("DATA_CHECK"),
-)
+_HOME_OFFERS = (OfferPlan("KTP_ENROL", 30), OfferPlan("KTP_PHOTO", 30), OfferPlan("KK_CHANGE"), OfferPlan("DATA_CHECK"))
 
 # Agencies that have served at Botram, with fictitious offers.
 PARTNERS = {
@@ -171,9 +164,7 @@ def _partners_of(week: int) -> tuple[str, ...]:
     return tuple(names[(week + n) % len(names)] for n in range(_AT_DISTRICTS))
 
 
-def _village_visit(
-    places: Sequence[SchedulePlace], day: date, number: int, is_free: Callable[[date], bool]
-) -> Slot:
+def _village_visit(places: Sequence[SchedulePlace], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
     """A visit to a village on a Tuesday or Thursday; sometimes it is cancelled, or moved to a Monday."""
     place = places[number * VILLAGE_STEP % len(places)]
     venues = _VENUES[place.kind]
@@ -213,9 +204,7 @@ def _school_or_home(places: Sequence[SchedulePlace], day: date, week: int) -> Sl
     )
 
 
-def _bandung_barat_day(
-    places: Sequence[SchedulePlace], day: date, _is_free: Callable[[date], bool]
-) -> Slot | None:
+def _bandung_barat_day(places: Sequence[SchedulePlace], day: date, _is_free: Callable[[date], bool]) -> Slot | None:
     """The visit of the other office: a village every second Wednesday; None on other days."""
     week = day.toordinal() // 7
     if day.weekday() != WEDNESDAY or week % 2:
@@ -229,8 +218,7 @@ def _bandung_barat_day(
 def _zone_team(places: Sequence[SchedulePlace], place: SchedulePlace) -> str:
     """The team for a place: each of three teams has a third of the districts, from north to south."""
     furthest_north = {
-        code: max(p.latitude or -90.0 for p in places if p.district == code)
-        for code in {p.district for p in places}
+        code: max(p.latitude or -90.0 for p in places if p.district == code) for code in {p.district for p in places}
     }
     order = sorted(furthest_north, key=lambda code: (-furthest_north[code], code))
     names = list(TEAMS[BEKASI])

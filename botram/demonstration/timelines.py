@@ -119,9 +119,7 @@ class Timeline:
     slot: Slot
     data: OfficeData
     made: Visit | None = None
-    outbox: list[EntryPlan] | None = (
-        None  # recorded entries that are not sent yet; None before the first sending
-    )
+    outbox: list[EntryPlan] | None = None  # recorded entries that are not sent yet; None before the first sending
 
     def steps(self, now: datetime, *, draft: bool) -> Iterator[_Step]:
         """Yield all steps up to now. ``draft``: the visit is not announced."""

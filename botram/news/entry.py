@@ -13,12 +13,7 @@ _TAG_YEAR = 2026  # stands in every id for good (RFC 4151): the host was the off
 
 
 def atom_entry(
-    visit: Visit,
-    *,
-    uid_host: str,
-    address_of: Addresses,
-    follows: bool = True,
-    left: ListKind | None = None,
+    visit: Visit, *, uid_host: str, address_of: Addresses, follows: bool = True, left: ListKind | None = None
 ) -> Element:
     """Return the entry of a published visit.
 

@@ -55,11 +55,7 @@ def _on_the_day(visit: VisitView) -> list[str]:
     lines = [simple_sentence(_report_of(visit))]
     if visit.state in ANNOUNCED:
         lines += [
-            _(
-                "%(service)s %(state)s.",
-                service=service.name,
-                state=offer_state_words(service.state, service.reason),
-            )
+            _("%(service)s %(state)s.", service=service.name, state=offer_state_words(service.state, service.reason))
             for service in visit.services
             if service.state is not OfferState.OPEN
         ]

@@ -43,10 +43,7 @@ def _visits_followed(search: Search, today: datetime) -> Select[Any]:
 
 
 def _in_period(
-    since: datetime,
-    until: datetime | None,
-    opens_at: SQLColumnExpression[Any],
-    closes_at: SQLColumnExpression[Any],
+    since: datetime, until: datetime | None, opens_at: SQLColumnExpression[Any], closes_at: SQLColumnExpression[Any]
 ) -> ColumnElement[bool]:
     """Return the condition that hours lie in a period, which may have no end."""
     return (closes_at > since) & (opens_at < until) if until else closes_at > since
@@ -66,9 +63,7 @@ def _where_it_was(search: Search) -> list[ColumnElement[bool]]:
 
 def _has_left(kind: ListKind, keys: Collection[str] | Select[str]) -> ColumnElement[bool]:
     """Return the condition that a visit was once on one of these lists."""
-    return Visit.id.in_(
-        select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key.in_(keys))
-    )
+    return Visit.id.in_(select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key.in_(keys)))
 
 
 def _villages_in(districts: Collection[str]) -> Select[str]:
@@ -98,11 +93,7 @@ def news_state(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
         .outerjoin(_Replacement, (_Replacement.id == Visit.replaced_by_id) & _Replacement.state.in_(PUBLIC))
         .subquery()
     )
-    wanted = select(
-        sums,
-        *text_figures(shown),
-        select(Installation.uid_host).scalar_subquery().label("uid_host"),
-    )
+    wanted = select(sums, *text_figures(shown), select(Installation.uid_host).scalar_subquery().label("uid_host"))
     return session().execute(wanted).one()
 
 
@@ -118,9 +109,7 @@ def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:
         contains_eager(Visit.venue),
         joinedload(Visit.office),
         joinedload(Visit.replaced_by).options(
-            joinedload(Visit.office),
-            joinedload(Visit.venue),
-            joinedload(Visit.village).joinedload(Village.district),
+            joinedload(Visit.office), joinedload(Visit.venue), joinedload(Visit.village).joinedload(Village.district)
         ),
         selectinload(Visit.offers)
         .joinedload(Offer.service)

@@ -46,12 +46,7 @@ class AgencyPlan:
 
 def agency_snapshot(agency: PartnerAgency) -> dict[str, Any]:
     """The values of an agency that the audit records."""
-    return {
-        "name": agency.name,
-        "kind": agency.kind.value,
-        "contact": agency.contact,
-        "active": agency.active,
-    }
+    return {"name": agency.name, "kind": agency.kind.value, "contact": agency.contact, "active": agency.active}
 
 
 def save_agency(

@@ -31,9 +31,7 @@ def agencies_with_ids(office: Office, ids: Collection[int]) -> Sequence[PartnerA
     return session().scalars(wanted).all()
 
 
-def agencies_page(
-    office: Office, *, active: bool = True, number: int = 1, size: int = 25
-) -> Page[PartnerAgency]:
+def agencies_page(office: Office, *, active: bool = True, number: int = 1, size: int = 25) -> Page[PartnerAgency]:
     """One page of the active or the inactive agencies of the office, by name. Two statements."""
     wanted = select(PartnerAgency).where(PartnerAgency.office_id == office.id, PartnerAgency.active == active)
     total = session().scalar(wanted.with_only_columns(func.count())) or 0

@@ -81,10 +81,7 @@ def _check_location(plan: VenuePlan, village: Village) -> None:
     if plan.far_is_right or village.latitude is None or village.longitude is None:
         return
     check_near(
-        (plan.latitude, plan.longitude),
-        village.full_name,
-        (village.latitude, village.longitude),
-        village.area_km2,
+        (plan.latitude, plan.longitude), village.full_name, (village.latitude, village.longitude), village.area_km2
     )
 
 

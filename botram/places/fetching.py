@@ -25,8 +25,7 @@ class NoRedirect(HTTPRedirectHandler):
     def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> None:
         """Log the redirect; the opener then raises HTTPError."""
         log.warning(
-            "GEOCODER_URL answers %d and points elsewhere. Redirects are not followed: set it to where it points.",
-            code,
+            "GEOCODER_URL answers %d and points elsewhere. Redirects are not followed: set it to where it points.", code
         )
 
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302

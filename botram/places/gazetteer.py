@@ -120,9 +120,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
     def nearest(self, point: Point, kinds: tuple[str, ...]) -> list[Entry]:
         """Return all places of these kinds in scope that have a point, the nearest first."""
         entries = [
-            one
-            for one in _current_index().entries
-            if one.kind in kinds and self.covers(one) and one.values["located"]
+            one for one in _current_index().entries if one.kind in kinds and self.covers(one) and one.values["located"]
         ]
         away = rough_distances_km(point, [entry.point for entry in entries])
         ranked = sorted(zip(away, entries, strict=True), key=lambda one: (one[0], one[1].address))
@@ -146,9 +144,7 @@ def _wanted_kinds(typed: str) -> tuple[str, ...]:
 
 def _geopy_location(entry: Entry, **found: Any) -> geopy.Location:
     """An entry as a geopy Location, with more values for ``raw``."""
-    return geopy.Location(
-        entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.values, **found}
-    )
+    return geopy.Location(entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.values, **found})
 
 
 def _measured(entry: Entry, point: Point, **found: Any) -> geopy.Location:
@@ -249,15 +245,6 @@ def _venue_entry(row: Any, village: Any) -> Entry:
     )
 
 
-def _raw_values(
-    code: str, name: str, district: str, *, located: bool, venue: int | None = None
-) -> dict[str, Any]:
+def _raw_values(code: str, name: str, district: str, *, located: bool, venue: int | None = None) -> dict[str, Any]:
     """The values that ``raw`` has for each place."""
-    return {
-        "code": code,
-        "venue": venue,
-        "name": name,
-        "district": district,
-        "office": code[:5],
-        "located": located,
-    }
+    return {"code": code, "venue": venue, "name": name, "district": district, "office": code[:5], "located": located}

@@ -39,9 +39,7 @@ class Entry:
 
 def names_of(name: str, other_names: str = "") -> tuple[str, ...]:
     """All names of a place, normalised, its main one first. ``other_names`` are separated by semicolons."""
-    return tuple(
-        dict.fromkeys(found for one in (name, *other_names.split(";")) if (found := normalised(one)))
-    )
+    return tuple(dict.fromkeys(found for one in (name, *other_names.split(";")) if (found := normalised(one))))
 
 
 def _typed_words(query: str) -> list[str]:
@@ -69,9 +67,7 @@ class Index:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
         self.keys: list[str] = []
-        self.owners: list[
-            tuple[int, float]
-        ] = []  # of each key: the position of its entry, the factor of its scores
+        self.owners: list[tuple[int, float]] = []  # of each key: the position of its entry, the factor of its scores
         self.by_name: dict[str, list[int]] = {}
         for n, entry in enumerate(entries):
             for keys, worth in ((entry.names, 1.0), (entry.longer, _LONGER_WORTH)):
@@ -125,9 +121,7 @@ class Index:
                 yield n, EXACT * worth
             elif key.startswith(typed):
                 yield n, (90 + 9 * len(typed) / len(key)) * worth
-            elif (
-                len(typed) >= SHORTEST_PART and worth == 1
-            ):  # not across the names of a village and its district
+            elif len(typed) >= SHORTEST_PART and worth == 1:  # not across the names of a village and its district
                 yield n, 80 + 9 * len(typed) / len(key)
 
     def by_likeness(self, typed: str) -> Iterator[tuple[int, float]]:
@@ -138,13 +132,8 @@ class Index:
         if len(typed) < SHORTEST_FUZZY:
             return
         like = _SURE_FROM.get(len(typed), LIKE)
-        for keys, least, weight in (
-            (self.keys, like, 0.89),
-            (self.beginnings(len(typed)), LIKE_BEGINNING, 0.84),
-        ):
-            for _key, score, at in process.extract(
-                typed, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None
-            ):
+        for keys, least, weight in ((self.keys, like, 0.89), (self.beginnings(len(typed)), LIKE_BEGINNING, 0.84)):
+            for _key, score, at in process.extract(typed, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None):
                 n, worth = self.owners[at]
                 yield n, weight * score * worth
 

@@ -30,9 +30,7 @@ _IN_LINKS = tuple(
         rf"#map=\d{{1,2}}(?:\.\d+)?/({_NUMBER})/({_NUMBER})(?!\d)",
     )
 )
-_LABELS = re.compile(
-    r"\b(?:koordinat|latitude|longitude|lintang|bujur|lat|long|lng|lon)\b\s*[:=]?", re.IGNORECASE
-)
+_LABELS = re.compile(r"\b(?:koordinat|latitude|longitude|lintang|bujur|lat|long|lng|lon)\b\s*[:=]?", re.IGNORECASE)
 _SIGNS = str.maketrans(
     {
         "\N{MINUS SIGN}": "-",
@@ -91,9 +89,7 @@ def _typed_point(text: str) -> Point:
     found = _plain_pair(bare) or _degree_notation(bare)
     if found is None or not (found[0] % 1 or found[1] % 1):  # "-6,107" may be one number with a decimal comma
         raise BadPoint(
-            _(
-                "Titik ini tidak terbaca. Tulis lintang dan bujur, misalnya -6.25123, 107.05123, atau tempel tautan."
-            ),
+            _("Titik ini tidak terbaca. Tulis lintang dan bujur, misalnya -6.25123, 107.05123, atau tempel tautan."),
             field="point",
         )
     return found

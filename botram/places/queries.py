@@ -121,9 +121,7 @@ def venue_of(office: Office, venue_id: int) -> Venue:
 
 def boundaries_of_villages(codes: Iterable[str]) -> dict[str, str]:
     """The boundaries of these villages as GeoJSON geometries in text, by code; without those that have none."""
-    wanted = select(Village.code, Village.boundary).where(
-        Village.code.in_(list(codes)), Village.boundary.is_not(None)
-    )
+    wanted = select(Village.code, Village.boundary).where(Village.code.in_(list(codes)), Village.boundary.is_not(None))
     return {code: boundary for code, boundary in session().execute(wanted) if boundary}
 
 
@@ -169,9 +167,7 @@ def _credit_in(wanted: str, loaded: Mapping[str, Any]) -> tuple[str, str]:
 
 def village_boundaries(district_code: str) -> str:
     """The villages of a district as a GeoJSON FeatureCollection in text."""
-    wanted = select(Village.code, Village.name, Village.boundary).where(
-        Village.district_code == district_code
-    )
+    wanted = select(Village.code, Village.name, Village.boundary).where(Village.district_code == district_code)
     return _boundary_collection(wanted.where(Village.boundary.is_not(None)).order_by(Village.code))
 
 
@@ -222,7 +218,5 @@ def gazetteer_villages() -> Rows:
 
 def gazetteer_venues() -> Rows:
     """The active venues, as rows."""
-    wanted = select(
-        Venue.id, Venue.name, Venue.latitude, Venue.longitude, Venue.village_code, Venue.office_id
-    )
+    wanted = select(Venue.id, Venue.name, Venue.latitude, Venue.longitude, Venue.village_code, Venue.office_id)
     return session().execute(wanted.where(Venue.active).order_by(Venue.id)).all()

@@ -35,11 +35,7 @@ class NotPrepared(Refusal):
 
 
 def prepare_database(
-    app: Flask,
-    *,
-    empty: bool = False,
-    regions: Mapping[str, Path] = REGIONS,
-    tell: Callable[[], None] = lambda: None,
+    app: Flask, *, empty: bool = False, regions: Mapping[str, Path] = REGIONS, tell: Callable[[], None] = lambda: None
 ) -> None:
     """Upgrade the database to this program's schema and data packs; idempotent, and safe for several processes at once.
 
@@ -99,9 +95,7 @@ def upgrade_schema() -> None:
                 newest=newest_revision(),
             )
         )
-    if found is None and (
-        taken := sorted(set(inspect(db.engine).get_table_names()) & set(Base.metadata.tables))
-    ):
+    if found is None and (taken := sorted(set(inspect(db.engine).get_table_names()) & set(Base.metadata.tables))):
         raise NotPrepared(
             _(
                 "Basis data ini berisi tabel %(names)s yang bukan buatan Botram. Beri Botram basis data sendiri.",

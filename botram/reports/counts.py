@@ -33,13 +33,7 @@ class Counts:
         return self.scope.period.at_least(_MONTHS_SHOWN).months
 
     def figure(
-        self,
-        count: Count,
-        code: str = "",
-        *,
-        month: Month | None = None,
-        district: str = "",
-        service: str = "",
+        self, count: Count, code: str = "", *, month: Month | None = None, district: str = "", service: str = ""
     ) -> Figure:
         """The figure of the scope, or of one month, district or service in it."""
         measure, scope = Measure(count, code), self.scope.of(month=month, district=district, service=service)
@@ -73,9 +67,7 @@ class Counts:
 
     def places(self) -> set[str]:
         """The codes of the districts with visits in the scope's period."""
-        return {
-            district for (month, district, *_key), found in self.visits.items() if month is None and found
-        }
+        return {district for (month, district, *_key), found in self.visits.items() if month is None and found}
 
 
 def counts_of(scope: ReportScope) -> Counts:

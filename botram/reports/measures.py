@@ -33,11 +33,7 @@ class Count(StrEnum):
     MISSING = "berkas-kurang"
 
 
-KINDS = {
-    Count.REQUESTS: TotalKind.REQUESTS,
-    Count.ISSUED: TotalKind.ISSUED,
-    Count.MISSING: TotalKind.MISSING,
-}
+KINDS = {Count.REQUESTS: TotalKind.REQUESTS, Count.ISSUED: TotalKind.ISSUED, Count.MISSING: TotalKind.MISSING}
 """The counts of results and the kind of their totals; all other counts are of visits."""
 
 VISIT_STATES: dict[Count, tuple[tuple[VisitState, ...], bool | None]] = {

@@ -69,9 +69,7 @@ def _month_index(scope: ReportScope) -> ColumnElement[int]:
     months = scope.period.months
     ends = [Period(month, month).bounds(scope.office.time_zone)[1] for month in months[:-1]]
     last = literal(len(ends))
-    return (
-        case(*((Visit.opens_at < end, index) for index, end in enumerate(ends)), else_=last) if ends else last
-    )
+    return case(*((Visit.opens_at < end, index) for index, end in enumerate(ends)), else_=last) if ends else last
 
 
 def visit_counts(scope: ReportScope) -> Counter[tuple[Month, str, VisitState, bool]]:
@@ -82,9 +80,7 @@ def visit_counts(scope: ReportScope) -> Counter[tuple[Month, str, VisitState, bo
     rows = found.where(*_in_scope(scope), *_offering(scope)).subquery()
     grouped = session().execute(_grouped_by(list(rows.c), func.count()))
     months = scope.period.months
-    return Counter(
-        {(months[index], district, state, moved == 1): n for index, district, state, moved, n in grouped}
-    )
+    return Counter({(months[index], district, state, moved == 1): n for index, district, state, moved, n in grouped})
 
 
 def result_counts(scope: ReportScope) -> Counter[tuple[Month, TotalKind, str, str]]:

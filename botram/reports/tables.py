@@ -44,9 +44,7 @@ def _month_words(month: Month) -> str:
 def period_words(period: Period) -> str:
     """The label of a period: one month, or "Juni 2026 sampai November 2026"."""
     first, last = _month_words(period.first), _month_words(period.last)
-    return (
-        first if period.first == period.last else str(_("%(first)s sampai %(last)s", first=first, last=last))
-    )
+    return first if period.first == period.last else str(_("%(first)s sampai %(last)s", first=first, last=last))
 
 
 def documents_table(counts: Counts, names: Names) -> Table:
@@ -63,20 +61,14 @@ def documents_table(counts: Counts, names: Names) -> Table:
     total = Row(_("Jumlah"), tuple(counts.figure(Count.ISSUED, month=month) for month in months), total=True)
     columns = (pgettext("documents", "Terbit"), *(_month_words(month) for month in months if month))
     return Table(
-        "per-dokumen",
-        _("Dokumen terbit menurut jenis"),
-        pgettext("one", "Dokumen"),
-        columns,
-        _with_total(rows, total),
+        "per-dokumen", _("Dokumen terbit menurut jenis"), pgettext("one", "Dokumen"), columns, _with_total(rows, total)
     )
 
 
 def services_table(counts: Counts, names: Names) -> Table:
     """Requests by service and group of outcomes, and the issued documents."""
     found = counts.services()
-    rows = [
-        Row(name, _service_figures(counts, code)) for code, name in names.services.items() if code in found
-    ]
+    rows = [Row(name, _service_figures(counts, code)) for code, name in names.services.items() if code in found]
     total = Row(_("Jumlah"), _service_figures(counts, ""), total=True)
     groups = tuple(group_word(group) for group in OutcomeGroup)
     return Table(
@@ -101,12 +93,7 @@ def outcomes_table(counts: Counts) -> Table:
     """Requests by outcome."""
     words = {outcome.value: outcome_word(outcome) for outcome in Outcome}
     return _codes_table(
-        counts,
-        Count.REQUESTS,
-        "per-hasil",
-        _("Hasil permohonan"),
-        (pgettext("one", "Hasil"), _("Permohonan")),
-        words,
+        counts, Count.REQUESTS, "per-hasil", _("Hasil permohonan"), (pgettext("one", "Hasil"), _("Permohonan")), words
     )
 
 

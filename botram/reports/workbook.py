@@ -11,21 +11,14 @@ from botram.cells import cell
 from botram.reports.worksheets import Cell, Heading, Sheet, Workbook
 
 _WIDEST = 60  # characters of a column
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def as_xlsx(workbook: Workbook) -> bytes:
     """Return an XLSX file of all sheets: heading, an empty line, column heads, rows."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        book.set_properties(
-            {"title": workbook.heading[0][1], "created": workbook.made_at.replace(tzinfo=None)}
-        )
+        book.set_properties({"title": workbook.heading[0][1], "created": workbook.made_at.replace(tzinfo=None)})
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             "label": book.add_format({"bold": True}),
@@ -65,6 +58,5 @@ def _write_cell(page: Any, line: int, column: int, value: Cell, formats: dict[st
 def _width_of(head: str, values: Sequence[Cell]) -> int:
     """The width of a column in characters."""
     return min(
-        _WIDEST,
-        2 + max(len(head), *(10 if isinstance(value, date) else len(str(value)) for value in values), 8),
+        _WIDEST, 2 + max(len(head), *(10 if isinstance(value, date) else len(str(value)) for value in values), 8)
     )

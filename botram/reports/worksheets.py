@@ -40,9 +40,7 @@ class Workbook:
     made_at: datetime
 
 
-def _heading_of(
-    title: str, scope: ReportScope, names: Names, districts: Mapping[str, str], now: datetime
-) -> Heading:
+def _heading_of(title: str, scope: ReportScope, names: Names, districts: Mapping[str, str], now: datetime) -> Heading:
     """The heading of a file: title, office, period, filters, time of the data and method."""
     zone = scope.office.time_zone
     filters = [
@@ -112,9 +110,7 @@ def _headline_sheet(summary: Summary) -> Sheet:
 
 def _table_sheet(table: Table) -> Sheet:
     """The sheet of a table."""
-    rows: list[tuple[Cell, ...]] = [
-        (row.name, *(figure.value for figure in row.figures)) for row in table.rows
-    ]
+    rows: list[tuple[Cell, ...]] = [(row.name, *(figure.value for figure in row.figures)) for row in table.rows]
     return Sheet(table.about, (table.about, *table.columns), rows)
 
 

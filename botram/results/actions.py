@@ -107,9 +107,7 @@ def _columns_of(visit: Visit, plan: EntryPlan, root: str, sender: Sender) -> dic
 
 def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
     """Add to the stored totals. Inside the transaction that adds the entries, which has locked the visit's row."""
-    kept = select(_TOTALS.c.service_code, _TOTALS.c.kind, _TOTALS.c.code).where(
-        _TOTALS.c.visit_id == visit_id
-    )
+    kept = select(_TOTALS.c.service_code, _TOTALS.c.kind, _TOTALS.c.code).where(_TOTALS.c.visit_id == visit_id)
     have = {(service, kind, code) for service, kind, code in session().execute(kept)}
     rows = [
         {"visit": visit_id, "service": service, "word": kind, "which": code, "more": count}
@@ -146,7 +144,5 @@ def _rebuild_totals_of(visit_id: int) -> int:
     with transaction(session().get_one(Visit, visit_id)) as current:
         wrong = _unequal_sums(stored_sums(visit_id), ledger_sums(visit_id))
         for _visit, service, kind, code, _stored, count in wrong:
-            current.merge(
-                ResultTotal(visit_id=visit_id, service_code=service, kind=kind, code=code, count=count)
-            )
+            current.merge(ResultTotal(visit_id=visit_id, service_code=service, kind=kind, code=code, count=count))
     return len(wrong)

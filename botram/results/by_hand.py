@@ -35,12 +35,7 @@ def needs_reason(visit: Visit) -> bool:
 
 
 def record_by_hand(
-    visit: Visit,
-    plans: Sequence[EntryPlan],
-    by: Account,
-    *,
-    now: datetime,
-    seen: tuple[str, int] | None = None,
+    visit: Visit, plans: Sequence[EntryPlan], by: Account, *, now: datetime, seen: tuple[str, int] | None = None
 ) -> bool:
     """Add the entries of one form, all or none. False when the same form was sent before and nothing was added.
 
@@ -72,9 +67,7 @@ def _check_chain(seen: tuple[str, int] | None) -> None:
 def _form_used() -> FormUsed:
     """The refusal of an id that another entry has."""
     return FormUsed(
-        _(
-            "Formulir ini sudah dipakai untuk catatan lain, yang tetap tersimpan. Periksa, lalu tekan sekali lagi."
-        )
+        _("Formulir ini sudah dipakai untuk catatan lain, yang tetap tersimpan. Periksa, lalu tekan sekali lagi.")
     )
 
 
@@ -82,8 +75,7 @@ def _check_note(visit: Visit, plans: Sequence[EntryPlan]) -> None:
     """Raise ReasonMissing for an entry without a reason where one is needed."""
     if needs_reason(visit) and any(len(plan.note) < SHORTEST_REASON for plan in plans):
         raise ReasonMissing(
-            _("Kunjungan sudah ditutup. Tulis mengapa baru dicatat sekarang; kepala membacanya."),
-            field="note",
+            _("Kunjungan sudah ditutup. Tulis mengapa baru dicatat sekarang; kepala membacanya."), field="note"
         )
 
 
@@ -113,6 +105,4 @@ def correction_of(
 
 def undo_of(entry: ResultEntry, number: str, at: datetime) -> EntryPlan:
     """The entry that subtracts all figures of another one."""
-    return correction_of(
-        entry, number, at, requests=entry.requests, issued=entry.issued, missing=entry.missing
-    )
+    return correction_of(entry, number, at, requests=entry.requests, issued=entry.issued, missing=entry.missing)

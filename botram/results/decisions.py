@@ -49,9 +49,7 @@ def decide_chain(
         if seen is not None and waiting[-1].number != seen:
             raise Changed(_("Koreksi lain masuk sejak halaman ini dibuka. Periksa, lalu putuskan."))
         for entry in waiting:
-            current.add(
-                EntryDecision(entry_id=entry.id, counts=counts, account_id=by.id, at=now, reason=cleaned)
-            )
+            current.add(EntryDecision(entry_id=entry.id, counts=counts, account_id=by.id, at=now, reason=cleaned))
             action = "take_entry" if counts else "decline_entry"
             record_visit(action, visit, by, now, before={}, after=entry_snapshot(entry), reason=cleaned)
         if counts:

@@ -37,11 +37,7 @@ def outcomes_for(service: Service, cards: Container[str]) -> OutcomeChoices:
 
 def _first_outcomes(service: Service, makes_card: bool) -> tuple[Outcome, ...]:
     """The usual outcomes of a served request, the most likely first."""
-    done, later, checked = (
-        Outcome.ISSUED_ON_SPOT,
-        Outcome.ACCEPTED_PROCESSING,
-        Outcome.PENDING_VERIFICATION,
-    )
+    done, later, checked = (Outcome.ISSUED_ON_SPOT, Outcome.ACCEPTED_PROCESSING, Outcome.PENDING_VERIFICATION)
     if not service.yields:
         if ENROLMENT_KIT in service.equipment:
             return (Outcome.ENROLLED_PRINT_LATER, done, Outcome.ENROLLED_UNDER_17, checked)
@@ -68,9 +64,7 @@ class Chosen:
     note: str = ""
 
 
-def entry_of_sheet(
-    number: str, service: Service, outcome: Outcome, chosen: Chosen, at: datetime
-) -> EntryPlan:
+def entry_of_sheet(number: str, service: Service, outcome: Outcome, chosen: Chosen, at: datetime) -> EntryPlan:
     """The entry for an outcome and the chosen values. Raises BadEntry where outcome and documents do not fit."""
     issued = dict.fromkeys(issued_with(service, outcome), chosen.requests) | dict(chosen.documents)
     issued = {code: pieces for code, pieces in issued.items() if pieces}

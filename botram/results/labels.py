@@ -21,17 +21,12 @@ class EntryWords:
     papers: str  # what was issued and what was missing
 
 
-def entry_words(
-    entry: ResultEntry, documents: Mapping[str, str], requirements: Mapping[str, str]
-) -> EntryWords:
+def entry_words(entry: ResultEntry, documents: Mapping[str, str], requirements: Mapping[str, str]) -> EntryWords:
     """Return the labels of an entry. ``documents``, ``requirements``: their names by code."""
     issued = [f"{documents.get(code, code)} {figure(count)}" for code, count in entry.issued.items()]
     missing = [f"{requirements.get(code, code)} {figure(count)}" for code, count in entry.missing.items()]
     papers = [_("Terbit: %(papers)s.", papers=", ".join(issued))] if issued else []
     papers += [_("Kurang: %(papers)s.", papers=", ".join(missing))] if missing else []
     return EntryWords(
-        localized(entry.service, "name"),
-        outcome_word(entry.outcome),
-        figure(entry.requests),
-        " ".join(papers),
+        localized(entry.service, "name"), outcome_word(entry.outcome), figure(entry.requests), " ".join(papers)
     )

@@ -48,12 +48,7 @@ class ResultEntry(Base):
         CheckConstraint("requests >= 0 OR corrects IS NOT NULL", name="only_a_correction_takes_away"),
         Index("ix_result_entry_visit_id_number", "visit_id", "number"),
         Index("ix_result_entry_root", "root"),
-        Index(
-            "ix_result_entry_waits",
-            "number",
-            sqlite_where=text("waits = 1"),
-            postgresql_where=text("waits"),
-        ),
+        Index("ix_result_entry_waits", "number", sqlite_where=text("waits = 1"), postgresql_where=text("waits")),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)  # in the order of arrival

@@ -27,11 +27,7 @@ GROUPS: dict[OutcomeGroup, tuple[Outcome, ...]] = {
         Outcome.INTERIM_PAPER,
     ),
     OutcomeGroup.RETURNED: (Outcome.RETURNED_INCOMPLETE,),
-    OutcomeGroup.NOT_SERVED: (
-        Outcome.NOT_SERVED_QUOTA,
-        Outcome.NOT_SERVED_NETWORK,
-        Outcome.NOT_SERVED_NO_BLANK,
-    ),
+    OutcomeGroup.NOT_SERVED: (Outcome.NOT_SERVED_QUOTA, Outcome.NOT_SERVED_NETWORK, Outcome.NOT_SERVED_NO_BLANK),
     OutcomeGroup.REFERRED: (Outcome.REFERRED,),
 }
 GROUP_OF = {outcome: group for group, outcomes in GROUPS.items() for outcome in outcomes}

@@ -31,9 +31,7 @@ def _known_codes() -> KnownCodes:
 
 def ledger_of(plans: Sequence[EntryPlan]) -> Ledger:
     """Read the rows that the decisions on these entries need. At most three statements."""
-    stored = entries_with_ids(
-        {plan.id for plan in plans} | {plan.corrects for plan in plans if plan.corrects}
-    )
+    stored = entries_with_ids({plan.id for plan in plans} | {plan.corrects for plan in plans if plan.corrects})
     chains = entries_of_chains(entry.root for entry in stored.values())
     return Ledger(stored, {root: sum_of(entries) for root, entries in chains.items()}, _known_codes())
 

@@ -78,9 +78,7 @@ def visits_with_sums(
     mine = (Visit.office_id == office.id, Visit.state == state)
     late = select(func.count()).where(ResultEntry.visit_id == Visit.id, ResultEntry.late).scalar_subquery()
     wanted = select(Visit, _summed(TotalKind.REQUESTS), _summed(TotalKind.ISSUED), late).where(*mine)
-    order = (
-        (Visit.opens_at.desc(), Visit.id.desc()) if newest_first else (Visit.opens_at.asc(), Visit.id.asc())
-    )
+    order = (Visit.opens_at.desc(), Visit.id.desc()) if newest_first else (Visit.opens_at.asc(), Visit.id.asc())
     named = (joinedload(Visit.village).joinedload(Village.district), joinedload(Visit.team))
     rows = wanted.order_by(*order).options(*named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
     total = session().scalar(select(func.count()).select_from(Visit).where(*mine)) or 0
@@ -125,9 +123,7 @@ def _marks(visit: Visit) -> tuple[ColumnElement[bool], ...]:
 
 def _clock_wrong(visit: Visit) -> ColumnElement[bool]:
     """The condition that the time by the phone is after the arrival, or before the visit was announced."""
-    after = (
-        seconds_between(ResultEntry.received_at, ResultEntry.recorded_at) > _CLOCK_TOLERANCE.total_seconds()
-    )
+    after = seconds_between(ResultEntry.received_at, ResultEntry.recorded_at) > _CLOCK_TOLERANCE.total_seconds()
     if visit.published_at is None:
         return after
     return or_(after, ResultEntry.recorded_at < visit.published_at - _CLOCK_TOLERANCE)

@@ -87,13 +87,9 @@ def check_entry(plan: EntryPlan, known: KnownCodes) -> None:
     if plan.service not in known.services:
         raise BadEntry(_("Layanan tidak dikenal: %(codes)s.", codes=plan.service), field="service")
     if unknown := set(plan.issued) - known.documents:
-        raise BadEntry(
-            _("Dokumen tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="issued"
-        )
+        raise BadEntry(_("Dokumen tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="issued")
     if unknown := set(plan.missing) - known.requirements:
-        raise BadEntry(
-            _("Syarat tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="missing"
-        )
+        raise BadEntry(_("Syarat tidak dikenal: %(codes)s.", codes=", ".join(sorted(unknown))), field="missing")
     if plan.corrects == plan.id:
         raise BadEntry(_("Catatan tidak dapat mengoreksi dirinya sendiri."), field="corrects")
     if len(plan.note) > LONGEST_NOTE:
@@ -114,9 +110,7 @@ def _check_figures(plan: EntryPlan) -> None:
     if plan.outcome in NOTHING_ISSUED and any(pieces > 0 for pieces in plan.issued.values()):
         raise BadEntry(_("Hasil ini tidak menerbitkan dokumen, tetapi dokumennya terhitung."), field="issued")
     if plan.corrects is None and any(count > plan.requests for count in plan.missing.values()):
-        raise BadEntry(
-            _("Berkas yang kurang tidak dapat lebih banyak daripada permohonannya."), field="missing"
-        )
+        raise BadEntry(_("Berkas yang kurang tidak dapat lebih banyak daripada permohonannya."), field="missing")
     if plan.requests == 0 and not any(plan.issued.values()) and plan.corrects is None:
         raise BadEntry(_("Jumlah permohonan nol hanya bila ada dokumen yang terbit."), field="requests")
 

@@ -27,9 +27,7 @@ def verify_visit(
             raise WrongState(_("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."))
         check_version(visit, version)
         if seen is not None and last_entry_number(visit) != seen:
-            raise Changed(
-                _("Catatan baru masuk sejak halaman ini dibuka. Periksa angkanya, lalu verifikasi.")
-            )
+            raise Changed(_("Catatan baru masuk sejak halaman ini dibuka. Periksa angkanya, lalu verifikasi."))
         before = visit_snapshot(visit)
         visit.state = VisitState.VERIFIED
         visit.changed(now)

@@ -167,18 +167,11 @@ def _requirements_of(pack: ServicePack, entry: dict[str, Any]) -> list[_Values]:
         raise BadRow(_("requirements harus daftar."))
     codes = [str(one.get("code", "")) for one in listed]
     if wrong := [code for code in codes if not _CODE.fullmatch(code) or codes.count(code) > 1]:
-        raise BadRow(
-            _("Kode persyaratan kosong, salah bentuk, atau ganda: %(codes)s.", codes=", ".join(wrong))
-        )
+        raise BadRow(_("Kode persyaratan kosong, salah bentuk, atau ganda: %(codes)s.", codes=", ".join(wrong)))
     if any(not isinstance(one.get("note", ""), str) for one in listed):
         raise BadRow(_("Catatan persyaratan harus teks."))
     found = [
-        {
-            "code": code,
-            "position": position,
-            "note": one.get("note", ""),
-            **_fields_of(one, _REQUIREMENT_FIELDS),
-        }
+        {"code": code, "position": position, "note": one.get("note", ""), **_fields_of(one, _REQUIREMENT_FIELDS)}
         for position, (code, one) in enumerate(zip(codes, listed, strict=True), start=1)
     ]
     return [values | {"english": _in_english(pack, values, REQUIREMENT_TEXTS)} for values in found]

@@ -77,8 +77,7 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
     name = plan.sign_in_name.strip().lower()
     if SIGN_IN_NAME.fullmatch(name) is None:
         raise BadName(
-            _("Nama masuk memakai 3 sampai 32 huruf kecil, angka, titik, atau tanda hubung."),
-            field="sign_in_name",
+            _("Nama masuk memakai 3 sampai 32 huruf kecil, angka, titik, atau tanda hubung."), field="sign_in_name"
         )
     check_password(plan.password, name)
     secret = hasher.hash(plan.password)

@@ -50,16 +50,12 @@ def make_office(place: OfficeRegion, plan: OfficePlan, admin: AccountPlan, *, no
     if re.fullmatch(r"\d\d\.\d\d", place.code, re.ASCII) is None:
         raise BadOffice(_("Kode kantor adalah kode kabupaten atau kota, seperti 32.16."), field="code")
     if place.time_zone not in ZONE_NAMES:
-        raise BadOffice(
-            _("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_NAMES)), field="time_zone"
-        )
+        raise BadOffice(_("Zona waktu salah satu dari %(names)s.", names=", ".join(ZONE_NAMES)), field="time_zone")
     with transaction() as current:
         kept = installation()
         if kept is None or kept.demonstration:
             raise OnlyADemonstration(
-                _(
-                    "Ini basis data contoh atau belum disiapkan. Siapkan yang baru dengan: flask prepare --empty"
-                )
+                _("Ini basis data contoh atau belum disiapkan. Siapkan yang baru dengan: flask prepare --empty")
             )
         office = Office(code=place.code, name=plan.name, time_zone=place.time_zone, contact=plan.contact)
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)

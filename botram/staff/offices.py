@@ -21,11 +21,7 @@ class OfficePlan:
 
 def office_snapshot(office: Office) -> dict[str, Any]:
     """The values of an office that the audit records."""
-    return {
-        "name": office.name,
-        "contact": office.contact,
-        "depot": [office.depot_latitude, office.depot_longitude],
-    }
+    return {"name": office.name, "contact": office.contact, "depot": [office.depot_latitude, office.depot_longitude]}
 
 
 def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetime) -> None:

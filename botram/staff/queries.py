@@ -63,9 +63,7 @@ def sign_ins_of(account: Account, *, now: datetime, idle_minutes: int) -> Sequen
 
 def officers_of(office: Office) -> Sequence[Account]:
     """The active officers of the office, by name."""
-    wanted = select(Account).where(
-        Account.office_id == office.id, Account.role == Role.OFFICER, Account.active
-    )
+    wanted = select(Account).where(Account.office_id == office.id, Account.role == Role.OFFICER, Account.active)
     return session().scalars(wanted.order_by(Account.name)).all()
 
 

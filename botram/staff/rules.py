@@ -33,9 +33,7 @@ def check_password(password: str, sign_in_name: str) -> None:
         raise WeakPassword(_("Kata sandi berisi 8 sampai 128 karakter."), field="password")
     plain = password.lower()
     if plain in _COMMON or plain in (sign_in_name, "disdukcapil", "botram", "kabupaten", "bekasi123"):
-        raise WeakPassword(
-            _("Kata sandi ini terlalu sering dipakai orang. Pilih yang lain."), field="password"
-        )
+        raise WeakPassword(_("Kata sandi ini terlalu sering dipakai orang. Pilih yang lain."), field="password")
 
 
 def holds_identity_number(text: str) -> bool:
@@ -59,9 +57,7 @@ def check_free_text(text: str, field: str) -> str:
     """The text without control characters and marks of writing direction. Raises IdentityNumber."""
     if holds_identity_number(text):
         raise IdentityNumber(
-            _(
-                "Jangan tulis NIK atau nomor KK. Hapus deretan 16 angka; aplikasi ini tidak menyimpan identitas warga."
-            ),
+            _("Jangan tulis NIK atau nomor KK. Hapus deretan 16 angka; aplikasi ini tidak menyimpan identitas warga."),
             field=field,
         )
     return "".join(letter for letter in text if _is_plain(letter)).strip()
@@ -88,6 +84,4 @@ def checked_texts(
 
 def _is_plain(letter: str) -> bool:
     """Whether a letter is no control character and no mark of writing direction."""
-    return letter in "\n\t" or (
-        unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _DIRECTION_MARKS
-    )
+    return letter in "\n\t" or (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _DIRECTION_MARKS)

@@ -39,9 +39,7 @@ def proposed_secret(token: str, key: str) -> str:
 
 def address_for_phone(account: Account, secret: str, issuer: str) -> str:
     """Return the otpauth URI for the QR code that an authenticator app reads."""
-    return pyotp.TOTP(secret, interval=_SECONDS).provisioning_uri(
-        name=account.sign_in_name, issuer_name=issuer
-    )
+    return pyotp.TOTP(secret, interval=_SECONDS).provisioning_uri(name=account.sign_in_name, issuer_name=issuer)
 
 
 def fresh_codes(account: Account, secret: str, now: datetime) -> dict[str, int]:

@@ -23,12 +23,7 @@ from botram.visit_view.view import (
     VisitView,
 )
 from botram.visits.fields import TEXTS
-from botram.visits.models import (
-    ANNOUNCED,
-    Obstacle,
-    Visit,
-    VisitState,
-)
+from botram.visits.models import ANNOUNCED, Obstacle, Visit, VisitState
 
 _PHONE = re.compile(r"\+?\d[\d\s().-]{5,18}\d")
 _AS_IT_IS = (
@@ -56,9 +51,7 @@ def view_of(visit: Visit, audience: Audience, now: datetime, parts: Part = Part.
     return VisitView(**vars(facts), **labels.view_texts(facts, audience, spoken))
 
 
-def facts_of(
-    visit: Visit, audience: Audience, now: datetime, parts: Part, spoken: str = INDONESIAN
-) -> VisitFacts:
+def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoken: str = INDONESIAN) -> VisitFacts:
     """Return the facts of a visit for programs, without words; texts of the service list are in Indonesian."""
     zone, inside = ZoneInfo(visit.office.time_zone), audience is not Audience.RESIDENTS
     texts = {text.name: text.shown(visit) for text in TEXTS if inside or not text.office_only}

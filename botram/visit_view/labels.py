@@ -61,11 +61,7 @@ _LEVEL_NAMES = {
     VisitLevel.SCHOOL: _l("Botram Sekolah"),
     VisitLevel.INSTITUTION: _l("Botram Lembaga"),
 }
-_OFFER_WORDS = {
-    OfferState.OPEN: _l("Buka"),
-    OfferState.LIMITED: _l("Terbatas"),
-    OfferState.CLOSED: _l("Tutup"),
-}
+_OFFER_WORDS = {OfferState.OPEN: _l("Buka"), OfferState.LIMITED: _l("Terbatas"), OfferState.CLOSED: _l("Tutup")}
 _LIMITED_BECAUSE = {
     OfferReason.NETWORK: _l("Jaringan lambat"),
     OfferReason.BLANKS: _l("Blangko terbatas"),
@@ -156,9 +152,7 @@ def labelled_texts(visit: VisitView) -> list[tuple[str, str]]:
 
 def village_and_district(village: VillageView) -> str:
     """Return the village with its district, for people who know neither."""
-    return str(
-        _("%(village)s, Kecamatan %(district)s", village=village.full_name, district=village.district.name)
-    )
+    return str(_("%(village)s, Kecamatan %(district)s", village=village.full_name, district=village.district.name))
 
 
 def _hour(at: datetime | None, spoken: str) -> str:
@@ -195,9 +189,7 @@ def _move_sentence(move: MoveView, zone: str) -> str:
     if not move.other_time:
         return str(_("Tempat baru. Semula di %(place)s.", place=move.place))
     if move.other_place:
-        return str(
-            _("Waktu dan tempat baru. Semula %(times)s di %(place)s.", times=old_times, place=move.place)
-        )
+        return str(_("Waktu dan tempat baru. Semula %(times)s di %(place)s.", times=old_times, place=move.place))
     if move.other_day:
         return str(_("Hari baru. Semula %(times)s.", times=old_times))
     return str(_("Jam baru. Semula %(times)s.", times=old_times))

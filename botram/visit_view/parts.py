@@ -34,9 +34,7 @@ def part_views(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict[
         return _NO_PARTS
     return {
         "tags": _tags_of(visit, spoken) if Part.TAGS in parts else (),
-        "services": _service_views(visit, spoken, about=Part.ABOUT in parts)
-        if Part.SERVICES in parts
-        else (),
+        "services": _service_views(visit, spoken, about=Part.ABOUT in parts) if Part.SERVICES in parts else (),
         "booths": _booth_views(visit, spoken) if Part.BOOTHS in parts else (),
         "replaced_by": _replacement_of(visit) if Part.REPLACEMENT in parts else None,
         "team": _team_view(visit, spoken) if inside and Part.TEAM in parts else None,

@@ -33,9 +33,7 @@ class WarningsOpen(Refusal):
         self.warnings = tuple(warnings)
 
 
-constraint_error(
-    "uq_visit_public_id", lambda: WrongState(_("Formulir ini baru saja dikirim. Muat ulang halamannya."))
-)
+constraint_error("uq_visit_public_id", lambda: WrongState(_("Formulir ini baru saja dikirim. Muat ulang halamannya.")))
 
 
 def draft_visit(
@@ -103,9 +101,7 @@ def record_visit(
 def check_version(visit: Visit, version: int | None) -> None:
     """Raise Changed when the visit has another version than the caller has read."""
     if version is not None and visit.version != version:
-        raise Changed(
-            _("Orang lain baru saja mengubah kunjungan ini. Periksa yang terbaru, lalu simpan lagi.")
-        )
+        raise Changed(_("Orang lain baru saja mengubah kunjungan ini. Periksa yang terbaru, lalu simpan lagi."))
 
 
 def _keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datetime) -> None:
@@ -116,9 +112,7 @@ def _keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: date
     reasons = {code: _reason_for(notice, kept, had.get(code)) for code, notice in found.items()}
     if still_open := [code for code, reason in reasons.items() if not reason]:
         raise WarningsOpen([notice for notice in warnings_of(visit, now=now) if notice.code in still_open])
-    for code in (
-        had.keys() - found.keys() - {SHORT_NOTICE}
-    ):  # which is about the announcement, not about the plan
+    for code in had.keys() - found.keys() - {SHORT_NOTICE}:  # which is about the announcement, not about the plan
         visit.warnings.remove(had[code])
     for code, reason in reasons.items():
         if code not in had:
@@ -135,12 +129,7 @@ def _reason_for(notice: Notice, kept: Mapping[str, str], had: KeptWarning | None
 
 
 def publish_visit(
-    visit: Visit,
-    by: Account,
-    *,
-    now: datetime,
-    version: int | None = None,
-    kept: Mapping[str, str] | None = None,
+    visit: Visit, by: Account, *, now: datetime, version: int | None = None, kept: Mapping[str, str] | None = None
 ) -> None:
     """Publish a draft. ``kept``: the reasons for warnings, by their codes.
 
@@ -203,9 +192,7 @@ def change_visit(
                 record_departures(visit, stood)
         visit.changed(now)
         action = "move" if moved and visit.state is not VisitState.DRAFT else "change"
-        record_visit(
-            action, visit, by, now, before=before, after=visit_snapshot(visit), reason=reason.strip()
-        )
+        record_visit(action, visit, by, now, before=before, after=visit_snapshot(visit), reason=reason.strip())
     return True
 
 
@@ -217,12 +204,7 @@ def time_and_place(visit: Visit) -> Mapping[str, Any]:
 
 
 def _announce_change(
-    visit: Visit,
-    by: Account,
-    now: datetime,
-    moved_from: Mapping[str, Any] | None,
-    reason: str,
-    kept: Mapping[str, str],
+    visit: Visit, by: Account, now: datetime, moved_from: Mapping[str, Any] | None, reason: str, kept: Mapping[str, str]
 ) -> None:
     """Check a change of an announced visit, and store the old time and place of a move. In the caller's transaction."""
     check_conflicts(visit)
@@ -242,9 +224,7 @@ def check_move(visit: Visit, now: datetime) -> None:
     check_not_past(visit, now)
 
 
-def cancel_visit(
-    visit: Visit, by: Account, *, reason: str, now: datetime, version: int | None = None
-) -> None:
+def cancel_visit(visit: Visit, by: Account, *, reason: str, now: datetime, version: int | None = None) -> None:
     """Cancel an announced visit; this is final. Raises WrongState, Changed or ReasonMissing."""
     with transaction(visit):
         check_version(visit, version)
@@ -254,9 +234,7 @@ def cancel_visit(
         visit.state, visit.cancelled_at, visit.reason = VisitState.CANCELLED, now, check_reason(reason)
         visit.revision += 1
         visit.changed(now)
-        record_visit(
-            "cancel", visit, by, now, before=before, after=visit_snapshot(visit), reason=visit.reason
-        )
+        record_visit("cancel", visit, by, now, before=before, after=visit_snapshot(visit), reason=visit.reason)
 
 
 def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | None = None) -> None:

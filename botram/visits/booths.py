@@ -21,9 +21,7 @@ _BoothTexts = dict[str, list[str]]
 
 def checked_booth_texts(booth: BoothPlan, agency: str) -> tuple[str, str]:
     """The offers and the label of a booth, each on one line. Raises BadPlan or IdentityNumber."""
-    offers, label = (
-        " ".join(check_free_text(text, "partners").split()) for text in (booth.offers, booth.label)
-    )
+    offers, label = (" ".join(check_free_text(text, "partners").split()) for text in (booth.offers, booth.label))
     if not offers:
         raise BadPlan(_("Tulis apa yang dilayani %(agency)s.", agency=agency), field="partners")
     if len(offers) > LONGEST["offers"] or len(label) > LONGEST["label"]:

@@ -23,12 +23,8 @@ def lock_office(visit: Visit) -> None:
 
 def conflicting_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
     """The announced visit of a team at this time, but for the one with id ``but``. Touching ends do not conflict."""
-    same_time = select(Visit).where(
-        Visit.opens_at < closes_at, opens_at < Visit.closes_at, Visit.state.in_(ANNOUNCED)
-    )
-    wanted = (
-        same_time.where(Visit.team_id == team.id, Visit.id != (but or 0)).order_by(Visit.opens_at).limit(1)
-    )
+    same_time = select(Visit).where(Visit.opens_at < closes_at, opens_at < Visit.closes_at, Visit.state.in_(ANNOUNCED))
+    wanted = same_time.where(Visit.team_id == team.id, Visit.id != (but or 0)).order_by(Visit.opens_at).limit(1)
     return session().scalar(wanted.options(*for_pages()))
 
 
@@ -49,9 +45,7 @@ def busy_officer(
     return (found[0], found[1]) if found else None
 
 
-def visits_around(
-    office: Office, opens_at: datetime, closes_at: datetime, but: int | None
-) -> Sequence[Visit]:
+def visits_around(office: Office, opens_at: datetime, closes_at: datetime, but: int | None) -> Sequence[Visit]:
     """Announced and drafted visits of the office within 24 hours of this time, with team and venue."""
     margin = timedelta(hours=24)
     wanted = select(Visit).where(
@@ -61,17 +55,11 @@ def visits_around(
         Visit.state.in_((VisitState.DRAFT, *ANNOUNCED)),
         Visit.id != (but or 0),
     )
-    eager = (
-        joinedload(Visit.venue),
-        joinedload(Visit.team),
-        joinedload(Visit.village).joinedload(Village.district),
-    )
+    eager = (joinedload(Visit.venue), joinedload(Visit.team), joinedload(Visit.village).joinedload(Village.district))
     return session().scalars(wanted.order_by(Visit.opens_at).options(*eager)).all()
 
 
-def nearest_visit_to_village(
-    village_code: str, opens_at: datetime, days: int, but: int | None
-) -> Visit | None:
+def nearest_visit_to_village(village_code: str, opens_at: datetime, days: int, but: int | None) -> Visit | None:
     """The nearest visit in time to the same village, within ``days`` before or after; None without one."""
     margin = timedelta(days=days)
     wanted = select(Visit).where(

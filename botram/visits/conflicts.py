@@ -25,12 +25,9 @@ class OfficerBusy(Busy):
     """An officer of the crew has another announced visit at that time."""
 
 
+constraint_error("visit_team_busy", lambda: TeamBusy(_("Tim ini sudah bertugas di tempat lain pada jam itu.")))
 constraint_error(
-    "visit_team_busy", lambda: TeamBusy(_("Tim ini sudah bertugas di tempat lain pada jam itu."))
-)
-constraint_error(
-    "visit_officer_busy",
-    lambda: OfficerBusy(_("Seorang petugas sudah bertugas di tempat lain pada jam itu.")),
+    "visit_officer_busy", lambda: OfficerBusy(_("Seorang petugas sudah bertugas di tempat lain pada jam itu."))
 )
 
 

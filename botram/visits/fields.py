@@ -37,9 +37,7 @@ class Field:
     office_only: bool = False  # not shown to residents
     label: str = ""  # in the history and in exports; all texts here are translated lazily
     is_move: bool = False  # a change of it is a move in time or place
-    columns: tuple[str, ...] | None = (
-        None  # of ``Visit``; None: the one with its name; empty: rows of other tables
-    )
+    columns: tuple[str, ...] | None = None  # of ``Visit``; None: the one with its name; empty: rows of other tables
     read: Callable[[Visit], Any] | None = None  # None: the value of the column with its name
 
     def stored_columns(self) -> tuple[str, ...]:

@@ -223,9 +223,7 @@ def _translated_names(services: Iterable[str]) -> str:
     return ", ".join(localized_text(name) for name in services)
 
 
-def _state_differences(
-    before: dict[str, list[str | None]], after: dict[str, list[str | None]]
-) -> Iterable[str]:
+def _state_differences(before: dict[str, list[str | None]], after: dict[str, list[str | None]]) -> Iterable[str]:
     """Yield a sentence for each service in another state. Open ones are not recorded."""
     for name in {**before, **after}:
         if before.get(name) != (now := after.get(name)):

@@ -170,9 +170,7 @@ class Visit(Base):
     offers: Mapped[list["Offer"]] = relationship(cascade="all, delete-orphan", order_by="Offer.position")
     booths: Mapped[list["Booth"]] = relationship(cascade="all, delete-orphan", order_by="Booth.position")
     crew: Mapped[list["VisitOfficer"]] = relationship(cascade="all, delete-orphan")
-    warnings: Mapped[list["KeptWarning"]] = relationship(
-        cascade="all, delete-orphan", order_by="KeptWarning.code"
-    )
+    warnings: Mapped[list["KeptWarning"]] = relationship(cascade="all, delete-orphan", order_by="KeptWarning.code")
 
     def changed(self, now: datetime) -> None:
         """Count a change that readers can see, for caches and ``If-Match``."""

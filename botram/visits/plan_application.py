@@ -43,9 +43,7 @@ def _set_offers(visit: Visit, plan: VisitPlan) -> None:
     wanted = {offer.service: offer for offer in plan.offers}
     services = services_by_code(wanted)
     had = {offer.service_code: offer for offer in visit.offers}
-    if unknown := [
-        code for code in wanted if code not in services or not (services[code].active or code in had)
-    ]:
+    if unknown := [code for code in wanted if code not in services or not (services[code].active or code in had)]:
         raise BadPlan(_("Layanan tidak dikenal: %(codes)s.", codes=", ".join(unknown)), field="services")
     for code, offer in had.items():
         if code not in wanted:

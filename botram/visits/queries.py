@@ -58,11 +58,7 @@ def for_pages() -> tuple[ExecutableOption, ...]:
 
 def for_line_views() -> tuple[ExecutableOption, ...]:
     """The loader options for the views of visits as lines, in the statement that finds the visits."""
-    return (
-        joinedload(Visit.office),
-        joinedload(Visit.venue),
-        joinedload(Visit.village).joinedload(Village.district),
-    )
+    return (joinedload(Visit.office), joinedload(Visit.venue), joinedload(Visit.village).joinedload(Village.district))
 
 
 def visit_of(office: Office, public_id: str) -> Visit:
@@ -118,11 +114,7 @@ def history_of(visit: Visit) -> Sequence[tuple[AuditEntry, str]]:
 
 def reports_of(visit: Visit, kind: DayReportKind) -> Sequence[DayReport]:
     """The reports of a visit of one kind, in any order."""
-    return (
-        session()
-        .scalars(select(DayReport).where(DayReport.visit_id == visit.id, DayReport.kind == kind))
-        .all()
-    )
+    return session().scalars(select(DayReport).where(DayReport.visit_id == visit.id, DayReport.kind == kind)).all()
 
 
 def hour_corrections_of(visit: Visit) -> Sequence[AuditEntry]:
@@ -166,9 +158,7 @@ def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
 
 def offered_codes(visits: Sequence[Visit]) -> dict[int, list[str]]:
     """The codes of the offered services in the order of the list, by visit id. One statement."""
-    wanted = select(Offer.visit_id, Offer.service_code).where(
-        Offer.visit_id.in_([visit.id for visit in visits])
-    )
+    wanted = select(Offer.visit_id, Offer.service_code).where(Offer.visit_id.in_([visit.id for visit in visits]))
     found: dict[int, list[str]] = {}
     for number, code in session().execute(wanted.order_by(Offer.position)):
         found.setdefault(number, []).append(code)
@@ -225,9 +215,7 @@ def has_visits(venue: Venue) -> bool:
     return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
 
 
-def last_and_next_visits(
-    village_codes: Sequence[str], now: datetime
-) -> dict[str, tuple[Visit | None, Visit | None]]:
+def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[str, tuple[Visit | None, Visit | None]]:
     """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
     last = _edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
     coming = _edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
@@ -238,10 +226,6 @@ def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order:
     """The first visit of each village in an order, by village code."""
     turn = func.row_number().over(partition_by=Visit.village_code, order_by=(order, Visit.id))
     held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
-    ranked = (
-        select(Visit.id, turn.label("turn"))
-        .where(Visit.village_code.in_(village_codes), held, when)
-        .subquery()
-    )
+    ranked = select(Visit.id, turn.label("turn")).where(Visit.village_code.in_(village_codes), held, when).subquery()
     wanted = select(Visit).join(ranked, ranked.c.id == Visit.id).where(ranked.c.turn == 1)
     return {visit.village_code: visit for visit in session().scalars(wanted)}

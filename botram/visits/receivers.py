@@ -39,6 +39,5 @@ def _keep_village(event: VillageChanging) -> None:
     """Raise VillageFixed when there is a visit at the venue."""
     if has_visits(event.venue):
         raise VillageFixed(
-            _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."),
-            field="village",
+            _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."), field="village"
         )

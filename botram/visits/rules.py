@@ -56,9 +56,7 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
     if opens.date() != closes.date():
         raise BadPlan(_("Kunjungan dibuka dan selesai pada hari yang sama."), field="closes")
     if plan.queue_closes_at and not plan.opens_at < plan.queue_closes_at <= plan.closes_at:
-        raise BadPlan(
-            _("Antrean harus ditutup sesudah dibuka dan paling lambat saat selesai."), field="queue_closes"
-        )
+        raise BadPlan(_("Antrean harus ditutup sesudah dibuka dan paling lambat saat selesai."), field="queue_closes")
     if plan.level in _NEEDS_TITLE and not plan.text(TITLE.name).strip():
         raise BadPlan(_("Tulis nama sekolah atau lembaganya."), field="title")
     if not plan.offers:

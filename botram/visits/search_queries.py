@@ -71,19 +71,13 @@ class Search:
     levels: tuple[VisitLevel, ...] = ()
     team_id: int | None = None
     venue_id: int | None = None
-    near: tuple[float, float] | None = (
-        None  # latitude, longitude in degrees: nearest first, not soonest first
-    )
+    near: tuple[float, float] | None = None  # latitude, longitude in degrees: nearest first, not soonest first
     newest_first: bool = False
 
 
 def matching(search: Search) -> Select[Any]:
     """Return the statement for the visits of a search, joined with village and venue."""
-    wanted = (
-        select(Visit)
-        .join(Village, Village.code == Visit.village_code)
-        .join(Venue, Venue.id == Visit.venue_id)
-    )
+    wanted = select(Visit).join(Village, Village.code == Visit.village_code).join(Venue, Venue.id == Visit.venue_id)
     wanted = wanted.where(Visit.state.in_(search.states))
     if search.since:
         # A visit opens and closes on one day, so that the index on opening times can be used.
@@ -147,12 +141,7 @@ def visits_total(search: Search) -> int:
     return session().scalar(select(func.count()).select_from(found)) or 0
 
 
-def visits_after(
-    search: Search,
-    after: tuple[datetime, int] | None,
-    size: int,
-    show: Shown = None,
-) -> Sequence[Visit]:
+def visits_after(search: Search, after: tuple[datetime, int] | None, size: int, show: Shown = None) -> Sequence[Visit]:
     """The next visits of a search after a position (opening time and id), soonest first."""
     wanted = matching(search)
     if after:
@@ -163,10 +152,7 @@ def visits_after(
 
 
 def nearby_after(
-    search: Search,
-    after: tuple[float, datetime, int] | None,
-    size: int,
-    show: Shown = None,
+    search: Search, after: tuple[float, datetime, int] | None, size: int, show: Shown = None
 ) -> Sequence[tuple[float, Visit]]:
     """The next visits of a search after a position (sort value, opening time, id), nearest first, with sort values.
 
@@ -200,12 +186,7 @@ def open_to_all(since: datetime, until: datetime | None = None) -> Search:
 
 
 def nearest_visits(
-    point: tuple[float, float],
-    since: datetime,
-    *,
-    limit: int,
-    but: Sequence[int] = (),
-    services: Collection[str] = (),
+    point: tuple[float, float], since: datetime, *, limit: int, but: Sequence[int] = (), services: Collection[str] = ()
 ) -> Sequence[Visit]:
     """Announced visits for all residents within NEAR_TIME after a moment, the nearest to a point first.
 
@@ -248,9 +229,7 @@ def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: 
     return _visits_at(Search(villages=frozenset((village_code,))), now, coming=coming, limit=limit)
 
 
-def visits_in_district(
-    district_code: str, now: datetime, *, coming: bool, limit: int = 10
-) -> Sequence[Visit]:
+def visits_in_district(district_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
     """Visits to a district: future ones, soonest first, or past ones, newest first."""
     return _visits_at(Search(districts=frozenset((district_code,))), now, coming=coming, limit=limit)
 

@@ -78,11 +78,7 @@ def _same_village(visit: Visit) -> Iterable[Notice]:
         day = day_and_hours(other.opens_at, other.closes_at, visit.office.time_zone)
         yield Notice(
             "same-village",
-            _(
-                "%(village)s juga dikunjungi %(day)s, kurang dari 30 hari.",
-                village=visit.village.full_name,
-                day=day,
-            ),
+            _("%(village)s juga dikunjungi %(day)s, kurang dari 30 hari.", village=visit.village.full_name, day=day),
         )
 
 
@@ -95,23 +91,17 @@ def _venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Warn of another visit at the same venue at that time."""
     for other in around:
         if other.venue_id == visit.venue_id and _overlaps(visit, other):
-            yield Notice(
-                "venue", _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=other.team.name)
-            )
+            yield Notice("venue", _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=other.team.name))
             return
 
 
 def _vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Warn of another team with the same vehicle at that time."""
     for other in around:
-        same = (
-            visit.team.vehicle and other.team.vehicle == visit.team.vehicle and other.team_id != visit.team_id
-        )
+        same = visit.team.vehicle and other.team.vehicle == visit.team.vehicle and other.team_id != visit.team_id
         if same and _overlaps(visit, other):
             vehicle = visit.team.vehicle
-            yield Notice(
-                "vehicle", _("%(vehicle)s juga dipakai %(team)s.", vehicle=vehicle, team=other.team.name)
-            )
+            yield Notice("vehicle", _("%(vehicle)s juga dipakai %(team)s.", vehicle=vehicle, team=other.team.name))
             return
 
 
@@ -146,9 +136,7 @@ def _equipment_missing(visit: Visit) -> Iterable[Notice]:
     ]
     if short:
         sentence = _(
-            "%(team)s tidak membawa alat untuk: %(services)s.",
-            team=visit.team.name,
-            services=", ".join(short),
+            "%(team)s tidak membawa alat untuk: %(services)s.", team=visit.team.name, services=", ".join(short)
         )
         yield Notice("equipment", sentence)
 

@@ -50,11 +50,7 @@ def _made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseR
     token = token_of(str(form.form_id.data), me.id, current_app.config["SECRET_KEY"])
     made = make_address(plan, token, me, now=clock.now())
     return render_template(
-        "calendars/made.html",
-        made=made,
-        name=scope_of(made).name,
-        back_url=back_url,
-        **_ways_to(plan.kind, token),
+        "calendars/made.html", made=made, name=scope_of(made).name, back_url=back_url, **_ways_to(plan.kind, token)
     )
 
 

@@ -17,12 +17,7 @@ _CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
     """Return the calendar as a file, or 304 for an unchanged one. ``page`` shows the same visits to people."""
-    feed = feed_of(
-        scope,
-        now=clock.now(),
-        language=language(),
-        site=current_app.config["PUBLIC_URL"],
-    )
+    feed = feed_of(scope, now=clock.now(), language=language(), site=current_app.config["PUBLIC_URL"])
 
     def write() -> bytes:
         about = About(scope.name, absolute(_feed_path()), absolute(page))

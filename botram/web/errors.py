@@ -8,13 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import (
-    HTTPException,
-    InternalServerError,
-    NotFound,
-    SecurityError,
-    ServiceUnavailable,
-)
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError, ServiceUnavailable
 
 from botram import refusals
 from botram.database import release_connection
@@ -44,10 +38,7 @@ def init_app(app: Flask) -> None:
     def no_database(error: SQLAlchemyError) -> Response:
         # The detail of a constraint quotes what people typed, so only the class of the error is logged.
         log.error(
-            "%s database: %s (%s)",
-            request_id(),
-            type(error).__name__,
-            type(getattr(error, "orig", None)).__name__,
+            "%s database: %s (%s)", request_id(), type(error).__name__, type(getattr(error, "orig", None)).__name__
         )
         return _error_response(ServiceUnavailable(retry_after=RETRY_SECONDS))
 
@@ -89,11 +80,7 @@ def _error_response(error: HTTPException) -> Response:
 def _page_for(error: HTTPException) -> str:
     """Return the page in the layout of its neighbours; in a static one without the database."""
     title, sentence = _wording(error)
-    words = {
-        "title": title,
-        "sentence": sentence,
-        "note": _("Nomor kejadian: %(number)s", number=request_id()),
-    }
+    words = {"title": title, "sentence": sentence, "note": _("Nomor kejadian: %(number)s", number=request_id())}
     addresses_known = not isinstance(error, SecurityError)  # for an unknown host none can be built
     if (error.code or 500) < 500 and addresses_known:
         try:
@@ -140,15 +127,9 @@ def _wording(error: HTTPException) -> tuple[str, str]:
             "Masuk lagi atau muat ulang halaman, lalu kirim sekali lagi. Yang Anda kirim belum disimpan."
         )
     words = {
-        400: (
-            _("Permintaan tidak dapat dibaca"),
-            _("Alamat atau isiannya tidak lengkap. Kembali dan coba lagi."),
-        ),
+        400: (_("Permintaan tidak dapat dibaca"), _("Alamat atau isiannya tidak lengkap. Kembali dan coba lagi.")),
         401: (_("Anda belum masuk"), _("Masuk dahulu, lalu ulangi.")),
-        403: (
-            _("Halaman ini bukan untuk peran Anda"),
-            _("Bila Anda membutuhkannya, hubungi administrator kantor."),
-        ),
+        403: (_("Halaman ini bukan untuk peran Anda"), _("Bila Anda membutuhkannya, hubungi administrator kantor.")),
         404: (_("Halaman tidak ditemukan"), _("Alamatnya mungkin salah ketik. Cari desa Anda di beranda.")),
         405: (_("Cara ini tidak dilayani di sini"), _("Kembali dan gunakan tombol pada halaman.")),
         413: (_("Kiriman terlalu besar"), _("Kurangi isinya, lalu kirim lagi. Yang tadi belum disimpan.")),
@@ -191,10 +172,7 @@ def _program_wording(code: int) -> tuple[str, str] | None:
             _("Permintaan tidak dapat dibaca"),
             _("Alamat, parameter, atau isinya tidak lengkap. Periksa lagi sebelum mengirim ulang."),
         ),
-        403: (
-            _("Peran Anda tidak boleh melakukan ini"),
-            _("Bila Anda membutuhkannya, hubungi administrator kantor."),
-        ),
+        403: (_("Peran Anda tidak boleh melakukan ini"), _("Bila Anda membutuhkannya, hubungi administrator kantor.")),
         404: (
             _("Tidak ditemukan"),
             _("Tidak ada apa pun di alamat ini. Daftar alamat ada di %(document)s.", document=document),

@@ -16,9 +16,7 @@ _WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a
 
 def interrupted() -> ResponseReturnValue:
     """Answer that nothing was saved, with the submitted texts, so that they can be copied."""
-    return render_template(
-        "sign_in/interrupted.html", back=_back_to_form(), written=list(_written_texts())
-    ), 401
+    return render_template("sign_in/interrupted.html", back=_back_to_form(), written=list(_written_texts())), 401
 
 
 def _back_to_form() -> str | None:

@@ -40,9 +40,7 @@ def message(english: str) -> str:
         "Field must be at least %(min)d characters long.": _("Paling sedikit %(min)d karakter."),
         "Field cannot be longer than %(max)d character.": _("Paling panjang %(max)d karakter."),
         "Field cannot be longer than %(max)d characters.": _("Paling panjang %(max)d karakter."),
-        "Field must be between %(min)d and %(max)d characters long.": _(
-            "Isi %(min)d sampai %(max)d karakter."
-        ),
+        "Field must be between %(min)d and %(max)d characters long.": _("Isi %(min)d sampai %(max)d karakter."),
         "Number must be at least %(min)s.": _("Paling kecil %(min)s."),
         "Number must be at most %(max)s.": _("Paling besar %(max)s."),
         "Number must be between %(min)s and %(max)s.": _("Isi angka antara %(min)s dan %(max)s."),
@@ -133,9 +131,7 @@ def at_most(longest: int) -> Callable[[Form, Any], None]:
 
     def check(_form: Form, field: Any) -> None:
         if (count := len(field.data or "")) > longest:
-            sentence = _(
-                "Paling panjang %(longest)s karakter, sekarang %(count)s.", longest=longest, count=count
-            )
+            sentence = _("Paling panjang %(longest)s karakter, sekarang %(count)s.", longest=longest, count=count)
             raise ValidationError(sentence)
 
     return check

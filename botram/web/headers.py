@@ -42,9 +42,7 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        headers.setdefault(
-            "Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
-        )
+        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if app.config["SECURE"]:
@@ -55,9 +53,7 @@ def init_app(app: Flask) -> None:
 def unless_known(response: Response) -> None:
     """Tag the answer; 304 for a client that has it. If-Match is for writes and ignored here."""
     response.add_etag()
-    response.make_conditional(
-        {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
-    )
+    response.make_conditional({name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"})
 
 
 def _set_caching(app: Flask, response: Response) -> Response:

@@ -11,9 +11,7 @@ log = logging.getLogger("botram.requests")
 
 def init_app(app: Flask) -> None:
     """Give each request an id for error pages, and log method, path, status and time."""
-    logging.basicConfig(
-        level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
     logging.getLogger("geopy").setLevel(logging.WARNING)  # it would repeat addresses that were typed
 

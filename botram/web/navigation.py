@@ -60,9 +60,7 @@ def _nav_items() -> list[_NavItem]:
 
 def first_page(account: Account) -> str:
     """Return the address of a person's first page: for heads the figures, else the first of the menu."""
-    return url_for(
-        "coordinators.summary.show" if account.role is Role.HEAD else _pages_of(account.role)[0][0]
-    )
+    return url_for("coordinators.summary.show" if account.role is Role.HEAD else _pages_of(account.role)[0][0])
 
 
 def init_app(app: Flask) -> None:

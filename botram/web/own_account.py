@@ -12,12 +12,7 @@ from botram import clock
 from botram.config import VERSION
 from botram.languages import LANGUAGES
 from botram.refusals import Refusal
-from botram.staff.actions import (
-    change_own_password,
-    check_own_password,
-    choose_language,
-    leave_other_devices,
-)
+from botram.staff.actions import change_own_password, check_own_password, choose_language, leave_other_devices
 from botram.staff.models import Role
 from botram.staff.queries import sign_ins_of
 from botram.staff.rules import LONGEST
@@ -40,8 +35,7 @@ class PasswordForm(Form):
         description=_l("Paling sedikit 8 karakter. Kalimat pendek yang mudah Anda ingat paling baik."),
     )
     again = PasswordField(
-        _l("Kata sandi baru, sekali lagi"),
-        [DataRequired(), EqualTo("password", _l("Kedua kata sandi harus sama."))],
+        _l("Kata sandi baru, sekali lagi"), [DataRequired(), EqualTo("password", _l("Kedua kata sandi harus sama."))]
     )
 
 
@@ -144,9 +138,7 @@ def drop_code() -> ResponseReturnValue:
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
         with form.showing_refusals():
-            session[TOKEN] = drop_second_factor(
-                me.account, form.password.data, keep=me.sign_in_id, now=clock.now()
-            )
+            session[TOKEN] = drop_second_factor(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
             flash(_("Kode masuk dilepas. Anda masuk dengan kata sandi saja."))
             return redirect(url_for(".show"))
     return form_page("own_account/drop_code.html", form)
@@ -159,9 +151,7 @@ def other_devices() -> ResponseReturnValue:
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
         with form.showing_refusals():
-            session[TOKEN] = leave_other_devices(
-                me.account, form.password.data, keep=me.sign_in_id, now=clock.now()
-            )
+            session[TOKEN] = leave_other_devices(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
             flash(_("Semua perangkat lain sudah dikeluarkan."))
             return redirect(url_for(".show"))
     return form_page("own_account/other_devices.html", form)

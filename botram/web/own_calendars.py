@@ -18,9 +18,7 @@ blueprint = Blueprint("own_calendars", __name__, url_prefix="/akun/kalender")
 def index() -> ResponseReturnValue:
     """List the secret addresses of the officer's calendar."""
     me = access.me()
-    return render_template(
-        "own_account/calendars.html", tokens=tokens_of_officer(me.account), zone=me.office.time_zone
-    )
+    return render_template("own_account/calendars.html", tokens=tokens_of_officer(me.account), zone=me.office.time_zone)
 
 
 @blueprint.route("/baru", methods=["GET", "POST"])

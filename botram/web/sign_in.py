@@ -26,13 +26,7 @@ from botram.staff.second_factor import (
     proposed_secret,
     set_second_factor,
 )
-from botram.staff.sign_ins.actions import (
-    begin_sign_in,
-    complete_sign_in,
-    end_sign_in,
-    over_limit,
-    sign_in_of,
-)
+from botram.staff.sign_ins.actions import begin_sign_in, complete_sign_in, end_sign_in, over_limit, sign_in_of
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import needs_second_factor
 from botram.web import access
@@ -60,10 +54,7 @@ class CodeForm(Form):
     """The code of the second factor."""
 
     code = FreeText(
-        _l("Kode 6 angka"),
-        needed=True,
-        longest=12,
-        description=_l("Dari aplikasi autentikator di ponsel Anda"),
+        _l("Kode 6 angka"), needed=True, longest=12, description=_l("Dari aplikasi autentikator di ponsel Anda")
     )
 
 
@@ -78,9 +69,7 @@ def page() -> ResponseReturnValue:
         if _too_often(name):
             return _slow_down("sign_in/page.html", form, person=current_user)
         if account := account_with_password(name, str(form.password.data)):
-            return _enter(
-                account, begin_sign_in(account, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
-            )
+            return _enter(account, begin_sign_in(account, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"]))
         form.form_errors.append(_("Nama masuk atau kata sandi tidak cocok."))
     return form_page("sign_in/page.html", form, person=current_user, left="keluar" in request.args)
 
@@ -160,18 +149,14 @@ def code() -> ResponseReturnValue:
                 return _arrive(pending, secret)
             except (NotFound, SecondFactorThere):  # ended, or set up elsewhere, in this very moment
                 return redirect(url_for(".page"))
-        form.form_errors.append(
-            _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda.")
-        )
+        form.form_errors.append(_("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda."))
     return form_page("sign_in/code.html", form, **more)
 
 
 def code_braked(account: Account) -> bool:
     """Count a try of a code; True when there were too many in this minute or this hour."""
     now, name = clock.now(), account.sign_in_name
-    return over_limit("code", name, now=now) or over_limit(
-        "codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600
-    )
+    return over_limit("code", name, now=now) or over_limit("codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600)
 
 
 def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:

@@ -20,9 +20,7 @@ _HASHED = re.compile(r"^/static/[0-9a-f]{10}/")
 def _file_digest(folder: Path) -> str:
     """Return one hash over all static files: files that name each other stay consistent."""
     total = hashlib.sha256()
-    for file in sorted(
-        path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")
-    ):
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")):
         total.update(file.relative_to(folder).as_posix().encode())
         total.update(file.read_bytes())
     return total.hexdigest()[:10]

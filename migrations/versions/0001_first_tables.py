@@ -130,9 +130,7 @@ def upgrade() -> None:
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
-            "kind",
-            sa.Enum("HOLIDAY", "LEAVE", "WORKDAY", name="daykind", native_enum=False, length=24),
-            nullable=False,
+            "kind", sa.Enum("HOLIDAY", "LEAVE", "WORKDAY", name="daykind", native_enum=False, length=24), nullable=False
         ),
         sa.Column("name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_office_day_office_id")),
@@ -181,9 +179,7 @@ def upgrade() -> None:
         sa.Column("district_code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column(
-            "kind",
-            sa.Enum("desa", "kelurahan", name="villagekind", native_enum=False, length=24),
-            nullable=False,
+            "kind", sa.Enum("desa", "kelurahan", name="villagekind", native_enum=False, length=24), nullable=False
         ),
         sa.Column("latitude", sa.Double(), nullable=True),
         sa.Column("longitude", sa.Double(), nullable=True),
@@ -264,15 +260,7 @@ def upgrade() -> None:
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column(
             "level",
-            sa.Enum(
-                "DISTRICT",
-                "VILLAGE",
-                "SCHOOL",
-                "INSTITUTION",
-                name="visitlevel",
-                native_enum=False,
-                length=24,
-            ),
+            sa.Enum("DISTRICT", "VILLAGE", "SCHOOL", "INSTITUTION", name="visitlevel", native_enum=False, length=24),
             nullable=False,
         ),
         sa.Column("title", sa.String(), nullable=False),
@@ -379,17 +367,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_officer_visit_id")),
         sa.PrimaryKeyConstraint("visit_id", "account_id", name=op.f("pk_visit_officer")),
     )
-    op.create_index(
-        "ix_visit_officer_account_id_opens_at", "visit_officer", ["account_id", "opens_at"], unique=False
-    )
+    op.create_index("ix_visit_officer_account_id_opens_at", "visit_officer", ["account_id", "opens_at"], unique=False)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
         announced = "state IN ('PUBLISHED', 'RUNNING')"
         op.execute(NO_OVERLAP.format(table="visit", name="visit_team_busy", who="team_id", when=announced))
         op.execute(
-            NO_OVERLAP.format(
-                table="visit_officer", name="visit_officer_busy", who="account_id", when="announced"
-            )
+            NO_OVERLAP.format(table="visit_officer", name="visit_officer_busy", who="account_id", when="announced")
         )
     triggers.make(["visit", "visit_officer", "audit_entry"])
 

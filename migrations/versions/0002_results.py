@@ -57,15 +57,11 @@ def upgrade() -> None:
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("early", sa.Boolean(), nullable=False),
         sa.Column("waits", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "requests >= 0 OR corrects IS NOT NULL", name=op.f("only_a_correction_takes_away")
-        ),
+        sa.CheckConstraint("requests >= 0 OR corrects IS NOT NULL", name=op.f("only_a_correction_takes_away")),
         sa.ForeignKeyConstraint(["corrects"], ["result_entry.id"], name=op.f("fk_result_entry_corrects")),
         sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_result_entry_recorded_by")),
         sa.ForeignKeyConstraint(["root"], ["result_entry.id"], name=op.f("fk_result_entry_root")),
-        sa.ForeignKeyConstraint(
-            ["service_code"], ["service.code"], name=op.f("fk_result_entry_service_code")
-        ),
+        sa.ForeignKeyConstraint(["service_code"], ["service.code"], name=op.f("fk_result_entry_service_code")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_result_entry_visit_id")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_result_entry")),
         sa.UniqueConstraint("id", name=op.f("uq_result_entry_id")),
@@ -84,9 +80,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.CheckConstraint("count >= 0", name=op.f("totals_are_never_below_zero")),
-        sa.ForeignKeyConstraint(
-            ["service_code"], ["service.code"], name=op.f("fk_result_total_service_code")
-        ),
+        sa.ForeignKeyConstraint(["service_code"], ["service.code"], name=op.f("fk_result_total_service_code")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_result_total_visit_id")),
         sa.PrimaryKeyConstraint("visit_id", "service_code", "kind", "code", name=op.f("pk_result_total")),
     )

@@ -14,9 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_visit_office_id_state_opens_at", "visit", ["office_id", "state", "opens_at"], unique=False
-    )
+    op.create_index("ix_visit_office_id_state_opens_at", "visit", ["office_id", "state", "opens_at"], unique=False)
     op.create_index(
         "ix_result_entry_waits",
         "result_entry",

@@ -21,15 +21,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "REGIONAL",
-                "CENTRAL",
-                "COMPANY",
-                "OTHER",
-                name="agencykind",
-                native_enum=False,
-                length=24,
-            ),
+            sa.Enum("REGIONAL", "CENTRAL", "COMPANY", "OTHER", name="agencykind", native_enum=False, length=24),
             nullable=False,
         ),
         sa.Column("contact", sa.String(), nullable=False),

@@ -21,9 +21,7 @@ def upgrade() -> None:
         sa.Column("query", sa.String(), nullable=False),
         sa.Column("found", sa.JSON(), nullable=False),
         sa.Column(
-            "trouble",
-            sa.Enum("SLOW", "REFUSED", "BROKEN", name="trouble", native_enum=False, length=24),
-            nullable=True,
+            "trouble", sa.Enum("SLOW", "REFUSED", "BROKEN", name="trouble", native_enum=False, length=24), nullable=True
         ),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),

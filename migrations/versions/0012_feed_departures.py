@@ -27,11 +27,7 @@ def _move(old: str, new: str) -> None:
     """Copy the rows into a new table, so that its constraints bear its name on both databases."""
     op.create_table(
         new,
-        sa.Column(
-            "kind",
-            sa.Enum(*KINDS, name="listkind", native_enum=False, length=24),
-            nullable=False,
-        ),
+        sa.Column("kind", sa.Enum(*KINDS, name="listkind", native_enum=False, length=24), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f(f"fk_{new}_visit_id")),

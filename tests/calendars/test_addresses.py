@@ -104,9 +104,7 @@ def test_a_form_that_is_sent_twice_makes_one_address(app: Flask) -> None:
     end_address(first, asep(), now=NOW)
     with pytest.raises(FormUsedUp):
         make_address(OFFICER, token, asep(), now=NOW)
-    actions_kept = (
-        session().scalars(select(AuditEntry.action).where(AuditEntry.subject == "feed_token")).all()
-    )
+    actions_kept = session().scalars(select(AuditEntry.action).where(AuditEntry.subject == "feed_token")).all()
     assert actions_kept == ["make", "end"]
 
 
@@ -174,11 +172,7 @@ def test_a_token_opens_its_own_calendar_until_it_is_ended(app: Flask) -> None:
     for kind, token in tokens.items():
         assert [other for other in ListKind if opens(other, token)] == [kind]
     keys = {kind: open_calendar(kind, token, "x", now=NOW).key for kind, token in tokens.items()}
-    assert keys == {
-        ListKind.OFFICER: str(asep().id),
-        ListKind.TEAM: str(team.id),
-        ListKind.OFFICE: str(bekasi().id),
-    }
+    assert keys == {ListKind.OFFICER: str(asep().id), ListKind.TEAM: str(team.id), ListKind.OFFICE: str(bekasi().id)}
     for row in tokens_for_office(bekasi()):
         end_address(row, siti(), now=NOW)
     assert [kind for kind, token in tokens.items() if opens(kind, token)] == [ListKind.OFFICER]
@@ -202,9 +196,7 @@ def test_guessing_is_braked_but_only_where_it_comes_from(app: Flask) -> None:
     assert opens(ListKind.OFFICER, token, now=NOW + timedelta(minutes=1))
 
 
-@pytest.mark.parametrize(
-    "odd", ["", "x", "U" * 32, "0" * 31, "0" * 33, "0" * 31 + "\n", "é" * 32, "0" * 5000]
-)
+@pytest.mark.parametrize("odd", ["", "x", "U" * 32, "0" * 31, "0" * 33, "0" * 31 + "\n", "é" * 32, "0" * 5000])
 def test_what_can_be_no_token_is_not_even_looked_up(app: Flask, odd: str) -> None:
     with statements() as sent:
         assert not opens(ListKind.OFFICE, odd)
@@ -216,10 +208,7 @@ def test_the_end_of_an_account_ends_what_the_person_knew(app: Flask, how: str) -
     team = a_team()
     theirs = {
         asep().id: [(ListKind.OFFICER, an_address(OFFICER, asep()))],
-        siti().id: [
-            (ListKind.TEAM, an_address(of_team(team), siti())),
-            (ListKind.OFFICE, an_address(OFFICE, siti())),
-        ],
+        siti().id: [(ListKind.TEAM, an_address(of_team(team), siti())), (ListKind.OFFICE, an_address(OFFICE, siti()))],
     }
     for person in (asep(), siti()):
         assert len(tokens_known_to(person)) == len(theirs[person.id])

@@ -90,17 +90,11 @@ def test_nothing_hangs_on_the_moment_of_asking(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("replaced", "leads"),
-    [(False, "Kunjungan lain di sekitarnya"), (True, "Gantinya")],
-    ids=["near", "instead"],
+    ("replaced", "leads"), [(False, "Kunjungan lain di sekitarnya"), (True, "Gantinya")], ids=["near", "instead"]
 )
-def test_a_cancelled_visit_stays_and_says_why_and_where_else_to_go(
-    app: Flask, replaced: bool, leads: str
-) -> None:
+def test_a_cancelled_visit_stays_and_says_why_and_where_else_to_go(app: Flask, replaced: bool, leads: str) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
-    other = a_visit(
-        day=DAY + timedelta(days=2), venue=a_venue("Balai Desa", "Srimukti"), state=VisitState.PUBLISHED
-    )
+    other = a_visit(day=DAY + timedelta(days=2), venue=a_venue("Balai Desa", "Srimukti"), state=VisitState.PUBLISHED)
     cancel_visit(visit, siti(), reason="Balai desa tergenang", now=NOW)
     visit.replaced_by = other if replaced else None
     event = read_back(visit, alternatives=[other])
@@ -120,11 +114,7 @@ def test_a_public_feed_does_not_tell_clients_to_drop_a_cancelled_visit(app: Flas
 
 def test_a_moved_visit_says_what_it_was_and_counts_the_move(app: Flask) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
-    later = plan_of(
-        visit,
-        opens_at=visit.opens_at + timedelta(days=1),
-        closes_at=visit.closes_at + timedelta(days=1),
-    )
+    later = plan_of(visit, opens_at=visit.opens_at + timedelta(days=1), closes_at=visit.closes_at + timedelta(days=1))
     change_visit(visit, later, siti(), reason="Dipakai rapat desa", now=NOW, kept=EveryReason())
     event = read_back(visit)
     assert event["SEQUENCE"] == 1

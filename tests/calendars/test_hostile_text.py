@@ -12,16 +12,7 @@ from botram.partners.models import PartnerAgency
 from botram.places.models import District, Venue, Village, VillageKind
 from botram.services.models import Requirement, Service
 from botram.staff.models import Account, Office, Team
-from botram.visits.models import (
-    Booth,
-    ListKind,
-    Offer,
-    OfferState,
-    Visit,
-    VisitLevel,
-    VisitOfficer,
-    VisitState,
-)
+from botram.visits.models import Booth, ListKind, Offer, OfferState, Visit, VisitLevel, VisitOfficer, VisitState
 from tests.builders import NOW
 from tests.calendars.parsers import agreed
 
@@ -101,9 +92,7 @@ def test_three_readers_agree_on_whatever_people_write(
     some: list[Visit], reader: Reader, left: ListKind | None, name: str
 ) -> None:
     entries = [
-        event_of(
-            visit, uid_host=HOST, address_of=address_of, alternatives=some, reader=reader, left=left
-        ).to_ical()
+        event_of(visit, uid_host=HOST, address_of=address_of, alternatives=some, reader=reader, left=left).to_ical()
         for visit in some
     ]
     about = About(name, f"https://{HOST}/kalender/semua.ics", f"https://{HOST}/jadwal")

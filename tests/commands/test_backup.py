@@ -41,9 +41,7 @@ on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 def kept(app: Flask, instance: Path) -> Flask:
     """The app with a folder for safety copies, and PostgreSQL's programs where they are needed."""
     app.config["BOTRAM_INSTANCE"] = str(instance)
-    if db.engine.dialect.name == "postgresql" and not all(
-        map(shutil.which, ("pg_dump", "pg_restore", "psql"))
-    ):
+    if db.engine.dialect.name == "postgresql" and not all(map(shutil.which, ("pg_dump", "pg_restore", "psql"))):
         parts.absent("PostgreSQL's client programs", "pg_dump, pg_restore or psql were not found by name")
     return app
 
@@ -72,12 +70,7 @@ def a_writer(url: str, instance: Path) -> Iterator[Iterator[int]]:
     """A process that writes all the time; gives its numbers as they are kept."""
     command = [sys.executable, "-m", "tests.commands.writer", url]
     with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment(instance),
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        command, cwd=ROOT, env=environment(instance), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout and process.stderr
         try:
@@ -165,9 +158,7 @@ def disk_with_room_for(size: int) -> Iterator[None]:
     [("botram.backup", 100_000), ("nowhere/x", resource.RLIM_INFINITY)],
     ids=["full disk", "no folder"],
 )
-def test_a_backup_that_cannot_be_written_leaves_nothing_behind(
-    kept: Flask, file: Path, name: str, room: int
-) -> None:
+def test_a_backup_that_cannot_be_written_leaves_nothing_behind(kept: Flask, file: Path, name: str, room: int) -> None:
     file.write_text("yesterday's")
     with disk_with_room_for(room), pytest.raises(BackupFailed):
         make_backup(file.parent / name, force=True)
@@ -260,9 +251,7 @@ def test_without_postgresql_s_programs_a_sentence_says_so(
 
 
 @on_postgresql
-def test_the_password_is_not_on_the_command_line(
-    kept: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_password_is_not_on_the_command_line(kept: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "pg_dump"
     program.write_text('#!/bin/sh\necho "$PGPASSWORD|$*"\n')
     program.chmod(0o700)

@@ -36,10 +36,7 @@ from tests.programs import SECONDS
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(name: str, value: str) -> None:
-    values = {setting.name: setting.default or "" for setting in SETTINGS} | {
-        "SECRET_KEY": SECRET,
-        name: value,
-    }
+    values = {setting.name: setting.default or "" for setting in SETTINGS} | {"SECRET_KEY": SECRET, name: value}
     with pytest.raises(SettingError, match=rf"Setelan {name}: .*\nThe setting {name} ") as refused:
         app_config(values)
     assert "ge[heim" not in str(refused.value)
@@ -57,10 +54,7 @@ def test_a_geocoder_is_not_asked_by_nobody(agent: str) -> None:
 
 
 def test_without_a_public_address_links_lead_to_this_machines_port() -> None:
-    values = {setting.name: setting.default or "" for setting in SETTINGS} | {
-        "SECRET_KEY": SECRET,
-        "PORT": "8123",
-    }
+    values = {setting.name: setting.default or "" for setting in SETTINGS} | {"SECRET_KEY": SECRET, "PORT": "8123"}
     assert app_config(values)["PUBLIC_URL"] == "http://127.0.0.1:8123"
 
 
@@ -74,10 +68,7 @@ def test_a_settings_file_that_cannot_be_read_is_named(instance: Path) -> None:
     ("settings", "sentence"),
     [
         ({"SECRET_KEY": "short"}, "The setting SECRET_KEY is too short"),
-        (
-            {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
-            "Basis data tidak menjawab: connection failed",
-        ),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "Basis data tidak menjawab: connection failed"),
     ],
 )
 def test_a_start_that_cannot_be_says_why(instance: Path, settings: dict[str, str], sentence: str) -> None:

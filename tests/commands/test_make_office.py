@@ -26,19 +26,11 @@ def real(app: Flask) -> Flask:
     return app
 
 
-def make(
-    app: Flask, code: str = "91.03", *, typed: str = f"{PASSWORD}\n", expect: int = 0, **changed: str
-) -> str:
+def make(app: Flask, code: str = "91.03", *, typed: str = f"{PASSWORD}\n", expect: int = 0, **changed: str) -> str:
     """Call the command."""
     options = OPTIONS | {f"--{name.replace('_', '-')}": value for name, value in changed.items()}
     return flask(
-        app,
-        "make-office",
-        code,
-        NAME,
-        *(word for pair in options.items() for word in pair),
-        typed=typed,
-        code=expect,
+        app, "make-office", code, NAME, *(word for pair in options.items() for word in pair), typed=typed, code=expect
     )
 
 
@@ -51,9 +43,7 @@ def test_an_office_comes_with_an_administrator(real: Flask) -> None:
     admin = account_with_password("admin.contoh", PASSWORD)
     assert admin and (admin.role, admin.name, admin.office_id) == (Role.ADMIN, "Budi Santoso", office.id)
     assert not admin.must_change_password
-    actions = [
-        (entry.subject, entry.action) for entry in session().scalars(select(AuditEntry)) if entry.office_id
-    ]
+    actions = [(entry.subject, entry.action) for entry in session().scalars(select(AuditEntry)) if entry.office_id]
     assert actions == [("office", "make"), ("account", "make")]
 
 
@@ -68,9 +58,7 @@ def test_a_depot_can_be_given(real: Flask) -> None:
     flask(real, "make-office", "91.03", NAME, *options, "--depot", "-2.57", "140.51", typed=f"{PASSWORD}\n")
     office = session().scalars(select(Office)).one()
     assert (office.depot_latitude, office.depot_longitude) == (-2.57, 140.51)
-    swapped = flask(
-        real, "make-office", "91.04", NAME, *options, "--depot", "140.51", "-2.57", typed="x\n", code=1
-    )
+    swapped = flask(real, "make-office", "91.04", NAME, *options, "--depot", "140.51", "-2.57", typed="x\n", code=1)
     assert "tertukar" in swapped
 
 

@@ -68,9 +68,7 @@ def test_an_office_that_is_there_is_never_joined_by_a_demonstration(empty: Flask
     assert count(Office) == 1
 
 
-def test_several_processes_prepare_one_database_together(
-    empty_database_url: str, empty: Flask, instance: Path
-) -> None:
+def test_several_processes_prepare_one_database_together(empty_database_url: str, empty: Flask, instance: Path) -> None:
     together = [flask_process(instance, "prepare", DATABASE_URL=empty_database_url) for _ in range(3)]
     for process in together:
         said, trouble = process.communicate(timeout=SECONDS)

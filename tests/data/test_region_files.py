@@ -13,10 +13,7 @@ from shapely.geometry import Point, shape
 
 DATA = Path(__file__).resolve().parents[2] / "botram" / "data"
 BEKASI, BANDUNG_BARAT = DATA / "region-3216", DATA / "region-3217"
-REGIONS = [
-    pytest.param(BEKASI, id="Bekasi"),
-    pytest.param(BANDUNG_BARAT, id="Bandung Barat"),
-]
+REGIONS = [pytest.param(BEKASI, id="Bekasi"), pytest.param(BANDUNG_BARAT, id="Bandung Barat")]
 
 FIRST_LINES = {
     "districts.csv": "code,name,latitude,longitude,area_km2,population,population_year,other_names",
@@ -26,31 +23,7 @@ FIRST_LINES = {
 }
 
 # Kepmendagri 300.2.2-2430 of 2025, districts 01 to 23 in order.
-VILLAGES_PER_DISTRICT = [
-    8,
-    9,
-    7,
-    7,
-    8,
-    10,
-    7,
-    11,
-    11,
-    8,
-    8,
-    7,
-    13,
-    7,
-    7,
-    8,
-    6,
-    11,
-    7,
-    6,
-    8,
-    7,
-    6,
-]
+VILLAGES_PER_DISTRICT = [8, 9, 7, 7, 8, 10, 7, 11, 11, 8, 8, 7, 13, 7, 7, 8, 6, 11, 7, 6, 8, 7, 6]
 KELURAHAN = {
     "Setia Asih", "Bahagia", "Kebalen", "Jatimulya", "Wanasari", "Telaga Asih", "Sertajaya", "Kertasari",
 }  # fmt: skip
@@ -134,13 +107,7 @@ def test_codes_are_unique_and_names_are_clean(pack: Path) -> None:
 @pytest.mark.parametrize("pack", REGIONS)
 def test_an_unknown_value_is_an_empty_cell_and_never_zero(pack: Path) -> None:
     for row in rows(pack / "districts.csv") + rows(pack / "villages.csv"):
-        for column in (
-            "latitude",
-            "longitude",
-            "area_km2",
-            "population",
-            "population_year",
-        ):
+        for column in ("latitude", "longitude", "area_km2", "population", "population_year"):
             assert row[column] == "" or float(row[column]) != 0, row
         assert bool(row["latitude"]) == bool(row["longitude"]), row
         assert bool(row["population"]) == bool(row["population_year"]), row
@@ -159,10 +126,7 @@ def test_bekasi_has_the_villages_of_the_decree_in_each_district() -> None:
     per_district = Counter(village["district_code"] for village in villages)
     assert [per_district[f"32.16.{number:02}"] for number in range(1, 24)] == VILLAGES_PER_DISTRICT
     assert {village["name"] for village in villages if village["kind"] == "kelurahan"} == KELURAHAN
-    assert (len(villages), sum(village["kind"] == "desa" for village in villages)) == (
-        187,
-        179,
-    )
+    assert (len(villages), sum(village["kind"] == "desa" for village in villages)) == (187, 179)
 
 
 def test_every_village_of_bekasi_has_a_point_an_area_and_a_postal_code() -> None:
@@ -172,10 +136,7 @@ def test_every_village_of_bekasi_has_a_point_an_area_and_a_postal_code() -> None
 
 @pytest.mark.parametrize("level", ["districts", "villages"])
 def test_each_point_lies_inside_its_own_boundary(level: str) -> None:
-    boundaries, found = (
-        outlines(BEKASI / f"{level}.geojson"),
-        rows(BEKASI / f"{level}.csv"),
-    )
+    boundaries, found = (outlines(BEKASI / f"{level}.geojson"), rows(BEKASI / f"{level}.csv"))
     assert set(boundaries) == {row["code"] for row in found}
     for row in found:
         assert boundaries[row["code"]].is_valid, row["code"]

@@ -53,10 +53,7 @@ def test_every_service_and_document_of_the_office_is_there() -> None:
 
 def test_only_cards_use_up_a_card_blank() -> None:
     documents = read(SERVICES / "documents.json")
-    assert {document["code"] for document in documents if document["card_blank"]} == {
-        "KTP",
-        "KIA",
-    }
+    assert {document["code"] for document in documents if document["card_blank"]} == {"KTP", "KIA"}
     assert all(document["name"] and document["short"] for document in documents)
 
 
@@ -159,11 +156,7 @@ def test_nobody_can_be_enrolled_in_the_place_of_another() -> None:
 
 @pytest.mark.parametrize(
     ("service", "requirement"),
-    [
-        ("KIA_NEW", "CHILD_PHOTOS"),
-        ("KTP_LOST", "POLICE_LOSS_LETTER"),
-        ("KK_NEW", "MARRIAGE_OR_DIVORCE_COPY"),
-    ],
+    [("KIA_NEW", "CHILD_PHOTOS"), ("KTP_LOST", "POLICE_LOSS_LETTER"), ("KK_NEW", "MARRIAGE_OR_DIVORCE_COPY")],
 )
 def test_what_differs_between_offices_sends_people_to_the_officer(service: str, requirement: str) -> None:
     found = next(item for item in services() if item["code"] == service)

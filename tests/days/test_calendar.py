@@ -65,9 +65,7 @@ def test_names_carry_no_mark() -> None:
 def test_every_public_day_has_an_english_name() -> None:
     public = {note.name for year in range(2020, 2101) for note in holidays_of_year(year)}
     english = {name: english_name(name) for name in public}
-    assert not [
-        name for name, translated in english.items() if translated == name or "estimated" in translated
-    ]
+    assert not [name for name, translated in english.items() if translated == name or "estimated" in translated]
 
 
 @pytest.mark.parametrize(
@@ -113,10 +111,7 @@ def test_a_year_out_of_reach_has_no_days(year: int) -> None:
 
 
 def test_the_office_adds_days() -> None:
-    rows = [
-        own(KARTINI, DayKind.HOLIDAY, "Hari Jadi"),
-        own(date(2026, 4, 22), DayKind.LEAVE, "Cuti bersama daerah"),
-    ]
+    rows = [own(KARTINI, DayKind.HOLIDAY, "Hari Jadi"), own(date(2026, 4, 22), DayKind.LEAVE, "Cuti bersama daerah")]
     notes = notes_between(date(2026, 4, 4), date(2026, 4, 30), rows)
     assert [(note.day.day, note.kind, note.of_office) for note in notes] == [
         (5, DayKindShown.NATIONAL, False),
@@ -133,9 +128,7 @@ def test_the_office_adds_days() -> None:
     ],
     ids=["as decreed", "the office works"],
 )
-def test_the_office_takes_a_holiday_out(
-    own_days: list[tuple[str, DayKind]], shown: tuple[DayKindShown, str]
-) -> None:
+def test_the_office_takes_a_holiday_out(own_days: list[tuple[str, DayKind]], shown: tuple[DayKindShown, str]) -> None:
     leave = date(2026, 12, 24)
     notes = notes_between(leave, leave, [own(leave, kind, name) for name, kind in own_days])
     assert [(note.kind, note.name) for note in notes] == [shown]

@@ -18,13 +18,7 @@ from botram.days.actions import (
     set_ramadan,
 )
 from botram.days.models import DayKind, OfficeDay
-from botram.days.queries import (
-    day_notes,
-    in_ramadan,
-    office_day_of,
-    office_days,
-    ramadan_of,
-)
+from botram.days.queries import day_notes, in_ramadan, office_day_of, office_days, ramadan_of
 from botram.days.rules import DayKindShown
 from botram.refusals import NotFound
 from botram.staff.models import Office
@@ -41,12 +35,7 @@ def test_a_day_is_added_and_taken_back_and_both_are_written_down(app: Flask) -> 
     assert row.name == "Pemilihan kepala desa"
     assert [note.kind for note in day_notes(bekasi(), ELECTION, ELECTION)] == [DayKindShown.OFFICE]
     entry = last_entry()
-    assert (entry.action, entry.subject, entry.subject_key, entry.at) == (
-        "make",
-        "office_day",
-        "2026-11-25",
-        NOW,
-    )
+    assert (entry.action, entry.subject, entry.subject_key, entry.at) == ("make", "office_day", "2026-11-25", NOW)
     remove_office_day(bekasi(), office_day_of(bekasi(), row.id), siti(), now=NOW)
     assert day_notes(bekasi(), ELECTION, ELECTION) == []
     entry = last_entry()
@@ -80,9 +69,7 @@ def test_a_day_that_makes_no_sense_is_refused(
     assert session().scalars(select(OfficeDay)).all() == []
 
 
-@pytest.mark.parametrize(
-    "number", [1, 0, 10**30], ids=["another office's", "zero", "too large for a database"]
-)
+@pytest.mark.parametrize("number", [1, 0, 10**30], ids=["another office's", "zero", "too large for a database"])
 def test_another_offices_day_is_not_found(app: Flask, number: int) -> None:
     row = add_office_day(bekasi(), ELECTION, DayKind.HOLIDAY, "Pemilihan kepala desa", siti(), now=NOW)
     assert row.id == 1

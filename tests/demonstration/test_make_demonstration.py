@@ -201,11 +201,7 @@ def test_renewing_brings_the_schedule_to_another_day(days: int) -> None:
     assert found[-1].opens_at > later + timedelta(days=53)
     for visit in found:
         day, today = clock.local_day(visit.opens_at, ZONE), clock.local_day(later, ZONE)
-        assert (
-            (visit.state in PAST)
-            if day < today
-            else (visit.state not in (VisitState.CLOSED, VisitState.VERIFIED))
-        )
+        assert (visit.state in PAST) if day < today else (visit.state not in (VisitState.CLOSED, VisitState.VERIFIED))
         assert all(entry.at <= later for entry in history(visit))
         assert (visit.state in HELD) is bool(last_entry_number(visit))
     assert check_totals() == []

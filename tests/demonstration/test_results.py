@@ -72,9 +72,7 @@ def test_nobody_is_served_beyond_the_quota_and_some_are_turned_away() -> None:
             served = totals.of_service(offer.service_code) - away
             assert offer.quota is None or served <= offer.quota, (visit.place_name, offer.service_code)
             turned_away += away > 0
-        assert {service for service, _outcome in totals.requests} <= {
-            one.service_code for one in visit.offers
-        }
+        assert {service for service, _outcome in totals.requests} <= {one.service_code for one in visit.offers}
     assert 0 < turned_away < len(held())
 
 

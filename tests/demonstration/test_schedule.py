@@ -12,11 +12,7 @@ FIRST = date(2026, 8, 3)
 HOLIDAY = date(2026, 12, 24)
 PLACES = [
     SchedulePlace(
-        f"32.16.{district:02}.2{number:03}",
-        "desa",
-        f"32.16.{district:02}",
-        f"Kecamatan {district}",
-        -6 - district / 50,
+        f"32.16.{district:02}.2{number:03}", "desa", f"32.16.{district:02}", f"Kecamatan {district}", -6 - district / 50
     )
     for district in range(1, 24)
     for number in range(1, 9)
@@ -58,9 +54,7 @@ def test_nothing_is_planned_moved_or_made_up_for_on_a_holiday() -> None:
 @pytest.mark.parametrize("office", [BEKASI, BANDUNG_BARAT])
 def test_no_team_is_at_two_places_on_a_day(office: str) -> None:
     days = Counter(
-        (slot.team, day)
-        for slot in plan(office)
-        for day in {slot.day, slot.moved_to, slot.replaced_on} - {None}
+        (slot.team, day) for slot in plan(office) for day in {slot.day, slot.moved_to, slot.replaced_on} - {None}
     )
     assert days
     assert max(days.values()) == 1

@@ -6,9 +6,7 @@ from tests.house.conftest import Plant
 from tools.house.contents import clock_readings, database_in_web, http_in_domain, misplaced_statements
 
 LAYERS = (("web",), ("visits",), ("database", "extensions", "clock"))
-STATEMENT = (
-    "from sqlalchemy import select\nfrom botram.database import session\nsession().scalars(select(1))\n"
-)
+STATEMENT = "from sqlalchemy import select\nfrom botram.database import session\nsession().scalars(select(1))\n"
 TREE = {
     "web/forms.py": "from sqlalchemy.exc import SQLAlchemyError\nfrom flask import session\nsession['seen'] = 1\n",
     "web/cookies.py": "import flask\nflask.session.clear()\nflask.request.url.query\n",
@@ -56,9 +54,7 @@ def test_a_good_tree_has_no_faults(plant: Plant) -> None:
         "getattr(current, 'execute')('SELECT 1')",
     ],
 )
-@pytest.mark.parametrize(
-    "file", ["visits/rules.py", "visits/queries_of_mine.py", "web/forms.py", "web/queries.py"]
-)
+@pytest.mark.parametrize("file", ["visits/rules.py", "visits/queries_of_mine.py", "web/forms.py", "web/queries.py"])
 def test_a_statement_elsewhere_is_named(plant: Plant, file: str, text: str) -> None:
     faults = misplaced_statements(plant({**TREE, file: text}))
     assert faults and all(fault.startswith(f"botram/{file}:") for fault in faults)

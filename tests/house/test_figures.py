@@ -6,13 +6,7 @@ import pytest
 
 from tests.house.conftest import Plant
 from tools import measure_house
-from tools.house.figures import (
-    Figure,
-    figures,
-    names_in_several_files,
-    own_public_functions,
-    replaced_internals,
-)
+from tools.house.figures import Figure, figures, names_in_several_files, own_public_functions, replaced_internals
 from tools.house.sources import Source, read_sources
 
 FUNCTIONS = {
@@ -29,9 +23,7 @@ def test_a_public_function_that_only_its_file_uses_is_counted(plant: Plant) -> N
 
 
 def test_a_name_of_several_files_is_counted_with_and_without_an_underscore(plant: Plant) -> None:
-    assert names_in_several_files(plant(FUNCTIONS)) == [
-        "may: botram/visits/actions.py, botram/visits/rules.py"
-    ]
+    assert names_in_several_files(plant(FUNCTIONS)) == ["may: botram/visits/actions.py, botram/visits/rules.py"]
 
 
 @pytest.mark.parametrize(
@@ -51,13 +43,7 @@ def test_what_a_test_replaces_of_botram_is_counted(text: str, counted: bool) -> 
 
 
 def test_sizes_and_shares_are_counted(plant: Plant, tmp_path: Path) -> None:
-    plant(
-        {
-            "visits/rules.py": "def may():\n    return 1\n",
-            "visits/empty.py": "",
-            "visits/long.py": "x = 1\n" * 301,
-        }
-    )
+    plant({"visits/rules.py": "def may():\n    return 1\n", "visits/empty.py": "", "visits/long.py": "x = 1\n" * 301})
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_it.py").write_text(
         "@pytest.mark.parametrize('n', [1])\ndef test_one(n): ...\ndef test_two(): ...\n"

@@ -45,9 +45,7 @@ def test_a_good_tree_has_no_faults(plant: Plant) -> None:
         ((*LAYERS, ("visits",)), "the layers name visits twice"),
     ],
 )
-def test_the_layers_are_the_parts_that_there_are(
-    plant: Plant, layers: tuple[tuple[str, ...], ...], fault: str
-) -> None:
+def test_the_layers_are_the_parts_that_there_are(plant: Plant, layers: tuple[tuple[str, ...], ...], fault: str) -> None:
     assert layer_faults(plant(TREE), layers) == [fault]
 
 
@@ -68,9 +66,7 @@ def test_the_layers_are_the_parts_that_there_are(
         ("unlisted.py", "from botram.visits import rules", None),
     ],
 )
-def test_an_import_that_does_not_point_down_is_named(
-    plant: Plant, file: str, text: str, used: str | None
-) -> None:
+def test_an_import_that_does_not_point_down_is_named(plant: Plant, file: str, text: str, used: str | None) -> None:
     faults = upward_imports(plant({**TREE, file: text}), LAYERS)
     assert [fault.split(" imports ")[1].split(",")[0] for fault in faults] == ([used] if used else [])
 
@@ -146,10 +142,7 @@ def test_a_hidden_import_is_named(plant: Plant, text: str) -> None:
     ("text", "faults"),
     [
         ("def draw():\n    from botram.maps.drawing import visits_map", 0),
-        (
-            "def draw():\n    from botram.maps.drawings import visits_map",
-            2,
-        ),  # another one, and the allowed one is gone
+        ("def draw():\n    from botram.maps.drawings import visits_map", 2),  # another one, and the allowed one is gone
         ("from botram.maps.drawing import visits_map", 1),
     ],
 )

@@ -52,11 +52,7 @@ def started(instance: Path, **wanted: str) -> Iterator[Site]:
     }
     with (instance / "log.txt").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "botram.serve"],
-            cwd=ROOT,
-            env=os.environ | settings | wanted,
-            stdout=log,
-            stderr=log,
+            [sys.executable, "-m", "botram.serve"], cwd=ROOT, env=os.environ | settings | wanted, stdout=log, stderr=log
         )
         try:
             wait_until_ready(f"http://127.0.0.1:{port}/readyz", process, instance / "log.txt")
@@ -113,9 +109,7 @@ def open_window(chromium: Browser, site: Site, size: dict[str, int], **options: 
     )
     page = context.new_page()
     complaints: list[str] = []
-    page.on(
-        "console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None
-    )
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return Window(page, complaints)
 

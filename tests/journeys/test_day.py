@@ -42,9 +42,7 @@ BROKEN_WORDS = """(names) => names.flatMap((name) => [...name.textContent.matchA
     range.setEnd(name.firstChild, word.index + word[0].length);
     return range.getClientRects().length > 1;
 }).map(([word]) => word))"""
-A_SECOND_LATER = (
-    "second => Date.now() / 1000 > second + 1"  # what comes in the second of closing is not late yet
-)
+A_SECOND_LATER = "second => Date.now() / 1000 > second + 1"  # what comes in the second of closing is not late yet
 PRESS_TILE_AND_ALL = """(tile) => {
     tile.click();
     document.querySelectorAll("dialog[open] button").forEach((button) => button.click());
@@ -252,9 +250,7 @@ def close_elsewhere_and_record_late(page: Page, tapped: list[Tap], public_id: st
     other = page.context.new_page()
     other.goto(f"/petugas/kunjungan/{public_id}/tutup")
     expect(other.locator("[data-unsent]")).to_be_hidden()
-    expect(other.locator("main")).to_contain_text(
-        f"Tercatat {sum(one.requests for one in tapped)} permohonan"
-    )
+    expect(other.locator("main")).to_contain_text(f"Tercatat {sum(one.requests for one in tapped)} permohonan")
     other.get_by_label("Keterangan untuk kantor").fill("Semua sudah dilayani.")
     other.get_by_role("button", name="Tutup kunjungan").click()
     expect(other.locator("main")).to_contain_text("Kunjungan selesai pukul")

@@ -83,9 +83,7 @@ def test_residents_pages_are_sound(chromium: Browser, site: Site, size: dict[str
         return  # the colours are the same at every width
     start = "/" if scheme == "light" else "/?bahasa=en"  # and in every language
     window = open_window(chromium, site, size, color_scheme=scheme)
-    wrong = [
-        fault for address in every_page(window.page, site, start) for fault in look(window.page, address)
-    ]
+    wrong = [fault for address in every_page(window.page, site, start) for fault in look(window.page, address)]
     window.page.context.close()
     assert wrong + window.complaints == []
 
@@ -100,8 +98,6 @@ def test_staff_pages_are_sound(chromium: Browser, site: Site, size: dict[str, in
         window.page.locator("main [value=en]").check()
         window.page.locator("main form button").click()
         expect(window.page.locator("html")).to_have_attribute("lang", "en")
-    wrong = [
-        fault for address in every_page(window.page, site, start) for fault in look(window.page, address)
-    ]
+    wrong = [fault for address in every_page(window.page, site, start) for fault in look(window.page, address)]
     window.page.context.close()
     assert wrong + window.complaints == []

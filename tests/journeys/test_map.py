@@ -57,9 +57,7 @@ def stay_at_home(page: Page, site: Site) -> list[str]:
 
 def framed(page: Page) -> Frame:
     """The map in its frame, with its marks."""
-    expect(page.frame_locator("iframe").locator("#kabar")).to_have_text(
-        re.compile("kunjungan di peta"), timeout=20_000
-    )
+    expect(page.frame_locator("iframe").locator("#kabar")).to_have_text(re.compile("kunjungan di peta"), timeout=20_000)
     found = page.frame(url=re.compile("/peta/bingkai"))
     assert found
     return found
@@ -119,13 +117,7 @@ def test_a_group_shows_the_soonest_of_its_visits_and_tells_how_many_of_each(desk
     assert sum(
         int(part) for part in re.findall(r"\d+(?= (?:hari ini|dalam|sesudahnya|sudah|dibatalkan))", found[2])
     ) == int(found[1])
-    soonest = {
-        "hari": "today",
-        "dalam": "week",
-        "sesudahnya": "later",
-        "sudah": "over",
-        "dibatalkan": "cancelled",
-    }
+    soonest = {"hari": "today", "dalam": "week", "sesudahnya": "later", "sudah": "over", "dibatalkan": "cancelled"}
     expect(group.locator(f".mark-{soonest[found[2].split()[1].rstrip(',')]} .icon")).to_be_visible()
 
 
@@ -171,20 +163,13 @@ def test_the_own_position_is_asked_for_only_on_a_tap(phone: Window) -> None:
 
 def test_tiles_and_boundaries_can_be_left_out(chromium: Browser, site: Site, tmp_path: Path) -> None:
     instance = shutil.copytree(site.instance, tmp_path / "instance")
-    with started(
-        instance, TILE_URL="https://tiles.example/{z}/{x}/{y}.png", TILE_CREDIT="Peta: contoh"
-    ) as tiled:
+    with started(instance, TILE_URL="https://tiles.example/{z}/{x}/{y}.png", TILE_CREDIT="Peta: contoh") as tiled:
         window = open_window(chromium, tiled, PHONE)
         page = window.page
         picture = (ROOT / "static/vendor/leaflet/images/marker-icon.png").read_bytes()
-        page.route(
-            "https://tiles.example/**", lambda route: route.fulfill(body=picture, content_type="image/png")
-        )
+        page.route("https://tiles.example/**", lambda route: route.fulfill(body=picture, content_type="image/png"))
         page.goto("/peta/bingkai")
-        parts = {
-            "Gambar latar": page.locator(".leaflet-tile"),
-            "Batas wilayah": page.locator(".boundary-district"),
-        }
+        parts = {"Gambar latar": page.locator(".leaflet-tile"), "Batas wilayah": page.locator(".boundary-district")}
         for drawn in parts.values():
             expect(drawn.first).to_be_attached()
         faults = Axe().run(page, options=AXE).response["violations"]

@@ -32,9 +32,7 @@ def test_near_me_sorts_by_distance(phone: Window) -> None:
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": -6.236, "longitude": 107.061})
     page.goto("/")
-    page.get_by_role("button", name="Dekat saya").or_(
-        page.get_by_role("link", name="Dekat saya")
-    ).first.click()
+    page.get_by_role("button", name="Dekat saya").or_(page.get_by_role("link", name="Dekat saya")).first.click()
     page.wait_for_url(re.compile(r"lat="))
     distances = [
         float(text.strip().removesuffix(" km").removesuffix(" m").replace(".", "").replace(",", "."))

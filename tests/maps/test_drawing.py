@@ -16,13 +16,7 @@ WORDS = dict.fromkeys(("map", "closer", "farther", "tiles", "boundaries"), "Kata
 
 def drawn(tiles: str = "", credit: str = "", **options: Any) -> Drawing:
     """A map with little to say."""
-    told: dict[str, Any] = {
-        "ground": {},
-        "words": WORDS,
-        "visits": {},
-        "position": {},
-        "frame": BEKASI,
-    } | options
+    told: dict[str, Any] = {"ground": {}, "words": WORDS, "visits": {}, "position": {}, "frame": BEKASI} | options
     return visits_map(**told, tiles=tiles, tile_credit=credit, file_url=lambda name: f"/static/x/{name}")
 
 

@@ -26,11 +26,7 @@ def a_plain_visit(
     """A visit that no database knows."""
     district = District(code="32.16.06", name="Tambun Selatan")
     village = Village(
-        code="32.16.06.2010",
-        name="Sumberjaya",
-        kind=VillageKind.DESA,
-        district=district,
-        district_code="32.16.06",
+        code="32.16.06.2010", name="Sumberjaya", kind=VillageKind.DESA, district=district, district_code="32.16.06"
     )
     return Visit(
         public_id="k7m29qxd",

@@ -19,16 +19,11 @@ words = st.one_of(hostile, texts, st.text(st.characters(codec="utf-16-le"), max_
 def file_of(some: list[Visit], name: str, left: ListKind | None = None) -> bytes:
     """A feed with these visits."""
     about = About(name, "/jadwal.atom", f"https://{HOST}/jadwal.atom", f"https://{HOST}/jadwal", name, "id")
-    made = [
-        atom_entry(visit, uid_host=HOST, address_of=address_of, follows=left is None, left=left)
-        for visit in some
-    ]
+    made = [atom_entry(visit, uid_host=HOST, address_of=address_of, follows=left is None, left=left) for visit in some]
     return feed_file(made, about, uid_host=HOST, updated=NOW)
 
 
-@settings(
-    max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(visits(), max_size=2, unique_by=lambda visit: visit.public_id),
     st.sampled_from([None, ListKind.VILLAGE, ListKind.SERVICE, ListKind.DISTRICT]),

@@ -81,18 +81,12 @@ AS_PEOPLE_WRITE = {
 
 
 @pytest.mark.parametrize("written", AS_PEOPLE_WRITE.values(), ids=AS_PEOPLE_WRITE)
-def test_a_place_is_found_as_people_write_it(
-    both_offices: tuple[Office, Office], written: dict[str, str]
-) -> None:
-    assert {typed: names(typed, limit=1) for typed in written} == {
-        typed: [first] for typed, first in written.items()
-    }
+def test_a_place_is_found_as_people_write_it(both_offices: tuple[Office, Office], written: dict[str, str]) -> None:
+    assert {typed: names(typed, limit=1) for typed in written} == {typed: [first] for typed, first in written.items()}
 
 
 @pytest.mark.parametrize(
-    ("typed", "begins"),
-    [("17511", "17511"), ("17510", "1751")],
-    ids=["of today", "an old one of the district"],
+    ("typed", "begins"), [("17511", "17511"), ("17510", "1751")], ids=["of today", "an old one of the district"]
 )
 def test_a_postal_code_finds_its_villages_and_an_old_one_the_whole_district(
     both_offices: tuple[Office, Office], typed: str, begins: str
@@ -187,17 +181,11 @@ def test_the_public_finds_villages_of_all_offices_here_and_no_venues(app: Flask)
     assert names("lembang", office) == []
 
 
-@pytest.mark.parametrize(
-    "typed", ["aula kantor desa", "aula kntor desa sumberjaya", "sumberjaya aula kantor"]
-)
+@pytest.mark.parametrize("typed", ["aula kantor desa", "aula kntor desa sumberjaya", "sumberjaya aula kantor"])
 def test_staff_find_their_own_venues_only(both_offices: tuple[Office, Office], typed: str) -> None:
     venue = a_venue("Aula Kantor Desa", "Sumberjaya")
     best = best_match(typed, bekasi())
-    assert (best.raw["kind"], best.raw["venue"], best.raw["code"]) == (
-        "venue",
-        venue.id,
-        venue.village_code,
-    )
+    assert (best.raw["kind"], best.raw["venue"], best.raw["code"]) == ("venue", venue.id, venue.village_code)
     assert (best.latitude, best.longitude) == (venue.latitude, venue.longitude)
     assert venue.name not in " ".join(names(typed, elsewhere()))
 
@@ -231,14 +219,7 @@ def test_a_search_costs_one_statement_and_three_after_a_change(both_offices: tup
 def test_a_search_takes_milliseconds(both_offices: tuple[Office, Office]) -> None:
     gazetteer = Gazetteer()
     gazetteer.search("sumberjaya")
-    typed = [
-        "muara gembong",
-        "cikarang brt",
-        "sumberjaya tambun selatan",
-        "x" * 5000,
-        "a b c d e f g h",
-        "17510",
-    ]
+    typed = ["muara gembong", "cikarang brt", "sumberjaya tambun selatan", "x" * 5000, "a b c d e f g h", "17510"]
     start = perf_counter()
     for query in typed:
         gazetteer.search(query)

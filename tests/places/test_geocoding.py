@@ -56,9 +56,7 @@ def test_it_is_asked_as_its_terms_want_it(app: Flask, geocoder: Nominatim) -> No
     ["Jl. Raya 1", "  jl. RAYA\n1 ", "\N{FULLWIDTH LATIN SMALL LETTER J}l. Raya 1"],
     ids=["the same", "other case and spaces", "wide letters"],
 )
-def test_the_same_address_is_asked_for_once_in_half_a_year(
-    app: Flask, geocoder: Nominatim, again: str
-) -> None:
+def test_the_same_address_is_asked_for_once_in_half_a_year(app: Flask, geocoder: Nominatim, again: str) -> None:
     geocoder.knows(HALL)
     first = search(app, "Jl. Raya 1")
     geocoder.answer = Answer(status=500)
@@ -84,9 +82,7 @@ def test_an_answer_is_asked_for_anew_after_half_a_year(app: Flask, geocoder: Nom
 
 
 @pytest.mark.parametrize(("seconds", "allowed"), [(0, False), (1, False), (2, True)])
-def test_two_questions_are_a_second_apart(
-    app: Flask, geocoder: Nominatim, seconds: int, allowed: bool
-) -> None:
+def test_two_questions_are_a_second_apart(app: Flask, geocoder: Nominatim, seconds: int, allowed: bool) -> None:
     search(app, "Satu")
     at = NOW + timedelta(seconds=seconds)
     said = search(app, "Dua", at=at) if allowed else refused(app, "Dua", at=at)
@@ -177,9 +173,7 @@ def test_a_redirect_is_a_failure_and_no_second_request(
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [Answer(silent=True), Answer(creeps=True), Answer(dribbles=True)],
-    ids=["silent", "creeps", "dribbles"],
+    "answer", [Answer(silent=True), Answer(creeps=True), Answer(dribbles=True)], ids=["silent", "creeps", "dribbles"]
 )
 def test_nobody_waits_longer_than_the_settings_say(app: Flask, geocoder: Nominatim, answer: Answer) -> None:
     geocoder.answer = answer

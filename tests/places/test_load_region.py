@@ -56,9 +56,7 @@ def a_pack(
         (folder / name).write_text("\n".join([COLUMNS, *lines]) + "\n", "utf-8")
     if outlines is not None:
         files["village_boundaries"] = "villages.geojson"
-        (folder / "villages.geojson").write_text(
-            json.dumps({"type": "FeatureCollection", "features": outlines})
-        )
+        (folder / "villages.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": outlines}))
     about = {"form": 1, "code": "91.01", "name": "Kabupaten Contoh", "files": files}
     (folder / "pack.json").write_text(json.dumps(about))
     return folder
@@ -80,9 +78,7 @@ def test_loading_again_changes_nothing(app: Flask) -> None:
 
 
 def test_a_small_pack_is_taken_with_all_its_values(app: Flask, tmp_path: Path) -> None:
-    report = load_region(
-        a_pack(tmp_path / "pack", [VILLAGE], outlines=[feature(VILLAGE["code"], SQUARE)]), now=NOW
-    )
+    report = load_region(a_pack(tmp_path / "pack", [VILLAGE], outlines=[feature(VILLAGE["code"], SQUARE)]), now=NOW)
     assert report.added == ["91.01.01", "91.01.01.2001"]
     assert not report.refused
     kept = session().get(Village, VILLAGE["code"])
@@ -127,9 +123,7 @@ def test_a_wrong_row_is_named_and_holds_up_no_other(
     app: Flask, tmp_path: Path, row: dict[str, str], sentence: str
 ) -> None:
     wrong = NEXT | row
-    report = refused(
-        tmp_path, wrong, outlines=[feature(code, SQUARE) for code in (VILLAGE["code"], NEXT["code"])]
-    )
+    report = refused(tmp_path, wrong, outlines=[feature(code, SQUARE) for code in (VILLAGE["code"], NEXT["code"])])
     [first, *_others] = [one for one in report.refused if one.file == "villages.csv"]
     assert (first.file, first.row, first.code) == ("villages.csv", 3, wrong["code"])
     assert sentence in first.sentence
@@ -149,9 +143,7 @@ def test_a_refused_district_takes_its_villages_along(app: Flask, tmp_path: Path)
     [
         (feature(VILLAGE["code"], [[lat, lon] for lon, lat in SQUARE]), "tertukar"),
         (
-            feature(
-                VILLAGE["code"], [[140.5, -2.6], [140.6, -2.5], [140.6, -2.6], [140.5, -2.5], [140.5, -2.6]]
-            ),
+            feature(VILLAGE["code"], [[140.5, -2.6], [140.6, -2.5], [140.6, -2.6], [140.5, -2.5], [140.5, -2.6]]),
             "tidak sah",
         ),
         (feature(VILLAGE["code"], [[140.5, -2.6]]), "tidak dapat dibaca sebagai poligon"),

@@ -36,8 +36,4 @@ def test_only_the_page_of_addresses_asks_another_server_and_all_ask_here() -> No
     ]
     around = re.compile(r"\bGazetteer\(|\bsearch_address\(")
     asking = {name for name, text in texts.items() if around.search(text)}
-    assert asking == {
-        "botram/places/gazetteer.py",
-        "botram/places/geocoding/actions.py",
-        "botram/places/lookup.py",
-    }
+    assert asking == {"botram/places/gazetteer.py", "botram/places/geocoding/actions.py", "botram/places/lookup.py"}

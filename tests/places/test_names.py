@@ -53,9 +53,7 @@ def test_a_normalised_name_holds_plain_letters_and_figures_only(name: str) -> No
 
 
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
-def test_distances_are_those_of_the_earth_and_rough_ones_near_them(
-    a: float, b: float, c: float, d: float
-) -> None:
+def test_distances_are_those_of_the_earth_and_rough_ones_near_them(a: float, b: float, c: float, d: float) -> None:
     found = distance_km((a, b), (c, d))
     assert found == geodesic((a, b), (c, d)).km
     rough, none = rough_distances_km((a, b), [(c, d), (a, b)])
@@ -66,16 +64,10 @@ def test_distances_are_those_of_the_earth_and_rough_ones_near_them(
 
 
 @given(st.floats(-89, 89), st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
-def test_degrees_that_are_scaled_order_places_as_their_distances_do(
-    latitude: float, north: float, east: float
-) -> None:
-    flat = hypot(north, east * longitude_scale(latitude)) * distance_km(
-        (latitude - 0.5, 0), (latitude + 0.5, 0)
-    )
+def test_degrees_that_are_scaled_order_places_as_their_distances_do(latitude: float, north: float, east: float) -> None:
+    flat = hypot(north, east * longitude_scale(latitude)) * distance_km((latitude - 0.5, 0), (latitude + 0.5, 0))
     here, there = (latitude, 107.0), (latitude + north, 107.0 + east)
-    assert flat == pytest.approx(
-        distance_km(here, there), rel=0.001 + abs(tan(radians(latitude))) / 1000, abs=0.001
-    )
+    assert flat == pytest.approx(distance_km(here, there), rel=0.001 + abs(tan(radians(latitude))) / 1000, abs=0.001)
 
 
 def test_there_is_a_scale_at_the_poles_too() -> None:
@@ -119,10 +111,7 @@ def test_a_point_that_cannot_be_meant_is_refused(latitude: float, longitude: flo
 
 @pytest.mark.parametrize(
     ("point", "says"),
-    [
-        ((-6.25, 106.05), r"sekitar 111 km dari tengah Desa Sumberjaya"),
-        ((6.25, 107.05), "tanda minus"),
-    ],
+    [((-6.25, 106.05), r"sekitar 111 km dari tengah Desa Sumberjaya"), ((6.25, 107.05), "tanda minus")],
     ids=["a degree to the west", "north of the equator"],
 )
 def test_a_point_far_from_its_village_is_refused(point: tuple[float, float], says: str) -> None:

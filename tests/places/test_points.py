@@ -92,17 +92,11 @@ def test_every_pair_comes_back_as_it_was_typed(latitude: object, longitude: obje
         f"geo:{latitude},{longitude}",
         f"https://x.example/@{latitude},{longitude}",
     ):
-        if (
-            typed.startswith(("geo", "http")) or meant[0] % 1 or meant[1] % 1
-        ):  # typed whole degrees are refused
+        if typed.startswith(("geo", "http")) or meant[0] % 1 or meant[1] % 1:  # typed whole degrees are refused
             assert parse_point(typed) == meant
 
 
-@given(
-    st.one_of(
-        st.text(), st.text("0123456789.,-+°'\" NSEWLBT/;@?&=!dgeo:htps"), st.from_regex(r"https?://\S*")
-    )
-)
+@given(st.one_of(st.text(), st.text("0123456789.,-+°'\" NSEWLBT/;@?&=!dgeo:htps"), st.from_regex(r"https?://\S*")))
 def test_whatever_is_typed_gives_a_point_in_indonesia_or_a_refusal(typed: str) -> None:
     try:
         found = parse_point(typed)

@@ -150,9 +150,7 @@ def test_boundaries_come_as_geojson_without_being_read(app: Flask) -> None:
     assert json.loads(district_boundaries(elsewhere())) == {"type": "FeatureCollection", "features": []}
 
 
-@pytest.mark.parametrize(
-    ("code", "known"), [("32.16.06.2010", True), ("32.17.01.2001", False), ("nowhere", False)]
-)
+@pytest.mark.parametrize(("code", "known"), [("32.16.06.2010", True), ("32.17.01.2001", False), ("nowhere", False)])
 def test_a_village_has_a_boundary_or_none(app: Flask, code: str, known: bool) -> None:
     boundary = boundaries_of_villages([code]).get(code)
     assert (boundary is not None) is known

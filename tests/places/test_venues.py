@@ -32,9 +32,7 @@ def told() -> Iterator[Told]:
 def a_plan(in_village: str = "Sumberjaya", **changes: Any) -> VenuePlan:
     """A hall at the village's point."""
     place = village(in_village)
-    plan = VenuePlan(
-        place.code, "Aula Kantor Desa", "Jl. Raya No. 1", place.latitude or 0.0, place.longitude or 0.0
-    )
+    plan = VenuePlan(place.code, "Aula Kantor Desa", "Jl. Raya No. 1", place.latitude or 0.0, place.longitude or 0.0)
     return replace(plan, **changes)
 
 
@@ -43,12 +41,7 @@ def test_a_venue_is_made_and_written_down(app: Flask) -> None:
     assert (venue.name, venue.wheelchair, venue.active) == ("Aula Kantor Desa", True, True)
     assert venue.village.name == "Sumberjaya"
     entry = session().scalars(select(AuditEntry).where(AuditEntry.subject == "venue")).one()
-    assert (entry.action, entry.subject_key, entry.account_id, entry.at) == (
-        "make",
-        venue.name,
-        siti().id,
-        NOW,
-    )
+    assert (entry.action, entry.subject_key, entry.account_id, entry.at) == ("make", venue.name, siti().id, NOW)
     assert entry.after["village"] == venue.village_code
 
 

@@ -52,9 +52,7 @@ def a_year() -> dict[str, Visit]:
     team = a_team()
 
     def on(month: int, day: int, venue: Any = south, opens: str = "08:00", **more: Any) -> Visit:
-        return a_visit(
-            opens, day=date(2026, month, day), venue=venue, team=team, services=SERVICES, crew=(), **more
-        )
+        return a_visit(opens, day=date(2026, month, day), venue=venue, team=team, services=SERVICES, crew=(), **more)
 
     visits = {
         "draft": on(12, 10),

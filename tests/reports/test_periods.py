@@ -42,10 +42,7 @@ def test_a_moment_is_in_the_month_of_the_offices_clock(zone: str, month: str) ->
 @pytest.mark.parametrize(("zone", "hour"), [("Asia/Jakarta", 17), ("Asia/Jayapura", 15)])
 def test_months_begin_and_end_at_the_offices_midnight(zone: str, hour: int) -> None:
     start, end = Period(Month(2026, 11), Month(2026, 12)).bounds(zone)
-    assert (start, end) == (
-        datetime(2026, 10, 31, hour, tzinfo=UTC),
-        datetime(2026, 12, 31, hour, tzinfo=UTC),
-    )
+    assert (start, end) == (datetime(2026, 10, 31, hour, tzinfo=UTC), datetime(2026, 12, 31, hour, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -57,9 +54,7 @@ def test_months_begin_and_end_at_the_offices_midnight(zone: str, hour: int) -> N
     ],
     ids=["shorter", "as long", "longer"],
 )
-def test_a_short_period_is_shown_with_the_months_before_it(
-    first: Month, months: int, shown: list[str]
-) -> None:
+def test_a_short_period_is_shown_with_the_months_before_it(first: Month, months: int, shown: list[str]) -> None:
     assert [str(month) for month in Period(first, NOW).at_least(months).months] == shown
 
 

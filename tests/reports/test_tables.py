@@ -17,9 +17,7 @@ from tests.reports.builders import a_year, entry
 MONTHS = {"may": Month(2026, 5), "november": Month(2026, 11), "december": Month(2026, 12)}
 
 
-@pytest.mark.parametrize(
-    ("first", "last"), [("december", "december"), ("november", "december"), ("may", "may")]
-)
+@pytest.mark.parametrize(("first", "last"), [("december", "december"), ("november", "december"), ("may", "may")])
 def test_every_column_adds_up_to_its_last_row(app: Flask, first: str, last: str) -> None:
     november = a_year()["november"]
     november.state = VisitState.CLOSED

@@ -45,19 +45,13 @@ def waiting(visit: Visit) -> tuple[int, int, int]:
     return waiting_count(bekasis), waiting_entries(bekasis).total, marks_of(visit).waiting
 
 
-@pytest.mark.parametrize(
-    ("counts", "requests", "word"), [(True, 3, "dihitung"), (False, 0, "tidak dihitung")]
-)
-def test_a_decision_is_told_in_words_to_the_office_alone(
-    app: Flask, counts: bool, requests: int, word: str
-) -> None:
+@pytest.mark.parametrize(("counts", "requests", "word"), [(True, 3, "dihitung"), (False, 0, "tidak dihitung")])
+def test_a_decision_is_told_in_words_to_the_office_alone(app: Flask, counts: bool, requests: int, word: str) -> None:
     visit = a_visit(state=VisitState.VERIFIED)
     send(visit, an_entry(1, requests=3, issued={"KK": 2}))
     assert waiting(visit) == (1, 1, 1)
     assert decide(visit, 1, counts=counts) == 1
-    assert told(visit) == [
-        f"Catatan susulan {word}: Kartu Keluarga baru, selesai di tempat, 3 permohonan, 2 dokumen."
-    ]
+    assert told(visit) == [f"Catatan susulan {word}: Kartu Keluarga baru, selesai di tempat, 3 permohonan, 2 dokumen."]
     assert history_of(visit)[0][0].reason == WHY
     assert told(visit, staff=False) == []
     assert (totals_of(visit).all_requests, check_totals()) == (requests, [])
@@ -65,9 +59,7 @@ def test_a_decision_is_told_in_words_to_the_office_alone(
 
 
 @pytest.mark.parametrize("counts", [True, False])
-@pytest.mark.parametrize(
-    ("reason", "refusal"), [(" ", ReasonMissing), ("NIK 3216 0655 0898 0000", IdentityNumber)]
-)
+@pytest.mark.parametrize(("reason", "refusal"), [(" ", ReasonMissing), ("NIK 3216 0655 0898 0000", IdentityNumber)])
 def test_a_decision_needs_a_reason_that_names_nobody(
     app: Flask, counts: bool, reason: str, refusal: type[Refusal]
 ) -> None:
@@ -146,10 +138,7 @@ def test_what_waits_is_not_taken_back_twice_and_what_was_declined_never_was(app:
     assert send(visit, a_correction(2, of=1, **all_of_it)) == [Stored.STORED]
     assert send(visit, a_correction(3, of=1)) == [Stored.REFUSED]
     decide(visit, 1, counts=False)
-    assert send(visit, a_correction(2, of=1, **all_of_it), a_correction(3, of=1)) == [
-        Stored.ALREADY,
-        Stored.STORED,
-    ]
+    assert send(visit, a_correction(2, of=1, **all_of_it), a_correction(3, of=1)) == [Stored.ALREADY, Stored.STORED]
     decide(visit, 1, counts=True)
     assert (totals_of(visit).all_requests, check_totals()) == (4, [])
 

@@ -13,9 +13,7 @@ from tests.builders import NOW
 CARDS = {"KTP", "KIA"}
 
 
-def a_service(
-    code: str, yields: tuple[str, ...] = (), optional: tuple[str, ...] = (), **more: Any
-) -> Service:
+def a_service(code: str, yields: tuple[str, ...] = (), optional: tuple[str, ...] = (), **more: Any) -> Service:
     """A service in no table."""
     return Service(code=code, yields=list(yields), yields_if_chosen=list(optional), equipment=[], **more)
 
@@ -48,9 +46,7 @@ def test_each_outcome_stands_once_and_the_likeliest_first(service: Service) -> N
         (COPY, Outcome.ISSUED_ON_SPOT, ()),
     ],
 )
-def test_documents_come_with_what_is_done(
-    service: Service, outcome: Outcome, documents: tuple[str, ...]
-) -> None:
+def test_documents_come_with_what_is_done(service: Service, outcome: Outcome, documents: tuple[str, ...]) -> None:
     assert issued_with(service, outcome) == documents
 
 
@@ -75,15 +71,10 @@ def test_a_press_counts_what_the_sheet_says(
 
 @pytest.mark.parametrize(
     ("service", "outcome", "chosen"),
-    [
-        (COPY, Outcome.ISSUED_ON_SPOT, Chosen()),
-        (KK, Outcome.ISSUED_DIGITAL, Chosen(1, {"KK": 0})),
-    ],
+    [(COPY, Outcome.ISSUED_ON_SPOT, Chosen()), (KK, Outcome.ISSUED_DIGITAL, Chosen(1, {"KK": 0}))],
     ids=["no certificate is chosen", "the only document is taken out"],
 )
-def test_what_is_done_without_a_document_is_refused(
-    service: Service, outcome: Outcome, chosen: Chosen
-) -> None:
+def test_what_is_done_without_a_document_is_refused(service: Service, outcome: Outcome, chosen: Chosen) -> None:
     with pytest.raises(BadEntry, match="dokumen yang terbit"):
         entry_of_sheet("x", service, outcome, chosen, NOW)
 
@@ -93,7 +84,5 @@ def test_what_is_done_without_a_document_is_refused(
     [(COPY, Chosen(1, {"DEATH_CERT": 1}), {"DEATH_CERT": 1}), (CHECK, Chosen(), {})],
     ids=["the one that is chosen", "a service that yields none"],
 )
-def test_what_is_done_on_the_spot_names_its_document(
-    service: Service, chosen: Chosen, issued: dict[str, int]
-) -> None:
+def test_what_is_done_on_the_spot_names_its_document(service: Service, chosen: Chosen, issued: dict[str, int]) -> None:
     assert entry_of_sheet("x", service, Outcome.ISSUED_ON_SPOT, chosen, NOW).issued == issued

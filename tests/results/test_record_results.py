@@ -26,11 +26,7 @@ INSERTED = "INSERT INTO result_entry"
 def test_an_id_is_stored_once_however_often_it_is_sent(app: Flask) -> None:
     visit = a_visit(state=VisitState.RUNNING)
     assert send(visit, an_entry(1)) == [Stored.STORED]
-    assert send(visit, an_entry(1), an_entry(2), an_entry(2)) == [
-        Stored.ALREADY,
-        Stored.STORED,
-        Stored.ALREADY,
-    ]
+    assert send(visit, an_entry(1), an_entry(2), an_entry(2)) == [Stored.ALREADY, Stored.STORED, Stored.ALREADY]
     assert totals_of(visit).all_requests == 2
 
 
@@ -125,9 +121,7 @@ def test_a_correction_stays_with_its_visit(app: Flask) -> None:
     ],
     ids=["what is refused beside it", "itself", "what would be refused itself", "each other"],
 )
-def test_no_correction_waits_for_what_cannot_come(
-    app: Flask, plans: tuple[EntryPlan, ...], said: Stored
-) -> None:
+def test_no_correction_waits_for_what_cannot_come(app: Flask, plans: tuple[EntryPlan, ...], said: Stored) -> None:
     visit = a_visit(state=VisitState.RUNNING)
     assert send(visit, *plans) == [said] * len(plans)
     assert session().query(ResultEntry).count() == 0
@@ -189,9 +183,7 @@ def test_documents_and_requests_are_counted_apart(app: Flask) -> None:
     visit = a_visit(state=VisitState.RUNNING, services=("BIRTH",))
     birth = an_entry(1, service="BIRTH", issued={"BIRTH_CERT": 1, "KK": 1, "KIA": 1})
     late_paper = an_entry(2, service="BIRTH", requests=0, issued={"KIA": 1})
-    returned = an_entry(
-        3, service="BIRTH", outcome=Outcome.RETURNED_INCOMPLETE, issued={}, missing={"KK_COPY": 1}
-    )
+    returned = an_entry(3, service="BIRTH", outcome=Outcome.RETURNED_INCOMPLETE, issued={}, missing={"KK_COPY": 1})
     assert send(visit, birth, late_paper, returned) == [Stored.STORED] * 3
     totals = totals_of(visit)
     assert totals.requests == {("BIRTH", "ISSUED_ON_SPOT"): 1, ("BIRTH", "RETURNED_INCOMPLETE"): 1}
@@ -239,9 +231,7 @@ def test_totals_that_differ_are_named_and_can_be_rebuilt(app: Flask) -> None:
     send(visit, an_entry(1))
     session().query(ResultTotal).update({"count": 7})
     session().add(
-        ResultTotal(
-            visit_id=visit.id, service_code="DEATH", kind=TotalKind.REQUESTS, code="REFERRED", count=1
-        )
+        ResultTotal(visit_id=visit.id, service_code="DEATH", kind=TotalKind.REQUESTS, code="REFERRED", count=1)
     )
     session().commit()
     assert (visit.id, "KK_NEW", "ISSUED", "KK", 7, 1) in check_totals()

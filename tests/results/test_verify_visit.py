@@ -37,9 +37,7 @@ def test_only_a_closed_visit_is_verified(app: Flask, state: VisitState) -> None:
     [(2, 1, True), (1, 0, True), (1, 1, False)],
     ids=["another version of the visit", "an entry since", "what there is"],
 )
-def test_nothing_is_verified_that_the_head_has_not_seen(
-    app: Flask, version: int, seen: int, refused: bool
-) -> None:
+def test_nothing_is_verified_that_the_head_has_not_seen(app: Flask, version: int, seen: int, refused: bool) -> None:
     visit = a_visit(state=VisitState.CLOSED)
     send(visit, an_entry(1))
     assert last_entry_number(visit) == 1

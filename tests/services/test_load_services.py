@@ -118,14 +118,7 @@ def test_a_changed_text_is_a_change_of_every_visit_that_shows_it(
             "Family card (KK)",
             "All civil registration documents are free of charge.",
         ),
-        (
-            "id",
-            "Akta kematian",
-            "PP 40/2019",
-            "Surat keterangan kematian",
-            "Kartu Keluarga (KK)",
-            "Semua dokumen",
-        ),
+        ("id", "Akta kematian", "PP 40/2019", "Surat keterangan kematian", "Kartu Keluarga (KK)", "Semua dokumen"),
     ],
 )
 def test_texts_are_said_in_the_language_of_the_page(
@@ -141,9 +134,7 @@ def test_texts_are_said_in_the_language_of_the_page(
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_what_the_list_has_no_english_for_is_said_in_indonesian(
-    app: Flask, pack: Path, language: str
-) -> None:
+def test_what_the_list_has_no_english_for_is_said_in_indonesian(app: Flask, pack: Path, language: str) -> None:
     edit(pack, lambda entries: entry(entries, "BIRTH").update(name="Akta lahir baru"))
     load(pack)
     birth = service("BIRTH")
@@ -218,9 +209,7 @@ def test_a_document_that_left_the_list_stays(app: Flask, pack: Path) -> None:
         ({"requirements": "KK"}, "requirements harus daftar."),
     ],
 )
-def test_a_wrong_entry_is_named_and_holds_up_no_other(
-    app: Flask, pack: Path, change: Entry, sentence: str
-) -> None:
+def test_a_wrong_entry_is_named_and_holds_up_no_other(app: Flask, pack: Path, change: Entry, sentence: str) -> None:
     edit(pack, lambda entries: entry(entries, "KTP_ENROL").update(change))
     edit(pack, lambda entries: entry(entries, "KK_NEW").update(summary="Untuk keluarga yang baru."))
     report = load(pack)

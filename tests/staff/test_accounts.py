@@ -109,12 +109,7 @@ def test_the_trail_says_who_changed_what(app: Flask) -> None:
     account, by = asep(), budi()
     change_account(account, AccountPlan("Asep S.", "asep", Role.COORDINATOR), by, now=NOW)
     entry = last_entry()
-    assert (entry.action, entry.subject, entry.subject_key, entry.account_id) == (
-        "change",
-        "account",
-        "asep",
-        by.id,
-    )
+    assert (entry.action, entry.subject, entry.subject_key, entry.account_id) == ("change", "account", "asep", by.id)
     assert entry.before == {"name": "Asep Saepudin", "role": "OFFICER"}
     assert entry.after == {"name": "Asep S.", "role": "COORDINATOR"}
 
@@ -141,9 +136,7 @@ def test_a_closed_account_leaves_the_team_and_opens_again_with_its_old_password(
     "remove",
     [
         lambda last: close_account(last, last, now=NOW),
-        lambda last: change_account(
-            last, AccountPlan(last.name, last.sign_in_name, Role.HEAD), last, now=NOW
-        ),
+        lambda last: change_account(last, AccountPlan(last.name, last.sign_in_name, Role.HEAD), last, now=NOW),
     ],
     ids=["closed", "another role"],
 )

@@ -35,9 +35,7 @@ def test_nothing_that_looks_like_a_gap_hides_it(between: str) -> None:
     assert holds_identity_number(between.join(NUMBER[four : four + 4] for four in (0, 4, 8, 12)))
 
 
-@pytest.mark.parametrize(
-    "zero", ["\N{ARABIC-INDIC DIGIT ZERO}", "\N{JAVANESE DIGIT ZERO}", "\N{FULLWIDTH DIGIT ZERO}"]
-)
+@pytest.mark.parametrize("zero", ["\N{ARABIC-INDIC DIGIT ZERO}", "\N{JAVANESE DIGIT ZERO}", "\N{FULLWIDTH DIGIT ZERO}"])
 def test_digits_of_other_scripts_are_digits(zero: str) -> None:
     assert holds_identity_number(NUMBER.translate({ord("0") + n: ord(zero) + n for n in range(10)}))
 
@@ -57,7 +55,4 @@ def test_hours_days_and_telephone_numbers_pass(text: str) -> None:
 
 
 def test_what_turns_the_direction_of_a_text_is_left_out() -> None:
-    assert (
-        check_free_text(" Balai \u202eDesa\u202c\n\u2066Sumberjaya\u2069\x00 ", "name")
-        == "Balai Desa\nSumberjaya"
-    )
+    assert check_free_text(" Balai \u202eDesa\u202c\n\u2066Sumberjaya\u2069\x00 ", "name") == "Balai Desa\nSumberjaya"

@@ -40,9 +40,7 @@ def test_saving_a_team_again_leaves_the_members_that_are_named(
 ) -> None:
     people = {one.sign_in_name: one.id for one in (asep(), person("ujang", "Ujang", Role.OFFICER, bekasi()))}
     team = save_team(bekasi(), None, TeamPlan("Tim Utara", "", tuple(people.values())), siti(), now=NOW)
-    save_team(
-        bekasi(), team, TeamPlan("Tim Utara", "", tuple(people[one] for one in members)), siti(), now=NOW
-    )
+    save_team(bekasi(), team, TeamPlan("Tim Utara", "", tuple(people[one] for one in members)), siti(), now=NOW)
     assert [member.sign_in_name for member in team.members] == left
 
 
@@ -60,9 +58,7 @@ def strange_officer() -> Account:
 
 
 @pytest.mark.parametrize("somebody", [closed_officer, strange_officer, siti, ratna, budi])
-def test_only_active_officers_of_the_office_can_be_members(
-    app: Flask, somebody: Callable[[], Account]
-) -> None:
+def test_only_active_officers_of_the_office_can_be_members(app: Flask, somebody: Callable[[], Account]) -> None:
     account = somebody()
     with pytest.raises(NotAnOfficer):
         save_team(bekasi(), None, TeamPlan("Tim Utara", "", (account.id,)), siti(), now=NOW)

@@ -16,9 +16,7 @@ from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, 
 
 REASONS = (None, *OfferReason)
 OFFERS = [
-    (state, reason)
-    for state, reason in product(OfferState, REASONS)
-    if state is not OfferState.OPEN or not reason
+    (state, reason) for state, reason in product(OfferState, REASONS) if state is not OfferState.OPEN or not reason
 ]
 
 
@@ -31,9 +29,7 @@ OFFERS = [
         (obstacle_word, Obstacle),
     ],
 )
-def test_every_member_has_words_of_its_own(
-    app: Flask, say: Callable[[Enum], str], members: Iterable[Enum]
-) -> None:
+def test_every_member_has_words_of_its_own(app: Flask, say: Callable[[Enum], str], members: Iterable[Enum]) -> None:
     for language in LANGUAGES:
         with app.test_request_context(), force_locale(language):
             words = [say(member) for member in members]

@@ -63,9 +63,7 @@ def _texts_among(different: dict[str, Any]) -> dict[str, str]:
     return {text.name: different.pop(text.name) for text in TEXTS if text.name in different}
 
 
-def change(
-    visit: Visit, *, now: datetime = NOW, reason: str = "Dipakai rapat desa", **different: Any
-) -> None:
+def change(visit: Visit, *, now: datetime = NOW, reason: str = "Dipakai rapat desa", **different: Any) -> None:
     """Change a visit as a coordinator does, with a reason for whatever warning there is."""
     change_visit(visit, plan_of(visit, **different), siti(), reason=reason, now=now, kept=EveryReason())
 
@@ -73,7 +71,5 @@ def change(
 def told(visit: Visit, *, staff: bool = True) -> list[str]:
     """The visit's history, oldest first."""
     return [
-        line
-        for entry, _name in reversed(history_of(visit))
-        for line in sentences(entry, "Asia/Jakarta", staff=staff)
+        line for entry, _name in reversed(history_of(visit)) for line in sentences(entry, "Asia/Jakarta", staff=staff)
     ]

@@ -27,9 +27,7 @@ def test_nothing_is_cancelled_without_a_reason(app: Flask, reason: str) -> None:
     assert visit.state is VisitState.PUBLISHED
 
 
-@pytest.mark.parametrize(
-    "state", [VisitState.DRAFT, VisitState.RUNNING, VisitState.CLOSED, VisitState.CANCELLED]
-)
+@pytest.mark.parametrize("state", [VisitState.DRAFT, VisitState.RUNNING, VisitState.CLOSED, VisitState.CANCELLED])
 def test_only_what_is_announced_and_not_yet_open_is_cancelled(app: Flask, state: VisitState) -> None:
     with pytest.raises(WrongState):
         cancel_visit(a_visit(state=state), siti(), reason="Banjir", now=NOW)

@@ -20,20 +20,7 @@ from botram.visits.plans import OfferPlan
 from botram.visits.previews import preview_change
 from botram.visits.queries import next_visits_with, public_visit
 from botram.visits.rules import BadPlan, ReasonMissing, WrongState
-from tests.builders import (
-    DAY,
-    NOW,
-    a_team,
-    a_venue,
-    a_visit,
-    asep,
-    bekasi,
-    dewi,
-    elsewhere,
-    moment,
-    person,
-    siti,
-)
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, dewi, elsewhere, moment, person, siti
 from tests.visits.builders import EveryReason, a_plan, plan_of
 
 FLOOD = "Jalan ke balai desa tergenang"
@@ -43,10 +30,7 @@ def test_a_draft_is_kept_with_the_teams_members_as_its_crew(app: Flask) -> None:
     team = a_team(members=(asep(),))
     visit = draft_visit(siti().office, a_plan(team=team), siti(), now=NOW)
     assert [member.account.name for member in visit.crew] == ["Asep Saepudin"]
-    assert [(offer.service_code, offer.quota) for offer in visit.offers] == [
-        ("KTP_ENROL", None),
-        ("KK_NEW", 50),
-    ]
+    assert [(offer.service_code, offer.quota) for offer in visit.offers] == [("KTP_ENROL", None), ("KK_NEW", 50)]
     assert (visit.state, visit.version, visit.revision) == (VisitState.DRAFT, 1, 0)
 
 
@@ -72,9 +56,7 @@ def test_a_form_sent_twice_makes_one_draft(app: Flask) -> None:
         ({"crew": (9999,)}, "crew"),
     ],
 )
-def test_a_plan_that_does_not_fit_together_is_refused(
-    app: Flask, different: dict[str, object], field: str
-) -> None:
+def test_a_plan_that_does_not_fit_together_is_refused(app: Flask, different: dict[str, object], field: str) -> None:
     with pytest.raises(BadPlan) as refused:
         draft_visit(siti().office, a_plan(**different), siti(), now=NOW)
     assert refused.value.field == field
@@ -82,9 +64,7 @@ def test_a_plan_that_does_not_fit_together_is_refused(
 
 
 @pytest.mark.parametrize(
-    "theirs",
-    [lambda: {"team": a_team("Lain", elsewhere())}, lambda: {"crew": (dewi().id,)}],
-    ids=["team", "officer"],
+    "theirs", [lambda: {"team": a_team("Lain", elsewhere())}, lambda: {"crew": (dewi().id,)}], ids=["team", "officer"]
 )
 def test_a_plan_holds_nothing_of_another_office(app: Flask, theirs: Callable[[], dict[str, object]]) -> None:
     with pytest.raises(BadPlan):
@@ -127,9 +107,7 @@ def test_an_announced_visit_is_changed_with_a_reason_alone(
 
 def test_a_new_venue_is_a_move_too(app: Flask) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
-    change_visit(
-        visit, plan_of(visit, venue=a_venue("Lapangan", "Jejalenjaya")), siti(), now=NOW, reason=FLOOD
-    )
+    change_visit(visit, plan_of(visit, venue=a_venue("Lapangan", "Jejalenjaya")), siti(), now=NOW, reason=FLOOD)
     assert (visit.revision, visit.village.name) == (1, "Jejalenjaya")
 
 

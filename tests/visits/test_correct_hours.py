@@ -30,9 +30,7 @@ def a_day(state: VisitState = VisitState.CLOSED) -> Visit:
     return visit
 
 
-def correct(
-    visit: Visit, hours: Mapping[str, datetime], reason: str = WHY, version: int | None = None
-) -> bool:
+def correct(visit: Visit, hours: Mapping[str, datetime], reason: str = WHY, version: int | None = None) -> bool:
     """Correct the hours as Siti does in the evening."""
     return correct_hours(visit, hours, siti(), reason=reason, now=EVENING, version=version)
 

@@ -11,13 +11,7 @@ from botram.visits.actions import record_visit
 from botram.visits.field.actions import take_report
 from botram.visits.field.receipts import Stored
 from botram.visits.field.reports import ClosingReport, ServiceReport, StatusReport
-from botram.visits.models import (
-    DayReport,
-    Obstacle,
-    OfferReason,
-    OfferState,
-    VisitState,
-)
+from botram.visits.models import DayReport, Obstacle, OfferReason, OfferState, VisitState
 from botram.visits.models import DayReportKind as K
 from botram.visits.queries import history_of
 from tests.builders import NOW, asep, moment
@@ -72,9 +66,7 @@ def test_the_history_keeps_the_hour_that_was_reported_and_when_it_was_written(ap
         ("close", "Kunjungan selesai."),
     ],
 )
-def test_an_entry_of_former_times_without_an_hour_reads_as_before(
-    app: Flask, action: str, sentence: str
-) -> None:
+def test_an_entry_of_former_times_without_an_hour_reads_as_before(app: Flask, action: str, sentence: str) -> None:
     visit = on_the_day()
     with transaction(visit):
         record_visit(action, visit, asep(), NOW, before={"state": "PUBLISHED"}, after={"state": "RUNNING"})
@@ -148,11 +140,7 @@ def test_before_its_day_a_visit_is_neither_confirmed_nor_opened(app: Flask, repo
 @pytest.mark.parametrize(("phone", "kept"), [("09:00", "09:00"), ("10:01", "10:00")])
 def test_the_phones_hour_counts_unless_it_lies_ahead(app: Flask, phone: str, kept: str) -> None:
     visit = on_the_day()
-    send(
-        visit,
-        status(1, K.CONFIRMED, moment(phone)),
-        status(2, K.OPENED, datetime(2020, 1, 1, tzinfo=TEN.tzinfo)),
-    )
+    send(visit, status(1, K.CONFIRMED, moment(phone)), status(2, K.OPENED, datetime(2020, 1, 1, tzinfo=TEN.tzinfo)))
     assert (visit.confirmed_at, visit.opened_at) == (moment(kept), TEN)
 
 
@@ -166,9 +154,7 @@ def test_the_phones_hour_counts_unless_it_lies_ahead(app: Flask, phone: str, kep
     ],
     ids=["shut without a reason", "limited without a reason", "open with a reason", "not offered"],
 )
-def test_a_report_that_says_too_little_or_too_much_of_a_service_is_refused(
-    app: Flask, report: ServiceReport
-) -> None:
+def test_a_report_that_says_too_little_or_too_much_of_a_service_is_refused(app: Flask, report: ServiceReport) -> None:
     visit = on_the_day(VisitState.RUNNING)
     assert send(visit, report) == [Stored.REFUSED]
     assert visit.version == 1
@@ -210,9 +196,7 @@ def test_obstacles_are_for_residents_and_the_remark_for_the_office(app: Flask) -
 def test_a_remark_that_cannot_stand_is_refused(
     app: Flask, state: VisitState, obstacles: tuple[Obstacle, ...], remark: str
 ) -> None:
-    assert send(on_the_day(state), ClosingReport(str(UUID(int=1)), obstacles, remark, TEN)) == [
-        Stored.REFUSED
-    ]
+    assert send(on_the_day(state), ClosingReport(str(UUID(int=1)), obstacles, remark, TEN)) == [Stored.REFUSED]
 
 
 def test_only_the_distance_of_a_position_is_kept(app: Flask) -> None:

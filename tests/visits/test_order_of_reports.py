@@ -32,9 +32,7 @@ def running() -> Visit:
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
-def test_the_queue_ends_up_the_same_in_whatever_order_its_reports_arrive(
-    app: Flask, order: tuple[int, ...]
-) -> None:
+def test_the_queue_ends_up_the_same_in_whatever_order_its_reports_arrive(app: Flask, order: tuple[int, ...]) -> None:
     visit = running()
     assert send(visit, *(DAY_OF_QUEUE[one] for one in order), now=EVENING) == [Stored.STORED] * 4
     assert (visit.queue_closed_at, visit.closed_at) == (moment("13:30"), moment("14:05"))
@@ -57,9 +55,7 @@ def test_an_older_word_neither_closes_nor_reopens_the_queue(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("late", "said"),
-    [(K.QUEUE_CLOSED, Stored.STORED), (K.QUEUE_REOPENED, Stored.REFUSED)],
-    ids=["closed", "reopened"],
+    ("late", "said"), [(K.QUEUE_CLOSED, Stored.STORED), (K.QUEUE_REOPENED, Stored.REFUSED)], ids=["closed", "reopened"]
 )
 def test_what_happened_after_the_end_says_nothing_of_the_queue(app: Flask, late: K, said: Stored) -> None:
     visit = running()
@@ -98,9 +94,7 @@ def test_nobody_opened_or_closed_before_setting_out(app: Flask, kind: K, said: s
 
 
 @pytest.mark.parametrize("behind", [9, 10, 20, 24, 30])
-def test_a_phone_whose_clock_says_it_is_yesterday_reports_its_day_all_the_same(
-    app: Flask, behind: int
-) -> None:
+def test_a_phone_whose_clock_says_it_is_yesterday_reports_its_day_all_the_same(app: Flask, behind: int) -> None:
     visit, hours = on_the_day(), [moment(hour) for hour in ("07:00", "08:20", "12:00", "14:00")]
     kinds = (K.CONFIRMED, K.OPENED, K.QUEUE_CLOSED, K.CLOSED)
     wrong = moment("08:20") - timedelta(hours=behind)

@@ -61,9 +61,7 @@ def test_a_preview_refuses_what_is_never_kept(app: Flask, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
-    [(3, ["Waktunya sudah lewat. Pilih hari yang akan datang."]), (8, [])],
-    ids=["over", "to come"],
+    ("day", "said"), [(3, ["Waktunya sudah lewat. Pilih hari yang akan datang."]), (8, [])], ids=["over", "to come"]
 )
 def test_a_day_that_is_over_stands_against_announcing(app: Flask, day: int, said: list[str]) -> None:
     preview = preview_publishing(a_visit(day=DAY.replace(day=day)), now=NOW)

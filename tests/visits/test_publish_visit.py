@@ -63,18 +63,9 @@ def test_a_published_visit_is_public_counted_and_written_down(app: Flask) -> Non
         public_visit(draft.public_id)
     publish_visit(draft, siti(), now=NOW)
     shown = public_visit(draft.public_id)
-    assert (shown.state, shown.version, shown.revision, shown.published_at) == (
-        VisitState.PUBLISHED,
-        2,
-        0,
-        NOW,
-    )
+    assert (shown.state, shown.version, shown.revision, shown.published_at) == (VisitState.PUBLISHED, 2, 0, NOW)
     entry = session().query(AuditEntry).filter_by(action="publish").one()
-    assert (entry.subject_key, entry.account_id, entry.after) == (
-        draft.public_id,
-        siti().id,
-        {"state": "PUBLISHED"},
-    )
+    assert (entry.subject_key, entry.account_id, entry.after) == (draft.public_id, siti().id, {"state": "PUBLISHED"})
 
 
 @pytest.mark.parametrize("state", [state for state in VisitState if state is not VisitState.DRAFT])
@@ -98,9 +89,7 @@ def test_a_visit_that_is_over_is_not_published(app: Flask, hour: str, *, allowed
 
 @pytest.mark.parametrize(("language", "says"), [("id", "Kurang dari 3 hari"), ("en", "3 days ahead")])
 @pytest.mark.parametrize("kept", [{}, {"holiday": "bukan ini"}], ids=["none", "for another warning"])
-def test_every_warning_needs_a_reason_of_its_own(
-    app: Flask, kept: dict[str, str], language: str, says: str
-) -> None:
+def test_every_warning_needs_a_reason_of_its_own(app: Flask, kept: dict[str, str], language: str, says: str) -> None:
     draft = a_visit()
     with force_locale(language), pytest.raises(WarningsOpen) as refused:
         publish_visit(draft, siti(), now=TWO_DAYS_BEFORE, kept=kept)
@@ -113,9 +102,7 @@ def test_a_reason_answers_the_same_warning_in_every_language(app: Flask, languag
     visit = a_visit()
     with force_locale(language):
         publish_visit(visit, siti(), now=TWO_DAYS_BEFORE, kept={"short-notice": "Banjir surut hari ini"})
-    assert [(kept.code, kept.reason) for kept in visit.warnings] == [
-        ("short-notice", "Banjir surut hari ini")
-    ]
+    assert [(kept.code, kept.reason) for kept in visit.warnings] == [("short-notice", "Banjir surut hari ini")]
     assert [kept.sentence[:18] for kept in visit.warnings] == ["Kurang dari 3 hari"]
 
 

@@ -16,18 +16,14 @@ from botram.visits.models import VisitState
 from tests.builders import NOW, a_booth, a_team, a_visit, an_agency, bekasi, budi, elsewhere, siti
 
 
-@pytest.mark.parametrize(
-    ("name", "contact", "version"), [("Nama baru", "", 2), ("", "Loket 2", 2), ("", "", 1)]
-)
+@pytest.mark.parametrize(("name", "contact", "version"), [("Nama baru", "", 2), ("", "Loket 2", 2), ("", "", 1)])
 def test_a_new_name_or_line_of_the_office_counts_for_its_visits(
     app: Flask, name: str, contact: str, version: int
 ) -> None:
     ours, over = a_visit(state=VisitState.PUBLISHED), a_visit(state=VisitState.CLOSED)
     theirs = a_visit(state=VisitState.PUBLISHED, team=a_team("Lain", elsewhere()))
     office = bekasi()
-    change_office(
-        office, OfficePlan(name or office.name, contact or office.contact, (-6.3, 107.1)), budi(), now=NOW
-    )
+    change_office(office, OfficePlan(name or office.name, contact or office.contact, (-6.3, 107.1)), budi(), now=NOW)
     assert (ours.version, over.version, theirs.version) == (version, 1, 1)
 
 
@@ -41,9 +37,7 @@ def test_a_renamed_agency_counts_for_the_visits_where_it_has_a_booth(
     with_it, over = a_visit(state=VisitState.PUBLISHED), a_visit(state=VisitState.CLOSED)
     a_booth(with_it, agency), a_booth(over, agency)
     without = a_visit(state=VisitState.PUBLISHED)
-    save_agency(
-        bekasi(), agency, replace(AgencyPlan("BPJS Kesehatan", agency.kind), **change), siti(), now=NOW
-    )
+    save_agency(bekasi(), agency, replace(AgencyPlan("BPJS Kesehatan", agency.kind), **change), siti(), now=NOW)
     assert (with_it.version, over.version, without.version) == (version, 1, 1)
 
 

@@ -57,9 +57,7 @@ def test_the_offices_own_days_are_told(app: Flask, kind: DayKind, name: str, tol
     assert [notice.sentence for notice in warnings_of(a_visit(), now=NOW)] == told
 
 
-@pytest.mark.parametrize(
-    ("day", "expected"), [(date(2026, 11, 9), {"same-village"}), (date(2026, 11, 8), set())]
-)
+@pytest.mark.parametrize(("day", "expected"), [(date(2026, 11, 9), {"same-village"}), (date(2026, 11, 8), set())])
 def test_the_same_village_within_thirty_days_is_told(app: Flask, day: date, expected: set[str]) -> None:
     a_visit(day=day, state=VisitState.CLOSED)
     assert codes(a_visit(venue=a_venue("Lapangan"))) == expected
@@ -82,9 +80,7 @@ def test_a_vehicle_used_by_two_teams_at_once_is_told(app: Flask, vehicle: str, e
 
 
 @pytest.mark.parametrize(("opens", "expected"), [("11:30", {"travel"}), ("15:00", set())])
-def test_too_little_time_between_two_visits_of_a_team_is_told(
-    app: Flask, opens: str, expected: set[str]
-) -> None:
+def test_too_little_time_between_two_visits_of_a_team_is_told(app: Flask, opens: str, expected: set[str]) -> None:
     team = a_team()
     a_visit("08:00", "11:00", team=team, state=VisitState.PUBLISHED)
     later = a_visit(opens, "17:00", team=team, venue=a_venue("Balai", "Pantai Mekar"))

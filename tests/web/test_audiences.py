@@ -80,9 +80,7 @@ def test_each_role_opens_its_own_pages_and_no_other(app: Flask, role: Role) -> N
         answer = Context().run(browser.client.get, address)
         may = role in roles.split()
         assert (answer.status_code != 403) is may, f"{role} {address}: {answer.status}"
-        assert answer.status_code in ((200, 302, 404) if may else (403,)), (
-            f"{role} {address}: {answer.status}"
-        )
+        assert answer.status_code in ((200, 302, 404) if may else (403,)), f"{role} {address}: {answer.status}"
 
 
 def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
@@ -101,9 +99,7 @@ def test_the_table_names_every_page_of_these_subjects(app: Flask) -> None:
     )
     known = {address.replace("2026", "1") for address in TABLE}
     pages = {
-        address_of(rule)
-        for rule, _roles in staff_rules(app)
-        if takes(rule, "GET") and rule.endpoint.startswith(own)
+        address_of(rule) for rule, _roles in staff_rules(app) if takes(rule, "GET") and rule.endpoint.startswith(own)
     }
     assert pages <= known
 

@@ -74,9 +74,7 @@ def test_a_card_shows_four_services_and_counts_the_others(render: Render) -> Non
 
 def test_a_cancelled_card_says_so_in_words_and_gives_the_reason(render: Render) -> None:
     shown = render(
-        CARD,
-        card=a_card(state_key="cancelled", state_word="Dibatalkan", sentence="Jalan tergenang <b>."),
-        level=3,
+        CARD, card=a_card(state_key="cancelled", state_word="Dibatalkan", sentence="Jalan tergenang <b>."), level=3
     )
     assert 'class="visit is-cancelled"' in shown
     assert "Dibatalkan" in shown
@@ -84,9 +82,7 @@ def test_a_cancelled_card_says_so_in_words_and_gives_the_reason(render: Render) 
 
 
 def test_a_closer_word_stands_for_the_state(render: Render) -> None:
-    shown = render(
-        CARD, card=a_card(state_key="moved", state_word="Dipindah", state_note="Pindah tempat"), level=3
-    )
+    shown = render(CARD, card=a_card(state_key="moved", state_word="Dipindah", state_note="Pindah tempat"), level=3)
     assert "#s-moved" in shown
     assert "Pindah tempat" in shown
     assert "Dipindah" not in shown
@@ -108,9 +104,7 @@ def test_words_follow_the_language_of_each_page(render: Render) -> None:
 class VenueForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
     """A form with one input of each sort."""
 
-    name = StringField(
-        "Titik layanan", [InputRequired("Isi nama titik layanan.")], description="Contoh: Aula"
-    )
+    name = StringField("Titik layanan", [InputRequired("Isi nama titik layanan.")], description="Contoh: Aula")
     notes = StringField("Catatan", [Optional()])
     kind = RadioField("Jenis", [InputRequired("Pilih jenisnya.")], choices=[SelectChoice("hall", "Aula")])
     names = FieldList(StringField("Nama lain", [InputRequired("Isi nama lain.")]), min_entries=1)
@@ -161,9 +155,7 @@ def test_a_form_without_errors_has_no_summary(render: Render) -> None:
         (20, 20, ["p", "1", "19", "20"]),
     ],
 )
-def test_paging_offers_the_ends_and_the_neighbours(
-    render: Render, current: int, total: int, shown: list[str]
-) -> None:
+def test_paging_offers_the_ends_and_the_neighbours(render: Render, current: int, total: int, shown: list[str]) -> None:
     source = '{% from "components/paging.html" import pages %}{{ pages(current, total, url_of) }}'
     page = render(source, current=current, total=total, url_of=lambda number: f"?halaman={number}")
     links = re.findall(r"</span>(\d+)</a>|rel=\"(p|n)", page)

@@ -24,9 +24,7 @@ MARKERS = re.compile(
     r"Desember|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|besok|kemarin|Fotokopi|pasal)\b",
     re.IGNORECASE,
 )
-NAMES = re.compile(
-    r"\b(Desa|Kelurahan|Kecamatan) [A-Z]\w+( [A-Z]\w+)*|Disdukcapil [\w ]+|Aula Kantor Desa|\(bahasa\)"
-)
+NAMES = re.compile(r"\b(Desa|Kelurahan|Kecamatan) [A-Z]\w+( [A-Z]\w+)*|Disdukcapil [\w ]+|Aula Kantor Desa|\(bahasa\)")
 SPOKEN = (
     "aria-label",
     "title",
@@ -54,9 +52,7 @@ def visits(app: Flask) -> list[Visit]:
     every = ("KTP_ENROL", "KTP_NEW", "KK_NEW", "KIA_NEW", "BIRTH", "MOVE_IN", "IKD", "OTHER_AGENCY")
     team, place = a_team(members=(asep(),)), a_venue()
     made = [
-        a_visit(
-            team=team, venue=place, day=(NOW + timedelta(days=number)).date(), state=state, services=every
-        )
+        a_visit(team=team, venue=place, day=(NOW + timedelta(days=number)).date(), state=state, services=every)
         for number, state in enumerate(VisitState)
     ]
     made[1].public_id = "k7m29qxd"
@@ -105,7 +101,5 @@ def test_staff_read_english_when_they_choose_it(app: Flask, visits: list[Visit],
 
 def test_the_search_for_indonesian_finds_it() -> None:
     read = Page()
-    read.feed(
-        '<p title="Ubah kunjungan">Desa Sumberjaya, Kecamatan Tambun Selatan</p><p>Semua layanan</p><p>All</p>'
-    )
+    read.feed('<p title="Ubah kunjungan">Desa Sumberjaya, Kecamatan Tambun Selatan</p><p>Semua layanan</p><p>All</p>')
     assert left_in_indonesian(read) == ["Semua layanan", "Ubah kunjungan"]

@@ -71,18 +71,14 @@ def test_a_program_is_not_told_of_pages_and_buttons(failing: Flask, code: int) -
         assert word not in f"{said['title']} {said['detail']}", said
 
 
-def test_a_broken_program_tells_the_log_and_not_the_reader(
-    failing: Flask, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_broken_program_tells_the_log_and_not_the_reader(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         answer = Browser(failing).get("/rusak", 500)
     assert answer.headers["X-Request-Id"] in caplog.text
     assert "rahasia" not in answer.text
 
 
-def test_a_lost_database_is_503_with_a_time_to_come_back(
-    failing: Flask, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_lost_database_is_503_with_a_time_to_come_back(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
     answer = Browser(failing).get("/putus", 503)
     assert answer.headers["Retry-After"] == str(errors.RETRY_SECONDS)
     assert "rahasia" not in answer.text + caplog.text
@@ -99,9 +95,7 @@ def test_errors_need_no_database(tmp_path: object) -> None:
     assert Browser(app).get("/tidak-ada", 404)
 
 
-def test_the_log_keeps_no_query_and_no_code_of_an_address(
-    browser: Browser, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_log_keeps_no_query_and_no_code_of_an_address(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "botram.requests"):
         browser.get("/jadwal?q=Ibu+Rahasia&lat=-6.2&lon=107.1")
         browser.get("/kunjungan/k7m29qxd", 404)

@@ -49,13 +49,7 @@ def form_of(plain_app: Flask) -> Iterator[FormOf]:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [
-        ("8", time(8)),
-        ("08.00", time(8)),
-        ("8:30", time(8, 30)),
-        ("1330", time(13, 30)),
-        (" 23 . 59 ", time(23, 59)),
-    ],
+    [("8", time(8)), ("08.00", time(8)), ("8:30", time(8, 30)), ("1330", time(13, 30)), (" 23 . 59 ", time(23, 59))],
 )
 def test_hours_are_read_as_people_type_them(typed: str, meant: time) -> None:
     assert read_hour(typed) == meant
@@ -121,21 +115,8 @@ def test_hidden_inputs_carry_the_token_of_the_session(form_of: FormOf) -> None:
 
 def test_every_sentence_that_wtforms_may_say_is_ours(plain_app: Flask) -> None:
     template = (Path(wtforms.__file__).parent / "locale" / "wtforms.pot").read_text("utf-8")
-    english = [
-        words for words in re.findall(r'msgid(?:_plural)? "(.+)"', template) if not words.endswith("\\n")
-    ]
-    ours = (
-        "CSRF",
-        "field name",
-        "must be exactly",
-        "Date must",
-        "date",
-        "time",
-        "week",
-        "decimal",
-        "float",
-        "None",
-    )
+    english = [words for words in re.findall(r'msgid(?:_plural)? "(.+)"', template) if not words.endswith("\\n")]
+    ours = ("CSRF", "field name", "must be exactly", "Date must", "date", "time", "week", "decimal", "float", "None")
     silent = (*ADDRESSES, *ours, "Invalid input.", "Invalid value", "cannot be edited", "is disabled")
     with plain_app.test_request_context("/"):
         left = [words for words in english if message(words) == words and not any(w in words for w in silent)]

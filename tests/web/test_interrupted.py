@@ -17,9 +17,7 @@ WRITTEN = "Aula dipakai <b>pemilihan</b>"
 OUR_OWN = {"Origin": "http://localhost"}
 
 
-def test_an_officer_reads_that_nothing_was_counted_and_comes_back_to_the_sheet(
-    app: Flask, set_clock: SetClock
-) -> None:
+def test_an_officer_reads_that_nothing_was_counted_and_comes_back_to_the_sheet(app: Flask, set_clock: SetClock) -> None:
     visit = aseps_visit(VisitState.RUNNING, day=NOW.date(), services=("KK_NEW",))
     as_it_is_now()
     phone, address = Browser(app).sign_in("asep"), f"/petugas/kunjungan/{visit.public_id}/catat/kk-baru"
@@ -47,9 +45,7 @@ def test_an_officer_reads_that_nothing_was_counted_and_comes_back_to_the_sheet(
     ],
     ids=["our own page", "another site", "no page", "not told"],
 )
-def test_a_form_without_a_page_of_its_own_leads_back_to_where_it_stood(
-    app: Flask, referrer: str, back: bool
-) -> None:
+def test_a_form_without_a_page_of_its_own_leads_back_to_where_it_stood(app: Flask, referrer: str, back: bool) -> None:
     visit, browser = a_visit(state=VisitState.PUBLISHED), Browser(app)
     gone = f"/petugas/kunjungan/{visit.public_id}/catatan/{'0' * 36}/urungkan"
     before = f"/petugas/kunjungan/{visit.public_id}/catat?terakhir=1"

@@ -12,12 +12,7 @@ from tests.browser import Browser, Page, page
 from tests.builders import NOW, SetClock, a_visit, asep, siti
 from tests.databases import lose_table, on_sqlite
 from tests.web.desk import at_desk, in_english
-from tests.web.routes import (
-    EXAMPLES,
-    address_of,
-    asks_for_english,
-    english_pages,
-)
+from tests.web.routes import EXAMPLES, address_of, asks_for_english, english_pages
 
 FRAMED = ("/peta/bingkai",)  # the page around it has the switch
 
@@ -210,9 +205,7 @@ def test_signing_out_follows_the_account_where_no_page_said_anything(app: Flask)
 
 
 @on_sqlite
-def test_whoever_has_to_sign_in_again_is_asked_in_the_language_of_the_account(
-    app: Flask, set_clock: SetClock
-) -> None:
+def test_whoever_has_to_sign_in_again_is_asked_in_the_language_of_the_account(app: Flask, set_clock: SetClock) -> None:
     reader = at_desk(app, in_english(siti()))
     token = reader.token()
     set_clock(NOW + timedelta(hours=13))

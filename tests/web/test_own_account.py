@@ -45,9 +45,7 @@ def test_a_new_password_ends_other_devices_and_copies_but_not_this_one(app: Flas
         ({"old": "", "password": "", "again": ""}, "belum diisi"),
     ],
 )
-def test_a_wrong_new_password_is_answered_and_never_shown(
-    app: Flask, words: dict[str, str], sentence: str
-) -> None:
+def test_a_wrong_new_password_is_answered_and_never_shown(app: Flask, words: dict[str, str], sentence: str) -> None:
     browser = at_desk(app, siti())
     answer = browser.post("/akun/sandi", words, 422)
     assert sentence in page(answer).text
@@ -68,10 +66,7 @@ def test_anyone_can_set_a_second_factor_up(app: Flask) -> None:
     assert secret == secret_on(browser), "the picture that was scanned stays true"
     assert secret != secret_on(at_desk(app, siti())), "each sign-in is offered its own"
     code = pyotp.TOTP(secret).at(NOW)
-    assert (
-        "Kode tidak cocok"
-        in page(browser.post("/akun/kode", {"code": "000000", "password": PASSWORD}, 422)).text
-    )
+    assert "Kode tidak cocok" in page(browser.post("/akun/kode", {"code": "000000", "password": PASSWORD}, 422)).text
     browser.post("/akun/kode", {"code": code, "password": "salah"}, 422)
     browser.post("/akun/kode", {"code": code, "password": PASSWORD})
     assert "Terpasang" in page(browser.get("/akun")).text
@@ -124,6 +119,4 @@ def test_everyone_chooses_the_language_of_the_own_pages(app: Flask) -> None:
     assert page(other.get("/akun")).all("html")[0]["lang"] == "id", "nobody else's pages change"
     kept = as_it_is_now().scalars(select(AuditEntry).where(AuditEntry.action == "change")).all()
     assert [(entry.before["language"], entry.after["language"]) for entry in kept] == [("id", "en")]
-    assert "Bahasa: English, semula Bahasa Indonesia." in [
-        line for entry in kept for line in change_sentences(entry)
-    ]
+    assert "Bahasa: English, semula Bahasa Indonesia." in [line for entry in kept for line in change_sentences(entry)]

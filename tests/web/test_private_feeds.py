@@ -196,11 +196,7 @@ def test_a_wrong_or_ended_address_is_not_found_and_none_is_ever_logged(
     token = address.split("/")[-1].removesuffix(".ics")
     browser.get(address)
     browser.ask("POST", address, 405)
-    for wrong in (
-        f"/kalender/tim/{token}.ics",
-        f"/kalender/kantor/{token[:-1]}.ics",
-        f"/kalender/kantor/{token}",
-    ):
+    for wrong in (f"/kalender/tim/{token}.ics", f"/kalender/kantor/{token[:-1]}.ics", f"/kalender/kantor/{token}"):
         browser.get(wrong, 404)
     for zone, status in (("Asia/Tidak_Ada", 500), ("Asia/Jakarta", 200)):
         bekasi().time_zone = zone
@@ -261,11 +257,7 @@ def test_an_officer_makes_an_address_sees_it_once_and_ends_it(app: Flask) -> Non
 
 
 def test_coordinators_hand_out_their_own_offices_calendars(app: Flask) -> None:
-    team, theirs, closed = (
-        a_team("Tim Utara"),
-        a_team("Tim Dewi", elsewhere()),
-        a_team("Tim Lama", active=False),
-    )
+    team, theirs, closed = (a_team("Tim Utara"), a_team("Tim Dewi", elsewhere()), a_team("Tim Lama", active=False))
     visit = a_visit(team=team, state=P)
     people = siti(), dewi(), ratna()
     browser, stranger, head = (at_desk(app, one) for one in people)
@@ -274,9 +266,7 @@ def test_coordinators_hand_out_their_own_offices_calendars(app: Flask) -> None:
         browser.post("/koordinator/kalender/baru", form | {"calendar": wrong, "label": "layar"}, 422)
     assert as_it_is_now().query(FeedToken).count() == 0
     addresses = [
-        made_address(
-            page(browser.post("/koordinator/kalender/baru", {"calendar": choice, "label": label}, 200))
-        )
+        made_address(page(browser.post("/koordinator/kalender/baru", {"calendar": choice, "label": label}, 200)))
         for choice, label in ((team.id, "ponsel tim"), ("kantor", "layar loket"))
     ]
     for address in addresses:

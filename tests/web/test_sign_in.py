@@ -69,9 +69,7 @@ def test_an_unknown_name_costs_as_much_work_as_a_known_one(browser: Browser) -> 
     asep()
     siti().password_hash = hasher.hash(PASSWORD)  # as accounts are made; those of tests are cheap
     session().commit()
-    assert extract_parameters(unusable_hash()) == extract_parameters(siti().password_hash), (
-        "memory, time and lanes"
-    )
+    assert extract_parameters(unusable_hash()) == extract_parameters(siti().password_hash), "memory, time and lanes"
     session().rollback()
     known, unknown, cheap = (work(browser, name) for name in ("siti", "tidak-ada", "asep"))
     assert abs(known - unknown) < (known - cheap) / 2
@@ -81,9 +79,7 @@ def test_a_wrong_form_keeps_the_name_and_never_the_password(browser: Browser) ->
     answer = browser.post("/masuk", {"name": "siti", "password": "rahasia sekali"}, 422)
     assert 'value="siti"' in answer.text
     assert "rahasia" not in answer.text
-    assert (
-        "Bagian ini belum diisi" in page(browser.post("/masuk", {"name": "siti", "password": ""}, 422)).text
-    )
+    assert "Bagian ini belum diisi" in page(browser.post("/masuk", {"name": "siti", "password": ""}, 422)).text
 
 
 @pytest.mark.parametrize(
@@ -120,11 +116,7 @@ def test_one_address_cannot_lock_an_account_for_others(browser: Browser) -> None
     siti()
     for number in range(30):
         try_password(
-            browser,
-            "siti",
-            "salah",
-            422 if number < 5 else 429,
-            environ_overrides={"REMOTE_ADDR": "10.0.0.1"},
+            browser, "siti", "salah", 422 if number < 5 else 429, environ_overrides={"REMOTE_ADDR": "10.0.0.1"}
         )
     Browser(browser.app).sign_in("siti")
 
@@ -141,9 +133,7 @@ def test_one_address_is_braked_over_all_accounts(browser: Browser) -> None:
 
 def test_signing_in_needs_the_token_of_the_page(browser: Browser) -> None:
     siti()
-    answer = browser.post(
-        "/masuk", {"name": "siti", "password": PASSWORD, "csrf_token": "dari situs lain"}, 400
-    )
+    answer = browser.post("/masuk", {"name": "siti", "password": PASSWORD, "csrf_token": "dari situs lain"}, 400)
     assert "kedaluwarsa" in page(answer).text
 
 
@@ -276,9 +266,7 @@ def test_the_last_use_is_written_at_most_once_a_minute(
     assert session().query(SignIn).one().seen_at == NOW + timedelta(seconds=seen)
 
 
-def test_each_use_within_a_minute_of_the_last_one_written_is_left_out(
-    browser: Browser, set_clock: SetClock
-) -> None:
+def test_each_use_within_a_minute_of_the_last_one_written_is_left_out(browser: Browser, set_clock: SetClock) -> None:
     siti()
     browser.sign_in("siti")
     for seconds, seen in ((59, 0), (60, 60), (90, 60), (121, 121)):
@@ -320,9 +308,7 @@ def test_the_waiting_id_opens_nothing_in_the_place_of_a_full_one(browser: Browse
     browser.get("/akun", 302)
 
 
-def test_the_waiting_id_ends_with_the_code_and_after_ten_minutes(
-    browser: Browser, set_clock: SetClock
-) -> None:
+def test_the_waiting_id_ends_with_the_code_and_after_ten_minutes(browser: Browser, set_clock: SetClock) -> None:
     with_phone(budi())
     browser.sign_in("budi")
     copied = copy_of(browser)
@@ -361,9 +347,7 @@ def test_codes_are_braked_by_the_minute(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(5, 302), (6, 429)])
-def test_codes_are_braked_by_the_hour(
-    browser: Browser, set_clock: SetClock, minutes: int, status: int
-) -> None:
+def test_codes_are_braked_by_the_hour(browser: Browser, set_clock: SetClock, minutes: int, status: int) -> None:
     with_phone(budi())
     browser.sign_in("budi")
     for minute in range(minutes):

@@ -19,29 +19,10 @@ WITHOUT_STATEMENTS: Mapping[str, str] = {
 _HARMLESS = ("sqlalchemy.exc", "sqlalchemy.Row", "sqlalchemy.orm.Session", "sqlalchemy.make_url")
 """Errors, types and the parts of an address: no statement can be made of them."""
 
-_METHODS = (
-    "execute",
-    "executemany",
-    "executescript",
-    "exec_driver_sql",
-    "scalar",
-    "scalars",
-    "scalar_one",
-    "stream",
-)
+_METHODS = ("execute", "executemany", "executescript", "exec_driver_sql", "scalar", "scalars", "scalar_one", "stream")
 _MAKERS = ("select", "insert", "update", "delete", "text", "insert_into")
 _FOR_WEB = ("Page", "dry_run", "release_connection", "transaction")
-_HTTP = (
-    "request",
-    "session",
-    "g",
-    "render_template",
-    "url_for",
-    "redirect",
-    "abort",
-    "flash",
-    "make_response",
-)
+_HTTP = ("request", "session", "g", "render_template", "url_for", "redirect", "abort", "flash", "make_response")
 _CLOCKS = (
     "datetime.datetime.now",
     "datetime.datetime.utcnow",
@@ -119,22 +100,16 @@ def _ways_to_the_database(source: Source) -> Iterator[Use]:
     for use in source.uses:
         origin, _, last = use.name.rpartition(".")
         from_botram = use.name.startswith("botram.")
-        if (origin == "botram.database" and last not in _FOR_WEB) or (
-            from_botram and last in ("session", "db")
-        ):
+        if (origin == "botram.database" and last not in _FOR_WEB) or (from_botram and last in ("session", "db")):
             yield use
     for node in source.nodes:
-        if (
-            isinstance(node, ast.Attribute)
-            and node.attr == "session"
-            and source.name_of(node) != "flask.session"
-        ):
+        if isinstance(node, ast.Attribute) and node.attr == "session" and source.name_of(node) != "flask.session":
             yield Use(".session", node.lineno)
         elif _looks_up(node, ("session", "query")):
             yield Use("getattr", node.lineno)
-        elif (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "query"
-        ) or (isinstance(node, ast.Attribute) and node.attr == "query" and _is_class(node.value)):
+        elif (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "query") or (
+            isinstance(node, ast.Attribute) and node.attr == "query" and _is_class(node.value)
+        ):
             yield Use(".query", node.lineno)
         elif isinstance(node, ast.With) and any(_binds_transaction(item) for item in node.items):
             yield Use("transaction() as", node.lineno)
@@ -149,9 +124,7 @@ def _binds_transaction(item: ast.withitem) -> bool:
     """Whether a ``with`` gives what a transaction yields a name."""
     call = item.context_expr
     return (
-        item.optional_vars is not None
-        and isinstance(call, ast.Call)
-        and ast.unparse(call.func).endswith("transaction")
+        item.optional_vars is not None and isinstance(call, ast.Call) and ast.unparse(call.func).endswith("transaction")
     )
 
 

@@ -51,13 +51,8 @@ def _placement(botram: Sequence[Source]) -> list[Figure]:
     """Whether statements and imports stand where they belong."""
     domain = [source for source in botram if source.part != "web"]
     sent = [place for source in domain for place in sent_statements(source)]
-    astray = [
-        place for source in domain if not may_hold_statements(source) for place in sent_statements(source)
-    ]
-    across, inside = (
-        between_audiences(botram),
-        [use for source in botram for use in imports_inside(source)],
-    )
+    astray = [place for source in domain if not may_hold_statements(source) for place in sent_statements(source)]
+    across, inside = (between_audiences(botram), [use for source in botram for use in imports_inside(source)])
     statements = {sentence.partition(" ")[0] for sentence in across}
     return [
         Figure("SQL calls of the domain", len(sent)),
@@ -115,9 +110,7 @@ def _sizes(root: Path, botram: Sequence[Source]) -> list[Figure]:
     """How long files and functions are, and how much there is of all."""
     files = [len(source.text.splitlines()) for source in botram if source.text.strip()]
     functions = [(node.end_lineno or node.lineno) - node.lineno + 1 for _source, node in functions_of(botram)]
-    templates = sum(
-        len(file.read_text("utf-8").splitlines()) for file in (root / "templates").rglob("*.html")
-    )
+    templates = sum(len(file.read_text("utf-8").splitlines()) for file in (root / "templates").rglob("*.html"))
     return [
         Figure("lines of a file, median", _quantile(files, 0.5), 80),
         Figure("lines of a file, 90th percentile", _quantile(files, 0.9), 200),

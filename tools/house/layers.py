@@ -34,10 +34,7 @@ AUDIENCES = ("residents", "officers", "coordinators", "api")
 _JINJA = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
 IN_FUNCTIONS: Mapping[tuple[str, str], str] = {
-    (
-        "botram.web.residents.map",
-        "botram.maps.drawing",
-    ): "folium takes a second to load, and one page needs it",
+    ("botram.web.residents.map", "botram.maps.drawing"): "folium takes a second to load, and one page needs it"
 }
 """The imports that may stand in a function: the module, what it imports there, and why."""
 
@@ -124,9 +121,7 @@ def _names_in_template(template: Source) -> Iterator[tuple[str, int]]:
             yield node.value, node.lineno
 
 
-def hidden_imports(
-    sources: Sequence[Source], allowed: Mapping[tuple[str, str], str] = IN_FUNCTIONS
-) -> list[str]:
+def hidden_imports(sources: Sequence[Source], allowed: Mapping[tuple[str, str], str] = IN_FUNCTIONS) -> list[str]:
     """Imports in a function or a class, those made by a call, those of all names, and allowed ones that are gone."""
     inside = [(source, use) for source in sources for use in imports_inside(source)]
     kept = {key: [use for source, use in inside if _is_allowed(source, use, [key])] for key in allowed}
@@ -136,11 +131,7 @@ def hidden_imports(
             for source, use in inside
             if not _is_allowed(source, use, allowed)
         ),
-        *(
-            f"{module} no longer imports {name} in a function"
-            for (module, name), uses in kept.items()
-            if not uses
-        ),
+        *(f"{module} no longer imports {name} in a function" for (module, name), uses in kept.items() if not uses),
         *(sentence for source in sources for sentence in _imports_by_call(source)),
     ]
 

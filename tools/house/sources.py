@@ -108,14 +108,10 @@ class Source:
 def read_sources(root: Path, *folders: str, pattern: str = "*.py") -> list[Source]:
     """The Python files in some folders under a root, by path; with another pattern, those of other names."""
     files = sorted(file for folder in folders for file in (root / folder).rglob(pattern))
-    return [
-        Source(PurePosixPath(file.relative_to(root).as_posix()), file.read_text("utf-8")) for file in files
-    ]
+    return [Source(PurePosixPath(file.relative_to(root).as_posix()), file.read_text("utf-8")) for file in files]
 
 
-def functions_of(
-    sources: Iterable[Source],
-) -> Iterator[tuple[Source, Function]]:
+def functions_of(sources: Iterable[Source]) -> Iterator[tuple[Source, Function]]:
     """Every function and method, also one inside another."""
     for source in sources:
         for node in source.nodes:
@@ -123,9 +119,7 @@ def functions_of(
                 yield source, node
 
 
-def module_functions_of(
-    sources: Iterable[Source],
-) -> Iterator[tuple[Source, Function]]:
+def module_functions_of(sources: Iterable[Source]) -> Iterator[tuple[Source, Function]]:
     """The functions that stand in no class and in no other function."""
     for source in sources:
         for node in source.tree.body:

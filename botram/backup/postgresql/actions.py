@@ -47,9 +47,7 @@ def restore_from(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         contents, before, script = (Path(folder) / name for name in ("contents", "before.sql", "script.sql"))
         listed = run_tool("pg_restore", "--list", str(file)).splitlines()
-        contents.write_text(
-            "\n".join(line for line in listed if " EXTENSION " not in line and " SCHEMA " not in line)
-        )
+        contents.write_text("\n".join(line for line in listed if " EXTENSION " not in line and " SCHEMA " not in line))
         before.write_text(_EMPTY_PUBLIC)
         options = ("--no-owner", "--no-privileges", f"--use-list={contents}")
         run_tool("pg_restore", *options, f"--file={script}", str(file))

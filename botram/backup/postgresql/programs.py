@@ -17,10 +17,7 @@ def run_tool(name: str, *arguments: str, connected: bool = False) -> str:
     program = shutil.which(name)
     if program is None:
         raise NoClientTools(
-            _(
-                "Program %(name)s tidak ada. Pasang alat klien PostgreSQL (paket postgresql-client).",
-                name=name,
-            )
+            _("Program %(name)s tidak ada. Pasang alat klien PostgreSQL (paket postgresql-client).", name=name)
         )
     environment, where = _connection() if connected else ({}, [])
     done = subprocess.run(  # noqa: S603  # no shell, and no argument from a request

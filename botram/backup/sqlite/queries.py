@@ -30,9 +30,7 @@ def check_backup(file: Path) -> str:
     check_start(file, SQLITE_START)
     try:
         with opened_backup(file) as connection:
-            tables = {
-                name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            }
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             check_tables(file, tables)
             found = [line for (line,) in connection.execute("PRAGMA integrity_check")]
             revisions = [name for (name,) in connection.execute("SELECT version_num FROM alembic_version")]

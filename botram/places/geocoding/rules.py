@@ -39,9 +39,7 @@ class Answer:
 
 _TROUBLE_SENTENCES = {
     Trouble.SLOW: _l("Pencari alamat tidak menjawab. Tulis titiknya sendiri, atau coba lagi nanti."),
-    Trouble.REFUSED: _l(
-        "Pencari alamat sedang menolak permintaan. Tulis titiknya sendiri, atau coba lagi nanti."
-    ),
+    Trouble.REFUSED: _l("Pencari alamat sedang menolak permintaan. Tulis titiknya sendiri, atau coba lagi nanti."),
     Trouble.BROKEN: _l("Pencari alamat sedang rusak. Tulis titiknya sendiri, atau coba lagi nanti."),
 }
 

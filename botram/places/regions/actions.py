@@ -41,12 +41,7 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
             office_id=office.id if office else None,
             account_id=None,
             after=report.snapshot()
-            | {
-                "pack": fingerprint(folder),
-                "own": own,
-                "credit": pack.credit,
-                "credit_english": pack.credit_english,
-            },
+            | {"pack": fingerprint(folder), "own": own, "credit": pack.credit, "credit_english": pack.credit_english},
         )
     return report
 

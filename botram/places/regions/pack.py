@@ -117,11 +117,7 @@ def _place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values
         "other_names": ";".join(filter(None, (name.strip() for name in cells["other_names"].split(";")))),
     }
     if outline := outlines.get(cells["code"]):
-        if (
-            latitude is not None
-            and longitude is not None
-            and not outline.area.covers(Point(longitude, latitude))
-        ):
+        if latitude is not None and longitude is not None and not outline.area.covers(Point(longitude, latitude)):
             raise BadRow(_("Titiknya berada di luar batas wilayahnya sendiri."))
         values["boundary"] = outline.text
     return values
@@ -150,10 +146,7 @@ def _village_values(cells: dict[str, str], districts: set[str], outlines: dict[s
 
 def _coordinates(cells: dict[str, str]) -> tuple[float | None, float | None]:
     """Latitude and longitude in degrees, or None for both. Raises BadRow, also for a swapped pair."""
-    latitude, longitude = (
-        read_number(cells["latitude"], "latitude"),
-        read_number(cells["longitude"], "longitude"),
-    )
+    latitude, longitude = (read_number(cells["latitude"], "latitude"), read_number(cells["longitude"], "longitude"))
     if latitude is None and longitude is None:
         return None, None
     if latitude is None or longitude is None:
@@ -214,16 +207,12 @@ def _read_outline(geometry: Any) -> Outline:
     return Outline(json.dumps(geometry, separators=(",", ":")), area)
 
 
-def _refuse_unknown_boundaries(
-    pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]
-) -> None:
+def _refuse_unknown_boundaries(pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]) -> None:
     """Refuse the boundaries whose code no row of the pack has."""
     for key, found in zip(("district_boundaries", "village_boundaries"), outlines, strict=True):
         for row, code in enumerate(found, start=1):
             if code not in pack.named:
-                pack.refused.append(
-                    RefusedRow(files[key], row, code, _("Tidak ada baris dengan kode batas ini."))
-                )
+                pack.refused.append(RefusedRow(files[key], row, code, _("Tidak ada baris dengan kode batas ini.")))
 
 
 def _read_depots(pack: RegionPack, file: Path) -> None:

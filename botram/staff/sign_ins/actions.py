@@ -42,9 +42,7 @@ def over_limit(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds:
     """
     key = rate_limit_key(what, seconds)
     window = int(now.timestamp()) // seconds
-    row = insert_into(RateCount).values(
-        key=key, window=window, count=1, ends_at=now + timedelta(seconds=2 * seconds)
-    )
+    row = insert_into(RateCount).values(key=key, window=window, count=1, ends_at=now + timedelta(seconds=2 * seconds))
     counted = row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
     with transaction() as current:
         return (current.scalar(counted.returning(RateCount.count)) or 0) > tries
@@ -105,7 +103,5 @@ def tidy_sign_ins(*, now: datetime) -> int:
     """Delete ended sign-ins and counts of tries, and return how many. The background worker calls it every hour."""
     with transaction() as current:
         sign_ins = current.scalars(delete(SignIn).where(SignIn.ends_at < now).returning(SignIn.id)).all()
-        counts = current.scalars(
-            delete(RateCount).where(RateCount.ends_at < now).returning(RateCount.key)
-        ).all()
+        counts = current.scalars(delete(RateCount).where(RateCount.ends_at < now).returning(RateCount.key)).all()
     return len(sign_ins) + len(counts)

@@ -24,9 +24,7 @@ class NotAnOfficer(Refusal):
     """A chosen member is no active officer of this office."""
 
 
-constraint_error(
-    "uq_team_office_id_name", lambda: TeamNameTaken(_("Sudah ada tim dengan nama ini."), field="name")
-)
+constraint_error("uq_team_office_id_name", lambda: TeamNameTaken(_("Sudah ada tim dengan nama ini."), field="name"))
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,7 @@ def team_snapshot(team: Team) -> dict[str, Any]:
     }
 
 
-def save_team(
-    office: Office, team: Team | None, plan: TeamPlan, by: Account | None, *, now: datetime
-) -> Team:
+def save_team(office: Office, team: Team | None, plan: TeamPlan, by: Account | None, *, now: datetime) -> Team:
     """Make a team or change one. Members leave their previous teams; the crews of announced visits stay.
 
     Raises TeamNameTaken or NotAnOfficer.
@@ -77,9 +73,7 @@ def save_team(
         members = _chosen_members(office, plan.members)
         current.flush()
         left = [(other, team_snapshot(other)) for other in _previous_teams(members, team)]
-        current.execute(
-            delete(TeamMember).where(TeamMember.account_id.in_([member.id for member in members]))
-        )
+        current.execute(delete(TeamMember).where(TeamMember.account_id.in_([member.id for member in members])))
         current.expire(team, ["members"])
         team.members = members
         current.flush()

@@ -245,9 +245,7 @@ def _set_closing(visit: Visit, report: ClosingReport, at: datetime) -> bool:
     if visit.state is VisitState.VERIFIED:
         raise WrongState(remark_is_final())
     closing = ([one.value for one in report.obstacles], check_free_text(report.remark, "remark"))
-    if (visit.obstacles, visit.remark) == closing or any(
-        at < hour for hour in hours_reported(visit, _Kind.CLOSING)
-    ):
+    if (visit.obstacles, visit.remark) == closing or any(at < hour for hour in hours_reported(visit, _Kind.CLOSING)):
         return False
     visit.obstacles, visit.remark = closing
     return True

@@ -76,9 +76,7 @@ def _check_hours(visit: Visit, known: _Hours, corrected: _Hours, now: datetime) 
     for earlier, later in pairwise(corrected):
         if to_minute(corrected[later]) < to_minute(corrected[earlier]):
             raise BadHours(
-                _(
-                    "Urutannya: berangkat, dibuka, antrean ditutup, selesai. Jam ini mendahului yang sebelumnya."
-                ),
+                _("Urutannya: berangkat, dibuka, antrean ditutup, selesai. Jam ini mendahului yang sebelumnya."),
                 field=later,
             )
     _check_reopened(visit, known, corrected)

@@ -17,12 +17,7 @@ from botram.visits.rules import WrongState
 
 _EARLY_CLOSING = timedelta(minutes=30)  # before the planned end: an earlier closing needs a remark
 LONGEST_REMARK = 1000
-AFTER_OPENING = (
-    DayReportKind.QUEUE_CLOSED,
-    DayReportKind.QUEUE_REOPENED,
-    DayReportKind.CLOSED,
-    DayReportKind.CLOSING,
-)
+AFTER_OPENING = (DayReportKind.QUEUE_CLOSED, DayReportKind.QUEUE_REOPENED, DayReportKind.CLOSED, DayReportKind.CLOSING)
 STATUSES = tuple(kind for kind in DayReportKind if kind not in (DayReportKind.SERVICE, DayReportKind.CLOSING))
 
 
@@ -74,12 +69,7 @@ class ServiceReport:
 
     def content(self) -> Mapping[str, Any]:
         """The time, the service, its state and the reason."""
-        return {
-            "at": self.at.isoformat(),
-            "service": self.service,
-            "state": self.state,
-            "reason": self.reason,
-        }
+        return {"at": self.at.isoformat(), "service": self.service, "state": self.state, "reason": self.reason}
 
 
 @dataclass(frozen=True)
@@ -176,9 +166,7 @@ def check_opened(visit: Visit) -> None:
 def check_service_state(state: OfferState, reason: OfferReason | None) -> None:
     """Raise BadReport for a limited or closed service without a reason, and for an open one with a reason."""
     if (state is OfferState.OPEN) != (reason is None):
-        raise BadReport(
-            _("Layanan yang terbatas atau ditutup perlu sebab; yang dibuka tidak."), field="reason"
-        )
+        raise BadReport(_("Layanan yang terbatas atau ditutup perlu sebab; yang dibuka tidak."), field="reason")
 
 
 def check_closing(report: ClosingReport) -> None:

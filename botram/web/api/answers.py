@@ -51,12 +51,7 @@ _VISIT_FEATURE = object_with(
     id=code(VISIT_ID),
     geometry=object_with(
         type={"const": "Point"},
-        coordinates={
-            **list_of(NUMBER),
-            "minItems": 2,
-            "maxItems": 2,
-            "description": "Longitude, latitude.",
-        },
+        coordinates={**list_of(NUMBER), "minItems": 2, "maxItems": 2, "description": "Longitude, latitude."},
     ),
     properties=object_with(
         place={**TEXT, "description": "What the visit is called: the school, the district or the village."},
@@ -65,10 +60,7 @@ _VISIT_FEATURE = object_with(
         district=TEXT,
         office=TEXT,
         state=enum_of(*VisitState),
-        word={
-            **TEXT,
-            "description": "Where it stands, as pages say it, such as `waiting` or `queue-closed`.",
-        },
+        word={**TEXT, "description": "Where it stands, as pages say it, such as `waiting` or `queue-closed`."},
         when={
             **enum_of("today", "week", "later", "over", "cancelled"),
             "description": "The mark on the map. `week`: 1 to 7 days ahead.",
@@ -123,9 +115,7 @@ _SERVICE = object_with(
     mobile={**TEXT, "description": "Y on the spot, E finished later, R rarely, COUNT_ONLY."},
     mobile_note=TEXT,
     documents=list_of(
-        object_with(
-            code=TEXT, name=TEXT, card_blank=FLAG, if_chosen={**FLAG, "description": "Only when asked for."}
-        )
+        object_with(code=TEXT, name=TEXT, card_blank=FLAG, if_chosen={**FLAG, "description": "Only when asked for."})
     ),
     data_date=DAY,
     url=URL,
@@ -152,10 +142,7 @@ _PROBLEM = object_with(
     title=TEXT,
     detail=TEXT,
     request_id=TEXT,
-    errors_={
-        **list_of(object_with(field=TEXT, detail=TEXT)),
-        "description": "What is wrong with which field.",
-    },
+    errors_={**list_of(object_with(field=TEXT, detail=TEXT)), "description": "What is wrong with which field."},
     warnings_={
         **list_of(object_with(code=TEXT, sentence=TEXT)),
         "description": "`warnings-open`: what needs a reason.",

@@ -105,12 +105,7 @@ def _one_point(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "description": "Written as `lat=-6.24&lon=107.05`: nearest visits first. Never without the other half.",
         "style": "form",
         "explode": True,
-        "schema": {
-            "type": "object",
-            "properties": halves,
-            "required": ["lat", "lon"],
-            "additionalProperties": False,
-        },
+        "schema": {"type": "object", "properties": halves, "required": ["lat", "lon"], "additionalProperties": False},
     }
     return [*(one for one in parameters if one["name"] not in halves), point]
 

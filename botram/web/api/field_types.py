@@ -94,10 +94,7 @@ class Code(Words, ma.fields.String):
 class Word(Words, ma.fields.Enum[Any]):
     """One of a few words."""
 
-    default_error_messages = {
-        "unknown": _l("Isi salah satu kata yang dikenal."),
-        "invalid": _l("Isi dengan teks."),
-    }
+    default_error_messages = {"unknown": _l("Isi salah satu kata yang dikenal."), "invalid": _l("Isi dengan teks.")}
 
     def __init__(self, kind: Any, **options: Any) -> None:
         super().__init__(kind, by_value=ma.fields.String, **options)
@@ -161,9 +158,7 @@ class DegreesInQuery(Degrees):
 class Instant(Words, ma.fields.DateTime):
     """A moment with its offset, to the second. ``data`` is in UTC."""
 
-    default_error_messages = {
-        "invalid": _l("Tulis waktu dengan selisih zonanya, misalnya 2026-12-08T08:00:00+07:00."),
-    }
+    default_error_messages = {"invalid": _l("Tulis waktu dengan selisih zonanya, misalnya 2026-12-08T08:00:00+07:00.")}
 
     def __init__(self, first_year: int = FIRST_YEAR, **options: Any) -> None:
         self.first_year = first_year
@@ -222,10 +217,7 @@ class Part(Words, ma.fields.Nested):
 class Body(ma.Schema):
     """A JSON object or a query; unknown names are refused."""
 
-    error_messages = {
-        "unknown": _l("Bagian ini tidak dikenal."),
-        "type": _l("Kirim satu objek JSON."),
-    }
+    error_messages = {"unknown": _l("Bagian ini tidak dikenal."), "type": _l("Kirim satu objek JSON.")}
 
     class Meta:
         """Unknown names are refused."""

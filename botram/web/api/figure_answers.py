@@ -69,10 +69,7 @@ MY_DAY = object_with(
             slug=TEXT,
             name=TEXT,
             documents={**list_of(TEXT), "description": "What can come out of it."},
-            documents_if_chosen={
-                **list_of(TEXT),
-                "description": "Those of them that come only when asked for.",
-            },
+            documents_if_chosen={**list_of(TEXT), "description": "Those of them that come only when asked for."},
             requirements=list_of(object_with(code=TEXT, text=TEXT)),
             outcomes={
                 **object_with(usual=_OUTCOME_CODES, unserved=_OUTCOME_CODES, others=_OUTCOME_CODES),

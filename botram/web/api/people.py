@@ -74,9 +74,6 @@ def partner_list(_query: dict[str, Any]) -> Response:
     One page holds them all: `next` is always null.
     """
     return jsonify(
-        items=[
-            {"id": one.id, "name": one.name, "kind": one.kind.value}
-            for one in agencies_of(access.me().office)
-        ],
+        items=[{"id": one.id, "name": one.name, "kind": one.kind.value} for one in agencies_of(access.me().office)],
         next=None,
     )

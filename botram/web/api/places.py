@@ -26,9 +26,7 @@ from botram.web.visit.links import permanent_address
 class VillageQuery(Body):
     """The filters of the list."""
 
-    q = Text(
-        longest=LONGEST_SEARCH, metadata={"description": "Name of a village or district, as people type it."}
-    )
+    q = Text(longest=LONGEST_SEARCH, metadata={"description": "Name of a village or district, as people type it."})
     kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
     cursor = Code(VILLAGE_CODE, metadata={"description": "`next` of the page before."})
     limit = WholeInQuery(1, MOST, load_default=USUAL)
@@ -62,11 +60,7 @@ def _villages_found(query: dict[str, Any], size: int) -> list[Village]:
         codes, districts = found.villages, found.districts
     return list(
         villages_after(
-            query.get("cursor", ""),
-            size,
-            district=query.get("kecamatan", ""),
-            codes=codes,
-            districts=districts,
+            query.get("cursor", ""), size, district=query.get("kecamatan", ""), codes=codes, districts=districts
         )
     )
 

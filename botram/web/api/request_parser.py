@@ -19,11 +19,7 @@ _LONGEST_NAME = 60  # letters of a name that an answer repeats
 class Reader(FlaskParser):
     """The request parser of flask-smorest. Unknown names are refused, also in the query."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {
-        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
-        "json": ma.RAISE,
-        "query": ma.RAISE,
-    }
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": ma.RAISE, "query": ma.RAISE}
 
     def parse(self, *wanted: Any, **options: Any) -> Any:
         """Return the parsed data. All messages meanwhile are about failures."""

@@ -73,10 +73,7 @@ class Entry(Body):
     note = Paragraphs(longest=LONGEST_NOTE, load_default="")
 
 
-ENTRY, NAME = (
-    Entry(),
-    Text(shortest=1, longest=_LONGEST_ID, required=True),
-)  # making a schema costs more than reading
+ENTRY, NAME = (Entry(), Text(shortest=1, longest=_LONGEST_ID, required=True))  # making a schema costs more than reading
 
 
 class AnyEntry(Words, ma.fields.Dict):
@@ -105,12 +102,7 @@ class AnyEntry(Words, ma.fields.Dict):
 class Batch(Body):
     """Up to 200 entries of one visit."""
 
-    entries = Items(
-        AnyEntry(),
-        least=1,
-        most=_MOST_ENTRIES,
-        required=True,
-    )
+    entries = Items(AnyEntry(), least=1, most=_MOST_ENTRIES, required=True)
     device = Code("^[A-Za-z0-9-]{0,64}$", load_default="")
 
 

@@ -57,9 +57,7 @@ def entries(query: dict[str, Any], public_id: str) -> Response:
     visit = crew_visit(public_id)
     found = entries_after(visit, query.get("cursor"), query["limit"] + 1)
     page, more = found[: query["limit"]], len(found) > query["limit"]
-    return jsonify(
-        items=[_entry_facts(visit, entry) for entry in page], next=str(page[-1].number) if more else None
-    )
+    return jsonify(items=[_entry_facts(visit, entry) for entry in page], next=str(page[-1].number) if more else None)
 
 
 @blp.route("/visits/<visit_id:public_id>/totals", methods=["GET"], tags=["results"])

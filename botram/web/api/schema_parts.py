@@ -20,10 +20,7 @@ INSTANT: Schema = {
 }
 DAY: Schema = {"type": "string", "format": "date"}
 VERSIONED: Schema = {"type": "integer", "minimum": 1}
-ETAG = {
-    "schema": {"type": "string"},
-    "description": "Changes with the answer. Send it back as `If-None-Match`.",
-}
+ETAG = {"schema": {"type": "string"}, "description": "Changes with the answer. Send it back as `If-None-Match`."}
 
 
 def code(pattern: str) -> Schema:
@@ -62,9 +59,7 @@ def ref(name: str) -> Schema:
 
 def list_page(name: str, cursor: Schema) -> Schema:
     """Return the schema of a page of a list."""
-    return object_with(
-        items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."}
-    )
+    return object_with(items=list_of(ref(name)), next={**maybe(cursor), "description": "null on the last page."})
 
 
 _CODED = {"code": TEXT, "name": TEXT}

@@ -22,10 +22,7 @@ def service_list(_query: dict[str, Any]) -> Response:
     One page holds them all: `next` is always null.
     """
     found = services_with_requirements()
-    papers = {
-        paper.code: paper
-        for paper in documents_with_codes(code for service in found for code in service.yields)
-    }
+    papers = {paper.code: paper for paper in documents_with_codes(code for service in found for code in service.yields)}
     return jsonify(items=[_service_facts(service, papers) for service in found], next=None)
 
 
@@ -40,18 +37,14 @@ def _service_facts(service: Service, papers: dict[str, Document]) -> dict[str, A
         "summary": service.summary,
         "in_person": service.in_person,
         "rt_rw_letter": service.rt_rw_letter,
-        "requirements": [
-            {"code": one.code, "text": one.text, "note": one.note} for one in service.requirements
-        ],
+        "requirements": [{"code": one.code, "text": one.text, "note": one.note} for one in service.requirements],
         "forms": service.forms,
         "fee": service.fee,
         "service_time": service.service_time,
         "legal_basis": service.legal_basis,
         "mobile": service.mobile,
         "mobile_note": service.mobile_note,
-        "documents": [
-            _issued_document_facts(papers[code], service) for code in service.yields if code in papers
-        ],
+        "documents": [_issued_document_facts(papers[code], service) for code in service.yields if code in papers],
         "data_date": service.data_date.isoformat(),
         "url": f"{current_app.config['PUBLIC_URL']}/layanan/{service.slug}",
     }

@@ -22,9 +22,7 @@ _MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 class StatisticsQuery(Body):
     """The months and the district of the figures."""
 
-    dari = Code(
-        _MONTH, metadata={"description": "First month; the present one if left out.", "examples": ["2026-01"]}
-    )
+    dari = Code(_MONTH, metadata={"description": "First month; the present one if left out.", "examples": ["2026-01"]})
     sampai = Code(_MONTH, metadata={"description": "Last month.", "examples": ["2026-11"]})
     kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
 

@@ -46,8 +46,7 @@ class _Table:
     def __init__(self, rows: Mapping[str, tuple[Schema, str | Callable[[Any], Any]]]) -> None:
         self.schemas = {name: schema for name, (schema, _source) in rows.items()}
         self.sources = {
-            name: attrgetter(source) if isinstance(source, str) else source
-            for name, (_schema, source) in rows.items()
+            name: attrgetter(source) if isinstance(source, str) else source for name, (_schema, source) in rows.items()
         }
 
     def read(self, thing: object) -> dict[str, Any]:
@@ -77,11 +76,7 @@ def code_and_name(place: District | DistrictView | VillageView) -> dict[str, str
 
 def _text_field(text: TextField) -> tuple[Schema, Callable[[VisitFacts], str]]:
     """Return the row of a text, with its default while it is empty."""
-    schema = (
-        _described(TEXT, "The official line of that day, or the office's.")
-        if text.name == "contact"
-        else TEXT
-    )
+    schema = _described(TEXT, "The official line of that day, or the office's.") if text.name == "contact" else TEXT
     return schema, lambda visit: visit.texts[text.name]
 
 
@@ -116,11 +111,7 @@ _BOOTH = _Table(
     }
 )
 _MOVE = _Table(
-    {
-        "opens_at": _moment_field("opens_at"),
-        "closes_at": _moment_field("closes_at"),
-        "place": (TEXT, "place"),
-    }
+    {"opens_at": _moment_field("opens_at"), "closes_at": _moment_field("closes_at"), "place": (TEXT, "place")}
 )
 _VILLAGE = object_with(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT)
 _OWN_ID = _described(WHOLE, ONLY_OWN["description"])
@@ -157,25 +148,14 @@ _VISIT = _Table(
         ),
         **{text.name: _text_field(text) for text in DETAILS if not text.office_only},
         "reason": (_described(TEXT, "Why it was moved last, or cancelled."), "reason"),
-        "obstacles": (
-            _described(list_of(enum_of(*Obstacle)), "What hindered the team on the day."),
-            "obstacles",
-        ),
-        "moved_from": (
-            maybe(object_with(**_MOVE.schemas)),
-            lambda visit: visit.move and _MOVE.read(visit.move),
-        ),
+        "obstacles": (_described(list_of(enum_of(*Obstacle)), "What hindered the team on the day."), "obstacles"),
+        "moved_from": (maybe(object_with(**_MOVE.schemas)), lambda visit: visit.move and _MOVE.read(visit.move)),
         "replaced_by": (
             _described(maybe(code(VISIT_ID)), "The visit that stands in for a cancelled one."),
-            lambda visit: (
-                visit.replaced_by.public_id if visit.replaced_by and visit.replaced_by.public else None
-            ),
+            lambda visit: visit.replaced_by.public_id if visit.replaced_by and visit.replaced_by.public else None,
         ),
         "revision": (_described(COUNT, "Counts changes of time, place and cancellation."), "revision"),
-        "version": (
-            _described(VERSIONED, 'Counts every change. The ETag is `"v12"` for version 12.'),
-            "version",
-        ),
+        "version": (_described(VERSIONED, 'Counts every change. The ETag is `"v12"` for version 12.'), "version"),
         "changed_at": _moment_field("changed_at"),
         "url": (URL, lambda visit: permanent_address(visit.public_id)),
     }
@@ -183,10 +163,7 @@ _VISIT = _Table(
 VISIT = object_with(
     **_VISIT.schemas,
     **{f"{text.name}_": _text_field(text)[0] for text in DETAILS if text.office_only},
-    preview_={
-        "const": True,
-        "description": "With `preview=1`: nothing was saved, and a new draft's id will not last.",
-    },
+    preview_={"const": True, "description": "With `preview=1`: nothing was saved, and a new draft's id will not last."},
     follows_={
         **list_of(TEXT),
         "description": "With `preview=1`: sentences on what was recorded before the visit was opened, and would move "

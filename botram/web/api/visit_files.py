@@ -32,10 +32,7 @@ _COLUMNS = (
     "district", "latitude", "longitude", "day", "opens", "closes", "zone", "opens_at", "closes_at", "services",
     *(text.name for text in _TEXTS), "reason", "version", "changed_at", "url",
 )  # fmt: skip
-_LINK = {
-    "schema": {"type": "string"},
-    "description": 'The next page, as `<address>; rel="next"`. Missing on the last.',
-}
+_LINK = {"schema": {"type": "string"}, "description": 'The next page, as `<address>; rel="next"`. Missing on the last.'}
 
 
 @blp.route("/visits.geojson", methods=["GET"], tags=["visits"])

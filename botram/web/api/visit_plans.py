@@ -109,9 +109,7 @@ def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present:
     if venue is None:
         raise Unknown(_("Titik layanan ini tidak ada di kantor Anda."), field="venue")
     if village not in (None, venue.village_code):
-        sentence = _(
-            "Titik layanan %(venue)s ada di %(village)s.", venue=venue.name, village=venue.village.full_name
-        )
+        sentence = _("Titik layanan %(venue)s ada di %(village)s.", venue=venue.name, village=venue.village.full_name)
         raise BadPlan(sentence, field="village")
     return venue
 

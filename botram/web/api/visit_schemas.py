@@ -45,9 +45,7 @@ _MOST_ROWS = 1_000  # of one page of a table
 MOST_SERVICES, MOST_OFFICERS = 100, 100
 _SHORTEST_REASON = 3
 
-_FROM_DAY = (
-    "Visits that close after this day begins on the site's wall clock. Without it: those not over yet."
-)
+_FROM_DAY = "Visits that close after this day begins on the site's wall clock. Without it: those not over yet."
 
 
 def _within(limits: tuple[float, float]) -> dict[str, float]:
@@ -58,14 +56,10 @@ def _within(limits: tuple[float, float]) -> dict[str, float]:
 class VisitFilter(Body):
     """The filters of the schedule."""
 
-    q = Text(
-        longest=LONGEST_SEARCH,
-        metadata={"description": "Village, district, venue or title, as people type it."},
-    )
+    q = Text(longest=LONGEST_SEARCH, metadata={"description": "Village, district, venue or title, as people type it."})
     kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
     layanan = Code(
-        SERVICE_CODE,
-        metadata={"description": "Code of a service that is offered.", "examples": ["KTP_ENROL"]},
+        SERVICE_CODE, metadata={"description": "Code of a service that is offered.", "examples": ["KTP_ENROL"]}
     )
     dari = Day(metadata={"description": _FROM_DAY})
     sampai = Day(metadata={"description": "Visits that open before this day ends."})
@@ -113,10 +107,7 @@ class PreviewQuery(Body):
     """Whether the write is a dry run."""
 
     preview = Choice(
-        "0",
-        "1",
-        load_default="0",
-        metadata={"description": "`1`: answer what would follow and save nothing."},
+        "0", "1", load_default="0", metadata={"description": "`1`: answer what would follow and save nothing."}
     )
 
 
@@ -125,20 +116,14 @@ class PlannedService(Body):
 
     service = Code(SERVICE_CODE, required=True)
     quota = Whole(
-        1,
-        LARGEST_QUOTA,
-        allow_none=True,
-        load_default=None,
-        metadata={"description": "null: as many as come."},
+        1, LARGEST_QUOTA, allow_none=True, load_default=None, metadata={"description": "null: as many as come."}
     )
 
 
 class PlannedBooth(Body):
     """A partner agency that comes along."""
 
-    agency = Whole(
-        1, LARGEST_ID, required=True, metadata={"description": "Id of an agency, see /api/v1/partners."}
-    )
+    agency = Whole(1, LARGEST_ID, required=True, metadata={"description": "Id of an agency, see /api/v1/partners."})
     offers = Text(
         longest=LONGEST_BOOTH["offers"],
         shortest=1,
@@ -159,13 +144,10 @@ class NewVenue(Body):
     lat = Degrees(-90, 90, required=True, metadata=_within(LATITUDES))
     lon = Degrees(-180, 180, required=True, metadata=_within(LONGITUDES))
     address = Text(longest=LONGEST["address"], load_default="")
-    access = Text(
-        longest=LONGEST["access"], load_default="", metadata={"description": "Ramp, parking, which gate."}
-    )
+    access = Text(longest=LONGEST["access"], load_default="", metadata={"description": "Ramp, parking, which gate."})
     wheelchair = Flag(load_default=False)
     far_is_right = Flag(
-        load_default=False,
-        metadata={"description": "The point is right although it lies far from the village."},
+        load_default=False, metadata={"description": "The point is right although it lies far from the village."}
     )
 
     @ma.validates_schema
@@ -180,15 +162,10 @@ class NewVenue(Body):
 class VenueChoice(Words):
     """The id of a venue, or a new venue."""
 
-    default_error_messages = {
-        "invalid": _l("Isi dengan nomor titik layanan, atau objek dengan name, lat, dan lon.")
-    }
+    default_error_messages = {"invalid": _l("Isi dengan nomor titik layanan, atau objek dengan name, lat, dan lon.")}
 
     def __init__(self, **options: Any) -> None:
-        either = [
-            {"type": "integer", "minimum": 1, "maximum": LARGEST_ID},
-            {"$ref": "#/components/schemas/NewVenue"},
-        ]
+        either = [{"type": "integer", "minimum": 1, "maximum": LARGEST_ID}, {"$ref": "#/components/schemas/NewVenue"}]
         super().__init__(metadata={"oneOf": either}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | dict[str, Any]:
@@ -240,9 +217,7 @@ class _PlannedVisit(Body):
 class NewVisit(_PlannedVisit):
     """The body of a new draft."""
 
-    replaces = Code(
-        VISIT_ID, metadata={"description": "Id of a cancelled visit that this one stands in for."}
-    )
+    replaces = Code(VISIT_ID, metadata={"description": "Id of a cancelled visit that this one stands in for."})
 
 
 _REASON = {"description": "For residents; needed once the visit is published."}

@@ -41,9 +41,7 @@ _IF_MATCH = {
     "example": '"v1"',
     "description": "The ETag of the visit as it was read; `*` for any.",
 }
-_VERSIONS = re.compile(
-    r'(?<!W/)"v([0-9]{1,9})(?::[a-z]+)?"'
-)  # behind the colon: how the answer was compressed
+_VERSIONS = re.compile(r'(?<!W/)"v([0-9]{1,9})(?::[a-z]+)?"')  # behind the colon: how the answer was compressed
 _NO_VERSION = 0
 
 _Query = dict[str, Any]
@@ -166,6 +164,4 @@ def _expected_version(visit: Visit, *, needed: bool = False) -> int | None:
 @blp.errorhandler(Changed)
 def changed(refusal: Changed) -> Response:
     """Answer 412 with the present version of the visit."""
-    return problems.version_conflict(
-        str(refusal), _office_visit((request.view_args or {})["public_id"]).version
-    )
+    return problems.version_conflict(str(refusal), _office_visit((request.view_args or {})["public_id"]).version)

@@ -20,19 +20,7 @@ from botram.web.coordinators import (
 )
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-for subject in (
-    visits,
-    venues,
-    teams,
-    partners,
-    days,
-    results,
-    summary,
-    calendars,
-    audit,
-    accounts,
-    settings,
-):
+for subject in (visits, venues, teams, partners, days, results, summary, calendars, audit, accounts, settings):
     blueprint.register_blueprint(subject.blueprint)
 
 

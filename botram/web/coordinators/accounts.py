@@ -51,9 +51,7 @@ class PasswordForm(Form):
     password = PasswordField(
         _l("Kata sandi sementara"),
         [DataRequired(), at_most(LONGEST)],
-        description=_l(
-            "Paling sedikit 8 karakter. Sampaikan langsung; pemiliknya harus menggantinya saat masuk."
-        ),
+        description=_l("Paling sedikit 8 karakter. Sampaikan langsung; pemiliknya harus menggantinya saat masuk."),
     )
 
 
@@ -64,9 +62,7 @@ class NewAccountForm(AccountForm, PasswordForm):
         _l("Nama masuk"),
         needed=True,
         longest=32,
-        description=_l(
-            "Contoh: siti.aminah. Huruf kecil, angka, titik, atau tanda hubung; tidak dapat diubah lagi."
-        ),
+        description=_l("Contoh: siti.aminah. Huruf kecil, angka, titik, atau tanda hubung; tidak dapat diubah lagi."),
     )
 
 
@@ -129,12 +125,7 @@ def password(account_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             reset_password(account, form.password.data, me.account, now=clock.now())
-            flash(
-                _(
-                    "Kata sandi sementara untuk %(name)s disimpan. Semua perangkatnya dikeluarkan.",
-                    name=account.name,
-                )
-            )
+            flash(_("Kata sandi sementara untuk %(name)s disimpan. Semua perangkatnya dikeluarkan.", name=account.name))
             return redirect(url_for(".change", account_id=account_id))
     return form_page("coordinators/accounts/password.html", form, account=account)
 

@@ -72,9 +72,7 @@ def _village_point(village: Village) -> Point | None:
     return village.latitude, village.longitude
 
 
-def _as_offered(
-    found: geopy.Location, box: Box | None, near: tuple[str, Point | None, float] | None
-) -> AddressPoint:
+def _as_offered(found: geopy.Location, box: Box | None, near: tuple[str, Point | None, float] | None) -> AddressPoint:
     """Return a place with the objections that saving it would raise."""
     point, doubt = (found.latitude, found.longitude), ""
     name, centre, reach = near or ("", None, 0.0)

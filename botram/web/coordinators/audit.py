@@ -23,17 +23,7 @@ from botram.web import access
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
-_PLANNING = (
-    "visit",
-    "venue",
-    "team",
-    "partner_agency",
-    "office_day",
-    "ramadan",
-    "region",
-    "services",
-    "feed_token",
-)
+_PLANNING = ("visit", "venue", "team", "partner_agency", "office_day", "ramadan", "region", "services", "feed_token")
 _ADMINISTRATION = ("account", "office", "region", "services")
 _SEEN_BY = {
     Role.COORDINATOR: _PLANNING,
@@ -120,9 +110,7 @@ def _visit_name(visit: VisitView) -> str:
 
 def _addresses(page: EntriesPage) -> dict[str, str | None]:
     """Return the addresses of newer and older entries, with the same filters."""
-    chosen: dict[str, Any] = {
-        name: request.args[name] for name in ("jenis", "siapa") if request.args.get(name)
-    }
+    chosen: dict[str, Any] = {name: request.args[name] for name in ("jenis", "siapa") if request.args.get(name)}
     first, last = (page.items[0].id, page.items[-1].id) if page.items else (None, None)
     return {
         "newer_url": url_for(".index", sesudah=first, **chosen) if page.newer and first else None,

@@ -96,12 +96,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             row = add_office_day(
-                me.office,
-                form.day.data,
-                DayKind(form.kind.data),
-                str(form.name.data),
-                me.account,
-                now=clock.now(),
+                me.office, form.day.data, DayKind(form.kind.data), str(form.name.data), me.account, now=clock.now()
             )
             flash(_("Hari disimpan."))
             return redirect(url_for(".index", tahun=row.day.year))

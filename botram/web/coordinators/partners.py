@@ -44,10 +44,7 @@ class AgencyForm(Form):
     def plan(self, *, active: bool) -> AgencyPlan:
         """Return the plan of the agency. Only of a valid form."""
         return AgencyPlan(
-            name=self.name.data or "",
-            kind=AgencyKind(self.kind.data),
-            contact=self.contact.data or "",
-            active=active,
+            name=self.name.data or "", kind=AgencyKind(self.kind.data), contact=self.contact.data or "", active=active
         )
 
 
@@ -104,9 +101,6 @@ def _agency_conflict(form: AgencyForm, agency: PartnerAgency | None) -> bool:
     form.seen.data = now
     words = ", ".join(part for part in (agency.name, agency_kind_label(agency.kind), agency.contact) if part)
     form.form_errors.append(
-        _(
-            "Orang lain baru saja mengubah instansi ini menjadi: %(now)s. Menyimpan lagi menimpanya.",
-            now=words,
-        )
+        _("Orang lain baru saja mengubah instansi ini menjadi: %(now)s. Menyimpan lagi menimpanya.", now=words)
     )
     return True

@@ -70,12 +70,8 @@ class PointField(StringField):  # type: ignore[misc]  # WTForms brings no types
 class PlaceForm(Form):
     """A venue without its village."""
 
-    name = FreeText(
-        _l("Nama titik layanan"), needed=True, description=_l("Contoh: Aula Kantor Desa Sumberjaya")
-    )
-    address = FreeText(
-        _l("Alamat"), longest=200, description=_l("Contoh: Jl. Raya Sumberjaya No. 1, dekat pasar")
-    )
+    name = FreeText(_l("Nama titik layanan"), needed=True, description=_l("Contoh: Aula Kantor Desa Sumberjaya"))
+    address = FreeText(_l("Alamat"), longest=200, description=_l("Contoh: Jl. Raya Sumberjaya No. 1, dekat pasar"))
     point = PointField(
         _l("Titik di peta"),
         [Needed(), Length(max=_LONGEST_LINK)],
@@ -138,9 +134,7 @@ def help_with_point(
     step = pressed.get("langkah")
     if step == "tengah" and village and village.latitude is not None and village.longitude is not None:
         place.point.show((village.latitude, village.longitude))
-    if (
-        step == _ASK and place.may_ask and place.address.validate(place)
-    ):  # no identity number is sent to the geocoder
+    if step == _ASK and place.may_ask and place.address.validate(place):  # no identity number is sent to the geocoder
         place.answer = answer_for(place.address.data or "", village, region)
     return step in _HELPING
 

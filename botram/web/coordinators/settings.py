@@ -20,9 +20,7 @@ class OfficeForm(Form):
     """Name, public line and depot."""
 
     name = FreeText(
-        _l("Nama kantor"),
-        needed=True,
-        description=_l("Tampil di halaman warga. Contoh: Disdukcapil Kabupaten Bekasi"),
+        _l("Nama kantor"), needed=True, description=_l("Tampil di halaman warga. Contoh: Disdukcapil Kabupaten Bekasi")
     )
     contact = FreeText(
         _l("Kontak untuk warga"),

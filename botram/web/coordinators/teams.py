@@ -30,9 +30,7 @@ class TeamForm(Form):
     members = SelectMultipleField(
         _l("Anggota"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    active = BooleanField(
-        _l("Tim masih bertugas. Tanpa tanda ini tim tidak ditawarkan lagi untuk kunjungan baru.")
-    )
+    active = BooleanField(_l("Tim masih bertugas. Tanpa tanda ini tim tidak ditawarkan lagi untuk kunjungan baru."))
     moved = HiddenField()  # the officers whose move from another team was shown already
 
     def plan(self) -> TeamPlan:
@@ -96,8 +94,7 @@ def _member_choices(others: dict[int, Team]) -> list[SelectChoice]:
     """Return the officers of the office, with the other team that each is in."""
     return [
         SelectChoice(
-            officer.id,
-            f"{officer.name} ({others[officer.id].name})" if officer.id in others else officer.name,
+            officer.id, f"{officer.name} ({others[officer.id].name})" if officer.id in others else officer.name
         )
         for officer in officers_of(access.me().office)
     ]

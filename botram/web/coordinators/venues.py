@@ -34,13 +34,9 @@ class VenueForm(PlaceForm):
     """A venue with its village. Its inputs come in this order on the page."""
 
     village = SelectField(
-        _l("Desa atau kelurahan"),
-        validate_choice=False,
-        description=_l("Ketik huruf awalnya untuk melompat."),
+        _l("Desa atau kelurahan"), validate_choice=False, description=_l("Ketik huruf awalnya untuk melompat.")
     )
-    active = BooleanField(
-        _l("Masih dipakai. Tanpa tanda ini titik tidak ditawarkan lagi untuk kunjungan baru.")
-    )
+    active = BooleanField(_l("Masih dipakai. Tanpa tanda ini titik tidak ditawarkan lagi untuk kunjungan baru."))
     seen = HiddenField()  # a digest of the venue when the form was shown
 
     def __init__(self, office: Office, **values: Any) -> None:

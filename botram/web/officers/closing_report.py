@@ -55,9 +55,7 @@ class ClosingForm(ReportForm):
     def __init__(self, visit: Visit, now: datetime, **values: Any) -> None:
         said = {"obstacles": list(visit.obstacles), "remark": visit.remark}
         super().__init__(visit, now, after=not_before(visit, DayReportKind.CLOSED), data=said, **values)
-        self.obstacles.choices = [
-            SelectChoice(one.value, _first_upper(obstacle_word(one))) for one in Obstacle
-        ]
+        self.obstacles.choices = [SelectChoice(one.value, _first_upper(obstacle_word(one))) for one in Obstacle]
         if not UUID.fullmatch(self.closing.data or ""):
             self.closing.data = str(uuid4())
         if not self.is_submitted():
@@ -104,9 +102,7 @@ class ClosingForm(ReportForm):
         ends = self.ends.data and self.visit.state not in HELD
         if fits and ends and not self.remark.data and closes_early(self.visit, self.moment()):
             hour = clock_and_zone(self.visit.closes_at, self.visit.office.time_zone)
-            sentence = _(
-                "Kunjungan dijadwalkan sampai %(hour)s. Tulis mengapa ditutup lebih awal.", hour=hour
-            )
+            sentence = _("Kunjungan dijadwalkan sampai %(hour)s. Tulis mengapa ditutup lebih awal.", hour=hour)
             self.remark.errors = [sentence]
             return False
         return fits

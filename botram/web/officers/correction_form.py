@@ -59,12 +59,8 @@ class Correction:
     def plans(self, entry: ResultEntry, service: Service, now: datetime) -> list[EntryPlan]:
         """Return the correcting entry, and its replacement if there is one, of the same chain. Raises BadEntry."""
         requests = self.requests.shown
-        issued, missing = (
-            {code: one.shown for code, one in some.items()} for some in (self.issued, self.missing)
-        )
-        back = correction_of(
-            entry, self.number, now, requests=requests, issued=issued, missing=missing, note=self.note
-        )
+        issued, missing = ({code: one.shown for code, one in some.items()} for some in (self.issued, self.missing))
+        back = correction_of(entry, self.number, now, requests=requests, issued=issued, missing=missing, note=self.note)
         if not self.outcome:
             return [back]
         if self.outcome not in set(Outcome) or not requests:
@@ -80,11 +76,7 @@ class Correction:
 
 
 def correction_form(
-    entry: ResultEntry,
-    chain: Sequence[ResultEntry],
-    service: Service,
-    papers: Sequence[Document],
-    called: Names,
+    entry: ResultEntry, chain: Sequence[ResultEntry], service: Service, papers: Sequence[Document], called: Names
 ) -> Correction:
     """Return the form before any input: it takes back all that is left of the entry's outcome.
 

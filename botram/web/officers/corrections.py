@@ -85,9 +85,7 @@ def _form_anew(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry]) -
     return _entry_correction_page(visit, entry, _form_about(entry, chain)[0], {})
 
 
-def _entry_conflict(
-    visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry], seen: int
-) -> ResponseReturnValue:
+def _entry_conflict(visit: Visit, entry: ResultEntry, chain: Sequence[ResultEntry], seen: int) -> ResponseReturnValue:
     """Show the changes that others made since the page was opened. Inputs stay, up to what is left."""
     instead = entry_to_correct(chain, entry)
     if instead is None or instead.outcome is not entry.outcome:
@@ -96,9 +94,7 @@ def _entry_conflict(
     form, service = _form_about(entry, chain)
     form.read(request.form, service, stale=True)
     form.renew()
-    return _entry_correction_page(
-        visit, entry, form, {"form": _changes_since(visit, chain, seen, form.requests.most)}
-    )
+    return _entry_correction_page(visit, entry, form, {"form": _changes_since(visit, chain, seen, form.requests.most)})
 
 
 def _changes_since(visit: Visit, chain: Sequence[ResultEntry], seen: int, left: int) -> str:
@@ -151,9 +147,7 @@ def _save_correction(
     record_by_hand(visit, plans, access.me().account, now=now, seen=seen)
     if visit.state is VisitState.VERIFIED:
         return _to_entries(
-            visit,
-            _("Hasil sudah diverifikasi. Koreksi ini tersimpan dan menunggu keputusan kepala."),
-            "warning",
+            visit, _("Hasil sudah diverifikasi. Koreksi ini tersimpan dan menunggu keputusan kepala."), "warning"
         )
     return _to_entries(visit, _("Koreksi tersimpan."))
 

@@ -30,11 +30,7 @@ def show(public_id: str) -> ResponseReturnValue:
         "officers/show.html",
         visit=view,
         standing=progress_sentence(view),
-        steps=[
-            (step, step_words(kind, view.place_name).button)
-            for step, kind in STEPS.items()
-            if kind in possible
-        ],
+        steps=[(step, step_words(kind, view.place_name).button) for step, kind in STEPS.items() if kind in possible],
         may_close=DayReportKind.CLOSED in possible,
         may_set_services=DayReportKind.SERVICE in possible,
         requests=totals_of(visit).all_requests,

@@ -36,9 +36,7 @@ def entries(public_id: str) -> ResponseReturnValue:
         lines=lines,
         may_record=may_record,
         correctable=_correctable(lines) if may_record else set(),
-        words={
-            line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
-        },
+        words={line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines},
         total=marks.entries,
         number=number,
         total_pages=max(1, -(-marks.entries // ENTRIES_SIZE)),

@@ -25,9 +25,7 @@ class Typed:
 
     requests: Stepper
     documents: dict[str, Stepper]  # by code; those not set by hand follow the requests
-    number: str = field(
-        default_factory=lambda: str(uuid4())
-    )  # the next entry's id: pressed twice, counted once
+    number: str = field(default_factory=lambda: str(uuid4()))  # the next entry's id: pressed twice, counted once
     missing: tuple[str, ...] = ()
     note: str = ""
 

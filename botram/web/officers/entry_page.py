@@ -53,9 +53,7 @@ def _sheet_page(visit: Visit, slug: str, typed: Typed, errors: Mapping[str, str]
     totals, late = totals_of(visit), needs_reason(visit)
     service = _service_with(visit, slug, totals)
     shown = sheet_of(service, typed, totals, all_documents(), needs_reason=late, errors=errors)
-    return render_template(
-        "officers/sheet.html", visit=view_for_crew(visit), sheet=shown
-    ), 422 if errors else 200
+    return render_template("officers/sheet.html", visit=view_for_crew(visit), sheet=shown), 422 if errors else 200
 
 
 def _service_with(visit: Visit, slug: str, totals: VisitTotals) -> Service:

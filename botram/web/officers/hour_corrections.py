@@ -39,9 +39,7 @@ class HourCorrectionForm(Form):
         _l("Alasan perbaikan jam"),
         needed=True,
         longest=500,
-        description=_l(
-            "Contoh: tombolnya baru ditekan sejam kemudian. Warga membacanya di riwayat kunjungan."
-        ),
+        description=_l("Contoh: tombolnya baru ditekan sejam kemudian. Warga membacanya di riwayat kunjungan."),
     )
 
     def __init__(self, visit: Visit) -> None:
@@ -93,9 +91,7 @@ def correct_reported_hours(public_id: str) -> ResponseReturnValue:
     visit, now = own_visit(public_id), clock.now()
     if not correctable_hours(visit):
         over = visit.state is VisitState.VERIFIED
-        return back_to_day(
-            visit, already_verified() if over else progress_sentence(view_for_crew(visit)), "warning"
-        )
+        return back_to_day(visit, already_verified() if over else progress_sentence(view_for_crew(visit)), "warning")
     form = HourCorrectionForm(visit)
     if not form.validate_on_submit():
         return _hour_correction_page(visit, form)

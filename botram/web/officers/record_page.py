@@ -52,8 +52,7 @@ def record(public_id: str) -> ResponseReturnValue:
         visit=view,
         tiles=tiles,
         sheets=[
-            sheet_of(tile.service, fresh(tile.service, papers), totals, papers, needs_reason=late)
-            for tile in tiles
+            sheet_of(tile.service, fresh(tile.service, papers), totals, papers, needs_reason=late) for tile in tiles
         ],
         total=totals.all_requests,
         last=last_entry(visit, request.args.get("terakhir", "")),

@@ -35,9 +35,7 @@ class ReportForm(Form):
     id = HiddenField()
     at = HiddenField()  # when the form was shown: it keeps its field for the hour
     hour = HourField(_l("Pukul berapa?"), needed=True, description=_l("Contoh: 08.00"))
-    backdated = HourField(
-        _l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"), name="told"
-    )
+    backdated = HourField(_l("Pukul berapa?"), description=_l("Kosong berarti baru saja. Contoh: 08.00"), name="told")
 
     def __init__(self, visit: Visit, now: datetime, *, after: datetime | None = None, **values: Any) -> None:
         """``after``: the reported time must not be before this moment."""
@@ -78,9 +76,7 @@ class ReportForm(Form):
             if self.after == self.visit.opened_at:
                 raise ValidationError(_("Layanan dibuka pukul %(hour)s; isi jam sesudahnya.", hour=hour))
             if self.after == self.visit.confirmed_at:
-                raise ValidationError(
-                    _("Tim memastikan berangkat pukul %(hour)s; isi jam sesudahnya.", hour=hour)
-                )
+                raise ValidationError(_("Tim memastikan berangkat pukul %(hour)s; isi jam sesudahnya.", hour=hour))
             raise ValidationError(_("Laporan sebelum ini pukul %(hour)s; isi jam sesudahnya.", hour=hour))
 
     def moment(self) -> datetime:

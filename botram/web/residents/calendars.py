@@ -74,8 +74,7 @@ def calendars() -> ResponseReturnValue:
             for word, level in scope_queries.LEVELS.items()
         ],
         services=[
-            _calendar_to_follow(localized(one, "name"), "service_feed", slug=one.slug)
-            for one in offered_services()
+            _calendar_to_follow(localized(one, "name"), "service_feed", slug=one.slug) for one in offered_services()
         ],
     )
 
@@ -94,6 +93,4 @@ def _places_like(query: str) -> list[Followed]:
     """Return the calendars of villages and districts that match a search, the best first."""
     found = locations_of(query, limit=_MOST_PLACES) if query else []
     makers = {"village": followed_village, "district": followed_district}
-    return [
-        makers[one.raw["kind"]](one.address, one.raw["code"]) for one in found if one.raw["kind"] in makers
-    ]
+    return [makers[one.raw["kind"]](one.address, one.raw["code"]) for one in found if one.raw["kind"] in makers]

@@ -115,9 +115,7 @@ def map_frame() -> Response:
         file_url=static_url,
     )
     answer = make_response(render_template("residents/map_frame.html", drawing=drawing, nonce=nonce))
-    answer.headers["Content-Security-Policy"] = headers.content_policy(
-        current_app, nonce=nonce, framed_by="'self'"
-    )
+    answer.headers["Content-Security-Policy"] = headers.content_policy(current_app, nonce=nonce, framed_by="'self'")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -71,9 +71,7 @@ class ScheduleForm(Form):
     def refuse_past_end(self, now: datetime, zone: str) -> None:
         """Reject an end in the past without a beginning, which would ask for past visits."""
         if self.good("sampai") and not self.good("dari") and self.sampai.data < local_day(now, zone):
-            sentence = _(
-                "Tanggal ini sudah lewat. Isi juga “Dari tanggal” untuk melihat kunjungan yang lalu."
-            )
+            sentence = _("Tanggal ini sudah lewat. Isi juga “Dari tanggal” untuk melihat kunjungan yang lalu.")
             self.sampai.errors = [sentence]
 
     def good(self, name: str) -> Any:
@@ -93,10 +91,7 @@ class ScheduleForm(Form):
 
 
 def schedule_form(
-    args: "MultiDict[str, str]",
-    districts: Sequence[District],
-    services: Sequence[Service],
-    offices: Sequence[Office],
+    args: "MultiDict[str, str]", districts: Sequence[District], services: Sequence[Service], offices: Sequence[Office]
 ) -> ScheduleForm:
     """Return the form filled in from the address, validated."""
     form = ScheduleForm(args)
@@ -112,18 +107,14 @@ def _district_choices(districts: Sequence[District], offices: Sequence[Office]) 
     if len(offices) < 2:
         return [anywhere, *((one.code, one.name) for one in districts)]
     parts = {
-        office.name: [(one.code, one.name) for one in districts if one.code[:5] == office.code]
-        for office in offices
+        office.name: [(one.code, one.name) for one in districts if one.code[:5] == office.code] for office in offices
     }
     return {_("Semua"): [anywhere], **parts}
 
 
 def _service_choices(services: Sequence[Service], any_service: str) -> _Choices:
     """Return all services, grouped as in the service list."""
-    headed = {
-        group.name: [(one.slug, localized(one, "name")) for one in group.services]
-        for group in grouped(services)
-    }
+    headed = {group.name: [(one.slug, localized(one, "name")) for one in group.services] for group in grouped(services)}
     return {_("Semua"): [("", any_service)], **headed}
 
 
@@ -143,9 +134,7 @@ def position_in(args: Mapping[str, str]) -> Point | None:
 def page_number(args: Mapping[str, str]) -> int:
     """Return the requested page number; 1 for an invalid one."""
     text = args.get("halaman", "").strip()
-    return (
-        min(max(int(text), 1), _LARGEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else 1
-    )
+    return min(max(int(text), 1), _LARGEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def search_period(form: ScheduleForm, now: datetime, zone: str) -> tuple[datetime, datetime | None]:

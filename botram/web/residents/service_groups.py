@@ -21,6 +21,4 @@ class ServiceGroup:
 def grouped(services: Iterable[Service]) -> list[ServiceGroup]:
     """Return the groups of services that are in the order of the service list."""
     parts = (list(members) for _name, members in groupby(services, key=lambda service: service.group))
-    return [
-        ServiceGroup(localized(part[0], "group"), "-".join(name_words(part[0].group)), part) for part in parts
-    ]
+    return [ServiceGroup(localized(part[0], "group"), "-".join(name_words(part[0].group)), part) for part in parts]

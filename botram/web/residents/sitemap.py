@@ -36,10 +36,7 @@ _NAMES = {"xmlns": _SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 def robots() -> ResponseReturnValue:
     """Allow every public page except filtered lists, of which there are endless many."""
     with indonesian():  # addresses without a language, to which each adds its own
-        allowed = [
-            spoken(url_for(f".{endpoint}"), ENGLISH)
-            for endpoint in ("schedule", "schedule_news", "visit_map")
-        ]
+        allowed = [spoken(url_for(f".{endpoint}"), ENGLISH) for endpoint in ("schedule", "schedule_news", "visit_map")]
         sitemap = absolute(url_for(".sitemap"))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)]
     lines += [*(f"Allow: {path}$" for path in allowed), "", f"Sitemap: {sitemap}", ""]

@@ -82,13 +82,9 @@ def _advice(visit: VisitView) -> str:
         case StateKey.RUNNING:
             return _queue_advice(visit)
         case StateKey.QUEUE_CLOSED:
-            return str(
-                _("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi.")
-            )
+            return str(_("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi."))
         case _:
-            return str(
-                _("Pada harinya, lihat lagi halaman ini: di sini tertulis bila tim sudah pasti berangkat.")
-            )
+            return str(_("Pada harinya, lihat lagi halaman ini: di sini tertulis bila tim sudah pasti berangkat."))
 
 
 def _when_over(visit: VisitView) -> Iterator[str]:

@@ -124,9 +124,7 @@ def offer_groups(visit: VisitView, later: Mapping[str, VisitView]) -> list[Offer
     lines = [OfferLine(one, _says_state(visit, one), later.get(one.code)) for one in visit.services]
     if len(lines) <= _MANY_SERVICES:
         return [OfferGroup("", lines)]
-    return [
-        OfferGroup(name, list(some)) for name, some in groupby(lines, key=lambda one: one.service.about.group)
-    ]
+    return [OfferGroup(name, list(some)) for name, some in groupby(lines, key=lambda one: one.service.about.group)]
 
 
 def _says_state(visit: VisitView, service: ServiceView) -> bool:

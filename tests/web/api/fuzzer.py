@@ -136,10 +136,7 @@ def sign_ins(people: Sequence[SignedIn], folder: Path) -> dict[str, Any]:
     listed = [
         {
             "name": one.name,
-            "fixedHeaders": [
-                {"name": "Cookie", "value": one.cookie},
-                {"name": "X-CSRFToken", "value": one.token},
-            ],
+            "fixedHeaders": [{"name": "Cookie", "value": one.cookie}, {"name": "X-CSRFToken", "value": one.token}],
         }
         for one in people
     ]

@@ -74,10 +74,7 @@ class Program(Browser):
         if "$ref" in promised:
             promised = self.document["components"]["responses"][promised["$ref"].rsplit("/", 1)[1]]
         assert answer.mimetype in promised["content"], f"{method} {address}: {answer.mimetype}"
-        self.check(
-            promised["content"][answer.mimetype]["schema"],
-            answer.get_json() if answer.is_json else answer.text,
-        )
+        self.check(promised["content"][answer.mimetype]["schema"], answer.get_json() if answer.is_json else answer.text)
 
     def operation(self, method: str, address: str) -> dict[str, Any] | None:
         """What the document says of an address."""

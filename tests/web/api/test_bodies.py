@@ -25,9 +25,7 @@ JSON = {"Content-Type": "application/json"}
     ],
     ids=["a text", "a form", "XML", "of no type", "packed"],
 )
-def test_a_body_of_another_type_is_refused_before_it_is_read(
-    sitis: Program, data: bytes, sent: dict[str, str]
-) -> None:
+def test_a_body_of_another_type_is_refused_before_it_is_read(sitis: Program, data: bytes, sent: dict[str, str]) -> None:
     problem = sitis.send("POST", "/visits", status=415, data=data, headers=sent).get_json()
     assert problem["type"] == "content-type"
 
@@ -188,26 +186,10 @@ def test_no_body_and_no_query_is_ever_an_error_of_the_server(sitis: Program) -> 
             )
             assert answer.status_code < 500
 
-    parameters = (
-        "q",
-        "kecamatan",
-        "layanan",
-        "dari",
-        "sampai",
-        "lat",
-        "lon",
-        "cursor",
-        "limit",
-        "scope",
-        "x",
-    )
+    parameters = ("q", "kecamatan", "layanan", "dari", "sampai", "lat", "lon", "cursor", "limit", "scope", "x")
 
     @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(
-        st.dictionaries(
-            st.sampled_from(parameters), st.text(max_size=40) | st.integers().map(str), max_size=4
-        )
-    )
+    @given(st.dictionaries(st.sampled_from(parameters), st.text(max_size=40) | st.integers().map(str), max_size=4))
     def queries_are_refused_or_taken(query: dict[str, str]) -> None:
         for address in ("/api/v1/visits", "/api/v1/villages"):
             assert sitis.client.get(address, query_string=query).status_code < 500

@@ -11,18 +11,7 @@ from flask import Flask
 from botram.staff.models import Account
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import (
-    DAY,
-    SetClock,
-    a_team,
-    a_visit,
-    asep,
-    dewi,
-    moment,
-    ratna,
-    siti,
-    ujang,
-)
+from tests.builders import DAY, SetClock, a_team, a_visit, asep, dewi, moment, ratna, siti, ujang
 from tests.web.api.program import Program
 
 
@@ -52,10 +41,7 @@ def test_residents_read_each_step_of_the_day(app: Flask, visit: Visit) -> None:
     assert "Belum dikonfirmasi" in page(resident.get(f"/kunjungan/{visit.public_id}")).text
     for number, (address, said, words) in enumerate(steps):
         sent = report(number, **said)
-        assert phone.send("POST", f"{path}/{address}", sent).get_json() == {
-            "id": sent["id"],
-            "status": "stored",
-        }
+        assert phone.send("POST", f"{path}/{address}", sent).get_json() == {"id": sent["id"], "status": "stored"}
         assert words in page(resident.get(f"/kunjungan/{visit.public_id}")).text
     facts = phone.read(f"{path}?scope=office")
     assert (facts["state"], facts["obstacles"], facts["remark"]) == ("CLOSED", ["NETWORK"], "Menara mati.")
@@ -92,10 +78,7 @@ def test_what_cannot_be_read_is_422(app: Flask, visit: Visit, address: str, said
 
 @pytest.mark.parametrize(
     ("address", "said", "status"),
-    [
-        ("status", {"status": "closed"}, "later"),
-        ("services", {"service": "BIRTH", "state": "OPEN"}, "refused"),
-    ],
+    [("status", {"status": "closed"}, "later"), ("services", {"service": "BIRTH", "state": "OPEN"}, "refused")],
 )
 def test_what_a_rule_refuses_is_a_receipt(
     app: Flask, visit: Visit, address: str, said: dict[str, Any], status: str

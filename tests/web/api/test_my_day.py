@@ -27,9 +27,7 @@ def phone(app: Flask, set_clock: SetClock) -> Program:
 
 def test_the_day_holds_what_recording_needs(app: Flask, phone: Program) -> None:
     visit = add(aseps_visit(VisitState.RUNNING, services=("KK_NEW", "BIRTH")))
-    phone.send(
-        "POST", f"/visits/{visit.public_id}/results", {"entries": [an_entry(1, requests=3, issued={"KK": 2})]}
-    )
+    phone.send("POST", f"/visits/{visit.public_id}/results", {"entries": [an_entry(1, requests=3, issued={"KK": 2})]})
     day = phone.read("/me/day")
     assert (day["date"], day["office"]["time_zone"]) == ("2026-12-08", "Asia/Jakarta")
     (shown,) = day["visits"]
@@ -44,11 +42,7 @@ def test_the_day_holds_what_recording_needs(app: Flask, phone: Program) -> None:
     assert birth["documents"] == ["BIRTH_CERT", "KK", "KIA"]
     assert birth["documents_if_chosen"] == ["KIA"]
     assert birth["issued_with"]["ISSUED_ON_SPOT"] == ["BIRTH_CERT", "KK"]
-    assert {one["code"] for one in birth["requirements"]} == {
-        "BIRTH_LETTER",
-        "PARENTS_MARRIAGE_COPY",
-        "KK_COPY",
-    }
+    assert {one["code"] for one in birth["requirements"]} == {"BIRTH_LETTER", "PARENTS_MARRIAGE_COPY", "KK_COPY"}
     assert {one["code"] for one in day["documents"]} > {"KTP", "KIA", "KK"}
     assert {"code": "REFERRED", "name": "Dirujuk", "group": "REFERRED"} in day["outcomes"]
 
@@ -61,15 +55,11 @@ def test_the_day_holds_what_recording_needs(app: Flask, phone: Program) -> None:
         ("?date=9999-12-31", set()),
     ],
 )
-def test_only_the_own_visits_of_that_day_are_in_it(
-    app: Flask, phone: Program, query: str, shown: set[str]
-) -> None:
+def test_only_the_own_visits_of_that_day_are_in_it(app: Flask, phone: Program, query: str, shown: set[str]) -> None:
     team = a_team(members=(asep(),))
     visits = {
         "today, cancelled": a_visit("08:00", "10:00", team=team, state=VisitState.CANCELLED),
-        "today, moved to another day": a_visit(
-            team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=40)
-        ),
+        "today, moved to another day": a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=40)),
         "today, a draft": a_visit(team=team),
         "tomorrow": a_visit(team=team, state=VisitState.PUBLISHED, day=DAY + timedelta(days=1)),
         "running since Saturday": a_visit(team=team, state=VisitState.RUNNING, day=DAY - timedelta(days=3)),

@@ -53,9 +53,7 @@ def test_villages_of_all_offices_are_read_on_by_cursor(program: Program) -> None
         ("q=muara+gembong", {"Muaragembong"}),
     ],
 )
-def test_villages_are_found_by_district_and_by_words(
-    program: Program, query: str, districts: set[str]
-) -> None:
+def test_villages_are_found_by_district_and_by_words(program: Program, query: str, districts: set[str]) -> None:
     bekasi()
     found = program.read(f"/villages?{query}")["items"]
     assert {one["district"]["name"] for one in found} == districts
@@ -136,9 +134,7 @@ def test_the_page_about_the_interface_names_every_address(program: Program) -> N
     for path, operations in program.document["paths"].items():
         for method in (method for method in operations if method != "parameters"):
             address = path.replace("{public_id}", "<id>")
-            assert f"`{method.upper()} {address}`" in told or path.endswith("openapi.json"), (
-                f"{method} {address}"
-            )
+            assert f"`{method.upper()} {address}`" in told or path.endswith("openapi.json"), f"{method} {address}"
 
 
 @pytest.mark.parametrize("address", ["/nothing", "/visits/", "/visits/00000000/dance"])

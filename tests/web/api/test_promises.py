@@ -64,9 +64,5 @@ def test_each_problem_that_is_documented_can_happen(app: Flask, tmp_path: Path) 
                     program.check_promise(method, address, answer)
                     seen.add(answer.status_code)
             promised = {int(status) for status in operation["responses"] if status >= "300"}
-            known = (
-                BY_BRAKE
-                | (BY_RULES if "requestBody" in operation else set())
-                | (KNOWN if "{" in path else set())
-            )
+            known = BY_BRAKE | (BY_RULES if "requestBody" in operation else set()) | (KNOWN if "{" in path else set())
             assert promised - known <= seen, f"{method} {path}: {sorted(promised - seen)} never"

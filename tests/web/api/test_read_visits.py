@@ -55,9 +55,7 @@ def test_everyone_reads_an_announced_visit(program: Program) -> None:
     assert "Asep" not in str(found)
 
 
-def test_partner_agencies_are_told_and_their_numbers_only_to_the_own_office(
-    program: Program, sitis: Program
-) -> None:
+def test_partner_agencies_are_told_and_their_numbers_only_to_the_own_office(program: Program, sitis: Program) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
     booth = a_booth(visit, an_agency("Polres <b>"), "SKCK & SIM")
     told = {"name": "Polres <b>", "kind": "OTHER", "offers": "SKCK & SIM", "booth": ""}
@@ -90,20 +88,14 @@ def test_the_office_reads_its_drafts_with_team_officers_and_warnings(sitis: Prog
 
 def test_the_offices_list_shows_the_kept_warnings_alone(sitis: Program) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
-    add(
-        KeptWarning(
-            visit_id=visit.id, code="friday", sentence="", reason="diminta desa", account_id=siti().id, at=NOW
-        )
-    )
+    add(KeptWarning(visit_id=visit.id, code="friday", sentence="", reason="diminta desa", account_id=siti().id, at=NOW))
     a_visit(team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere()))
     items = sitis.read("/visits?scope=office")["items"]
     assert [one["id"] for one in items] == [visit.public_id]
     assert items[0]["warnings"] == [{"code": "friday", "sentence": None, "reason": "diminta desa"}]
 
 
-@pytest.mark.parametrize(
-    ("role", "seen"), [(Role.OFFICER, False), (Role.HEAD, True), (Role.COORDINATOR, True)]
-)
+@pytest.mark.parametrize(("role", "seen"), [(Role.OFFICER, False), (Role.HEAD, True), (Role.COORDINATOR, True)])
 def test_drafts_are_for_those_who_plan_and_answer_for_them(app: Flask, role: Role, seen: bool) -> None:
     person("orang", "Orang", role, bekasi())
     visit = a_visit()
@@ -202,9 +194,7 @@ def test_the_list_knows_the_filters_of_the_schedule(program: Program, query: str
     assert there.village.district_code == "32.16.14"
     visits = {
         "a": a_visit(state=VisitState.PUBLISHED, services=("KTP_ENROL",)),
-        "b": a_visit(
-            state=VisitState.PUBLISHED, day=DAY + timedelta(days=2), venue=there, services=("KIA_NEW",)
-        ),
+        "b": a_visit(state=VisitState.PUBLISHED, day=DAY + timedelta(days=2), venue=there, services=("KIA_NEW",)),
         "p": a_visit(state=VisitState.CLOSED, day=date(2026, 11, 3), venue=a_venue("Balai", "Sriamur")),
     }
     names = {visit.public_id: name for name, visit in visits.items()}
@@ -215,8 +205,7 @@ def test_the_list_knows_the_filters_of_the_schedule(program: Program, query: str
 def test_a_list_is_read_on_by_cursor_while_visits_are_added(sitis: Program, extra: str) -> None:
     team = a_team()
     first = {
-        a_visit(f"{6 + n:02d}:00", f"{7 + n:02d}:00", team=team, state=VisitState.PUBLISHED).public_id
-        for n in range(7)
+        a_visit(f"{6 + n:02d}:00", f"{7 + n:02d}:00", team=team, state=VisitState.PUBLISHED).public_id for n in range(7)
     }
     seen: list[str] = []
     cursor = ""
@@ -271,9 +260,7 @@ def test_the_same_statements_for_ten_visits_and_for_four_hundred(program: Progra
 @pytest.mark.parametrize(
     ("zone", "offset"), [("Asia/Jakarta", "+07:00"), ("Asia/Makassar", "+08:00"), ("Asia/Jayapura", "+09:00")]
 )
-def test_times_are_on_the_wall_clock_of_the_visits_own_office(
-    program: Program, zone: str, offset: str
-) -> None:
+def test_times_are_on_the_wall_clock_of_the_visits_own_office(program: Program, zone: str, offset: str) -> None:
     team = a_team("Tim Kota", at=office("91.71", "Disdukcapil Kota Contoh", zone))
     visit = a_visit("08:00", "12:00", team=team, venue=a_venue(at=team.office), state=VisitState.PUBLISHED)
     assert program.read(f"/visits/{visit.public_id}")["opens_at"] == f"2026-12-08T08:00:00{offset}"

@@ -26,22 +26,15 @@ def aseps(app: Flask) -> Program:
 def test_a_phone_is_told_what_became_of_each_entry(app: Flask) -> None:
     visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
     phone, address = aseps(app), f"/visits/{visit.public_id}/results"
-    batch = [
-        an_entry(1),
-        an_entry(2, outcome="TIDAK_ADA"),
-        an_entry(3, corrects=str(UUID(int=9)), requests=-1),
-    ]
+    batch = [an_entry(1), an_entry(2, outcome="TIDAK_ADA"), an_entry(3, corrects=str(UUID(int=9)), requests=-1)]
     results = phone.send("POST", address, {"entries": batch}).get_json()["results"]
     assert [one["status"] for one in results] == ["stored", "refused", "later"]
     assert "outcome" in results[1]["reason"]
     assert (
-        phone.send("POST", address, {"entries": [an_entry(1)]}).get_json()["results"][0]["status"]
-        == "already_stored"
+        phone.send("POST", address, {"entries": [an_entry(1)]}).get_json()["results"][0]["status"] == "already_stored"
     )
     items = phone.read(address)["items"]
-    assert [(item["id"], item["issued"], item["early"]) for item in items] == [
-        (str(UUID(int=1)), {"KK": 1}, True)
-    ]
+    assert [(item["id"], item["issued"], item["early"]) for item in items] == [(str(UUID(int=1)), {"KK": 1}, True)]
     assert check_totals() == []
 
 
@@ -54,9 +47,7 @@ def test_the_ledger_is_read_on_by_cursor(app: Flask) -> None:
     assert [len(first["items"]), len(rest["items"]), rest["next"]] == [3, 2, None]
 
 
-@pytest.mark.parametrize(
-    ("somebody", "status"), [(asep, 200), (siti, 200), (ujang, 404), (dewi, 404), (None, 401)]
-)
+@pytest.mark.parametrize(("somebody", "status"), [(asep, 200), (siti, 200), (ujang, 404), (dewi, 404), (None, 401)])
 def test_only_the_visits_own_people_write_and_read(
     app: Flask, somebody: Callable[[], Account] | None, status: int
 ) -> None:
@@ -69,9 +60,7 @@ def test_only_the_visits_own_people_write_and_read(
 
 @pytest.mark.parametrize(("somebody", "status"), [(asep, 404), (siti, 200)], ids=["officer", "coordinator"])
 @pytest.mark.parametrize("part", ["results", "totals"])
-def test_officers_are_not_told_of_a_draft(
-    app: Flask, somebody: Callable[[], Account], status: int, part: str
-) -> None:
+def test_officers_are_not_told_of_a_draft(app: Flask, somebody: Callable[[], Account], status: int, part: str) -> None:
     draft = a_visit(team=a_team(members=(asep(),)))
     program = Program(app).sign_in(somebody().sign_in_name)
     program.read(f"/visits/{draft.public_id}/{part}", status)
@@ -118,18 +107,13 @@ def test_an_entry_that_cannot_be_is_refused_alone_and_told_why(app: Flask) -> No
     assert [one["status"] for one in receipts] == ["refused"] * len(bad) + ["stored"]
     for (field, _wrong), receipt in zip(WRONG, receipts, strict=False):
         assert receipt["reason"].startswith(field), receipt
-    assert not [
-        receipt for receipt in receipts if "valid" in receipt.get("reason", "")
-    ]  # marshmallow's English
+    assert not [receipt for receipt in receipts if "valid" in receipt.get("reason", "")]  # marshmallow's English
 
 
 def test_a_phone_without_a_clock_loses_nothing(app: Flask) -> None:
     visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.RUNNING)
     phone, address = aseps(app), f"/visits/{visit.public_id}/results"
-    batch = [
-        an_entry(1, recorded_at="1970-01-01T00:00:12+07:00"),
-        an_entry(2, recorded_at="2099-12-31T23:59:59-12:00"),
-    ]
+    batch = [an_entry(1, recorded_at="1970-01-01T00:00:12+07:00"), an_entry(2, recorded_at="2099-12-31T23:59:59-12:00")]
     results = phone.send("POST", address, {"entries": batch}).get_json()["results"]
     assert [one["status"] for one in results] == ["stored", "stored"]
     assert [item["early"] for item in phone.read(address)["items"]] == [True, True]
@@ -140,12 +124,7 @@ def test_a_visit_that_takes_no_entries_says_so_of_each(app: Flask, state: VisitS
     visit = a_visit(team=a_team(members=(asep(),)), state=state)
     sent = {"entries": [an_entry(1), an_entry(2)]}
     siti()
-    results = (
-        Program(app)
-        .sign_in(name)
-        .send("POST", f"/visits/{visit.public_id}/results", sent)
-        .get_json()["results"]
-    )
+    results = Program(app).sign_in(name).send("POST", f"/visits/{visit.public_id}/results", sent).get_json()["results"]
     assert [one["status"] for one in results] == ["refused", "refused"]
     assert all("Kunjungan ini" in one["reason"] for one in results)
 

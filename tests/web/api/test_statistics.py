@@ -22,9 +22,7 @@ def year(app: Flask) -> dict[str, Visit]:
 
 def figures(program: Program, query: str) -> dict[str, Any]:
     """The figures of Bekasi; documents by code."""
-    [found] = [
-        one for one in program.read(f"/statistics?{query}")["items"] if one["office"]["code"] == bekasi().code
-    ]
+    [found] = [one for one in program.read(f"/statistics?{query}")["items"] if one["office"]["code"] == bekasi().code]
     del found["office"]
     return {**found, "documents": {one["code"]: one["count"] for one in found["documents"]}}
 
@@ -76,10 +74,7 @@ def test_the_answer_says_which_months_it_counted(
 
 @pytest.mark.parametrize(
     ("place", "requests", "documents"),
-    [
-        ("", 15, {"KK": 9, "BIRTH_CERT": 3}),
-        ("&kecamatan=32.16.06", 15, {"KK": 9, "BIRTH_CERT": None}),
-    ],
+    [("", 15, {"KK": 9, "BIRTH_CERT": 3}), ("&kecamatan=32.16.06", 15, {"KK": 9, "BIRTH_CERT": None})],
     ids=["the office", "a district"],
 )
 def test_small_figures_of_a_district_are_left_unsaid(

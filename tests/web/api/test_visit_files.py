@@ -65,9 +65,7 @@ def test_files_know_the_filters_of_the_schedule_within_their_days(
     there = a_venue("Lapangan", "Sukaindah")
     assert there.village.district_code == "32.16.14"
     here = a_visit(state=VisitState.PUBLISHED, services=("KTP_ENROL",))
-    later = a_visit(
-        state=VisitState.PUBLISHED, day=DAY + timedelta(days=2), venue=there, services=("KIA_NEW",)
-    )
+    later = a_visit(state=VisitState.PUBLISHED, day=DAY + timedelta(days=2), venue=there, services=("KIA_NEW",))
     names = {here.public_id: "a", later.public_id: "b"}
     read = features if kind == "map" else lines
     assert "".join(names[one["id"]] for one in read(program, query)) == found
@@ -91,10 +89,7 @@ def test_a_map_holds_a_thousand_visits_and_says_that_it_left_some_out(
 
 def test_a_table_is_read_on_by_the_header(program: Program) -> None:
     team = a_team()
-    made = [
-        a_visit(state=VisitState.PUBLISHED, team=team, day=DAY + timedelta(days=n)).public_id
-        for n in range(3)
-    ]
+    made = [a_visit(state=VisitState.PUBLISHED, team=team, day=DAY + timedelta(days=n)).public_id for n in range(3)]
     answer = program.ask("GET", "/api/v1/visits.csv?limit=2&layanan=KTP_ENROL", 200)
     address, _, relation = answer.headers["Link"].partition(">; ")
     assert relation == 'rel="next"'
@@ -118,20 +113,13 @@ def test_a_table_holds_no_formula_and_keeps_phone_numbers(program: Program) -> N
     assert line["contact"] == "+62 21 555000"
     assert line["reason"] == "'@SUM(1),\r\nbaris kedua"
     assert line["address"] == "Jl. Raya No. 1, RT 02"
-    assert (line["day"], line["opens"], line["closes"], line["zone"]) == (
-        "2026-12-08",
-        "08:00",
-        "14:00",
-        "WIB",
-    )
+    assert (line["day"], line["opens"], line["closes"], line["zone"]) == ("2026-12-08", "08:00", "14:00", "WIB")
     assert float(line["latitude"]) == visit.venue.latitude
     assert line["services"] == "KTP_ENROL KK_NEW"
 
 
 @pytest.mark.parametrize("address", FILES)
-def test_nobody_reads_drafts_or_who_works_there(
-    program: Program, sitis: Program, dewis: Program, address: str
-) -> None:
+def test_nobody_reads_drafts_or_who_works_there(program: Program, sitis: Program, dewis: Program, address: str) -> None:
     a_visit()
     a_visit(team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere()))
     a_visit(team=a_team("Tim Rahasia", members=(asep(),)), state=VisitState.PUBLISHED)

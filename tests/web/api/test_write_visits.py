@@ -40,16 +40,11 @@ def state_of(visit: Visit) -> tuple[VisitState, int]:
 
 
 def test_a_draft_is_made_with_its_venue_crew_and_warnings(sitis: Program) -> None:
-    body = a_body(
-        queue_closes_at="2026-12-08T06:00:00Z", contact="021-555111", notes="Bawa map.\nParkir di lapangan."
-    )
+    body = a_body(queue_closes_at="2026-12-08T06:00:00Z", contact="021-555111", notes="Bawa map.\nParkir di lapangan.")
     answer = sitis.send("POST", "/visits", body, 201)
     found = answer.get_json()
     assert found["state"] == "DRAFT"
-    assert (found["opens_at"], found["queue_closes_at"]) == (
-        "2026-12-08T08:00:00+07:00",
-        "2026-12-08T13:00:00+07:00",
-    )
+    assert (found["opens_at"], found["queue_closes_at"]) == ("2026-12-08T08:00:00+07:00", "2026-12-08T13:00:00+07:00")
     assert [(one["service"], one["quota"], one["left"]) for one in found["services"]] == [
         ("KTP_ENROL", 40, 40),
         ("KK_NEW", None, None),
@@ -85,10 +80,7 @@ def test_a_draft_can_stand_in_for_a_cancelled_visit(sitis: Program) -> None:
 
 def test_partner_agencies_are_written_and_stay_when_they_are_not_named(sitis: Program) -> None:
     police, bank = an_agency("Polres"), an_agency("Bank bjb")
-    named = [
-        {"agency": police.id, "offers": "SKCK", "booth": "Meja 4"},
-        {"agency": bank.id, "offers": "Rekening"},
-    ]
+    named = [{"agency": police.id, "offers": "SKCK", "booth": "Meja 4"}, {"agency": bank.id, "offers": "Rekening"}]
     made = sitis.send("POST", "/visits", a_body(partners=named), 201).get_json()
     assert [(one["name"], one["offers"], one["booth"]) for one in made["partners"]] == [
         ("Polres", "SKCK", "Meja 4"),
@@ -166,21 +158,13 @@ def test_a_preview_saves_nothing(sitis: Program) -> None:
         "closes_at": "2026-12-09T12:00:00+07:00",
         "reason": "aula dipakai",
     }
-    after = sitis.send(
-        "PATCH", f"/visits/{out.public_id}?preview=1", moved, headers={"If-Match": '"v1"'}
-    ).get_json()
+    after = sitis.send("PATCH", f"/visits/{out.public_id}?preview=1", moved, headers={"If-Match": '"v1"'}).get_json()
     assert (after["opens_at"], after["version"], after["revision"]) == ("2026-12-09T08:00:00+07:00", 2, 1)
     place = {"venue": body["venue"]}
-    there = sitis.send(
-        "PATCH", f"/visits/{draft.public_id}?preview=1", place, headers={"If-Match": "*"}
-    ).get_json()
+    there = sitis.send("PATCH", f"/visits/{draft.public_id}?preview=1", place, headers={"If-Match": "*"}).get_json()
     assert there["venue"]["name"] == "Balai Desa"
-    assert (
-        sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1").get_json()["state"] == "PUBLISHED"
-    )
-    cancelled = sitis.send(
-        "POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}
-    ).get_json()
+    assert sitis.send("POST", f"/visits/{draft.public_id}/publish?preview=1").get_json()["state"] == "PUBLISHED"
+    cancelled = sitis.send("POST", f"/visits/{out.public_id}/cancel?preview=1", {"reason": "banjir"}).get_json()
     assert cancelled["state"] == "CANCELLED"
     assert rows() == before
     assert (state_of(draft), state_of(out)) == ((VisitState.DRAFT, 1), (PUBLISHED, 1))
@@ -190,12 +174,7 @@ def test_a_preview_saves_nothing(sitis: Program) -> None:
 @pytest.mark.parametrize(
     ("method", "action", "body", "told"),
     [
-        (
-            "PATCH",
-            "",
-            {"opens_at": "2026-12-09T08:00:00+07:00", "closes_at": "2026-12-09T12:00:00+07:00"},
-            True,
-        ),
+        ("PATCH", "", {"opens_at": "2026-12-09T08:00:00+07:00", "closes_at": "2026-12-09T12:00:00+07:00"}, True),
         ("PATCH", "", {"notes": "Bawa pena"}, False),
         ("POST", "/cancel", {}, True),
     ],
@@ -265,9 +244,7 @@ def test_each_warning_needs_its_reason(sitis: Program) -> None:
     assert [one["code"] for one in problem["warnings"]] == ["friday"]
     assert state_of(draft) == (VisitState.DRAFT, 1)
     found = sitis.send("POST", address, {"warnings": {"friday": "warga pulang kerja siang"}}).get_json()
-    assert [(one["code"], one["reason"]) for one in found["warnings"]] == [
-        ("friday", "warga pulang kerja siang")
-    ]
+    assert [(one["code"], one["reason"]) for one in found["warnings"]] == [("friday", "warga pulang kerja siang")]
 
 
 @pytest.mark.parametrize(
@@ -275,9 +252,7 @@ def test_each_warning_needs_its_reason(sitis: Program) -> None:
     [("08:00", "13:00", True), ("10:00", "11:00", False)],
     ids=["the team is taken", "an officer is taken"],
 )
-def test_a_conflict_names_the_visit_in_the_way(
-    sitis: Program, opens: str, closes: str, same_team: bool
-) -> None:
+def test_a_conflict_names_the_visit_in_the_way(sitis: Program, opens: str, closes: str, same_team: bool) -> None:
     team = a_team(members=(asep(),))
     other = a_visit("09:00", "12:00", team=team, state=PUBLISHED)
     draft = a_visit(opens, closes, team=team if same_team else a_team("Tim Selatan"), crew=(asep(),))
@@ -297,15 +272,10 @@ def test_a_published_visit_is_moved_with_a_reason(sitis: Program) -> None:
     visit = a_visit(state=PUBLISHED)
     tag = sitis.ask("GET", f"/api/v1/visits/{visit.public_id}", 200).headers["ETag"]
     body = {"opens_at": "2026-12-09T08:00:00+07:00", "closes_at": "2026-12-09T14:00:00+07:00"}
-    problem = sitis.send(
-        "PATCH", f"/visits/{visit.public_id}", body, 409, headers={"If-Match": tag}
-    ).get_json()
+    problem = sitis.send("PATCH", f"/visits/{visit.public_id}", body, 409, headers={"If-Match": tag}).get_json()
     assert (problem["type"], problem["errors"][0]["field"]) == ("refused/reason-missing", "reason")
     answer = sitis.send(
-        "PATCH",
-        f"/visits/{visit.public_id}",
-        {**body, "reason": "aula dipakai rapat"},
-        headers={"If-Match": tag},
+        "PATCH", f"/visits/{visit.public_id}", {**body, "reason": "aula dipakai rapat"}, headers={"If-Match": tag}
     )
     assert (answer.get_json()["revision"], answer.get_json()["version"], answer.get_json()["reason"]) == (
         1,
@@ -359,17 +329,13 @@ def test_a_venue_lies_in_the_village_that_is_named(sitis: Program) -> None:
     [(107.05, -6.24, 422, "venue.lat"), (6.24, 107.05, 409, "venue")],
     ids=["swapped", "north of the equator"],
 )
-def test_a_new_venue_lies_in_its_village(
-    sitis: Program, lat: float, lon: float, status: int, field: str
-) -> None:
+def test_a_new_venue_lies_in_its_village(sitis: Program, lat: float, lon: float, status: int, field: str) -> None:
     body = a_body(venue={"name": "Balai", "lat": lat, "lon": lon})
     problem = sitis.send("POST", "/visits", body, status).get_json()
     assert [one["field"] for one in problem["errors"]] == [field]
 
 
-@pytest.mark.parametrize(
-    ("method", "action", "body"), [("PATCH", "", {"notes": "Bawa KK."}), ("POST", "/publish", {})]
-)
+@pytest.mark.parametrize(("method", "action", "body"), [("PATCH", "", {"notes": "Bawa KK."}), ("POST", "/publish", {})])
 def test_two_programs_at_once_do_not_undo_each_other(
     app: Flask, sitis: Program, method: str, action: str, body: dict[str, str]
 ) -> None:
@@ -402,10 +368,7 @@ def test_of_eight_changes_at_the_same_instant_one_is_saved(app: Flask, sitis: Pr
 
 def test_a_change_without_if_match_is_not_even_tried(sitis: Program) -> None:
     draft = a_visit()
-    assert (
-        sitis.send("PATCH", f"/visits/{draft.public_id}", {"notes": "x"}, 428).get_json()["type"]
-        == "if-match"
-    )
+    assert sitis.send("PATCH", f"/visits/{draft.public_id}", {"notes": "x"}, 428).get_json()["type"] == "if-match"
 
 
 @pytest.mark.parametrize(
@@ -451,18 +414,14 @@ def test_a_cancellation_needs_a_reason(sitis: Program, body: dict[str, Any], sta
 
 def their_visit() -> Visit:
     """A visit of another office."""
-    return a_visit(
-        team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere())
-    )
+    return a_visit(team=a_team("Tim KBB", at=elsewhere()), venue=a_venue(in_village="Lembang", at=elsewhere()))
 
 
 @pytest.mark.parametrize(
     ("method", "action", "body"),
     [("PATCH", "", {}), ("POST", "/publish", {}), ("POST", "/cancel", {"reason": "banjir"})],
 )
-def test_another_offices_visit_is_unknown(
-    sitis: Program, method: str, action: str, body: dict[str, str]
-) -> None:
+def test_another_offices_visit_is_unknown(sitis: Program, method: str, action: str, body: dict[str, str]) -> None:
     theirs, before = their_visit(), rows()
     sitis.send(method, f"/visits/{theirs.public_id}{action}", body, 404, headers={"If-Match": "*"})
     assert rows() == before
@@ -505,9 +464,6 @@ def test_writes_need_a_sign_in_and_its_token(program: Program, sitis: Program) -
     address = f"/visits/{draft.public_id}/publish"
     assert program.send("POST", address, status=401).get_json()["status"] == 401
     for token in ("", "wrong", program.token()):
-        assert (
-            sitis.send("POST", address, status=403, headers={"X-CSRFToken": token}).get_json()["type"]
-            == "csrf"
-        )
+        assert sitis.send("POST", address, status=403, headers={"X-CSRFToken": token}).get_json()["type"] == "csrf"
     assert state_of(draft) == (VisitState.DRAFT, 1)
     sitis.send("POST", address)

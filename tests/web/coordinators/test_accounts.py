@@ -25,10 +25,7 @@ def test_a_new_colleague_signs_in_with_the_temporary_password_and_makes_an_own_o
     assert "kata sandi sementara" in text
     eko = Browser(app).sign_in("eko", "angin musim timur")
     assert eko.get("/akun", 302).location == "/akun/sandi"
-    eko.post(
-        "/akun/sandi",
-        {"old": "angin musim timur", "password": "hujan bulan juni", "again": "hujan bulan juni"},
-    )
+    eko.post("/akun/sandi", {"old": "angin musim timur", "password": "hujan bulan juni", "again": "hujan bulan juni"})
     eko.get("/akun")
 
 
@@ -69,18 +66,11 @@ def test_only_what_the_form_names_is_taken(app: Flask) -> None:
     }
     at_desk(app, budi()).post(f"/koordinator/akun/{account.id}", sent)
     session().rollback()
-    assert (account.name, account.sign_in_name, account.active, account.totp_secret) == (
-        "Asep S.",
-        "asep",
-        True,
-        None,
-    )
+    assert (account.name, account.sign_in_name, account.active, account.totp_secret) == ("Asep S.", "asep", True, None)
 
 
 @pytest.mark.parametrize(
-    ("step", "sent"),
-    [("/tutup", {}), ("", {"name": "Budi Santoso", "role": "HEAD"})],
-    ids=["closed", "another role"],
+    ("step", "sent"), [("/tutup", {}), ("", {"name": "Budi Santoso", "role": "HEAD"})], ids=["closed", "another role"]
 )
 def test_the_last_administrator_is_told_why_not(app: Flask, step: str, sent: dict[str, str]) -> None:
     browser, me = at_desk(app, budi()), budi().id

@@ -23,12 +23,7 @@ BUTTON = "Cari titik dari alamat"
 
 def typed(**different: Any) -> dict[str, Any]:
     """A venue as somebody types it, with what a test wants different."""
-    return {
-        "village": village().code,
-        "name": "Balai <RW> 5",
-        "address": ADDRESS,
-        "access": "Dari timur",
-    } | different
+    return {"village": village().code, "name": "Balai <RW> 5", "address": ADDRESS, "access": "Dari timur"} | different
 
 
 def points(read: Page) -> list[str]:
@@ -81,10 +76,7 @@ def test_it_works_inside_the_form_of_a_visit(app: Flask, geocoder: Nominatim) ->
 
 def test_what_speaks_against_a_point_stands_beside_it(app: Flask, geocoder: Nominatim) -> None:
     geocoder.knows(
-        HERE,
-        ("Muara <script>alert(1)</script>", -6.02, 107.03),
-        ("Surabaya", -7.25, 112.75),
-        ("Greenwich", 51.48, 0.1),
+        HERE, ("Muara <script>alert(1)</script>", -6.02, 107.03), ("Surabaya", -7.25, 112.75), ("Greenwich", 51.48, 0.1)
     )
     found = at_desk(app, siti()).post(NEW, typed(langkah="alamat"), 200)
     read = page(found)
@@ -126,9 +118,7 @@ def test_nothing_found_says_what_to_try(app: Flask, geocoder: Nominatim) -> None
     assert "Tidak ada yang cocok. Coba tulis nama jalannya saja" in found.text
 
 
-@pytest.mark.parametrize(
-    ("silent", "status", "said"), [(True, 200, "tidak menjawab"), (False, 429, "menolak")]
-)
+@pytest.mark.parametrize(("silent", "status", "said"), [(True, 200, "tidak menjawab"), (False, 429, "menolak")])
 def test_a_geocoder_in_trouble_keeps_nobody_from_saving(
     app: Flask, geocoder: Nominatim, silent: bool, status: int, said: str
 ) -> None:

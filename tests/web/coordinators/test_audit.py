@@ -20,9 +20,7 @@ from tests.web.desk import at_desk
 def a_trail() -> None:
     """Something of each kind."""
     team = save_team(bekasi(), None, TeamPlan("Tim Utara", "", ()), siti(), now=NOW)
-    save_team(
-        bekasi(), team, TeamPlan("Tim Utara", "Mobil 1", (asep().id,), ktp_printer=True), siti(), now=NOW
-    )
+    save_team(bekasi(), team, TeamPlan("Tim Utara", "Mobil 1", (asep().id,), ktp_printer=True), siti(), now=NOW)
     add_office_day(bekasi(), DAY, DayKind.HOLIDAY, "Hari Jadi", siti(), now=NOW)
     change_account(asep(), AccountPlan("Asep S.", "asep", Role.OFFICER), budi(), now=NOW)
     reset_password(asep(), "angin musim timur", budi(), now=NOW)
@@ -37,10 +35,7 @@ def test_the_trail_says_who_did_what_and_what_was_before(app: Flask) -> None:
     a_trail()
     text = trail_of(app, siti())
     assert "Jum, 4 Des 2026, 09.00 · Siti Aminah Hari Selasa, 8 Desember 2026 ditambahkan." in text
-    assert (
-        "Tim Utara diubah. Kendaraan: Mobil 1. Anggota: Asep Saepudin. Pencetak KTP-el: ya, semula tidak."
-        in text
-    )
+    assert "Tim Utara diubah. Kendaraan: Mobil 1. Anggota: Asep Saepudin. Pencetak KTP-el: ya, semula tidak." in text
     assert text.index("Hari Selasa") < text.index("Tim Utara diubah") < text.index("Tim Utara dibentuk")
 
 
@@ -130,15 +125,7 @@ def test_visits_are_named_by_place_and_day_and_lead_to_their_page(app: Flask) ->
     visit = a_visit()
     with transaction():
         for action, key in (("publish", visit.public_id), ("discard", "k7m29qxd")):
-            record(
-                action,
-                "visit",
-                key,
-                at=NOW,
-                office_id=bekasi().id,
-                account_id=siti().id,
-                reason="Diminta desa",
-            )
+            record(action, "visit", key, at=NOW, office_id=bekasi().id, account_id=siti().id, reason="Diminta desa")
     answer = at_desk(app, siti()).get("/koordinator/jejak")
     text = page(answer).text
     assert "Desa Sumberjaya, Sel, 8 Des 2026 Kunjungan diterbitkan. Alasan: Diminta desa" in text

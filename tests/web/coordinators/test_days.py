@@ -51,9 +51,7 @@ def test_a_day_of_the_office_is_added_and_taken_back(app: Flask) -> None:
     ],
     ids=["no day", "a working day of all"],
 )
-def test_a_wrong_day_is_answered_with_what_was_typed(
-    app: Flask, typed: dict[str, str], sentence: str
-) -> None:
+def test_a_wrong_day_is_answered_with_what_was_typed(app: Flask, typed: dict[str, str], sentence: str) -> None:
     sent = {"name": "Hari Jadi", **typed}
     answer = at_desk(app, siti()).post("/koordinator/hari/baru", sent, 422)
     assert 'value="Hari Jadi"' in answer.text
@@ -67,10 +65,7 @@ def test_the_fasting_month_is_set_and_follows_the_calendar_again(app: Flask) -> 
     text = page(browser.get("/koordinator/hari")).text
     assert "Kamis, 19 Februari 2026 sampai Jumat, 20 Maret 2026" in text
     assert "Ditetapkan kantor" in text
-    assert (
-        "29 atau 30"
-        in page(browser.post("/koordinator/hari/ramadan/2026", sent | {"last": "2026-04-20"}, 422)).text
-    )
+    assert "29 atau 30" in page(browser.post("/koordinator/hari/ramadan/2026", sent | {"last": "2026-04-20"}, 422)).text
     browser.post("/koordinator/hari/ramadan/2026/kembali")
     assert as_it_is_now().query(Ramadan).count() == 0
 

@@ -68,8 +68,7 @@ def test_a_file_of_figures_speaks_english_throughout(app: Flask) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize(
-    ("address", "words"),
-    [("/jadwal?bahasa=en", "Service All services"), ("/koordinator/jejak", "Partner agency")],
+    ("address", "words"), [("/jadwal?bahasa=en", "Service All services"), ("/koordinator/jejak", "Partner agency")]
 )
 def test_a_filter_names_the_one_thing_that_is_chosen(app: Flask, address: str, words: str) -> None:
     assert words in page(at_desk(app, in_english(siti())).get(address)).text

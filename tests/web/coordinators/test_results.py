@@ -46,10 +46,7 @@ def menu(browser: Browser) -> str:
 
 
 def test_what_waits_is_listed_oldest_first_and_counted_in_the_menu(app: Flask) -> None:
-    later, sooner = (
-        a_closed_visit(title="SD Kedua"),
-        a_closed_visit(title="SD Pertama", day=DAY.replace(day=1)),
-    )
+    later, sooner = (a_closed_visit(title="SD Kedua"), a_closed_visit(title="SD Pertama", day=DAY.replace(day=1)))
     done = a_closed_visit(title="SD Ketiga", state=VisitState.VERIFIED)
     a_visit(title="SD Keempat", state=VisitState.RUNNING)
     send(later, an_entry(1, requests=7, issued={"KK": 4}))
@@ -66,22 +63,9 @@ def test_what_waits_is_listed_oldest_first_and_counted_in_the_menu(app: Flask) -
 
 def test_a_visits_results_say_what_became_of_every_request(app: Flask) -> None:
     visit = a_closed_visit(services=("BIRTH", "KK_NEW"))
-    birth = an_entry(
-        1, service="BIRTH", issued={"BIRTH_CERT": 1, "KK": 1}, note="<b>Kembar</b>", recorded_at=NOW
-    )
-    returned = {
-        "outcome": Outcome.RETURNED_INCOMPLETE,
-        "issued": {},
-        "missing": {"KK_COPY": 2},
-        "requests": 2,
-    }
-    send(
-        visit,
-        birth,
-        an_entry(2, **returned),
-        an_entry(3, requests=5, issued={"KK": 5}),
-        a_correction(4, of=3),
-    )
+    birth = an_entry(1, service="BIRTH", issued={"BIRTH_CERT": 1, "KK": 1}, note="<b>Kembar</b>", recorded_at=NOW)
+    returned = {"outcome": Outcome.RETURNED_INCOMPLETE, "issued": {}, "missing": {"KK_COPY": 2}, "requests": 2}
+    send(visit, birth, an_entry(2, **returned), an_entry(3, requests=5, issued={"KK": 5}), a_correction(4, of=3))
     browser = at_desk(app, siti())
     answer = browser.get(results_of(visit))
     shown = page(answer).text
@@ -142,9 +126,7 @@ def test_a_phone_whose_clock_cannot_be_right_is_named(app: Flask) -> None:
     }
     send(visit, *(an_entry(number, recorded_at=at) for number, at in said.items()))
     head = at_desk(app, ratna())
-    assert (
-        "4 catatan dengan jam HP yang tidak mungkin" in page(head.get(results_of(visit, "/verifikasi"))).text
-    )
+    assert "4 catatan dengan jam HP yang tidak mungkin" in page(head.get(results_of(visit, "/verifikasi"))).text
     entries = f"/petugas/kunjungan/{visit.public_id}/catatan"
     for shown in (page(head.get(results_of(visit))).text, page(at_desk(app, siti()).get(entries)).text):
         assert shown.count("Jam HP tidak mungkin") == 4

@@ -61,9 +61,7 @@ def test_every_number_leads_to_the_visits_it_was_counted_from(app: Flask, query:
     found = links(text)
     assert len(found) >= at_least
     assert any(NEXT.search(browser.get(address).text) for address in found), "a list has a second page"
-    wrong = {
-        address: number for address, number in found.items() if behind(browser, address) != (number, number)
-    }
+    wrong = {address: number for address, number in found.items() if behind(browser, address) != (number, number)}
     assert wrong == {}
     assert [cell for cell in CELL.findall(text) if cell != "0" and not LINK.search(cell)] == []
 
@@ -115,16 +113,7 @@ def test_a_workbook_holds_the_same_figures_as_figures(app: Flask) -> None:
     assert 'filename="ringkasan-2026-11-2026-12.xlsx"' in answer.headers["Content-Disposition"]
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    assert list(sheets) == [
-        "Ringkasan",
-        "Layanan",
-        "Hasil",
-        "Dokumen",
-        "Berkas",
-        "Bulan",
-        "Kecamatan",
-        "Kunjungan",
-    ]
+    assert list(sheets) == ["Ringkasan", "Layanan", "Hasil", "Dokumen", "Berkas", "Bulan", "Kecamatan", "Kunjungan"]
     for rows in sheets.values():
         facts = {row[0]: row[1] for row in rows[:6]}
         assert facts["Kantor"] == "Disdukcapil Kabupaten Bekasi"
@@ -157,12 +146,7 @@ def test_the_same_figures_come_as_csv(app: Flask) -> None:
     assert [row[-1] for row in book.get_sheet_by_index(0).to_python()[8:]] == [4.0, 40.0, 400.0]
 
 
-ADDRESSES = (
-    PAGE,
-    f"{PAGE}.xlsx",
-    f"{PAGE}.csv",
-    *(f"{LISTS}{end}?hitung=dokumen" for end in ("", ".csv", ".xlsx")),
-)
+ADDRESSES = (PAGE, f"{PAGE}.xlsx", f"{PAGE}.csv", *(f"{LISTS}{end}?hitung=dokumen" for end in ("", ".csv", ".xlsx")))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

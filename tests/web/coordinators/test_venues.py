@@ -28,12 +28,7 @@ def test_a_venue_is_made_and_shown(app: Flask) -> None:
         NEW, filled(browser.get(NEW), **a_place(address="Jl. Mawar 5", wheelchair="y", access="Ramp <timur>"))
     )
     (venue,) = all_of(Venue)
-    assert (venue.latitude, venue.longitude, venue.wheelchair, venue.active) == (
-        -6.2275,
-        107.0769,
-        True,
-        True,
-    )
+    assert (venue.latitude, venue.longitude, venue.wheelchair, venue.active) == (-6.2275, 107.0769, True, True)
     shown = page(browser.get(done.location)).text
     assert "Jl. Mawar 5" in shown and "Ramp <timur>" in shown and "-6.22750, 107.07690" in shown
     assert "Balai RW 5" in page(browser.get(f"{LIST}?q=mawar")).text
@@ -144,9 +139,7 @@ def test_the_map_draws_the_offices_own_villages(app: Flask) -> None:
     assert village().code in [one["properties"]["code"] for one in drawn["features"]]
 
 
-@pytest.mark.parametrize(
-    "code", ["32.17.01.2003", "", "32.16", "%00"], ids=["another office's", "", "32.16", "%00"]
-)
+@pytest.mark.parametrize("code", ["32.17.01.2003", "", "32.16", "%00"], ids=["another office's", "", "32.16", "%00"])
 def test_the_map_draws_no_other_villages(app: Flask, code: str) -> None:
     elsewhere()
     at_desk(app, siti()).get(f"{LIST}/batas.json?desa={code}", status=404)

@@ -39,9 +39,7 @@ def test_the_form_shows_the_visit_as_it_is(app: Flask) -> None:
     browser = at_desk(app, siti())
     form = form_of(browser, visit)
     assert form["title"] == ["SMAN 1 <Setu>"]
-    assert (form["crewing"], len(form["crew"])) == (["pilih"], 2), (
-        "the crew is not the team's: chosen one by one"
-    )
+    assert (form["crewing"], len(form["crew"])) == (["pilih"], 2), "the crew is not the team's: chosen one by one"
     back = browser.post(address_of(visit, "/ubah"), form)
     assert "Tidak ada yang berbeda" in page(browser.get(back.location)).text
     assert known(visit).version == 1
@@ -78,9 +76,7 @@ def test_checking_a_move_shows_what_follows_and_saves_nothing(app: Flask) -> Non
         address_of(visit, "/ubah"), form_of(browser, visit, day="2026-12-11", langkah="periksa"), status=200
     )
     shown = page(checked).text
-    assert (
-        "Waktu: Jumat, 11 Desember 2026, 08.00–14.00, semula Selasa, 8 Desember 2026, 08.00–14.00." in shown
-    )
+    assert "Waktu: Jumat, 11 Desember 2026, 08.00–14.00, semula Selasa, 8 Desember 2026, 08.00–14.00." in shown
     assert "salat Jumat" in shown and "Petugas: Asep Saepudin." in shown
     assert filled(checked)["alasan-friday"] == [""]
     assert known(visit).version == 1
@@ -125,12 +121,8 @@ def test_a_move_into_a_warning_needs_its_reason_too(app: Flask) -> None:
     assert [(kept.code, kept.reason) for kept in known(visit).warnings] == [("friday", "Diminta desa")]
 
 
-@pytest.mark.parametrize(
-    ("press", "status"), [({"langkah": "periksa"}, 200), ({}, 422)], ids=["looked at", "saved"]
-)
-def test_a_move_onto_another_visit_is_refused_with_its_name(
-    app: Flask, press: dict[str, str], status: int
-) -> None:
+@pytest.mark.parametrize(("press", "status"), [({"langkah": "periksa"}, 200), ({}, 422)], ids=["looked at", "saved"])
+def test_a_move_onto_another_visit_is_refused_with_its_name(app: Flask, press: dict[str, str], status: int) -> None:
     team = a_team()
     other = a_visit(day=DAY.replace(day=9), team=team, state=VisitState.PUBLISHED, title="SMAN 1 Setu")
     visit = a_visit(team=team, state=VisitState.PUBLISHED, venue=a_venue("Balai", "Jatimulya"))
@@ -173,9 +165,7 @@ def test_a_new_venue_is_made_only_when_the_move_is_saved(app: Flask) -> None:
     visit = a_visit(state=VisitState.PUBLISHED)
     browser = at_desk(app, siti())
     there = {"venue": "baru", "place__name": "Aula Kantor Desa", "place__point": "-6.2275, 107.0769"}
-    checked = browser.post(
-        address_of(visit, "/ubah"), form_of(browser, visit, **there, langkah="periksa"), status=200
-    )
+    checked = browser.post(address_of(visit, "/ubah"), form_of(browser, visit, **there, langkah="periksa"), status=200)
     assert len(session().scalars(select(Venue)).all()) == 1
     browser.post(address_of(visit, "/ubah"), filled(checked, reason=FLOOD))
     after = known(visit)
@@ -186,9 +176,7 @@ def test_a_new_venue_is_made_only_when_the_move_is_saved(app: Flask) -> None:
 def test_a_running_visit_stays_where_it_is(app: Flask) -> None:
     visit = a_visit(state=VisitState.RUNNING)
     browser = at_desk(app, siti())
-    refused = browser.post(
-        address_of(visit, "/ubah"), form_of(browser, visit, opens="09.00", reason=FLOOD), status=422
-    )
+    refused = browser.post(address_of(visit, "/ubah"), form_of(browser, visit, opens="09.00", reason=FLOOD), status=422)
     assert "sedang berlangsung tidak dapat dipindah" in page(refused).text
     browser.post(address_of(visit, "/ubah"), form_of(browser, visit, notes="Antre di tenda", reason="Hujan"))
     assert known(visit).notes == "Antre di tenda"
@@ -212,9 +200,7 @@ def test_what_people_typed_is_shown_as_text(app: Flask) -> None:
     visit.notes = visit.contact = evil
     session().commit()
     browser = at_desk(app, siti())
-    form = form_of(
-        browser, visit, day=FRIDAY.isoformat(), reason=evil, alasan__friday=evil, langkah="periksa"
-    )
+    form = form_of(browser, visit, day=FRIDAY.isoformat(), reason=evil, alasan__friday=evil, langkah="periksa")
     pages = [browser.post(address_of(visit, "/ubah"), form, status=200)]
     browser.post(address_of(visit, "/ubah"), {**form, "langkah": ""})
     steps = ("", "/ubah", "/batal")

@@ -143,24 +143,14 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"venue": "baru", "place__name": "Aula"}, "place-point", "Bagian ini belum diisi"),
     ({"venue": "baru", "place__name": "Aula", "place__point": "di balai"}, "place-point", "tidak terbaca"),
     ({"venue": "baru", "place__name": "Aula", "place__point": "107.1, -6.2"}, "place-point", "tertukar"),
-    (
-        {"venue": "baru", "place__name": "Aula", "place__point": "-7.9, 112.6"},
-        "place-point",
-        "Periksa lagi titik",
-    ),
-    (
-        {"venue": "baru", "place__name": IDENTITY_NUMBER, "place__point": "-6.2275, 107.0769"},
-        "place-name",
-        "NIK",
-    ),
+    ({"venue": "baru", "place__name": "Aula", "place__point": "-7.9, 112.6"}, "place-point", "Periksa lagi titik"),
+    ({"venue": "baru", "place__name": IDENTITY_NUMBER, "place__point": "-6.2275, 107.0769"}, "place-name", "NIK"),
 )
 CHOSEN_FROM_LISTS = ("village", "venue", "team", "level")
 
 
 @pytest.mark.parametrize(("typed", "named", "sentence"), WRONG)
-def test_what_is_wrong_stands_beside_its_input(
-    app: Flask, typed: dict[str, Any], named: str, sentence: str
-) -> None:
+def test_what_is_wrong_stands_beside_its_input(app: Flask, typed: dict[str, Any], named: str, sentence: str) -> None:
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
     good = chosen(browser, **a_day(team=team.id, venue=venue.id, contact="021-555000"))
@@ -207,9 +197,7 @@ def test_an_empty_form_speaks_only_of_inputs_that_it_shows(app: Flask) -> None:
 def test_pressing_twice_makes_one_draft(app: Flask) -> None:
     team = a_team()
     browser = at_desk(app, siti())
-    form = chosen(
-        browser, **a_day(team=team.id, venue="baru", place__name="Balai", place__point="-6.2275, 107.0769")
-    )
+    form = chosen(browser, **a_day(team=team.id, venue="baru", place__name="Balai", place__point="-6.2275, 107.0769"))
     first = browser.post(NEW, form)
     again = browser.post(NEW, form)
     assert again.location == first.location.partition("#")[0]

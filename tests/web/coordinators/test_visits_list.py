@@ -9,17 +9,7 @@ from botram.database import session
 from botram.staff.models import Account
 from botram.visits.models import VisitState
 from tests.browser import Browser, page
-from tests.builders import (
-    DAY,
-    a_team,
-    a_venue,
-    a_visit,
-    asep,
-    budi,
-    dewi,
-    ratna,
-    siti,
-)
+from tests.builders import DAY, a_team, a_venue, a_visit, asep, budi, dewi, ratna, siti
 from tests.statements import statements
 from tests.web.coordinators.addresses import address_of
 from tests.web.desk import at_desk
@@ -52,9 +42,7 @@ def test_the_list_begins_today_and_shows_drafts(app: Flask) -> None:
         ("tim=99999999&halaman=99999999999", False, False),
     ],
 )
-def test_the_list_is_filtered_by_month_state_team_and_words(
-    app: Flask, query: str, one: bool, two: bool
-) -> None:
+def test_the_list_is_filtered_by_month_state_team_and_words(app: Flask, query: str, one: bool, two: bool) -> None:
     north = a_team("Tim Utara")
     assert north.id == 1
     a_visit(title="SD Satu", team=north, state=VisitState.PUBLISHED)
@@ -63,9 +51,7 @@ def test_the_list_is_filtered_by_month_state_team_and_words(
     assert ("SD Satu" in shown, "SD Dua" in shown) == (one, two)
 
 
-@pytest.mark.parametrize(
-    ("query", "told"), [("", "Rancang yang pertama"), ("?q=tidak+ada", "Longgarkan saringannya")]
-)
+@pytest.mark.parametrize(("query", "told"), [("", "Rancang yang pertama"), ("?q=tidak+ada", "Longgarkan saringannya")])
 def test_a_list_with_nothing_in_it_says_what_to_do(app: Flask, query: str, told: str) -> None:
     assert told in page(at_desk(app, siti()).get(LIST + query)).text
 

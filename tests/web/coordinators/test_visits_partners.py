@@ -58,11 +58,7 @@ def test_several_agencies_are_chosen_and_everybody_reads_it(app: Flask) -> None:
     police, bank = an_agency(f"Polres {HOSTILE}"), an_agency("Bank bjb")
     an_agency("PMI")
     browser = at_desk(app, siti())
-    typed = {
-        "partners": [police.id, bank.id],
-        f"layani__{police.id}": HOSTILE,
-        f"layani__{bank.id}": "Rekening",
-    }
+    typed = {"partners": [police.id, bank.id], f"layani__{police.id}": HOSTILE, f"layani__{bank.id}": "Rekening"}
     form = form_of(browser, **typed, **{f"meja__{bank.id}": "Meja 4"})
     made = browser.post(NEW, form)
     browser.post(NEW, form)
@@ -121,12 +117,7 @@ def test_what_is_wrong_is_said_and_everything_typed_is_kept(
 def test_loading_a_village_keeps_the_booths_as_typed(app: Flask) -> None:
     bpjs = an_agency("BPJS")
     browser = at_desk(app, siti())
-    typed = {
-        "partners": [bpjs.id],
-        f"layani__{bpjs.id}": "JKN <b>",
-        "langkah": "muat",
-        "village": village().code,
-    }
+    typed = {"partners": [bpjs.id], f"layani__{bpjs.id}": "JKN <b>", "langkah": "muat", "village": village().code}
     kept = filled(browser.post(NEW, filled(browser.get(NEW), **typed), status=200))
     assert (kept["partners"], kept[f"layani-{bpjs.id}"]) == ([str(bpjs.id)], ["JKN <b>"])
 
@@ -142,9 +133,7 @@ def test_the_form_of_a_visit_shows_its_own_booths_first_and_keeps_them(app: Flas
     assert rows == ["Yang dilayani Z", "Yang dilayani M", "Yang dilayani A"]
     browser.post(f"{address_of(visit)}/ubah", filled(form))
     assert booths() == [("Z", "Rekening", ""), ("M", "SKCK", "")]
-    checked = browser.post(
-        f"{address_of(visit)}/ubah", filled(form, partners=[], langkah="periksa"), status=200
-    )
+    checked = browser.post(f"{address_of(visit)}/ubah", filled(form, partners=[], langkah="periksa"), status=200)
     assert "Instansi tidak jadi hadir: Z, M." in page(checked).text
     browser.post(f"{address_of(visit)}/ubah", filled(checked, reason="Batal ikut"))
     assert booths() == []

@@ -24,6 +24,4 @@ def hidden(browser: Browser, address: str) -> dict[str, str]:
 
 def inputs_of(answer: TestResponse) -> dict[str, str]:
     """The hidden inputs of an answer, as its form would send them."""
-    return {
-        one["name"]: one.get("value", "") for one in page(answer).all("input") if one.get("type") == "hidden"
-    }
+    return {one["name"]: one.get("value", "") for one in page(answer).all("input") if one.get("type") == "hidden"}

@@ -26,9 +26,7 @@ def asep_signed_in(app: Flask, set_clock: SetClock) -> Browser:
 def test_officers_begin_with_their_day(app: Flask, asep_signed_in: Browser) -> None:
     assert asep_signed_in.post("/masuk", {"name": "asep", "password": "botram-demo"}).location == "/petugas"
     text = page(asep_signed_in.get("/petugas")).text
-    assert (
-        "Tidak ada kunjungan hari ini Bila menurut Anda seharusnya ada, hubungi koordinator kantor." in text
-    )
+    assert "Tidak ada kunjungan hari ini Bila menurut Anda seharusnya ada, hubungi koordinator kantor." in text
     assert "/petugas" in {link["href"] for link in page(asep_signed_in.get("/akun")).all("a")}
 
 
@@ -126,11 +124,7 @@ def test_crew_and_coordinator_read_when_to_leave(
 
 @pytest.mark.parametrize(
     ("name", "state", "offered"),
-    [
-        ("asep", VisitState.CLOSED, True),
-        ("siti", VisitState.CLOSED, True),
-        ("siti", VisitState.VERIFIED, False),
-    ],
+    [("asep", VisitState.CLOSED, True), ("siti", VisitState.CLOSED, True), ("siti", VisitState.VERIFIED, False)],
 )
 def test_the_remark_of_a_closed_visit_is_mended_until_it_is_verified(
     app: Flask, asep_signed_in: Browser, name: str, state: VisitState, offered: bool
@@ -148,9 +142,7 @@ def test_coordinators_reach_the_same_page_from_their_desk(app: Flask, asep_signe
     siti()
     desk = Browser(app).sign_in("siti")
     address = f"/petugas/kunjungan/{visit.public_id}"
-    assert address in {
-        link["href"] for link in page(desk.get(f"/koordinator/kunjungan/{visit.public_id}")).all("a")
-    }
+    assert address in {link["href"] for link in page(desk.get(f"/koordinator/kunjungan/{visit.public_id}")).all("a")}
     assert "Konfirmasi berangkat" in page(desk.get(address)).text
     desk.get("/petugas", 403)
 
@@ -158,9 +150,7 @@ def test_coordinators_reach_the_same_page_from_their_desk(app: Flask, asep_signe
 def test_the_day_costs_the_same_however_many_visits_there_are(app: Flask, asep_signed_in: Browser) -> None:
     visit = aseps_visit(VisitState.VERIFIED)
     add(visit)
-    pages = [
-        partial(asep_signed_in.get, path) for path in ("/petugas", f"/petugas/kunjungan/{visit.public_id}")
-    ]
+    pages = [partial(asep_signed_in.get, path) for path in ("/petugas", f"/petugas/kunjungan/{visit.public_id}")]
     copies(visit, range(-5, 5), requests=3)
     few = [cost_of(read) for read in pages]
     copies(visit, range(-200, -5), requests=3)

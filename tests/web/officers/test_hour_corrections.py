@@ -48,18 +48,14 @@ def send(desk: Browser, visit: Visit, status: int = 302, **typed: Any) -> TestRe
     return desk.post(address(visit), filled(desk.get(address(visit)), **typed), status)
 
 
-def test_residents_read_the_right_hour_at_once_and_where_it_came_from(
-    app: Flask, visit: Visit, desk: Browser
-) -> None:
+def test_residents_read_the_right_hour_at_once_and_where_it_came_from(app: Flask, visit: Visit, desk: Browser) -> None:
     shown = desk.get(f"/petugas/kunjungan/{visit.public_id}")
     assert any(link.get("href") == address(visit) for link in page(shown).all("a"))
     answer = send(desk, visit, opened_at="8.10", reason=WHY)
     assert "Jam laporan diperbaiki." in page(desk.get(answer.location)).text
     found = known(visit)
     assert (found.opened_at, found.version, found.revision) == (moment("08:10"), 2, 0)
-    assert found.confirmed_at == moment("07:05") + timedelta(seconds=12), (
-        "what is left alone keeps its seconds"
-    )
+    assert found.confirmed_at == moment("07:05") + timedelta(seconds=12), "what is left alone keeps its seconds"
     text = page(Browser(app).get(f"/kunjungan/{visit.public_id}")).text
     assert "08.10 Dibuka" in text
     history = page(desk.get(f"/koordinator/kunjungan/{visit.public_id}")).text

@@ -76,9 +76,9 @@ def test_numbers_are_set_with_buttons_and_documents_follow(visit: Visit, phone: 
     for button in ("requests:+10", "requests:-1", "requests:-1", "doc-KIA:+1", "doc-KK:-1"):
         answer = phone.post(address, typed | {"step": button, "missing": "KK_COPY", "note": "Ramai"}, 200)
         typed = inputs_of(answer)
-    assert [
-        one["value"] for one in page(answer).all("input") if one.get("name") == "missing" and "checked" in one
-    ] == ["KK_COPY"]
+    assert [one["value"] for one in page(answer).all("input") if one.get("name") == "missing" and "checked" in one] == [
+        "KK_COPY"
+    ]
     assert "Ramai</textarea>" in answer.text
     assert ledger(visit) == []
     phone.post(address, typed | {"outcome": "ISSUED_ON_SPOT"})
@@ -177,9 +177,7 @@ def undo_offered(browser: Browser, address: str) -> bool:
     return bool(offered)
 
 
-def test_an_entry_is_offered_for_undoing_as_long_as_all_of_it_is_left(
-    app: Flask, visit: Visit, phone: Browser
-) -> None:
+def test_an_entry_is_offered_for_undoing_as_long_as_all_of_it_is_left(app: Flask, visit: Visit, phone: Browser) -> None:
     siti()
     address = at(visit, "catat/kk-baru")
     assert not undo_offered(phone, at(visit))
@@ -261,10 +259,7 @@ def said_while(browser: Browser, visit: Visit) -> list[str]:
 
 @pytest.mark.parametrize(
     ("state", "told", "counted"),
-    [
-        (VisitState.CLOSED, "1 tercatat", 1),
-        (VisitState.VERIFIED, "menunggu keputusan kepala", 0),
-    ],
+    [(VisitState.CLOSED, "1 tercatat", 1), (VisitState.VERIFIED, "menunggu keputusan kepala", 0)],
     ids=["closed", "verified"],
 )
 def test_after_closing_a_reason_is_asked_for_and_after_verifying_the_head(
@@ -331,17 +326,11 @@ def test_an_outcome_is_changed_by_both_entries_or_neither(visit: Visit, phone: B
     wrong = phone.post(address, hidden(phone, address) | {"take-requests": "0", "outcome": "REFERRED"}, 422)
     assert "Isi berapa permohonan yang dicatat ulang." in page(wrong).text
     digits = phone.post(
-        address,
-        inputs_of(wrong) | {"outcome": "REFERRED", "note": "3216065508980000", "take-requests": "1"},
-        422,
+        address, inputs_of(wrong) | {"outcome": "REFERRED", "note": "3216065508980000", "take-requests": "1"}, 422
     )
     assert "Jangan tulis NIK" in page(digits).text
     assert len(ledger(visit)) == 1
-    typed = hidden(phone, address) | {
-        "take-requests": "1",
-        "outcome": "RETURNED_INCOMPLETE",
-        "missing": "KK_COPY",
-    }
+    typed = hidden(phone, address) | {"take-requests": "1", "outcome": "RETURNED_INCOMPLETE", "missing": "KK_COPY"}
     phone.post(address, typed)
     assert ledger(visit)[1:] == [
         ("BIRTH", "ISSUED_ON_SPOT", -1, {"BIRTH_CERT": -1, "KK": -1}, {}),
@@ -382,9 +371,7 @@ def test_two_people_who_correct_the_same_mistake_hear_of_one_another(
     assert [row[2] for row in ledger(visit)] == [5, -1, -1]
 
 
-def test_what_was_corrected_wholly_meanwhile_is_not_corrected_again(
-    app: Flask, visit: Visit, phone: Browser
-) -> None:
+def test_what_was_corrected_wholly_meanwhile_is_not_corrected_again(app: Flask, visit: Visit, phone: Browser) -> None:
     siti()
     press(phone, visit, "kk-baru", "ISSUED_ON_SPOT", requests="2")
     desk, address = Browser(app).sign_in("siti"), entry_address(visit)
@@ -392,11 +379,7 @@ def test_what_was_corrected_wholly_meanwhile_is_not_corrected_again(
     phone.post(address, hidden(phone, address) | {"outcome": "REFERRED"})
     done = desk.post(address, at_desk)
     assert "Koreksi Anda tidak disimpan." in page(desk.get(done.location)).text
-    assert [row[1:3] for row in ledger(visit)] == [
-        ("ISSUED_ON_SPOT", 2),
-        ("ISSUED_ON_SPOT", -2),
-        ("REFERRED", 2),
-    ]
+    assert [row[1:3] for row in ledger(visit)] == [("ISSUED_ON_SPOT", 2), ("ISSUED_ON_SPOT", -2), ("REFERRED", 2)]
 
 
 def test_the_lock_of_the_visit_has_the_last_word_on_a_stale_correction(
@@ -431,15 +414,11 @@ def test_what_stands_in_the_place_of_an_entry_is_corrected_in_its_turn(visit: Vi
     assert len(roots) == 1
 
 
-def test_a_late_correction_says_why_and_waits_for_the_head_once_verified(
-    visit: Visit, phone: Browser
-) -> None:
+def test_a_late_correction_says_why_and_waits_for_the_head_once_verified(visit: Visit, phone: Browser) -> None:
     press(phone, visit, "kk-baru", "ISSUED_ON_SPOT")
     overwrite(visit, state=VisitState.VERIFIED, closed_at=moment("08:50"))
     address = entry_address(visit)
-    assert (
-        "Tulis mengapa baru dicatat sekarang" in page(phone.post(address, hidden(phone, address), 422)).text
-    )
+    assert "Tulis mengapa baru dicatat sekarang" in page(phone.post(address, hidden(phone, address), 422)).text
     done = phone.post(address, hidden(phone, address) | {"note": "Salah hitung."})
     text = page(phone.get(done.location)).text
     assert "menunggu keputusan kepala" in text
@@ -452,10 +431,7 @@ def test_a_late_correction_says_why_and_waits_for_the_head_once_verified(
 def test_an_entry_that_is_not_there_is_not_found(visit: Visit, phone: Browser, number: str) -> None:
     phone.get(at(visit, f"catatan/{number}/koreksi"), 404)
     phone.post(at(visit, f"catatan/{number}/urungkan"), status=404)
-    assert (
-        "Urungkan"
-        not in page(phone.get(at(visit), query_string={"terakhir": number})).text.split("Hari ini")[-1]
-    )
+    assert "Urungkan" not in page(phone.get(at(visit), query_string={"terakhir": number})).text.split("Hari ini")[-1]
 
 
 def test_the_list_of_entries_is_paged_and_costs_the_same(app: Flask, visit: Visit, phone: Browser) -> None:
@@ -463,9 +439,7 @@ def test_the_list_of_entries_is_paged_and_costs_the_same(app: Flask, visit: Visi
     press(phone, visit, "kk-baru", "ISSUED_ON_SPOT")
     first = as_it_is_now().query(ResultEntry).one()
     kept = {
-        column.name: getattr(first, column.name)
-        for column in ResultEntry.__table__.columns
-        if column.name != "number"
+        column.name: getattr(first, column.name) for column in ResultEntry.__table__.columns if column.name != "number"
     }
 
     def cost() -> Counter[str]:
@@ -486,8 +460,7 @@ def test_the_list_of_entries_is_paged_and_costs_the_same(app: Flask, visit: Visi
     assert max(few.values()) <= 24
     assert "121 catatan" in page(phone.get(at(visit, "catatan"), query_string={"halaman": 3})).text
     assert (
-        "Tidak ada catatan di halaman ini."
-        in page(phone.get(at(visit, "catatan"), query_string={"halaman": 9})).text
+        "Tidak ada catatan di halaman ini." in page(phone.get(at(visit, "catatan"), query_string={"halaman": 9})).text
     )
 
 
@@ -497,7 +470,5 @@ def test_asep_alone_takes_his_own_entry_back(app: Flask, visit: Visit) -> None:
     address = at(visit, "catat/kk-baru")
     answer = desk.post(address, hidden(desk, address) | {"outcome": "ISSUED_ON_SPOT"})
     phone = Browser(app).sign_in("asep")
-    undo = [
-        one for one in page(phone.get(answer.location)).all("form") if "/urungkan" in one.get("action", "")
-    ]
+    undo = [one for one in page(phone.get(answer.location)).all("form") if "/urungkan" in one.get("action", "")]
     assert all("hidden" in one for one in undo)

@@ -33,9 +33,7 @@ def step(browser: Browser, visit: Visit, name: str, status: int = 302, **typed: 
     return page(browser.get(answer.location) if status == 302 else answer).text
 
 
-def test_a_day_is_reported_step_by_step(
-    app: Flask, visit: Visit, phone: Browser, set_clock: SetClock
-) -> None:
+def test_a_day_is_reported_step_by_step(app: Flask, visit: Visit, phone: Browser, set_clock: SetClock) -> None:
     resident = Browser(app)
     steps = (
         ("06:50", "lapor/berangkat", "Tim berangkat, dilaporkan pukul 06.50 WIB.", "Dikonfirmasi 06.50"),
@@ -51,9 +49,7 @@ def test_a_day_is_reported_step_by_step(
     assert known(visit).closed_at == moment("13:45")
 
 
-def test_pressing_twice_reports_once_and_what_is_done_is_not_offered_again(
-    visit: Visit, phone: Browser
-) -> None:
+def test_pressing_twice_reports_once_and_what_is_done_is_not_offered_again(visit: Visit, phone: Browser) -> None:
     address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
     inputs = hidden(phone, address)
     for _press in range(2):
@@ -65,9 +61,7 @@ def test_pressing_twice_reports_once_and_what_is_done_is_not_offered_again(
     assert "Tutup antrean" in text
 
 
-def test_a_form_that_was_used_for_something_else_says_so_and_works_again(
-    visit: Visit, phone: Browser
-) -> None:
+def test_a_form_that_was_used_for_something_else_says_so_and_works_again(visit: Visit, phone: Browser) -> None:
     opening = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
     stale = hidden(phone, opening)
     phone.post(opening, stale)
@@ -92,13 +86,9 @@ def test_before_its_day_nothing_can_be_reported(visit: Visit, phone: Browser, se
 
 
 @pytest.mark.parametrize(
-    ("hour", "told"),
-    [("", "Bagian ini belum diisi."), ("pagi", "Tulis jam seperti 08.00.")],
-    ids=["none", "no hour"],
+    ("hour", "told"), [("", "Bagian ini belum diisi."), ("pagi", "Tulis jam seperti 08.00.")], ids=["none", "no hour"]
 )
-def test_afterwards_the_hour_is_asked_for(
-    app: Flask, visit: Visit, set_clock: SetClock, hour: str, told: str
-) -> None:
+def test_afterwards_the_hour_is_asked_for(app: Flask, visit: Visit, set_clock: SetClock, hour: str, told: str) -> None:
     set_clock(moment("09:00", DAY + timedelta(days=1)))
     phone = Browser(app).sign_in("asep")
     assert told in step(phone, visit, "lapor/buka", 422, hour=hour)
@@ -126,9 +116,7 @@ def test_an_hour_that_lies_ahead_is_no_hour(
     assert told in step(phone, visit, "lapor/buka", status, hour=hour)
 
 
-def test_a_form_shown_before_the_end_needs_no_hour_after_it(
-    visit: Visit, phone: Browser, set_clock: SetClock
-) -> None:
+def test_a_form_shown_before_the_end_needs_no_hour_after_it(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
     set_clock(moment("13:59"))
     address = f"/petugas/kunjungan/{visit.public_id}/lapor/buka"
     inputs = hidden(phone, address)
@@ -320,9 +308,7 @@ def test_nobody_reports_of_a_cancelled_visit(visit: Visit, phone: Browser, name:
     assert "dibatalkan" in page(answer).text
 
 
-def test_what_was_recorded_at_a_visit_that_is_cancelled_is_only_read(
-    app: Flask, visit: Visit, phone: Browser
-) -> None:
+def test_what_was_recorded_at_a_visit_that_is_cancelled_is_only_read(app: Flask, visit: Visit, phone: Browser) -> None:
     siti()
     desk, path = Browser(app).sign_in("siti"), f"/petugas/kunjungan/{visit.public_id}"
     empty = page(desk.get(f"{path}/catatan")).text
@@ -391,9 +377,7 @@ def test_a_departure_kept_for_the_day_after_bars_no_opening(
     assert known(visit).opened_at == moment("08:10")
 
 
-def test_an_officer_may_unfold_the_hour_at_which_it_happened(
-    visit: Visit, phone: Browser, set_clock: SetClock
-) -> None:
+def test_an_officer_may_unfold_the_hour_at_which_it_happened(visit: Visit, phone: Browser, set_clock: SetClock) -> None:
     set_clock(moment("09:44"))
     path = f"/petugas/kunjungan/{visit.public_id}"
     for name in ("lapor/buka", "layanan/kk-baru"):

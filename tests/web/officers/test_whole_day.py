@@ -80,13 +80,7 @@ def plan_and_publish(app: Flask, team: int, venue: int) -> str:
     """A visit of today, as its coordinator makes it; returns its public id."""
     desk = User(at_desk(app, siti()), "/koordinator/kunjungan").follow("Kunjungan baru")
     desk.press("Muat titik layanan desa ini", village=village().code)
-    day = {
-        "day": "8-12-2026",
-        "opens": "08.00",
-        "closes": "14.00",
-        "services": SERVICES,
-        "kuota__KK_NEW": "20",
-    }
+    day = {"day": "8-12-2026", "opens": "08.00", "closes": "14.00", "services": SERVICES, "kuota__KK_NEW": "20"}
     desk.press("Simpan rancangan", venue=venue, team=team, **day)
     assert "Rancangan" in desk.text
     desk.follow("Terbitkan").press("Terbitkan", **reasons(desk))

@@ -33,9 +33,7 @@ def test_a_place_is_found_with_every_way_to_follow_it(app: Flask, browser: Brows
 def test_every_link_of_the_page_is_a_calendar_that_there_is(app: Flask, browser: Browser) -> None:
     bekasi(), elsewhere()
     read = shown(browser, "/kalender")
-    found = [
-        link.removeprefix("webcal://127.0.0.1:8000") for link in links(read) if link.startswith("webcal://")
-    ]
+    found = [link.removeprefix("webcal://127.0.0.1:8000") for link in links(read) if link.startswith("webcal://")]
     assert len(found) > 30
     for address in found:
         assert browser.get(address).mimetype == "text/calendar"

@@ -58,16 +58,10 @@ def test_every_feed_holds_its_visits_and_no_draft(app: Flask, browser: Browser) 
     here = a_visit(team=team, state=P)
     a_visit(team=team)
     school = a_visit(
-        venue=a_venue("Aula", "Lambangjaya"),
-        state=P,
-        level=VisitLevel.SCHOOL,
-        title="SMAN 1",
-        services=("IKD",),
+        venue=a_venue("Aula", "Lambangjaya"), state=P, level=VisitLevel.SCHOOL, title="SMAN 1", services=("IKD",)
     )
     far = a_visit(
-        team=a_team("Tim Dewi", elsewhere()),
-        venue=a_venue("Aula", None, elsewhere(), "32.17.01.2001"),
-        state=P,
+        team=a_team("Tim Dewi", elsewhere()), venue=a_venue("Aula", None, elsewhere(), "32.17.01.2001"), state=P
     )
     found = {address: set(events(browser, address)) for address in (*EVERY, "/kalender/tingkat/sekolah.ics")}
     assert found == {
@@ -97,9 +91,7 @@ def test_a_feed_says_what_it_is_and_when_to_ask_again(app: Flask, browser: Brows
         f"UID:{visit.public_id}@botram.example.go.id",
     ):
         assert line in lines
-    assert not [
-        line for line in lines if line.startswith(("METHOD", "BEGIN:VTIMEZONE", "BEGIN:VALARM", "X-EVIL"))
-    ]
+    assert not [line for line in lines if line.startswith(("METHOD", "BEGIN:VTIMEZONE", "BEGIN:VALARM", "X-EVIL"))]
     headers = answer.headers
     assert headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert headers["Cache-Control"] == "public, max-age=300"
@@ -128,9 +120,7 @@ def test_an_unknown_feed_is_not_found(app: Flask, browser: Browser, address: str
 def test_an_unchanged_feed_is_not_written_again(app: Flask, browser: Browser, address: str) -> None:
     visit = a_visit(state=P)
     cancel_visit(a_visit(day=DAY + timedelta(days=1), state=P), siti(), reason="Banjir", now=NOW)
-    plain, packed = (
-        browser.get(address, headers={"Accept-Encoding": encoding}) for encoding in ("identity", "gzip")
-    )
+    plain, packed = (browser.get(address, headers={"Accept-Encoding": encoding}) for encoding in ("identity", "gzip"))
     tags = {plain.headers["ETag"], packed.headers["ETag"]}
     assert len(tags) == 2
     assert not [tag for tag in tags if tag.startswith("W/")]

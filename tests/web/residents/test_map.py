@@ -25,12 +25,7 @@ from tests.statements import reads_of
 from tests.web.residents.links import links, shown, visit_links
 
 TODAY = date(2026, 12, 4)
-MOST_STATEMENTS = {
-    "/peta": 8,
-    "/peta/bingkai": 8,
-    "/peta/batas.geojson": 1,
-    "/peta/batas/32.16.06.geojson": 2,
-}
+MOST_STATEMENTS = {"/peta": 8, "/peta/bingkai": 8, "/peta/batas.geojson": 1, "/peta/batas/32.16.06.geojson": 2}
 
 
 def mapped(browser: Browser, query: str = "") -> list[dict[str, Any]]:
@@ -162,9 +157,7 @@ def test_only_the_framed_map_holds_a_script_and_only_our_pages_frame_it(browser:
         ("https://{s}.tiles.example/{z}/{x}/{y}.png", "img-src 'self' data: blob: https://*.tiles.example;"),
     ],
 )
-def test_tiles_come_from_the_operators_host_alone(
-    app: Flask, browser: Browser, pattern: str, hosts: str
-) -> None:
+def test_tiles_come_from_the_operators_host_alone(app: Flask, browser: Browser, pattern: str, hosts: str) -> None:
     app.config["TILE_URL"] = pattern
     answer = browser.get("/peta/bingkai")
     assert hosts in answer.headers["Content-Security-Policy"]
@@ -191,9 +184,7 @@ def test_the_pages_are_as_large_and_as_cheap_for_many_visits_as_for_few(app: Fla
     assert len(gzip.compress(browser.get("/peta/bingkai").data)) <= 4_000
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None, database=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None, database=None)
 @given(text=texts)
 def test_a_hostile_text_changes_nothing_but_the_words_of_a_page(browser: Browser, text: str) -> None:
     visit = session().get(Visit, 1) or a_visit(state=VisitState.CANCELLED)
@@ -238,9 +229,7 @@ def test_the_page_says_whose_boundaries_these_are(browser: Browser) -> None:
     load_region(DATA / "region-3216", now=NOW)
     assert "batas wilayah: Cahya DSN (MIT), menurut Kemendagri dan BIG" in shown(browser, "/peta").text
     english = browser.get("/peta?bahasa=en").text
-    assert (
-        '<span lang="en">Codes, names and boundaries: Cahya DSN (MIT), after Kemendagri and BIG.' in english
-    )
+    assert '<span lang="en">Codes, names and boundaries: Cahya DSN (MIT), after Kemendagri and BIG.' in english
     assert "batas wilayah" not in english
 
 

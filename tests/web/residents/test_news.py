@@ -60,9 +60,7 @@ def test_every_feed_holds_its_visits_and_no_draft(app: Flask, browser: Browser) 
     draft = a_visit(team=team)
     near = a_visit(venue=a_venue("Aula", "Lambangjaya"), state=P, services=("IKD",))
     far = a_visit(
-        team=a_team("Tim Dewi", elsewhere()),
-        venue=a_venue("Aula", None, elsewhere(), "32.17.01.2001"),
-        state=P,
+        team=a_team("Tim Dewi", elsewhere()), venue=a_venue("Aula", None, elsewhere(), "32.17.01.2001"), state=P
     )
     over = a_visit(day=DAY - timedelta(days=30), state=VisitState.CLOSED)
     change(draft, venue=a_venue("Balai Desa", "Srimukti"))
@@ -97,9 +95,7 @@ def test_every_feed_holds_its_visits_and_no_draft(app: Flask, browser: Browser) 
 def test_the_schedules_filters_hold(app: Flask, browser: Browser, filters: str, found: str) -> None:
     visits = {
         "a": a_visit(state=P),
-        "b": a_visit(
-            day=DAY + timedelta(days=1), venue=a_venue("Aula", "Lambangjaya"), services=("IKD",), state=P
-        ),
+        "b": a_visit(day=DAY + timedelta(days=1), venue=a_venue("Aula", "Lambangjaya"), services=("IKD",), state=P),
         "c": a_visit(day=DAY + timedelta(days=2), venue=a_venue("Balai", "Srimukti"), state=P),
     }
     names = {visit.public_id: letter for letter, visit in visits.items()}
@@ -155,9 +151,7 @@ def test_the_feed_of_an_unknown_place_is_not_found(app: Flask, browser: Browser,
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_an_empty_feed_is_still_a_feed(
-    app: Flask, browser: Browser, set_clock: SetClock, address: str
-) -> None:
+def test_an_empty_feed_is_still_a_feed(app: Flask, browser: Browser, set_clock: SetClock, address: str) -> None:
     assert entries(browser, address) == {}
     answer = browser.get(address)
     assert "2026-12-03T17:00:00+00:00" in answer.text, "the day's first moment in Bekasi"
@@ -169,9 +163,7 @@ def test_an_empty_feed_is_still_a_feed(
 @pytest.mark.parametrize("address", EVERY)
 def test_an_unchanged_feed_is_not_written_again(app: Flask, browser: Browser, address: str) -> None:
     visit = a_visit(state=P)
-    plain, packed = (
-        browser.get(address, headers={"Accept-Encoding": encoding}) for encoding in ("identity", "gzip")
-    )
+    plain, packed = (browser.get(address, headers={"Accept-Encoding": encoding}) for encoding in ("identity", "gzip"))
     tags = {plain.headers["ETag"], packed.headers["ETag"]}
     assert len(tags) == 2
     assert gzip.decompress(packed.data) == plain.data
@@ -193,9 +185,7 @@ def test_an_unchanged_feed_is_not_written_again(app: Flask, browser: Browser, ad
     browser.get(address, headers={"If-Modified-Since": plain.headers["Last-Modified"]})
 
 
-def test_a_feed_stays_the_same_until_the_offices_midnight(
-    app: Flask, browser: Browser, set_clock: SetClock
-) -> None:
+def test_a_feed_stays_the_same_until_the_offices_midnight(app: Flask, browser: Browser, set_clock: SetClock) -> None:
     today = a_visit("07:00", "08:00", day=DAY - timedelta(days=4), state=P)
     assert list(entries(browser, ALL)) == [today.public_id], "it closed an hour ago"
     tag = browser.get(ALL).headers["ETag"]
@@ -269,9 +259,7 @@ def test_who_follows_a_place_is_told_where_its_visit_went(app: Flask, browser: B
     assert entries(browser, SUMBERJAYA)[visit.public_id].title.startswith("DIBATALKAN: Desa Srimukti")
 
 
-def test_who_follows_a_service_or_a_period_is_told_when_the_visit_leaves_it(
-    app: Flask, browser: Browser
-) -> None:
+def test_who_follows_a_service_or_a_period_is_told_when_the_visit_leaves_it(app: Flask, browser: Browser) -> None:
     visit = a_visit(state=P)
     service, period = f"{ALL}?layanan=kk-baru", f"{ALL}?dari=2026-12-08&sampai=2026-12-08"
     tag = browser.get(service).headers["ETag"]
@@ -297,10 +285,7 @@ def test_what_the_team_reports_is_news(app: Flask, browser: Browser) -> None:
     visit.state, visit.offers[0].state = VisitState.RUNNING, OfferState.CLOSED
     visit.offers[0].reason = OfferReason.NETWORK
     session().commit()
-    assert lines(browser, ALL, visit)[:2] == [
-        "Layanan dibuka.",
-        "Perekaman KTP-el ditutup karena jaringan putus.",
-    ]
+    assert lines(browser, ALL, visit)[:2] == ["Layanan dibuka.", "Perekaman KTP-el ditutup karena jaringan putus."]
     visit.state, visit.obstacles = VisitState.CLOSED, ["POWER"]
     session().commit()
     assert lines(browser, ALL, visit)[:2] == ["Kunjungan selesai.", "Kendala: listrik padam."]

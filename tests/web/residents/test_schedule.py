@@ -57,9 +57,7 @@ def test_a_school_is_found_by_its_name(app: Flask, browser: Browser) -> None:
     assert visit_links(read)[0] == school.public_id
 
 
-def test_a_village_without_a_date_names_the_nearest_visits_with_their_distance(
-    app: Flask, browser: Browser
-) -> None:
+def test_a_village_without_a_date_names_the_nearest_visits_with_their_distance(app: Flask, browser: Browser) -> None:
     far = a_visit(venue=a_venue(in_village="Pantai Mekar"), state=P)
     near = a_visit(day=DAY + timedelta(days=9), venue=a_venue(in_village="Lambangjaya"), state=P)
     read = shown(browser, "/jadwal?q=lambangsari")
@@ -124,9 +122,7 @@ def test_a_typed_kind_leaves_out_places_of_another_kind(app: Flask, browser: Bro
 
 
 @pytest.mark.parametrize("address", ["/jadwal", "/jadwal?q=sumberjaya"])
-def test_the_number_leaves_out_the_cancelled_that_the_list_shows(
-    app: Flask, browser: Browser, address: str
-) -> None:
+def test_the_number_leaves_out_the_cancelled_that_the_list_shows(app: Flask, browser: Browser, address: str) -> None:
     coming = a_visit(state=P)
     gone = a_visit(day=DAY + timedelta(days=1), state=VisitState.CANCELLED)
     read = shown(browser, address)
@@ -139,12 +135,7 @@ def test_filters_hold_together(app: Flask, browser: Browser) -> None:
     wanted = a_visit(services=("KIA_NEW",), day=DAY + timedelta(days=2), state=P)
     a_visit(services=("KK_NEW",), day=DAY + timedelta(days=2), state=P)
     a_visit(services=("KIA_NEW",), day=DAY + timedelta(days=9), state=P)
-    a_visit(
-        services=("KIA_NEW",),
-        day=DAY + timedelta(days=2),
-        venue=a_venue(in_village="Srimukti"),
-        state=P,
-    )
+    a_visit(services=("KIA_NEW",), day=DAY + timedelta(days=2), venue=a_venue(in_village="Srimukti"), state=P)
     read = shown(browser, "/jadwal?kecamatan=32.16.06&layanan=kia-baru&dari=2026-12-09&sampai=2026-12-11")
     assert visit_links(read)[0] == wanted.public_id
     assert "1 kunjungan yang akan datang" in read.text
@@ -162,9 +153,7 @@ def test_past_visits_are_listed_when_a_past_day_is_asked_for(app: Flask, browser
     assert "Tanggal ini sudah lewat" in shown(browser, "/jadwal?sampai=2026-11-30").text
 
 
-def test_near_a_point_the_nearest_comes_first_and_nobody_keeps_the_answer(
-    app: Flask, browser: Browser
-) -> None:
+def test_near_a_point_the_nearest_comes_first_and_nobody_keeps_the_answer(app: Flask, browser: Browser) -> None:
     far = a_visit(venue=a_venue(in_village="Pantai Mekar"), state=P)
     near = a_visit(day=DAY + timedelta(days=20), venue=a_venue(in_village="Sumberjaya"), state=P)
     answer = browser.get("/jadwal?lat=-6.22&lon=107.07")
@@ -176,12 +165,7 @@ def test_near_a_point_the_nearest_comes_first_and_nobody_keeps_the_answer(
 
 def test_the_order_is_that_of_the_distances_shown_in_every_direction(app: Flask, browser: Browser) -> None:
     here = (-6.2, 107.1)
-    steps = [
-        (0, 30.0),
-        (90, 30.1),
-        (180, 30.2),
-        (270, 30.3),
-    ]  # bearing and km; a ball would put the east first
+    steps = [(0, 30.0), (90, 30.1), (180, 30.2), (270, 30.3)]  # bearing and km; a ball would put the east first
     for bearing, km in reversed(steps):
         place, there = a_venue(), geodesic(kilometers=km).destination(here, bearing)
         place.latitude, place.longitude = there.latitude, there.longitude
@@ -220,8 +204,7 @@ def test_what_makes_no_sense_is_said_and_the_list_still_comes(
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["", " ", "'", "Ja'ar", "%00", "%25%25%25", "___", "<script>alert(1)</script>", "🎪", "a" * 80, "٣"],
+    "typed", ["", " ", "'", "Ja'ar", "%00", "%25%25%25", "___", "<script>alert(1)</script>", "🎪", "a" * 80, "٣"]
 )
 def test_any_words_can_be_typed(app: Flask, browser: Browser, typed: str) -> None:
     a_visit(state=P)
@@ -275,9 +258,7 @@ def test_a_cancelled_visit_stays_in_the_list_with_its_reason(app: Flask, browser
 
 def test_drafts_never_appear_and_other_offices_do(app: Flask, browser: Browser) -> None:
     a_visit()
-    theirs = a_visit(
-        team=a_team(at=elsewhere()), venue=a_venue(in_village="Pataruman", at=elsewhere()), state=P
-    )
+    theirs = a_visit(team=a_team(at=elsewhere()), venue=a_venue(in_village="Pataruman", at=elsewhere()), state=P)
     read = shown(browser, "/jadwal")
     assert visit_links(read) == [theirs.public_id]
     assert "Disdukcapil Kabupaten Bandung Barat" in read.text

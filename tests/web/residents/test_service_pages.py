@@ -21,13 +21,7 @@ def test_every_service_is_listed_and_has_its_page(app: Flask, browser: Browser) 
     for service in services:
         assert f"/layanan/{service.slug}" in found
         read = shown(browser, f"/layanan/{service.slug}")
-        for words in (
-            service.name,
-            service.summary,
-            service.mobile_note,
-            *service.forms,
-            *service.legal_basis,
-        ):
+        for words in (service.name, service.summary, service.mobile_note, *service.forms, *service.legal_basis):
             assert " ".join(words.split()) in read.text
         assert service.fee in read.text
         assert "Belum diterbitkan oleh kantor." in read.text
@@ -37,20 +31,14 @@ def test_every_service_is_listed_and_has_its_page(app: Flask, browser: Browser) 
 def test_a_service_says_what_to_bring_and_what_comes_of_it(app: Flask, browser: Browser) -> None:
     text = shown(browser, "/layanan/akta-kelahiran").text
     assert "Yang perlu dibawa" in text
-    assert (
-        "Kutipan akta kelahiran, Kartu Keluarga (KK). Bila diminta atau diperlukan: Kartu Identitas Anak"
-        in text
-    )
+    assert "Kutipan akta kelahiran, Kartu Keluarga (KK). Bila diminta atau diperlukan: Kartu Identitas Anak" in text
     assert "Pemohon, atau yang mewakili dengan surat kuasa F-1.07." in text
     assert "tidak dapat diwakilkan" in shown(browser, "/layanan/perekaman-ktp").text
     assert "Surat pengantar RT/RW Perlu." in shown(browser, "/layanan/biodata-penduduk").text
 
 
 def test_a_service_names_the_next_visits_that_offer_it(app: Flask, browser: Browser) -> None:
-    wanted = [
-        a_visit(day=DAY + timedelta(days=n), services=("KIA_NEW",), state=VisitState.PUBLISHED)
-        for n in range(4)
-    ]
+    wanted = [a_visit(day=DAY + timedelta(days=n), services=("KIA_NEW",), state=VisitState.PUBLISHED) for n in range(4)]
     a_visit(services=("KK_NEW",), state=VisitState.PUBLISHED)
     read = shown(browser, "/layanan/kia-baru")
     assert visit_links(read) == [visit.public_id for visit in wanted[:3]]

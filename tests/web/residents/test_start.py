@@ -55,9 +55,7 @@ def test_all_kinds_of_service_are_one_step_away(app: Flask, browser: Browser) ->
     assert {"/layanan#ktp-el", "/layanan#akta-pencatatan-sipil", "/layanan#lainnya"} <= set(found)
 
 
-def test_a_cancelled_card_says_that_there_is_another_date_once_that_is_announced(
-    app: Flask, browser: Browser
-) -> None:
+def test_a_cancelled_card_says_that_there_is_another_date_once_that_is_announced(app: Flask, browser: Browser) -> None:
     cancelled = a_visit(state=VisitState.CANCELLED)
     cancelled.reason = "Jalan tergenang"
     later = a_visit(day=DAY + timedelta(days=90))

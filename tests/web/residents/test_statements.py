@@ -50,9 +50,7 @@ def first(app: Flask) -> Visit:
     return found
 
 
-def test_statements_stay_few_and_the_same_as_visits_pile_up(
-    app: Flask, browser: Browser, first: Visit
-) -> None:
+def test_statements_stay_few_and_the_same_as_visits_pile_up(app: Flask, browser: Browser, first: Visit) -> None:
     before = {address: reads_of(browser, address) for address in MOST}
     assert not {address: len(seen) for address, seen in before.items() if len(seen) > MOST[address]}
     copies(first, range(-200, -10))
@@ -66,6 +64,4 @@ def test_statements_stay_few_and_the_same_as_visits_pile_up(
 def test_no_page_of_residents_asks_who_works_there(app: Flask, browser: Browser, first: Visit) -> None:
     for address in MOST:
         seen = " ".join(reads_of(browser, address)).lower()
-        assert not [name for name in ("account", "visit_officer", "sign_in") if f"from {name}" in seen], (
-            address
-        )
+        assert not [name for name in ("account", "visit_officer", "sign_in") if f"from {name}" in seen], address

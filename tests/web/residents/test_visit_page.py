@@ -15,20 +15,7 @@ from botram.visits.models import DayReportKind as K
 from botram.visits.models import Offer, OfferReason, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from tests.browser import Browser
-from tests.builders import (
-    DAY,
-    NOW,
-    a_team,
-    a_venue,
-    a_visit,
-    asep,
-    bekasi,
-    elsewhere,
-    moment,
-    office,
-    overwrite,
-    siti,
-)
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, elsewhere, moment, office, overwrite, siti
 from tests.visits.builders import EveryReason, a_plan, plan_of
 from tests.web.residents.links import links, shown, title, visit_links
 
@@ -50,11 +37,7 @@ def announced(**different: object) -> Visit:
 def test_it_says_when_where_for_whom_and_that_it_is_free(app: Flask, browser: Browser) -> None:
     visit = a_visit(state=P)
     visit.queue_closes_at = moment("13:00")
-    visit.venue.address, visit.venue.access, visit.venue.wheelchair = (
-        "Jl. Raya 1",
-        "Parkir di lapangan.",
-        True,
-    )
+    visit.venue.address, visit.venue.access, visit.venue.wheelchair = ("Jl. Raya 1", "Parkir di lapangan.", True)
     visit.notes = "Bawa bolpoin."
     session().commit()
     read = shown(browser, path(visit))
@@ -82,12 +65,7 @@ def test_it_leads_there_by_map_app_chat_and_calendar(app: Flask, browser: Browse
     assert f"{path(visit)}.ics" in found
     assert "tel:021555000" in found
     chat = next(link for link in found if link.startswith("https://wa.me/?text="))
-    for words in (
-        "Botram+Desa+Sumberjaya",
-        "Selasa%2C+8+Desember+2026",
-        "Gratis",
-        "127.0.0.1%3A8000%2Fkunjungan",
-    ):
+    for words in ("Botram+Desa+Sumberjaya", "Selasa%2C+8+Desember+2026", "Gratis", "127.0.0.1%3A8000%2Fkunjungan"):
         assert words in chat
 
 
@@ -123,12 +101,7 @@ def test_services_show_their_state_only_once_it_says_something(app: Flask, brows
         ({}, 3, "Waktunya sudah lewat", "Jam layanannya sudah lewat."),
         ({"confirmed_at": "07:10"}, 4, "Dikonfirmasi 07.10", "Tim sudah memastikan berangkat."),
         ({"state": VisitState.RUNNING}, 4, "Sedang berlangsung", "Tim sudah di tempat."),
-        (
-            {"state": VisitState.RUNNING, "queue_closed_at": "08:40"},
-            4,
-            "Antrean sudah ditutup",
-            "tetap dilayani",
-        ),
+        ({"state": VisitState.RUNNING, "queue_closed_at": "08:40"}, 4, "Antrean sudah ditutup", "tetap dilayani"),
         ({"state": VisitState.CLOSED}, 3, "Sudah selesai", "Kapan tim ke Desa Sumberjaya lagi?"),
         ({"state": VisitState.VERIFIED}, 3, "Sudah selesai", "Belum ada tanggal."),
     ],
@@ -156,13 +129,7 @@ def test_the_state_comes_first_with_what_follows_from_it(
     ],
 )
 def test_a_running_visit_claims_no_end_of_the_queue_that_holds_no_longer(
-    app: Flask,
-    browser: Browser,
-    planned: str | None,
-    closed: str | None,
-    reopened: bool,
-    says: str,
-    claims: bool,
+    app: Flask, browser: Browser, planned: str | None, closed: str | None, reopened: bool, says: str, claims: bool
 ) -> None:
     today = NOW.date()
     visit = a_visit(day=today, state=VisitState.RUNNING)
@@ -224,9 +191,7 @@ def test_nobody_is_sent_to_a_visit_that_is_not_for_them(app: Flask, browser: Bro
     a_visit(day=DAY - timedelta(days=1), venue=a_venue("Balai", "Srimukti"), services=(code,), state=P)
     lacking = a_visit(day=DAY + timedelta(days=2), venue=a_venue("Balai", "Lambangjaya"), state=P)
     lacking.offers = [Offer(service_code="IKD", position=1)]
-    shut = a_visit(
-        day=DAY + timedelta(days=3), venue=a_venue("Balai", "Lambangsari"), services=(code,), state=P
-    )
+    shut = a_visit(day=DAY + timedelta(days=3), venue=a_venue("Balai", "Lambangsari"), services=(code,), state=P)
     shut.offers[0].state = OfferState.CLOSED
     far = a_visit(day=DAY + timedelta(days=4), venue=a_venue("Balai", "Pataruman"), services=(code,), state=P)
     cancel_visit(visit, siti(), reason="Banjir", now=NOW)
@@ -240,9 +205,7 @@ def test_nobody_is_sent_to_a_visit_that_is_not_for_them(app: Flask, browser: Bro
 
 def test_a_shut_service_is_not_looked_for_at_a_school(app: Flask, browser: Browser) -> None:
     visit = a_visit(state=VisitState.RUNNING, services=("KIA_NEW",))
-    a_visit(
-        day=DAY + timedelta(days=1), level=VisitLevel.SCHOOL, title="SMAN 1", services=("KIA_NEW",), state=P
-    )
+    a_visit(day=DAY + timedelta(days=1), level=VisitLevel.SCHOOL, title="SMAN 1", services=("KIA_NEW",), state=P)
     visit.offers[0].state, visit.offers[0].reason = OfferState.CLOSED, OfferReason.BLANKS
     session().commit()
     assert "Berikutnya ada di" not in shown(browser, path(visit)).text
@@ -270,9 +233,7 @@ def test_the_history_tells_no_name_no_crew_and_nothing_from_before_the_announcem
     change_visit(visit, plan_of(visit, contact="Loket"), siti(), now=NOW)
     publish_visit(visit, siti(), now=NOW, kept=EveryReason())
     asep()
-    change_visit(
-        visit, plan_of(visit, crew=(asep().id,)), siti(), now=NOW, reason="Rudi sakit", kept=EveryReason()
-    )
+    change_visit(visit, plan_of(visit, crew=(asep().id,)), siti(), now=NOW, reason="Rudi sakit", kept=EveryReason())
     plan = plan_of(visit, offers=(OfferPlan("KTP_ENROL", 30), OfferPlan("KIA_NEW")))
     change_visit(visit, plan, siti(), now=NOW, reason="Permintaan desa", kept=EveryReason())
     text = shown(browser, path(visit)).text
@@ -346,7 +307,5 @@ def test_many_services_stand_under_headings(app: Flask, browser: Browser) -> Non
 
 
 def test_another_offices_visit_is_shown_with_its_office(app: Flask, browser: Browser) -> None:
-    visit = a_visit(
-        team=a_team(at=elsewhere()), venue=a_venue(in_village="Pataruman", at=elsewhere()), state=P
-    )
+    visit = a_visit(team=a_team(at=elsewhere()), venue=a_venue(in_village="Pataruman", at=elsewhere()), state=P)
     assert "Dilayani Disdukcapil Kabupaten Bandung Barat." in shown(browser, path(visit)).text

@@ -92,9 +92,7 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
         lines=lines,
         seen=waiting[-1].entry.number,
         effect=_decision_effects(waiting),
-        words={
-            line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
-        },
+        words={line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines},
         form=form,
         zone=visit.office.time_zone,
     ), 422 if form.errors else 200

@@ -49,9 +49,7 @@ def show(public_id: str) -> ResponseReturnValue:
         documents=_documents_of(totals, called),
         missing=_missing_of(totals, called),
         lines=lines,
-        words={
-            line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines
-        },
+        words={line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines},
         number=number,
         total_pages=max(1, -(-marks.entries // ENTRIES_SIZE)),
         url_of=lambda page: url_for(".show", public_id=visit.public_id, halaman=page),

@@ -26,9 +26,7 @@ def index() -> ResponseReturnValue:
         "coordinators/results/index.html",
         closed=visits_with_sums(office, VisitState.CLOSED, page_asked()),
         waiting=waiting,
-        words={
-            entry.id: entry_words(entry, called.documents, called.requirements) for entry in waiting.items
-        },
+        words={entry.id: entry_words(entry, called.documents, called.requirements) for entry in waiting.items},
         verified=visits_with_sums(office, VisitState.VERIFIED, page_asked("lama"), newest_first=True),
         zone=office.time_zone,
         may_decide=access.me().may(Role.HEAD),

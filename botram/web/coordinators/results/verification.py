@@ -46,9 +46,7 @@ def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
     if visit.state is VisitState.VERIFIED:
         return back_to_results(visit, _("Hasil kunjungan ini sudah diverifikasi."), "warning")
     if visit.state is not VisitState.CLOSED:
-        return back_to_results(
-            visit, _("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."), "error"
-        )
+        return back_to_results(visit, _("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."), "error")
     totals, marks = totals_of(visit), marks_of(visit)
     return render_template(
         "coordinators/results/verify.html",

@@ -64,6 +64,4 @@ def _fates(summary: Summary) -> list[tuple[str, list[int]]]:
 def _months_offered(first: Month, last: Month, present: Month) -> list[tuple[str, str]]:
     """Return the months to choose from, the newest first: value and name."""
     usual = {present.plus(-turn) for turn in range(_MONTHS_OFFERED)}
-    return [
-        (str(month), month_and_year(month.first_day)) for month in sorted(usual | {first, last}, reverse=True)
-    ]
+    return [(str(month), month_and_year(month.first_day)) for month in sorted(usual | {first, last}, reverse=True)]

@@ -35,9 +35,7 @@ class OpenWarning:
 
 def typed_reasons() -> dict[str, str]:
     """Return the reasons in this request, by the code of their warning."""
-    return {
-        name[len(_REASON) :]: text.strip() for name, text in request.form.items() if name.startswith(_REASON)
-    }
+    return {name[len(_REASON) :]: text.strip() for name, text in request.form.items() if name.startswith(_REASON)}
 
 
 def with_reasons(visit: Visit, notices: Sequence[Notice], *, insist: bool) -> list[OpenWarning]:

@@ -72,9 +72,7 @@ class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
     def plans(self) -> tuple[BoothPlan, ...]:
         """Return the booths in the order of the list."""
         return tuple(
-            BoothPlan(agency.id, *self.data[agency.id])
-            for agency in self.agencies
-            if agency.id in (self.data or {})
+            BoothPlan(agency.id, *self.data[agency.id]) for agency in self.agencies if agency.id in (self.data or {})
         )
 
     def rows(self) -> list[BoothRow]:

@@ -18,8 +18,7 @@ from botram.visits.models import Visit
 def villages(rows: Iterable[Village]) -> list[SelectChoice]:
     """Return all villages, grouped by district."""
     named = [
-        SelectChoice(one.code, one.full_name, optgroup=_("Kecamatan %(name)s", name=one.district.name))
-        for one in rows
+        SelectChoice(one.code, one.full_name, optgroup=_("Kecamatan %(name)s", name=one.district.name)) for one in rows
     ]
     return [SelectChoice("", _("Pilih desa atau kelurahan")), *named]
 

@@ -32,15 +32,12 @@ def show(public_id: str) -> ResponseReturnValue:
         level=level_word(visit.level),
         replaced=replaced_visit(visit),
         preview=preview_publishing(visit, now=now) if draft else None,
-        venue_note=", ".join(
-            part for part in (view.venue.address, village_and_district(view.village)) if part
-        ),
+        venue_note=", ".join(part for part in (view.venue.address, village_and_district(view.village)) if part),
         on_the_road=time_from_depot(visit),
         kept=_kept_warnings(visit),
         texts=labelled_texts(view),
         history=[
-            (entry, name, sentences(entry, visit.office.time_zone, staff=True))
-            for entry, name in history_of(visit)
+            (entry, name, sentences(entry, visit.office.time_zone, staff=True)) for entry, name in history_of(visit)
         ],
         may_write=access.me().may(Role.COORDINATOR),
         may_change=draft or visit.state in ANNOUNCED,

@@ -77,15 +77,11 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
             raise ValidationError(_("Pilih layanan dari daftar."))
         if self.wrong:
             wrong = ", ".join(name for code, name in names.items() if code in self.wrong)
-            raise ValidationError(
-                _("Kuota diisi angka 1 sampai 10.000 atau dikosongkan: %(names)s.", names=wrong)
-            )
+            raise ValidationError(_("Kuota diisi angka 1 sampai 10.000 atau dikosongkan: %(names)s.", names=wrong))
 
     def plans(self) -> tuple[OfferPlan, ...]:
         """Return the offers in the order of the list of services."""
-        return tuple(
-            OfferPlan(one.code, self.data[one.code]) for one in self.services if one.code in self.data
-        )
+        return tuple(OfferPlan(one.code, self.data[one.code]) for one in self.services if one.code in self.data)
 
     def groups(self) -> list[tuple[str, list[OfferRow]]]:
         """Return the lines of the form, grouped by heading."""

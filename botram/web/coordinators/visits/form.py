@@ -55,18 +55,13 @@ class VisitForm(Form):
     team = SelectField(_l("Tim"), coerce=whole_number, validate_choice=False)
     crewing = RadioField(
         _l("Petugas yang bertugas"),
-        choices=(
-            SelectChoice(WHOLE_TEAM, _l("Semua anggota tim")),
-            SelectChoice(CHOSEN, _l("Pilih sendiri")),
-        ),
+        choices=(SelectChoice(WHOLE_TEAM, _l("Semua anggota tim")), SelectChoice(CHOSEN, _l("Pilih sendiri"))),
         default=WHOLE_TEAM,
     )
     crew = SelectMultipleField(_l("Petugas pilihan"), coerce=int, option_widget=CheckboxInput())
     day = DayField(_l("Hari"), needed=True, validators=[Needed()], description=_l("Contoh: 8-12-2026"))
     opens = HourField(_l("Dibuka pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 08.00"))
-    closes = HourField(
-        _l("Selesai pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 14.00")
-    )
+    closes = HourField(_l("Selesai pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 14.00"))
     queue_closes = HourField(
         _l("Antrean ditutup pukul"), description=_l("Contoh: 13.00. Sesudahnya tidak ada nomor baru.")
     )
@@ -88,9 +83,7 @@ class VisitForm(Form):
     def show_venues(self) -> None:
         """List the venues of the chosen village, and the choice of a new one."""
         self.venues = {str(venue.id): venue for venue in self.venues_there()}
-        self.venue.choices = [
-            SelectChoice(key, choices.venue_words(venue)) for key, venue in self.venues.items()
-        ]
+        self.venue.choices = [SelectChoice(key, choices.venue_words(venue)) for key, venue in self.venues.items()]
         self.venue.choices.append(SelectChoice(NEW_PLACE, _("Titik layanan baru")))
         if self.here and not self.venue.data and len(self.venues) < _SEVERAL:
             self.venue.data = next(iter(self.venues), NEW_PLACE)
@@ -99,9 +92,7 @@ class VisitForm(Form):
         """Return the open venues of the chosen village, and the visit's own even when it is closed."""
         if self.here is None:
             return []
-        there = list(
-            venues_of(self.office, village_code=self.here.code, active=True, size=_MOST_VENUES).items
-        )
+        there = list(venues_of(self.office, village_code=self.here.code, active=True, size=_MOST_VENUES).items)
         own = self.visit.venue if self.visit else None
         if own and own.village_code == self.here.code and own not in there:
             there.append(own)

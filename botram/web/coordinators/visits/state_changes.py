@@ -16,13 +16,7 @@ from botram.visits.previews import preview_publishing
 from botram.visits.queries import visit_of
 from botram.visits.rules import may_become
 from botram.web import access
-from botram.web.coordinators.visits.blueprint import (
-    back_to_visit,
-    blueprint,
-    error_of,
-    typed_reasons,
-    with_reasons,
-)
+from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint, error_of, typed_reasons, with_reasons
 from botram.web.forms import Form, FreeTexts
 from botram.web.visit.versions import typed_version
 
@@ -53,17 +47,13 @@ def publish(public_id: str) -> ResponseReturnValue:
     if visit.state is not VisitState.DRAFT or any(error_of(reason) for reason in typed_reasons().values()):
         return _publish_page(visit, pressed=True)
     try:
-        publish_visit(
-            visit, access.me().account, now=clock.now(), version=typed_version(), kept=typed_reasons()
-        )
+        publish_visit(visit, access.me().account, now=clock.now(), version=typed_version(), kept=typed_reasons())
     except Refusal as refusal:
         return _publish_page(visit, pressed=True, refusal=refusal)
     return back_to_visit(visit, _("Kunjungan diterbitkan. Warga melihatnya mulai sekarang."))
 
 
-def _publish_page(
-    visit: Visit, *, pressed: bool = False, refusal: Refusal | None = None
-) -> ResponseReturnValue:
+def _publish_page(visit: Visit, *, pressed: bool = False, refusal: Refusal | None = None) -> ResponseReturnValue:
     """Render the page before publishing, or redirect to a visit that is no draft."""
     if visit.state is VisitState.PUBLISHED:
         return back_to_visit(visit, _("Kunjungan ini sudah diterbitkan."), "warning")
@@ -95,24 +85,16 @@ def cancel(public_id: str) -> ResponseReturnValue:
     if form.validate():
         with form.showing_refusals():
             cancel_visit(
-                visit,
-                access.me().account,
-                reason=form.reason.data or "",
-                now=clock.now(),
-                version=typed_version(),
+                visit, access.me().account, reason=form.reason.data or "", now=clock.now(), version=typed_version()
             )
-            return back_to_visit(
-                visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya.")
-            )
+            return back_to_visit(visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya."))
     return _cancel_page(visit, form)
 
 
 def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
     """Render the page before cancelling, or redirect to a visit that cannot be cancelled."""
     if visit.state is VisitState.CANCELLED:
-        return back_to_visit(
-            visit, _("Kunjungan ini sudah dibatalkan. Yang tadi tidak mengubah apa-apa."), "warning"
-        )
+        return back_to_visit(visit, _("Kunjungan ini sudah dibatalkan. Yang tadi tidak mengubah apa-apa."), "warning")
     if not may_become(visit.state, VisitState.CANCELLED):
         return back_to_visit(
             visit, _("Hanya kunjungan yang sudah terbit dan belum dibuka yang dapat dibatalkan."), "error"
@@ -151,6 +133,4 @@ def _discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
     if visit.state is not VisitState.DRAFT:
         return back_to_visit(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
     view = view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM)
-    return render_template("coordinators/visits/discard.html", visit=view, form=form), (
-        422 if form.errors else 200
-    )
+    return render_template("coordinators/visits/discard.html", visit=view, form=form), (422 if form.errors else 200)

@@ -44,9 +44,7 @@ def before_changing(public_id: str) -> ResponseReturnValue:
     """Show the visit as a form."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
-        return back_to_visit(
-            visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error"
-        )
+        return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
     return _change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
 
 
@@ -56,9 +54,7 @@ def change(public_id: str) -> ResponseReturnValue:
     """Show a preview, or save the change. A published visit needs every reason first."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
-        return back_to_visit(
-            visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error"
-        )
+        return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
     form = ChangeForm(visit.office, visit)
     if form.helped(request.form) or not form.validate():
         return _change_page(visit, form)
@@ -85,13 +81,7 @@ def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnVal
     try:
         plan = form.plan(form.kept_place(me, now))
         change_visit(
-            visit,
-            plan,
-            me,
-            now=now,
-            version=typed_version(),
-            reason=form.reason.data or "",
-            kept=typed_reasons(),
+            visit, plan, me, now=now, version=typed_version(), reason=form.reason.data or "", kept=typed_reasons()
         )
     except Changed:
         return _conflict_page(visit, form, preview)
