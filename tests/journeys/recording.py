@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from botram import clock
 from tests.expected_figures import Tap
 from tests.journeys.conftest import DESK, Site, open_window, sign_in
-from tests.journeys.test_planning import NEW, SOMEWHERE, give_reasons
+from tests.journeys.test_planning import NEW, SOMEWHERE, new_venue, publish
 
 CARD, FAMILY, BIRTH = "KTP-el baru (pemula)", "Kartu Keluarga baru", "Akta kelahiran"
 IKD = "Aktivasi Identitas Kependudukan Digital (IKD)"
@@ -19,9 +19,7 @@ HOURS = {
     "closes": "23.59",
     "queue_closes": "",
 }  # whatever the hour is now: after the team's other visits, and not over yet
-SETTLED = (
-    "began => performance.now() - began > 400"  # a tap sooner after a sheet came or went is taken for a slip
-)
+SETTLED = "began => performance.now() - began > 400"  # a tap sooner after a sheet came or went is taken for a slip
 
 
 def plan_today(chromium: Browser, site: Site, team: str) -> str:
@@ -30,10 +28,7 @@ def plan_today(chromium: Browser, site: Site, team: str) -> str:
     page = sign_in(window, "koordinator")
     page.goto(NEW)
     page.locator("#village").select_option(label=SOMEWHERE)
-    page.get_by_role("button", name="Muat titik layanan desa ini").click()
-    page.get_by_label("Titik layanan baru").check()
-    page.get_by_label("Nama titik layanan").fill(f"Balai {team}")
-    page.get_by_role("button", name="Pakai titik tengah").click()
+    new_venue(page, f"Balai {team}")
     named = page.locator("#team option").filter(has_text=team)
     page.locator("#team").select_option(named.get_attribute("value"))
     page.get_by_label("Hari", exact=True).fill(clock.local_day(clock.now(), "Asia/Jakarta").isoformat())
@@ -44,10 +39,7 @@ def plan_today(chromium: Browser, site: Site, team: str) -> str:
     for service, quota in SERVICES.items():
         page.locator(f"[name=kuota-{service}]").fill(quota)
     page.get_by_role("button", name="Simpan rancangan").click()
-    page.get_by_role("link", name="Terbitkan").click()
-    give_reasons(page)
-    page.get_by_role("button", name="Terbitkan").click()
-    expect(page.locator("main")).to_contain_text("Kunjungan diterbitkan.")
+    publish(page)
     public_id = urlsplit(page.url).path.rpartition("/")[2]
     page.context.close()
     return public_id
