@@ -17,12 +17,11 @@ from botram import clock, processes, worker
 from botram.backup.actions import make_backup, restore_backup
 from botram.config import SETTINGS, VERSION
 from botram.demonstration.actions import renew_demonstration
-from botram.packs import LoadReport
+from botram.packs import REGIONS, LoadReport, is_bundled
 from botram.places.geocoding.actions import tidy_answers
 from botram.places.regions.actions import load_region, office_depot
 from botram.places.rules import check_point
 from botram.preparation.actions import prepare_database
-from botram.preparation.packs import REGIONS, is_bundled
 from botram.preparation.queries import has_region, holds_demonstration
 from botram.refusals import NotFound, Refusal
 from botram.results.actions import check_totals, rebuild_totals

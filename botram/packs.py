@@ -1,4 +1,4 @@
-"""Reading the files of data packs (region packs and service lists), and the report of what was loaded."""
+"""Data packs (region packs and service lists): where they are, reading their files, and what was loaded."""
 
 import csv
 import hashlib
@@ -11,8 +11,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from botram.config import ROOT
 from botram.refusals import Refusal
 
+DATA = ROOT / "botram" / "data"  # the packs that come with the program
+REGIONS = {"32.16": DATA / "region-3216", "32.17": DATA / "region-3217"}
 _FORM = 1  # the version of the format in docs/data.md
 
 
@@ -73,6 +76,11 @@ class LoadReport:
                 refused=len(self.refused),
             )
         )
+
+
+def is_bundled(folder: Path) -> bool:
+    """Whether a pack comes with the program."""
+    return folder.resolve().is_relative_to(DATA)
 
 
 def read_about(folder: Path) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from sqlalchemy import func, select, update
 from botram import clock
 from botram.audit.models import AuditEntry
 from botram.database import Base, session, transaction
+from botram.packs import DATA
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import load_region
-from botram.preparation.packs import DATA
 from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.staff.models import Account, Office, Role, Team

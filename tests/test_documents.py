@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from botram.config import ROOT, VERSION
 from botram.languages import LANGUAGES
-from botram.preparation.packs import DATA
+from botram.packs import DATA
 from tools.house.layers import LAYERS
 
 DOCUMENTS = sorted(path for folder in (".", "docs", "bench") for path in (ROOT / folder).glob("*.md"))

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from botram import create_app
 from botram.audit.models import AuditEntry
 from botram.database import session
+from botram.packs import DATA
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.partners.models import PartnerAgency
 from botram.partners.signals import agency_changed
@@ -20,7 +21,6 @@ from botram.places.actions import VenuePlan, change_venue
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import load_region
 from botram.places.signals import places_changed, venue_changed, village_changing
-from botram.preparation.packs import DATA
 from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.services.signals import service_texts_changed

@@ -18,9 +18,9 @@ from botram import clock
 from botram.database import Base, session, transaction
 from botram.demonstration.actions import make_demonstration
 from botram.extensions import db
+from botram.packs import DATA, REGIONS
 from botram.places.models import District
 from botram.places.regions.actions import load_region
-from botram.preparation.packs import DATA, REGIONS
 from botram.preparation.queries import is_known, is_new_state, newest_revision, revision
 from botram.refusals import Refusal
 from botram.services.actions import load_services

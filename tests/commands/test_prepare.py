@@ -14,10 +14,10 @@ from botram import create_app
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.extensions import db
+from botram.packs import DATA
 from botram.places.models import District, Village
 from botram.places.regions.actions import load_region
 from botram.preparation.actions import NotPrepared, prepare_database, upgrade_schema
-from botram.preparation.packs import DATA
 from botram.preparation.queries import holds_demonstration, schema_is_current
 from botram.staff.models import Installation, Office
 from botram.visits.models import Visit

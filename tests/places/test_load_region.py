@@ -11,10 +11,9 @@ from sqlalchemy import select
 
 from botram.audit.models import AuditEntry
 from botram.database import session
-from botram.packs import LoadReport, UnusablePack
+from botram.packs import DATA, LoadReport, UnusablePack
 from botram.places.models import District, Village
 from botram.places.regions.actions import load_region
-from botram.preparation.packs import DATA
 from tests.builders import NOW, a_venue, count, office, village
 from tests.databases import on_sqlite
 

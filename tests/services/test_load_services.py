@@ -13,8 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from botram.database import session
-from botram.packs import LoadReport, UnusablePack
-from botram.preparation.packs import DATA
+from botram.packs import DATA, LoadReport, UnusablePack
 from botram.services.actions import load_services
 from botram.services.models import Document, Requirement, Service
 from botram.services.texts import localized, service_notes

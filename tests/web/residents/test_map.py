@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from shapely.geometry import shape
 
 from botram.database import session
+from botram.packs import DATA
 from botram.places.regions.actions import load_region
-from botram.preparation.packs import DATA
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, a_team, a_venue, a_visit, bekasi, elsewhere
