@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from botram import clock
-from botram.config import ROOT
 from botram.database import session, transaction
-from botram.demonstration.people import OFFICES, PEOPLE, add_office
+from botram.demonstration.facts import OFFICES
+from botram.demonstration.people import add_office
 from botram.demonstration.results import hours_of
-from botram.demonstration.schedule import SchedulePlace, Slot, slots
+from botram.demonstration.schedule import Slot, slots
 from botram.demonstration.timelines import VERIFIED_DAYS, OfficeData, Timeline, record_step, run_timelines
+from botram.packs import REGIONS
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import office_depot
@@ -38,11 +39,10 @@ class NoDemonstration(Refusal):
 def make_demonstration(uid_host: str, *, now: datetime) -> int:
     """Fill a new database with two offices and their visits, in one transaction. Returns the number of visits."""
     began = now - timedelta(weeks=_BEGAN_WEEKS)
-    packs = {code: ROOT / "botram" / "data" / f"region-{code.replace('.', '')}" for code in OFFICES}
-    depots = {code: office_depot(folder) for code, folder in packs.items()}
+    depots = {code: office_depot(REGIONS[code]) for code in OFFICES}
     with transaction() as current:
         current.add(Installation(uid_host=uid_host, demonstration=True))
-        offices = [add_office(current, code, depots[code], began) for code in OFFICES]
+        offices = [add_office(current, code, depot, began) for code, depot in depots.items()]
         return sum(_plan_visits(office, now) for office in offices)
 
 
@@ -63,7 +63,7 @@ def renew_demonstration(*, now: datetime) -> int:
 def _office_data(office: Office) -> OfficeData:
     """Read the rows of an office that its visits refer to."""
     people = list(session().scalars(select(Account).where(Account.office_id == office.id).order_by(Account.id)))
-    first_name = PEOPLE[office.code][0].sign_in_name
+    first_name = OFFICES[office.code]["people"][0]["sign_in_name"]
     villages = session().scalars(
         select(Village).where(Village.code.startswith(f"{office.code}.")).options(joinedload(Village.district))
     )
@@ -95,11 +95,7 @@ def _plan_visits(office: Office, now: datetime) -> int:
 def _free_slots(data: OfficeData, first: date, last: date) -> Iterator[Slot]:
     """Yield the slots of these days with no visit of the same level and a free team."""
     public = holidays.country_holidays("ID", categories=("public", "government"))
-    places = [
-        SchedulePlace(village.code, village.kind, village.district_code, village.district.name, village.latitude)
-        for _code, village in sorted(data.villages.items())
-        if village.latitude is not None
-    ]
+    places = [village for _code, village in sorted(data.villages.items()) if village.latitude is not None]
     visits = _visits_since(data.office, data.moment(first, 0))
     zone = data.office.time_zone
     planned = {

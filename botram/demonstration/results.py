@@ -1,7 +1,7 @@
 """The results of each visit of the demonstration, calculated from its day and village: always the same for a visit.
 
-The typical requests are results of single visits that other offices have published, and of visits to two schools.
-Services that they do not distinguish (first and later cards, kinds of family cards) are divided by assumption.
+The typical requests (``RESULTS``) are results of single visits that other offices have published, and of visits to two
+schools. Services that they do not distinguish (first and later cards, kinds of family cards) are divided by assumption.
 """
 
 import random
@@ -11,47 +11,25 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from botram import clock
+from botram.demonstration.facts import RESULTS
 from botram.results.models import Outcome
 from botram.results.rules import EntryPlan
 from botram.services.models import Service
 from botram.visits.models import Offer, Visit, VisitLevel
 
-_PULO_PANJANG = {  # Kabupaten Serang, 2 February 2023: 310 in all
-    "KTP_ENROL": 47, "KTP_NEW": 55, "KTP_LOST": 22, "KTP_DAMAGED": 23, "KK_NEW": 31, "KK_CHANGE": 46, "KIA_NEW": 3,
-    "BIRTH": 76, "DEATH": 7,
-}  # fmt: skip
-_JATISARI = {  # Kota Bekasi, 14 September 2025: 105 in all
-    "KTP_ENROL": 2, "KTP_LOST": 10, "KTP_DAMAGED": 16, "KTP_PHOTO": 21, "KTP_CHANGE": 10, "IKD": 46,
-}  # fmt: skip
-_TIPAR_CAKUNG = {"KTP_ENROL": 18, "KTP_NEW": 33, "BIRTH": 26}  # Jakarta Timur, 13 June 2015: 77 in all
-_SCHOOLS = ({"KTP_ENROL": 28}, {"KTP_ENROL": 172})  # Jakarta Utara, January 2019: SMKN 56 and SMKN 111
-_TYPICAL = (_PULO_PANJANG, _PULO_PANJANG, _JATISARI, _TIPAR_CAKUNG)
+_TYPICAL = [one["requests"] for one in RESULTS["visits"] for _time in range(one["weight"])]
+_SCHOOLS = [one["requests"] for one in RESULTS["schools"]]
 _RARELY = 4  # at most so many requests less one for a service without published results
 _CROWDED_OF = 6  # at one visit in so many, requests beyond the quota are not served
 _MISTAKE_OF = 3  # at one visit in so many, an entry is corrected
 
-_Shares = tuple[tuple[Outcome, int], ...]
+_Shares = Mapping[Outcome, int]
 """Outcomes of requests, each with its share in percent."""
 
-_ENROLMENT: _Shares = (
-    (Outcome.ENROLLED_PRINT_LATER, 75), (Outcome.ENROLLED_UNDER_17, 15), (Outcome.RETURNED_INCOMPLETE, 7),
-    (Outcome.PENDING_VERIFICATION, 3),
-)  # fmt: skip
-_PUPILS: _Shares = (
-    (Outcome.ENROLLED_UNDER_17, 80), (Outcome.ENROLLED_PRINT_LATER, 17), (Outcome.RETURNED_INCOMPLETE, 3),
-)  # fmt: skip
-_CARD: _Shares = (
-    (Outcome.ISSUED_ON_SPOT, 76), (Outcome.ACCEPTED_PROCESSING, 8), (Outcome.INTERIM_PAPER, 5),
-    (Outcome.RETURNED_INCOMPLETE, 7), (Outcome.NOT_SERVED_NO_BLANK, 2), (Outcome.PENDING_VERIFICATION, 2),
-)  # fmt: skip
-_PAPER: _Shares = (
-    (Outcome.ISSUED_ON_SPOT, 68), (Outcome.ISSUED_DIGITAL, 12), (Outcome.ACCEPTED_PROCESSING, 8),
-    (Outcome.RETURNED_INCOMPLETE, 9), (Outcome.PENDING_VERIFICATION, 2), (Outcome.NOT_SERVED_NETWORK, 1),
-)  # fmt: skip
-_ACTIVATION: _Shares = (
-    (Outcome.ISSUED_DIGITAL, 92), (Outcome.RETURNED_INCOMPLETE, 6), (Outcome.NOT_SERVED_NETWORK, 2),
-)  # fmt: skip
-_HELP: _Shares = ((Outcome.ISSUED_ON_SPOT, 88), (Outcome.REFERRED, 12))
+_SHARES: Mapping[str, _Shares] = {
+    kind: {Outcome(code): share for code, share in shares.items()}
+    for kind, shares in RESULTS["outcome_percent"].items()
+}
 _ISSUED = (Outcome.ISSUED_ON_SPOT, Outcome.ISSUED_DIGITAL)
 
 
@@ -94,14 +72,13 @@ def _groups_at(visit: Visit, services: Mapping[str, Service], rng: random.Random
         served = _within_quota(offer, asked, rng)
         yield from _split_into_groups(service, served, _outcome_shares(service, visit), rng)
         if crowded:
-            yield from _split_into_groups(service, asked - served, ((Outcome.NOT_SERVED_QUOTA, 100),), rng)
+            yield from _split_into_groups(service, asked - served, {Outcome.NOT_SERVED_QUOTA: 100}, rng)
 
 
 def _typical_requests(visit: Visit, rng: random.Random) -> Mapping[str, int]:
     """The number of requests of each service at such a visit, by code."""
-    if visit.level is VisitLevel.SCHOOL:
-        return rng.choice(_SCHOOLS)
-    return rng.choice(_TYPICAL)
+    at_such: Mapping[str, int] = rng.choice(_SCHOOLS if visit.level is VisitLevel.SCHOOL else _TYPICAL)
+    return at_such
 
 
 def _within_quota(offer: Offer, asked: int, rng: random.Random) -> int:
@@ -114,20 +91,19 @@ def _within_quota(offer: Offer, asked: int, rng: random.Random) -> int:
 def _outcome_shares(service: Service, visit: Visit) -> _Shares:
     """The shares of outcomes of a service."""
     if service.code == "KTP_ENROL":
-        return _PUPILS if visit.level is VisitLevel.SCHOOL else _ENROLMENT
+        return _SHARES["pupils" if visit.level is VisitLevel.SCHOOL else "enrolment"]
     if not service.yields:
-        return _HELP
+        return _SHARES["help"]
     if "IKD" in service.yields:
-        return _ACTIVATION
-    return _CARD if "INTERIM_PAPER" in service.yields else _PAPER
+        return _SHARES["activation"]
+    return _SHARES["card" if "INTERIM_PAPER" in service.yields else "paper"]
 
 
 def _split_into_groups(service: Service, requests: int, shares: _Shares, rng: random.Random) -> Iterator[RequestGroup]:
     """Divide requests into groups of one to five with random outcomes."""
-    outcomes, weights = zip(*shares, strict=True)
     while requests > 0:
         together = min(requests, rng.choice((1, 1, 2, 3, 5)))
-        yield RequestGroup(service, rng.choices(outcomes, weights)[0], together)
+        yield RequestGroup(service, rng.choices(list(shares), list(shares.values()))[0], together)
         requests -= together
 
 

@@ -5,97 +5,22 @@ school or a home on a Wednesday. The villages are real, everything else is ficti
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
-from botram.partners.models import AgencyKind
+from botram.demonstration.facts import OFFICES, SCHEDULE
+from botram.places.models import Village
 from botram.visits.models import VisitLevel
 from botram.visits.plans import OfferPlan
 
-BEKASI, BANDUNG_BARAT = "32.16", "32.17"
-TEAMS = {
-    BEKASI: {
-        "Tim Utara": "Mobil keliling 1 (contoh)",
-        "Tim Tengah": "Mobil keliling 2 (contoh)",
-        "Tim Selatan": "Mobil keliling 3 (contoh)",
-    },
-    BANDUNG_BARAT: {"Tim Lembang": "Mobil keliling 1 (contoh)"},
-}
+BEKASI = "32.16"
 TUESDAY, WEDNESDAY, THURSDAY, SATURDAY = 1, 2, 3, 5
 VILLAGE_STEP, DISTRICT_STEP = 71, 5  # of the indexes: consecutive visits are far apart in the lists
 CANCELLED_OF_17, MOVED_OF_17 = 4, 11  # one village visit in 17 each; never on the same Monday
-
-_VENUES = {
-    "desa": ("Aula Kantor Desa", "Balai Desa", "Lapangan Desa"),
-    "kelurahan": ("Aula Kantor Kelurahan", "Halaman Kantor Kelurahan"),
-}
-_DISTRICT_VENUES = ("Alun-Alun Kecamatan", "Lapangan Kecamatan", "Halaman Kantor Kecamatan")
-_SCHOOLS = ("SMA Contoh", "SMK Contoh", "MA Contoh")
-_REASONS_TO_MOVE = (
-    "Aula dipakai untuk pembagian bantuan pada hari itu.",
-    "Halaman tergenang banjir, warga diminta menunggu air surut.",
-)
-_REASONS_TO_CANCEL = (
-    "Jaringan ke pusat data sedang dipelihara pada hari itu.",
-    "Mobil keliling rusak dan belum dapat dipakai.",
-)
-
-_VILLAGE_OFFERS = (
-    OfferPlan("KTP_ENROL", 50),
-    OfferPlan("KTP_NEW", 40),
-    OfferPlan("KTP_LOST", 20),
-    OfferPlan("KTP_DAMAGED", 20),
-    OfferPlan("KK_NEW", 50),
-    OfferPlan("KK_CHANGE", 50),
-    OfferPlan("KIA_NEW", 50),
-    OfferPlan("BIRTH", 100),
-    OfferPlan("DEATH"),
-    OfferPlan("MOVE_OUT"),
-    OfferPlan("IKD"),
-    OfferPlan("DATA_CHECK"),
-)
-_DISTRICT_OFFERS = (
-    *(OfferPlan(offer.service, offer.quota and offer.quota * 2) for offer in _VILLAGE_OFFERS),
-    OfferPlan("KTP_CHANGE", 40),
-    OfferPlan("KTP_PHOTO", 30),
-    OfferPlan("KK_SPLIT"),
-    OfferPlan("KK_LOST"),
-    OfferPlan("KIA_REPLACE", 20),
-    OfferPlan("MOVE_IN"),
-    OfferPlan("OTHER_AGENCY"),
-)
-_SMALL_OFFERS = tuple(offer for offer in _VILLAGE_OFFERS if offer.service not in ("KTP_LOST", "KIA_NEW", "MOVE_OUT"))
-_SCHOOL_OFFERS = (OfferPlan("KTP_ENROL", 150), OfferPlan("KTP_NEW", 40), OfferPlan("IKD"))
-_HOME_OFFERS = (OfferPlan("KTP_ENROL", 30), OfferPlan("KTP_PHOTO", 30), OfferPlan("KK_CHANGE"), OfferPlan("DATA_CHECK"))
-
-# Agencies that have served at Botram, with fictitious offers.
-PARTNERS = {
-    "Polres Metro Bekasi": (AgencyKind.CENTRAL, "SKCK baru dan perpanjangan SIM"),
-    "Bapenda Kabupaten Bekasi": (AgencyKind.REGIONAL, "Pembayaran dan cek tagihan PBB"),
-    "BPJS Kesehatan": (AgencyKind.OTHER, "Pendaftaran, ubah data, dan cek kepesertaan JKN"),
-    "BPJS Ketenagakerjaan": (AgencyKind.OTHER, "Pendaftaran pekerja mandiri"),
-    "Dinas Kesehatan Kabupaten Bekasi": (AgencyKind.REGIONAL, "Cek kesehatan gratis"),
-    "Dinas Sosial Kabupaten Bekasi": (AgencyKind.REGIONAL, "Konsultasi bantuan sosial"),
-    "Dinas Ketenagakerjaan Kabupaten Bekasi": (AgencyKind.REGIONAL, "Kartu pencari kerja (AK1)"),
-    "DPMPTSP Kabupaten Bekasi": (AgencyKind.REGIONAL, "Nomor induk berusaha (NIB) untuk usaha kecil"),
-    "Dinas Pertanian Kabupaten Bekasi": (AgencyKind.REGIONAL, "Konsultasi tani dan vaksin hewan"),
-    "Kejaksaan Negeri Kabupaten Bekasi": (AgencyKind.CENTRAL, "Konsultasi hukum"),
-    "Bank bjb": (AgencyKind.COMPANY, "Pembukaan rekening"),
-    "Baznas Kabupaten Bekasi": (AgencyKind.OTHER, "Zakat dan bantuan usaha"),
-}
 _AT_DISTRICTS = 9  # agencies at a visit to a kecamatan
-_AT_VILLAGES = ("BPJS Kesehatan", "Bapenda Kabupaten Bekasi")
-
-
-@dataclass(frozen=True)
-class SchedulePlace:
-    """The values of a village that the schedule needs."""
-
-    code: str
-    kind: str
-    district: str  # code
-    district_name: str
-    latitude: float | None
+_OFFERS = {visit: tuple(OfferPlan(*one) for one in offers.items()) for visit, offers in SCHEDULE["offers"].items()}
+_AGENCIES = list(SCHEDULE["agencies"])
 
 
 @dataclass(frozen=True)
@@ -117,9 +42,13 @@ class Slot:
 
 
 def slots(
-    office: str, places: Sequence[SchedulePlace], first: date, last: date, is_free: Callable[[date], bool]
+    office: str, places: Sequence[Village], first: date, last: date, is_free: Callable[[date], bool]
 ) -> Iterator[Slot]:
-    """Yield the visits of an office from one day to another, soonest first. ``is_free``: whether it is no holiday."""
+    """Yield the visits of an office from one day to another, soonest first.
+
+    places   its villages with a point, by code
+    is_free  whether a day is no holiday
+    """
     make = _bekasi_day if office == BEKASI else _bandung_barat_day
     day = first
     while day <= last:
@@ -128,7 +57,7 @@ def slots(
         day += timedelta(days=1)
 
 
-def _bekasi_day(places: Sequence[SchedulePlace], day: date, is_free: Callable[[date], bool]) -> Slot | None:
+def _bekasi_day(places: Sequence[Village], day: date, is_free: Callable[[date], bool]) -> Slot | None:
     """The visit of a day in Bekasi; None for a day without one."""
     week, weekday = day.toordinal() // 7, day.weekday()
     if weekday == SATURDAY:
@@ -140,89 +69,85 @@ def _bekasi_day(places: Sequence[SchedulePlace], day: date, is_free: Callable[[d
     return None
 
 
-def _district_edition(places: Sequence[SchedulePlace], day: date, week: int) -> Slot:
+def _district_edition(places: Sequence[Village], day: date, week: int) -> Slot:
     """A visit to a kecamatan on a Saturday."""
-    codes = sorted({place.district for place in places})
+    codes = sorted({place.district_code for place in places})
     district = codes[week * DISTRICT_STEP % len(codes)]
-    here = [place for place in places if place.district == district]
+    here = [place for place in places if place.district_code == district]
     place = here[week // len(codes) % len(here)]
     return Slot(
         day,
         VisitLevel.DISTRICT,
         _zone_team(places, place),
         place.code,
-        _DISTRICT_VENUES[week % len(_DISTRICT_VENUES)],
-        _DISTRICT_OFFERS,
+        _in_turn(SCHEDULE["venues"]["kecamatan"], week),
+        _OFFERS["district"],
         closes=16 if week % 3 == 0 else 15,
-        partners=_partners_of(week),
+        partners=tuple(_in_turn(_AGENCIES, week + n) for n in range(_AT_DISTRICTS)),
     )
 
 
-def _partners_of(week: int) -> tuple[str, ...]:
-    """The agencies at a visit to a kecamatan: _AT_DISTRICTS of them, in rotation."""
-    names = list(PARTNERS)
-    return tuple(names[(week + n) % len(names)] for n in range(_AT_DISTRICTS))
-
-
-def _village_visit(places: Sequence[SchedulePlace], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
+def _village_visit(places: Sequence[Village], day: date, number: int, is_free: Callable[[date], bool]) -> Slot:
     """A visit to a village on a Tuesday or Thursday; sometimes it is cancelled, or moved to a Monday."""
     place = places[number * VILLAGE_STEP % len(places)]
-    venues = _VENUES[place.kind]
     slot = Slot(
         day,
         VisitLevel.VILLAGE,
         _zone_team(places, place),
         place.code,
-        venues[number % len(venues)],
-        _SMALL_OFFERS if number % 5 == 0 else _VILLAGE_OFFERS,
+        _in_turn(SCHEDULE["venues"][place.kind], number),
+        _OFFERS["small" if number % 5 == 0 else "village"],
         closes=15 if number % 4 == 1 else 14,
-        partners=_AT_VILLAGES[: number % 3],
+        partners=tuple(SCHEDULE["agencies_at_villages"][: number % 3]),
     )
     if number % 17 == CANCELLED_OF_17:
-        reason = _REASONS_TO_CANCEL[number % len(_REASONS_TO_CANCEL)]
-        return Slot(**vars(slot) | {"replaced_on": _free_monday(day, 2, is_free), "reason": reason})
+        reason = _in_turn(SCHEDULE["reasons"]["cancel"], number)
+        return replace(slot, replaced_on=_free_monday(day, 2, is_free), reason=reason)
     if number % 17 == MOVED_OF_17:
-        reason = _REASONS_TO_MOVE[number % len(_REASONS_TO_MOVE)]
-        return Slot(**vars(slot) | {"moved_to": _free_monday(day, 1, is_free), "reason": reason})
+        reason = _in_turn(SCHEDULE["reasons"]["move"], number)
+        return replace(slot, moved_to=_free_monday(day, 1, is_free), reason=reason)
     return slot
 
 
-def _school_or_home(places: Sequence[SchedulePlace], day: date, week: int) -> Slot:
+def _school_or_home(places: Sequence[Village], day: date, week: int) -> Slot:
     """A visit to a fictitious school on a Wednesday, sometimes to a home for old people."""
     place = places[week * DISTRICT_STEP * VILLAGE_STEP % len(places)]
-    school = week % 9 != 4
-    name = _SCHOOLS[week // 3 % len(_SCHOOLS)] if school else "Panti Lansia Contoh"
+    kind = "home" if week % 9 == 4 else "school"
+    host = SCHEDULE[kind]
     return Slot(
         day,
-        VisitLevel.SCHOOL if school else VisitLevel.INSTITUTION,
+        VisitLevel.SCHOOL if kind == "school" else VisitLevel.INSTITUTION,
         _zone_team(places, place),
         place.code,
-        "Aula sekolah" if school else "Ruang serbaguna",
-        _SCHOOL_OFFERS if school else _HOME_OFFERS,
+        host["venue"],
+        _OFFERS[kind],
         closes=13,
-        title=f"{name} {place.district_name}",
+        title=f"{_in_turn(host['names'], week // 3)} {place.district.name}",
     )
 
 
-def _bandung_barat_day(places: Sequence[SchedulePlace], day: date, _is_free: Callable[[date], bool]) -> Slot | None:
+def _bandung_barat_day(places: Sequence[Village], day: date, _is_free: Callable[[date], bool]) -> Slot | None:
     """The visit of the other office: a village every second Wednesday; None on other days."""
     week = day.toordinal() // 7
     if day.weekday() != WEDNESDAY or week % 2:
         return None
     place = places[week * VILLAGE_STEP % len(places)]
-    venues = _VENUES[place.kind]
-    venue = venues[week // 2 % len(venues)]
-    return Slot(day, VisitLevel.VILLAGE, "Tim Lembang", place.code, venue, _VILLAGE_OFFERS)
+    venue = _in_turn(SCHEDULE["venues"][place.kind], week // 2)
+    return Slot(day, VisitLevel.VILLAGE, "Tim Lembang", place.code, venue, _OFFERS["village"])
 
 
-def _zone_team(places: Sequence[SchedulePlace], place: SchedulePlace) -> str:
+def _in_turn(items: Sequence[str], number: int) -> str:
+    """The item of a rotation with that number."""
+    return items[number % len(items)]
+
+
+def _zone_team(places: Sequence[Village], place: Village) -> str:
     """The team for a place: each of three teams has a third of the districts, from north to south."""
-    furthest_north = {
-        code: max(p.latitude or -90.0 for p in places if p.district == code) for code in {p.district for p in places}
-    }
+    by_district = groupby(places, key=lambda village: village.district_code)
+    furthest_north = {code: max(village.latitude or -90.0 for village in group) for code, group in by_district}
     order = sorted(furthest_north, key=lambda code: (-furthest_north[code], code))
-    names = list(TEAMS[BEKASI])
-    return names[order.index(place.district) * len(names) // len(order)]
+    names: list[str] = list(OFFICES[BEKASI]["teams"])
+    return names[order.index(place.district_code) * len(names) // len(order)]
 
 
 def _free_monday(day: date, weeks: int, is_free: Callable[[date], bool]) -> date:

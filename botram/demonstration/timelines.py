@@ -8,10 +8,11 @@ from functools import partial
 from botram import clock
 from botram.audit.actions import record_change
 from botram.database import session
+from botram.demonstration.facts import SCHEDULE
 from botram.demonstration.results import recorded_entries
-from botram.demonstration.schedule import PARTNERS, Slot
+from botram.demonstration.schedule import Slot
 from botram.partners.actions import AgencyPlan, save_agency
-from botram.partners.models import PartnerAgency
+from botram.partners.models import AgencyKind, PartnerAgency
 from botram.places.models import Venue, Village
 from botram.results.actions import record_results
 from botram.results.rules import EntryPlan
@@ -26,18 +27,8 @@ from botram.visits.plans import BoothPlan, VisitPlan
 DRAFTED_DAYS, PUBLISHED_DAYS, MOVED_DAYS, CANCELLED_DAYS = 80, 70, 4, 2  # before the visit
 VERIFIED_DAYS = 5  # after it
 _SOON_DAYS = 5  # a flood or a broken car is not known earlier
-_KNOWN_LONG_BEFORE = "Tempatnya dipakai untuk acara desa pada hari itu."
 OPENS, MIDDAY = 8, 12  # hours
 _LAST_ENTRIES = 6  # that a phone sends late
-_ACCESS_NOTE = "Data contoh: jalan landai lewat pintu samping, parkir motor di halaman."
-_AGENCY_CONTACT = "Bagian Humas, telepon 021-555-0120 (nomor contoh)"
-_REASONS = {
-    "same-village": "Permintaan desa, karena kuota kunjungan sebelumnya habis.",
-    "ramadan": "Kantor desa tetap buka sampai sore.",
-    "short-notice": "Menggantikan kunjungan yang dibatalkan.",
-    "holiday": "Kantor desa tetap buka atas permintaan warga.",
-    "collective": "Kantor desa tetap buka atas permintaan warga.",
-}
 
 _Step = tuple[datetime, Callable[[datetime], None]]
 """A moment and the action at that moment."""
@@ -71,7 +62,7 @@ class OfficeData:
                 latitude=village.latitude,
                 longitude=village.longitude,
                 wheelchair=len(village.name) % 3 > 0,
-                access=_ACCESS_NOTE,
+                access=SCHEDULE["access"],
                 active=True,
             )
             session().add(found)
@@ -84,7 +75,7 @@ class OfficeData:
     def agency(self, name: str, at: datetime) -> PartnerAgency:
         """The partner agency of that name. Adds it when it is first needed."""
         if name not in self.agencies:
-            plan = AgencyPlan(name, PARTNERS[name][0], _AGENCY_CONTACT)
+            plan = AgencyPlan(name, AgencyKind(SCHEDULE["agencies"][name]["kind"]), SCHEDULE["agency_contact"])
             self.agencies[name] = save_agency(self.office, None, plan, self.coordinator, now=at)
         return self.agencies[name]
 
@@ -92,7 +83,7 @@ class OfficeData:
         """The booths of a slot with active agencies; numbered at a visit to a kecamatan."""
         numbered = slot.level is VisitLevel.DISTRICT
         return tuple(
-            BoothPlan(agency.id, PARTNERS[name][1], f"Meja {n}" if numbered else "")
+            BoothPlan(agency.id, SCHEDULE["agencies"][name]["offers"], f"Meja {n}" if numbered else "")
             for n, name in enumerate(slot.partners, start=1)
             if (agency := self.agency(name, at)).active
         )
@@ -169,12 +160,12 @@ class Timeline:
 
     def publish(self, at: datetime) -> None:
         """Publish the visit."""
-        publish_visit(self.visit, self.data.coordinator, now=at, kept=_REASONS)
+        publish_visit(self.visit, self.data.coordinator, now=at, kept=SCHEDULE["warnings"])
 
     def move(self, at: datetime) -> None:
         """Move the visit to another day."""
         plan = self.data.plan(self.slot, self.slot.moved_to or self.slot.day, at)
-        change_visit(self.visit, plan, self.data.coordinator, now=at, reason=self.reason(at), kept=_REASONS)
+        change_visit(self.visit, plan, self.data.coordinator, now=at, reason=self.reason(at), kept=SCHEDULE["warnings"])
 
     def cancel(self, at: datetime) -> None:
         """Cancel the visit and publish another one in its place."""
@@ -183,12 +174,12 @@ class Timeline:
         at += timedelta(hours=1)
         plan = self.data.plan(self.slot, self.slot.replaced_on or self.slot.day, at)
         self.made = draft_visit(self.data.office, plan, by, now=at, replaces=cancelled)
-        publish_visit(self.made, by, now=at + timedelta(minutes=20), kept=_REASONS)
+        publish_visit(self.made, by, now=at + timedelta(minutes=20), kept=SCHEDULE["warnings"])
 
     def reason(self, at: datetime) -> str:
         """The reason for moving or cancelling, as known at that moment."""
         soon = self.data.moment(self.slot.day, OPENS) - at <= timedelta(days=_SOON_DAYS)
-        return self.slot.reason if soon else _KNOWN_LONG_BEFORE
+        return self.slot.reason if soon else str(SCHEDULE["reasons"]["long_before"])
 
     def confirm(self, at: datetime) -> None:
         """Confirm that the team is on its way."""

@@ -5,16 +5,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from botram.demonstration.schedule import BANDUNG_BARAT, BEKASI, TEAMS, SchedulePlace, Slot, slots
+from botram.demonstration.facts import OFFICES
+from botram.demonstration.schedule import BEKASI, Slot, slots
+from botram.places.models import District, Village, VillageKind
 from botram.visits.models import VisitLevel
 
 FIRST = date(2026, 8, 3)
 HOLIDAY = date(2026, 12, 24)
 PLACES = [
-    SchedulePlace(
-        f"32.16.{district:02}.2{number:03}", "desa", f"32.16.{district:02}", f"Kecamatan {district}", -6 - district / 50
+    Village(
+        code=f"{district.code}.2{number:03}",
+        kind=VillageKind.DESA,
+        district_code=district.code,
+        district=district,
+        latitude=-6 - int(district.code[-2:]) / 50,
     )
-    for district in range(1, 24)
+    for district in (District(code=f"32.16.{number:02}", name=f"Kecamatan {number}") for number in range(1, 24))
     for number in range(1, 9)
 ]
 
@@ -51,14 +57,14 @@ def test_nothing_is_planned_moved_or_made_up_for_on_a_holiday() -> None:
     assert HOLIDAY not in days
 
 
-@pytest.mark.parametrize("office", [BEKASI, BANDUNG_BARAT])
+@pytest.mark.parametrize("office", OFFICES)
 def test_no_team_is_at_two_places_on_a_day(office: str) -> None:
     days = Counter(
         (slot.team, day) for slot in plan(office) for day in {slot.day, slot.moved_to, slot.replaced_on} - {None}
     )
     assert days
     assert max(days.values()) == 1
-    assert {team for team, _day in days} == set(TEAMS[office])
+    assert {team for team, _day in days} == set(OFFICES[office]["teams"])
 
 
 def test_two_months_ahead_hold_a_move_and_a_cancellation() -> None:
