@@ -1,26 +1,18 @@
-"""Searching the office's places by name, postal code or position: a geopy geocoder without network access."""
+"""Searching the office's places by name or postal code: a geopy geocoder without network access."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NoReturn
 
 import geopy
-import shapely
 from flask import current_app
 from geopy.adapters import BaseSyncAdapter
 from geopy.geocoders.base import Geocoder
 
 from botram.places.matching import Entry, Index, names_of
 from botram.places.models import VillageKind
-from botram.places.queries import (
-    LONGEST_SEARCH,
-    Rows,
-    boundaries_of_villages,
-    gazetteer_state,
-    gazetteer_venues,
-    gazetteer_villages,
-)
-from botram.places.rules import Point, distance_km, name_words, normalised, rough_distances_km
+from botram.places.queries import LONGEST_SEARCH, Rows, gazetteer_state, gazetteer_venues, gazetteer_villages
+from botram.places.rules import Point, name_words, normalised
 from botram.staff.models import Office
 
 _KINDS = ("village", "district", "venue")  # in the order of equal matches
@@ -28,7 +20,6 @@ _WORDS_OF_KINDS = {"desa": "village", "ds": "village", "kelurahan": "village", "
     "kecamatan": "district",
     "kec": "district",
 }
-_NEIGHBOURS = 8  # villages around a point whose boundaries are tested
 _NOWHERE: Point = (0.0, 0.0)
 
 
@@ -47,7 +38,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
 
     ``raw`` of each Location has ``kind`` ("village", "district" or "venue"), ``code`` (of a venue: its village's),
     ``venue`` (its id or None), ``name``, ``district``, ``office`` (code), ``located`` (false: the point is only the
-    district's, or 0, 0) and, depending on the search, ``score`` (0 to 100) or ``distance_km`` and ``inside``.
+    district's, or 0, 0) and ``score`` (0 to 100).
 
     Without an office: villages and districts of all offices. With one: its own, and its venues.
     """
@@ -87,44 +78,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
             if self.covers(entry := index.entries[n])
         )
         return [
-            _geopy_location(index.entries[n], score=round(-minus, 1))
+            _geopy_location(index.entries[n], round(-minus, 1))
             for _other_kind, minus, *_order, n in ranked[: max(limit, 0)]
         ]
-
-    def reverse(
-        self, query: Any, *, exactly_one: bool = True, limit: int = 10, timeout: object = None
-    ) -> geopy.Location | list[geopy.Location] | None:
-        """Return the village or venue at a point: first the village whose boundary contains it, then by distance.
-
-        query    a geopy Point, a pair (latitude, longitude) or a text that geopy reads
-        raises   ValueError for any other text
-        """
-        del timeout
-        point: Point = tuple(geopy.Point(query))[:2]
-        near = self.nearest(point, ("village", "venue"))
-        villages = [entry.values["code"] for entry in near if entry.kind == "village"][:_NEIGHBOURS]
-        here = _village_around(point, villages)
-        near.sort(key=lambda entry: not (entry.kind == "village" and entry.values["code"] == here))
-        found = [
-            _measured(entry, point, inside=entry.kind == "village" and entry.values["code"] == here)
-            for entry in near[: 1 if exactly_one else max(limit, 0)]
-        ]
-        if exactly_one:
-            return found[0] if found else None
-        return found
-
-    def nearest_villages(self, point: Point, limit: int = 5) -> list[geopy.Location]:
-        """Return the villages with the nearest points, with ``distance_km``. One statement."""
-        return [_measured(entry, point) for entry in self.nearest(point, ("village",))[: max(limit, 0)]]
-
-    def nearest(self, point: Point, kinds: tuple[str, ...]) -> list[Entry]:
-        """Return all places of these kinds in scope that have a point, the nearest first."""
-        entries = [
-            one for one in _current_index().entries if one.kind in kinds and self.covers(one) and one.values["located"]
-        ]
-        away = rough_distances_km(point, [entry.point for entry in entries])
-        ranked = sorted(zip(away, entries, strict=True), key=lambda one: (one[0], one[1].address))
-        return [entry for _km, entry in ranked]
 
     def covers(self, entry: Entry) -> bool:
         """Whether the entry is in this gazetteer's scope."""
@@ -142,23 +98,11 @@ def _wanted_kinds(typed: str) -> tuple[str, ...]:
     return tuple(sorted(_KINDS, key=lambda kind: kind != first))
 
 
-def _geopy_location(entry: Entry, **found: Any) -> geopy.Location:
-    """An entry as a geopy Location, with more values for ``raw``."""
-    return geopy.Location(entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.values, **found})
-
-
-def _measured(entry: Entry, point: Point, **found: Any) -> geopy.Location:
-    """An entry as a geopy Location with its distance from a point."""
-    return _geopy_location(entry, distance_km=distance_km(point, entry.point), **found)
-
-
-def _village_around(point: Point, codes: list[str]) -> str | None:
-    """The code of the village among these whose boundary contains a point; None without one."""
-    spot = shapely.Point(point[1], point[0])
-    for code, boundary in boundaries_of_villages(codes).items():
-        if shapely.from_geojson(boundary).covers(spot):
-            return code
-    return None
+def _geopy_location(entry: Entry, score: float) -> geopy.Location:
+    """An entry as a geopy Location."""
+    return geopy.Location(
+        entry.address, geopy.Point(*entry.point), {"kind": entry.kind, **entry.values, "score": score}
+    )
 
 
 def _current_index() -> Index:

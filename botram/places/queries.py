@@ -119,12 +119,6 @@ def venue_of(office: Office, venue_id: int) -> Venue:
     return existing(session().scalar(wanted) if 0 < venue_id <= LARGEST_ID else None)
 
 
-def boundaries_of_villages(codes: Iterable[str]) -> dict[str, str]:
-    """The boundaries of these villages as GeoJSON geometries in text, by code; without those that have none."""
-    wanted = select(Village.code, Village.boundary).where(Village.code.in_(list(codes)), Village.boundary.is_not(None))
-    return {code: boundary for code, boundary in session().execute(wanted) if boundary}
-
-
 def district_boundaries(office: Office | None) -> str:
     """The districts of an office, or of all, as a GeoJSON FeatureCollection in text."""
     wanted = select(District.code, District.name, District.boundary).where(_belongs_to(District.code, office))

@@ -2,12 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from math import copysign, sqrt
 
-import numpy as np
 from flask_babel import gettext as _
-from geopy.distance import EARTH_RADIUS, geodesic, great_circle
+from geopy.distance import geodesic, great_circle
 
 from botram.refusals import Refusal
 
@@ -57,22 +55,6 @@ def distance_km(a: Point, b: Point) -> float:
     raises   ValueError for a latitude beyond 90 degrees
     """
     return float(geodesic(a, b).km)
-
-
-def rough_distances_km(point: Point, others: Sequence[Point]) -> list[float]:
-    """Return the approximate distances of many points from one, for sorting.
-
-    point    (latitude, longitude) in decimal degrees, WGS84
-    others   n such points; n may be 0
-    returns  n km on a sphere with geopy's mean earth radius, at most 0.6 % from ``distance_km``
-
-    Source: haversine formula, R. W. Sinnott (1984), Sky and Telescope 68(2), 159.
-    """
-    south, west = np.radians(point)
-    north, east = np.radians(np.reshape(others, (-1, 2))).T
-    chord = np.sin((north - south) / 2) ** 2 + np.cos(south) * np.cos(north) * np.sin((east - west) / 2) ** 2
-    found: list[float] = (2 * EARTH_RADIUS * np.arcsin(np.sqrt(chord.clip(0, 1)))).tolist()
-    return found
 
 
 def longitude_scale(latitude: float) -> float:

@@ -1,4 +1,4 @@
-"""Places are found by what people type and by where they stand, quickly and without surprises."""
+"""Places are found by what people type, quickly and without surprises."""
 
 import random
 import string
@@ -36,11 +36,6 @@ def best_match(query: str, office: Office | None = None) -> Any:
     found = Gazetteer(office).geocode(query)
     assert found is not None
     return found
-
-
-def place_at(point: tuple[float, float] | str) -> Any:
-    """What is at a point, as geopy's way of asking gives it."""
-    return Gazetteer().reverse(point)
 
 
 AS_PEOPLE_WRITE = {
@@ -211,9 +206,6 @@ def test_a_search_costs_one_statement_and_three_after_a_change(both_offices: tup
     with statements() as sent:
         gazetteer.search("sumberjaya")
     assert len(sent) == 1
-    with statements() as sent:
-        gazetteer.reverse((-6.25, 107.1))
-    assert len(sent) == 2
 
 
 def test_a_search_takes_milliseconds(both_offices: tuple[Office, Office]) -> None:
@@ -226,27 +218,7 @@ def test_a_search_takes_milliseconds(both_offices: tuple[Office, Office]) -> Non
     assert (perf_counter() - start) / len(typed) < 0.1  # 4 ms on a small machine; wide, for a busy one
 
 
-def test_a_point_belongs_to_the_village_whose_boundary_holds_it(both_offices: tuple[Office, Office]) -> None:
-    place = village("Pantai Harapanjaya")
-    assert place.latitude is not None
-    assert place.longitude is not None
-    here = place_at((place.latitude, place.longitude))
-    assert (here.raw["code"], here.raw["inside"], here.raw["distance_km"]) == (place.code, True, 0)
-    around = Gazetteer().reverse((place.latitude, place.longitude), exactly_one=False, limit=3) or []
-    assert [found.raw["inside"] for found in around] == [True, False, False]
-    at_sea = place_at("-5.8, 107.0")
-    assert at_sea.raw["inside"] is False
-
-
-def test_the_nearest_villages_come_with_their_distance(both_offices: tuple[Office, Office]) -> None:
-    found = Gazetteer().nearest_villages((-6.25, 107.1), 3)
-    distances = [place.raw["distance_km"] for place in found]
-    assert distances == sorted(distances)
-    assert {place.raw["kind"] for place in found} == {"village"}
-    assert Gazetteer(elsewhere()).nearest_villages((-6.25, 107.1), 1)[0].raw["office"] == "32.17"
-
-
-def test_a_place_without_a_point_is_found_but_never_near(both_offices: tuple[Office, Office]) -> None:
+def test_a_place_without_a_point_is_found_in_its_district(both_offices: tuple[Office, Office]) -> None:
     place = village("Sumberjaya")
     place.latitude = place.longitude = None
     session().add(District(code="32.16.99", name="Tanjung Uji", other_names=""))
@@ -258,9 +230,6 @@ def test_a_place_without_a_point_is_found_but_never_near(both_offices: tuple[Off
     assert found.latitude == pytest.approx(place.district.latitude)
     lost = best_match("Rawa Uji")
     assert (lost.raw["located"], lost.latitude, lost.longitude) == (False, 0, 0)
-    near = [one.raw["name"] for one in Gazetteer().nearest_villages((0, 0), 400)]
-    assert "Rawa Uji" not in near
-    assert "Sumberjaya" not in near
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)

@@ -8,7 +8,6 @@ from flask import Flask
 
 from botram.database import session
 from botram.places.queries import (
-    boundaries_of_villages,
     district_boundaries,
     district_with_code,
     districts_of,
@@ -148,10 +147,3 @@ def test_boundaries_come_as_geojson_without_being_read(app: Flask) -> None:
     assert {shape["geometry"]["type"] for shape in shapes["features"]} <= {"Polygon", "MultiPolygon"}
     assert len(json.loads(village_boundaries("32.16.17"))["features"]) == 6
     assert json.loads(district_boundaries(elsewhere())) == {"type": "FeatureCollection", "features": []}
-
-
-@pytest.mark.parametrize(("code", "known"), [("32.16.06.2010", True), ("32.17.01.2001", False), ("nowhere", False)])
-def test_a_village_has_a_boundary_or_none(app: Flask, code: str, known: bool) -> None:
-    boundary = boundaries_of_villages([code]).get(code)
-    assert (boundary is not None) is known
-    assert boundary is None or json.loads(boundary)["type"] == "Polygon"
