@@ -15,8 +15,7 @@ from botram.languages import INDONESIAN, language
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100  # each year that was asked for is kept in memory
 _FIXED_DATES = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}  # (month, day) of holidays that no decree moves
-ESTIMATED, ESTIMATED_IN_ENGLISH = " (perkiraan)", " (estimated)"  # suffixes of names in the package
-_NAMED_YEARS = range(2020, 2031)  # in these years each holiday is alone on its day at least once
+_ESTIMATED = " (perkiraan)"  # suffix of names in the package
 _EID = "Hari Raya Idul Fitri"  # 1 Syawal
 _RAMADAN_DAYS = 30
 _FRIDAY = 4
@@ -92,33 +91,19 @@ def _published_days(year: int, category: str) -> list[tuple[date, tuple[str, boo
     """The days of a category in the package: day, name without the suffix, and whether it is marked as an estimate."""
     found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
     return [
-        (day, (name.removesuffix(ESTIMATED), name.endswith(ESTIMATED)))
+        (day, (name.removesuffix(_ESTIMATED), name.endswith(_ESTIMATED)))
         for day, names in sorted(found.items())
         for name in names.split("; ")
     ]
 
 
-def english_name(name: str) -> str:
-    """The English name of a holiday; the Indonesian one where the package has no translation."""
-    return _english_names().get(name, name)
-
-
 @cache
-def _english_names() -> dict[str, str]:
-    """English names by Indonesian ones, from days with one holiday: two on a day come in no common order."""
-    names: dict[str, str] = {}
-    for year in _NAMED_YEARS:
-        for category in (PUBLIC, GOVERNMENT):
-            indonesian, english = (
-                holidays.country_holidays("ID", years=year, categories=(category,), language=spoken)
-                for spoken in ("id", "en_US")
-            )
-            alone = {day: name for day, name in indonesian.items() if "; " not in name}
-            names |= {
-                name.removesuffix(ESTIMATED): english[day].removesuffix(ESTIMATED_IN_ENGLISH)
-                for day, name in alone.items()
-            }
-    return names
+def english_name(name: str) -> str:
+    """The English name of a holiday, by the catalogue of the package; the Indonesian one where that has none."""
+    package = holidays.country_holidays("ID", language="en_US")
+    holiday = name.removeprefix(package.observed_label % "")  # the catalogue has the label of such days by itself
+    english: str = package.tr(holiday)
+    return english if holiday == name else package.tr(package.observed_label) % english
 
 
 def notes_between(first: date, last: date, own: Iterable[OfficeDay]) -> list[DayNote]:
