@@ -14,7 +14,7 @@ from botram.demonstration.facts import OFFICES
 from botram.demonstration.people import add_office
 from botram.demonstration.results import hours_of
 from botram.demonstration.schedule import Slot, slots
-from botram.demonstration.timelines import VERIFIED_DAYS, OfficeData, Timeline, record_step, run_timelines
+from botram.demonstration.timelines import VERIFIED_DAYS, OfficeData, Timeline, run_timelines
 from botram.packs import REGIONS
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
@@ -145,14 +145,14 @@ def _complete_visit(visit: Visit, data: OfficeData, now: datetime) -> None:
     timeline = Timeline(Slot(date.min, visit.level, "", "", "", ()), data, visit)
     if visit.state is VisitState.PUBLISHED:
         if visit.confirmed_at is None:
-            timeline.confirm(visit.opens_at - timedelta(minutes=50))
-        timeline.open(visit.opens_at)
+            timeline.report("confirm", visit.opens_at - timedelta(minutes=50))
+        timeline.report("open", visit.opens_at)
     if visit.state is VisitState.RUNNING:
         if visit.queue_closed_at is None and visit.queue_closes_at:
-            timeline.close_queue(visit.queue_closes_at)
+            timeline.report("close_queue", visit.queue_closes_at)
         if not last_entry_number(visit):
             timeline.send(min(now, max(visit.closes_at, hours_of(visit)[1])))
-        timeline.close(visit.closes_at + timedelta(minutes=10))
+        timeline.report("close", visit.closes_at + timedelta(minutes=10))
     verified = visit.closes_at + timedelta(days=VERIFIED_DAYS)
     if visit.state is VisitState.CLOSED and data.head and verified < now:
-        record_step(visit, "verify", data.head, verified, state=VisitState.VERIFIED)
+        timeline.verify(verified)

@@ -30,6 +30,14 @@ _SOON_DAYS = 5  # a flood or a broken car is not known earlier
 OPENS, MIDDAY = 8, 12  # hours
 _LAST_ENTRIES = 6  # that a phone sends late
 
+_REPORTS = {
+    "confirm": ("confirmed_at", VisitState.PUBLISHED),
+    "open": ("opened_at", VisitState.RUNNING),
+    "close_queue": ("queue_closed_at", VisitState.RUNNING),
+    "close": ("closed_at", VisitState.CLOSED),
+}
+"""Of each report of the day the column of its time, and the state of the visit after it."""
+
 _Step = tuple[datetime, Callable[[datetime], None]]
 """A moment and the action at that moment."""
 
@@ -135,12 +143,12 @@ class Timeline:
     def day_itself(self, day: date) -> Iterator[_Step]:
         """Yield the steps of the day: up to 15 minutes after the planned times. Entries are sent twice."""
         late = timedelta(minutes=day.toordinal() % 4 * 5)
-        yield self.data.moment(day, OPENS - 1, 5) + late, self.confirm
-        yield self.data.moment(day, OPENS) + late, self.open
+        yield self.data.moment(day, OPENS - 1, 5) + late, partial(self.report, "confirm")
+        yield self.data.moment(day, OPENS) + late, partial(self.report, "open")
         yield self.data.moment(day, MIDDAY) + late, self.send
-        yield self.data.moment(day, self.slot.closes - 1) + late, self.close_queue
+        yield self.data.moment(day, self.slot.closes - 1) + late, partial(self.report, "close_queue")
         yield self.data.moment(day, self.slot.closes) + late, partial(self.send, kept=_entries_left(day))
-        yield self.data.moment(day, self.slot.closes, 10) + late, self.close
+        yield self.data.moment(day, self.slot.closes, 10) + late, partial(self.report, "close")
 
     def afterwards(self, day: date, now: datetime) -> Iterator[_Step]:
         """Yield the steps after the day: verification, and late entries before or after it."""
@@ -181,37 +189,25 @@ class Timeline:
         soon = self.data.moment(self.slot.day, OPENS) - at <= timedelta(days=_SOON_DAYS)
         return self.slot.reason if soon else str(SCHEDULE["reasons"]["long_before"])
 
-    def confirm(self, at: datetime) -> None:
-        """Confirm that the team is on its way."""
-        record_step(self.visit, "confirm", self.officer, at, confirmed_at=at)
-
-    def open(self, at: datetime) -> None:
-        """Open the visit."""
-        record_step(self.visit, "open", self.officer, at, state=VisitState.RUNNING, opened_at=at)
+    def report(self, action: str, at: datetime) -> None:
+        """Record a report of the day (one of _REPORTS) by the first officer of the crew."""
+        column, state = _REPORTS[action]
+        _record_step(self.visit, action, next(iter(self.crew), None), at, **{column: at}, state=state)
 
     def send(self, at: datetime, *, kept: int = 0) -> None:
         """Send the entries recorded by now from a phone of the crew, but for the last ``kept`` ones of the day."""
-        crew = sorted(self.crew, key=lambda account: account.sign_in_name)
         if self.outbox is None:
-            by, outbox = crew[0], recorded_entries(self.visit, self.data.services)
+            by, outbox = self.crew[0], recorded_entries(self.visit, self.data.services)
         else:
-            by, outbox = crew[-1], self.outbox
+            by, outbox = self.crew[-1], self.outbox
         due = [entry for entry in outbox[: len(outbox) - kept] if entry.recorded_at <= at]
         self.outbox = outbox[len(due) :]
         if due:
             record_results(self.visit, due, by, device="contoh", now=at)
 
-    def close_queue(self, at: datetime) -> None:
-        """Close the queue."""
-        record_step(self.visit, "close_queue", self.officer, at, queue_closed_at=at)
-
-    def close(self, at: datetime) -> None:
-        """Close the visit."""
-        record_step(self.visit, "close", self.officer, at, state=VisitState.CLOSED, closed_at=at)
-
     def verify(self, at: datetime) -> None:
         """Verify the visit."""
-        record_step(self.visit, "verify", self.data.head, at, state=VisitState.VERIFIED)
+        _record_step(self.visit, "verify", self.data.head, at, state=VisitState.VERIFIED)
 
     @property
     def visit(self) -> Visit:
@@ -221,14 +217,9 @@ class Timeline:
         return self.made
 
     @property
-    def officer(self) -> Account | None:
-        """The officer of the crew who reports; None for an empty crew."""
-        return min(self.crew, key=lambda account: account.sign_in_name, default=None)
-
-    @property
     def crew(self) -> list[Account]:
-        """The accounts of the crew."""
-        return [member.account for member in self.visit.crew]
+        """The accounts of the crew, by sign-in name."""
+        return sorted((member.account for member in self.visit.crew), key=lambda account: account.sign_in_name)
 
 
 def _entries_left(day: date) -> int:
@@ -241,7 +232,7 @@ def _sent_after_verification(day: date) -> bool:
     return _entries_left(day) > 0 and day.toordinal() % 4 == 1
 
 
-def record_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:
+def _record_step(visit: Visit, action: str, by: Account | None, at: datetime, **values: object) -> None:
     """Set the values of a step and record the change."""
     before = visit_snapshot(visit)
     for name, value in values.items():
