@@ -131,15 +131,11 @@ class Index:
         """
         if len(typed) < SHORTEST_FUZZY:
             return
-        like = _SURE_FROM.get(len(typed), LIKE)
-        for keys, least, weight in ((self.keys, like, 0.89), (self.beginnings(len(typed)), LIKE_BEGINNING, 0.84)):
+        like, beginnings = _SURE_FROM.get(len(typed), LIKE), [key[: len(typed) + 1] for key in self.keys]
+        for keys, least, weight in ((self.keys, like, 0.89), (beginnings, LIKE_BEGINNING, 0.84)):
             for _key, score, at in process.extract(typed, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None):
                 n, worth = self.owners[at]
                 yield n, weight * score * worth
-
-    def beginnings(self, length: int) -> list[str]:
-        """All names, cut to one letter more than a length."""
-        return [key[: length + 1] for key in self.keys]
 
     def in_sentence(self, words: Sequence[str], length: int) -> Iterator[tuple[int, float]]:
         """Yield position and score of places whose whole name is a run of the words, which have ``length`` letters."""

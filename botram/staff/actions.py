@@ -108,8 +108,7 @@ def record_account(
 
 def change_account(account: Account, plan: AccountPlan, by: Account, *, now: datetime) -> None:
     """Change name, role and language. A new role ends the account's sign-ins. Raises LastAdmin."""
-    office = account.office
-    with transaction(office, account):  # the lock on the office makes the count of administrators safe
+    with transaction(account.office, account):  # the lock on the office makes the count of administrators safe
         before = _account_snapshot(account)
         if account.role is Role.ADMIN and plan.role is not Role.ADMIN:
             _keep_an_admin(account)
@@ -139,8 +138,7 @@ def reset_password(account: Account, password: str, by: Account, *, now: datetim
     """
     check_password(password, account.sign_in_name)
     secret = hasher.hash(password)
-    office = account.office
-    with transaction(office, account):
+    with transaction(account.office, account):
         account.password_hash, account.must_change_password = secret, True
         end_all_sign_ins(account)
         record_account("reset_password", account, by, now)
@@ -154,8 +152,7 @@ def _keep_an_admin(account: Account) -> None:
 
 def close_account(account: Account, by: Account, *, now: datetime) -> None:
     """Close an account and end its sign-ins. Raises LastAdmin."""
-    office = account.office
-    with transaction(office, account):
+    with transaction(account.office, account):
         before = _account_snapshot(account)
         if account.role is Role.ADMIN:
             _keep_an_admin(account)
@@ -173,8 +170,7 @@ def _end_access(account: Account, by: Account, now: datetime) -> None:
 
 def reopen_account(account: Account, by: Account, *, now: datetime) -> None:
     """Open a closed account again."""
-    office = account.office
-    with transaction(office, account):
+    with transaction(account.office, account):
         before = _account_snapshot(account)
         account.active = True
         record_account("reopen", account, by, now, before)

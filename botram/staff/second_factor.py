@@ -88,8 +88,7 @@ def drop_second_factor(account: Account, password: str, *, keep: int, now: datet
 
 def forget_second_factor(account: Account, by: Account, *, now: datetime) -> None:
     """Remove the second factor of a person who lost the phone, and end the account's sign-ins."""
-    office = account.office
-    with transaction(office, account):
+    with transaction(account.office, account):
         account.totp_secret, account.totp_step = None, 0
         end_all_sign_ins(account)
         record_account("forget_second_factor", account, by, now)

@@ -40,7 +40,7 @@ class TeamPlan:
     active: bool = True
 
 
-def team_snapshot(team: Team) -> dict[str, Any]:
+def _team_snapshot(team: Team) -> dict[str, Any]:
     """The values of a team that the audit records."""
     return {
         "name": team.name,
@@ -60,28 +60,25 @@ def save_team(office: Office, team: Team | None, plan: TeamPlan, by: Account | N
     """
     # The lock on the office: an officer must not be put into two teams at the same time.
     with transaction(office, *([team] if team else [])) as current:
-        before = team_snapshot(team) if team else {}
+        before = _team_snapshot(team) if team else {}
         if team is None:
             team = Team(office_id=office.id)
             current.add(team)
         team.name, team.vehicle, team.active = plan.name, plan.vehicle, plan.active
-        team.enrolment_kit, team.ktp_printer, team.kia_printer = (
-            plan.enrolment_kit,
-            plan.ktp_printer,
-            plan.kia_printer,
-        )
+        team.enrolment_kit = plan.enrolment_kit
+        team.ktp_printer, team.kia_printer = plan.ktp_printer, plan.kia_printer
         members = _chosen_members(office, plan.members)
         current.flush()
-        left = [(other, team_snapshot(other)) for other in _previous_teams(members, team)]
+        left = [(other, _team_snapshot(other)) for other in _previous_teams(members, team)]
         current.execute(delete(TeamMember).where(TeamMember.account_id.in_([member.id for member in members])))
         current.expire(team, ["members"])
         team.members = members
         current.flush()
         for other, was in left:
             current.expire(other, ["members"])
-            record_change("change", other, other.name, by, now, before=was, after=team_snapshot(other))
+            record_change("change", other, other.name, by, now, before=was, after=_team_snapshot(other))
         action = "change" if before else "make"
-        record_change(action, team, team.name, by, now, before=before, after=team_snapshot(team))
+        record_change(action, team, team.name, by, now, before=before, after=_team_snapshot(team))
         if before.get("active") and not team.active:
             team_ended.send(TeamEnded(team, by, now))
     return team
