@@ -1,4 +1,4 @@
-"""The commands of `flask`."""
+"""The commands of `flask`. Their docstrings are what `flask COMMAND --help` prints."""
 
 import sys
 from collections.abc import Callable
@@ -43,11 +43,12 @@ class Failure(click.ClickException):
     """An error that is printed as a sentence, with exit code 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence to standard error, without click's prefix "Error: "."""
         click.echo(self.format_message(), file=file or sys.stderr)
 
 
 def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Make a command end with a sentence, not with a traceback, on errors that are expected."""
+    """Return the command with expected errors turned into Failure, which prints a sentence and no traceback."""
 
     @wraps(command)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
@@ -69,12 +70,12 @@ def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
 
 
 class _Commands(AppGroup):
-    """Commands of `flask` that run in the context of the app and report expected errors in one sentence."""
+    """Commands of `flask`. They run in the context of the app and report expected errors in one sentence."""
 
     def command(  # type: ignore[override]  # always with a name
         self, name: str, *, with_appcontext: bool = True
     ) -> Callable[[Callable[..., None]], click.Command]:
-        """Make a function a command; ``with_appcontext=False`` for one that needs neither context nor database."""
+        """Return the decorator of a command. ``with_appcontext=False``: it needs neither context nor database."""
         add = super().command(name, with_appcontext=with_appcontext)
         return lambda function: add(_reporting_errors(function) if with_appcontext else function)
 
@@ -97,7 +98,7 @@ def version() -> None:
 @_commands.command("prepare")
 @click.option("--empty", is_flag=True, help="A new database gets no demonstration.")
 def prepare(empty: bool) -> None:
-    """Bring the database to this program's schema and data, and make a secret where there is none."""
+    """Upgrade the database to this program's schema and data, and make a secret if there is none."""
     make_secret()
     prepare_database(current_app, empty=empty)
     if holds_demonstration(current_app):
@@ -111,7 +112,7 @@ def prepare(empty: bool) -> None:
 @_commands.command("worker", with_appcontext=False)
 @pass_script_info
 def worker_command(info: ScriptInfo) -> None:
-    """Do the background work until Ctrl-C, beside a server that brings no worker (flask run, gunicorn)."""
+    """Run the background worker until Ctrl-C, for a server that starts none (flask run, gunicorn)."""
     task = partial(worker.work, info.load_app())
     message = _("Pekerjaan latar berjalan (Ctrl-C untuk berhenti).")
     raise SystemExit(processes.run_together({"background worker": task}, started=partial(click.echo, message)))
@@ -120,14 +121,14 @@ def worker_command(info: ScriptInfo) -> None:
 @_commands.command("load-region")
 @click.argument("folder", type=_FOLDER)
 def load_region_command(folder: Path) -> None:
-    """Load the districts and villages of a region pack."""
+    """Load the districts and villages of a region pack, and report each refused row."""
     _print_report(load_region(folder, now=clock.now(), own=not is_bundled(folder)))
 
 
 @_commands.command("load-services")
 @click.argument("folder", type=_FOLDER)
 def load_services_command(folder: Path) -> None:
-    """Load services, requirements and documents."""
+    """Load the services, requirements and documents of a pack, and report each refused row."""
     _print_report(load_services(folder, now=clock.now(), own=not is_bundled(folder)))
 
 
@@ -146,12 +147,12 @@ def _print_report(report: LoadReport) -> None:
 @click.option("--time-zone", required=True, help="Asia/Jakarta, Asia/Makassar, Asia/Jayapura")
 @click.option("--contact", required=True, help="The public line of the office, shown to residents.")
 @click.option("--admin", required=True, help="The sign-in name of the first administrator.")
-@click.option("--admin-name", default="", help="His or her name.")
-@click.option("--depot", type=(float, float), help="Latitude and longitude of where teams set out.")
+@click.option("--admin-name", default="", help="The name of that administrator; without it the sign-in name.")
+@click.option("--depot", type=(float, float), help="Latitude and longitude of the point where teams start, in degrees.")
 def make_office_command(
     code: str, name: str, time_zone: str, contact: str, admin: str, admin_name: str, depot: tuple[float, float] | None
 ) -> None:
-    """Make an office and its first administrator. The password is asked for, or read from standard input."""
+    """Make an office and its first administrator, whose password is typed or read from standard input."""
     if depot:
         check_point(*depot)
     elif folder := REGIONS.get(code):
@@ -166,13 +167,13 @@ def make_office_command(
 @_commands.command("rescue-admin")
 @click.argument("name")
 def rescue_admin_command(name: str) -> None:
-    """Let an administrator in who lost the password or the phone: a new password, the second factor anew."""
+    """Set a new password for an administrator who has lost it or the phone, and remove the second factor."""
     rescue_admin(name, _asked_password(), now=clock.now())
     click.echo(_("%(name)s dapat masuk lagi, lalu mengganti kata sandi dan memasang kode masuk.", name=name))
 
 
 def _asked_password() -> str:
-    """Read the password from the terminal, typed twice, or from the first line of standard input."""
+    """Return the password typed twice in the terminal, or else the first line of standard input."""
     if sys.stdin.isatty():
         return str(click.prompt(_("Kata sandi administrator"), hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")
@@ -181,7 +182,7 @@ def _asked_password() -> str:
 @_commands.command("demo")
 @click.option("--renew", is_flag=True, required=True, help="Bring the demonstration schedule to today.")
 def demo(renew: bool) -> None:
-    """Keep the demonstration fresh."""
+    """Bring the schedule of a demonstration to today."""
     if renew:
         added = renew_demonstration(now=clock.now())
         click.echo(
@@ -195,7 +196,7 @@ def demo(renew: bool) -> None:
 
 @_commands.command("backup")
 @click.argument("file", type=_FILE)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def backup(file: Path, force: bool) -> None:
     """Write a copy of the database, also while the program runs."""
     size = make_backup(file, force=force)
@@ -205,7 +206,7 @@ def backup(file: Path, force: bool) -> None:
 @_commands.command("restore")
 @click.argument("file", type=_FILE)
 def restore(file: Path) -> None:
-    """Put a copy back in place of the whole database, also while the program runs."""
+    """Replace the whole database by a copy, also while the program runs."""
     kept = restore_backup(file, now=clock.now())
     click.echo(_("Basis data dipulihkan dari %(file)s. Semua orang perlu masuk lagi.", file=file))
     if kept:
@@ -214,7 +215,7 @@ def restore(file: Path) -> None:
 
 @_commands.command("settings", with_appcontext=False)
 def settings() -> None:
-    """Print the table of settings that docs/settings.md holds."""
+    """Print the table of settings that is in docs/settings.md."""
     click.echo("| setting | default | unit | what it does |\n|---|---|---|---|")
     for setting in SETTINGS:
         default = {None: "must be set", "": "empty"}.get(setting.default, f"`{setting.default}`")
@@ -222,9 +223,9 @@ def settings() -> None:
 
 
 @_commands.command("check-totals")
-@click.option("--rebuild", is_flag=True, help="Tulis ulang jumlah yang berbeda dari catatan.")
+@click.option("--rebuild", is_flag=True, help="Replace the totals that differ from the ledger.")
 def check_totals_command(rebuild: bool) -> None:
-    """Compare the kept totals of results with the ledger; exit code 1 when they differ."""
+    """Compare the stored totals of results with the ledger. Exit code 1 if they differ and are not rebuilt."""
     wrong = check_totals()
     for visit_id, service, kind, code, kept, ledger in wrong:
         click.echo(f"{visit_id} {service} {kind} {code}: {kept} != {ledger}")
@@ -239,7 +240,7 @@ def check_totals_command(rebuild: bool) -> None:
 
 @_commands.command("tidy")
 def tidy() -> None:
-    """Delete what has ended: sign-ins, brakes, old answers of a geocoder. The background worker does it every hour."""
+    """Delete expired sign-ins, counts of tries and answers of a geocoder, as the background worker does every hour."""
     deleted = tidy_sign_ins(now=clock.now())
     click.echo(ngettext("%(num)d catatan masuk dihapus.", "%(num)d catatan masuk dihapus.", deleted))
     deleted = tidy_answers(now=clock.now())

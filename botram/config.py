@@ -19,7 +19,6 @@ _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT = Path(__file__).resolve().parent.parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
-
 _FIXED = {
     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
     "SESSION_COOKIE_HTTPONLY": True,
@@ -55,7 +54,7 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name, its default as text (None: must be set), its unit and what it does."""
+    """A setting: its name, its default as text (None: it must be set), its unit, and what it does."""
 
     name: str
     default: str | None
@@ -70,9 +69,9 @@ SETTINGS = (
     Setting("REDIS_URL", "", "URL", "Shares the limiter and the queue between several machines; empty: none."),
     Setting("PUBLIC_URL", "", "URL", "How residents reach the site; https: secure cookies. Empty: this machine."),
     Setting("SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."),
-    Setting("SITE_ZONE", "Asia/Jakarta", "time zone", "The wall clock of the footer; a visit has its own."),
-    Setting("TRUSTED_HOSTS", "", "host names, comma", "Hosts answered to; empty: PUBLIC_URL's and loopback."),
-    Setting("TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are believed."),
+    Setting("SITE_ZONE", "Asia/Jakarta", "time zone", "The time zone of the footer; a visit has its office's."),
+    Setting("TRUSTED_HOSTS", "", "host names, comma", "Accepted Host headers; empty: PUBLIC_URL's and loopback."),
+    Setting("TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are trusted."),
     Setting("BOTRAM_HOST", "127.0.0.1", "address", "Where the web server listens."),
     Setting("PORT", "8000", "port", "Where the web server listens."),
     Setting("WEB_PROCESSES", "2", "count", "Web server processes."),
@@ -81,14 +80,14 @@ SETTINGS = (
     Setting("SIGN_IN_LIMIT", "168", "hours", "A sign-in ends after this long even when used."),
     Setting("PUBLIC_CACHE", "60", "seconds", "How long browsers and proxies may keep a public page."),
     Setting("MAX_BODY", "1024", "kB", "The largest request body that is read."),
-    Setting("RATE_LIMIT", "600", "requests a minute", "Coarse brake for one address over all pages."),
+    Setting("RATE_LIMIT", "600", "requests a minute", "Coarse rate limit of one client address over all pages."),
     Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; empty: none."),
     Setting("TILE_CREDIT", "", "text", "The credit that the tile provider asks for."),
     Setting("GEOCODER_URL", "", "URL", "A Nominatim that finds points of addresses; empty: none."),
-    Setting("GEOCODER_USER_AGENT", "", "text", "How that Nominatim is told who asks; must be set when it is on."),
+    Setting("GEOCODER_USER_AGENT", "", "text", "The user agent sent to that Nominatim; needed with GEOCODER_URL."),
     Setting("GEOCODER_TIMEOUT", "3", "seconds", "How long to wait for that Nominatim."),
     Setting("BOTRAM_DEMO_PUBLIC", "0", "0 or 1", "1 lets a demonstration database be served beyond this machine."),
-    Setting("LOG_LEVEL", "INFO", "level", "How much the log says: DEBUG, INFO, WARNING or ERROR."),
+    Setting("LOG_LEVEL", "INFO", "level", "The lowest level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )
 
 
@@ -103,7 +102,10 @@ def setting_error(name: str, indonesian: str, english: str) -> SettingError:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Read all settings as text. Raises SettingError for a missing one."""
+    """Return all settings as text, from the environment, else the file, else their defaults.
+
+    Raises SettingError for a missing setting, for an unknown one in the file, and for a file that cannot be read.
+    """
     saved = _saved_settings(instance_folder(environ) / "settings.toml")
     values = {}
     for setting in SETTINGS:
@@ -120,7 +122,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def _saved_settings(file: Path) -> dict[str, Any]:
-    """Read the file of local settings; empty without one. Raises SettingError."""
+    """Return the settings of a file; none without the file. Raises SettingError for an unknown one or a broken file."""
     try:
         saved = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -138,7 +140,7 @@ _LEAST = {
     "SIGN_IN_LIMIT": 1,
     "PUBLIC_CACHE": 0,
 }
-"""Settings that are whole numbers, with the least that each may be."""
+"""The smallest valid value of each setting that is a whole number and is used as it is."""
 
 
 def app_config(values: Mapping[str, str]) -> dict[str, Any]:
@@ -180,7 +182,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _integer(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
-    """Return a setting as a whole number. Raises SettingError for any other text and outside the bounds."""
+    """Return a setting as a whole number from ``least`` to ``most``. Raises SettingError for anything else."""
     text = values[name]
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
         bounds = f"{least} - {most}"
@@ -204,7 +206,7 @@ def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
 
 
 def _public_url(values: Mapping[str, str]) -> str:
-    """The URL of the site for residents; without the setting that of the web server on this machine."""
+    """Return the URL of the site for residents; without the setting that of the web server. Raises SettingError."""
     if not values["PUBLIC_URL"]:
         return f"http://127.0.0.1:{_integer(values, 'PORT', 0, 65_535)}"
     _web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
@@ -212,14 +214,14 @@ def _public_url(values: Mapping[str, str]) -> str:
 
 
 def _redis_url(values: Mapping[str, str]) -> str:
-    """The URL of Redis; empty for none."""
+    """Return the URL of Redis; empty for none. Raises SettingError."""
     if values["REDIS_URL"]:
         _web_address("REDIS_URL", values["REDIS_URL"], "redis", "rediss")
     return values["REDIS_URL"]
 
 
 def _tile_url(values: Mapping[str, str]) -> str:
-    """The URL pattern of map tiles; empty for none."""
+    """Return the URL pattern of map tiles; empty for none. Raises SettingError."""
     if text := values["TILE_URL"]:
         _web_address("TILE_URL", text, "https", "http")
         if not all(part in text for part in ("{z}", "{x}", "{y}")):
@@ -228,7 +230,7 @@ def _tile_url(values: Mapping[str, str]) -> str:
 
 
 def _geocoder_url(values: Mapping[str, str]) -> str:
-    """The URL of a Nominatim server; empty for none. Raises SettingError without a valid user agent."""
+    """Return the URL of a Nominatim server; empty for none. Raises SettingError, also without a valid user agent."""
     if not values["GEOCODER_URL"]:
         return ""
     _web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
@@ -243,7 +245,7 @@ def _geocoder_url(values: Mapping[str, str]) -> str:
 
 
 def _time_zone(values: Mapping[str, str]) -> str:
-    """The time zone of the site. Raises SettingError for an unknown one."""
+    """Return the name of the site's time zone. Raises SettingError for an unknown one."""
     try:
         return ZoneInfo(values["SITE_ZONE"]).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -253,13 +255,13 @@ def _time_zone(values: Mapping[str, str]) -> str:
 
 
 def _trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
-    """The host names that requests may have."""
+    """Return the host names that a request may have in its Host header."""
     named = [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
     return named or [public_host, "127.0.0.1", "localhost"]
 
 
 def _database_url(values: Mapping[str, str]) -> str:
-    """The URL of the database for SQLAlchemy. Raises SettingError, without repeating a password."""
+    """Return the URL of the database for SQLAlchemy. Raises SettingError, whose text repeats no password."""
     url = values["DATABASE_URL"]
     if not url:
         return f"sqlite:///{(ROOT / values['BOTRAM_INSTANCE']).resolve() / 'botram.sqlite'}"

@@ -1,4 +1,4 @@
-"""Making the secret that signs cookies, stored in the instance folder."""
+"""The secret that signs cookies: making it, and finding out whether there is one."""
 
 import os
 import secrets
@@ -9,7 +9,7 @@ from botram.config import instance_folder
 
 
 def has_secret() -> bool:
-    """Whether the environment or the settings file has a SECRET_KEY."""
+    """Whether the environment or the settings file has a SECRET_KEY. True for a file that cannot be parsed."""
     try:
         return "SECRET_KEY" in os.environ or "SECRET_KEY" in tomllib.loads(_saved())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
@@ -17,7 +17,7 @@ def has_secret() -> bool:
 
 
 def make_secret() -> None:
-    """Add a new SECRET_KEY to the settings file, unless there is one already."""
+    """Add a new SECRET_KEY of 256 bits to the settings file, which only its owner may read, unless there is one."""
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
     if has_secret():
@@ -30,12 +30,12 @@ def make_secret() -> None:
 
 
 def _file() -> Path:
-    """The file of local settings."""
+    """Return the path of the file of local settings."""
     return instance_folder() / "settings.toml"
 
 
 def _saved() -> str:
-    """The content of the file of local settings; empty without one."""
+    """Return the content of the file of local settings; empty without the file."""
     return _file().read_text("utf-8") if _file().exists() else ""
 
 
