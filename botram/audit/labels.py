@@ -31,58 +31,47 @@ def subject_labels() -> _Labels:
     }
 
 
+_ACTION_SENTENCES = {
+    ("account", "make"): _l("Akun %(name)s dibuka."),
+    ("account", "change"): _l("Akun %(name)s diubah."),
+    ("account", "close"): _l("Akun %(name)s ditutup."),
+    ("account", "reopen"): _l("Akun %(name)s dibuka lagi."),
+    ("account", "sign_in"): _l("%(name)s masuk."),
+    ("account", "change_password"): _l("%(name)s mengganti kata sandinya."),
+    ("account", "reset_password"): _l("%(name)s diberi kata sandi sementara."),
+    ("account", "rescue"): _l("%(name)s diberi kata sandi sementara oleh pengelola server."),
+    ("account", "leave_other_devices"): _l("%(name)s keluar dari semua perangkat lain."),
+    ("account", "set_second_factor"): _l("%(name)s memasang kode masuk."),
+    ("account", "drop_second_factor"): _l("%(name)s melepas kode masuknya."),
+    ("account", "forget_second_factor"): _l("Kode masuk %(name)s dilepas."),
+    ("team", "make"): _l("%(name)s dibentuk."),
+    ("team", "change"): _l("%(name)s diubah."),
+    ("venue", "make"): _l("Titik layanan %(name)s ditambahkan."),
+    ("venue", "change"): _l("Titik layanan %(name)s diubah."),
+    ("partner_agency", "make"): _l("Instansi mitra %(name)s ditambahkan."),
+    ("partner_agency", "change"): _l("Instansi mitra %(name)s diubah."),
+    ("office", "make"): _l("Kantor dibuat."),
+    ("office", "change"): _l("Pengaturan kantor diubah."),
+    ("office_day", "make"): _l("Hari %(name)s ditambahkan."),
+    ("office_day", "remove"): _l("Hari %(name)s dihapus."),
+    ("ramadan", "set"): _l("Masa Ramadan %(name)s ditetapkan."),
+    ("ramadan", "reset"): _l("Masa Ramadan %(name)s kembali mengikuti kalender nasional."),
+    ("region", "load"): _l("Data wilayah %(name)s dimuat."),
+    ("services", "load"): _l("Daftar layanan dimuat."),
+    ("feed_token", "make"): _l("Alamat kalender “%(name)s” dibuat."),
+    ("feed_token", "end"): _l("Alamat kalender “%(name)s” dicabut."),
+}
+"""The sentence for each action on each subject; those of visits are in their history."""
+
+
 def action_sentence(entry: AuditEntry) -> str:
     """The sentence that says what was done to which subject."""
-    key = entry.subject_key
-    about = {"name": _date_text(key) if entry.subject == "office_day" else key}
-    sentences: dict[str, dict[str, str]] = {
-        "account": _account_sentences(about),
-        "team": {"make": _("%(name)s dibentuk.", **about), "change": _("%(name)s diubah.", **about)},
-        "venue": {
-            "make": _("Titik layanan %(name)s ditambahkan.", **about),
-            "change": _("Titik layanan %(name)s diubah.", **about),
-        },
-        "partner_agency": {
-            "make": _("Instansi mitra %(name)s ditambahkan.", **about),
-            "change": _("Instansi mitra %(name)s diubah.", **about),
-        },
-        "office": {"make": _("Kantor dibuat."), "change": _("Pengaturan kantor diubah.")},
-        "office_day": {
-            "make": _("Hari %(name)s ditambahkan.", **about),
-            "remove": _("Hari %(name)s dihapus.", **about),
-        },
-        "ramadan": {
-            "set": _("Masa Ramadan %(name)s ditetapkan.", **about),
-            "reset": _("Masa Ramadan %(name)s kembali mengikuti kalender nasional.", **about),
-        },
-        "region": {"load": _("Data wilayah %(name)s dimuat.", **about)},
-        "services": {"load": _("Daftar layanan dimuat.")},
-        "feed_token": {
-            "make": _("Alamat kalender “%(name)s” dibuat.", **about),
-            "end": _("Alamat kalender “%(name)s” dicabut.", **about),
-        },
-        "visit": {entry.action: _("Kunjungan %(name)s, yang tidak ada lagi", **about)},
-    }
-    unknown: str = _("%(subject)s %(name)s: %(action)s.", subject=entry.subject, action=entry.action, **about)
-    return sentences.get(entry.subject, {}).get(entry.action, unknown)
-
-
-def _account_sentences(about: _Labels) -> _Labels:
-    """The sentence for each action on an account."""
-    return {
-        "make": _("Akun %(name)s dibuka.", **about),
-        "change": _("Akun %(name)s diubah.", **about),
-        "close": _("Akun %(name)s ditutup.", **about),
-        "reopen": _("Akun %(name)s dibuka lagi.", **about),
-        "sign_in": _("%(name)s masuk.", **about),
-        "change_password": _("%(name)s mengganti kata sandinya.", **about),
-        "reset_password": _("%(name)s diberi kata sandi sementara.", **about),
-        "rescue": _("%(name)s diberi kata sandi sementara oleh pengelola server.", **about),
-        "leave_other_devices": _("%(name)s keluar dari semua perangkat lain.", **about),
-        "set_second_factor": _("%(name)s memasang kode masuk.", **about),
-        "drop_second_factor": _("%(name)s melepas kode masuknya.", **about),
-        "forget_second_factor": _("Kode masuk %(name)s dilepas.", **about),
-    }
+    name = _date_text(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
+    if entry.subject == "visit":
+        return str(_("Kunjungan %(name)s, yang tidak ada lagi", name=name))
+    if sentence := _ACTION_SENTENCES.get((entry.subject, entry.action)):
+        return str(sentence) % {"name": name}
+    return str(_("%(subject)s %(name)s: %(action)s.", subject=entry.subject, action=entry.action, name=name))
 
 
 def change_sentences(entry: AuditEntry) -> list[str]:
