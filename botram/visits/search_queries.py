@@ -30,28 +30,46 @@ from botram.visits.models import (
 _PAGE_SIZE = 20
 _ONE_DAY = timedelta(days=1)
 NEAR_TIME = timedelta(days=30)  # how much later an alternative may be
-Shown = tuple[ExecutableOption, ...] | None
-"""Loader options for visits; None: those of the API."""
+Shown = tuple[ExecutableOption, ...]
+"""Loader options for visits: what of them is shown."""
 
 
-def for_lists() -> tuple[ExecutableOption, ...]:
-    """The loader options for visit cards: two statements for any number of them."""
+def for_lines() -> Shown:
+    """The loader options for lines of tables and marks on maps, without offers: one statement."""
     return (
         contains_eager(Visit.village).joinedload(Village.district),
-        joinedload(Visit.venue),
+        contains_eager(Visit.venue),
         joinedload(Visit.office),
+    )
+
+
+def for_lists() -> Shown:
+    """The loader options for visit cards: two statements for any number of them."""
+    return (
+        *for_lines(),
         joinedload(Visit.team),
         joinedload(Visit.replaced_by),
         selectinload(Visit.offers).joinedload(Offer.service),
     )
 
 
-def for_lines() -> tuple[ExecutableOption, ...]:
-    """The loader options for lines of tables and marks on maps, without offers: one statement."""
+def for_programs() -> Shown:
+    """The loader options for public answers of the API: three statements. Of services only the names."""
     return (
-        contains_eager(Visit.village).joinedload(Village.district),
-        contains_eager(Visit.venue),
-        joinedload(Visit.office),
+        *for_lines(),
+        joinedload(Visit.replaced_by),
+        selectinload(Visit.offers).joinedload(Offer.service).load_only(Service.slug, Service.name),
+        selectinload(Visit.booths).joinedload(Booth.agency),
+    )
+
+
+def for_own_programs() -> Shown:
+    """The loader options for answers of the API to the visits' own office: five statements."""
+    return (
+        *for_programs(),
+        joinedload(Visit.team),
+        selectinload(Visit.crew).joinedload(VisitOfficer.account),
+        selectinload(Visit.warnings),
     )
 
 
@@ -141,18 +159,18 @@ def visits_total(search: Search) -> int:
     return session().scalar(select(func.count()).select_from(found)) or 0
 
 
-def visits_after(search: Search, after: tuple[datetime, int] | None, size: int, show: Shown = None) -> Sequence[Visit]:
+def visits_after(search: Search, after: tuple[datetime, int] | None, size: int, show: Shown) -> Sequence[Visit]:
     """The next visits of a search after a position (opening time and id), soonest first."""
     wanted = matching(search)
     if after:
         opens_at, row = after
         wanted = wanted.where(or_(Visit.opens_at > opens_at, (Visit.opens_at == opens_at) & (Visit.id > row)))
-    rows = wanted.order_by(Visit.opens_at, Visit.id).limit(size).options(*(show or _for_programs()))
+    rows = wanted.order_by(Visit.opens_at, Visit.id).limit(size).options(*show)
     return session().scalars(rows).unique().all()
 
 
 def nearby_after(
-    search: Search, after: tuple[float, datetime, int] | None, size: int, show: Shown = None
+    search: Search, after: tuple[float, datetime, int] | None, size: int, show: Shown
 ) -> Sequence[tuple[float, Visit]]:
     """The next visits of a search after a position (sort value, opening time, id), nearest first, with sort values.
 
@@ -164,20 +182,8 @@ def nearby_after(
         far, opens_at, row = after
         later = or_(Visit.opens_at > opens_at, (Visit.opens_at == opens_at) & (Visit.id > row))
         wanted = wanted.where(or_(away > far, (away == far) & later))
-    rows = wanted.order_by(*_order_of(search)).limit(size).options(*(show or _for_programs()))
+    rows = wanted.order_by(*_order_of(search)).limit(size).options(*show)
     return [(away, visit) for visit, away in session().execute(rows)]
-
-
-def _for_programs() -> tuple[ExecutableOption, ...]:
-    """The loader options for the API: those of cards, booths, crew and warnings, and only the names of services."""
-    return (
-        *for_lists(),
-        selectinload(Visit.offers).joinedload(Offer.service).load_only(Service.slug, Service.name),
-        selectinload(Visit.booths).joinedload(Booth.agency),
-        joinedload(Visit.replaced_by),
-        selectinload(Visit.crew).joinedload(VisitOfficer.account),
-        selectinload(Visit.warnings),
-    )
 
 
 def open_to_all(since: datetime, until: datetime | None = None) -> Search:

@@ -12,7 +12,7 @@ from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
 from botram.visits.queries import public_visit, visit_of
-from botram.visits.search_queries import Search, Shown, nearby_after, visits_after
+from botram.visits.search_queries import Search, Shown, for_own_programs, for_programs, nearby_after, visits_after
 from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
@@ -39,7 +39,7 @@ def visit_list(query: dict[str, Any]) -> Response:
     if query["scope"] == "office":
         return _office_visit_list(query)
     search = search_from_query(query, PUBLIC, None)
-    visits, after = one_page(search, query)
+    visits, after = one_page(search, query, for_programs())
     return jsonify(items=[public_facts(visit) for visit in visits], next=after)
 
 
@@ -47,7 +47,7 @@ def visit_list(query: dict[str, Any]) -> Response:
 def _office_visit_list(query: dict[str, Any]) -> Response:
     """Return the list for people of the office."""
     search = search_from_query(query, _states_for_me(), access.me().office)
-    visits, after = one_page(search, query)
+    visits, after = one_page(search, query, for_own_programs())
     return jsonify(items=[own_facts(visit) for visit in visits], next=after)
 
 
@@ -75,7 +75,7 @@ def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], off
     )
 
 
-def one_page(search: Search, query: dict[str, Any], show: Shown = None) -> tuple[Sequence[Visit], str | None]:
+def one_page(search: Search, query: dict[str, Any], show: Shown) -> tuple[Sequence[Visit], str | None]:
     """Return the visits after the cursor, and the cursor of the next page."""
     after = read_cursor(query["cursor"]) if "cursor" in query else None
     size = query["limit"]
@@ -84,7 +84,7 @@ def one_page(search: Search, query: dict[str, Any], show: Shown = None) -> tuple
     return [visit for _place, visit in found[:size]], more
 
 
-def placed(search: Search, after: Place | None, size: int, show: Shown = None) -> list[tuple[Place, Visit]]:
+def placed(search: Search, after: Place | None, size: int, show: Shown) -> list[tuple[Place, Visit]]:
     """Return visits with their positions in the list."""
     if search.near:
         behind = (after.away, after.opens_at, after.row) if after else None
