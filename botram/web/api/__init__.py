@@ -16,16 +16,17 @@ from botram.web.api import (
     visit_writes,
     visits,
 )
+from botram.web.api.answers import SCHEMAS
 from botram.web.api.blueprint import blp
 
 
 def register(app: Flask, api: Api) -> None:
     """Register every address under /api/v1, and the OpenAPI document."""
-    document.teach_ids(app.url_map)
+    app.url_map.converters["visit_id"] = document.VisitId
     api.init_app(app)
     api.ma_plugin.converter.add_attribute_function(document.said_of_object)
     api.register_converter(document.VisitId, document.visit_id_schema)
     with app.app_context():
-        document.add_components(api.spec)
+        document.add_components(api.spec, SCHEMAS)
     api.register_blueprint(blp)
     document.store_document(app, document.complete_document(api.spec, app.config["PUBLIC_URL"]))

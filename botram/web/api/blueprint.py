@@ -61,13 +61,5 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-@blp.errorhandler(CSRFError)
-def csrf_failed(error: CSRFError) -> Response:
-    """Answer 403 of type ``csrf``: fetch a new token and send again."""
-    return problems.csrf_failed(error)
-
-
-@blp.errorhandler(Refusal)
-def refused(refusal: Refusal) -> Response:
-    """Answer with the refusal's sentence as a problem document."""
-    return problems.refused(refusal)
+blp.register_error_handler(CSRFError, problems.csrf_failed)
+blp.register_error_handler(Refusal, problems.refused)

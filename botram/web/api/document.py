@@ -6,14 +6,13 @@ from typing import Any
 from apispec import APISpec
 from flask import Flask, Response, current_app, json
 from marshmallow.fields import Field
-from werkzeug.routing import BaseConverter, Map
+from werkzeug.routing import BaseConverter
 
 from botram.visits.rules import CROCKFORD
 from botram.web import access
-from botram.web.api.answers import SCHEMAS
 from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.result_schemas import Entry
-from botram.web.api.schema_parts import ETAG, ref
+from botram.web.api.schema_parts import ETAG, Schema, code, ref
 from botram.web.api.visit_schemas import VISIT_ID, NewVenue
 
 _FAILURES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
@@ -39,14 +38,9 @@ class VisitId(BaseConverter):
     part_isolating = True
 
 
-def teach_ids(url_map: Map) -> None:
-    """Register the converter ``<visit_id:public_id>``."""
-    url_map.converters["visit_id"] = VisitId
-
-
-def visit_id_schema(_converter: VisitId) -> dict[str, Any]:
+def visit_id_schema(_converter: VisitId) -> Schema:
     """Return the schema of a visit's id."""
-    return {"type": "string", "pattern": VISIT_ID}
+    return code(VISIT_ID)
 
 
 def said_of_object(_converter: Any, field: Field[Any], **_options: Any) -> dict[str, Any]:
@@ -55,9 +49,9 @@ def said_of_object(_converter: Any, field: Field[Any], **_options: Any) -> dict[
     return said
 
 
-def add_components(spec: APISpec) -> None:
+def add_components(spec: APISpec, schemas: dict[str, Schema]) -> None:
     """Add what the views refer to: schemas, problems, ways to sign in."""
-    for name, schema in SCHEMAS.items():
+    for name, schema in schemas.items():
         spec.components.schema(name, dict(schema))
     spec.components.schema("NewVenue", schema=NewVenue)
     spec.components.schema("NewEntry", schema=Entry)

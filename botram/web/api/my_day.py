@@ -1,6 +1,6 @@
 """One answer with all that an officer's phone needs for a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +9,9 @@ from flask import Response, jsonify
 from botram import clock
 from botram.results.entry_form import issued_with, outcomes_for
 from botram.results.models import Outcome
-from botram.results.outcomes import GROUP_OF, outcome_word
+from botram.results.outcomes import GROUP_OF, OutcomeGroup, outcome_word
 from botram.results.queries import totals_among
-from botram.services.models import Document, Service
+from botram.services.models import Service
 from botram.services.queries import all_documents
 from botram.services.texts import localized
 from botram.staff.models import Account, Role
@@ -21,10 +21,66 @@ from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.field_types import Body, Day
 from botram.web.api.moments import begin_of, end_of
-from botram.web.api.results import totals_facts
-from botram.web.api.schema_parts import ETAG
-from botram.web.api.visit_facts import office_facts, own_facts
+from botram.web.api.results import TOTALS
+from botram.web.api.schema_parts import (
+    DAY,
+    ETAG,
+    FLAG,
+    OFFICE_WITH_ZONE,
+    TEXT,
+    Row,
+    Table,
+    code,
+    described,
+    enum_of,
+    list_of,
+    object_with,
+    ref,
+)
+from botram.web.api.visit_facts import own_facts
+from botram.web.api.visit_schemas import SERVICE_CODE
 from botram.web.headers import unless_known
+
+
+def _local(name: str) -> Row:
+    """Return the row of a text of the service list in the language of the answer."""
+    return TEXT, lambda row: localized(row, name)
+
+
+_OUTCOMES = list_of(enum_of(*Outcome))
+_CHOICES = Table(usual=_OUTCOMES, unserved=_OUTCOMES, others=_OUTCOMES)
+_LIKELIEST_FIRST = "All outcomes as they make sense for the service, the likeliest first."
+_AT_ONCE = "Documents that leave the desk once for each request with an outcome."
+_SHEET = Table(
+    code=code(SERVICE_CODE),
+    slug=TEXT,
+    name=_local("name"),
+    documents=(described(list_of(TEXT), "What can come out of it."), "yields"),
+    documents_if_chosen=(described(list_of(TEXT), "Those of them that come only when asked for."), "yields_if_chosen"),
+    requirements=Table(code=TEXT, text=_local("text")).list("requirements"),
+    outcomes=described(_CHOICES.schema, _LIKELIEST_FIRST),
+    issued_with=(
+        {"type": "object", "additionalProperties": list_of(TEXT), "description": _AT_ONCE},
+        lambda service: {one: documents for one in Outcome if (documents := issued_with(service, one))},
+    ),
+)
+_DOCUMENT = Table(code=TEXT, name=_local("name"), short=_local("short"), card_blank=FLAG)
+_OUTCOME = Table(
+    code=(enum_of(*Outcome), lambda outcome: outcome),
+    name=(TEXT, outcome_word),
+    group=(enum_of(*OutcomeGroup), GROUP_OF.__getitem__),
+)
+MY_DAY = object_with(
+    date=DAY,
+    office=OFFICE_WITH_ZONE.schema,
+    visits=described(
+        list_of({"allOf": [ref("Visit"), object_with(totals=ref("Totals"))]}),
+        "As the office reads them, each with what has been counted there.",
+    ),
+    services=list_of(_SHEET.schema),
+    documents=list_of(_DOCUMENT.schema),
+    outcomes=list_of(_OUTCOME.schema),
+)
 
 
 class DayQuery(Body):
@@ -54,16 +110,17 @@ def my_day(query: dict[str, Any]) -> Response:
 
 def _my_day_facts(account: Account, day: date) -> dict[str, Any]:
     """Return the answer. The number of statements does not depend on the number of visits."""
-    zone = account.office.time_zone
-    visits, papers = _visits_on(account, day, zone), all_documents()
-    totals = totals_among(visits)
+    visits, papers = _visits_on(account, day, account.office.time_zone), all_documents()
+    totals, blanks = totals_among(visits), {paper.code for paper in papers if paper.card_blank}
     return {
         "date": day.isoformat(),
-        "office": {**office_facts(account.office), "time_zone": zone},
-        "visits": [{**own_facts(visit), "totals": totals_facts(totals[visit.id])} for visit in visits],
-        "services": [_sheet_facts(service, papers) for service in _offered(visits)],
-        "documents": [_document_names(paper) for paper in papers],
-        "outcomes": [_outcome_facts(outcome) for outcome in Outcome],
+        "office": OFFICE_WITH_ZONE.read(account.office),
+        "visits": [{**own_facts(visit), "totals": TOTALS.read(totals[visit.id])} for visit in visits],
+        "services": [
+            _SHEET.read(service, outcomes=_CHOICES.read(outcomes_for(service, blanks))) for service in _offered(visits)
+        ],
+        "documents": [_DOCUMENT.read(paper) for paper in papers],
+        "outcomes": [_OUTCOME.read(outcome) for outcome in Outcome],
     }
 
 
@@ -82,39 +139,3 @@ def _offered(visits: Iterable[Visit]) -> list[Service]:
     """Return every service that one of the visits offers, in the order of the list."""
     services = {offer.service_code: offer.service for visit in visits for offer in visit.offers}
     return sorted(services.values(), key=lambda service: (service.position, service.code))
-
-
-def _sheet_facts(service: Service, papers: Sequence[Document]) -> dict[str, Any]:
-    """Return a service with what its sheet needs."""
-    choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
-    return {
-        "code": service.code,
-        "slug": service.slug,
-        "name": localized(service, "name"),
-        "documents": service.yields,
-        "documents_if_chosen": service.yields_if_chosen,
-        "requirements": [{"code": one.code, "text": localized(one, "text")} for one in service.requirements],
-        "outcomes": {
-            "usual": [outcome.value for outcome in choices.usual],
-            "unserved": [outcome.value for outcome in choices.unserved],
-            "others": [outcome.value for outcome in choices.others],
-        },
-        "issued_with": {
-            outcome.value: documents for outcome in Outcome if (documents := issued_with(service, outcome))
-        },
-    }
-
-
-def _document_names(paper: Document) -> dict[str, Any]:
-    """Return a document with its names."""
-    return {
-        "code": paper.code,
-        "name": localized(paper, "name"),
-        "short": localized(paper, "short"),
-        "card_blank": paper.card_blank,
-    }
-
-
-def _outcome_facts(outcome: Outcome) -> dict[str, str]:
-    """Return an outcome with its label and group."""
-    return {"code": outcome.value, "name": outcome_word(outcome), "group": GROUP_OF[outcome].value}

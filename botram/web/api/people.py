@@ -5,12 +5,26 @@ from typing import Any
 from flask import Response, jsonify
 from flask_wtf.csrf import generate_csrf
 
+from botram.partners.models import AgencyKind
 from botram.partners.queries import agencies_of
-from botram.staff.models import Team
+from botram.staff.models import Role
 from botram.staff.queries import teams_of
 from botram.web import access
 from botram.web.api.blueprint import NoQuery, blp, may_fail
-from botram.web.api.visit_facts import office_facts
+from botram.web.api.schema_parts import FLAG, OFFICE_WITH_ZONE, PERSON, TEXT, WHOLE, Table, enum_of
+
+ME = Table(id=WHOLE, name=TEXT, role=enum_of(*Role), office=OFFICE_WITH_ZONE, csrf_token=TEXT)
+TEAM = Table(
+    id=WHOLE,
+    name=TEXT,
+    vehicle=TEXT,
+    enrolment_kit=FLAG,
+    ktp_printer=FLAG,
+    kia_printer=FLAG,
+    active=FLAG,
+    members=PERSON.list("members"),
+)
+PARTNER = Table(id=WHOLE, name=TEXT, kind=enum_of(*AgencyKind))
 
 
 @blp.route("/me", methods=["GET"], tags=["people"])
@@ -24,14 +38,7 @@ def me(_query: dict[str, Any]) -> Response:
 
     Send `csrf_token` as the header `X-CSRFToken`. It lives as long as the sign-in.
     """
-    account = access.me().account
-    return jsonify(
-        id=account.id,
-        name=account.name,
-        role=account.role.value,
-        office={**office_facts(account.office), "time_zone": account.office.time_zone},
-        csrf_token=generate_csrf(),
-    )
+    return jsonify(ME.read(access.me().account, csrf_token=generate_csrf()))
 
 
 @blp.route("/teams", methods=["GET"], tags=["people"])
@@ -45,21 +52,7 @@ def team_list(_query: dict[str, Any]) -> Response:
 
     One page holds them all: `next` is always null.
     """
-    return jsonify(items=[_team_facts(team) for team in teams_of(access.me().office)], next=None)
-
-
-def _team_facts(team: Team) -> dict[str, Any]:
-    """Return a team with its present members."""
-    return {
-        "id": team.id,
-        "name": team.name,
-        "vehicle": team.vehicle,
-        "enrolment_kit": team.enrolment_kit,
-        "ktp_printer": team.ktp_printer,
-        "kia_printer": team.kia_printer,
-        "active": team.active,
-        "members": [{"id": member.id, "name": member.name} for member in team.members],
-    }
+    return jsonify(items=[TEAM.read(team) for team in teams_of(access.me().office)], next=None)
 
 
 @blp.route("/partners", methods=["GET"], tags=["people"])
@@ -73,7 +66,4 @@ def partner_list(_query: dict[str, Any]) -> Response:
 
     One page holds them all: `next` is always null.
     """
-    return jsonify(
-        items=[{"id": one.id, "name": one.name, "kind": one.kind.value} for one in agencies_of(access.me().office)],
-        next=None,
-    )
+    return jsonify(items=[PARTNER.read(agency) for agency in agencies_of(access.me().office)], next=None)

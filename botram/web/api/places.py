@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 
 from botram import clock
 from botram.places.finding import find
-from botram.places.models import Village
+from botram.places.models import Village, VillageKind
 from botram.places.queries import villages_after
 from botram.staff.models import Office
 from botram.staff.queries import offices
@@ -17,10 +17,38 @@ from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.field_types import Body, Code, Text, WholeInQuery
 from botram.web.api.moments import local_iso
-from botram.web.api.schema_parts import ETAG
-from botram.web.api.visit_facts import code_and_name, office_facts
-from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE
-from botram.web.visit.links import permanent_address
+from botram.web.api.schema_parts import (
+    COUNT,
+    DISTRICT,
+    ETAG,
+    INSTANT,
+    NUMBER,
+    OFFICE,
+    TEXT,
+    URL,
+    VISIT_PAGE,
+    Table,
+    code,
+    enum_of,
+    maybe,
+)
+from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE, VISIT_ID
+from botram.web.context import absolute
+
+_MENTION = Table(id=(code(VISIT_ID), "public_id"), opens_at=INSTANT, url=VISIT_PAGE)
+VILLAGE = Table(
+    code=code(VILLAGE_CODE),
+    name=TEXT,
+    kind=enum_of(*VillageKind),
+    district=DISTRICT,
+    office=OFFICE,
+    lat=(maybe(NUMBER), "latitude"),
+    lon=(maybe(NUMBER), "longitude"),
+    last_visit=maybe(_MENTION.schema),
+    days_since_last_visit=maybe(COUNT),
+    next_visit=maybe(_MENTION.schema),
+    url=(URL, lambda village: absolute(f"/desa/{village.code}")),
+)
 
 
 class VillageQuery(Body):
@@ -70,32 +98,18 @@ def _village_facts(
 ) -> dict[str, Any]:
     """Return a village, with the days since its last visit."""
     last, coming = visits
-    days = (
-        (clock.local_day(now, office.time_zone) - clock.local_day(last.opens_at, office.time_zone)).days
+    zone = office.time_zone
+    return VILLAGE.read(
+        village,
+        office=OFFICE.read(office),
+        last_visit=_visit_mention(last, zone),
+        days_since_last_visit=(clock.local_day(now, zone) - clock.local_day(last.opens_at, zone)).days
         if last
-        else None
+        else None,
+        next_visit=_visit_mention(coming, zone),
     )
-    return {
-        "code": village.code,
-        "name": village.name,
-        "kind": village.kind.value,
-        "district": code_and_name(village.district),
-        "office": office_facts(office),
-        "lat": village.latitude,
-        "lon": village.longitude,
-        "last_visit": _visit_mention(last, office.time_zone),
-        "days_since_last_visit": days,
-        "next_visit": _visit_mention(coming, office.time_zone),
-        "url": f"{current_app.config['PUBLIC_URL']}/desa/{village.code}",
-    }
 
 
 def _visit_mention(visit: Visit | None, zone: str) -> dict[str, str] | None:
     """Return a visit by id and time; None without one."""
-    if visit is None:
-        return None
-    return {
-        "id": visit.public_id,
-        "opens_at": local_iso(visit.opens_at, zone),
-        "url": permanent_address(visit.public_id),
-    }
+    return _MENTION.read(visit, opens_at=local_iso(visit.opens_at, zone)) if visit else None

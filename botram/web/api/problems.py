@@ -12,10 +12,10 @@ from botram.refusals import Changed, Refusal
 from botram.visit_view import Audience, Part, facts_of
 from botram.visits.actions import WarningsOpen
 from botram.visits.conflicts import Busy
-from botram.visits.models import Visit
 from botram.visits.rules import WrongState
+from botram.web.api.schema_parts import TEXT, VISIT_PAGE, Table, code, moment
+from botram.web.api.visit_schemas import VISIT_ID
 from botram.web.errors import problem
-from botram.web.visit.links import permanent_address
 
 _MOST_ERRORS = 50  # a body of a megabyte may hold many more
 _FIELDS = {
@@ -26,6 +26,15 @@ _FIELDS = {
     "point": "venue",
 }
 """The name of a form's input, and the API's name for it."""
+
+CLASH = Table(
+    id=(code(VISIT_ID), "public_id"),
+    url=VISIT_PAGE,
+    place=(TEXT, "place_name"),
+    opens_at=moment("opens_at"),
+    closes_at=moment("closes_at"),
+)
+NOTICE = Table(code=TEXT, sentence=TEXT)
 
 
 def refuse(status: int, kind: str, title: str, detail: str, **members: Any) -> NoReturn:
@@ -62,7 +71,7 @@ def flat_errors(errors: object, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 
 
 def csrf_failed(_error: CSRFError) -> Response:
-    """Answer a missing or expired token of the sign-in."""
+    """Answer a missing or expired token of the sign-in: fetch a new one and send again."""
     detail = _("Ambil token baru dari /api/v1/me, kirim dalam header X-CSRFToken. Belum ada yang disimpan.")
     return problem(403, "csrf", title=_("Token masuk tidak berlaku"), detail=detail)
 
@@ -84,31 +93,14 @@ def refused(refusal: Refusal) -> Response:
 
 def _busy(refusal: Busy) -> Response:
     """Answer a conflict: its sentence, and the other visit as far as it is known."""
-    other = refusal.other
-    return problem(
-        409,
-        "clash",
-        title=_("Bentrok dengan kunjungan lain"),
-        detail=str(refusal),
-        clash=_facts_of_other(other) if other else None,
-    )
-
-
-def _facts_of_other(other: Visit) -> dict[str, Any]:
-    """Return where and when the other visit is."""
-    facts = facts_of(other, Audience.OFFICE, clock.now(), Part.LINE)
-    return {
-        "id": facts.public_id,
-        "url": permanent_address(facts.public_id),
-        "place": facts.place_name,
-        "opens_at": facts.opens_at.isoformat(),
-        "closes_at": facts.closes_at.isoformat(),
-    }
+    facts = facts_of(refusal.other, Audience.OFFICE, clock.now(), Part.LINE) if refusal.other else None
+    title = _("Bentrok dengan kunjungan lain")
+    return problem(409, "clash", title=title, detail=str(refusal), clash=CLASH.read(facts) if facts else None)
 
 
 def _warnings_open(refusal: WarningsOpen) -> Response:
     """Answer warnings without a reason."""
-    warnings = [{"code": notice.code, "sentence": notice.sentence} for notice in refusal.warnings]
+    warnings = [NOTICE.read(notice) for notice in refusal.warnings]
     title = _("Ada peringatan tanpa alasan")
     return problem(409, "warnings-open", title=title, detail=str(refusal), warnings=warnings)
 

@@ -7,19 +7,72 @@ from flask import Response, jsonify
 
 from botram import clock
 from botram.results.actions import record_results
-from botram.results.models import ResultEntry
-from botram.results.queries import VisitTotals, entries_after, totals_of
+from botram.results.models import Outcome, ResultEntry
+from botram.results.queries import entries_after, totals_of
 from botram.results.rules import EntryPlan
 from botram.staff.models import Role
 from botram.visits.field.receipts import Receipt, Stored
-from botram.visits.models import Visit
+from botram.visits.models import Visit, VisitState
 from botram.visits.queries import bare_visit_of
 from botram.web import access
 from botram.web.api import examples
 from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.moments import local_iso
-from botram.web.api.result_schemas import Batch, EntryQuery, entry_plan
+from botram.web.api.result_schemas import UUID, Batch, EntryQuery, entry_plan
+from botram.web.api.schema_parts import (
+    FLAG,
+    INSTANT,
+    PERSON,
+    TEXT,
+    WHOLE,
+    Row,
+    Schema,
+    Table,
+    code,
+    described,
+    enum_of,
+    list_of,
+    maybe,
+    object_with,
+    ref,
+)
+from botram.web.api.visit_schemas import SERVICE_CODE
 from botram.web.api.visit_writes import WITH_TOKEN
+
+_COUNTS: Schema = {"type": "object", "additionalProperties": WHOLE}
+_COUNTS_BY_SERVICE: Schema = {"type": "object", "additionalProperties": _COUNTS}
+ENTRY = Table(
+    id=code(UUID),
+    service=(code(SERVICE_CODE), "service_code"),
+    outcome=enum_of(*Outcome),
+    requests=WHOLE,
+    issued=_COUNTS,
+    missing=_COUNTS,
+    note=TEXT,
+    recorded_by=PERSON.of("officer"),
+    recorded_at=INSTANT,
+    received_at=INSTANT,
+    corrects=maybe(code(UUID)),
+    late=described(FLAG, "Arrived after the visit was closed."),
+    early=described(FLAG, "Recorded before the visit was opened."),
+    waits=described(FLAG, "Arrived after verification: counts only when the head takes it."),
+)
+_AS_SENT = described(TEXT, "As it was sent, also where it is no UUID and therefore refused.")
+RECEIPT = object_with(id=code(UUID), status=enum_of(*Stored), reason_=TEXT)
+RECEIPTS = object_with(results=list_of(object_with(id=_AS_SENT, status=enum_of(*Stored), reason_=TEXT)))
+
+
+def _sums(kind: str, description: str) -> Row:
+    """Return the row of totals of a kind, by service and code."""
+    return described(_COUNTS_BY_SERVICE, description), lambda totals: _by_service(getattr(totals, kind))
+
+
+TOTALS = Table(
+    requests=_sums("requests", "By service and outcome. What is zero is left out."),
+    issued=_sums("issued", "By service and document."),
+    missing=_sums("missing", "By service and requirement."),
+)
+VISIT_TOTALS = {"allOf": [ref("Totals"), object_with(state=enum_of(*VisitState))]}
 
 
 @blp.route("/visits/<visit_id:public_id>/results", methods=["POST"], tags=["results"])
@@ -69,21 +122,15 @@ def entries(query: dict[str, Any], public_id: str) -> Response:
 def totals(_query: dict[str, Any], public_id: str) -> Response:
     """Read what the counted entries of a visit add up to, for the office's own people"""
     visit = crew_visit(public_id)
-    return jsonify(totals_facts(totals_of(visit)) | {"state": visit.state.value})
-
-
-def totals_facts(sums: VisitTotals) -> dict[str, dict[str, dict[str, int]]]:
-    """Return the totals of a visit by service, then by outcome, document or requirement, without zeros."""
-    kinds = {"requests": sums.requests, "issued": sums.issued, "missing": sums.missing}
-    return {kind: _by_service(counts) for kind, counts in kinds.items()}
+    return jsonify(TOTALS.read(totals_of(visit)) | {"state": visit.state})
 
 
 def _by_service(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
-    """Return counts by service and code."""
+    """Return counts by service, then by outcome, document or requirement, without zeros."""
     found: dict[str, dict[str, int]] = {}
-    for (service, code), count in sorted(counts.items()):
+    for (service, counted), count in sorted(counts.items()):
         if count:
-            found.setdefault(service, {})[code] = count
+            found.setdefault(service, {})[counted] = count
     return found
 
 
@@ -101,20 +148,5 @@ def receipt_facts(receipt: Receipt) -> dict[str, str]:
 
 def _entry_facts(visit: Visit, entry: ResultEntry) -> dict[str, Any]:
     """Return an entry with its officer and its moments."""
-    zone = visit.office.time_zone
-    return {
-        "id": entry.id,
-        "service": entry.service_code,
-        "outcome": entry.outcome.value,
-        "requests": entry.requests,
-        "issued": entry.issued,
-        "missing": entry.missing,
-        "note": entry.note,
-        "recorded_by": {"id": entry.officer.id, "name": entry.officer.name},
-        "recorded_at": local_iso(entry.recorded_at, zone),
-        "received_at": local_iso(entry.received_at, zone),
-        "corrects": entry.corrects,
-        "late": entry.late,
-        "early": entry.early,
-        "waits": entry.waits,
-    }
+    recorded_at, received_at = (local_iso(at, visit.office.time_zone) for at in (entry.recorded_at, entry.received_at))
+    return ENTRY.read(entry, recorded_at=recorded_at, received_at=received_at)

@@ -2,13 +2,37 @@
 
 from typing import Any
 
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 
-from botram.services.models import Document, Service
+from botram.services.models import Branch, Document, Service
 from botram.services.queries import documents_with_codes, services_with_requirements
 from botram.web import access
 from botram.web.api.blueprint import NoQuery, blp, may_fail
-from botram.web.api.schema_parts import ETAG
+from botram.web.api.schema_parts import DAY, ETAG, FLAG, TEXT, URL, Table, code, described, enum_of, list_of, maybe
+from botram.web.api.visit_schemas import SERVICE_CODE
+from botram.web.context import absolute
+
+_DOCUMENT = Table(code=TEXT, name=TEXT, card_blank=FLAG, if_chosen=described(FLAG, "Only when asked for."))
+SERVICE = Table(
+    code=code(SERVICE_CODE),
+    slug=TEXT,
+    name=TEXT,
+    group=TEXT,
+    branch=enum_of(*Branch),
+    summary=TEXT,
+    in_person=described(FLAG, "Nobody can come in the resident's place."),
+    rt_rw_letter=FLAG,
+    requirements=Table(code=TEXT, text=TEXT, note=TEXT).list("requirements"),
+    forms=list_of(TEXT),
+    fee=TEXT,
+    service_time=maybe(TEXT),
+    legal_basis=list_of(TEXT),
+    mobile=described(TEXT, "Y on the spot, E finished later, R rarely, COUNT_ONLY."),
+    mobile_note=TEXT,
+    documents=list_of(_DOCUMENT.schema),
+    data_date=(DAY, lambda service: service.data_date.isoformat()),
+    url=(URL, lambda service: absolute(f"/layanan/{service.slug}")),
+)
 
 
 @blp.route("/services", methods=["GET"], tags=["services"])
@@ -27,34 +51,7 @@ def service_list(_query: dict[str, Any]) -> Response:
 
 
 def _service_facts(service: Service, papers: dict[str, Document]) -> dict[str, Any]:
-    """Return a service with everything on its page."""
-    return {
-        "code": service.code,
-        "slug": service.slug,
-        "name": service.name,
-        "group": service.group,
-        "branch": service.branch.value,
-        "summary": service.summary,
-        "in_person": service.in_person,
-        "rt_rw_letter": service.rt_rw_letter,
-        "requirements": [{"code": one.code, "text": one.text, "note": one.note} for one in service.requirements],
-        "forms": service.forms,
-        "fee": service.fee,
-        "service_time": service.service_time,
-        "legal_basis": service.legal_basis,
-        "mobile": service.mobile,
-        "mobile_note": service.mobile_note,
-        "documents": [_issued_document_facts(papers[code], service) for code in service.yields if code in papers],
-        "data_date": service.data_date.isoformat(),
-        "url": f"{current_app.config['PUBLIC_URL']}/layanan/{service.slug}",
-    }
-
-
-def _issued_document_facts(paper: Document, service: Service) -> dict[str, Any]:
-    """Return a document that a service issues, always or on request."""
-    return {
-        "code": paper.code,
-        "name": paper.name,
-        "card_blank": paper.card_blank,
-        "if_chosen": paper.code in service.yields_if_chosen,
-    }
+    """Return a service with everything on its page, and the documents that it issues, always or on request."""
+    issued = [papers[code] for code in service.yields if code in papers]
+    chosen = service.yields_if_chosen
+    return SERVICE.read(service, documents=[_DOCUMENT.read(one, if_chosen=one.code in chosen) for one in issued])

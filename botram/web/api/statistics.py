@@ -6,17 +6,51 @@ from flask import Response, current_app, jsonify
 
 from botram import clock
 from botram.reports.measures import Count
-from botram.reports.periods import Month, Period, month_of, read_period
+from botram.reports.periods import month_of, read_period
 from botram.reports.public import OfficeFigures, public_figures
 from botram.services.queries import names
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.field_types import Body, Code
-from botram.web.api.schema_parts import ETAG
-from botram.web.api.visit_facts import office_facts
+from botram.web.api.schema_parts import (
+    COUNT,
+    ETAG,
+    OFFICE,
+    TEXT,
+    Row,
+    Schema,
+    Table,
+    code,
+    described,
+    list_of,
+    maybe,
+    object_with,
+    ref,
+)
 from botram.web.api.visit_schemas import DISTRICT_CODE
 
 _MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
+_FEW = described(maybe(COUNT), "null for 1 to 4 in a district.")
+
+
+def _number_of(count: Count, schema: Schema = COUNT) -> Row:
+    """Return the row of a number of visits."""
+    return schema, lambda figures: figures.visits[count]
+
+
+STATISTICS = Table(
+    office=OFFICE,
+    planned=_number_of(Count.PLANNED, described(COUNT, "Visits that were announced, whatever became of them.")),
+    held=_number_of(Count.HELD),
+    moved=_number_of(Count.MOVED),
+    cancelled=_number_of(Count.CANCELLED),
+    verified=_number_of(Count.VERIFIED),
+    requests=_FEW,
+    documents=list_of(object_with(code=TEXT, name=TEXT, count=_FEW)),
+)
+STATISTICS_LIST = object_with(
+    **{"from": code(_MONTH)}, to=code(_MONTH), items=list_of(ref("Statistics")), next={"type": "null"}
+)
 
 
 class StatisticsQuery(Body):
@@ -40,31 +74,14 @@ def statistics(query: dict[str, Any]) -> Response:
     because so few people could be guessed. One page holds all offices that have visits there: `next` is always null.
     """
     zone = current_app.config["SITE_ZONE"]
-    period = _months_asked(query, month_of(clock.now(), zone))
+    period, _cut_short = read_period(query.get("dari", ""), query.get("sampai", ""), month_of(clock.now(), zone))
     found, called = public_figures(period, zone, query.get("kecamatan", "")), names().documents
     items = [_figures_facts(figures, called) for figures in found]
     return jsonify({"from": str(period.first), "to": str(period.last), "items": items, "next": None})
 
 
-def _months_asked(query: dict[str, Any], present: Month) -> Period:
-    """Return the requested months."""
-    period, _cut_short = read_period(query.get("dari", ""), query.get("sampai", ""), present)
-    return period
-
-
 def _figures_facts(figures: OfficeFigures, called: dict[str, str]) -> dict[str, Any]:
     """Return an office with its figures."""
-    return {
-        "office": office_facts(figures.office),
-        "planned": figures.visits[Count.PLANNED],
-        "held": figures.visits[Count.HELD],
-        "moved": figures.visits[Count.MOVED],
-        "cancelled": figures.visits[Count.CANCELLED],
-        "verified": figures.visits[Count.VERIFIED],
-        "requests": figures.requests,
-        "documents": [
-            {"code": code, "name": called[code], "count": figures.documents[code]}
-            for code in called
-            if code in figures.documents
-        ],
-    }
+    issued = figures.documents
+    documents = [{"code": code, "name": called[code], "count": issued[code]} for code in called if code in issued]
+    return STATISTICS.read(figures, documents=documents)
