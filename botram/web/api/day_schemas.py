@@ -11,13 +11,6 @@ from botram.web.api.result_schemas import CLOCK_WITHOUT_BATTERY, UUID
 from botram.web.api.visit_schemas import SERVICE_CODE
 
 
-class Position(Items):
-    """Latitude and longitude. A wrong pair does not refuse the report."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Degrees(-180, 180), least=2, most=2, **options)
-
-
 class Reported(Body):
     """The fields of every report."""
 
@@ -29,7 +22,10 @@ class Status(Reported):
     """A report of departure, opening, closed queue or end."""
 
     status = Choice(*STATUSES, required=True)
-    position = Position(
+    position = Items(  # a wrong pair does not refuse the report
+        Degrees(-180, 180),
+        least=2,
+        most=2,
         load_default=None,
         allow_none=True,
         metadata={"description": "Latitude, longitude. Only the distance from the venue is kept."},

@@ -139,9 +139,8 @@ class Degrees(Words, ma.fields.Float):
         super().__init__(validate=between, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.make_error("invalid")
-        if abs(value) > 360 or math.isnan(value):  # int too: a huge one is no float
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or abs(value) > 360 or math.isnan(value):  # int too: a huge one is no float
             raise self.make_error("invalid")
         return float(value)
 

@@ -14,16 +14,7 @@ def local_iso(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).isoformat()
 
 
-def begin_of(day: date, zone: str) -> datetime:
-    """Return the moment at which a day begins in a zone. Days that no visit can be on become the nearest that can."""
-    return clock.day_bounds(_near(day), _near(day), zone)[0]
-
-
-def end_of(day: date, zone: str) -> datetime:
-    """Return the moment at which a day ends in a zone."""
-    return clock.day_bounds(_near(day), _near(day), zone)[1]
-
-
-def _near(day: date) -> date:
-    """Return the day, or the first or last possible one."""
-    return min(max(day, FIRST_DAY), LAST_DAY)
+def bounds_of(day: date, zone: str) -> tuple[datetime, datetime]:
+    """Return begin and end of a day in a zone. Days that no visit can be on become the nearest that can."""
+    near = min(max(day, FIRST_DAY), LAST_DAY)
+    return clock.day_bounds(near, near, zone)

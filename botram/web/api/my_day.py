@@ -20,7 +20,7 @@ from botram.visits.officer_queries import officer_visits
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.field_types import Body, Day
-from botram.web.api.moments import begin_of, end_of
+from botram.web.api.moments import bounds_of
 from botram.web.api.results import TOTALS
 from botram.web.api.schema_parts import (
     DAY,
@@ -126,7 +126,7 @@ def _my_day_facts(account: Account, day: date) -> dict[str, Any]:
 
 def _visits_on(account: Account, day: date, zone: str) -> list[Visit]:
     """Return the officer's visits that open on a day, or opened on it before they were moved."""
-    since, until = begin_of(day, zone), end_of(day, zone)
+    since, until = bounds_of(day, zone)
 
     def within(moment: datetime | None) -> bool:
         return moment is not None and since <= moment < until

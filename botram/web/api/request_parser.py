@@ -30,7 +30,9 @@ class Reader(FlaskParser):
         """Return the body as JSON. Aborts with 415 or 400 for what is no JSON, with 422 when it is missing."""
         data = req.get_data()
         if not data and req.mimetype in ("", "application/json"):
-            return self.absent(schema)
+            if not getattr(schema, "may_be_absent", False):
+                raise ma.ValidationError({"_schema": [schema.error_messages["type"]]})
+            return missing
         if req.mimetype != "application/json" or req.content_encoding:
             problems.refuse(
                 415,
@@ -39,12 +41,6 @@ class Reader(FlaskParser):
                 _("Kirim isi permintaan sebagai application/json tanpa kompresi."),
             )
         return _parse(data)
-
-    def absent(self, schema: ma.Schema) -> Any:
-        """Return the value of a missing body. Raises ValidationError where one is required."""
-        if not getattr(schema, "may_be_absent", False):
-            raise ma.ValidationError({"_schema": [schema.error_messages["type"]]})
-        return missing
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
         """Return the query. A repeated name is refused: one of its values would be ignored."""

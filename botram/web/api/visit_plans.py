@@ -1,8 +1,9 @@
 """Plans of visits from the bodies of writes. Ids of other offices are treated as unknown."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
@@ -10,7 +11,7 @@ from botram.places.actions import VenuePlan, make_venue
 from botram.places.models import Venue
 from botram.places.queries import venue_of
 from botram.refusals import NotFound, Refusal
-from botram.staff.models import Account, Office, Team
+from botram.staff.models import Account, Office
 from botram.staff.queries import team_of
 from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.models import Visit
@@ -19,6 +20,7 @@ from botram.visits.queries import visit_of
 from botram.visits.rules import BadPlan
 
 _Body = dict[str, Any]
+_Row = TypeVar("_Row")
 _SAME_NAME = ("level", "opens_at", "closes_at", "queue_closes_at")
 
 
@@ -28,34 +30,33 @@ class Unknown(Refusal):
 
 def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPlan:
     """Return the plan of a new visit, and make its venue if that is new. Raises Unknown."""
-    return VisitPlan(
-        team=_team_for(body["team"], office),
-        venue=_venue_for(body, office, by, now, None),
-        offers=_planned_offers(body),
-        crew=_planned_crew(body),
-        booths=_planned_booths(body),
-        texts=_texts_in(body),
-        **{name: body[name] for name in _SAME_NAME if name in body},
-    )
+    named = _parts_named(body, office)
+    return VisitPlan(venue=_venue_for(body, office, by, now, None), texts=_texts_in(body), **named)
 
 
 def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> VisitPlan:
     """Return the plan of a visit with the changes in the body. A new team brings its own members."""
-    named: _Body = {name: body[name] for name in _SAME_NAME if name in body}
-    if "team" in body:
-        named["team"] = _team_for(body["team"], visit.office)
-        if body["team"] != visit.team_id:
-            named["crew"] = None
-    if "crew" in body:
-        named["crew"] = _planned_crew(body)
-    if "services" in body:
-        named["offers"] = _planned_offers(body)
-    if "partners" in body:
-        named["booths"] = _planned_booths(body)
+    named = _parts_named(body, visit.office)
+    if body.get("team", visit.team_id) != visit.team_id:
+        named.setdefault("crew", None)
     if "venue" in body or "village" in body:
         named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
     plan = _present_plan(visit)
     return replace(plan, texts={**plan.texts, **_texts_in(body)}, **named)
+
+
+def _parts_named(body: _Body, office: Office) -> _Body:
+    """Return the parts of a plan that the body names, without venue and texts. Raises Unknown."""
+    named: _Body = {name: body[name] for name in _SAME_NAME if name in body}
+    if "team" in body:
+        named["team"] = _of_office(team_of, office, body["team"], "team", _("Tim ini tidak ada di kantor Anda."))
+    if "crew" in body:  # null: the members of the team
+        named["crew"] = None if body["crew"] is None else tuple(body["crew"])
+    if "services" in body:
+        named["offers"] = tuple(OfferPlan(one["service"], one["quota"]) for one in body["services"])
+    if "partners" in body:
+        named["booths"] = tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in body["partners"])
+    return named
 
 
 def _present_plan(visit: Visit) -> VisitPlan:
@@ -76,28 +77,12 @@ def _texts_in(body: _Body) -> dict[str, str]:
     return {text.name: body[text.name] for text in TEXTS if text.name in body}
 
 
-def _planned_offers(body: _Body) -> tuple[OfferPlan, ...]:
-    """Return the services to offer."""
-    return tuple(OfferPlan(one["service"], one["quota"]) for one in body["services"])
-
-
-def _planned_booths(body: _Body) -> tuple[BoothPlan, ...]:
-    """Return the partner agencies."""
-    named = body.get("partners", ())
-    return tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in named)
-
-
-def _planned_crew(body: _Body) -> tuple[int, ...] | None:
-    """Return the ids of the officers; None for the members of the team."""
-    return None if body.get("crew") is None else tuple(body["crew"])
-
-
-def _team_for(team_id: int, office: Office) -> Team:
-    """Return the team with that id. Raises Unknown."""
+def _of_office(find: Callable[[Office, Any], _Row], office: Office, named: Any, field: str, sentence: str) -> _Row:
+    """Return the office's row that the body names. Raises Unknown with the sentence where there is none."""
     try:
-        return team_of(office, team_id)
+        return find(office, named)
     except NotFound:
-        raise Unknown(_("Tim ini tidak ada di kantor Anda."), field="team") from None
+        raise Unknown(sentence, field=field) from None
 
 
 def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present: Venue | None) -> Venue:
@@ -105,21 +90,13 @@ def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present:
     chosen, village = body.get("venue"), body.get("village")
     if isinstance(chosen, dict):
         return _new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
-    venue = present if chosen is None else _known_venue(chosen, office)
-    if venue is None:
-        raise Unknown(_("Titik layanan ini tidak ada di kantor Anda."), field="venue")
+    venue = present
+    if venue is None or chosen is not None:
+        venue = _of_office(venue_of, office, chosen, "venue", _("Titik layanan ini tidak ada di kantor Anda."))
     if village not in (None, venue.village_code):
         sentence = _("Titik layanan %(venue)s ada di %(village)s.", venue=venue.name, village=venue.village.full_name)
         raise BadPlan(sentence, field="village")
     return venue
-
-
-def _known_venue(venue_id: int, office: Office) -> Venue | None:
-    """Return the office's venue with that id. Raises Unknown."""
-    try:
-        return venue_of(office, venue_id)
-    except NotFound:
-        return None
 
 
 def _new_venue(said: _Body, village: str, office: Office, by: Account, now: datetime) -> Venue:
@@ -146,7 +123,5 @@ def cancelled_visit(body: _Body, office: Office) -> Visit | None:
     """Return the cancelled visit that a draft replaces; None without one. Raises Unknown."""
     if "replaces" not in body:
         return None
-    try:
-        return visit_of(office, body["replaces"])
-    except NotFound:
-        raise Unknown(_("Kunjungan ini tidak ada di kantor Anda."), field="replaces") from None
+    sentence = _("Kunjungan ini tidak ada di kantor Anda.")
+    return _of_office(visit_of, office, body["replaces"], "replaces", sentence)

@@ -17,7 +17,7 @@ from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.cursor import Place, read_cursor
-from botram.web.api.moments import begin_of, end_of
+from botram.web.api.moments import bounds_of
 from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_facts import own_facts, public_facts
 from botram.web.api.visit_schemas import OneVisitQuery, VisitQuery
@@ -62,8 +62,8 @@ def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], off
     text = query.get("q", "").strip()
     found = find(text) if text else None
     return Search(
-        since=begin_of(query["dari"], zone) if "dari" in query else clock.now(),
-        until=end_of(query["sampai"], zone) if "sampai" in query else None,
+        since=bounds_of(query["dari"], zone)[0] if "dari" in query else clock.now(),
+        until=bounds_of(query["sampai"], zone)[1] if "sampai" in query else None,
         villages=found.villages if found else frozenset(),
         districts=found.districts if found else frozenset(),
         text=text if len(text) >= _SHORTEST_TEXT or not found else "",
