@@ -48,14 +48,9 @@ def _calendar_to_follow(name: str, endpoint: str, news: str = "", **values: Any)
     return Followed(name, absolute(url_for(f"residents.{endpoint}", **values)), news_path)
 
 
-def followed_village(name: str, code: str) -> Followed:
-    """Return the calendar of a village."""
-    return _calendar_to_follow(name, "village_feed", "village_news", code=code)
-
-
-def followed_district(name: str, code: str) -> Followed:
-    """Return the calendar of a district."""
-    return _calendar_to_follow(name, "district_feed", "district_news", code=code)
+def followed_place(kind: str, name: str, code: str) -> Followed:
+    """Return the calendar of a village or a district. ``kind`` is one of these words."""
+    return _calendar_to_follow(name, f"{kind}_feed", f"{kind}_news", code=code)
 
 
 @blueprint.get("/kalender")
@@ -82,15 +77,15 @@ def calendars() -> ResponseReturnValue:
 def _places_named() -> list[Followed]:
     """Return the calendar of the village or district that the address names by code. Raises NotFound."""
     if code := request.args.get("desa"):
-        return [followed_village(village_with_code(code).full_name, code)]
+        return [followed_place("village", village_with_code(code).full_name, code)]
     if code := request.args.get("kecamatan"):
         name = district_with_code(code).name
-        return [followed_district(_("Kecamatan %(name)s", name=name), code)]
+        return [followed_place("district", _("Kecamatan %(name)s", name=name), code)]
     return []
 
 
 def _places_like(query: str) -> list[Followed]:
     """Return the calendars of villages and districts that match a search, the best first."""
     found = locations_of(query, limit=_MOST_PLACES) if query else []
-    makers = {"village": followed_village, "district": followed_district}
-    return [makers[one.raw["kind"]](one.address, one.raw["code"]) for one in found if one.raw["kind"] in makers]
+    places = [(one.raw["kind"], one.address, one.raw["code"]) for one in found]
+    return [followed_place(*place) for place in places if place[0] in ("village", "district")]

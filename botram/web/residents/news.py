@@ -1,6 +1,8 @@
 """The public news feeds: new and changed visits, the newest first."""
 
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import current_app, url_for
@@ -8,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.calendars import scope_queries
+from botram.calendars.scopes import FeedScope
 from botram.languages import language
 from botram.news.feed import news_feed, news_file
 from botram.news.file import TYPE, About
@@ -37,9 +40,7 @@ def schedule_news() -> ResponseReturnValue:
 def district_news(code: str) -> ResponseReturnValue:
     """Return the news of the visits of a district."""
     scope = scope_queries.calendar_of_district(code, site_zone())
-    today = _today_in(scope.zone)
-    search = Search(since=today, districts=frozenset((code,)))
-    return _news_answer(search, scope.name, today, "district", code=code)
+    return _news_of_place(scope, Search(districts=frozenset((code,))), "district")
 
 
 @blueprint.get("/desa/<code>.atom")
@@ -47,9 +48,13 @@ def district_news(code: str) -> ResponseReturnValue:
 def village_news(code: str) -> ResponseReturnValue:
     """Return the news of the visits of a village."""
     scope = scope_queries.calendar_of_village(code, site_zone())
+    return _news_of_place(scope, Search(villages=frozenset((code,))), "village")
+
+
+def _news_of_place(scope: FeedScope, search: Search, page: str) -> ResponseReturnValue:
+    """Return the news of the visits of a place from today on, under the name of its calendar."""
     today = _today_in(scope.zone)
-    search = Search(since=today, villages=frozenset((code,)))
-    return _news_answer(search, scope.name, today, "village", code=code)
+    return _news_answer(replace(search, since=today), scope.name, today, page, code=scope.key)
 
 
 def _today_in(zone: str) -> datetime:
@@ -70,8 +75,5 @@ def _news_answer(search: Search, name: str, today: datetime, page: str, **values
         language=language(),
     )
     feed = news_feed(search, about, today)
-
-    def write() -> bytes:
-        return news_file(feed, address_of)
-
+    write = partial(news_file, feed, address_of)
     return answer_once(feed.tag, feed.changed_at, write, content_type=f"{TYPE}; charset=utf-8", public=True)

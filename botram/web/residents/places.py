@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.places.models import District, Village
 from botram.places.queries import district_with_code, village_with_code, villages_in_district, villages_of
-from botram.places.rules import Point
 from botram.staff.queries import offices
 from botram.visits.search_queries import nearest_visits, visits_in_district, visits_in_village
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
-from botram.web.residents.calendars import followed_district, followed_village
+from botram.web.residents.calendars import followed_place
 from botram.web.visit.cards import VisitCard, card_of
 
 PAST, ELSEWHERE = 5, 3
@@ -32,16 +31,14 @@ class DistrictVillages:
 @access.everyone
 def village(code: str) -> ResponseReturnValue:
     """Show a village: next and past visits, alternatives, its neighbours."""
-    now = clock.now()
-    here = village_with_code(code)
+    now, here = clock.now(), village_with_code(code)
     coming = visits_in_village(code, now, coming=True)
-    past = visits_in_village(code, now, coming=False, limit=PAST)
     return render_template(
         "residents/village.html",
         village=here,
-        webcal=followed_village(here.full_name, code).webcal,
+        webcal=followed_place("village", here.full_name, code).webcal,
         cards=[card_of(visit, now) for visit in coming],
-        past=[card_of(visit, now) for visit in past],
+        past=[card_of(visit, now) for visit in visits_in_village(code, now, coming=False, limit=PAST)],
         elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
         neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
     )
@@ -51,16 +48,14 @@ def village(code: str) -> ResponseReturnValue:
 @access.everyone
 def district(code: str) -> ResponseReturnValue:
     """Show a district: next and past visits, alternatives, its villages."""
-    now = clock.now()
-    here = district_with_code(code)
+    now, here = clock.now(), district_with_code(code)
     coming = visits_in_district(code, now, coming=True)
-    past = visits_in_district(code, now, coming=False, limit=PAST)
     return render_template(
         "residents/district.html",
         district=here,
-        webcal=followed_district(here.name, code).webcal,
+        webcal=followed_place("district", here.name, code).webcal,
         cards=[card_of(visit, now) for visit in coming],
-        past=[card_of(visit, now) for visit in past],
+        past=[card_of(visit, now) for visit in visits_in_district(code, now, coming=False, limit=PAST)],
         elsewhere=[] if coming else _cards_elsewhere(here, [], now),
         villages=villages_in_district(code),
     )
@@ -68,17 +63,10 @@ def district(code: str) -> ResponseReturnValue:
 
 def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
     """Return cards of the nearest visits in other places; none without a point of the place."""
-    if (point := _known_point(here)) is None:
+    if here.latitude is None or here.longitude is None:
         return []
-    near = nearest_visits(point, now, limit=ELSEWHERE, but=but)
-    return [card_of(visit, now, point) for visit in near]
-
-
-def _known_point(place: Village | District) -> Point | None:
-    """Return the point of a place; None where it is not known."""
-    if place.latitude is None or place.longitude is None:
-        return None
-    return place.latitude, place.longitude
+    point = here.latitude, here.longitude
+    return [card_of(visit, now, point) for visit in nearest_visits(point, now, limit=ELSEWHERE, but=but)]
 
 
 @blueprint.get("/kecamatan")

@@ -1,5 +1,6 @@
 """Services by the words that people type into the search."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from botram.places.rules import name_words
@@ -13,7 +14,7 @@ _SILENT_WORDS = _NEW | {"el", "atau", "or", "a", "of", "the"}  # people leave th
 def named_service(query: str, services: Sequence[Service]) -> Service | None:
     """Return the service whose whole name is typed, the longest name first; else the only short name."""
     typed = set(name_words(query))
-    shared = {words for words, several in _by_short_name(services).items() if len(several) > 1}
+    shorts = Counter(words for one in services for words in _short_names(one))
     named = [
         (len(words), service)
         for service in services
@@ -21,7 +22,7 @@ def named_service(query: str, services: Sequence[Service]) -> Service | None:
         if (words := _significant_words(name))
         and words <= typed
         # "KTP" alone is ambiguous, although it is the significant part of "KTP-el baru".
-        and (words not in shared or typed & _NEW)
+        and (shorts[words] < 2 or typed & _NEW)
     ]
     if named:
         return max(named, key=lambda one: one[0])[1]
@@ -37,20 +38,12 @@ def named_groups(query: str, services: Sequence[Service]) -> Sequence[ServiceGro
 
 def _shortly_named(typed: set[str], services: Sequence[Service]) -> list[Service]:
     """Return the services whose short name is typed, in the order of the list."""
-    return [
-        service
-        for service in services
-        if any(_significant_words(short) <= typed for short in _in_each_language(service, "short"))
-    ]
+    return [service for service in services if any(words <= typed for words in _short_names(service))]
 
 
-def _by_short_name(services: Sequence[Service]) -> dict[frozenset[str], list[Service]]:
-    """Return the services by the words of their short names."""
-    found: dict[frozenset[str], list[Service]] = {}
-    for service in services:
-        for words in {_significant_words(short) for short in _in_each_language(service, "short")}:
-            found.setdefault(words, []).append(service)
-    return found
+def _short_names(service: Service) -> set[frozenset[str]]:
+    """Return the words of the short names of a service."""
+    return {_significant_words(short) for short in _in_each_language(service, "short")}
 
 
 def _in_each_language(service: Service, name: str) -> list[str]:
