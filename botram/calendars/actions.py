@@ -82,7 +82,7 @@ def make_address(plan: AddressPlan, token: str, by: Account, *, now: datetime) -
         _check_number(made)
         current.add(made)
         current.flush()
-        record_token("make", made, by, now)
+        _record_token("make", made, by, now)
     return made
 
 
@@ -120,11 +120,16 @@ def end_address(token: FeedToken, by: Account, *, now: datetime) -> None:
     """End an address. One that is ended already stays so."""
     with transaction(token):
         if token.ended_at is None:
-            token.ended_at = now
-            record_token("end", token, by, now)
+            end_token(token, by, now)
 
 
-def record_token(action: str, token: FeedToken, by: Account | None, now: datetime) -> None:
+def end_token(token: FeedToken, by: Account | None, now: datetime) -> None:
+    """End an address inside the caller's transaction, with an entry in the audit log."""
+    token.ended_at = now
+    _record_token("end", token, by, now)
+
+
+def _record_token(action: str, token: FeedToken, by: Account | None, now: datetime) -> None:
     """Record that an address was made or ended, without its token."""
     record_change(action, token, token.label, by, now, after={"calendar": scope_of(token).name})
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from botram.calendars.actions import record_token
+from botram.calendars.actions import end_token
 from botram.calendars.models import FeedToken
 from botram.calendars.queries import tokens_known_to, tokens_of_team
 from botram.staff.models import Account
@@ -11,10 +11,9 @@ from botram.staff.signals import account_ended, team_ended
 
 
 def _end_all(tokens: Iterable[FeedToken], by: Account | None, now: datetime) -> None:
-    """End these addresses, each with an entry in the audit log."""
+    """End these addresses."""
     for token in tokens:
-        token.ended_at = now
-        record_token("end", token, by, now)
+        end_token(token, by, now)
 
 
 account_ended.connect(lambda event: _end_all(tokens_known_to(event.account), event.by, event.now))

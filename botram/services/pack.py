@@ -20,21 +20,10 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEXT, TEXTS, FLAG, COUNT = "text", "texts", "flag", "count"
 
 _SERVICE_FIELDS = {
-    "name": TEXT,
-    "short": TEXT,
-    "group": TEXT,
-    "summary": TEXT,
-    "fee": TEXT,
-    "mobile": TEXT,
-    "mobile_note": TEXT,
+    **dict.fromkeys(("name", "short", "group", "summary", "fee", "mobile", "mobile_note"), TEXT),
     "position": COUNT,
-    "in_person": FLAG,
-    "rt_rw_letter": FLAG,
-    "forms": TEXTS,
-    "legal_basis": TEXTS,
-    "yields": TEXTS,
-    "yields_if_chosen": TEXTS,
-    "equipment": TEXTS,
+    **dict.fromkeys(("in_person", "rt_rw_letter"), FLAG),
+    **dict.fromkeys(("forms", "legal_basis", "yields", "yields_if_chosen", "equipment"), TEXTS),
 }
 _DOCUMENT_FIELDS = {"name": TEXT, "short": TEXT, "card_blank": FLAG, "position": COUNT}
 _REQUIREMENT_FIELDS = {"text": TEXT}
