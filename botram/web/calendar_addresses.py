@@ -15,7 +15,6 @@ from botram import clock
 from botram.calendars.actions import LONGEST_LABEL, AddressPlan, end_address, make_address
 from botram.calendars.models import FeedToken
 from botram.calendars.tokens import scope_of, token_of
-from botram.visits.models import ListKind
 from botram.web import access
 from botram.web.context import absolute
 from botram.web.forms import Form, FreeText, form_page
@@ -48,20 +47,16 @@ def _made_page(form: AddressForm, plan: AddressPlan, back_url: str) -> ResponseR
     """Make the address and show it, this once. Raises the refusal of a rule."""
     me = access.me().account
     token = token_of(str(form.form_id.data), me.id, current_app.config["SECRET_KEY"])
-    made = make_address(plan, token, me, now=clock.now())
+    made, address = make_address(plan, token, me, now=clock.now()), absolute(path_of(plan.kind, token))
     return render_template(
-        "calendars/made.html", made=made, name=scope_of(made).name, back_url=back_url, **_ways_to(plan.kind, token)
+        "calendars/made.html",
+        made=made,
+        name=scope_of(made).name,
+        back_url=back_url,
+        address=address,
+        webcal=webcal_of(address),  # for this device
+        picture=segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"),
     )
-
-
-def _ways_to(kind: ListKind, token: str) -> dict[str, Any]:
-    """Return a new address as text, as a link for this device, and as a QR code."""
-    address = absolute(path_of(kind, token))
-    return {
-        "address": address,
-        "webcal": webcal_of(address),
-        "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"),
-    }
 
 
 def end_page(token: FeedToken, back_url: str) -> ResponseReturnValue:

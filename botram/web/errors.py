@@ -67,7 +67,9 @@ def _error_response(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if request.path.startswith("/api/"):
         access.answer_one()
-        response = problem(error.code, _problem_type(error), **_problem_words(error))
+        title, detail = _program_wording(error)
+        kind = "csrf" if isinstance(error, CSRFError) else "about:blank"
+        response = problem(error.code, kind, title=title, detail=detail)
     else:
         response = make_response(_page_for(error), error.code)
     if retry := getattr(error, "retry_after", None) or (BRAKE_SECONDS if error.code == 429 else None):
@@ -84,8 +86,9 @@ def _page_for(error: HTTPException) -> str:
     addresses_known = not isinstance(error, SecurityError)  # for an unknown host none can be built
     if (error.code or 500) < 500 and addresses_known:
         try:
-            if _is_staff():
-                return render_template("errors/staff.html", **words | _staff_words(error))
+            if access.for_staff() and current_user.is_authenticated:
+                lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
+                return render_template("errors/staff.html", **words | ({"sentence": lost} if error.code == 404 else {}))
             return render_template("errors/page.html", links=_ways_on(), **words)
         except SQLAlchemyError:
             _release()
@@ -107,17 +110,6 @@ def _ways_on() -> list[tuple[str, str]]:
         (spoken("/jadwal"), _("Lihat semua jadwal")),
         (spoken("/masuk"), _("Masuk petugas")),
     ]
-
-
-def _staff_words(error: HTTPException) -> dict[str, str]:
-    """Return the texts that differ for staff, who have a menu."""
-    lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
-    return {"sentence": lost} if error.code == 404 else {}
-
-
-def _is_staff() -> bool:
-    """Whether the reader is signed in, at an address of staff."""
-    return access.for_staff() and bool(current_user.is_authenticated)
 
 
 def _wording(error: HTTPException) -> tuple[str, str]:
@@ -147,21 +139,11 @@ def _wording(error: HTTPException) -> tuple[str, str]:
     return words.get(error.code or 500, words[400] if (error.code or 500) < 500 else fallback)
 
 
-def _problem_type(error: HTTPException) -> str:
-    """Return the type of the problem as a word for programs."""
-    return "csrf" if isinstance(error, CSRFError) else "about:blank"
-
-
-def _problem_words(error: HTTPException) -> dict[str, Any]:
-    """Return title and detail for programs, which cannot click as people can."""
-    title, sentence = _program_wording(error.code or 500) or _wording(error)
+def _program_wording(error: HTTPException) -> tuple[str, str]:
+    """Return title and sentence for programs, which know no pages, buttons or marked inputs."""
+    code = error.code or 500
     if isinstance(error, CSRFError):
-        title, sentence = _wording(error)
-    return {"title": title, "detail": sentence}
-
-
-def _program_wording(code: int) -> tuple[str, str] | None:
-    """Return the texts that differ for programs, which know no pages, buttons or marked inputs."""
+        return _wording(error)
     if code >= 500 and code != 503:
         return _("Terjadi kesalahan pada sistem"), _(
             "Kesalahan ini sudah tercatat. Coba lagi; bila berulang, sebutkan request_id kepada kantor."
@@ -183,7 +165,7 @@ def _program_wording(code: int) -> tuple[str, str] | None:
         ),
         422: (_("Isi permintaan belum dapat disimpan"), _("Perbaiki isinya, lalu kirim lagi.")),
     }
-    return words.get(code)
+    return words.get(code) or _wording(error)
 
 
 def problem(status: int, kind: str, **members: Any) -> Response:

@@ -25,10 +25,10 @@ def _back_to_form() -> str | None:
     wanted = [request.full_path.rstrip("?")]
     if before.netloc == request.host:
         wanted.append(before._replace(scheme="", netloc="", fragment="").geturl())
-    return next(filter(_is_page, wanted), None)
+    return next(filter(is_page, wanted), None)
 
 
-def _is_page(address: str) -> bool:
+def is_page(address: str) -> bool:
     """Whether the address can be opened with GET."""
     known = current_app.create_url_adapter(request)
     return known is not None and known.test(urlsplit(address).path, "GET")

@@ -1,5 +1,7 @@
 """The account, the sign-ins and the second factor of the signed-in person."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -135,23 +137,24 @@ def _keep_second_factor(form: SecondFactorForm, secret: str) -> ResponseReturnVa
 @access.signed_in
 def drop_code() -> ResponseReturnValue:
     """Remove the second factor. Administrators cannot."""
-    me, form = access.me(), ConfirmForm()
-    if form.validate_on_submit():
-        with form.showing_refusals():
-            session[TOKEN] = drop_second_factor(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
-            flash(_("Kode masuk dilepas. Anda masuk dengan kata sandi saja."))
-            return redirect(url_for(".show"))
-    return form_page("own_account/drop_code.html", form)
+    said = _("Kode masuk dilepas. Anda masuk dengan kata sandi saja.")
+    return _confirmed("own_account/drop_code.html", drop_second_factor, said)
 
 
 @blueprint.route("/perangkat", methods=["GET", "POST"])
 @access.signed_in
 def other_devices() -> ResponseReturnValue:
     """End all other sign-ins."""
+    said = _("Semua perangkat lain sudah dikeluarkan.")
+    return _confirmed("own_account/other_devices.html", leave_other_devices, said)
+
+
+def _confirmed(template: str, action: Callable[..., str], said: str) -> ResponseReturnValue:
+    """Ask for the password, then do what ends other sign-ins. ``action`` returns the new token of this one."""
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
         with form.showing_refusals():
-            session[TOKEN] = leave_other_devices(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
-            flash(_("Semua perangkat lain sudah dikeluarkan."))
+            session[TOKEN] = action(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
+            flash(said)
             return redirect(url_for(".show"))
-    return form_page("own_account/other_devices.html", form)
+    return form_page(template, form)

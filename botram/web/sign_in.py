@@ -30,6 +30,7 @@ from botram.staff.sign_ins.actions import begin_sign_in, complete_sign_in, end_s
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import needs_second_factor
 from botram.web import access
+from botram.web.expired_form import is_page
 from botram.web.forms import Form, FreeText, at_most, form_page
 from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
@@ -123,10 +124,7 @@ def _safe_target(wanted: str | None) -> str | None:
     if not wanted or not wanted.startswith("/") or any(c <= " " or c in "\\\x7f" for c in wanted):
         return None
     parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc:
-        return None
-    known = current_app.create_url_adapter(request)
-    return wanted if known is not None and known.test(parts.path, "GET") else None
+    return None if parts.scheme or parts.netloc or not is_page(wanted) else wanted
 
 
 @blueprint.route("/masuk/kode", methods=["GET", "POST"])
