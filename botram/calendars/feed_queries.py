@@ -56,7 +56,6 @@ _SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
 _REWORDED = AuditEntry.subject.in_(_SHOWN_WITH_VISITS) & (AuditEntry.action != "make")
 """A change to a row that entries may repeat. A new row is in no entry yet."""
 
-_Replacement = aliased(Visit)
 KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
 SINCE, TODAY, UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("since", "today", "until"))
 
@@ -83,6 +82,23 @@ _STANDING: dict[ListKind, ColumnElement[bool]] = {
     .exists(),
 }
 """The condition that a visit is on a list now."""
+
+
+def _mixed(visit: type[Visit]) -> ColumnElement[int]:
+    """Return the sum of ids times versions, which differs too when one visit replaces another."""
+    return func.sum(cast(visit.id, BigInteger) * visit.version)
+
+
+REPLACEMENT = aliased(Visit)
+FIGURES: tuple[Label[Any], ...] = (
+    func.count().label("count"),
+    func.sum(Visit.version).label("versions"),
+    _mixed(Visit).label("mixed"),
+    func.max(Visit.changed_at).label("changed_at"),
+    _mixed(REPLACEMENT).label("replacements"),
+    func.max(REPLACEMENT.changed_at).label("replacements_changed_at"),
+)
+"""Figures that change with some visits and their replacements, and the last change of both."""
 
 
 def _values_of(scope: FeedScope, window: Window) -> dict[str, Any]:
@@ -124,11 +140,6 @@ def _listed(kind: ListKind) -> Subquery:
     return union_all(standing, gone).subquery()
 
 
-def mixed(visit: type[Visit]) -> ColumnElement[int]:
-    """Return the sum of ids times versions, which differs too when one visit replaces another."""
-    return func.sum(cast(visit.id, BigInteger) * visit.version)
-
-
 def calendar_state(scope: FeedScope, window: Window) -> Row[*tuple[Any, ...]]:
     """Return figures that change with anything in the calendar, and its last change. One statement."""
     return session().execute(_state_statement(scope.kind), _values_of(scope, window)).one()
@@ -140,22 +151,17 @@ def _state_statement(kind: ListKind) -> Select[Any]:
     stood = select(_listed(kind)).cte("stood")
     sums = (
         select(
-            func.count().label("count"),
-            func.sum(Visit.version).label("versions"),
-            mixed(Visit).label("mixed"),
+            *FIGURES,
             func.sum(case((stood.c.left, 1), else_=0)).label("left"),
-            func.max(Visit.changed_at).label("changed_at"),
-            mixed(_Replacement).label("replacements"),
-            func.max(_Replacement.changed_at).label("replacements_changed_at"),
             func.sum(case((_CALLED_OFF, 1), else_=0)).label("cancelled"),
         )
         .select_from(stood)
         .join(Visit, Visit.id == stood.c.id)
-        .outerjoin(_Replacement, _Replacement.id == Visit.replaced_by_id)
+        .outerjoin(REPLACEMENT, REPLACEMENT.id == Visit.replaced_by_id)
         .subquery()
     )
     named = select(Visit).where(*_may_be_named(kind))
-    others = (("others", mixed(Visit)), ("others_changed_at", func.max(Visit.changed_at)))
+    others = (("others", _mixed(Visit)), ("others_changed_at", func.max(Visit.changed_at)))
     return select(
         sums,
         *(
@@ -205,13 +211,13 @@ def _lines_statement(kind: ListKind) -> Select[Any]:
             case((_CALLED_OFF, _services_of(*OfferState))).label("services"),
             Venue.latitude,
             Venue.longitude,
-            _Replacement.id.label("replacement"),
-            _Replacement.version.label("replacement_version"),
+            REPLACEMENT.id.label("replacement"),
+            REPLACEMENT.version.label("replacement_version"),
         )
         .select_from(stood)
         .join(Visit, Visit.id == stood.c.id)
         .join(Venue, Venue.id == Visit.venue_id)
-        .outerjoin(_Replacement, (_Replacement.id == Visit.replaced_by_id) & _Replacement.state.in_(PUBLIC))
+        .outerjoin(REPLACEMENT, (REPLACEMENT.id == Visit.replaced_by_id) & REPLACEMENT.state.in_(PUBLIC))
     )
     return wanted.order_by(Visit.opens_at, Visit.id)
 

@@ -61,7 +61,10 @@ def news(
         return "\n".join(
             (*lines, *(_alternative_line(visit, other, address_of(other.public_id)) for other in alternatives))
         )
-    lines = [_where_now(visit), _departure(visit, left)] if left else []
+    lines = []
+    if left:
+        now = _("Sekarang: %(times)s di %(place)s.", times=visit.times, place=visit.location)
+        lines = [now, _departure(visit, left)]
     if visit.move_sentence:
         lines += [visit.move_sentence, _("Alasan: %(reason)s", reason=visit.reason)]
     return "\n".join(lines)
@@ -73,11 +76,6 @@ def _alternative_line(visit: VisitView, other: VisitView, address: str) -> str:
     if other.id == visit.replaced_by_id:
         return str(_("Gantinya: %(place)s, %(times)s. %(address)s", **about))
     return str(_("Kunjungan lain di sekitarnya: %(place)s, %(times)s. %(address)s", **about))
-
-
-def _where_now(visit: VisitView) -> str:
-    """Return the present day, hours and place."""
-    return str(_("Sekarang: %(times)s di %(place)s.", times=visit.times, place=visit.location))
 
 
 def _departure(visit: VisitView, left: ListKind) -> str:

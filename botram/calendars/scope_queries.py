@@ -9,7 +9,7 @@ from botram.places.models import District, Village
 from botram.places.queries import DISTRICT_CODE, VILLAGE_CODE
 from botram.refusals import NotFound, existing
 from botram.services.models import Service
-from botram.services.queries import SLUG
+from botram.services.pack import SLUG
 from botram.services.texts import localized
 from botram.staff.models import Office
 from botram.visit_view.labels import level_name

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from botram.calendars.feed_queries import mixed, text_figures
+from botram.calendars.feed_queries import FIGURES, REPLACEMENT, text_figures
 from botram.database import session
 from botram.places.models import Village
 from botram.services.models import Service
@@ -17,8 +17,6 @@ from botram.visits.models import PUBLIC, Booth, FeedDeparture, ListKind, Offer, 
 from botram.visits.search_queries import Search, _place_conditions, matching
 
 MOST = 100  # entries; the newest changes, so that none is missed by who asks once a day
-
-_Replacement = aliased(Visit)
 
 
 def _visits_followed(search: Search, today: datetime) -> Select[Any]:
@@ -80,17 +78,10 @@ def news_state(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
     """Return figures that change with anything in the feed, and its last change. One statement."""
     shown = _visits_followed(search, today).with_only_columns(Visit.id).cte("shown")
     sums = (
-        select(
-            func.count().label("count"),
-            func.sum(Visit.version).label("versions"),
-            mixed(Visit).label("mixed"),
-            func.max(Visit.changed_at).label("changed_at"),
-            mixed(_Replacement).label("replacements"),
-            func.max(_Replacement.changed_at).label("replacements_changed_at"),
-        )
+        select(*FIGURES)
         .select_from(shown)
         .join(Visit, Visit.id == shown.c.id)
-        .outerjoin(_Replacement, (_Replacement.id == Visit.replaced_by_id) & _Replacement.state.in_(PUBLIC))
+        .outerjoin(REPLACEMENT, (REPLACEMENT.id == Visit.replaced_by_id) & REPLACEMENT.state.in_(PUBLIC))
         .subquery()
     )
     wanted = select(sums, *text_figures(shown), select(Installation.uid_host).scalar_subquery().label("uid_host"))

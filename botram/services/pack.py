@@ -16,7 +16,7 @@ _Values = dict[str, Any]
 """Values of a row by the names of its columns."""
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEXT, TEXTS, FLAG, COUNT = "text", "texts", "flag", "count"
 
 _SERVICE_FIELDS = {
@@ -127,7 +127,7 @@ def _take_service(pack: ServicePack, entry: dict[str, Any], slugs: dict[str, str
     if code in pack.services:
         raise BadRow(_("Kode ini sudah dipakai sebelumnya di berkas."))
     values = _fields_of(entry, _SERVICE_FIELDS) | {"data_date": pack.day, "active": True}
-    if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
+    if not isinstance(slug, str) or not SLUG.fullmatch(slug):
         raise BadRow(_("slug harus huruf kecil dan tanda hubung, seperti kia-baru."))
     if slugs.get(code, slug) != slug:
         raise BadRow(_("Alamat layanan ini sudah %(slug)s dan tidak dapat diganti.", slug=slugs[code]))

@@ -1,6 +1,5 @@
 """Reading services, documents and their names."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +10,8 @@ from sqlalchemy.orm import selectinload
 from botram.database import session
 from botram.refusals import existing
 from botram.services.models import Document, Requirement, Service
+from botram.services.pack import SLUG
 from botram.services.texts import in_language
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def offered_services() -> Sequence[Service]:

@@ -32,12 +32,6 @@ def init_app(app: Flask, api: Api) -> None:
     context.init_app(app)
     static_files.init_app(app)
     access.init_app(app)
-    _register_views(app, api)
-    access.require_audiences(app)
-
-
-def _register_views(app: Flask, api: Api) -> None:
-    """Register every blueprint."""
     app.register_blueprint(health.blueprint)
     app.register_blueprint(sign_in.blueprint)
     residents.register(app)
@@ -45,3 +39,4 @@ def _register_views(app: Flask, api: Api) -> None:
     coordinators.register(app)
     officers.register(app)
     api_views.register(app, api)
+    access.require_audiences(app)

@@ -20,13 +20,8 @@ def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
     feed = feed_of(scope, now=clock.now(), language=language(), site=current_app.config["PUBLIC_URL"])
 
     def write() -> bytes:
-        about = About(scope.name, absolute(_feed_path()), absolute(page))
-        entries = entries_of(feed, address_of)
-        return calendar(entries, zone=scope.zone, about=about)
+        source = url_for(str(request.endpoint), **(request.view_args or {}))  # without a query
+        about = About(scope.name, absolute(source), absolute(page))
+        return calendar(entries_of(feed, address_of), zone=scope.zone, about=about)
 
     return answer_once(feed.tag, feed.changed_at, write, content_type=_CONTENT_TYPE, public=scope.public)
-
-
-def _feed_path() -> str:
-    """Return the path of this calendar without a query."""
-    return url_for(str(request.endpoint), **(request.view_args or {}))

@@ -153,8 +153,10 @@ class FreeText(StringField):  # type: ignore[misc]  # WTForms brings no types
 
     def pre_validate(self, _form: object) -> None:
         """Check for identity numbers, and remove stray control characters."""
-        if self.data:
-            self.data = _checked_text(self.data, self.name)
+        try:
+            self.data = check_free_text(self.data, self.name) if self.data else self.data
+        except Refusal as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class FreeTexts(FreeText):
@@ -164,14 +166,6 @@ class FreeTexts(FreeText):
 
     def __init__(self, label: str, *, needed: bool = False, longest: int = PARAGRAPH, **options: Any) -> None:
         super().__init__(label, needed=needed, longest=longest, **options)
-
-
-def _checked_text(text: str, field: str) -> str:
-    """Return the text to be stored. Raises ValidationError with the refusal's sentence."""
-    try:
-        return check_free_text(text, field)
-    except Refusal as refusal:
-        raise ValidationError(str(refusal)) from refusal
 
 
 class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types

@@ -5,24 +5,15 @@ from typing import Any
 from flask import Response, jsonify
 
 from botram import clock
-from botram.staff.models import Role
 from botram.visits.field.actions import take_report
 from botram.visits.field.reports import Report
 from botram.web import access
 from botram.web.api import examples
-from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.day_schemas import Closing, ServiceState, Status
-from botram.web.api.results import crew_visit, receipt_facts
-from botram.web.api.visit_writes import WITH_TOKEN
+from botram.web.api.results import crew_visit, receipt_facts, written_by_crew
 
 
-@blp.route("/visits/<visit_id:public_id>/status", methods=["POST"], tags=["day"])
-@access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(NoQuery, location="query")
-@blp.arguments(Status, example=examples.STATUS)
-@blp.response(200, "Receipt")
-@blp.doc(security=WITH_TOKEN)
-@may_fail(401, 403, 404, 413, 415)
+@written_by_crew("status", "day", Status, examples.STATUS, "Receipt")
 def status(_query: dict[str, Any], report: Report, public_id: str) -> Response:
     """Report that the team is on its way, open, takes no more into the queue, or has finished
 
@@ -31,13 +22,7 @@ def status(_query: dict[str, Any], report: Report, public_id: str) -> Response:
     return _receipt_answer(report, public_id)
 
 
-@blp.route("/visits/<visit_id:public_id>/services", methods=["POST"], tags=["day"])
-@access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(NoQuery, location="query")
-@blp.arguments(ServiceState, example=examples.SERVICE_STATE)
-@blp.response(200, "Receipt")
-@blp.doc(security=WITH_TOKEN)
-@may_fail(401, 403, 404, 413, 415)
+@written_by_crew("services", "day", ServiceState, examples.SERVICE_STATE, "Receipt")
 def service_state(_query: dict[str, Any], report: Report, public_id: str) -> Response:
     """Report that a service can be had, only just, or no longer
 
@@ -46,13 +31,7 @@ def service_state(_query: dict[str, Any], report: Report, public_id: str) -> Res
     return _receipt_answer(report, public_id)
 
 
-@blp.route("/visits/<visit_id:public_id>/closing", methods=["POST"], tags=["day"])
-@access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(NoQuery, location="query")
-@blp.arguments(Closing, example=examples.CLOSING)
-@blp.response(200, "Receipt")
-@blp.doc(security=WITH_TOKEN)
-@may_fail(401, 403, 404, 413, 415)
+@written_by_crew("closing", "day", Closing, examples.CLOSING, "Receipt")
 def closing(_query: dict[str, Any], report: Report, public_id: str) -> Response:
     """Report what hindered the team, with a remark for the office
 

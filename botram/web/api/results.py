@@ -1,7 +1,7 @@
 """The ledger of a visit: entries sent by phones, and read by the office."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from flask import Response, jsonify
 
@@ -17,6 +17,7 @@ from botram.visits.queries import bare_visit_of
 from botram.web import access
 from botram.web.api import examples
 from botram.web.api.blueprint import NoQuery, blp, may_fail
+from botram.web.api.field_types import Body
 from botram.web.api.moments import local_iso
 from botram.web.api.result_schemas import UUID, Batch, EntryQuery, entry_plan
 from botram.web.api.schema_parts import (
@@ -39,6 +40,7 @@ from botram.web.api.schema_parts import (
 from botram.web.api.visit_schemas import SERVICE_CODE
 from botram.web.api.visit_writes import WITH_TOKEN
 
+_V = TypeVar("_V", bound=Callable[..., Any])
 _COUNTS: Schema = {"type": "object", "additionalProperties": WHOLE}
 _COUNTS_BY_SERVICE: Schema = {"type": "object", "additionalProperties": _COUNTS}
 ENTRY = Table(
@@ -75,13 +77,27 @@ TOTALS = Table(
 VISIT_TOTALS = {"allOf": [ref("Totals"), object_with(state=enum_of(*VisitState))]}
 
 
-@blp.route("/visits/<visit_id:public_id>/results", methods=["POST"], tags=["results"])
-@access.only(Role.OFFICER, Role.COORDINATOR)
-@blp.arguments(NoQuery, location="query")
-@blp.arguments(Batch, example=examples.BATCH)
-@blp.response(200, "Receipts")
-@blp.doc(security=WITH_TOKEN)
-@may_fail(401, 403, 404, 413, 415)
+def written_by_crew(part: str, tag: str, body: type[Body], example: dict[str, Any], answer: str) -> Callable[[_V], _V]:
+    """Return the decorator of a view that takes what the crew of a visit sends."""
+    decorators = (
+        blp.route(f"/visits/<visit_id:public_id>/{part}", methods=["POST"], tags=[tag]),
+        access.only(Role.OFFICER, Role.COORDINATOR),
+        blp.arguments(NoQuery, location="query"),
+        blp.arguments(body, example=example),
+        blp.response(200, answer),
+        blp.doc(security=WITH_TOKEN),
+        may_fail(401, 403, 404, 413, 415),
+    )
+
+    def decorated(view: _V) -> _V:
+        for decorate in reversed(decorators):
+            view = decorate(view)
+        return view
+
+    return decorated
+
+
+@written_by_crew("results", "results", Batch, examples.BATCH, "Receipts")
 def record(_query: dict[str, Any], body: dict[str, Any], public_id: str) -> Response:
     """Add entries to the ledger
 

@@ -52,7 +52,8 @@ def visit_map(query: dict[str, Any]) -> Response:
     visits, more = found[:MOST], len(found) > MOST
     lines = (facts_of(visit, Audience.RESIDENTS, now, Part.LINE) for visit in visits)
     features = feature_collection(lines, offered_codes(visits), permanent_address, more=more)
-    return _file_of(json.dumps(features, separators=(",", ":"), sort_keys=False), GEOJSON)
+    text = json.dumps(features, separators=(",", ":"), sort_keys=False)
+    return current_app.response_class(text, content_type=GEOJSON)
 
 
 @blp.route("/visits.csv", methods=["GET"], tags=["visits"])
@@ -67,18 +68,13 @@ def visit_table(query: dict[str, Any]) -> Response:
     apostrophe in front. At most 1,000 lines a page; the header `Link` leads to the next.
     """
     visits, after = one_page(search_from_query(query, PUBLIC, None), query, for_lines())
-    answer = _file_of(_csv_table(visits), f"{CSV}; charset=utf-8; header=present")
+    answer = current_app.response_class(_csv_table(visits), content_type=f"{CSV}; charset=utf-8; header=present")
     answer.headers["Content-Disposition"] = 'attachment; filename="kunjungan.csv"'
     if after:
         kept: dict[str, Any] = {**request.args.to_dict(), "cursor": after}
         following = url_for("api.visit_table", **kept)
         answer.headers["Link"] = f'<{absolute(following)}>; rel="next"'
     return answer
-
-
-def _file_of(text: str, content_type: str) -> Response:
-    """Return a public file."""
-    return current_app.response_class(text, content_type=content_type)
 
 
 def _csv_table(visits: Sequence[Visit]) -> str:
