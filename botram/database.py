@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 from botram.refusals import NotFound, Refusal
 
 _Row = TypeVar("_Row")
+_Shown = TypeVar("_Shown")
 _dry_running: ContextVar[bool] = ContextVar("dry_running", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 BUSY_MS = 15_000  # how long SQLite waits for the lock of another writer
@@ -205,6 +206,10 @@ class Page(Generic[_Row]):
     def pages(self) -> int:
         """The number of pages; 1 for an empty list."""
         return max(1, -(-self.total // self.size))
+
+    def shown(self, show: Callable[[_Row], _Shown]) -> "Page[_Shown]":
+        """The page with what ``show`` makes of each row."""
+        return Page([show(row) for row in self.items], self.total, self.number, self.size)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.page_contents import noting_visit_rows
+
 LABELLED = ("input", "select", "textarea")
 VOID = {"input", "br", "img", "meta", "link", "hr", "col", "use", "path", "circle", "rect"}
 
@@ -74,7 +76,9 @@ class Browser:
 
     def request(self, method: str, address: str, **options: Any) -> TestResponse:
         """One request in an empty context: nothing of the test or of the request before it is there."""
-        answer = contextvars.Context().run(self.client.open, address, method=method, **options)
+        with noting_visit_rows(self.app) as rows:
+            answer = contextvars.Context().run(self.client.open, address, method=method, **options)
+        assert not rows, f"{address}: templates read views of visits, not rows: {rows}"
         if answer.mimetype == "text/html" and answer.data:
             check(page(answer), address)
         return answer

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from botram.database import session
+from botram.database import Page, session
 from botram.places.models import Village
 from botram.reports.measures import KINDS, VISIT_STATES, Measure, ReportScope
 from botram.reports.periods import Month, Period
@@ -18,27 +17,8 @@ from botram.visits.models import PUBLIC, Offer, Visit, VisitState
 _PAGE_SIZE = 50
 
 
-@dataclass(frozen=True)
-class Share:
-    """A visit, and its share of a sum."""
-
-    visit: Visit
-    count: int
-
-
-@dataclass(frozen=True)
-class Shares:
-    """One page of the visits behind a sum, the number of all of them, and the sum."""
-
-    items: Sequence[Share]
-    visits: int
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """The number of pages; 1 for an empty list."""
-        return max(1, -(-self.visits // _PAGE_SIZE))
+Share = tuple[Visit, int]
+"""A visit, and its share of a sum."""
 
 
 def _in_scope(scope: ReportScope) -> list[ColumnElement[bool]]:
@@ -143,19 +123,19 @@ def _visits_counted(scope: ReportScope, measure: Measure) -> Select[int, int]:
     return wanted
 
 
-def shares_page(scope: ReportScope, measure: Measure, number: int = 1) -> Shares:
-    """One page of the visits that a measure counts, by opening time. Two statements."""
+def shares_page(scope: ReportScope, measure: Measure, number: int = 1) -> tuple[Page[Share], int]:
+    """One page of the visits that a measure counts, by opening time, and the sum over all pages. Two statements."""
     counted = _visits_counted(scope, measure).subquery()
     sums = select(func.count(), func.coalesce(func.sum(counted.c.share), 0)).select_from(counted)
     visits, total = session().execute(sums).one()
     rows = _shares(counted).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
-    return Shares([Share(*row) for row in session().execute(rows)], visits, total, number)
+    return Page([(visit, share) for visit, share in session().execute(rows)], visits, number, _PAGE_SIZE), total
 
 
 def all_shares(scope: ReportScope, measure: Measure) -> Sequence[Share]:
     """All visits that a measure counts, by opening time. One statement."""
     counted = _visits_counted(scope, measure).subquery()
-    return [Share(*row) for row in session().execute(_shares(counted))]
+    return [(visit, share) for visit, share in session().execute(_shares(counted))]
 
 
 def _shares(counted: Subquery) -> Select[Visit, int]:

@@ -124,7 +124,7 @@ def visits_workbook(
 ) -> Workbook:
     """The visits behind a figure as a workbook, with the share of each."""
     heading = _heading_of(measure_words(measure, names), scope, names, districts, now)
-    column = {share.visit.id: share.count for share in shares}
+    column = {visit.id: count for visit, count in shares}
     sheet = _visits_sheet(shares, {count_word(measure.count): column} if measure.count in KINDS else {}, now)
     return Workbook(heading, (sheet,), now)
 
@@ -138,10 +138,10 @@ def _visits_sheet(shares: Sequence[Share], figures: Mapping[str, Mapping[int, in
     states = {state: state_word(state) for state in VisitState}  # once, not for each visit
     rows: list[tuple[Cell, ...]] = [
         (
-            *_visit_cells(view_of(share.visit, Audience.OFFICE, now, Part.TEAM), states),
-            *(column.get(share.visit.id, 0) for column in figures.values()),
+            *_visit_cells(view_of(visit, Audience.OFFICE, now, Part.TEAM), states),
+            *(column.get(visit.id, 0) for column in figures.values()),
         )
-        for share in shares
+        for visit, _count in shares
     ]
     return Sheet(pgettext("menu", "Kunjungan"), (*heads, *figures), rows)
 

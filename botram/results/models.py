@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from botram.database import Base, enum_column
 from botram.services.models import Service
 from botram.staff.models import Account
-from botram.visits.models import Visit
 
 
 class Outcome(StrEnum):
@@ -70,7 +69,6 @@ class ResultEntry(Base):
     early: Mapped[bool]  # recorded before it was opened, by the hours known at arrival
     waits: Mapped[bool]  # arrived after verification: counts only by decision of the head
 
-    visit: Mapped[Visit] = relationship()
     officer: Mapped[Account] = relationship()
     service: Mapped[Service] = relationship()
 

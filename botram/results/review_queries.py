@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import joinedload
 
 from botram.database import Page, seconds_between, session
-from botram.places.models import Village
 from botram.refusals import NotFound
 from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
 from botram.results.queries import decided, undecided
 from botram.staff.models import Office
 from botram.visits.models import Visit, VisitState
+from botram.visits.queries import for_line_views
 
 _ENTRY_ID = re.compile("[0-9a-f-]{36}")  # any other text is no id, and needs no query
 _PAGE_SIZE = 20
@@ -23,10 +23,9 @@ _CLOCK_TOLERANCE = timedelta(minutes=10)  # of a phone's clock
 
 
 @dataclass(frozen=True)
-class VisitLine:
-    """A visit with its sums."""
+class Sums:
+    """The sums of a visit."""
 
-    visit: Visit
     requests: int
     issued: int
     late: int  # entries that arrived after it was closed
@@ -68,34 +67,32 @@ def _summed(kind: TotalKind) -> ColumnElement[int]:
 def _undecided_at(office: Office) -> ColumnElement[bool]:
     """The condition that an entry of the office waits. Few do, so the index on waiting entries is used first."""
     mine = exists().where(Visit.id == ResultEntry.visit_id, Visit.office_id == office.id)
-    return and_(undecided(), mine)
+    return and_(undecided(), mine.correlate(ResultEntry))
 
 
 def visits_with_sums(
     office: Office, state: VisitState, number: int = 1, *, newest_first: bool = False
-) -> Page[VisitLine]:
+) -> Page[tuple[Visit, Sums]]:
     """One page of an office's visits in a state, by opening time, with their sums. Two statements."""
     mine = (Visit.office_id == office.id, Visit.state == state)
     late = select(func.count()).where(ResultEntry.visit_id == Visit.id, ResultEntry.late).scalar_subquery()
     wanted = select(Visit, _summed(TotalKind.REQUESTS), _summed(TotalKind.ISSUED), late).where(*mine)
     order = (Visit.opens_at.desc(), Visit.id.desc()) if newest_first else (Visit.opens_at.asc(), Visit.id.asc())
-    named = (joinedload(Visit.village).joinedload(Village.district), joinedload(Visit.team))
-    rows = wanted.order_by(*order).options(*named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
+    wanted = wanted.order_by(*order).options(*for_line_views(), joinedload(Visit.team))
+    rows = wanted.limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
     total = session().scalar(select(func.count()).select_from(Visit).where(*mine)) or 0
-    return Page([VisitLine(*row) for row in session().execute(rows)], total, number, _PAGE_SIZE)
+    found = [(visit, Sums(*sums)) for visit, *sums in session().execute(rows)]
+    return Page(found, total, number, _PAGE_SIZE)
 
 
-def waiting_entries(office: Office, number: int = 1) -> Page[ResultEntry]:
+def waiting_entries(office: Office, number: int = 1) -> Page[tuple[Visit, ResultEntry]]:
     """One page of the office's entries that wait for a decision, oldest first, with their visits. Two statements."""
-    wanted = select(ResultEntry).where(_undecided_at(office)).order_by(ResultEntry.number)
-    named = (
-        joinedload(ResultEntry.officer),
-        joinedload(ResultEntry.service),
-        joinedload(ResultEntry.visit).joinedload(Visit.village).joinedload(Village.district),
-    )
-    rows = wanted.options(*named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
+    wanted = select(Visit, ResultEntry).select_from(ResultEntry).outerjoin(Visit, Visit.id == ResultEntry.visit_id)
+    wanted = wanted.where(_undecided_at(office)).order_by(ResultEntry.number)
+    named = (joinedload(Visit.team), joinedload(ResultEntry.officer), joinedload(ResultEntry.service))
+    rows = wanted.options(*for_line_views(), *named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
     total = session().scalar(select(func.count()).select_from(ResultEntry).where(_undecided_at(office))) or 0
-    return Page(session().scalars(rows).all(), total, number, _PAGE_SIZE)
+    return Page([(visit, entry) for visit, entry in session().execute(rows)], total, number, _PAGE_SIZE)
 
 
 def waiting_count(office: Office) -> int:

@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from botram.services.models import Service
 from botram.services.texts import localized
@@ -99,7 +100,8 @@ def _replacement_of(visit: Visit) -> ReplacementView | None:
     """Return the replacement of a cancelled visit; None without one."""
     if visit.replaced_by_id is None or (later := visit.replaced_by) is None:
         return None
-    return ReplacementView(later.public_id, public=later.state in PUBLIC)
+    opens_at = later.opens_at.astimezone(ZoneInfo(visit.office.time_zone))
+    return ReplacementView(later.public_id, opens_at, public=later.state in PUBLIC)
 
 
 def _team_view(visit: Visit, spoken: str) -> TeamView:

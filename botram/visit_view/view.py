@@ -183,6 +183,7 @@ class ReplacementView:
     """The visit that replaces a cancelled one."""
 
     public_id: str
+    opens_at: datetime
     public: bool  # residents can see it already
 
 

@@ -98,7 +98,7 @@ def latest_visit_of(office: Office) -> Visit | None:
 
 def replaced_visit(visit: Visit) -> Visit | None:
     """The cancelled visit that this one replaces; None without one."""
-    return session().scalar(select(Visit).where(Visit.replaced_by_id == visit.id))
+    return session().scalar(select(Visit).where(Visit.replaced_by_id == visit.id).options(*for_line_views()))
 
 
 def history_of(visit: Visit) -> Sequence[tuple[AuditEntry, str]]:

@@ -22,9 +22,10 @@ from botram.staff.models import Account, Role
 from botram.staff.queries import account_of, accounts_of, team_by_officer
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import forget_second_factor
-from botram.visit_view import Audience, Part, view_of
+from botram.visit_view import Part
 from botram.visits.queries import coming_visits_of
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/akun")
@@ -165,8 +166,7 @@ def close(account_id: int) -> ResponseReturnValue:
 
 def _duties_of(account: Account) -> list[str]:
     """Return the announced visits of an officer, a line each."""
-    now = clock.now()
-    duties = (view_of(visit, Audience.OFFICE, now, Part.LINE) for visit in coming_visits_of(account, now))
+    duties = (office_view(visit, Part.LINE) for visit in coming_visits_of(account, clock.now()))
     return [f"{visit.place_name}, {visit.times}" for visit in duties]
 
 

@@ -8,7 +8,6 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from botram import clock
 from botram.audit.labels import action_sentence, change_sentences, subject_labels
 from botram.audit.models import AuditEntry
 from botram.audit.queries import EntriesPage, entries_page
@@ -16,10 +15,11 @@ from botram.formats import short_day
 from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.staff.queries import LARGEST_ID, accounts_of
-from botram.visit_view import Audience, Part, VisitView, view_of
+from botram.visit_view import Part, VisitView
 from botram.visits.history import sentences
 from botram.visits.queries import visits_with_public_ids
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
@@ -63,10 +63,7 @@ def index() -> ResponseReturnValue:
     )
     words = subject_labels()
     about = {entry.subject_key for entry in page.items if entry.subject == "visit"}
-    visits = {
-        key: view_of(visit, Audience.OFFICE, clock.now(), Part.LINE)
-        for key, visit in visits_with_public_ids(me.office, about).items()
-    }
+    visits = {key: office_view(visit, Part.LINE) for key, visit in visits_with_public_ids(me.office, about).items()}
     return render_template(
         "coordinators/audit/index.html",
         lines=[_audit_line(entry, people, visits) for entry in page.items],

@@ -14,12 +14,12 @@ from botram.places.models import Venue, Village
 from botram.places.queries import venue_of, venues_of, village_boundaries, villages_of
 from botram.refusals import NotFound
 from botram.staff.models import Office, Role
-from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import VisitState
 from botram.visits.queries import announced_visits_at
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.address_search import point_text
+from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
 from botram.web.forms import form_page, row_digest, whole_number
@@ -77,7 +77,7 @@ def index() -> ResponseReturnValue:
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show(venue_id: int) -> ResponseReturnValue:
     """Show one venue and its visits."""
-    office, now = access.me().office, clock.now()
+    office = access.me().office
     venue = venue_of(office, venue_id)
     there = visits_page(Search(office=office, states=tuple(VisitState), venue_id=venue.id, newest_first=True))
     return render_template(
@@ -85,7 +85,7 @@ def show(venue_id: int) -> ResponseReturnValue:
         venue=venue,
         point=point_text((venue.latitude, venue.longitude)),
         total=there.total,
-        visits=[view_of(visit, Audience.OFFICE, now, Part.TEAM) for visit in there.items],
+        visits=[office_view(visit) for visit in there.items],
         zone=office.time_zone,
         may_write=access.me().may(Role.COORDINATOR),
     )

@@ -13,7 +13,7 @@ from botram.staff.models import Account, Role
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.officer_queries import officer_visits
 from botram.web import access
-from botram.web.officers.blueprint import TABS, blueprint
+from botram.web.officers.blueprint import TABS, blueprint, view_for_crew
 from botram.web.visit.cards import VisitCard, card_of
 
 DAYS_AHEAD, DAYS_BACK = 7, 7
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
         today=_cards(days.today, now),
         upcoming=_cards(days.upcoming, now),
         left_open=_cards(days.left_open, now),
-        before=days.before[::-1],
+        before=[view_for_crew(visit) for visit in days.before[::-1]],
     )
 
 
@@ -83,7 +83,7 @@ def choose(tab: str) -> ResponseReturnValue:
         return redirect(addresses[0])
     return render_template(
         "officers/choose.html",
-        visits=list(zip(meant, addresses, strict=True)),
+        visits=list(zip(map(view_for_crew, meant), addresses, strict=True)),
         closing=tab == "tutup",
         zone=access.me().office.time_zone,
     )

@@ -17,9 +17,9 @@ from botram.results.outcomes import outcome_word
 from botram.results.review_queries import EntryLine, chain_lines, entry_line
 from botram.services.queries import names
 from botram.staff.models import Role
-from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import Visit
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.results.blueprint import announced_visit, back_to_results, blueprint
 from botram.web.forms import Form, FreeTexts, whole_number
 
@@ -88,7 +88,7 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
         return back_to_results(visit, str(already_decided()), "warning")
     return render_template(
         "coordinators/results/decide.html",
-        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
+        visit=office_view(visit),
         lines=lines,
         seen=waiting[-1].entry.number,
         effect=_decision_effects(waiting),

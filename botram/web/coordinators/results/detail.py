@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from botram import clock
 from botram.results.anomalies import anomalies_of
 from botram.results.labels import entry_words
 from botram.results.models import Outcome
@@ -14,9 +13,9 @@ from botram.results.queries import VisitTotals, totals_of
 from botram.results.review_queries import ENTRIES_SIZE, entry_lines, marks_of
 from botram.services.queries import Names, names
 from botram.staff.models import Role
-from botram.visit_view import Audience, Part, view_of
 from botram.visits.models import Visit, VisitState
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.results.blueprint import announced_visit, blueprint
 from botram.web.forms import page_asked
 
@@ -35,12 +34,12 @@ class ServiceLine:
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show(public_id: str) -> ResponseReturnValue:
     """Show requests by service and outcome, documents, missing papers, anomalies, and a page of entries."""
-    visit, now, number = announced_visit(public_id), clock.now(), page_asked()
+    visit, number = announced_visit(public_id), page_asked()
     totals, marks, called = totals_of(visit), marks_of(visit), names()
     lines = entry_lines(visit, number)
     return render_template(
         "coordinators/results/show.html",
-        visit=view_of(visit, Audience.OFFICE, now, Part.TEAM),
+        visit=office_view(visit),
         zone=visit.office.time_zone,
         totals=totals,
         marks=marks,

@@ -12,6 +12,7 @@ from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visits.models import VisitState
 from botram.web import access
+from botram.web.coordinators.office_view import with_view
 from botram.web.coordinators.results.blueprint import blueprint
 from botram.web.forms import page_asked
 
@@ -21,13 +22,14 @@ from botram.web.forms import page_asked
 def index() -> ResponseReturnValue:
     """List visits to verify, the oldest first; visits with late entries; verified visits."""
     office, called = access.me().office, names()
-    waiting = waiting_entries(office, page_asked("catatan"))
+    waiting = waiting_entries(office, page_asked("catatan")).shown(with_view)
+    verified = visits_with_sums(office, VisitState.VERIFIED, page_asked("lama"), newest_first=True)
     return render_template(
         "coordinators/results/index.html",
-        closed=visits_with_sums(office, VisitState.CLOSED, page_asked()),
+        closed=visits_with_sums(office, VisitState.CLOSED, page_asked()).shown(with_view),
         waiting=waiting,
-        words={entry.id: entry_words(entry, called.documents, called.requirements) for entry in waiting.items},
-        verified=visits_with_sums(office, VisitState.VERIFIED, page_asked("lama"), newest_first=True),
+        words={entry.id: entry_words(entry, called.documents, called.requirements) for _visit, entry in waiting.items},
+        verified=verified.shown(with_view),
         zone=office.time_zone,
         may_decide=access.me().may(Role.HEAD),
         page_of_closed=partial(_address_with, "halaman"),

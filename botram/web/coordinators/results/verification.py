@@ -11,9 +11,10 @@ from botram.results.review_queries import marks_of
 from botram.results.verification import verify_visit
 from botram.services.queries import names
 from botram.staff.models import Role
-from botram.visit_view import Audience, Part, view_of
+from botram.visit_view import Part
 from botram.visits.models import Visit, VisitState
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.results.blueprint import announced_visit, back_to_results, blueprint
 from botram.web.forms import Form, whole_number
 from botram.web.visit.versions import typed_version
@@ -32,7 +33,7 @@ def verify(public_id: str) -> ResponseReturnValue:
     """Verify the results as the head has seen them."""
     visit, form, now = announced_visit(public_id), Form(), clock.now()
     if visit.state is VisitState.CLOSED:
-        place = view_of(visit, Audience.OFFICE, now, Part.LINE).place_name
+        place = office_view(visit, Part.LINE).place_name
         with form.showing_refusals():
             seen = whole_number(request.form.get("seen"))
             verify_visit(visit, access.me().account, now=now, version=typed_version(), seen=seen)
@@ -50,7 +51,7 @@ def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
     totals, marks = totals_of(visit), marks_of(visit)
     return render_template(
         "coordinators/results/verify.html",
-        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
+        visit=office_view(visit),
         form=form,
         totals=totals,
         marks=marks,

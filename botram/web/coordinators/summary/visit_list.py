@@ -9,6 +9,7 @@ from botram.reports.tables import period_words
 from botram.staff.models import Role
 from botram.visit_view.labels import state_word
 from botram.web import access
+from botram.web.coordinators.office_view import with_view
 from botram.web.coordinators.summary.blueprint import blueprint, measure_asked, report_asked
 from botram.web.forms import page_asked
 
@@ -21,9 +22,11 @@ def visits() -> ResponseReturnValue:
     """List a page of the visits, in order of time."""
     measure, wanted = measure_asked(), report_asked()
     scope = wanted.scope
+    page, total = shares_page(scope, measure, page_asked())
     return render_template(
         "coordinators/summary/visits.html",
-        page=shares_page(scope, measure, page_asked()),
+        page=page.shown(with_view),
+        total=total,
         title=measure_words(measure, wanted.names),
         period=period_words(scope.period),
         district=wanted.districts.get(scope.district),

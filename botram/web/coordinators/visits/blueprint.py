@@ -1,6 +1,6 @@
 """What all pages about visits share: the blueprint, the redirect to a visit, the reasons for accepting warnings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -9,9 +9,12 @@ from flask_babel import gettext as _
 
 from botram.refusals import Refusal
 from botram.staff.rules import IdentityNumber
+from botram.visit_view import Part, VisitView
+from botram.visits.conflicts import Busy
 from botram.visits.models import Visit
 from botram.visits.rules import check_reason
 from botram.visits.warnings import Notice
+from botram.web.coordinators.office_view import office_view
 
 blueprint = Blueprint("visits", __name__, url_prefix="/kunjungan")
 
@@ -45,6 +48,14 @@ def with_reasons(visit: Visit, notices: Sequence[Notice], *, insist: bool) -> li
         OpenWarning(one.code, one.sentence, reason, error_of(reason) if insist else "")
         for one in notices
         for reason in [reasons.get(one.code, "")]
+    ]
+
+
+def with_other_visits(refusals: Iterable[Refusal]) -> list[tuple[str, VisitView | None]]:
+    """Return the sentences of refusals, each with the other visit of a conflict."""
+    return [
+        (str(one), office_view(one.other, Part.LINE) if isinstance(one, Busy) and one.other else None)
+        for one in refusals
     ]
 
 

@@ -5,15 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.staff.models import Role
-from botram.visit_view import Audience, Part, view_of
+from botram.visit_view import Part
 from botram.visit_view.labels import labelled_texts, level_word, village_and_district
 from botram.visits.history import sentences
 from botram.visits.models import ANNOUNCED, Visit, VisitState
-from botram.visits.previews import preview_publishing
+from botram.visits.previews import Preview, preview_publishing
 from botram.visits.queries import history_of, replaced_visit, visit_of
 from botram.visits.travel import time_from_depot
 from botram.web import access
-from botram.web.coordinators.visits.blueprint import blueprint
+from botram.web.coordinators.office_view import office_view
+from botram.web.coordinators.visits.blueprint import blueprint, with_other_visits
 from botram.web.coordinators.visits.labels import warning_word
 
 _PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT | Part.TEAM | Part.CREW
@@ -24,14 +25,16 @@ _PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT | Part.TEAM | Part.CREW
 def show(public_id: str) -> ResponseReturnValue:
     """Show state, day and place, crew, services, warnings with their reasons, and the history."""
     visit, now = visit_of(access.me().office, public_id), clock.now()
-    view = view_of(visit, Audience.OFFICE, now, _PARTS)
-    draft = visit.state is VisitState.DRAFT
+    view, replaced, draft = office_view(visit, _PARTS), replaced_visit(visit), visit.state is VisitState.DRAFT
+    preview = preview_publishing(visit, now=now) if draft else Preview((), ())
     return render_template(
         "coordinators/visits/show.html",
         visit=view,
         level=level_word(visit.level),
-        replaced=replaced_visit(visit),
-        preview=preview_publishing(visit, now=now) if draft else None,
+        replaced=office_view(replaced, Part.LINE) if replaced else None,
+        draft=draft,
+        refusals=with_other_visits(preview.refusals),
+        warnings=preview.warnings,
         venue_note=", ".join(part for part in (view.venue.address, village_and_district(view.village)) if part),
         on_the_road=time_from_depot(visit),
         kept=_kept_warnings(visit),

@@ -12,11 +12,11 @@ from botram.formats import month_and_year
 from botram.places.lookup import locations_of
 from botram.staff.models import Office, Role
 from botram.staff.queries import teams_of
-from botram.visit_view import Audience, Part, view_of
 from botram.visit_view.labels import state_word
 from botram.visits.models import VisitState
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.visits.blueprint import blueprint
 from botram.web.forms import page_asked, whole_number
 
@@ -31,17 +31,14 @@ _GOOD_MATCH = 75  # of 100
 def index() -> ResponseReturnValue:
     """List a page of visits: from today on, of a month, or all; filtered by state, team and words."""
     office, now = access.me().office, clock.now()
-    search = _search_asked(office, request.args)
-    page = visits_page(search, page_asked())
     return render_template(
         "coordinators/visits/index.html",
-        page=page,
+        page=visits_page(_search_asked(office, request.args), page_asked()).shown(office_view),
         asked=request.args,
         filtered=any(request.args.get(name) for name in ("bulan", "keadaan", "tim", "q")),
         months=_months_around(clock.local_day(now, office.time_zone)),
         states=[(state.value, state_word(state)) for state in VisitState],
         teams=teams_of(office),
-        visits=[view_of(visit, Audience.OFFICE, now, Part.TEAM) for visit in page.items],
         zone=office.time_zone,
         now=now,
         url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),

@@ -1,7 +1,5 @@
 """Planning a new visit."""
 
-from typing import Any
-
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,11 +7,13 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Role
+from botram.visit_view import Part
 from botram.visits.actions import draft_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.queries import visit_of
 from botram.visits.rules import PUBLIC_ID, check_plan, new_public_id
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import map_of, places_found
 from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint
 from botram.web.coordinators.visits.form import VisitForm
@@ -62,10 +62,16 @@ def _saved_draft(form: VisitForm, cancelled: Visit | None) -> Visit:
     return draft_visit(form.office, plan, me, now=now, replaces=cancelled, public_id=form.draft.data)
 
 
-def _draft_page(form: VisitForm, **more: Any) -> ResponseReturnValue:
-    """Render the form, with places to choose from."""
-    found = places_found(form.office, form.place.form)
-    return form_page("coordinators/visits/new.html", form, map=map_of(form.here), found=found, **more)
+def _draft_page(form: VisitForm, *, cancelled: Visit | None = None, last: Visit | None = None) -> ResponseReturnValue:
+    """Render the form, with places to choose from, and the visit that it replaces or that its values are from."""
+    return form_page(
+        "coordinators/visits/new.html",
+        form,
+        map=map_of(form.here),
+        found=places_found(form.office, form.place.form),
+        cancelled=cancelled and office_view(cancelled, Part.LINE),
+        last=last and office_view(last, Part.LINE),
+    )
 
 
 def _already_made(form: VisitForm) -> Visit | None:

@@ -9,15 +9,22 @@ from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.early_results import cancellation_sentences
 from botram.staff.models import Role
-from botram.visit_view import Audience, Part, view_of
 from botram.visits.actions import cancel_visit, discard_draft, publish_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.previews import preview_publishing
 from botram.visits.queries import visit_of
 from botram.visits.rules import may_become
 from botram.web import access
-from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint, error_of, typed_reasons, with_reasons
-from botram.web.forms import Form, FreeTexts
+from botram.web.coordinators.office_view import office_view
+from botram.web.coordinators.visits.blueprint import (
+    back_to_visit,
+    blueprint,
+    error_of,
+    typed_reasons,
+    with_other_visits,
+    with_reasons,
+)
+from botram.web.forms import Form, FreeTexts, form_page
 from botram.web.visit.versions import typed_version
 
 
@@ -62,8 +69,8 @@ def _publish_page(visit: Visit, *, pressed: bool = False, refusal: Refusal | Non
     preview = preview_publishing(visit, now=clock.now())
     return render_template(
         "coordinators/visits/publish.html",
-        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
-        refusals=preview.refusals,
+        visit=office_view(visit),
+        refusals=with_other_visits(preview.refusals),
         warnings=with_reasons(visit, preview.warnings, insist=pressed),
         changed=refusal if isinstance(refusal, Changed) else None,
         pressed=pressed,
@@ -99,12 +106,9 @@ def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
         return back_to_visit(
             visit, _("Hanya kunjungan yang sudah terbit dan belum dibuka yang dapat dibatalkan."), "error"
         )
-    return render_template(
-        "coordinators/visits/cancel.html",
-        visit=view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
-        form=form,
-        recorded=cancellation_sentences(visit),
-    ), 422 if form.errors else 200
+    return form_page(
+        "coordinators/visits/cancel.html", form, visit=office_view(visit), recorded=cancellation_sentences(visit)
+    )
 
 
 @blueprint.get("/<public_id>/buang")
@@ -132,5 +136,4 @@ def _discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
     """Render the page before discarding, or redirect to a visit that is no draft."""
     if visit.state is not VisitState.DRAFT:
         return back_to_visit(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
-    view = view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM)
-    return render_template("coordinators/visits/discard.html", visit=view, form=form), (422 if form.errors else 200)
+    return form_page("coordinators/visits/discard.html", form, visit=office_view(visit))

@@ -11,15 +11,21 @@ from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.early_results import move_sentences
 from botram.staff.models import Role
-from botram.visit_view import Audience, Part, view_of
 from botram.visits.actions import WarningsOpen, change_visit
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import Preview, preview_change
 from botram.visits.queries import visit_of
 from botram.visits.rules import check_reason
 from botram.web import access
+from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import map_of, places_found
-from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint, typed_reasons, with_reasons
+from botram.web.coordinators.visits.blueprint import (
+    back_to_visit,
+    blueprint,
+    typed_reasons,
+    with_other_visits,
+    with_reasons,
+)
 from botram.web.coordinators.visits.form import VisitForm
 from botram.web.coordinators.visits.initial_values import as_it_is
 from botram.web.forms import FreeTexts
@@ -122,15 +128,18 @@ def _change_page(
     news: list[str] | None = None,
 ) -> ResponseReturnValue:
     """Render the form with its preview and errors."""
-    wrong = form.errors or pressed or news is not None
+    wrong, shown = form.errors or pressed or news is not None, preview or Preview((), ())
     context: dict[str, Any] = {
-        "visit": view_of(visit, Audience.OFFICE, clock.now(), Part.TEAM),
+        "visit": office_view(visit),
         "form": form,
         "announced": visit.state in ANNOUNCED,
         "crew_names": ", ".join(form.crew_names()),
-        "preview": preview,
+        "checked": preview is not None,
+        "moved": shown.moved,
+        "sentences": shown.sentences,
+        "refusals": with_other_visits(shown.refusals),
         "pressed": pressed,
-        "warnings": with_reasons(visit, preview.warnings, insist=pressed) if preview else [],
+        "warnings": with_reasons(visit, shown.warnings, insist=pressed),
         "news": news,
         "recorded": move_sentences(visit),
         "map": map_of(form.here),
