@@ -12,7 +12,7 @@ from tests.browser import Browser, Page, page
 
 NO_PAGES = ("api.", "health.")
 FILES = (".ics", ".atom", ".xml", ".txt", ".json", ".geojson", ".csv", ".pdf", ".png", ".js")
-EXAMPLES = {"public_id": "k7m29qxd", "slug": "kk-baru", "step": "buka", "tab": "tutup"}
+EXAMPLES = {"public_id": "k7m29qxd", "slug": "kk-baru", "step": "buka", "tab": "tutup", "ending": "csv"}
 
 
 def staff_rules(app: Flask) -> Iterator[tuple[Rule, tuple[Role, ...]]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,7 +21,7 @@ from botram.visits.models import Visit
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.results.blueprint import announced_visit, back_to_results, blueprint
-from botram.web.forms import Form, FreeTexts, whole_number
+from botram.web.forms import Form, FreeTexts, form_page, whole_number
 
 _COUNTS = {"hitung": True, "tidak-dihitung": False}
 """The values of the two buttons."""
@@ -38,20 +38,14 @@ class DecisionForm(Form):
     )
 
 
-@blueprint.get("/<public_id>/catatan/<entry_id>")
-@access.only(Role.HEAD)
-def before_deciding(public_id: str, entry_id: str) -> ResponseReturnValue:
-    """Show a waiting entry with its chain, and ask whether it counts."""
-    visit = announced_visit(public_id)
-    return _decision_page(visit, entry_line(visit, entry_id).entry.root, DecisionForm())
-
-
-@blueprint.post("/<public_id>/catatan/<entry_id>")
+@blueprint.route("/<public_id>/catatan/<entry_id>", methods=["GET", "POST"])
 @access.only(Role.HEAD)
 def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
-    """Let the entry and what waits with it count, or never count."""
+    """Show a waiting entry with its chain; let it and what waits with it count, or never count."""
     visit, form = announced_visit(public_id), DecisionForm()
     root, counts = entry_line(visit, entry_id).entry.root, _COUNTS.get(request.form.get("keputusan", ""))
+    if request.method == "GET":
+        return _decision_page(visit, root, form)
     if counts is None:
         form.form_errors.append(_("Tekan Hitung atau Tidak dihitung."))
     elif form.validate():
@@ -86,16 +80,16 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
     waiting = [line for line in lines if line.waiting]
     if not waiting:
         return back_to_results(visit, str(already_decided()), "warning")
-    return render_template(
+    return form_page(
         "coordinators/results/decide.html",
+        form,
         visit=office_view(visit),
         lines=lines,
         seen=waiting[-1].entry.number,
         effect=_decision_effects(waiting),
         words={line.entry.id: entry_words(line.entry, called.documents, called.requirements) for line in lines},
-        form=form,
         zone=visit.office.time_zone,
-    ), 422 if form.errors else 200
+    )
 
 
 def _decision_effects(waiting: Sequence[EntryLine]) -> list[str]:

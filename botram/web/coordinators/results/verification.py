@@ -1,6 +1,6 @@
 """Verification of the results of a visit by the head."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,27 +16,20 @@ from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.results.blueprint import announced_visit, back_to_results, blueprint
-from botram.web.forms import Form, whole_number
+from botram.web.forms import Form, form_page, whole_number
 from botram.web.visit.versions import typed_version
 
 
-@blueprint.get("/<public_id>/verifikasi")
-@access.only(Role.HEAD)
-def before_verifying(public_id: str) -> ResponseReturnValue:
-    """Show the consequences of verifying the results, and their anomalies."""
-    return _verify_page(announced_visit(public_id), Form())
-
-
-@blueprint.post("/<public_id>/verifikasi")
+@blueprint.route("/<public_id>/verifikasi", methods=["GET", "POST"])
 @access.only(Role.HEAD)
 def verify(public_id: str) -> ResponseReturnValue:
-    """Verify the results as the head has seen them."""
-    visit, form, now = announced_visit(public_id), Form(), clock.now()
-    if visit.state is VisitState.CLOSED:
+    """Show the consequences of verifying the results, and their anomalies; then verify them as the head saw them."""
+    visit, form = announced_visit(public_id), Form()
+    if form.is_submitted() and visit.state is VisitState.CLOSED:
         place = office_view(visit, Part.LINE).place_name
         with form.showing_refusals():
             seen = whole_number(request.form.get("seen"))
-            verify_visit(visit, access.me().account, now=now, version=typed_version(), seen=seen)
+            verify_visit(visit, access.me().account, now=clock.now(), version=typed_version(), seen=seen)
             flash(_("Hasil kunjungan %(place)s diverifikasi.", place=place))
             return redirect(url_for(".index"))
     return _verify_page(visit, form)
@@ -49,11 +42,11 @@ def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
     if visit.state is not VisitState.CLOSED:
         return back_to_results(visit, _("Hanya kunjungan yang sudah selesai yang dapat diverifikasi."), "error")
     totals, marks = totals_of(visit), marks_of(visit)
-    return render_template(
+    return form_page(
         "coordinators/results/verify.html",
+        form,
         visit=office_view(visit),
-        form=form,
         totals=totals,
         marks=marks,
         anomalies=anomalies_of(visit, totals, marks, names().services),
-    ), 422 if form.errors else 200
+    )

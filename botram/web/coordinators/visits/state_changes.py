@@ -1,6 +1,6 @@
 """Publishing, cancelling and discarding: a page that shows the consequences, then one button."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -39,18 +39,13 @@ class ReasonForm(Form):
     )
 
 
-@blueprint.get("/<public_id>/terbit")
-@access.only(Role.COORDINATOR)
-def before_publishing(public_id: str) -> ResponseReturnValue:
-    """Show who will see the visit, which conflicts forbid it, and which warnings need a reason."""
-    return _publish_page(visit_of(access.me().office, public_id))
-
-
-@blueprint.post("/<public_id>/terbit")
+@blueprint.route("/<public_id>/terbit", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def publish(public_id: str) -> ResponseReturnValue:
-    """Publish the draft."""
+    """Show who will see the visit, which conflicts forbid it, and which warnings need a reason; then publish it."""
     visit = visit_of(access.me().office, public_id)
+    if request.method == "GET":
+        return _publish_page(visit)
     if visit.state is not VisitState.DRAFT or any(error_of(reason) for reason in typed_reasons().values()):
         return _publish_page(visit, pressed=True)
     try:
@@ -77,19 +72,12 @@ def _publish_page(visit: Visit, *, pressed: bool = False, refusal: Refusal | Non
     ), 422 if pressed else 200
 
 
-@blueprint.get("/<public_id>/batal")
-@access.only(Role.COORDINATOR)
-def before_cancelling(public_id: str) -> ResponseReturnValue:
-    """Show the consequences of cancelling, and ask for the reason."""
-    return _cancel_page(visit_of(access.me().office, public_id), ReasonForm())
-
-
-@blueprint.post("/<public_id>/batal")
+@blueprint.route("/<public_id>/batal", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def cancel(public_id: str) -> ResponseReturnValue:
-    """Cancel the visit."""
+    """Show the consequences of cancelling, and ask for the reason; then cancel the visit."""
     visit, form = visit_of(access.me().office, public_id), ReasonForm()
-    if form.validate():
+    if form.validate_on_submit():
         with form.showing_refusals():
             cancel_visit(
                 visit, access.me().account, reason=form.reason.data or "", now=clock.now(), version=typed_version()
@@ -111,29 +99,16 @@ def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<public_id>/buang")
-@access.only(Role.COORDINATOR)
-def before_discarding(public_id: str) -> ResponseReturnValue:
-    """Show the consequences of discarding the draft."""
-    return _discard_page(visit_of(access.me().office, public_id), Form())
-
-
-@blueprint.post("/<public_id>/buang")
+@blueprint.route("/<public_id>/buang", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def discard(public_id: str) -> ResponseReturnValue:
-    """Discard the draft."""
+    """Show the consequences of discarding the draft; then discard it."""
     visit, form = visit_of(access.me().office, public_id), Form()
-    try:
-        discard_draft(visit, access.me().account, now=clock.now(), version=typed_version())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _discard_page(visit, form)
-    flash(_("Rancangan dibuang."))
-    return redirect(url_for(".index"))
-
-
-def _discard_page(visit: Visit, form: Form) -> ResponseReturnValue:
-    """Render the page before discarding, or redirect to a visit that is no draft."""
+    if form.is_submitted():
+        with form.showing_refusals():
+            discard_draft(visit, access.me().account, now=clock.now(), version=typed_version())
+            flash(_("Rancangan dibuang."))
+            return redirect(url_for(".index"))
     if visit.state is not VisitState.DRAFT:
         return back_to_visit(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
     return form_page("coordinators/visits/discard.html", form, visit=office_view(visit))

@@ -44,23 +44,15 @@ class ChangeForm(VisitForm):
     )
 
 
-@blueprint.get("/<public_id>/ubah")
-@access.only(Role.COORDINATOR)
-def before_changing(public_id: str) -> ResponseReturnValue:
-    """Show the visit as a form."""
-    visit = visit_of(access.me().office, public_id)
-    if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
-        return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
-    return _change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
-
-
-@blueprint.post("/<public_id>/ubah")
+@blueprint.route("/<public_id>/ubah", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def change(public_id: str) -> ResponseReturnValue:
-    """Show a preview, or save the change. A published visit needs every reason first."""
+    """Show the visit as a form, or a preview, or save the change. A published visit needs every reason first."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
         return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+    if request.method == "GET":
+        return _change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
     form = ChangeForm(visit.office, visit)
     if form.helped(request.form) or not form.validate():
         return _change_page(visit, form)
