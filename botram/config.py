@@ -87,7 +87,7 @@ SETTINGS = (
     Setting("GEOCODER_USER_AGENT", "", "text", "The user agent sent to that Nominatim; needed with GEOCODER_URL."),
     Setting("GEOCODER_TIMEOUT", "3", "seconds", "How long to wait for that Nominatim."),
     Setting("BOTRAM_DEMO_PUBLIC", "0", "0 or 1", "1 lets a demonstration database be served beyond this machine."),
-    Setting("LOG_LEVEL", "INFO", "level", "The lowest level that is logged: DEBUG, INFO, WARNING or ERROR."),
+    Setting("LOG_LEVEL", "INFO", "level", "The log: DEBUG (also the steps of the schema), INFO, WARNING or ERROR."),
 )
 
 

@@ -1,11 +1,14 @@
 """Flask's development server: `flask --app app run`, `python app.py`. It runs no background worker."""
 
+import logging
+import os
 import secrets
 from typing import Any
 
 import click
 from click.core import ParameterSource
 from flask import Flask, cli
+from flask.helpers import get_debug_flag
 from werkzeug.serving import WSGIRequestHandler, is_running_from_reloader, run_simple
 
 from botram import create_app, startup
@@ -13,6 +16,7 @@ from botram.secret import has_secret
 
 _OPTIONS = {"host": "BOTRAM_HOST", "port": "PORT"}  # of `flask run`, and the settings that they replace
 _WSGI_FAILED = 3  # gunicorn ends on this exit code; after any other it tries again
+_NEWS = (" * Detected", " * To enable", " * Debugger pin")  # of Werkzeug, while it runs: a reload, a PIN asked for
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -41,19 +45,31 @@ def find_app(*, main: bool) -> Flask:
 
 
 def serve_locally(app: Flask) -> None:
-    """Serve until Ctrl-C; with FLASK_DEBUG=1 with a debugger and a reloader."""
+    """Serve until Ctrl-C, in debug mode with a debugger and a reloader."""
     app.run(app.config["BOTRAM_HOST"], app.config["PORT"], request_handler=_QuietHandler)
 
 
 def _prepared(given: dict[str, str]) -> Flask:
-    """Return the app with secret and database prepared and a free address, and print that address."""
+    """Return the app with secret and database prepared and a free address, and print that address.
+
+    Debug mode is on unless FLASK_DEBUG says otherwise, and off wherever other machines could reach the debugger.
+    """
+    logging.getLogger("werkzeug").addFilter(_is_news)
+    cli.show_server_banner = lambda *_said: None  # our sentence says the address
     if is_running_from_reloader():  # its first process has prepared everything and holds the port
         return create_app(given)
     app, listener = startup.ready(given)
     app.config["BOTRAM_HOST"], app.config["PORT"] = listener.getsockname()[:2]
+    os.environ["FLASK_DEBUG"] = os.environ.get("FLASK_DEBUG", "1") if startup.is_local(listener) else "0"
+    app.debug = get_debug_flag()
     listener.close()  # Flask's server opens its own
     startup.announce(app, app.config["BOTRAM_HOST"], app.config["PORT"])
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a log record of Werkzeug is more than a note of its start."""
+    return record.levelno > logging.WARNING or record.getMessage().startswith(_NEWS)
 
 
 def _given_to(run: click.Context) -> dict[str, str]:
@@ -70,6 +86,7 @@ def _serve_where_the_settings_say(app: Flask) -> None:
 
     def run_there(_host: str, _port: int, served: Any, **options: Any) -> None:
         address = app.config["BOTRAM_HOST"], app.config["PORT"]
+        options["use_debugger"] &= app.debug
         run_simple(*address, served, request_handler=_QuietHandler, **options)
 
     cli.run_simple = run_there  # type: ignore[assignment, attr-defined]  # Flask has no setting for it

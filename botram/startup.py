@@ -109,10 +109,14 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def is_local(listener: socket.socket) -> bool:
+    """Whether only this machine reaches a listening socket."""
+    return listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
+
+
 def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
     """Raise SettingError when a demonstration, whose passwords are public, would be served beyond this machine."""
-    local = listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
-    if not local and not app.config["BOTRAM_DEMO_PUBLIC"] and holds_demonstration(app):
+    if not is_local(listener) and not app.config["BOTRAM_DEMO_PUBLIC"] and holds_demonstration(app):
         raise config.SettingError(
             "Basis data contoh hanya dilayani di komputer ini (BOTRAM_HOST=127.0.0.1), karena kata sandinya diketahui"
             " umum.\nA demonstration database is served on this machine alone (BOTRAM_HOST=127.0.0.1): everyone knows"
@@ -121,11 +125,7 @@ def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
 
 
 def announce(app: Flask, host: str, port: int) -> None:
-    """Print the address of the site, and the accounts of a demonstration."""
+    """Print one sentence with the address of the site, and the accounts of a demonstration."""
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    print(f"Botram melayani di {address} (Ctrl-C untuk berhenti)")
-    if holds_demonstration(app):
-        names = ", ".join(ACCOUNTS)
-        print(f"Ini basis data contoh. Masuk di {address}/masuk sebagai {names};")
-        print(f"kata sandinya {PASSWORD}")
-    sys.stdout.flush()
+    accounts = f", kata sandi di /masuk untuk {', '.join(ACCOUNTS)}: {PASSWORD}" if holds_demonstration(app) else ""
+    print(f"Botram melayani di {address} (Ctrl-C untuk berhenti){accounts}", flush=True)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -36,11 +36,17 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
 def running(
     instance: Path, command: Sequence[str] = MAKE_RUN, **settings: str
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process of a program that serves, and the address it says; killed at the end if it still runs."""
+    """The process of a program that serves, and the address it says; killed at the end with its children."""
     with (
         (instance / SAID).open("w") as said,
         subprocess.Popen(
-            command, cwd=ROOT, env=environment(instance, **settings), text=True, stdout=subprocess.PIPE, stderr=said
+            command,
+            cwd=ROOT,
+            env=environment(instance, **settings),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            start_new_session=True,
         ) as process,
     ):
         try:
@@ -49,7 +55,8 @@ def running(
             assert found, f"it did not start: {process.wait(SECONDS)}"
             yield process, found[0]
         finally:
-            process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def ended(instance: Path, command: Sequence[str], **settings: str) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,7 @@
 """`make run`, Flask's own server and gunicorn: what each starts and ends, and the sentence where one cannot start."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -9,11 +10,12 @@ import stat
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from botram.config import ROOT, VERSION
-from botram.demonstration.people import ACCOUNTS
+from botram.demonstration.people import ACCOUNTS, PASSWORD
 from tests.programs import (
     APP_PY,
     FLASK,
@@ -55,9 +57,7 @@ def instance(prepared: Path, tmp_path: Path) -> Path:
 
 def children(process: subprocess.Popen[str]) -> list[int]:
     """The process ids of the web processes and the worker, in the order of their start."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True
-    )
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True)
     return [int(pid) for pid in listed.stdout.split()]
 
 
@@ -171,13 +171,15 @@ def test_what_cannot_be_used_is_said_in_a_sentence(instance: Path, setting: str,
 def test_flasks_server_says_the_same_sentences(instance: Path, command: tuple[str, ...]) -> None:
     nowhere = "postgresql://nobody@127.0.0.1:1/none"
     assert "The database does not answer" in refused(instance, command, DATABASE_URL=nowhere)
+    assert "Cannot read or write" in refused(instance, command, BOTRAM_INSTANCE="/proc/instance")
 
 
 @each_of_flask
 def test_flasks_server_makes_the_same_demonstration(tmp_path: Path, command: tuple[str, ...]) -> None:
     with running(tmp_path, command) as (process, address):
         assert status(address, "/readyz") == 200
-        assert stop(process, signal.SIGTERM) == -signal.SIGTERM  # SIGINT may be ignored where no terminal is
+        assert stop(process) == 0
+        assert closed(address), "the reloader's process is left behind"
     with closing(sqlite3.connect(tmp_path / "botram.sqlite")) as connection:
         names = {name for (name,) in connection.execute("SELECT sign_in_name FROM account")}
     assert names >= set(ACCOUNTS)
@@ -198,14 +200,68 @@ def test_flask_run_goes_by_its_own_options_first(instance: Path) -> None:
 
 @each_of_flask
 def test_the_reloader_prepares_once(tmp_path: Path, command: tuple[str, ...]) -> None:
-    with running(tmp_path, command, PORT=str(free_port()), FLASK_DEBUG="1") as (process, address):
+    with running(tmp_path, command) as (process, address):
         assert status(address, "/readyz") == 200
         (reloaded,) = children(process)
         os.kill(reloaded, signal.SIGTERM)
         process.wait(SECONDS)
-        assert process.stdout
-        assert "Botram melayani" not in process.stdout.read(), "the second process says it again"
     assert (tmp_path / SAID).read_text().count("Menyiapkan data contoh") == 1
+
+
+@each_that_prepares
+def test_a_start_says_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """On the first start another one before asks to wait. Neither alembic nor Werkzeug adds to it."""
+    with running(tmp_path, command) as (process, address):
+        assert status(address, "/readyz") == 200
+        stop(process)
+        assert process.stdout
+        assert process.stdout.read() == ""
+    waiting, request = (tmp_path / SAID).read_text().splitlines()
+    assert "Menyiapkan data contoh" in waiting
+    assert "/readyz 200" in request
+
+
+def test_the_sentence_says_how_to_sign_in(instance: Path) -> None:
+    with subprocess.Popen(FLASK_RUN, cwd=ROOT, env=environment(instance), text=True, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        stop(process)
+    assert all(word in said for word in ("http://127.0.0.1:", "/masuk", PASSWORD, *ACCOUNTS))
+
+
+def test_the_steps_of_the_schema_are_logged_where_that_is_asked_for(tmp_path: Path) -> None:
+    assert "alembic" in ended(tmp_path, (*FLASK, "prepare", "--empty"), LOG_LEVEL="DEBUG").stderr
+
+
+@each_of_flask
+def test_the_debugger_serves_this_machine_and_says_its_pin_when_asked(instance: Path, command: tuple[str, ...]) -> None:
+    with running(instance, command) as (_process, address):
+        assert status(address, "/console") == 200
+        with urlopen(f"{address}/console") as console:
+            (secret,) = re.findall(r'SECRET = "(\w+)"', console.read().decode())
+        assert status(address, f"/?__debugger__=yes&cmd=printpin&s={secret}") == 200
+    assert "Debugger pin code" in (instance / SAID).read_text()
+
+
+@pytest.mark.parametrize(
+    ("command", "host", "asked"),
+    [
+        (FLASK_RUN, "127.0.0.1", "0"),
+        (APP_PY, "127.0.0.1", "0"),
+        (FLASK_RUN, "0.0.0.0", "1"),
+        (APP_PY, "0.0.0.0", "1"),
+        ((*FLASK, "--debug", "run", "--debugger"), "0.0.0.0", "1"),
+    ],
+)
+def test_no_debugger_runs_beyond_this_machine_nor_where_it_is_not_wanted(
+    instance: Path, command: tuple[str, ...], host: str, asked: str
+) -> None:
+    settings = {"BOTRAM_HOST": host, "BOTRAM_DEMO_PUBLIC": "1", "FLASK_DEBUG": asked}
+    with running(instance, command, **settings) as (process, said):
+        address = said.replace("0.0.0.0", "127.0.0.1")
+        assert status(address, "/healthz") == 200
+        assert status(address, "/console") == 404
+        assert children(process) == []
 
 
 @pytest.mark.parametrize("words", [("version",), ("settings",), ("routes",), ("prepare", "--help")])
@@ -218,6 +274,11 @@ def test_other_commands_make_nothing(tmp_path: Path, words: tuple[str, ...]) -> 
 def test_missing_libraries_are_said_in_a_sentence(tmp_path: Path) -> None:
     without_libraries = (APP_PY[0], "-S", *APP_PY[1:])
     assert "pip install -r requirements.txt" in refused(tmp_path, without_libraries)
+
+
+def test_an_old_python_is_said_in_a_sentence(tmp_path: Path) -> None:
+    old = "import runpy, sys; sys.version_info, sys.version = (3, 10, 2), '3.10.2 (main)'; runpy.run_path('app.py')"
+    assert "Python 3.11 or newer; this is Python 3.10.2." in refused(tmp_path, (APP_PY[0], "-c", old))
 
 
 def test_gunicorn_serves_what_flask_prepare_has_prepared(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ log = logging.getLogger("botram.requests")
 def init_app(app: Flask) -> None:
     """Give each request an id for error pages, and log method, path, status and time."""
     logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
-
+    if app.config["LOG_LEVEL"] == "INFO":
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # it would name each step of a first start
     logging.getLogger("geopy").setLevel(logging.WARNING)  # it would repeat addresses that were typed
 
     @app.before_request
