@@ -223,7 +223,7 @@ def settings() -> None:
 
 
 @_commands.command("check-totals")
-@click.option("--rebuild", is_flag=True, help="Replace the totals that differ from the ledger.")
+@click.option("--rebuild", is_flag=True, help="Write totals that differ anew from the ledger.")
 def check_totals_command(rebuild: bool) -> None:
     """Compare the stored totals of results with the ledger. Exit code 1 if they differ and are not rebuilt."""
     wrong = check_totals()

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,42 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MODULES = sorted((ROOT / "botram").rglob("*.py"))
 WORDS = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 READ_ALOUD = re.compile(r"\b(?:aria-label|title|placeholder|alt)=\"([^\"{]*[A-Za-z]{2}[^\"{]*)\"")
+GETTEXT = {"_", "_l", "gettext", "ngettext", "pgettext", "npgettext", "lazy_gettext", "lazy_ngettext", "lazy_pgettext"}
+PROSE = re.compile(r"^[A-Z][a-zà-ÿ]{2,}|[A-Za-zÀ-ÿ]{3,}[,;:.]?\s|\s[A-Za-zÀ-ÿ]{3,}")
+INDONESIAN = re.compile(
+    r"(?i)\b(ada|akan|atau|baru|belum|dan|dari|dengan|di|hanya|hari|harus|ini|jadwal|ke|kunjungan|layanan|oleh|pada"
+    r"|petugas|sebagai|sudah|tidak|tim|untuk|warga|yang)\b"
+)
+NOT_FOR_READERS = {
+    "botram/config.py": "mistakes of the operator, in both languages at once",
+    "botram/startup.py": "mistakes of the operator, in both languages at once",
+    "botram/triggers.py": "statements for the database",
+    "botram/web/api/examples.py": "examples of what people write",
+    "botram/web/headers.py": "headers for browsers",
+    **dict.fromkeys(
+        (f"botram/demonstration/{name}.py" for name in ("people", "schedule", "timelines")), "what made-up people wrote"
+    ),
+}
+KEPT = {
+    "-//Botram//Jadwal layanan keliling//ID",
+    "CHECK constraint failed: ",
+    "EEEE, d MMMM y",
+    "EEE, d MMM y",
+    "MMMM y",
+    "Hari Raya Idul Fitri",
+    "Feature",
+    "FeatureCollection",
+    "Point",
+    "Kecamatan ",
+    ", Kecamatan ",
+    "SKCK dan SIM",
+    "; charset=utf-8",
+    'attachment; filename="kunjungan.csv"',
+    "background worker",
+    "null on the last page.",
+    "sign-in from",
+}
+"""Names, formats, keys and texts of the OpenAPI document."""
 NAMES = {"Botram", "utf", "WIB", "OpenStreetMap", "WhatsApp", "SP", "LAPOR", "nbsp", "middot", "ndash", "rarr"}
 FOR_PROGRAMMERS = {
     "make_error",
@@ -67,9 +104,77 @@ def spoken_bare(tree: ast.AST) -> list[int]:
     return [call.lineno for call in bare]
 
 
+def untranslated(node: ast.AST) -> Iterator[ast.Constant]:
+    """The strings below a node that pass neither through gettext nor to programmers; no docstrings."""
+    if isinstance(node, ast.Call) and name_of(node) in GETTEXT | FOR_PROGRAMMERS:
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):
+            yield from untranslated(child)
+
+
+def unspoken_prose(tree: ast.AST) -> list[str]:
+    """The strings that are returned, yielded or raised and read like prose, and all that are in Indonesian."""
+    given = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return | ast.Yield) and node.value]
+    given += [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise) and node.exc]
+    found = [one for value in given for one in untranslated(value) if PROSE.search(str(one.value))]
+    found += [one for one in untranslated(tree) if " " in str(one.value) and INDONESIAN.search(str(one.value))]
+    lines = {(one.lineno, one.col_offset): str(one.value) for one in found if one.value not in KEPT}
+    return [f"{line}: {text}" for (line, _column), text in sorted(lines.items())]
+
+
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_sentence_for_people_is_a_bare_string(file: Path) -> None:
-    assert spoken_bare(ast.parse(file.read_text("utf-8"))) == []
+    tree = ast.parse(file.read_text("utf-8"))
+    assert spoken_bare(tree) == []
+    assert str(file.relative_to(ROOT)) in NOT_FOR_READERS or unspoken_prose(tree) == []
+
+
+def test_every_exception_of_the_search_is_needed() -> None:
+    trees = {str(file.relative_to(ROOT)): ast.parse(file.read_text("utf-8")) for file in MODULES}
+    assert [name for name in NOT_FOR_READERS if not unspoken_prose(trees[name])] == []
+    strings = {node.value for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert strings >= KEPT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "return 'Team is busy'",
+        "return 'Dibatalkan'",
+        "return f'{team} is busy'",
+        "return team + ' busy'",
+        "return ['busy elsewhere'] if team else []",
+        "return Markup('Team is busy')",
+        "yield 'Team is busy'",
+        "raise TeamBusy(' '.join(['Team', team]))",
+        "raise TeamBusy('Team ' + team)",
+        "raise TeamBusy(_('Tim'), 'is busy')",
+        "lines.append('Tim sudah bertugas.')",
+        "word = 'sudah bertugas' if busy else ''",
+        "WORDS = {State.BUSY: 'sudah bertugas'}",
+    ],
+)
+def test_the_search_for_untranslated_prose_finds_it(text: str) -> None:
+    assert unspoken_prose(ast.parse(f"def said():\n    {text}"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "return _('Tim sudah bertugas.')",
+        "return str(_('%(team)s sibuk', team=team))",
+        "return ' '.join(ngettext('%(num)s hari', '%(num)s hari', number) for number in days)",
+        "raise ValueError('no such team')",
+        "raise TeamBusy('team_id', _('Tim sudah bertugas.'))",
+        "'Tim sudah bertugas.'",
+        "return 'team_id'",
+    ],
+)
+def test_the_search_for_untranslated_prose_passes_what_is_translated(text: str) -> None:
+    assert unspoken_prose(ast.parse(f"def said():\n    {text}")) == []
 
 
 def test_the_search_for_bare_sentences_finds_them() -> None:
