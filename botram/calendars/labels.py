@@ -133,13 +133,13 @@ def partners(visit: VisitView) -> str:
 
 
 def practical(visit: VisitView) -> str:
-    """Return fee, end of the queue, access and notes."""
+    """Return fee, end of the queue, access and what else residents should know."""
     lines = [_("Semua layanan administrasi kependudukan gratis.")]
     if visit.queue_closes_at:
         lines.append(_("Antrean ditutup pukul %(hour)s.", hour=visit.clock.queue_closes_at))
     if visit.venue.wheelchair:
         lines.append(_("Dapat dimasuki kursi roda."))
-    lines += [visit.venue.access, visit.notes]
+    lines += [visit.venue.access, *visit.notices]
     return "\n".join(line for line in lines if line)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from botram.partners.models import AgencyKind
 from botram.places.rules import Point, distance_km
 from botram.visit_view.kinds import StateKey
+from botram.visits.fields import TEXTS
 from botram.visits.models import HELD, Obstacle, OfferReason, OfferState, VisitLevel, VisitState
 
 
@@ -234,9 +235,10 @@ class VisitFacts:
     crew: tuple[MemberView, ...]
 
     @property
-    def notes(self) -> str:
-        """The notes for residents."""
-        return self.texts["notes"]
+    def notices(self) -> list[str]:
+        """The texts for residents that have no place of their own, without empty ones."""
+        names = (text.name for text in TEXTS if not text.own_place and not text.office_only)
+        return [self.texts[name] for name in names if self.texts[name]]
 
     @property
     def zone(self) -> str:

@@ -1,7 +1,7 @@
 """The table of a visit's fields, which plan, form, history, API, exports and interrupted forms iterate over.
 
-A new text needs a column, a migration, a row here, and a place on the residents' page. Each column of ``Visit`` belongs
-to a row, which ``tests/visits/test_fields.py`` checks.
+A new text needs a column, a migration and a row here; one with a place of its own also that place on pages and in
+feeds. ``tests/visits/test_fields.py`` finds a column in no row and a text that a page or a feed leaves out.
 """
 
 from collections.abc import Callable
@@ -63,7 +63,7 @@ class TextField(Field):
     longest: int  # characters
     carried_over: bool  # a new visit starts with the text of the last one
     exported: bool  # a column of CSV files and workbooks
-    own_place: bool  # staff pages show it separately from the other texts
+    own_place: bool  # it has a place of its own, which each page and feed names; all others stand in one list
     fallback: Callable[[Visit], str] | None = None  # shown while it is empty
 
     def shown(self, visit: Visit) -> str:

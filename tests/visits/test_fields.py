@@ -9,12 +9,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from botram.audit.models import AuditEntry
+from botram.calendars.event import CREW, OFFICE, ONE_FILE, RESIDENTS, event_of
 from botram.database import session
+from botram.news.labels import paragraphs, title
 from botram.staff.rules import IdentityNumber
+from botram.visit_view import Audience, view_of
 from botram.visits.actions import draft_visit, time_and_place
 from botram.visits.fields import FIELDS, TEXTS, Kind, TextField
 from botram.visits.history import differences, sentences, visit_snapshot
 from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
+from botram.visits.queries import public_visit
 from botram.web.api.visit_schemas import NewVisit, VisitChange
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, a_booth, a_team, a_venue, a_visit, asep, bekasi, moment, siti
@@ -155,6 +159,20 @@ def test_pages_and_answers_show_each_text_to_its_readers(app: Flask, text: TextF
     assert (text.name in anyone.read(f"/visits/{visit.public_id}")) is not text.office_only
     head, _, _rest = anyone.get("/api/v1/visits.csv").text.partition("\r\n")
     assert (text.name in head.split(",")) is (text.exported and not text.office_only)
+
+
+@each_text
+def test_every_calendar_and_news_feed_shows_each_text_to_its_readers(app: Flask, text: TextField) -> None:
+    made = a_full_visit()
+    session().commit()
+    visit = public_visit(made.public_id)
+    for reader in (ONE_FILE, RESIDENTS, CREW, OFFICE):
+        event = event_of(visit, uid_host="localhost", address_of=str, reader=reader)
+        said = [str(event.get(name, "")) for name in ("summary", "contact", "description")]
+        assert any(written(text) in one for one in said) is not text.office_only
+    view = view_of(visit, Audience.RESIDENTS, NOW)
+    news = [title(view, follows=True), *(line for lines in paragraphs(view, None, str) for line in lines)]
+    assert any(written(text) in line for line in news) is not text.office_only
 
 
 @each_text
