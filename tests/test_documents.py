@@ -177,11 +177,11 @@ def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().split()) <= README_WORDS
 
 
-def test_the_changelog_begins_with_what_is_not_released_yet() -> None:
+def test_the_changelog_begins_with_what_is_not_released_yet_and_the_version_of_the_program() -> None:
     headings_of_versions = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert headings_of_versions[0] == "Unreleased"
     dated = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) - \d{4}-\d\d-\d\d", one) for one in headings_of_versions[1:]]
     assert all(dated), "a version and its date"
     versions = [tuple(int(part) for part in found.groups()) for found in dated if found]
     assert versions == sorted(versions, reverse=True)
-    assert versions[0] <= tuple(int(part) for part in VERSION.split("."))
+    assert headings_of_versions[1].partition(" ")[0] == VERSION
