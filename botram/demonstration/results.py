@@ -72,7 +72,7 @@ def _groups_at(visit: Visit, services: Mapping[str, Service], rng: random.Random
         served = _within_quota(offer, asked, rng)
         yield from _split_into_groups(service, served, _outcome_shares(service, visit), rng)
         if crowded:
-            yield from _split_into_groups(service, asked - served, {Outcome.NOT_SERVED_QUOTA: 100}, rng)
+            yield from _split_into_groups(service, asked - served, _SHARES["beyond_quota"], rng)
 
 
 def _typical_requests(visit: Visit, rng: random.Random) -> Mapping[str, int]:
