@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from botram.database import Page, session
 from botram.places.models import Village
@@ -86,23 +86,20 @@ def _labelled(columns: tuple[Any, ...]) -> list[Any]:
 
 def district_counts(scope: ReportScope) -> Counter[tuple[str, TotalKind]]:
     """The sums of totals by district and kind. One statement."""
-    keys = (Village.district_code, ResultTotal.kind)
-    grouped = (
-        select(*keys, func.sum(ResultTotal.count))
-        .join(Visit, Visit.id == ResultTotal.visit_id)
-        .join(Village, Village.code == Visit.village_code)
-        .where(*_in_scope(scope), *_summing(scope))
-        .group_by(*keys)
-    )
+    grouped = _totals(scope, Village.district_code).join(Village, Village.code == Visit.village_code)
     return Counter({(district, kind): count for district, kind, count in session().execute(grouped)})
 
 
 def visit_sums(scope: ReportScope) -> Counter[tuple[int, TotalKind]]:
     """The sums of totals by visit and kind. One statement."""
-    keys = (ResultTotal.visit_id, ResultTotal.kind)
-    grouped = select(*keys, func.sum(ResultTotal.count)).join(Visit, Visit.id == ResultTotal.visit_id)
-    grouped = grouped.where(*_in_scope(scope), *_summing(scope)).group_by(*keys)
-    return Counter({(visit, kind): count for visit, kind, count in session().execute(grouped)})
+    grouped = session().execute(_totals(scope, ResultTotal.visit_id))
+    return Counter({(visit, kind): count for visit, kind, count in grouped})
+
+
+def _totals(scope: ReportScope, key: InstrumentedAttribute[Any]) -> Select[Any, TotalKind, int]:
+    """The statement for the sums of totals by a key and kind."""
+    found = select(key, ResultTotal.kind, func.sum(ResultTotal.count)).join(Visit, Visit.id == ResultTotal.visit_id)
+    return found.where(*_in_scope(scope), *_summing(scope)).group_by(key, ResultTotal.kind)
 
 
 def _visits_counted(scope: ReportScope, measure: Measure) -> Select[int, int]:

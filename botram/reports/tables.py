@@ -1,6 +1,6 @@
 """The tables of a report: rows of figures with their measures and scopes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -47,45 +47,53 @@ def period_words(period: Period) -> str:
     return first if period.first == period.last else str(_("%(first)s sampai %(last)s", first=first, last=last))
 
 
+def _rows(
+    lines: Mapping[str, str], figures_of: Callable[[str], tuple[Figure, ...]], *, by_size: bool = False
+) -> tuple[Row, ...]:
+    """The rows of a table with their total, when there is more than one.
+
+    lines       the names of the rows, by code
+    figures_of  returns the figures of a code; of "" those of the total
+    by_size     the largest first, in place of the order of ``lines``
+    """
+    rows = [Row(name, figures_of(code)) for code, name in lines.items()]
+    if by_size:
+        rows.sort(key=lambda row: -row.figures[0].value)
+    total = [Row(_("Jumlah"), figures_of(""), total=True)] if len(rows) > 1 else []
+    return (*rows, *total)
+
+
 def documents_table(counts: Counts, names: Names) -> Table:
     """Issued documents by kind, the most frequent first; a single month beside the previous one."""
     single = counts.scope.period.first == counts.scope.period.last
     months: tuple[Month | None, ...] = (None, counts.scope.period.first.plus(-1)) if single else (None,)
+
+    def figures_of(code: str) -> tuple[Figure, ...]:
+        return tuple(counts.figure(Count.ISSUED, code, month=month) for month in months)
+
     issued = counts.codes(Count.ISSUED, months)
-    rows = [
-        Row(names.documents[code], tuple(counts.figure(Count.ISSUED, code, month=month) for month in months))
-        for code in names.documents
-        if code in issued
-    ]
-    rows.sort(key=lambda row: -row.figures[0].value)
-    total = Row(_("Jumlah"), tuple(counts.figure(Count.ISSUED, month=month) for month in months), total=True)
+    lines = {code: name for code, name in names.documents.items() if code in issued}
     columns = (pgettext("documents", "Terbit"), *(_month_words(month) for month in months if month))
-    return Table(
-        "per-dokumen", _("Dokumen terbit menurut jenis"), pgettext("one", "Dokumen"), columns, _with_total(rows, total)
-    )
+    heads = (_("Dokumen terbit menurut jenis"), pgettext("one", "Dokumen"))
+    return Table("per-dokumen", *heads, columns, _rows(lines, figures_of, by_size=True))
 
 
 def services_table(counts: Counts, names: Names) -> Table:
     """Requests by service and group of outcomes, and the issued documents."""
+
+    def figures_of(service: str) -> tuple[Figure, ...]:
+        requests = [counts.figure(Count.REQUESTS, group.value, service=service) for group in OutcomeGroup]
+        return (*requests, *(counts.figure(count, service=service) for count in (Count.REQUESTS, Count.ISSUED)))
+
     found = counts.services()
-    rows = [Row(name, _service_figures(counts, code)) for code, name in names.services.items() if code in found]
-    total = Row(_("Jumlah"), _service_figures(counts, ""), total=True)
+    lines = {code: name for code, name in names.services.items() if code in found}
     groups = tuple(group_word(group) for group in OutcomeGroup)
     return Table(
         "per-layanan",
         _("Permohonan menurut layanan"),
         pgettext("one", "Layanan"),
         (*groups, _("Permohonan"), _("Dokumen terbit")),
-        _with_total(rows, total),
-    )
-
-
-def _service_figures(counts: Counts, service: str) -> tuple[Figure, ...]:
-    """The figures of one service; "": of all."""
-    return (
-        *(counts.figure(Count.REQUESTS, group.value, service=service) for group in OutcomeGroup),
-        counts.figure(Count.REQUESTS, service=service),
-        counts.figure(Count.ISSUED, service=service),
+        _rows(lines, figures_of),
     )
 
 
@@ -109,10 +117,10 @@ def _codes_table(
     counts: Counts, count: Count, key: str, title: str, heads: tuple[str, str], words: Mapping[str, str]
 ) -> Table:
     """A table with one figure for each code of a count, the largest first."""
-    rows = [Row(words.get(code, code), (counts.figure(count, code),)) for code in sorted(counts.codes(count))]
-    rows.sort(key=lambda row: -row.figures[0].value)
-    total = Row(_("Jumlah"), (counts.figure(count),), total=True)
-    return Table(key, title, heads[0], heads[1:], _with_total(rows, total))
+    lines = {code: words.get(code, code) for code in sorted(counts.codes(count))}
+    return Table(
+        key, title, heads[0], heads[1:], _rows(lines, lambda code: (counts.figure(count, code),), by_size=True)
+    )
 
 
 _MONTH_COUNTS = (
@@ -140,19 +148,10 @@ _DISTRICT_COUNTS = (Count.HELD, Count.CANCELLED, Count.REQUESTS, Count.ISSUED)
 
 def districts_table(counts: Counts, districts: Mapping[str, str]) -> Table:
     """Visits, requests and documents by district, with districts that had no visit."""
-    wanted = [code for code in districts if counts.scope.district in ("", code)]
-    rows = [
-        Row(districts[code], tuple(counts.figure(count, district=code) for count in _DISTRICT_COUNTS))
-        for code in wanted
-    ]
-    total = Row(_("Jumlah"), tuple(counts.figure(count) for count in _DISTRICT_COUNTS), total=True)
-    return Table(
-        "per-kecamatan",
-        _("Menurut kecamatan"),
-        _("Kecamatan"),
-        _short_words(_DISTRICT_COUNTS),
-        _with_total(rows, total),
-    )
+    lines = {code: name for code, name in districts.items() if counts.scope.district in ("", code)}
+    rows = _rows(lines, lambda code: tuple(counts.figure(count, district=code) for count in _DISTRICT_COUNTS))
+    heads = (_("Menurut kecamatan"), _("Kecamatan"))
+    return Table("per-kecamatan", *heads, _short_words(_DISTRICT_COUNTS), rows)
 
 
 _SHORT_WORDS = {
@@ -168,8 +167,3 @@ _SHORT_WORDS = {
 def _short_words(counts: Iterable[Count]) -> tuple[str, ...]:
     """The labels of counts as heads of columns."""
     return tuple(str(_SHORT_WORDS.get(count, count_word(count))) for count in counts)
-
-
-def _with_total(rows: Sequence[Row], total: Row) -> tuple[Row, ...]:
-    """The rows, with the total when there is more than one."""
-    return (*rows, total) if len(rows) > 1 else tuple(rows)

@@ -14,6 +14,7 @@ from botram.results.rules import (
     TotalKey,
     check_entry,
     contribution_of,
+    plan_of,
     takes_no_entries,
     takes_too_much,
 )
@@ -55,7 +56,8 @@ class Batch:
         for number, plan in enumerate(self.plans):
             try:
                 if before := self.ledger.stored.get(plan.id):
-                    yield number, self.repeated(plan, same=_same_content(before, self.visit, plan))
+                    same = before.visit_id == self.visit.id and plan_of(before) == plan
+                    yield number, self.repeated(plan, same=same)
                 elif no_entries:
                     yield number, self.refuse(plan, no_entries)
                 else:
@@ -123,19 +125,3 @@ class Batch:
         if same:
             return Receipt(plan.id, Stored.ALREADY)
         return Receipt(plan.id, Stored.REFUSED, _("Nomor catatan ini sudah dipakai untuk isi yang lain."))
-
-
-def _same_content(entry: ResultEntry, visit: Visit, plan: EntryPlan) -> bool:
-    """Whether a stored entry has the content of a plan."""
-    kept = EntryPlan(
-        id=entry.id,
-        service=entry.service_code,
-        outcome=entry.outcome,
-        requests=entry.requests,
-        recorded_at=entry.recorded_at,
-        issued=entry.issued,
-        missing=entry.missing,
-        corrects=entry.corrects,
-        note=entry.note,
-    )
-    return entry.visit_id == visit.id and kept == plan

@@ -11,7 +11,7 @@ from botram.refusals import Changed
 from botram.results.actions import Sender, record_batch
 from botram.results.models import ResultEntry
 from botram.results.queries import entries_of_chains, entries_with_ids
-from botram.results.rules import SHORTEST_REASON, BadEntry, EntryPlan
+from botram.results.rules import SHORTEST_REASON, BadEntry, EntryPlan, plan_of
 from botram.staff.models import Account
 from botram.staff.rules import check_free_text
 from botram.visits.field.receipts import Stored
@@ -27,6 +27,11 @@ class ChainChanged(Changed):
 
 class FormUsed(BadEntry):
     """The form was sent before with other content."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Formulir ini sudah dipakai untuk catatan lain, yang tetap tersimpan. Periksa, lalu tekan sekali lagi.")
+        )
 
 
 def needs_reason(visit: Visit) -> bool:
@@ -54,7 +59,7 @@ def record_by_hand(
         receipts = record_batch(visit, timed, Sender(by.id, _DEVICE, now))
         for receipt in receipts:
             if receipt.status not in (Stored.STORED, Stored.ALREADY):
-                raise _form_used() if receipt.id in stored else BadEntry(receipt.reason)
+                raise FormUsed() if receipt.id in stored else BadEntry(receipt.reason)
     return any(receipt.status is Stored.STORED for receipt in receipts)
 
 
@@ -62,13 +67,6 @@ def _check_chain(seen: tuple[str, int] | None) -> None:
     """Raise ChainChanged when a chain has a newer entry than the form showed. Inside the lock of the visit."""
     if seen and [entry.number for entry in entries_of_chains(seen[:1])[seen[0]]][-1:] != [seen[1]]:
         raise ChainChanged(_("Catatan ini baru saja dikoreksi. Periksa angkanya, lalu simpan sekali lagi."))
-
-
-def _form_used() -> FormUsed:
-    """The refusal of an id that another entry has."""
-    return FormUsed(
-        _("Formulir ini sudah dipakai untuk catatan lain, yang tetap tersimpan. Periksa, lalu tekan sekali lagi.")
-    )
 
 
 def _check_note(visit: Visit, plans: Sequence[EntryPlan]) -> None:
@@ -90,10 +88,9 @@ def correction_of(
     note: str = "",
 ) -> EntryPlan:
     """The entry that subtracts these figures from another one. ``number`` is the new entry's id."""
-    return EntryPlan(
+    return replace(
+        plan_of(entry),
         id=number,
-        service=entry.service_code,
-        outcome=entry.outcome,
         requests=-requests,
         recorded_at=at,
         issued={code: -count for code, count in issued.items() if count},

@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from botram.audit.models import AuditEntry
 from botram.results.models import Outcome, ResultEntry
 from botram.results.outcomes import outcome_word
 from botram.services.texts import localized_text
@@ -23,26 +22,6 @@ def entry_snapshot(entry: ResultEntry) -> dict[str, Any]:
     }
 
 
-def _taken_sentence(entry: AuditEntry) -> str:
-    """The sentence for an entry that counts by decision of the head."""
-    return str(
-        _(
-            "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-            **_entry_labels(entry.after),
-        )
-    )
-
-
-def _declined_sentence(entry: AuditEntry) -> str:
-    """The sentence for an entry that does not count by decision of the head."""
-    return str(
-        _(
-            "Catatan susulan tidak dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
-            **_entry_labels(entry.after),
-        )
-    )
-
-
 def _entry_labels(snapshot: Mapping[str, Any]) -> dict[str, str]:
     """The values of an entry as text for people."""
     return {
@@ -53,5 +32,16 @@ def _entry_labels(snapshot: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-describe_action("take_entry", _taken_sentence)
-describe_action("decline_entry", _declined_sentence)
+describe_action(
+    "take_entry",
+    lambda entry: _(
+        "Catatan susulan dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.", **_entry_labels(entry.after)
+    ),
+)
+describe_action(
+    "decline_entry",
+    lambda entry: _(
+        "Catatan susulan tidak dihitung: %(service)s, %(outcome)s, %(requests)s, %(documents)s.",
+        **_entry_labels(entry.after),
+    ),
+)

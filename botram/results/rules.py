@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from flask_babel import gettext as _
 
 from botram.refusals import Refusal
-from botram.results.models import Outcome, TotalKind
+from botram.results.models import Outcome, ResultEntry, TotalKind
+from botram.results.outcomes import GROUPS, OutcomeGroup
 from botram.staff.rules import holds_identity_number
 from botram.visits.models import VisitState
 
@@ -17,13 +18,7 @@ MOST_REQUESTS = 500  # of one entry: more is a typing error
 LONGEST_NOTE = 500
 SHORTEST_REASON = 3  # letters
 TotalKey = tuple[str, TotalKind, str]  # service, kind, code
-NOTHING_ISSUED = (
-    Outcome.RETURNED_INCOMPLETE,
-    Outcome.NOT_SERVED_QUOTA,
-    Outcome.NOT_SERVED_NETWORK,
-    Outcome.NOT_SERVED_NO_BLANK,
-    Outcome.REFERRED,
-)
+NOTHING_ISSUED = frozenset(Outcome) - {*GROUPS[OutcomeGroup.DONE], *GROUPS[OutcomeGroup.FOLLOWS]}
 """Outcomes without issued documents: an entry with both is refused."""
 
 
@@ -46,17 +41,10 @@ class EntryPlan:
     note: str = ""
 
 
-class Counted(Protocol):
-    """An object with the figures of an entry: a plan or a row."""
-
-    @property
-    def outcome(self) -> Outcome: ...
-    @property
-    def requests(self) -> int: ...
-    @property
-    def issued(self) -> Mapping[str, int]: ...
-    @property
-    def missing(self) -> Mapping[str, int]: ...
+def plan_of(entry: ResultEntry) -> EntryPlan:
+    """The plan with the content of a stored entry."""
+    figures = (entry.requests, entry.recorded_at, entry.issued, entry.missing)
+    return EntryPlan(entry.id, entry.service_code, entry.outcome, *figures, entry.corrects, entry.note)
 
 
 @dataclass(frozen=True)
@@ -115,7 +103,7 @@ def _check_figures(plan: EntryPlan) -> None:
         raise BadEntry(_("Jumlah permohonan nol hanya bila ada dokumen yang terbit."), field="requests")
 
 
-def contribution_of(service: str, entry: Counted) -> Counter[TotalKey]:
+def contribution_of(service: str, entry: EntryPlan | ResultEntry) -> Counter[TotalKey]:
     """What an entry adds to the totals, by service, kind and code; negative for a correction. Zeros are left out."""
     parts: Counter[TotalKey] = Counter()
     parts[(service, TotalKind.REQUESTS, entry.outcome.value)] += entry.requests
