@@ -26,10 +26,6 @@ class Month:
         count = self.year * 12 + self.number - 1 + months
         return Month(count // 12, count % 12 + 1)
 
-    def until(self, later: "Month") -> int:
-        """The number of months from this one to a later one."""
-        return (later.year - self.year) * 12 + later.number - self.number
-
     @property
     def first_day(self) -> date:
         """The first day of the month."""
@@ -51,7 +47,8 @@ class Period:
     @property
     def months(self) -> tuple[Month, ...]:
         """The months of the period, in order."""
-        return tuple(self.first.plus(number) for number in range(self.first.until(self.last) + 1))
+        count = (self.last.year - self.first.year) * 12 + self.last.number - self.first.number + 1
+        return tuple(self.first.plus(number) for number in range(count))
 
     def moved(self, months: int) -> "Period":
         """The period of the same length that begins ``months`` later."""

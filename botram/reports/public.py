@@ -30,15 +30,14 @@ def public_figures(period: Period, zone: str, district: str = "") -> Iterator[Of
     district  only visits to villages of this district, by its code; small figures are then suppressed
     """
     announced = announced_for(period, zone, district)
-    visits, results = visit_counts_by_office(announced), result_sums_by_office(announced)
+    visits, (requests, documents) = visit_counts_by_office(announced), result_sums_by_office(announced)
     for office in offices():
         if office.id in visits:
-            requests, documents = results[office.id]
             yield OfficeFigures(
                 office,
                 visits[office.id],
-                _published_figure(requests, district),
-                {code: _published_figure(pieces, district) for code, pieces in sorted(documents.items())},
+                _published_figure(requests[office.id], district),
+                {code: _published_figure(count, district) for code, count in sorted(documents[office.id].items())},
             )
 
 

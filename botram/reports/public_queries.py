@@ -35,7 +35,7 @@ def visit_counts_by_office(conditions: list[ColumnElement[bool]]) -> dict[int, C
     return found
 
 
-def result_sums_by_office(conditions: list[ColumnElement[bool]]) -> dict[int, tuple[int, Counter[str]]]:
+def result_sums_by_office(conditions: list[ColumnElement[bool]]) -> tuple[Counter[int], defaultdict[int, Counter[str]]]:
     """The requests, and the documents by code, of verified visits, by office id."""
     keys = (Visit.office_id, ResultTotal.kind, ResultTotal.code)
     grouped = (
@@ -50,7 +50,4 @@ def result_sums_by_office(conditions: list[ColumnElement[bool]]) -> dict[int, tu
             requests[office] += count
         elif kind is TotalKind.ISSUED and count:
             documents[office][code] += count
-    return defaultdict(
-        lambda: (0, Counter()),
-        {office: (requests[office], documents[office]) for office in requests.keys() | documents.keys()},
-    )
+    return requests, documents

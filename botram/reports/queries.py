@@ -1,7 +1,7 @@
 """Reading sums over an office's visits, and the visits behind a sum. The number of statements is constant."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select
@@ -49,39 +49,35 @@ def _month_index(scope: ReportScope) -> ColumnElement[int]:
     months = scope.period.months
     ends = [Period(month, month).bounds(scope.office.time_zone)[1] for month in months[:-1]]
     last = literal(len(ends))
-    return case(*((Visit.opens_at < end, index) for index, end in enumerate(ends)), else_=last) if ends else last
+    index = case(*((Visit.opens_at < end, index) for index, end in enumerate(ends)), else_=last) if ends else last
+    return index.label("month")
 
 
 def visit_counts(scope: ReportScope) -> Counter[tuple[Month, str, VisitState, bool]]:
     """The numbers of visits by month, district, state, and whether they were moved. One statement."""
-    moved = case((Visit.was_opens_at.is_not(None), 1), else_=0)
-    keys = (_month_index(scope), Village.district_code, Visit.state, moved)
-    found = select(*_labelled(keys)).join(Village, Village.code == Visit.village_code)
-    rows = found.where(*_in_scope(scope), *_offering(scope)).subquery()
-    grouped = session().execute(_grouped_by(list(rows.c), func.count()))
-    months = scope.period.months
-    return Counter({(months[index], district, state, moved == 1): n for index, district, state, moved, n in grouped})
+    moved = case((Visit.was_opens_at.is_not(None), 1), else_=0).label("moved")
+    wanted = select(_month_index(scope), Village.district_code, Visit.state, moved, literal(1).label("visits"))
+    found = wanted.join(Village, Village.code == Visit.village_code).where(*_in_scope(scope), *_offering(scope))
+    return Counter({(month, place, state, moved == 1): n for month, place, state, moved, n in _by_month(scope, found)})
 
 
 def result_counts(scope: ReportScope) -> Counter[tuple[Month, TotalKind, str, str]]:
     """The sums of totals by month, kind, service and code. One statement."""
     keys = (_month_index(scope), ResultTotal.kind, ResultTotal.service_code, ResultTotal.code)
-    found = select(*_labelled(keys), ResultTotal.count).join(Visit, Visit.id == ResultTotal.visit_id)
-    rows = found.where(*_in_scope(scope), *_summing(scope)).subquery()
-    grouped = session().execute(_grouped_by(list(rows.c)[:-1], func.sum(rows.c["count"])))
+    found = select(*keys, ResultTotal.count).join(Visit, Visit.id == ResultTotal.visit_id)
+    rows = _by_month(scope, found.where(*_in_scope(scope), *_summing(scope)))
+    return Counter({(month, kind, service, code): n for month, kind, service, code, n in rows})
+
+
+def _by_month(scope: ReportScope, found: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The sums of the last column by all before it, the first of which is the index of a month.
+
+    The grouping is a statement around: PostgreSQL cannot group by an expression with bound parameters.
+    """
+    *keys, figure = found.subquery().c
     months = scope.period.months
-    return Counter({(months[index], kind, service, code): n for index, kind, service, code, n in grouped})
-
-
-def _grouped_by(keys: list[Any], figure: ColumnElement[int]) -> Select[Any]:
-    """The statement that groups a figure by keys."""
-    columns: list[Any] = [*keys, figure]
-    return select(*columns).group_by(*keys)
-
-
-def _labelled(columns: tuple[Any, ...]) -> list[Any]:
-    """The columns with labels: PostgreSQL cannot group by an expression with bound parameters."""
-    return [column.label(f"part_{number}") for number, column in enumerate(columns)]
+    for index, *others, total in session().execute(select(*keys, func.sum(figure)).group_by(*keys)):
+        yield (months[index], *others, total)
 
 
 def district_counts(scope: ReportScope) -> Counter[tuple[str, TotalKind]]:

@@ -36,14 +36,9 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def _month_words(month: Month) -> str:
-    """The label of a month: "November 2026"."""
-    return month_and_year(month.first_day)
-
-
 def period_words(period: Period) -> str:
     """The label of a period: one month, or "Juni 2026 sampai November 2026"."""
-    first, last = _month_words(period.first), _month_words(period.last)
+    first, last = month_and_year(period.first.first_day), month_and_year(period.last.first_day)
     return first if period.first == period.last else str(_("%(first)s sampai %(last)s", first=first, last=last))
 
 
@@ -73,7 +68,7 @@ def documents_table(counts: Counts, names: Names) -> Table:
 
     issued = counts.codes(Count.ISSUED, months)
     lines = {code: name for code, name in names.documents.items() if code in issued}
-    columns = (pgettext("documents", "Terbit"), *(_month_words(month) for month in months if month))
+    columns = (pgettext("documents", "Terbit"), *(month_and_year(month.first_day) for month in months if month))
     heads = (_("Dokumen terbit menurut jenis"), pgettext("one", "Dokumen"))
     return Table("per-dokumen", *heads, columns, _rows(lines, figures_of, by_size=True))
 
@@ -137,7 +132,7 @@ _MONTH_COUNTS = (
 def months_table(counts: Counts) -> Table:
     """Visits by what became of them, requests and documents by month, with the months before a short period."""
     rows = [
-        Row(_month_words(month), tuple(counts.figure(count, month=month) for count in _MONTH_COUNTS))
+        Row(month_and_year(month.first_day), tuple(counts.figure(count, month=month) for count in _MONTH_COUNTS))
         for month in counts.months
     ]
     return Table("per-bulan", _("Menurut bulan"), _("Bulan"), _short_words(_MONTH_COUNTS), tuple(rows))

@@ -115,14 +115,10 @@ def _table_sheet(table: Table) -> Sheet:
 
 
 def visits_workbook(
-    scope: ReportScope,
-    measure: Measure,
-    shares: Sequence[Share],
-    names: Names,
-    districts: Mapping[str, str],
-    now: datetime,
+    scope: ReportScope, measure: Measure, names: Names, districts: Mapping[str, str], now: datetime
 ) -> Workbook:
-    """The visits behind a figure as a workbook, with the share of each."""
+    """The visits behind a figure as a workbook, with the share of each. One statement."""
+    shares = all_shares(scope, measure)
     heading = _heading_of(measure_words(measure, names), scope, names, districts, now)
     column = {visit.id: count for visit, count in shares}
     sheet = _visits_sheet(shares, {count_word(measure.count): column} if measure.count in KINDS else {}, now)

@@ -15,13 +15,8 @@ from botram.visits.models import Visit
 
 def anomalies_of(visit: Visit, totals: VisitTotals, marks: Marks, names: Mapping[str, str]) -> list[str]:
     """Return one sentence for each anomaly of a visit. ``names``: of services, by code."""
-    return [*_obstacle_sentences(visit), *_entry_anomalies(marks), *_service_anomalies(visit, totals, names)]
-
-
-def _obstacle_sentences(visit: Visit) -> Iterator[str]:
-    """The obstacles that the team has reported."""
-    if visit.obstacles:
-        yield _("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles))
+    told = [_("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles))] if visit.obstacles else []
+    return [*told, *_entry_anomalies(marks), *_service_anomalies(visit, totals, names)]
 
 
 def _entry_anomalies(marks: Marks) -> Iterator[str]:

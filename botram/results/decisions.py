@@ -22,14 +22,12 @@ from botram.visits.rules import ReasonMissing, WrongState
 class AlreadyDecided(WrongState):
     """There is a decision on the entry already."""
 
-
-def already_decided() -> AlreadyDecided:
-    """The refusal of a second decision."""
-    return AlreadyDecided(_("Catatan ini sudah diputuskan. Keputusannya tidak dapat diubah."))
+    def __init__(self) -> None:
+        super().__init__(_("Catatan ini sudah diputuskan. Keputusannya tidak dapat diubah."))
 
 
-constraint_error("pk_entry_decision", already_decided)
-constraint_error("entry_decision_stays", already_decided)  # SQLite runs its trigger before it checks the key
+constraint_error("pk_entry_decision", AlreadyDecided)
+constraint_error("entry_decision_stays", AlreadyDecided)  # SQLite runs its trigger before it checks the key
 
 
 def decide_chain(
@@ -45,7 +43,7 @@ def decide_chain(
     with transaction(visit) as current:
         waiting = waiting_in(visit, root)
         if not waiting:
-            raise already_decided()
+            raise AlreadyDecided
         if seen is not None and waiting[-1].number != seen:
             raise Changed(_("Koreksi lain masuk sejak halaman ini dibuka. Periksa, lalu putuskan."))
         for entry in waiting:

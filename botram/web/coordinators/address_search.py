@@ -45,8 +45,8 @@ def answer_for(address: str, village: Village | None, region: Collection[Village
         return AddressAnswer(sentence=_("Tulis alamatnya dahulu."))
     # Read before the network is used, which releases the session with its rows.
     asked = ", ".join((address, *_unsaid(address, village)))
-    box = box_around([point for one in region if (point := _village_point(one))])
-    near = (village.full_name, _village_point(village), reach_km(village.area_km2)) if village else None
+    box = box_around([point for one in region if (point := village_point(one))])
+    near = (village.full_name, village_point(village), reach_km(village.area_km2)) if village else None
     try:
         found = locations_of(asked, address=AddressSearch(geocoder, box, clock.now))
     except NoAnswer as refusal:
@@ -65,7 +65,7 @@ def _unsaid(address: str, village: Village | None) -> list[str]:
     return [name for name in dict.fromkeys(names) if normalised(name) not in said]
 
 
-def _village_point(village: Village) -> Point | None:
+def village_point(village: Village) -> Point | None:
     """Return the point of a village; None where it is not known."""
     if village.latitude is None or village.longitude is None:
         return None

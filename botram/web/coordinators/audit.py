@@ -93,16 +93,11 @@ def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, Vis
     return Line(
         at=entry.at,
         who=people.get(entry.account_id or 0) or _("Pengelola sistem"),
-        what=_visit_name(visit) if visit else action_sentence(entry),
+        what=f"{visit.place_name}, {short_day(visit.opens_at, visit.zone)}" if visit else action_sentence(entry),
         more=sentences(entry, zone, staff=True) if about_visit else change_sentences(entry),
         reason=entry.reason,
         url=url_for("coordinators.visits.show", public_id=visit.public_id) if visit else None,
     )
-
-
-def _visit_name(visit: VisitView) -> str:
-    """Return the name of a visit in the log: place and day."""
-    return f"{visit.place_name}, {short_day(visit.opens_at, visit.zone)}"
 
 
 def _addresses(page: EntriesPage) -> dict[str, str | None]:

@@ -45,11 +45,6 @@ class RamadanForm(Form):
     last = DayField(_l("Hari terakhir puasa"), needed=True)
 
 
-def _this_year() -> int:
-    """Return the year on the office's wall calendar."""
-    return clock.local_day(clock.now(), access.me().office.time_zone).year
-
-
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def index() -> ResponseReturnValue:
@@ -70,8 +65,9 @@ def index() -> ResponseReturnValue:
 
 
 def _wanted_year() -> int:
-    """Return the requested year, or this one. Raises NotFound for one out of range."""
-    year = request.args.get("tahun", _this_year(), type=int)
+    """Return the requested year, or the present one of the office. Raises NotFound for one out of range."""
+    present = clock.local_day(clock.now(), access.me().office.time_zone).year
+    year = request.args.get("tahun", present, type=int)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
     return year

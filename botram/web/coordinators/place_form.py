@@ -21,7 +21,7 @@ from botram.places.points import parse_point
 from botram.places.rules import Point, PointFarAway
 from botram.refusals import Refusal
 from botram.staff.models import Office
-from botram.web.coordinators.address_search import AddressAnswer, answer_for, point_text
+from botram.web.coordinators.address_search import AddressAnswer, answer_for, point_text, village_point
 from botram.web.forms import Form, FreeText, FreeTexts
 
 _LONGEST_LINK = 2000
@@ -132,8 +132,8 @@ def help_with_point(
             place.q.data = ""
         return True
     step = pressed.get("langkah")
-    if step == "tengah" and village and village.latitude is not None and village.longitude is not None:
-        place.point.show((village.latitude, village.longitude))
+    if step == "tengah" and village and (middle := village_point(village)):
+        place.point.show(middle)
     if step == _ASK and place.may_ask and place.address.validate(place):  # no identity number is sent to the geocoder
         place.answer = answer_for(place.address.data or "", village, region)
     return step in _HELPING
@@ -149,10 +149,10 @@ def places_found(office: Office, place: PlaceForm) -> list[tuple[str, str]] | No
 
 def map_of(village: Village | None) -> dict[str, Any] | None:
     """Return the data of the small map; None without a village."""
-    if village is None or village.latitude is None or village.longitude is None:
+    if village is None or (middle := village_point(village)) is None:
         return None
     return {
-        "centre": point_text((village.latitude, village.longitude)),
+        "centre": point_text(middle),
         "boundaries": url_for("coordinators.venues.boundaries", desa=village.code),
         "village": village.code,
         "tiles": current_app.config["TILE_URL"],

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, ValidationError
 
 from botram import clock
-from botram.places.actions import VenuePlan, change_venue, make_venue, venue_snapshot
+from botram.places.actions import change_venue, make_venue, venue_snapshot
 from botram.places.models import Venue, Village
 from botram.places.queries import venue_of, venues_of, village_boundaries, villages_of
 from botram.refusals import NotFound
@@ -99,7 +99,7 @@ def new() -> ResponseReturnValue:
     form = VenueForm(me.office, data={"active": True, "village": request.args.get("desa", "")})
     if form.is_submitted() and not _helped(form) and form.validate():
         with form.showing_refusals():
-            venue = make_venue(me.office, _venue_plan(form, active=True), me.account, now=clock.now())
+            venue = make_venue(me.office, form.plan(form.village.data), me.account, now=clock.now())
             flash(_("%(venue)s disimpan.", venue=venue.name))
             return redirect(url_for(".show", venue_id=venue.id))
     return _venue_page(form, None)
@@ -117,15 +117,14 @@ def change(venue_id: int) -> ResponseReturnValue:
     if form.is_submitted() and not _helped(form) and form.validate():
         if form.seen.data != row_digest(facts):
             form.seen.data = row_digest(facts)
+            words = ", ".join(part for part in (venue.name, venue.address, venue.village.full_name) if part)
             form.form_errors.append(
-                _(
-                    "Orang lain baru saja mengubah titik ini menjadi: %(now)s. Menyimpan lagi menimpanya.",
-                    now=_in_words(venue),
-                )
+                _("Orang lain baru saja mengubah titik ini menjadi: %(now)s. Menyimpan lagi menimpanya.", now=words)
             )
             return _venue_page(form, venue)
         with form.showing_refusals():
-            change_venue(venue, _venue_plan(form, active=form.active.data), me.account, now=clock.now())
+            plan = form.plan(form.village.data, active=form.active.data)
+            change_venue(venue, plan, me.account, now=clock.now())
             flash(_("%(venue)s disimpan.", venue=venue.name))
             return redirect(url_for(".show", venue_id=venue.id))
     return _venue_page(form, venue)
@@ -145,16 +144,6 @@ def boundaries() -> ResponseReturnValue:
 def _helped(form: VenueForm) -> bool:
     """Whether a helper button was pressed and handled: nothing is saved then."""
     return help_with_point(form, form.here, form.villages.values(), request.form)
-
-
-def _venue_plan(form: VenueForm, *, active: bool) -> VenuePlan:
-    """Return the plan of the venue. Only of a valid form."""
-    return form.plan(form.village.data, active=active)
-
-
-def _in_words(venue: Venue) -> str:
-    """A venue in a line."""
-    return ", ".join(part for part in (venue.name, venue.address, venue.village.full_name) if part)
 
 
 def _venue_page(form: VenueForm, venue: Venue | None) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -31,7 +31,7 @@ from botram.visits.field.reports import (
 )
 from botram.visits.models import HELD, DayReportKind, Obstacle, Visit, VisitState
 from botram.web import access
-from botram.web.forms import FreeTexts, row_digest
+from botram.web.forms import FreeTexts, form_page, row_digest
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import progress_sentence
 from botram.web.officers.report_form import UUID, ReportForm
@@ -55,7 +55,8 @@ class ClosingForm(ReportForm):
     def __init__(self, visit: Visit, now: datetime, **values: Any) -> None:
         said = {"obstacles": list(visit.obstacles), "remark": visit.remark}
         super().__init__(visit, now, after=not_before(visit, DayReportKind.CLOSED), data=said, **values)
-        self.obstacles.choices = [SelectChoice(one.value, _first_upper(obstacle_word(one))) for one in Obstacle]
+        words = {one.value: obstacle_word(one) for one in Obstacle}
+        self.obstacles.choices = [SelectChoice(code, word[:1].upper() + word[1:]) for code, word in words.items()]
         if not UUID.fullmatch(self.closing.data or ""):
             self.closing.data = str(uuid4())
         if not self.is_submitted():
@@ -126,11 +127,6 @@ def _closing_facts(visit: Visit) -> dict[str, Any]:
     return {"closed": visit.state in HELD, "obstacles": list(visit.obstacles), "remark": visit.remark}
 
 
-def _first_upper(words: str) -> str:
-    """Return the words with a capital first letter."""
-    return words[:1].upper() + words[1:]
-
-
 @blueprint.route("/kunjungan/<public_id>/tutup", methods=["GET", "POST"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
 def close(public_id: str) -> ResponseReturnValue:
@@ -151,14 +147,14 @@ def close(public_id: str) -> ResponseReturnValue:
     if visit.state is VisitState.VERIFIED:
         return back_to_day(visit, remark_is_final(), "warning")
     totals = totals_of(visit)
-    return render_template(
+    return form_page(
         "officers/close.html",
-        form=form,
+        form,
         visit=view_for_crew(visit),
         ends=bool(form.ends.data),
         requests=totals.all_requests,
         documents=sum(totals.issued.values()),
-    ), 422 if form.errors else 200
+    )
 
 
 def _may_end(visit: Visit, now: datetime) -> bool:

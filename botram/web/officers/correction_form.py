@@ -10,64 +10,49 @@ from werkzeug.datastructures import MultiDict
 
 from botram.results.by_hand import correction_of
 from botram.results.chains import correctable_entries, remaining_requests, sum_of
-from botram.results.entry_form import Chosen, entry_of_sheet
+from botram.results.entry_form import entry_of_sheet
 from botram.results.models import Outcome, ResultEntry, TotalKind
 from botram.results.rules import BadEntry, EntryPlan
 from botram.services.models import Document, Service
 from botram.services.queries import Names
-from botram.web.officers.entry_form import document_steppers, missing_in
+from botram.web.officers.entry_form import Typed, document_steppers
 from botram.web.officers.report_form import UUID
 from botram.web.officers.steppers import Stepper
 
 _TAKE = "take-"
 
 
-@dataclass
-class Correction:
-    """The fields of the form about one entry."""
+@dataclass(kw_only=True)
+class Correction(Typed):
+    """The fields of the form about one entry. Documents, missing papers and note are those of its replacement."""
 
     seen: int  # the number of its chain's last entry
-    requests: Stepper
     issued: dict[str, Stepper]  # documents of the entry, by code
-    missing: dict[str, Stepper]  # missing papers of the entry, by code
-    documents: dict[str, Stepper]  # of its replacement, if there is one
+    lacked: dict[str, Stepper]  # missing papers of the entry, by code
     outcome: str = ""  # of its replacement; empty for none
-    lacking: tuple[str, ...] = ()
-    note: str = ""
-    number: str = field(default_factory=lambda: str(uuid4()))
-    again: str = field(default_factory=lambda: str(uuid4()))
+    again: str = field(default_factory=lambda: str(uuid4()))  # the id of the replacement
 
     def steppers(self) -> Iterator[Stepper]:
         """Yield all numbers of the form."""
-        yield self.requests
-        for some in (self.issued, self.missing, self.documents):
-            yield from some.values()
+        yield from (self.requests, *self.issued.values(), *self.lacked.values(), *self.documents.values())
 
     def read(self, form: MultiDict[str, str], service: Service, *, stale: bool = False) -> None:
-        """Read the submitted form. Raises BadEntry for an invalid number.
-
-        stale  others have corrected since: what is more than is left now becomes what is left
-        """
-        self.outcome, self.note = form.get("outcome", ""), form.get("note", "").strip()
-        self.lacking = missing_in(form, service)
-        for name in ("number", "again"):
-            if UUID.fullmatch(form.get(name, "")):
-                setattr(self, name, form[name])
-        for one in self.steppers():
-            one.read(form, clamped=stale)
+        """Read the submitted form. Raises BadEntry for an invalid number."""
+        self.outcome = form.get("outcome", "")
+        if UUID.fullmatch(form.get("again", "")):
+            self.again = form["again"]
+        super().read(form, service, stale=stale)
 
     def plans(self, entry: ResultEntry, service: Service, now: datetime) -> list[EntryPlan]:
         """Return the correcting entry, and its replacement if there is one, of the same chain. Raises BadEntry."""
         requests = self.requests.shown
-        issued, missing = ({code: one.shown for code, one in some.items()} for some in (self.issued, self.missing))
+        issued, missing = ({code: one.shown for code, one in some.items()} for some in (self.issued, self.lacked))
         back = correction_of(entry, self.number, now, requests=requests, issued=issued, missing=missing, note=self.note)
         if not self.outcome:
             return [back]
         if self.outcome not in set(Outcome) or not requests:
             raise BadEntry(_("Isi berapa permohonan yang dicatat ulang."), field="form")
-        by_hand = {code: one.value for code, one in self.documents.items() if one.value is not None}
-        chosen = Chosen(requests, by_hand, self.lacking, self.note)
-        instead = entry_of_sheet(self.again, service, Outcome(self.outcome), chosen, now)
+        instead = entry_of_sheet(self.again, service, Outcome(self.outcome), self.chosen(), now)
         return [back, replace(instead, corrects=entry.id)]
 
     def renew(self) -> None:
@@ -102,9 +87,9 @@ def correction_form(
         }
 
     return Correction(
-        chain[-1].number,
-        requests,
-        parts(TotalKind.ISSUED, called.documents, entry.issued),
-        parts(TotalKind.MISSING, called.requirements, entry.missing),
-        document_steppers(service, papers, requests),
+        seen=chain[-1].number,
+        requests=requests,
+        issued=parts(TotalKind.ISSUED, called.documents, entry.issued),
+        lacked=parts(TotalKind.MISSING, called.requirements, entry.missing),
+        documents=document_steppers(service, papers, requests),
     )

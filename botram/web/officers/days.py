@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -36,17 +36,10 @@ def _days_of(account: Account, now: datetime) -> Days:
     first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
     days = Days()
     for visit in officer_visits(account, *clock.day_bounds(first, last, zone)):
-        _list_for(visit, days, today, clock.local_day(visit.opens_at, zone)).append(visit)
+        day = clock.local_day(visit.opens_at, zone)
+        past = days.left_open if visit.state in ANNOUNCED else days.before
+        (days.today if day == today else days.upcoming if day > today else past).append(visit)
     return days
-
-
-def _list_for(visit: Visit, days: Days, today: date, day: date) -> list[Visit]:
-    """Return the list of ``days`` that a visit belongs to."""
-    if day == today:
-        return days.today
-    if day > today:
-        return days.upcoming
-    return days.left_open if visit.state in ANNOUNCED else days.before
 
 
 @blueprint.get("")

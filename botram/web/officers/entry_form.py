@@ -19,7 +19,7 @@ from botram.web.officers.steppers import Stepper
 _DOCUMENT = "doc-"  # followed by its code: the name of a document's number
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Typed:
     """The submitted fields of a sheet."""
 
@@ -34,13 +34,16 @@ class Typed:
         yield self.requests
         yield from self.documents.values()
 
-    def read(self, form: MultiDict[str, str], service: Service) -> None:
-        """Read the submitted form. Raises BadEntry for an invalid number."""
+    def read(self, form: MultiDict[str, str], service: Service, *, stale: bool = False) -> None:
+        """Read the submitted form. Raises BadEntry for an invalid number.
+
+        stale  others have corrected since: what is more than is left now becomes what is left
+        """
         self.missing, self.note = missing_in(form, service), form.get("note", "").strip()
         if UUID.fullmatch(form.get("number", "")):
             self.number = form["number"]
         for one in self.steppers():
-            one.read(form)
+            one.read(form, clamped=stale)
 
     def chosen(self) -> Chosen:
         """Return the fields as the ledger's rules take them."""
@@ -51,7 +54,7 @@ class Typed:
 def fresh(service: Service, papers: Sequence[Document]) -> Typed:
     """Return the form of a service before any input."""
     requests = Stepper("requests", "", 1, MOST_REQUESTS, value=1)
-    return Typed(requests, document_steppers(service, papers, requests))
+    return Typed(requests=requests, documents=document_steppers(service, papers, requests))
 
 
 def document_steppers(service: Service, papers: Sequence[Document], requests: Stepper) -> dict[str, Stepper]:
@@ -118,15 +121,11 @@ def sheet_of(
 ) -> Sheet:
     """Return the sheet of a service with its counts so far."""
     choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
-    return Sheet(
-        service,
-        typed,
-        [_outcome_button(service, outcome, totals) for outcome in choices.usual],
-        [_outcome_button(service, outcome, totals) for outcome in choices.unserved],
-        [_outcome_button(service, outcome, totals) for outcome in choices.others],
-        needs_reason,
-        errors or {},
+    usual, unserved, others = (
+        [_outcome_button(service, outcome, totals) for outcome in group]
+        for group in (choices.usual, choices.unserved, choices.others)
     )
+    return Sheet(service, typed, usual, unserved, others, needs_reason, errors or {})
 
 
 def _outcome_button(service: Service, outcome: Outcome, totals: VisitTotals) -> OutcomeButton:

@@ -71,7 +71,17 @@ def why_not(visit: Visit, now: datetime) -> str:
 def _tiles_of(visit: Visit, view: VisitView, totals: VisitTotals) -> list[Tile]:
     """Return a tile for each service that the visit offers or has results of."""
     offered = {service.code: service for service in view.services}
-    return [_tile_of(one, offered.get(one.code), totals) for one in recordable_services(visit, totals)]
+    quotas = {code: service.quota for code, service in offered.items() if service.quota is not None}
+    return [
+        Tile(
+            service=one,
+            requests=totals.of_service(one.code),
+            offered=offered.get(one.code),
+            quota=quotas.get(one.code),
+            left=quotas[one.code] - served_requests(totals, one.code) if one.code in quotas else None,
+        )
+        for one in recordable_services(visit, totals)
+    ]
 
 
 def recordable_services(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
@@ -80,15 +90,3 @@ def recordable_services(visit: Visit, totals: VisitTotals) -> Sequence[Service]:
     known = {service.code for service in offered}
     besides = {code for (code, _outcome), count in totals.requests.items() if count} - known
     return [*offered, *(services_with_codes(besides) if besides else ())]
-
-
-def _tile_of(service: Service, offered: ServiceView | None, totals: VisitTotals) -> Tile:
-    """Return the tile of one service."""
-    quota = offered.quota if offered else None
-    return Tile(
-        service=service,
-        requests=totals.of_service(service.code),
-        offered=offered,
-        quota=quota,
-        left=None if quota is None else quota - served_requests(totals, service.code),
-    )

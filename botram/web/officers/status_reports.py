@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from botram.visits.field.labels import offer_state_words
 from botram.visits.field.reports import AnyReport, ServiceReport, StatusReport, possible_reports
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
 from botram.web import access
+from botram.web.forms import form_page
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import progress_sentence
 from botram.web.officers.report_form import ReportForm
@@ -32,6 +33,11 @@ STEPS = {
     "buka-antrean": DayReportKind.QUEUE_REOPENED,
 }
 """The last segment of each step's address."""
+
+_CHOICES: dict[str, tuple[OfferState, OfferReason | None]] = {"OPEN": (OfferState.OPEN, None)} | {
+    f"{state}-{reason}": (state, reason) for state in (OfferState.LIMITED, OfferState.CLOSED) for reason in OfferReason
+}
+"""The states and reasons that the buttons send."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,7 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     elif request.method == "GET" and kind not in possible_reports(visit, now):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     view = view_for_crew(visit)
-    return render_template(
-        "officers/report.html", form=form, visit=view, words=step_words(kind, view.place_name)
-    ), 422 if form.errors else 200
+    return form_page("officers/report.html", form, visit=view, words=step_words(kind, view.place_name))
 
 
 def _report_taken(visit: Visit, form: ReportForm, sent: AnyReport, now: datetime) -> bool:
@@ -118,10 +122,10 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
     offer = _offer_with(visit, slug)
     form = ReportForm(visit, now, after=not_before(visit, DayReportKind.SERVICE, offer))
     pressed = request.form.get("keadaan", "")
-    if request.method == "POST" and pressed not in _choices():
+    if request.method == "POST" and pressed not in _CHOICES:
         form.form_errors.append(_("Tekan salah satu tombol keadaan."))
     elif form.validate_on_submit():
-        state, reason = _choices()[pressed]
+        state, reason = _CHOICES[pressed]
         sent = ServiceReport(form.id.data, offer.service_code, state, reason, form.moment())
         if _report_taken(visit, form, sent, now):
             words = offer_state_words(offer.state, offer.reason)
@@ -131,21 +135,13 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
     elif request.method == "GET" and DayReportKind.SERVICE not in possible_reports(visit, now):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     view = view_for_crew(visit, Part.SERVICES)
-    return render_template(
+    return form_page(
         "officers/service_state.html",
-        form=form,
+        form,
         visit=view,
         service=next(service for service in view.services if service.slug == slug),
-        words={name: offer_word(*pair, language()) for name, pair in _choices().items()},
-    ), 422 if form.errors else 200
-
-
-def _choices() -> dict[str, tuple[OfferState, OfferReason | None]]:
-    """Return the states and reasons that the buttons send."""
-    told: dict[str, tuple[OfferState, OfferReason | None]] = {"OPEN": (OfferState.OPEN, None)}
-    for state in (OfferState.LIMITED, OfferState.CLOSED):
-        told |= {f"{state}-{reason}": (state, reason) for reason in OfferReason}
-    return told
+        words={name: offer_word(*pair, language()) for name, pair in _CHOICES.items()},
+    )
 
 
 def _offer_with(visit: Visit, slug: str) -> Offer:

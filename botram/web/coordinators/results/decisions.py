@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from botram import clock
 from botram.results.chains import sum_of
-from botram.results.decisions import already_decided, decide_chain
+from botram.results.decisions import AlreadyDecided, decide_chain
 from botram.results.labels import entry_words
 from botram.results.models import Outcome, TotalKind
 from botram.results.outcomes import outcome_word
@@ -79,7 +79,7 @@ def _decision_page(visit: Visit, root: str, form: Form) -> ResponseReturnValue:
     lines, called = chain_lines(visit, root), names()
     waiting = [line for line in lines if line.waiting]
     if not waiting:
-        return back_to_results(visit, str(already_decided()), "warning")
+        return back_to_results(visit, str(AlreadyDecided()), "warning")
     return form_page(
         "coordinators/results/decide.html",
         form,

@@ -40,8 +40,5 @@ def index() -> ResponseReturnValue:
 
 def _address_with(name: str, page_number: int) -> str:
     """Return the address of this page with one of its lists at another page."""
-    asked: dict[str, Any] = {
-        **{key: request.args[key] for key in ("halaman", "catatan", "lama") if key in request.args},
-        name: page_number,
-    }
-    return url_for(".index", **asked)
+    asked: dict[str, Any] = {key: request.args[key] for key in ("halaman", "catatan", "lama") if key in request.args}
+    return url_for(".index", **asked | {name: page_number})

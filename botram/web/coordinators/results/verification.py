@@ -12,7 +12,7 @@ from botram.results.verification import verify_visit
 from botram.services.queries import names
 from botram.staff.models import Role
 from botram.visit_view import Part
-from botram.visits.models import Visit, VisitState
+from botram.visits.models import VisitState
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.results.blueprint import announced_visit, back_to_results, blueprint
@@ -32,11 +32,6 @@ def verify(public_id: str) -> ResponseReturnValue:
             verify_visit(visit, access.me().account, now=clock.now(), version=typed_version(), seen=seen)
             flash(_("Hasil kunjungan %(place)s diverifikasi.", place=place))
             return redirect(url_for(".index"))
-    return _verify_page(visit, form)
-
-
-def _verify_page(visit: Visit, form: Form) -> ResponseReturnValue:
-    """Render the page before verifying, or redirect to the results when they cannot be verified."""
     if visit.state is VisitState.VERIFIED:
         return back_to_results(visit, _("Hasil kunjungan ini sudah diverifikasi."), "warning")
     if visit.state is not VisitState.CLOSED:

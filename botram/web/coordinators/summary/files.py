@@ -6,7 +6,6 @@ from flask_babel import pgettext
 from botram import clock
 from botram.reports.csv_file import as_csv
 from botram.reports.periods import Period
-from botram.reports.queries import all_shares
 from botram.reports.summary import summary_of
 from botram.reports.workbook import as_xlsx
 from botram.reports.worksheets import Workbook, summary_lines, summary_workbook, visits_workbook
@@ -33,8 +32,7 @@ def summary_file(ending: str) -> Response:
 def visits_file(ending: str) -> Response:
     """Return the visits behind a figure as a workbook or a table."""
     measure, wanted = measure_asked(), report_asked()
-    shares = all_shares(wanted.scope, measure)
-    workbook = visits_workbook(wanted.scope, measure, shares, wanted.names, wanted.districts, clock.now())
+    workbook = visits_workbook(wanted.scope, measure, wanted.names, wanted.districts, clock.now())
     return _download(workbook, pgettext("file", "kunjungan"), wanted.scope.period, ending)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, ValidationError
+from wtforms import ValidationError
 
 from botram.partners.models import PartnerAgency
 from botram.refusals import Refusal
 from botram.visits.booths import checked_booth_texts
 from botram.visits.plans import BoothPlan
+from botram.web.coordinators.visits.fields import RowsField
 from botram.web.forms import whole_number
 
 OFFERED, LABEL = "layani-", "meja-"  # followed by the agency's number: what it offers, and where it sits
@@ -27,18 +28,11 @@ class BoothRow:
     wrong: bool
 
 
-class BoothsField(Field):  # type: ignore[misc]  # WTForms brings no types
+class BoothsField(RowsField):
     """The agencies of a visit. ``data`` maps their ids to what they offer and the label of their booth."""
 
+    beside = (OFFERED, LABEL)
     agencies: Sequence[PartnerAgency] = ()
-
-    def process(self, formdata: Any, *data: Any, **options: Any) -> None:
-        """Keep the typed texts beside the ticked ids, which WTForms reads by itself."""
-        self.typed: dict[str, str] | None = None
-        self.wrong: set[int] = set()
-        if formdata is not None:
-            self.typed = {name: formdata[name] for name in formdata if name.startswith((OFFERED, LABEL))}
-        super().process(formdata, *data, **options)
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the ticked agencies. Texts of one that is not ticked are ignored."""

@@ -8,7 +8,7 @@ from botram.staff.models import Role
 from botram.visit_view import Part
 from botram.visit_view.labels import labelled_texts, level_word, village_and_district
 from botram.visits.history import sentences
-from botram.visits.models import ANNOUNCED, Visit, VisitState
+from botram.visits.models import ANNOUNCED, VisitState
 from botram.visits.previews import Preview, preview_publishing
 from botram.visits.queries import history_of, replaced_visit, visit_of
 from botram.visits.travel import time_from_depot
@@ -37,7 +37,7 @@ def show(public_id: str) -> ResponseReturnValue:
         warnings=preview.warnings,
         venue_note=", ".join(part for part in (view.venue.address, village_and_district(view.village)) if part),
         on_the_road=time_from_depot(visit),
-        kept=_kept_warnings(visit),
+        kept=[(warning_word(kept.code), kept.reason) for kept in visit.warnings],
         texts=labelled_texts(view),
         history=[
             (entry, name, sentences(entry, visit.office.time_zone, staff=True)) for entry, name in history_of(visit)
@@ -46,8 +46,3 @@ def show(public_id: str) -> ResponseReturnValue:
         may_change=draft or visit.state in ANNOUNCED,
         may_cancel=visit.state is VisitState.PUBLISHED,
     )
-
-
-def _kept_warnings(visit: Visit) -> list[tuple[str, str]]:
-    """Return the accepted warnings in a few words, each with its reason."""
-    return [(warning_word(kept.code), kept.reason) for kept in visit.warnings]

@@ -39,6 +39,20 @@ class PlaceField(FormField):  # type: ignore[misc]  # WTForms brings no types
         return bool(super().validate(form, extra_validators)) if form.venue.data == NEW_PLACE else True
 
 
+class RowsField(Field):  # type: ignore[misc]  # WTForms brings no types
+    """Rows to tick, each with inputs beside it whose names begin with one of ``beside``."""
+
+    beside: tuple[str, ...]
+
+    def process(self, formdata: Any, *data: Any, **options: Any) -> None:
+        """Keep the typed texts beside the ticked rows, which WTForms reads by itself; None before any were sent."""
+        self.typed: dict[str, str] | None = None
+        self.wrong: set[Any] = set()
+        if formdata is not None:
+            self.typed = {name: formdata[name] for name in formdata if name.startswith(self.beside)}
+        super().process(formdata, *data, **options)
+
+
 @dataclass(frozen=True)
 class OfferRow:
     """One service as a line of the form."""
@@ -49,22 +63,15 @@ class OfferRow:
     wrong: bool
 
 
-class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
+class OffersField(RowsField):
     """The services of a visit, each with an optional quota. ``data`` maps codes to quotas, None for no limit."""
 
+    beside = (_CAP,)
     services: Sequence[Service] = ()
-
-    def process(self, formdata: Any, *data: Any, **options: Any) -> None:
-        """Keep the typed quotas beside the ticked codes, which WTForms reads by itself."""
-        self.caps: dict[str, str] | None = None
-        self.wrong: set[str] = set()
-        if formdata is not None:
-            self.caps = {name[len(_CAP) :]: formdata[name] for name in formdata if name.startswith(_CAP)}
-        super().process(formdata, *data, **options)
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the ticked services. A quota of one that is not ticked is ignored."""
-        typed = {code: (self.caps or {}).get(code, "").strip().translate(_THOUSANDS) for code in values}
+        typed = {code: (self.typed or {}).get(_CAP + code, "").strip().translate(_THOUSANDS) for code in values}
         self.wrong = {code for code, cap in typed.items() if cap and not _is_quota(cap)}
         self.data = {code: int(cap) if _is_quota(cap) else None for code, cap in typed.items()}
 
@@ -92,7 +99,7 @@ class OffersField(Field):  # type: ignore[misc]  # WTForms brings no types
     def row(self, service: Service) -> OfferRow:
         """Return one line, with the typed or stored quota."""
         quota = (self.data or {}).get(service.code)
-        cap = str(quota or "") if self.caps is None else self.caps.get(service.code, "")
+        cap = str(quota or "") if self.typed is None else self.typed.get(_CAP + service.code, "")
         return OfferRow(service, service.code in (self.data or {}), cap, service.code in self.wrong)
 
 

@@ -83,11 +83,6 @@ def cancel(public_id: str) -> ResponseReturnValue:
                 visit, access.me().account, reason=form.reason.data or "", now=clock.now(), version=typed_version()
             )
             return back_to_visit(visit, _("Kunjungan dibatalkan. Halamannya tetap ada dan menyebut alasannya."))
-    return _cancel_page(visit, form)
-
-
-def _cancel_page(visit: Visit, form: ReasonForm) -> ResponseReturnValue:
-    """Render the page before cancelling, or redirect to a visit that cannot be cancelled."""
     if visit.state is VisitState.CANCELLED:
         return back_to_visit(visit, _("Kunjungan ini sudah dibatalkan. Yang tadi tidak mengubah apa-apa."), "warning")
     if not may_become(visit.state, VisitState.CANCELLED):
