@@ -115,3 +115,10 @@ def test_a_draft_that_somebody_changed_is_shown_again_first(app: Flask) -> None:
     assert "09.00–14.00" in page(refused).text
     first.post(address_of(visit, "/terbit"), filled(refused))
     assert known(visit).state is VisitState.PUBLISHED
+
+
+@pytest.mark.parametrize("step", ["/terbit", "/ubah", "/buang"])
+def test_asking_for_the_head_of_a_page_does_not_act(app: Flask, step: str) -> None:
+    visit = a_visit()
+    at_desk(app, siti()).ask("HEAD", address_of(visit, step), 200)
+    assert known(visit).state is VisitState.DRAFT

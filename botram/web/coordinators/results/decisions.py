@@ -44,7 +44,7 @@ def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
     """Show a waiting entry with its chain; let it and what waits with it count, or never count."""
     visit, form = announced_visit(public_id), DecisionForm()
     root, counts = entry_line(visit, entry_id).entry.root, _COUNTS.get(request.form.get("keputusan", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         return _decision_page(visit, root, form)
     if counts is None:
         form.form_errors.append(_("Tekan Hitung atau Tidak dihitung."))

@@ -3,4 +3,4 @@
 from botram.web.coordinators.visits import detail, index, new_visit, state_changes, visit_change
 from botram.web.coordinators.visits.blueprint import blueprint
 
-__all__ = ["announcing", "blueprint", "changing", "detail", "drafting", "index"]
+__all__ = ["blueprint", "detail", "index", "new_visit", "state_changes", "visit_change"]

@@ -44,7 +44,7 @@ class ReasonForm(Form):
 def publish(public_id: str) -> ResponseReturnValue:
     """Show who will see the visit, which conflicts forbid it, and which warnings need a reason; then publish it."""
     visit = visit_of(access.me().office, public_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _publish_page(visit)
     if visit.state is not VisitState.DRAFT or any(error_of(reason) for reason in typed_reasons().values()):
         return _publish_page(visit, pressed=True)

@@ -51,7 +51,7 @@ def change(public_id: str) -> ResponseReturnValue:
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
         return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
-    if request.method == "GET":
+    if request.method != "POST":
         return _change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
     form = ChangeForm(visit.office, visit)
     if form.helped(request.form) or not form.validate():
