@@ -142,7 +142,9 @@ def close(public_id: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
             form.renew()
-    elif request.method == "GET" and not _may_end(visit, now):
+    elif request.method == "GET" and not (
+        visit.state is VisitState.CLOSED or DayReportKind.CLOSED in possible_reports(visit, now)
+    ):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     if visit.state is VisitState.VERIFIED:
         return back_to_day(visit, remark_is_final(), "warning")
@@ -155,8 +157,3 @@ def close(public_id: str) -> ResponseReturnValue:
         requests=totals.all_requests,
         documents=sum(totals.issued.values()),
     )
-
-
-def _may_end(visit: Visit, now: datetime) -> bool:
-    """Whether the visit can be closed, or its remark can still change."""
-    return visit.state is VisitState.CLOSED or DayReportKind.CLOSED in possible_reports(visit, now)

@@ -59,19 +59,18 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 def _service_lines(visit: Visit, totals: VisitTotals, called: Names) -> list[ServiceLine]:
-    """Return a line for each service that was offered or recorded, in the order of the list."""
+    """Return a line for each service that was offered or recorded, in the order of the list, outcomes as usual."""
     quotas = {offer.service_code: offer.quota for offer in visit.offers}
     return [
-        ServiceLine(name, quotas.get(code), totals.of_service(code), _outcomes_of(code, totals))
+        ServiceLine(
+            name,
+            quotas.get(code),
+            totals.of_service(code),
+            [(outcome_word(one), count) for one in Outcome if (count := totals.requests[(code, one.value)])],
+        )
         for code, name in called.services.items()
         if code in quotas or totals.of_service(code)
     ]
-
-
-def _outcomes_of(service: str, totals: VisitTotals) -> list[tuple[str, int]]:
-    """Return the outcomes of requests for a service, in their usual order."""
-    counts = [(outcome, totals.requests[(service, outcome.value)]) for outcome in Outcome]
-    return [(outcome_word(outcome), count) for outcome, count in counts if count]
 
 
 def _documents_of(totals: VisitTotals, called: Names) -> list[tuple[str, int]]:
