@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -66,11 +66,16 @@ def open_window(browser: Browser, address: str, size: dict[str, int], *, dark: b
     return context.new_page()
 
 
+def follow(control: Locator) -> None:
+    """Click what brings another page, and wait for that page, so that whatever is read next is read from it."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def sign_in(page: Page, name: str) -> Page:
     """Sign a demonstration account in."""
     page.goto("/masuk")
     page.locator("[name=name]").fill(name)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button").click()
-    page.wait_for_load_state()
+    follow(page.locator("main button"))
     return page

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tools.demonstration import DESK, PHONE, ROOT, open_window, sign_in
+from tools.demonstration import DESK, PHONE, ROOT, follow, open_window, sign_in
 
 LANGUAGES = ("id", "en")
 TODAY = "new Date().toLocaleDateString('sv')"  # as the office counts days, not this machine
@@ -69,14 +69,13 @@ class Walk:
         """Staff choose theirs once."""
         page.goto("/akun/bahasa")
         page.locator(f"main [value={self.language}]").check()
-        page.locator("main form button").click()
-        page.wait_for_load_state()
+        follow(page.locator("main form button"))
 
     def plan(self) -> None:
         """A draft for this evening, when no team of the demonstration is out."""
         page = self.coordinator
         page.goto("/koordinator/kunjungan")
-        self.button(page, "Kunjungan baru").click()
+        follow(self.button(page, "Kunjungan baru"))
         choose(page.locator("#village"), VILLAGE)
         self.field(page, "Titik layanan baru").check()
         self.field(page, "Nama titik layanan").fill("Balai Desa")
@@ -88,17 +87,16 @@ class Walk:
         for name, hour in (("opens", "17.00"), ("closes", "23.45"), ("queue_closes", "23.00")):
             page.locator(f"#{name}").fill(hour)
         choose(page.locator("#team"), TEAM)
-        self.button(page, "Simpan rancangan").click()
+        follow(self.button(page, "Simpan rancangan"))
 
     def publish(self) -> None:
         """The page says what speaks against it; a warning is answered with a reason."""
         page = self.coordinator
-        self.button(page, "Terbitkan").click()
+        follow(self.button(page, "Terbitkan"))
         for reason in page.locator("[name^=alasan-]").all():
             reason.fill("Diminta kepala desa" if self.language == "id" else "Asked for by the village head")
         self.picture(page, "2")
-        self.button(page, "Terbitkan").click()
-        page.wait_for_load_state()
+        follow(self.button(page, "Terbitkan"))
 
     def find(self) -> None:
         """A resident finds it on the map and takes it into the phone's calendar."""
@@ -108,7 +106,7 @@ class Walk:
         entry.get_by_role("link", name=self.word("Tunjukkan di peta")).click()
         expect(page.frame_locator("iframe").locator(".map-card")).to_contain_text(VILLAGE)
         self.picture(page, "3")
-        entry.get_by_role("link", name=VILLAGE, exact=True).click()
+        follow(entry.get_by_role("link", name=VILLAGE, exact=True))
         self.picture(page, "4")
         with page.expect_download() as download:
             self.button(page, "Kalender").click()
@@ -118,17 +116,16 @@ class Walk:
         """The officer reports on the way and open."""
         page = self.officer
         page.goto("/petugas")
-        page.get_by_role("link", name=VILLAGE).first.click()
+        follow(page.get_by_role("link", name=VILLAGE).first)
         for step in ("Konfirmasi berangkat", "Buka layanan"):
             for _press in ("ask", "confirm"):
-                self.button(page, step).click()
-                page.wait_for_load_state()
+                follow(self.button(page, step))
         self.picture(page, "5")
 
     def count(self) -> None:
         """Two taps a case; the figures show at once."""
         page = self.officer
-        self.button(page, "Catat hasil").click()
+        follow(self.button(page, "Catat hasil"))
         for service in ("KK_NEW", "KK_NEW", "BIRTH"):
             outcome = page.locator("dialog[open]").get_by_role("button", name=self.word("Selesai di tempat"))
             for target in (page.locator(f"[data-tile={service}]"), outcome):
@@ -140,30 +137,28 @@ class Walk:
     def close(self) -> None:
         """The end of the day, with what stood in the way."""
         page = self.officer
-        page.locator("nav").get_by_role("link", name=self.word("Tutup hari")).click()
+        follow(page.locator("nav").get_by_role("link", name=self.word("Tutup hari")))
         early = "Dicoba dari README" if self.language == "id" else "Tried from the README"
         self.field(page, "Keterangan untuk kantor").fill(early)  # it ends before its hour
-        self.button(page, "Tutup kunjungan").click()
-        page.wait_for_load_state()
+        follow(self.button(page, "Tutup kunjungan"))
 
     def verify(self) -> None:
         """The head sees what it adds up to and accepts it."""
         page = self.head
         page.goto("/koordinator/hasil")
-        page.locator("main").get_by_role("link", name=VILLAGE).first.click()
+        follow(page.locator("main").get_by_role("link", name=VILLAGE).first)
         self.picture(page, "7")
-        self.button(page, "Verifikasi").click()
-        self.button(page, "Verifikasi hasil").click()
-        page.wait_for_load_state()
+        follow(self.button(page, "Verifikasi"))
+        follow(self.button(page, "Verifikasi hasil"))
 
     def report(self) -> None:
         """The head's figures; each of them opens the visits behind it."""
         page = self.head
         page.goto("/koordinator/ringkasan")
         choose(page.locator("#kecamatan"), DISTRICT)
-        self.button(page, "Tampilkan").click()
+        follow(self.button(page, "Tampilkan"))
         self.picture(page, "8")
-        page.locator(".figures li", has_text=self.word("Permohonan")).get_by_role("link").first.click()
+        follow(page.locator(".figures li", has_text=self.word("Permohonan")).get_by_role("link").first)
         expect(page.locator("main")).to_contain_text(VILLAGE)
 
 

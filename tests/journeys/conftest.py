@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from botram.config import ROOT
 from tests import parts
 from tests.programs import free_port
+from tools.demonstration import follow
 
 START_SECONDS = 90
 PHONE = {"width": 360, "height": 800}
@@ -146,5 +147,5 @@ def sign_in(window: Window, name: str) -> Page:
     page.goto("/masuk")
     page.get_by_label("Nama masuk").fill(name)
     page.get_by_label("Kata sandi").fill("botram-demo")
-    page.get_by_role("button", name="Masuk").click()
+    follow(page.get_by_role("button", name="Masuk"))
     return page

@@ -10,6 +10,7 @@ from botram import clock
 from tests.expected_figures import Tap
 from tests.journeys.conftest import DESK, Site, open_window, sign_in
 from tests.journeys.test_planning import NEW, SOMEWHERE, new_venue, publish
+from tools.demonstration import follow
 
 CARD, FAMILY, BIRTH = "KTP-el baru (pemula)", "Kartu Keluarga baru", "Akta kelahiran"
 IKD = "Aktivasi Identitas Kependudukan Digital (IKD)"
@@ -38,7 +39,7 @@ def plan_today(chromium: Browser, site: Site, team: str) -> str:
         box.set_checked(box.get_attribute("value") in SERVICES)
     for service, quota in SERVICES.items():
         page.locator(f"[name=kuota-{service}]").fill(quota)
-    page.get_by_role("button", name="Simpan rancangan").click()
+    follow(page.get_by_role("button", name="Simpan rancangan"))
     publish(page)
     public_id = urlsplit(page.url).path.rpartition("/")[2]
     page.context.close()
@@ -47,13 +48,13 @@ def plan_today(chromium: Browser, site: Site, team: str) -> str:
 
 def start_the_day(page: Page, public_id: str) -> None:
     """From the list of today to the tiles: on the way, open, a service that is running out."""
-    page.locator(f'a[href$="{public_id}"]').click()
+    follow(page.locator(f'a[href$="{public_id}"]'))
     for step in ("Konfirmasi berangkat", "Buka layanan"):
-        page.get_by_role("link", name=step).click()
-        page.get_by_role("button", name=step).click()
-    page.get_by_role("link", name=CARD).click()
-    page.get_by_role("button", name="Blangko terbatas").click()
-    page.get_by_role("link", name="Catat hasil").click()
+        follow(page.get_by_role("link", name=step))
+        follow(page.get_by_role("button", name=step))
+    follow(page.get_by_role("link", name=CARD))
+    follow(page.get_by_role("button", name="Blangko terbatas"))
+    follow(page.get_by_role("link", name="Catat hasil"))
 
 
 def tile(page: Page, service: str) -> Locator:
@@ -109,16 +110,15 @@ def tick(sheet: Locator, what: Tap, papers: tuple[str, ...]) -> None:
 
 def tap_through(page: Page, what: Tap, buttons: tuple[str, ...] = (), papers: tuple[str, ...] = ()) -> Tap:
     """The same taps without script: each of them brings a page."""
-    tile(page, what.service).click()
+    follow(tile(page, what.service))
     sheet = page.locator("main")
     folded = sheet.locator("details:not([open]) > summary").filter(has_text="Dokumen yang terbit")
     for button in buttons:
         if button.startswith("doc-") and folded.count():
             folded.click()
-        with page.expect_navigation():
-            sheet.locator(f'button[value="{button}"]').click()
+        follow(sheet.locator(f'button[value="{button}"]'))
     tick(sheet, what, papers)
-    outcome(sheet, what.outcome).click()
+    follow(outcome(sheet, what.outcome))
     expect(page).to_have_url(re.compile(r"/catat\?terakhir="))
     return what
 

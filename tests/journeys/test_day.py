@@ -31,6 +31,7 @@ from tests.journeys.recording import (
     undo,
     unsent,
 )
+from tools.demonstration import follow
 
 SUMMARY = "/koordinator/ringkasan"
 KTP, KIA, KK, CERT = "KTP-el", "Kartu Identitas Anak (KIA)", "Kartu Keluarga (KK)", "Kutipan akta kelahiran"
@@ -158,15 +159,15 @@ def undo_and_correct(page: Page, tapped: list[Tap]) -> None:
     expect_total(page, tapped)
     tapped.append(tap(page, Tap(FAMILY, "Selesai di tempat", 10, {KK: 10}), ("requests:+10", "requests:-1")))
     expect_all_sent(page)
-    page.get_by_role("link", name="Catatan dan koreksi").click()
-    page.locator("main a").filter(has_text=f"Koreksi: {FAMILY}").first.click()
+    follow(page.get_by_role("link", name="Catatan dan koreksi"))
+    follow(page.locator("main a").filter(has_text=f"Koreksi: {FAMILY}").first)
     page.locator('button[value="take-requests:-1"]').click()
     page.get_by_text("Catat ulang dengan hasil lain").click()
     page.get_by_label("Dirujuk").check()
-    page.get_by_role("button", name="Simpan koreksi").click()
+    follow(page.get_by_role("button", name="Simpan koreksi"))
     expect(page.locator("main")).to_contain_text("Koreksi tersimpan.")
     tapped += [Tap(FAMILY, "Selesai di tempat", -9, {KK: -9}), Tap(FAMILY, "Dirujuk", 9)]
-    page.get_by_role("link", name="Kembali ke catat hasil").click()
+    follow(page.get_by_role("link", name="Kembali ke catat hasil"))
     expect_total(page, tapped)
 
 
@@ -214,14 +215,14 @@ def leave_with_unsent_entries(page: Page, tapped: list[Tap], public_id: str) -> 
     expect(unsent(page)).to_have_text("4")
     expect(undo(page)).to_be_hidden()
     sign_in_again(page)
-    page.get_by_role("link", name="Catatan dan koreksi").click()
+    follow(page.get_by_role("link", name="Catatan dan koreksi"))
     corrections = page.locator("main a").filter(has_text="Koreksi:").first.get_attribute("href") or ""
     visit = f"/petugas/kunjungan/{public_id}"
     ends = ("", "/catatan", "/lapor/tutup-antrean", "/layanan/kk-baru", "/catat/kk-baru", "/tutup")
     for address in (corrections, *(f"{visit}{end}" for end in ends)):
         page.goto(address)
         expect(page.get_by_text("4 catatan belum terkirim dari HP ini.")).to_be_visible()
-    page.get_by_role("link", name="Buka Catat hasil").click()
+    follow(page.get_by_role("link", name="Buka Catat hasil"))
     expect(unsent(page)).to_have_text("4")
     page.unroute("**/results")
     send_now(page)
@@ -252,7 +253,7 @@ def close_elsewhere_and_record_late(page: Page, tapped: list[Tap], public_id: st
     expect(other.locator("[data-unsent]")).to_be_hidden()
     expect(other.locator("main")).to_contain_text(f"Tercatat {sum(one.requests for one in tapped)} permohonan")
     other.get_by_label("Keterangan untuk kantor").fill("Semua sudah dilayani.")
-    other.get_by_role("button", name="Tutup kunjungan").click()
+    follow(other.get_by_role("button", name="Tutup kunjungan"))
     expect(other.locator("main")).to_contain_text("Kunjungan selesai pukul")
     other.close()
     page.wait_for_function(A_SECOND_LATER, arg=clock.now().timestamp())
@@ -289,10 +290,10 @@ def verify_and_compare(
     """The head accepts the results. Every figure is what was tapped, and leads to this visit with that share."""
     page = head.page
     page.goto(f"/koordinator/hasil/{public_id}")
-    page.get_by_role("link", name="Verifikasi", exact=True).click()
+    follow(page.get_by_role("link", name="Verifikasi", exact=True))
     if late:
         expect(page.locator("main")).to_contain_text(f"{late} catatan datang setelah kunjungan ditutup.")
-    page.get_by_role("button", name="Verifikasi hasil").click()
+    follow(page.get_by_role("button", name="Verifikasi hasil"))
     page.goto(f"/koordinator/hasil/{public_id}")
     assert shown_figures.headlines_on(page.content()) == expected_figures.headlines_of(tapped)
     assert shown_figures.on_the_visits_page(page.content()) == expected_figures.at_the_visit(tapped)
@@ -324,13 +325,13 @@ def test_a_day_without_script_is_read_by_the_head_all_the_same(chromium: Browser
         tap_through(page, returned, papers=(LETTER,)),
         tap_through(page, Tap(IKD, "Tidak terlayani, jaringan")),
     ]
-    page.get_by_role("button", name="Urungkan").click()
+    follow(undo(page))
     tapped.append(tapped[-1].back())
     expect_total(page, tapped)
-    page.get_by_role("link", name="Tutup hari").click()
+    follow(page.get_by_role("link", name="Tutup hari"))
     page.get_by_label("jaringan").first.check()
     page.get_by_label("Keterangan untuk kantor").fill("Jaringan putus.")
-    page.get_by_role("button", name="Tutup kunjungan").click()
+    follow(page.get_by_role("button", name="Tutup kunjungan"))
     expect(page.locator("main")).to_contain_text("Kunjungan selesai pukul")
     page.context.close()
     verify_and_compare(head, public_id, tapped, before, late=0)

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, PHONE, Site, open_window, sign_in
+from tools.demonstration import follow
 
 MOST_PAGES = 40
 OF_ONE_KIND = 2  # the same page with other rows is looked at twice
@@ -96,7 +97,7 @@ def test_staff_pages_are_sound(chromium: Browser, site: Site, size: dict[str, in
     if (name, size) == ("kepala", DESK):  # one of the walks in English
         window.page.goto("/akun/bahasa")
         window.page.locator("main [value=en]").check()
-        window.page.locator("main form button").click()
+        follow(window.page.locator("main form button"))
         expect(window.page.locator("html")).to_have_attribute("lang", "en")
     wrong = [fault for address in every_page(window.page, site, start) for fault in look(window.page, address)]
     window.page.context.close()

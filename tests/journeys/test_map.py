@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Frame, Page, Route, expect
 from botram.config import ROOT
 from tests.journeys.conftest import DESK, PHONE, Site, Window, open_window, started
 from tests.journeys.test_every_page import AXE
+from tools.demonstration import follow
 
 HOSTILE = "</script><img src=x onerror=window.hacked=1>${window.hacked=2}`{{7*7}}"
 MARKS = ".leaflet-marker-icon"
@@ -76,7 +77,7 @@ def test_the_map_shows_as_many_visits_as_the_list_and_asks_no_other_host(desk: W
     listed = number_in(page.locator("#hasil h2").inner_text())
     assert listed > 5
     assert frame.evaluate(COUNT_MARKS) == number_in(frame.locator("#kabar").inner_text()) == listed
-    page.get_by_role("link", name="7 hari ke depan").click()
+    follow(page.get_by_role("link", name="7 hari ke depan"))
     frame = framed(page)
     listed = page.locator("#hasil article").count()
     assert frame.evaluate(COUNT_MARKS) == listed == number_in(page.locator("#hasil h2").inner_text())
@@ -138,7 +139,7 @@ def test_a_phone_fetches_the_map_on_a_tap_and_opens_the_visit_that_is_asked_for(
     expect(card).to_have_count(1)  # the other one has faded out
     expect(card).to_contain_text(page.locator(".map-entry h3").first.inner_text())
     assert fetched.count("/peta/bingkai") == 1
-    card.get_by_role("link").click()
+    follow(card.get_by_role("link"))
     expect(page.locator("h1")).to_contain_text(page.locator("h1").inner_text())
     assert urlsplit(page.url).path.startswith("/kunjungan/")
     page.go_back()
@@ -191,7 +192,7 @@ def test_without_script_the_list_says_it_all(plain_phone: Window) -> None:
     expect(page.locator(".on-map").first).to_be_hidden()
     page.goto("/peta/bingkai")
     expect(page.locator("main")).to_contain_text("Peta ini perlu JavaScript")
-    page.get_by_role("link", name="Lihat daftarnya").click()
+    follow(page.get_by_role("link", name="Lihat daftarnya"))
     expect(page.locator("h1")).to_have_text("Peta kunjungan")
 
 

@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESK, Site, Window, open_window, sign_in
+from tools.demonstration import follow
 
 NEW = "/koordinator/kunjungan/baru"
 SOMEWHERE = "Desa Sumberjaya"
@@ -41,16 +42,16 @@ def test_a_visit_is_planned_announced_moved_and_cancelled_without_script(chromiu
     plan(page)
     public = page.url.replace("/koordinator", "").partition("#")[0]
     publish(page)
-    page.get_by_role("link", name="Ubah atau pindahkan").click()
+    follow(page.get_by_role("link", name="Ubah atau pindahkan"))
     page.get_by_label("Hari", exact=True).fill("2028-03-07")
-    page.get_by_role("button", name="Periksa", exact=True).click()
+    follow(page.get_by_role("button", name="Periksa", exact=True))
     expect(page.get_by_role("complementary")).to_contain_text("Waktu: Selasa, 7 Maret 2028")
     give_reasons(page)
     page.get_by_label("Alasan perubahan").fill("Balai dipakai musyawarah")
-    page.get_by_role("button", name="Pindahkan dan umumkan").click()
-    page.get_by_role("link", name="Batalkan").click()
+    follow(page.get_by_role("button", name="Pindahkan dan umumkan"))
+    follow(page.get_by_role("link", name="Batalkan"))
     page.get_by_label("Alasan untuk warga").fill("Jalan tergenang banjir")
-    page.get_by_role("button", name="Batalkan kunjungan").click()
+    follow(page.get_by_role("button", name="Batalkan kunjungan"))
     page.goto(public)
     expect(page.locator("main")).to_contain_text("Jalan tergenang banjir")
     page.context.close()
@@ -63,30 +64,24 @@ def plan(page: Page) -> None:
     new_venue(page, "Balai RW 5")
     page.locator("#team").select_option(index=1)
     page.get_by_label("Hari", exact=True).fill("2028-03-02")
-    page.get_by_role("button", name="Simpan rancangan").click()
+    follow(page.get_by_role("button", name="Simpan rancangan"))
     expect(page.locator("main")).to_contain_text("Kamis, 2 Maret 2028")
 
 
 def new_venue(page: Page, name: str) -> None:
     """A venue in the middle of the chosen village. Without script each helping button brings the form anew."""
-    press(page, "Muat titik layanan desa ini")
+    follow(page.get_by_role("button", name="Muat titik layanan desa ini"))
     page.get_by_label("Titik layanan baru").check()
     page.get_by_label("Nama titik layanan").fill(name)
-    press(page, "Pakai titik tengah")
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button and let the next page come."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name="Pakai titik tengah"))
 
 
 def publish(page: Page) -> None:
     """Publish the draft on the page, whatever it warns of."""
-    page.get_by_role("link", name="Terbitkan").click()
+    follow(page.get_by_role("link", name="Terbitkan"))
     expect(page.get_by_role("heading", name="Terbitkan kunjungan")).to_be_visible()
     give_reasons(page)
-    page.get_by_role("button", name="Terbitkan").click()
+    follow(page.get_by_role("button", name="Terbitkan"))
     expect(page.locator("main")).to_contain_text("Kunjungan diterbitkan.")
 
 

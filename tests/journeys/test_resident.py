@@ -5,20 +5,21 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Window
+from tools.demonstration import follow
 
 
 def test_a_misspelt_village_leads_to_its_visits(phone: Window) -> None:
     page = phone.page
     page.goto("/")
     page.get_by_label("Cari desa atau kelurahan").fill("pasirranji")
-    page.get_by_role("button", name="Cari").click()
+    follow(page.get_by_role("button", name="Cari"))
     expect(page.locator("main")).to_contain_text("Pasiranji")
 
 
 def test_a_visits_page_says_when_where_and_what_to_bring(plain_phone: Window) -> None:
     page = plain_phone.page
     page.goto("/jadwal")
-    page.locator("article.visit h3 a").first.click()
+    follow(page.locator("article.visit h3 a").first)
     main = page.locator("main")
     expect(main).to_contain_text(re.compile(r"(Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu), \d+ \w+ 20\d\d"))
     expect(main).to_contain_text(re.compile(r"\d\d\.\d\d–\d\d\.\d\d WIB"))
