@@ -108,6 +108,10 @@ def test_services_yield_known_documents_and_need_known_equipment() -> None:
         assert set(service["forms"]) <= FORMS, service["code"]
 
 
+def test_every_document_comes_of_a_service() -> None:
+    assert {code for service in services() for code in service["yields"]} == set(DOCUMENT_CODES)
+
+
 def test_what_a_service_always_yields_is_what_the_design_says() -> None:
     always = {
         service["code"]: [code for code in service["yields"] if code not in service["yields_if_chosen"]]

@@ -5,6 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
+from botram.calendars.scopes import FeedScope
+from botram.config import ROOT
+from botram.visits.models import ListKind
 from tests.browser import Browser, Page
 from tests.builders import bekasi, elsewhere, village
 from tests.web.residents.links import links, shown
@@ -60,3 +63,17 @@ def test_places_lead_to_their_calendars(app: Flask, browser: Browser, place: str
 def test_there_is_no_calendar_of_what_is_no_place(browser: Browser, wrong: str) -> None:
     assert "/kalender" in links(shown(browser, "/"))
     browser.get(f"/kalender?{wrong}", 404)
+
+
+def test_every_public_calendar_has_its_address_and_is_offered_and_documented(app: Flask, browser: Browser) -> None:
+    bekasi()
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("residents.")]
+    calendars = {rule.endpoint: rule.rule for rule in rules if rule.rule.startswith("/kalender/")}
+    assert len(calendars) == len([kind for kind in ListKind if FeedScope(kind, "", "", "").public])
+    pages = ("/kalender", "/kalender?desa=32.16.06.2010", "/kalender?kecamatan=32.16.06")
+    offered = {
+        urlsplit(link).path for page in pages for link in links(shown(browser, page)) if link.startswith("webcal:")
+    }
+    assert {app.url_map.bind("localhost").match(path)[0] for path in offered} >= set(calendars)
+    document = (ROOT / "docs" / "calendars.md").read_text()
+    assert [rule for rule in calendars.values() if rule.partition("<")[0] not in document] == []
