@@ -30,6 +30,11 @@ def test_no_guard_finds_a_fault(guard: Callable[[Sequence[Source]], list[str]]) 
     assert guard(SOURCES) == []
 
 
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
+def test_each_guard_is_tried_on_bad_trees(guard: Callable[[Sequence[Source]], list[str]]) -> None:
+    assert any(f"{guard.__name__}(plant(" in source.text for source in read_sources(ROOT, "tests/house"))
+
+
 def test_no_template_uses_one_of_another_audience() -> None:
     assert TEMPLATES
     assert layers.templates_between_audiences(TEMPLATES) == []

@@ -6,7 +6,15 @@ import pytest
 
 from tests.house.conftest import Plant
 from tools import measure_house
-from tools.house.figures import Figure, figures, names_in_several_files, own_public_functions, replaced_internals
+from tools.house.figures import (
+    TEMPLATE_ALLOWANCE,
+    TEMPLATE_LINES,
+    Figure,
+    figures,
+    names_in_several_files,
+    own_public_functions,
+    replaced_internals,
+)
 from tools.house.sources import Source, read_sources
 
 FUNCTIONS = {
@@ -74,6 +82,44 @@ def test_a_broken_bound_ends_the_tool_with_1(
 ) -> None:
     assert measure_house.report([figure]) == code
     assert capsys.readouterr().out.rstrip().endswith(said)
+
+
+FAULTS = {
+    "SQL calls outside models, queries, actions, triggers": {"botram/visits/rules.py": "current.scalars(wanted)\n"},
+    "imports from one audience into another": {"botram/web/api/a.py": "from botram.web import officers\n"},
+    "imports in functions": {"botram/a.py": "def f():\n    import json\n" + "    import ast\n" * 9},
+    "public functions used in their own file alone": {
+        "botram/a.py": "".join(f"def f{number}(): ...\n" for number in range(40))
+    },
+    "function names defined in several files": {
+        f"botram/{name}.py": "".join(f"def f{number}(): ...\n" for number in range(40)) for name in "ab"
+    },
+    "lines of a file, median": {"botram/a.py": "x = 1\n" * 81},
+    "lines of a file, 90th percentile": {"botram/a.py": "x = 1\n" * 201},
+    "lines of a file, longest": {"botram/a.py": "x = 1\n" * 301},
+    "lines of a function, median": {"botram/a.py": "def f():\n" + "    pass\n" * 8},
+    "lines of a function, 90th percentile": {"botram/a.py": "def f():\n" + "    pass\n" * 18},
+    "lines of a function, longest": {"botram/a.py": "def f():\n" + "    pass\n" * 45},
+    "lines of Python in botram/": {"botram/a.py": "x = 1\n" * 26_801},
+    "lines of templates": {"templates/a.html": "<p>\n" * (TEMPLATE_LINES + TEMPLATE_ALLOWANCE + 1)},
+    "tests that are parametrised, per cent": {"tests/test_a.py": "def test_one(): ...\n"},
+    "internals of Botram that tests replace": {
+        "tests/test_a.py": "def test_one(monkeypatch):\n    monkeypatch.setattr('botram.visits.rules.may', 1)\n"
+    },
+}
+"""For each figure with a bound a tree that is beyond it."""
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_bound_is_broken_by_a_fault(name: str, tmp_path: Path) -> None:
+    for file, text in FAULTS[name].items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text, "utf-8")
+    assert name in {figure.name for figure in figures(tmp_path) if not figure.holds}
+
+
+def test_there_is_a_fault_for_each_bound(tmp_path: Path) -> None:
+    assert {figure.name for figure in figures(tmp_path) if figure.bound is not None} == set(FAULTS)
 
 
 def test_every_bound_that_is_not_enforced_exists(tmp_path: Path) -> None:
