@@ -60,7 +60,8 @@ def _prepared(given: dict[str, str]) -> Flask:
         return create_app(given)
     app, listener = startup.ready(given)
     app.config["BOTRAM_HOST"], app.config["PORT"] = listener.getsockname()[:2]
-    os.environ["FLASK_DEBUG"] = os.environ.get("FLASK_DEBUG", "1") if startup.is_local(listener) else "0"
+    alone = startup.is_local(listener) and not app.config["TRUSTED_PROXIES"]
+    os.environ["FLASK_DEBUG"] = os.environ.get("FLASK_DEBUG", "1") if alone else "0"
     app.debug = get_debug_flag()
     listener.close()  # Flask's server opens its own
     startup.announce(app, app.config["BOTRAM_HOST"], app.config["PORT"])

@@ -244,19 +244,20 @@ def test_the_debugger_serves_this_machine_and_says_its_pin_when_asked(instance: 
 
 
 @pytest.mark.parametrize(
-    ("command", "host", "asked"),
+    ("command", "host", "proxies", "asked"),
     [
-        (FLASK_RUN, "127.0.0.1", "0"),
-        (APP_PY, "127.0.0.1", "0"),
-        (FLASK_RUN, "0.0.0.0", "1"),
-        (APP_PY, "0.0.0.0", "1"),
-        ((*FLASK, "--debug", "run", "--debugger"), "0.0.0.0", "1"),
+        (FLASK_RUN, "127.0.0.1", "0", "0"),
+        (APP_PY, "127.0.0.1", "0", "0"),
+        (FLASK_RUN, "0.0.0.0", "0", "1"),
+        (APP_PY, "0.0.0.0", "0", "1"),
+        (APP_PY, "127.0.0.1", "1", "1"),
+        ((*FLASK, "--debug", "run", "--debugger"), "0.0.0.0", "0", "1"),
     ],
 )
 def test_no_debugger_runs_beyond_this_machine_nor_where_it_is_not_wanted(
-    instance: Path, command: tuple[str, ...], host: str, asked: str
+    instance: Path, command: tuple[str, ...], host: str, proxies: str, asked: str
 ) -> None:
-    settings = {"BOTRAM_HOST": host, "BOTRAM_DEMO_PUBLIC": "1", "FLASK_DEBUG": asked}
+    settings = {"BOTRAM_HOST": host, "TRUSTED_PROXIES": proxies, "BOTRAM_DEMO_PUBLIC": "1", "FLASK_DEBUG": asked}
     with running(instance, command, **settings) as (process, said):
         address = said.replace("0.0.0.0", "127.0.0.1")
         assert status(address, "/healthz") == 200
