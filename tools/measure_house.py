@@ -15,8 +15,8 @@ from tools.house.figures import Figure, figures
 
 ROOT = Path(__file__).resolve().parent.parent
 
-NOT_YET = frozenset({"lines of Python in botram/"})
-"""The figures whose bounds are shown and break nothing so far. To be emptied; nothing is added."""
+NOT_YET: frozenset[str] = frozenset()
+"""The figures whose bounds are shown and break nothing so far. Nothing is added."""
 
 
 def line_of(figure: Figure) -> str:

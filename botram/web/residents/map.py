@@ -54,12 +54,13 @@ def visit_map() -> ResponseReturnValue:
     if page.number > page.pages:
         return redirect(asked.address(halaman=page.pages))
     today = clock.local_day(now, zone)
+    listed = page.shown(lambda visit: _map_entry(visit, asked, now))
     return render_template(
         "residents/map.html",
         asked=asked,
         form=asked.form,
-        page=page,
-        entries=[_map_entry(visit, asked, now) for visit in page.items],
+        page=listed,
+        entries=listed.items,
         frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
