@@ -27,7 +27,7 @@ NOT_FOR_READERS = {
     "botram/web/api/examples.py": "examples of what people write",
     "botram/web/headers.py": "headers for browsers",
     **dict.fromkeys(
-        (f"botram/demonstration/{name}.py" for name in ("people", "schedule", "timelines")), "what made-up people wrote"
+        (f"botram/demonstration/{name}.py" for name in ("schedule", "timelines")), "what made-up people wrote"
     ),
 }
 KEPT = {
@@ -121,6 +121,7 @@ def unspoken_prose(tree: ast.AST) -> list[str]:
     given += [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise) and node.exc]
     found = [one for value in given for one in untranslated(value) if PROSE.search(str(one.value))]
     found += [one for one in untranslated(tree) if " " in str(one.value) and INDONESIAN.search(str(one.value))]
+    found = [one for one in found if not str(one.value).startswith("/")]  # an address
     lines = {(one.lineno, one.col_offset): str(one.value) for one in found if one.value not in KEPT}
     return [f"{line}: {text}" for (line, _column), text in sorted(lines.items())]
 

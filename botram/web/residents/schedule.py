@@ -122,12 +122,13 @@ def schedule() -> ResponseReturnValue:
     if number > page.pages:
         return redirect(asked.address(halaman=page.pages))
     past = search.since is not None and search.since < now
+    cards = page.shown(lambda visit: card_of(visit, now, asked.position))
     return render_template(
         "residents/schedule.html",
         asked=asked,
         form=asked.form,
-        page=page,
-        cards=[card_of(visit, now, asked.position) for visit in page.items],
+        page=cards,
+        cards=cards.items,
         around=_cards_around(asked, page, now),
         hint=None if asked.service else named_service(asked.form.text, offered),
         hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
