@@ -85,6 +85,11 @@ def wait_for(numbers: Iterator[int], more: int) -> int:
     return [next(numbers) for _ in range(more)][-1]
 
 
+def holes(numbers: list[int]) -> list[int]:
+    """The positions after which a number is missing."""
+    return [n for n, (one, two) in enumerate(pairwise(numbers)) if two != one + 1]
+
+
 def test_backup_and_restore_while_another_process_writes(
     kept: Flask, database_url: str, instance: Path, file: Path
 ) -> None:
@@ -96,9 +101,11 @@ def test_backup_and_restore_while_another_process_writes(
         with transaction(visit):
             visit.state = VisitState.RUNNING
         before = restore_backup(file, now=NOW)
-        wait_for(numbers, 500)
+        while not holes(written()):
+            wait_for(numbers, 50)
+        wait_for(numbers, 100)
     found = written()
-    gap = next(n for n, (one, two) in enumerate(pairwise(found)) if two != one + 1)
+    gap = holes(found)[0]
     assert found[: gap + 1] == list(range(1, gap + 2)), "the backup holds one moment, without a hole"
     assert gap + 1 >= 20
     assert found[gap + 1 :] == list(range(found[gap + 1], found[-1] + 1)), "what came after is all there"
