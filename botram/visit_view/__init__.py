@@ -1,11 +1,12 @@
 """The view of a visit, made once of its row, for pages, cards, calendars, news, maps, files and API answers.
 
 `view_of` makes a `VisitView` for an `Audience` in the language that is spoken, with the `Part` of it that is wanted and
-was loaded; `facts_of` makes the `VisitFacts` of it, without words, for programs. Both are frozen.
+was loaded; `card_views` makes those of cards. `facts_of` makes the `VisitFacts` of it, without words, for programs. All
+are frozen.
 """
 
-from botram.visit_view.build import facts_of, view_of
+from botram.visit_view.build import card_views, facts_of, view_of
 from botram.visit_view.kinds import Audience, Part, StateKey
 from botram.visit_view.view import VisitFacts, VisitView
 
-__all__ = ["Audience", "Part", "StateKey", "VisitFacts", "VisitView", "facts_of", "view_of"]
+__all__ = ["Audience", "Part", "StateKey", "VisitFacts", "VisitView", "card_views", "facts_of", "view_of"]

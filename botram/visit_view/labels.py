@@ -20,6 +20,7 @@ from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_LONGEST_REASON = 160  # characters on a card; the whole reason stands on the visit's own page
 _HOURS = tuple(field.name for field in fields(ClockView))
 
 
@@ -130,6 +131,7 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
     """Return the texts of a view, by the names of its fields."""
     zone, district = zone_word(visit.zone), _district_word(visit.village.district.name, spoken)
     clock = ClockView(*(_hour(getattr(visit, name), spoken) for name in _HOURS))
+    move_sentence = _move_sentence(visit.move, visit.zone) if visit.move and visit.moved else ""
     return {
         "day": long_day(visit.opens_at, visit.zone),
         "hours": f"{clock.opens_at}–{clock.closes_at} {zone}",
@@ -139,7 +141,8 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
         "location": _location_of(visit, district),
         "state_word": key_word(visit.state_key, spoken),
         "state_note": _note_of(visit, clock, audience),
-        "move_sentence": _move_sentence(visit.move, visit.zone) if visit.move and visit.moved else "",
+        "move_sentence": move_sentence,
+        "card_sentence": _card_sentence(visit, move_sentence),
         "obstacle_words": obstacle_words(visit.obstacles),
     }
 
@@ -193,6 +196,25 @@ def _move_sentence(move: MoveView, zone: str) -> str:
     if move.other_day:
         return str(_("Hari baru. Semula %(times)s.", times=old_times))
     return str(_("Jam baru. Semula %(times)s.", times=old_times))
+
+
+def _card_sentence(visit: VisitFacts, move_sentence: str) -> str:
+    """Return one sentence on a cancellation or a move; empty for other visits."""
+    if visit.state is not VisitState.CANCELLED:
+        return move_sentence
+    reason = _shortened(visit.reason)
+    if not (visit.replaced_by and visit.replaced_by.public):
+        return reason
+    closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
+    return str(_("%(reason)s Ada penggantinya.", reason=closed))
+
+
+def _shortened(text: str) -> str:
+    """Return the text shortened to the length of a card, cut between words."""
+    if len(text) <= _LONGEST_REASON:
+        return text
+    head = text[:_LONGEST_REASON]
+    return f"{head.rpartition(' ')[0] or head}…"
 
 
 def _venue_line(visit: VisitFacts, district: str) -> str:

@@ -1,16 +1,15 @@
-"""Reading single visits and their related rows."""
+"""Reading single visits, their related rows, and the visits that one leads to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from botram.audit.models import AuditEntry
 from botram.database import session
-from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.refusals import NotFound
 from botram.services.models import Service
@@ -26,11 +25,11 @@ from botram.visits.models import (
     OfferState,
     Visit,
     VisitOfficer,
-    VisitState,
 )
 from botram.visits.rules import PUBLIC_ID
-from botram.visits.search_queries import Search, for_lists, matching
+from botram.visits.search_queries import Search, for_lines, for_lists, matching, open_to_all, order_of
 
+NEAR_TIME = timedelta(days=30)  # how much later an alternative may be
 PAGE_DAYS, MOST_PAGES = 90, 5_000  # past visits in the sitemap: days back, and at most so many pages
 
 
@@ -124,6 +123,28 @@ def hour_corrections_of(visit: Visit) -> Sequence[AuditEntry]:
     return session().scalars(wanted).all()
 
 
+@dataclass(frozen=True)
+class RelatedVisits:
+    """The visits that the public page of a visit leads to."""
+
+    replaced: Visit | None  # the one that it replaces
+    alternatives: Sequence[Visit]  # its replacement first, if there is one
+    elsewhere: Mapping[str, Visit]  # the next one with each closed service, by the service's code
+    again: Visit | None  # the next one to its village
+
+
+def related_visits(visit: Visit, now: datetime) -> RelatedVisits:
+    """The visits that the public page of a visit leads to."""
+    closed = [offer.service_code for offer in visit.offers if offer.state is OfferState.CLOSED]
+    later, earlier = linked_visits(visit)
+    return RelatedVisits(
+        replaced=earlier,
+        alternatives=alternatives_to(visit, later, now),
+        elsewhere=next_visits_with(closed, max(now, visit.closes_at)),
+        again=_next_in_village_of(visit, now),
+    )
+
+
 def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
     """The visit that replaces this one, and the one that this one replaces; each None unless announced."""
     either = or_(Visit.id == visit.replaced_by_id, Visit.replaced_by_id == visit.id)
@@ -148,6 +169,45 @@ def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str,
     return dict(session().execute(wanted.options(*for_line_views())).all())
 
 
+def nearest_visits(
+    point: tuple[float, float], since: datetime, *, limit: int, but: Sequence[int] = (), services: Collection[str] = ()
+) -> Sequence[Visit]:
+    """Announced visits for all residents within NEAR_TIME after a moment, the nearest to a point first.
+
+    point       latitude, longitude in degrees
+    but         ids of visits to leave out
+    services    codes of which a visit offers at least one; empty: any
+    """
+    search = replace(open_to_all(since, since + NEAR_TIME), near=point)
+    wanted = matching(search).where(Visit.id.not_in(but))
+    if services:
+        there = select(Offer.visit_id).where(Offer.service_code.in_(services))
+        wanted = wanted.where(Visit.id.in_(there.where(Offer.state != OfferState.CLOSED)))
+    wanted = wanted.order_by(*order_of(search)).limit(limit)
+    return session().scalars(wanted.options(*for_lists())).unique().all()
+
+
+def alternatives_to(visit: Visit, replacement: Visit | None, now: datetime, limit: int = 2) -> list[Visit]:
+    """Where to go instead of a visit: its replacement, if there is one, then the nearest others, soonest first.
+
+    These offer one of its services, and open neither before now nor before it.
+    """
+    found = [replacement] if replacement else []
+    if offered := [offer.service_code for offer in visit.offers]:
+        point = (visit.venue.latitude, visit.venue.longitude)
+        near = nearest_visits(point, max(now, visit.opens_at), limit=limit, but=(visit.id,), services=offered)
+        found += sorted((one for one in near if one is not replacement), key=lambda one: one.opens_at)
+    return found
+
+
+def _next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
+    """The next other visit for all residents to the village of this one; None without one. One statement."""
+    search = replace(open_to_all(now), villages=frozenset((visit.village_code,)))
+    wanted = matching(search).where(Visit.id != visit.id).order_by(*order_of(search)).limit(1)
+    found: Visit | None = session().scalar(wanted.options(*for_lines()))
+    return found
+
+
 def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
     """Public id and last change of visits for the sitemap, the newest first."""
     wanted = select(Visit.public_id, Visit.changed_at).where(
@@ -165,38 +225,6 @@ def offered_codes(visits: Sequence[Visit]) -> dict[int, list[str]]:
     return found
 
 
-def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
-    """Announced visits that meet a condition, by id."""
-    wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
-    return session().scalars(wanted).all()
-
-
-def announced_visits_at(venue: Venue) -> Sequence[Visit]:
-    """Announced visits at a venue."""
-    return _announced_visits(Visit.venue_id == venue.id)
-
-
-def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
-    """Announced visits with a booth of a partner agency."""
-    return _announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
-
-
-def announced_visits_of(office: Office) -> Sequence[Visit]:
-    """Announced visits of an office."""
-    return _announced_visits(Visit.office_id == office.id)
-
-
-def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
-    """Announced visits in the villages or districts with these codes."""
-    there = select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
-    return _announced_visits(Visit.village_code.in_(there))
-
-
-def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
-    """Announced visits that offer one of the services with these codes."""
-    return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
-
-
 def visits_with_public_ids(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:
     """The visits of the office with these public ids, by public id. One statement."""
     wanted = select(Visit).where(Visit.office_id == office.id, Visit.public_id.in_(public_ids))
@@ -208,24 +236,3 @@ def coming_visits_of(account: Account, now: datetime) -> Sequence[Visit]:
     mine = select(Visit).join(VisitOfficer).where(VisitOfficer.account_id == account.id)
     coming = mine.where(Visit.state.in_(ANNOUNCED), Visit.closes_at > now).order_by(Visit.opens_at)
     return session().scalars(coming.options(*for_line_views())).all()
-
-
-def has_visits(venue: Venue) -> bool:
-    """Whether there is a visit in any state at a venue."""
-    return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
-
-
-def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[str, tuple[Visit | None, Visit | None]]:
-    """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
-    last = _edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
-    coming = _edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
-    return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
-
-
-def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
-    """The first visit of each village in an order, by village code."""
-    turn = func.row_number().over(partition_by=Visit.village_code, order_by=(order, Visit.id))
-    held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
-    ranked = select(Visit.id, turn.label("turn")).where(Visit.village_code.in_(village_codes), held, when).subquery()
-    wanted = select(Visit).join(ranked, ranked.c.id == Visit.id).where(ranked.c.turn == 1)
-    return {visit.village_code: visit for visit in session().scalars(wanted)}

@@ -11,7 +11,7 @@ from botram.places.signals import VillageChanging, places_changed, venue_changed
 from botram.services.signals import service_texts_changed
 from botram.staff.signals import office_changed
 from botram.visits.models import Visit
-from botram.visits.queries import (
+from botram.visits.search_queries import (
     announced_visits_at,
     announced_visits_in,
     announced_visits_of,

@@ -1,4 +1,4 @@
-"""Searching visits: filters, orders, and pages of the results."""
+"""Reading lists of visits: searches with filters, orders and pages, and the visits that hang on another row."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from botram.database import Page, session
+from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.places.rules import longitude_scale
 from botram.services.models import Service
@@ -20,7 +21,6 @@ from botram.visits.models import (
     PUBLIC,
     Booth,
     Offer,
-    OfferState,
     Visit,
     VisitLevel,
     VisitOfficer,
@@ -29,7 +29,6 @@ from botram.visits.models import (
 
 _PAGE_SIZE = 20
 _ONE_DAY = timedelta(days=1)
-NEAR_TIME = timedelta(days=30)  # how much later an alternative may be
 Shown = tuple[ExecutableOption, ...]
 """Loader options for visits: what of them is shown."""
 
@@ -133,7 +132,7 @@ def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
     return ways
 
 
-def _order_of(search: Search) -> list[SQLColumnExpression[Any]]:
+def order_of(search: Search) -> list[SQLColumnExpression[Any]]:
     """The order: nearest, soonest or newest first, then by id, so that it is unique for paging."""
     if search.near:
         latitude, longitude = search.near
@@ -149,7 +148,7 @@ def _order_of(search: Search) -> list[SQLColumnExpression[Any]]:
 def visits_page(search: Search, number: int = 1, size: int = _PAGE_SIZE) -> Page[Visit]:
     """One page of the visits of a search, for cards. Three statements."""
     wanted = matching(search)
-    rows = wanted.order_by(*_order_of(search)).limit(size).offset((number - 1) * size).options(*for_lists())
+    rows = wanted.order_by(*order_of(search)).limit(size).offset((number - 1) * size).options(*for_lists())
     return Page(session().scalars(rows).unique().all(), visits_total(search), number, size)
 
 
@@ -174,60 +173,21 @@ def nearby_after(
 ) -> Sequence[tuple[float, Visit]]:
     """The next visits of a search after a position (sort value, opening time, id), nearest first, with sort values.
 
-    The sort value is a squared distance in degrees of latitude, see ``_order_of``.
+    The sort value is a squared distance in degrees of latitude, see ``order_of``.
     """
-    away = _order_of(search)[0]
+    away = order_of(search)[0]
     wanted = matching(search).add_columns(away)
     if after:
         far, opens_at, row = after
         later = or_(Visit.opens_at > opens_at, (Visit.opens_at == opens_at) & (Visit.id > row))
         wanted = wanted.where(or_(away > far, (away == far) & later))
-    rows = wanted.order_by(*_order_of(search)).limit(size).options(*show)
+    rows = wanted.order_by(*order_of(search)).limit(size).options(*show)
     return [(away, visit) for visit, away in session().execute(rows)]
 
 
 def open_to_all(since: datetime, until: datetime | None = None) -> Search:
     """Return the search for announced visits for all residents."""
     return Search(since=since, until=until, states=ANNOUNCED, levels=FOR_EVERYONE)
-
-
-def nearest_visits(
-    point: tuple[float, float], since: datetime, *, limit: int, but: Sequence[int] = (), services: Collection[str] = ()
-) -> Sequence[Visit]:
-    """Announced visits for all residents within NEAR_TIME after a moment, the nearest to a point first.
-
-    point       latitude, longitude in degrees
-    but         ids of visits to leave out
-    services    codes of which a visit offers at least one; empty: any
-    """
-    search = replace(open_to_all(since, since + NEAR_TIME), near=point)
-    wanted = matching(search).where(Visit.id.not_in(but))
-    if services:
-        there = select(Offer.visit_id).where(Offer.service_code.in_(services))
-        wanted = wanted.where(Visit.id.in_(there.where(Offer.state != OfferState.CLOSED)))
-    wanted = wanted.order_by(*_order_of(search)).limit(limit)
-    return session().scalars(wanted.options(*for_lists())).unique().all()
-
-
-def alternatives_to(visit: Visit, now: datetime, limit: int = 2) -> Sequence[Visit]:
-    """The nearest alternatives to a visit, soonest first.
-
-    They offer one of its services, and open neither before now nor before it.
-    """
-    offered = [offer.service_code for offer in visit.offers]
-    if not offered:
-        return []
-    point = (visit.venue.latitude, visit.venue.longitude)
-    near = nearest_visits(point, max(now, visit.opens_at), limit=limit, but=(visit.id,), services=offered)
-    return sorted(near, key=lambda one: one.opens_at)
-
-
-def next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
-    """The next other visit for all residents to the village of this one; None without one. One statement."""
-    search = replace(open_to_all(now), villages=frozenset((visit.village_code,)))
-    wanted = matching(search).where(Visit.id != visit.id).order_by(*_order_of(search)).limit(1)
-    found: Visit | None = session().scalar(wanted.options(*for_lines()))
-    return found
 
 
 def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
@@ -249,3 +209,56 @@ def _visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Se
         wanted = past.order_by(Visit.opens_at.desc(), Visit.id.desc())
     wanted = wanted.limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
+
+
+def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
+    """Announced visits that meet a condition, by id."""
+    wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
+    return session().scalars(wanted).all()
+
+
+def announced_visits_at(venue: Venue) -> Sequence[Visit]:
+    """Announced visits at a venue."""
+    return _announced_visits(Visit.venue_id == venue.id)
+
+
+def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
+    """Announced visits with a booth of a partner agency."""
+    return _announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
+
+
+def announced_visits_of(office: Office) -> Sequence[Visit]:
+    """Announced visits of an office."""
+    return _announced_visits(Visit.office_id == office.id)
+
+
+def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
+    """Announced visits in the villages or districts with these codes."""
+    there = select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
+    return _announced_visits(Visit.village_code.in_(there))
+
+
+def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
+    """Announced visits that offer one of the services with these codes."""
+    return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
+
+
+def has_visits(venue: Venue) -> bool:
+    """Whether there is a visit in any state at a venue."""
+    return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
+
+
+def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[str, tuple[Visit | None, Visit | None]]:
+    """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
+    last = _edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
+    coming = _edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
+    return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
+
+
+def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
+    """The first visit of each village in an order, by village code."""
+    turn = func.row_number().over(partition_by=Visit.village_code, order_by=(order, Visit.id))
+    held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
+    ranked = select(Visit.id, turn.label("turn")).where(Visit.village_code.in_(village_codes), held, when).subquery()
+    wanted = select(Visit).join(ranked, ranked.c.id == Visit.id).where(ranked.c.turn == 1)
+    return {visit.village_code: visit for visit in session().scalars(wanted)}

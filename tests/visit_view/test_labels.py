@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from botram.languages import ENGLISH, INDONESIAN, LANGUAGES
 from botram.visit_view import StateKey, labels
-from botram.visit_view.parts import OFFER_KEYS
+from botram.visit_view.build import OFFER_KEYS
 from botram.visits.field.labels import obstacle_word, offer_state_words
 from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, VisitState
 

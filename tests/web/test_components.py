@@ -16,6 +16,7 @@ from wtforms import FieldList, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from botram.visit_view.view import VenueView
 from botram.web import filters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ Render = Callable[..., str]
 def render() -> Iterator[Render]:
     """Renders a line of a template on an Indonesian page."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
-    app.config["WTF_CSRF_ENABLED"] = False
+    app.config.update(WTF_CSRF_ENABLED=False, SITE_NAME="Disdukcapil Kabupaten Bekasi")
     Babel(app, default_locale="id")
     filters.register(app)
     app.jinja_env.globals["static_url"] = lambda path: f"/static/{path}"
@@ -36,24 +37,25 @@ def render() -> Iterator[Render]:
         yield lambda source, **words: re.sub(r"\s+", " ", render_template_string(source, **words))
 
 
-def a_card(sentence: str = "", distance_km: float | None = None, **changes: Any) -> SimpleNamespace:
+def a_visit(**changes: Any) -> SimpleNamespace:
     """A visit of today as pages show it."""
     visit = SimpleNamespace(
         place_name="Desa Sumberjaya", venue_line="Aula Kantor Desa, Kec. Tambun Selatan", opens_at=OPENS,
         hours="08.00–14.00 WIB", zone="Asia/Jakarta", now=NOW, state_key="scheduled",
-        state_word="Terjadwal", state_note="", tags=["KTP-el", "KK"],
+        state_word="Terjadwal", state_note="", card_sentence="", tags=["KTP-el", "KK"],
+        venue=VenueView(1, "Aula Kantor Desa", "", -6.25, 107.05, "", False),
+        office=SimpleNamespace(name="Disdukcapil Kabupaten Bekasi"),
     )  # fmt: skip
     vars(visit).update(changes)
-    return SimpleNamespace(
-        visit=visit, url="/kunjungan/k7m29qxd", sentence=sentence, distance_km=distance_km, office_name=""
-    )
+    return visit
 
 
-CARD = '{% from "components/visit_card.html" import visit_card %}{{ visit_card(card, level) }}'
+CARD = """{% from "components/visit_card.html" import visit_card -%}
+{{ visit_card(visit, level, near, "/kunjungan/k7m29qxd") }}"""
 
 
 def test_a_card_says_where_when_and_in_which_state(render: Render) -> None:
-    shown = render(CARD, card=a_card(distance_km=3.84), level=2)
+    shown = render(CARD, visit=a_visit(), level=2, near=(-6.25, 107.0847))
     assert '<h2 class="visit-name"><a href="/kunjungan/k7m29qxd">Desa Sumberjaya</a></h2>' in shown
     assert "<span>Selasa</span> <b>8</b> <span>Desember</span></time>" in shown
     assert "<b>08.00–14.00 WIB</b>" in shown
@@ -62,19 +64,21 @@ def test_a_card_says_where_when_and_in_which_state(render: Render) -> None:
 
 
 def test_a_card_names_the_year_only_when_it_is_another_one(render: Render) -> None:
-    assert "2027" in render(CARD, card=a_card(opens_at=OPENS + timedelta(days=30)), level=3)
-    assert "<span>2026</span>" not in render(CARD, card=a_card(), level=3)
+    assert "2027" in render(CARD, visit=a_visit(opens_at=OPENS + timedelta(days=30)), level=3)
+    assert "<span>2026</span>" not in render(CARD, visit=a_visit(), level=3)
 
 
 def test_a_card_shows_four_services_and_counts_the_others(render: Render) -> None:
-    shown = render(CARD, card=a_card(tags=["KTP-el", "KK", "KIA", "Akta", "IKD", "Pindah"]), level=3)
+    shown = render(CARD, visit=a_visit(tags=["KTP-el", "KK", "KIA", "Akta", "IKD", "Pindah"]), level=3)
     assert "<li>Akta</li><li>+2<span" in shown
     assert "Pindah" not in shown
 
 
 def test_a_cancelled_card_says_so_in_words_and_gives_the_reason(render: Render) -> None:
     shown = render(
-        CARD, card=a_card(state_key="cancelled", state_word="Dibatalkan", sentence="Jalan tergenang <b>."), level=3
+        CARD,
+        visit=a_visit(state_key="cancelled", state_word="Dibatalkan", card_sentence="Jalan tergenang <b>."),
+        level=3,
     )
     assert 'class="visit is-cancelled"' in shown
     assert "Dibatalkan" in shown
@@ -82,7 +86,7 @@ def test_a_cancelled_card_says_so_in_words_and_gives_the_reason(render: Render) 
 
 
 def test_a_closer_word_stands_for_the_state(render: Render) -> None:
-    shown = render(CARD, card=a_card(state_key="moved", state_word="Dipindah", state_note="Pindah tempat"), level=3)
+    shown = render(CARD, visit=a_visit(state_key="moved", state_word="Dipindah", state_note="Pindah tempat"), level=3)
     assert "#s-moved" in shown
     assert "Pindah tempat" in shown
     assert "Dipindah" not in shown
@@ -98,7 +102,7 @@ def test_a_service_says_how_it_stands_with_a_shape(render: Render) -> None:
 def test_words_follow_the_language_of_each_page(render: Render) -> None:
     for language, day in (("en", "Tuesday"), ("id", "Selasa"), ("en", "Tuesday")):
         with force_locale(language):
-            assert day in render(CARD, card=a_card(), level=3)
+            assert day in render(CARD, visit=a_visit(), level=3)
 
 
 class VenueForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types

@@ -1,7 +1,6 @@
 """An officer's visits: today, the next seven days, and those of the last seven that nobody has closed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import redirect, render_template, url_for
@@ -10,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.refusals import NotFound
 from botram.staff.models import Account, Role
+from botram.visit_view import card_views
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.officer_queries import officer_visits
 from botram.web import access
 from botram.web.officers.blueprint import TABS, blueprint, view_for_crew
-from botram.web.visit.cards import VisitCard, card_of
 
 DAYS_AHEAD, DAYS_BACK = 7, 7
 
@@ -52,16 +51,11 @@ def index() -> ResponseReturnValue:
         "officers/index.html",
         now=now,
         zone=access.me().office.time_zone,
-        today=_cards(days.today, now),
-        upcoming=_cards(days.upcoming, now),
-        left_open=_cards(days.left_open, now),
+        today=card_views(days.today, now),
+        upcoming=card_views(days.upcoming, now),
+        left_open=card_views(days.left_open, now),
         before=[view_for_crew(visit) for visit in days.before[::-1]],
     )
-
-
-def _cards(visits: Sequence[Visit], now: datetime) -> list[VisitCard]:
-    """Return the usual cards of visits, with links to the officer's own pages."""
-    return [replace(card_of(one, now), url=url_for(".show", public_id=one.public_id)) for one in visits]
 
 
 @blueprint.get("/<tab>")

@@ -20,6 +20,7 @@ from botram.places.queries import (
     village_boundaries,
 )
 from botram.services.queries import offered_services
+from botram.visit_view import VisitView, card_views
 from botram.visits.models import Visit
 from botram.visits.search_queries import visits_page
 from botram.web import access, headers
@@ -28,7 +29,6 @@ from botram.web.residents.map_labels import ground_words, position_words, visit_
 from botram.web.residents.schedule import Asked, asked_for, search_of
 from botram.web.residents.schedule_form import page_number
 from botram.web.static_files import static_url
-from botram.web.visit.cards import VisitCard, card_of
 
 _BOUNDARIES_KEPT = 86_400  # seconds: they change when a region pack is loaded
 NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or a code into an address
@@ -36,11 +36,10 @@ NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or
 
 @dataclass(frozen=True)
 class MapEntry:
-    """A visit in the list: its card, its mark, and the address that opens the map there."""
+    """A visit in the list: its view, its mark, and the address that opens the map there."""
 
-    card: VisitCard
+    visit: VisitView
     when: str
-    moved: bool
     on_map: str
 
 
@@ -54,13 +53,12 @@ def visit_map() -> ResponseReturnValue:
     if page.number > page.pages:
         return redirect(asked.address(halaman=page.pages))
     today = clock.local_day(now, zone)
-    listed = page.shown(lambda visit: _map_entry(visit, asked, now))
     return render_template(
         "residents/map.html",
         asked=asked,
         form=asked.form,
-        page=listed,
-        entries=listed.items,
+        page=page.shown(lambda visit: visit.public_id),
+        entries=[MapEntry(one, when_of(one), _frame_address(asked, one)) for one in card_views(page.items, now)],
         frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
@@ -71,19 +69,13 @@ def visit_map() -> ResponseReturnValue:
     )
 
 
-def _map_entry(visit: Visit, asked: Asked, now: datetime) -> MapEntry:
-    """Return the list's entry of a visit."""
-    card = card_of(visit, now, asked.position)
-    return MapEntry(card, when_of(card.visit), card.visit.moved, _frame_address(asked, visit))
-
-
 def _mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:
     """Return one page of exactly the visits that the map shows."""
     page = visits_page(on_the_map(search_of(asked, now, zone), now, zone), number)
     return replace(page, total=min(page.total, MOST))
 
 
-def _frame_address(asked: Asked, visit: Visit | None = None) -> str:
+def _frame_address(asked: Asked, visit: VisitView | None = None) -> str:
     """Return the address of the framed map with the same filters, opened at a visit if one is given."""
     return url_for("residents.map_frame", **asked.kept(), _anchor=visit.public_id if visit else None)
 

@@ -10,11 +10,12 @@ from botram import clock
 from botram.places.models import District, Village
 from botram.places.queries import district_with_code, village_with_code, villages_in_district, villages_of
 from botram.staff.queries import offices
-from botram.visits.search_queries import nearest_visits, visits_in_district, visits_in_village
+from botram.visit_view import VisitView, card_views
+from botram.visits.queries import nearest_visits
+from botram.visits.search_queries import visits_in_district, visits_in_village
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.calendars import followed_place
-from botram.web.visit.cards import VisitCard, card_of
 
 PAST, ELSEWHERE = 5, 3
 
@@ -37,8 +38,8 @@ def village(code: str) -> ResponseReturnValue:
         "residents/village.html",
         village=here,
         webcal=followed_place("village", here.full_name, code).webcal,
-        cards=[card_of(visit, now) for visit in coming],
-        past=[card_of(visit, now) for visit in visits_in_village(code, now, coming=False, limit=PAST)],
+        cards=card_views(coming, now),
+        past=card_views(visits_in_village(code, now, coming=False, limit=PAST), now),
         elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
         neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
     )
@@ -54,19 +55,19 @@ def district(code: str) -> ResponseReturnValue:
         "residents/district.html",
         district=here,
         webcal=followed_place("district", here.name, code).webcal,
-        cards=[card_of(visit, now) for visit in coming],
-        past=[card_of(visit, now) for visit in visits_in_district(code, now, coming=False, limit=PAST)],
+        cards=card_views(coming, now),
+        past=card_views(visits_in_district(code, now, coming=False, limit=PAST), now),
         elsewhere=[] if coming else _cards_elsewhere(here, [], now),
         villages=villages_in_district(code),
     )
 
 
-def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitCard]:
+def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitView]:
     """Return cards of the nearest visits in other places; none without a point of the place."""
     if here.latitude is None or here.longitude is None:
         return []
     point = here.latitude, here.longitude
-    return [card_of(visit, now, point) for visit in nearest_visits(point, now, limit=ELSEWHERE, but=but)]
+    return card_views(nearest_visits(point, now, limit=ELSEWHERE, but=but), now)
 
 
 @blueprint.get("/kecamatan")

@@ -20,8 +20,10 @@ from botram.services.models import Service
 from botram.services.queries import offered_services
 from botram.services.texts import localized
 from botram.staff.queries import offices
+from botram.visit_view import VisitView, card_views
 from botram.visits.models import ANNOUNCED, Visit
-from botram.visits.search_queries import Search, nearest_visits, open_to_all, visits_page, visits_total
+from botram.visits.queries import nearest_visits
+from botram.visits.search_queries import Search, open_to_all, visits_page, visits_total
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.schedule_form import (
@@ -33,7 +35,6 @@ from botram.web.residents.schedule_form import (
     search_period,
 )
 from botram.web.residents.service_search import named_groups, named_service
-from botram.web.visit.cards import VisitCard, card_of
 
 FEW, NEARBY = 3, 4  # with so few results alternatives are shown; how many
 _SHORTEST_TEXT = 3  # letters; fewer stand in too many names
@@ -122,13 +123,12 @@ def schedule() -> ResponseReturnValue:
     if number > page.pages:
         return redirect(asked.address(halaman=page.pages))
     past = search.since is not None and search.since < now
-    cards = page.shown(lambda visit: card_of(visit, now, asked.position))
     return render_template(
         "residents/schedule.html",
         asked=asked,
         form=asked.form,
-        page=cards,
-        cards=cards.items,
+        page=page.shown(lambda visit: visit.public_id),
+        cards=card_views(page.items, now),
         around=_cards_around(asked, page, now),
         hint=None if asked.service else named_service(asked.form.text, offered),
         hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
@@ -175,7 +175,7 @@ def search_of(asked: Asked, now: datetime, zone: str) -> Search:
     return replace(wanted, text=text) if len(text) >= _SHORTEST_TEXT or (text and not asked.found) else wanted
 
 
-def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitCard]:
+def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitView]:
     """Return the nearest visits for a list with few results or none.
 
     Nearest to the point that is searched for; without one the next visits of all, for an empty list.
@@ -186,8 +186,8 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitC
     shown = [visit.id for visit in page.items]
     if asked.middle:
         near = nearest_visits(asked.middle, now, limit=NEARBY, but=shown, services=services)
-        return [card_of(visit, now, asked.middle) for visit in near]
+        return card_views(near, now)
     if page.total:
         return []
     coming = visits_page(open_to_all(now), size=NEARBY).items
-    return [card_of(visit, now) for visit in coming]
+    return card_views(coming, now)

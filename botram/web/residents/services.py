@@ -6,13 +6,12 @@ from flask.typing import ResponseReturnValue
 from botram import clock
 from botram.services import queries
 from botram.services.texts import service_notes
-from botram.visit_view.parts import about_of
+from botram.visit_view.build import about_of, card_views
 from botram.visits.models import ANNOUNCED
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.service_groups import grouped
-from botram.web.visit.cards import card_of
 
 _NEXT_VISITS = 3
 
@@ -45,6 +44,6 @@ def service(slug: str) -> ResponseReturnValue:
         perhaps=[one for one in yields if one.code in found.yields_if_chosen],
         about=about_of(found),
         notes=service_notes(),
-        cards=[card_of(visit, now) for visit in coming.items],
+        cards=card_views(coming.items, now),
         total=coming.total,
     )

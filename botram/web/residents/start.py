@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.services.queries import offered_services
+from botram.visit_view import card_views
 from botram.visits.models import ANNOUNCED
 from botram.visits.search_queries import Search, visits_page, visits_total
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.service_groups import grouped
-from botram.web.visit.cards import card_of
 
 _NEXT_VISITS = 4
 
@@ -23,7 +23,7 @@ def start() -> ResponseReturnValue:
     coming = visits_page(Search(since=now), size=_NEXT_VISITS)
     return render_template(
         "residents/start.html",
-        cards=[card_of(visit, now) for visit in coming.items],
+        cards=card_views(coming.items, now),
         total=visits_total(Search(since=now, states=ANNOUNCED)),  # the cards show the cancelled too
         groups=grouped(offered_services()),
     )
