@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from botram.calendars.labels import Addresses, news, partners, practical
 from botram.visit_view import VisitView
-from botram.visits.field.labels import offer_state_words
+from botram.visits.field.labels import obstacle_words, offer_state_words
 from botram.visits.history import simple_sentence
 from botram.visits.models import ANNOUNCED, ListKind, OfferState, VisitState
 
@@ -60,7 +60,7 @@ def _on_the_day(visit: VisitView) -> list[str]:
             if service.state is not OfferState.OPEN
         ]
     if visit.obstacles:
-        lines.append(_("Kendala: %(obstacles)s.", obstacles=visit.obstacle_words))
+        lines.append(_("Kendala: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles)))
     return lines
 
 

@@ -47,9 +47,9 @@ _MOMENTS = (
 
 _as_it_is, _moments = attrgetter(*_AS_IT_IS), attrgetter(*_MOMENTS)
 _venue = attrgetter(*(field.name for field in fields(VenueView)))
+
 OFFER_KEYS = {OfferState.OPEN: "open", OfferState.LIMITED: "limited", OfferState.CLOSED: "shut"}
 """The keys of icons and colours for the states of a service."""
-
 
 _NO_PARTS: dict[str, Any] = {
     "tags": (), "services": (), "booths": (), "replaced_by": None, "team": None, "crew": ()

@@ -14,7 +14,6 @@ from botram.formats import long_day, times, wall_clock, zone_word
 from botram.visit_view.kinds import Audience, StateKey
 from botram.visit_view.view import ClockView, MoveView, VillageView, VisitFacts, VisitView
 from botram.visits.booths import booth_text
-from botram.visits.field.labels import obstacle_words
 from botram.visits.fields import TEXTS
 from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
 
@@ -131,9 +130,10 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
     """Return the texts of a view, by the names of its fields."""
     zone, district = zone_word(visit.zone), _district_word(visit.village.district.name, spoken)
     clock = ClockView(*(_hour(getattr(visit, name), spoken) for name in _HOURS))
+    day = long_day(visit.opens_at, visit.zone)
     move_sentence = _move_sentence(visit.move, visit.zone) if visit.move and visit.moved else ""
     return {
-        "day": long_day(visit.opens_at, visit.zone),
+        "day": day,
         "hours": f"{clock.opens_at}–{clock.closes_at} {zone}",
         "zone_word": zone,
         "clock": clock,
@@ -143,7 +143,6 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
         "state_note": _note_of(visit, clock, audience),
         "move_sentence": move_sentence,
         "card_sentence": _card_sentence(visit, move_sentence),
-        "obstacle_words": obstacle_words(visit.obstacles),
     }
 
 

@@ -270,7 +270,6 @@ class VisitView(VisitFacts):
     state_note: str  # a more precise label; mostly empty
     move_sentence: str  # the plan before the move; mostly empty
     card_sentence: str  # why it was cancelled, or the plan before the move; mostly empty
-    obstacle_words: str
 
     @property
     def times(self) -> str:

@@ -1,12 +1,13 @@
-"""The filters of templates: formats of moments, days and figures, and localized texts."""
+"""The filters of templates: formats of moments, days and figures, and localized texts and labels."""
 
 from flask import Flask
 
 from botram import clock, formats
 from botram.services.texts import localized
+from botram.visits.field.labels import obstacle_words
 
 _FILTERS = (
-    localized, clock.local_day, formats.long_day, formats.short_day, formats.month_and_year,
+    localized, obstacle_words, clock.local_day, formats.long_day, formats.short_day, formats.month_and_year,
     formats.weekday, formats.month, formats.short_month, formats.day_words, formats.hours,
     formats.zone_word, formats.moment, formats.short_moment, formats.iso, formats.number, formats.distance,
 )  # fmt: skip

@@ -21,9 +21,9 @@ from botram.services.queries import offered_services
 from botram.services.texts import localized
 from botram.staff.queries import offices
 from botram.visit_view import VisitView, card_views
-from botram.visits.models import ANNOUNCED, Visit
+from botram.visits.models import ANNOUNCED, FOR_EVERYONE, Visit
 from botram.visits.queries import nearest_visits
-from botram.visits.search_queries import Search, open_to_all, visits_page, visits_total
+from botram.visits.search_queries import Search, visits_page, visits_total
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.schedule_form import (
@@ -189,5 +189,5 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitV
         return card_views(near, now)
     if page.total:
         return []
-    coming = visits_page(open_to_all(now), size=NEARBY).items
-    return card_views(coming, now)
+    coming = Search(since=now, states=ANNOUNCED, levels=FOR_EVERYONE)
+    return card_views(visits_page(coming, size=NEARBY).items, now)

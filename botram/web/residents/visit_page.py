@@ -115,8 +115,8 @@ def _advice_sentences(visit: VisitView) -> Iterator[str]:
         yield _advice(visit)
     elif visit.cancelled_at:
         yield _("Diumumkan %(moment)s.", moment=moment(visit.cancelled_at, visit.zone))
-    elif visit.held:
-        yield from _when_over(visit)
+    elif visit.held and visit.closed_at:
+        yield _("Selesai pukul %(hour)s.", hour=f"{visit.clock.closed_at} {visit.zone_word}")
 
 
 def _advice(visit: VisitView) -> str:
@@ -132,14 +132,6 @@ def _advice(visit: VisitView) -> str:
             return str(_("Yang sudah memegang nomor antrean tetap dilayani. Nomor baru tidak dibagikan lagi."))
         case _:
             return str(_("Pada harinya, lihat lagi halaman ini: di sini tertulis bila tim sudah pasti berangkat."))
-
-
-def _when_over(visit: VisitView) -> Iterator[str]:
-    """Yield when the visit ended, and its obstacles."""
-    if visit.closed_at:
-        yield _("Selesai pukul %(hour)s.", hour=f"{visit.clock.closed_at} {visit.zone_word}")
-    if visit.obstacles:
-        yield _("Kendala hari itu: %(obstacles)s.", obstacles=visit.obstacle_words)
 
 
 def _queue_advice(visit: VisitView) -> str:
