@@ -41,9 +41,9 @@ PARTIAL = {
 
 def members_missing(table: object) -> set[Enum]:
     """The members that a table keyed by an enum does not have; empty for anything else."""
-    if not isinstance(table, Mapping) or not all(isinstance(key, Enum) for key in table):
+    if not isinstance(table, Mapping):
         return set()
-    kinds: set[type[Enum]] = {type(key) for key in table}
+    kinds: set[type[Enum]] = {type(key) for key in table if isinstance(key, Enum)}
     return {member for kind in kinds for member in kind} - set(table)
 
 
@@ -70,10 +70,15 @@ def hidden_tables(source: str, namespace: Mapping[str, Any]) -> set[int]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Dict) and node not in at_the_top
         for key in node.keys
-        if isinstance(key, ast.Attribute)
-        and isinstance(key.value, ast.Name)
-        and isinstance(getattr(namespace.get(key.value.id), key.attr, None), Enum)
+        if isinstance(value_of(key, namespace), Enum)
     }
+
+
+def value_of(node: ast.expr | None, namespace: Mapping[str, Any]) -> object:
+    """What a dotted name stands for in a module, as ``models.Colour.RED``; None for anything else."""
+    if isinstance(node, ast.Attribute):
+        return getattr(value_of(node.value, namespace), node.attr, None)
+    return namespace.get(node.id) if isinstance(node, ast.Name) else None
 
 
 def test_every_table_has_all_members_of_its_enum() -> None:
@@ -105,14 +110,21 @@ class Colour(Enum):
 WHOLE = {Colour.RED: "merah", Colour.BLUE: "biru"}
 FORGETFUL: dict[Colour, str] = {Colour.RED: "merah"}
 BESIDE = {"a": {Colour.RED: "merah"}}
+MIXED = {None: "tidak ada", Colour.RED: "merah"}
+
+class Colours:
+    Colour = Colour
 
 def word(colour):
     return {Colour.RED: "merah", Colour.BLUE: "biru"}[colour]
+
+def short(colour):
+    return {Colours.Colour.RED: "m"}.get(colour, "")
 """
     namespace: dict[str, Any] = {"__name__": "planted"}
     exec(source, namespace)
-    assert incomplete_tables(source, namespace) == {"FORGETFUL"}
-    assert hidden_tables(source, namespace) == {10, 13}
+    assert incomplete_tables(source, namespace) == {"FORGETFUL", "MIXED"}
+    assert hidden_tables(source, namespace) == {10, 17, 20}
 
 
 def test_each_count_is_of_visits_or_of_results() -> None:

@@ -17,6 +17,7 @@ GUARDS = (
     layers.layer_faults,
     layers.upward_imports,
     layers.between_audiences,
+    layers.rendered_between_audiences,
     layers.hidden_imports,
     contents.misplaced_statements,
     contents.database_in_web,
@@ -41,4 +42,4 @@ def test_no_template_uses_one_of_another_audience() -> None:
 
 
 def test_the_files_listed_with_a_reason_exist() -> None:
-    assert set(contents.WITHOUT_STATEMENTS) <= {str(source.path) for source in SOURCES}
+    assert {*contents.WITHOUT_STATEMENTS, *contents.WITH_SESSION} <= {str(source.path) for source in SOURCES}

@@ -52,6 +52,10 @@ def test_a_good_tree_has_no_faults(plant: Plant) -> None:
         "connection.exec_driver_sql('PRAGMA quick_check')",
         "import sqlite3\nsqlite3.connect('file').executescript('')",
         "getattr(current, 'execute')('SELECT 1')",
+        "from botram.database import session\nsession().get(Account, 1)",
+        "from botram.database import session as current\ncurrent().query(Account).count()",
+        "from botram.extensions import db\ndb.session.merge(row)",
+        "from botram.database import transaction as begun\nwith begun() as rows:\n    rows.get(Account, 1)",
     ],
 )
 @pytest.mark.parametrize("file", ["visits/rules.py", "visits/queries_of_mine.py", "web/forms.py", "web/queries.py"])
@@ -77,6 +81,7 @@ def test_a_statement_elsewhere_is_named(plant: Plant, file: str, text: str) -> N
         "Visit.query.all()",
         "current.query(Visit)",
         "from botram.database import transaction\nwith transaction() as current:\n    current.add(row)",
+        "from botram.database import transaction as begun\nwith begun() as rows:\n    rows.add(row)",
     ],
 )
 def test_a_way_of_the_web_to_the_database_is_named(plant: Plant, text: str) -> None:
@@ -92,6 +97,7 @@ def test_a_way_of_the_web_to_the_database_is_named(plant: Plant, text: str) -> N
         "import flask\nflask.abort(404)",
         "from flask_login import current_user",
         "def late():\n    from flask import url_for",
+        "from flask.globals import request",
     ],
 )
 def test_http_in_the_domain_is_named(plant: Plant, text: str) -> None:
@@ -105,6 +111,8 @@ def test_http_in_the_domain_is_named(plant: Plant, text: str) -> None:
         "import datetime as d\nd.datetime.utcnow()",
         "from datetime import date as day\nday.today()",
         "import time\ntime.time()",
+        "import time\ntime.time_ns()",
+        "from time import localtime",
     ],
 )
 def test_a_second_clock_is_named(plant: Plant, text: str) -> None:

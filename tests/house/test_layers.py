@@ -9,6 +9,7 @@ from tools.house.layers import (
     between_audiences,
     hidden_imports,
     layer_faults,
+    rendered_between_audiences,
     templates_between_audiences,
     upward_imports,
 )
@@ -83,11 +84,31 @@ def test_an_import_that_does_not_point_down_is_named(plant: Plant, file: str, te
         ("web/api/visits.py", "from botram.web.coordinators.visits.choices import number"),
         ("web/forms.py", "from botram.web.residents.map import draw"),
         ("web/visit/cards.py", "from botram.web.api import shapes"),
+        ("web/officers/days.py", "from botram import web\nweb.residents.map.draw"),
+        ("web/officers/days.py", "import botram\nbotram.web.residents.map.draw()"),
     ],
 )
 def test_an_import_from_another_audience_is_named(plant: Plant, file: str, text: str) -> None:
-    (fault,) = between_audiences(plant({**TREE, file: text}))
-    assert fault.startswith(f"botram/{file}:")
+    faults = between_audiences(plant({**TREE, file: text}))
+    assert faults and all(fault.startswith(f"botram/{file}:") for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "faults"),
+    [
+        ("web/officers/days.py", "officers/days.html", 0),
+        ("web/officers/days.py", "components/card.html", 0),
+        ("web/errors.py", "errors/page.html", 0),
+        ("web/officers/days.py", "residents/visit.html", 1),
+        ("web/errors.py", "coordinators/visits/show.html", 1),
+        ("web/visit/links.py", "residents/visit.html", 1),
+    ],
+)
+def test_a_page_made_from_a_template_of_another_audience_is_named(
+    plant: Plant, file: str, name: str, faults: int
+) -> None:
+    found = rendered_between_audiences(plant({**TREE, file: f"def show():\n    render_template({name!r})"}))
+    assert [fault.startswith(f"botram/{file}:2 ") for fault in found] == [True] * faults
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,27 @@ WITHOUT_STATEMENTS: Mapping[str, str] = {
 }
 """Files that use SQLAlchemy although no statement of the domain stands in them, and what for."""
 
+WITH_SESSION: Mapping[str, str] = {
+    "botram/__init__.py": "binds SQLAlchemy to the app",
+    "botram/backup/postgresql/programs.py": "tells PostgreSQL's programs the address",
+    "botram/demonstration/timelines.py": "adds what made-up people do, in the caller's transaction",
+    "botram/results/decisions.py": "adds decisions",
+    "botram/serve.py": "lets the connections go before the processes start",
+    "botram/staff/founding.py": "adds an office",
+    "botram/startup.py": "looks whether the database answers",
+    "botram/visits/feed_lists.py": "adds the lists that a visit has left",
+    "botram/visits/previews.py": "keeps what it tries from being written",
+}
+"""Files that have a session although no statement stands in them, and what for. A statement there is a fault."""
+
 _HARMLESS = ("sqlalchemy.exc", "sqlalchemy.Row", "sqlalchemy.orm.Session", "sqlalchemy.make_url")
 """Errors, types and the parts of an address: no statement can be made of them."""
 
 _METHODS = ("execute", "executemany", "executescript", "exec_driver_sql", "scalar", "scalars", "scalar_one", "stream")
 _MAKERS = ("select", "insert", "update", "delete", "text", "insert_into")
+_SESSION, _SESSIONS = "a session", ("session", "db")
+"""What gives a session: its methods read and write rows without a statement that a reader sees."""
+
 _FOR_WEB = ("Page", "dry_run", "release_connection", "transaction")
 _HTTP = ("request", "session", "g", "render_template", "url_for", "redirect", "abort", "flash", "make_response")
 _CLOCKS = (
@@ -29,6 +45,9 @@ _CLOCKS = (
     "datetime.datetime.today",
     "datetime.date.today",
     "time.time",
+    "time.time_ns",
+    "time.localtime",
+    "time.gmtime",
 )
 
 
@@ -45,6 +64,7 @@ def misplaced_statements(sources: Sequence[Source]) -> list[str]:
         for source in sources
         if not may_hold_statements(source)
         for use in statements_of(source)
+        if not (use.name == _SESSION and str(source.path) in WITH_SESSION)
     ]
 
 
@@ -57,11 +77,15 @@ def statements_of(source: Source) -> Iterator[Use]:
                 yield use
         elif root == "botram" and last in _MAKERS:
             yield use
+        elif root == "botram" and last in _SESSIONS:
+            yield Use(_SESSION, use.line)
     for node in source.nodes:
         if isinstance(node, ast.Attribute) and node.attr in _METHODS:
             yield Use(f".{node.attr}", node.lineno)
         elif _looks_up(node, _METHODS):
             yield Use("getattr", node.lineno)
+        elif isinstance(node, ast.With) and any(_binds_transaction(source, item) for item in node.items):
+            yield Use(_SESSION, node.lineno)
 
 
 def sent_statements(source: Source) -> list[str]:
@@ -100,7 +124,7 @@ def _ways_to_the_database(source: Source) -> Iterator[Use]:
     for use in source.uses:
         origin, _, last = use.name.rpartition(".")
         from_botram = use.name.startswith("botram.")
-        if (origin == "botram.database" and last not in _FOR_WEB) or (from_botram and last in ("session", "db")):
+        if (origin == "botram.database" and last not in _FOR_WEB) or (from_botram and last in _SESSIONS):
             yield use
     for node in source.nodes:
         if isinstance(node, ast.Attribute) and node.attr == "session" and source.name_of(node) != "flask.session":
@@ -111,7 +135,7 @@ def _ways_to_the_database(source: Source) -> Iterator[Use]:
             isinstance(node, ast.Attribute) and node.attr == "query" and _is_class(node.value)
         ):
             yield Use(".query", node.lineno)
-        elif isinstance(node, ast.With) and any(_binds_transaction(item) for item in node.items):
+        elif isinstance(node, ast.With) and any(_binds_transaction(source, item) for item in node.items):
             yield Use("transaction() as", node.lineno)
 
 
@@ -120,12 +144,12 @@ def _is_class(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id[:1].isupper()
 
 
-def _binds_transaction(item: ast.withitem) -> bool:
-    """Whether a ``with`` gives what a transaction yields a name."""
+def _binds_transaction(source: Source, item: ast.withitem) -> bool:
+    """Whether a ``with`` gives what a transaction yields a name; the transaction may have another one here."""
     call = item.context_expr
-    return (
-        item.optional_vars is not None and isinstance(call, ast.Call) and ast.unparse(call.func).endswith("transaction")
-    )
+    if item.optional_vars is None or not isinstance(call, ast.Call):
+        return False
+    return (source.name_of(call.func) or ast.unparse(call.func)).endswith("transaction")
 
 
 def http_in_domain(sources: Sequence[Source], layers: Sequence[Sequence[str]] = LAYERS) -> list[str]:
@@ -137,7 +161,7 @@ def http_in_domain(sources: Sequence[Source], layers: Sequence[Sequence[str]] = 
         if rank.get(source.part, 0) > rank["web"] and source.part != "extensions"
         for use in source.uses
         if use.name.partition(".")[0] in ("flask_login", "flask_wtf", "flask_smorest")
-        or use.name in {f"flask.{name}" for name in _HTTP}
+        or (use.name.partition(".")[0] == "flask" and use.name.rpartition(".")[2] in _HTTP)
     ]
 
 

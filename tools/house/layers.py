@@ -98,7 +98,7 @@ def _from_other_audiences(source: Source) -> Iterator[Use]:
     if source.part != "web" or source.module == "botram.web":
         return
     own = source.path.parts[2] if len(source.path.parts) > 3 else ""
-    for use in source.imports:
+    for use in source.uses:
         place = use.name.split(".")
         if place[:2] == ["botram", "web"] and len(place) > 2 and place[2] in AUDIENCES and place[2] != own:
             yield use
@@ -119,6 +119,18 @@ def _names_in_template(template: Source) -> Iterator[tuple[str, int]]:
     for node in _JINJA.parse(template.text).find_all(Const):
         if isinstance(node.value, str) and "/" in node.value:
             yield node.value, node.lineno
+
+
+def rendered_between_audiences(sources: Sequence[Source]) -> list[str]:
+    """Templates of an audience that are named in the code of another one, or of what all share."""
+    return [
+        f"{source.place(node.lineno)} uses {node.value}: each audience keeps its own templates"
+        for source in sources
+        if source.part == "web"
+        for node in source.nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".html")
+        if (owner := node.value.partition("/")[0]) in AUDIENCES and owner != source.path.parts[2]
+    ]
 
 
 def hidden_imports(sources: Sequence[Source], allowed: Mapping[tuple[str, str], str] = IN_FUNCTIONS) -> list[str]:

@@ -13,7 +13,7 @@ from botram.visit_view import Audience, Part, facts_of
 from botram.visits.actions import WarningsOpen
 from botram.visits.conflicts import Busy
 from botram.visits.rules import WrongState
-from botram.web.api.schema_parts import TEXT, VISIT_PAGE, Table, code, moment
+from botram.web.api.schema_parts import TEXT, VISIT_PAGE, Table, code, moment_row
 from botram.web.api.visit_schemas import VISIT_ID
 from botram.web.errors import problem
 
@@ -31,8 +31,8 @@ CLASH = Table(
     id=(code(VISIT_ID), "public_id"),
     url=VISIT_PAGE,
     place=(TEXT, "place_name"),
-    opens_at=moment("opens_at"),
-    closes_at=moment("closes_at"),
+    opens_at=moment_row("opens_at"),
+    closes_at=moment_row("closes_at"),
 )
 NOTICE = Table(code=TEXT, sentence=TEXT)
 

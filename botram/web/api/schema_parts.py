@@ -111,7 +111,7 @@ class Table:
         return list_of(self.schema), lambda thing: [self.read(one) for one in getattr(thing, attribute)]
 
 
-def moment(attribute: str, schema: Schema = INSTANT) -> Row:
+def moment_row(attribute: str, schema: Schema = INSTANT) -> Row:
     """Return the row of a moment that is on the wall clock already; null for what has not happened."""
     return schema, lambda thing: at.isoformat() if (at := getattr(thing, attribute)) else None
 

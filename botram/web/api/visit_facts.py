@@ -28,7 +28,7 @@ from botram.web.api.schema_parts import (
     enum_of,
     list_of,
     maybe,
-    moment,
+    moment_row,
     object_with,
     ref,
 )
@@ -63,7 +63,7 @@ _BOOTH = Table(
     offers=described(TEXT, "What the agency offers that day, in words."),
     booth=(described(TEXT, "What its booth is called on the spot; may be empty."), "label"),
 )
-_MOVE = Table(opens_at=moment("opens_at"), closes_at=moment("closes_at"), place=TEXT)
+_MOVE = Table(opens_at=moment_row("opens_at"), closes_at=moment_row("closes_at"), place=TEXT)
 _OWN_ID = described(WHOLE, _ONLY_OWN)
 _VISIT = Table(
     id=(code(VISIT_ID), "public_id"),
@@ -73,15 +73,15 @@ _VISIT = Table(
     state=enum_of(*VisitState),
     village=Table(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT),
     venue=(object_with(id_=_OWN_ID, **_VENUE.schemas), lambda visit: _VENUE.read(visit.venue)),
-    opens_at=moment("opens_at"),
-    closes_at=moment("closes_at"),
-    queue_closes_at=moment("queue_closes_at", maybe(INSTANT)),
-    published_at=moment("published_at", maybe(INSTANT)),
-    cancelled_at=moment("cancelled_at", maybe(INSTANT)),
-    confirmed_at=moment("confirmed_at", described(maybe(INSTANT), "The team has said that it is on its way.")),
-    opened_at=moment("opened_at", maybe(INSTANT)),
-    queue_closed_at=moment("queue_closed_at", maybe(INSTANT)),
-    closed_at=moment("closed_at", maybe(INSTANT)),
+    opens_at=moment_row("opens_at"),
+    closes_at=moment_row("closes_at"),
+    queue_closes_at=moment_row("queue_closes_at", maybe(INSTANT)),
+    published_at=moment_row("published_at", maybe(INSTANT)),
+    cancelled_at=moment_row("cancelled_at", maybe(INSTANT)),
+    confirmed_at=moment_row("confirmed_at", described(maybe(INSTANT), "The team has said that it is on its way.")),
+    opened_at=moment_row("opened_at", maybe(INSTANT)),
+    queue_closed_at=moment_row("queue_closed_at", maybe(INSTANT)),
+    closed_at=moment_row("closed_at", maybe(INSTANT)),
     services=_SERVICE.list("services"),
     partners=(
         list_of(object_with(agency_=_OWN_ID, **_BOOTH.schemas)),
@@ -97,7 +97,7 @@ _VISIT = Table(
     ),
     revision=described(COUNT, "Counts changes of time, place and cancellation."),
     version=described(VERSIONED, 'Counts every change. The ETag is `"v12"` for version 12.'),
-    changed_at=moment("changed_at"),
+    changed_at=moment_row("changed_at"),
     url=VISIT_PAGE,
 )
 VISIT = object_with(
