@@ -142,7 +142,7 @@ def close(public_id: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
             form.renew()
-    elif request.method == "GET" and not (
+    elif request.method != "POST" and not (
         visit.state is VisitState.CLOSED or DayReportKind.CLOSED in possible_reports(visit, now)
     ):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")

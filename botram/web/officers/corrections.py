@@ -40,7 +40,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
     if sentence := why_not(visit, now):
         return back_to_day(visit, sentence, "warning")
     entry, chain = _chain_of(visit, entry_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form_anew(visit, entry, chain)
     if entries_with_ids([request.form.get("number", "")]):
         return _to_entries(visit, _("Formulir ini sudah terkirim; koreksinya tersimpan sekali."), "warning")

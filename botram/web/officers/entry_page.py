@@ -35,7 +35,7 @@ def sheet(public_id: str, slug: str) -> ResponseReturnValue:
         return back_to_day(visit, sentence, "warning")
     service = _service_with(visit, slug, totals_of(visit))
     typed = fresh(service, all_documents())
-    if request.method == "GET":
+    if request.method != "POST":
         return _sheet_page(visit, slug, typed, {})
     try:
         typed.read(request.form, service)

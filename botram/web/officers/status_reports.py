@@ -97,7 +97,7 @@ def report(public_id: str, step: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         if _report_taken(visit, form, StatusReport(form.id.data, kind, form.moment()), now):
             return back_to_day(visit, progress_sentence(view_for_crew(visit)))
-    elif request.method == "GET" and kind not in possible_reports(visit, now):
+    elif request.method != "POST" and kind not in possible_reports(visit, now):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     view = view_for_crew(visit)
     return form_page("officers/report.html", form, visit=view, words=step_words(kind, view.place_name))
@@ -132,7 +132,7 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
             return back_to_day(
                 visit, _("%(service)s %(state)s.", service=localized(offer.service, "name"), state=words)
             )
-    elif request.method == "GET" and DayReportKind.SERVICE not in possible_reports(visit, now):
+    elif request.method != "POST" and DayReportKind.SERVICE not in possible_reports(visit, now):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     view = view_for_crew(visit, Part.SERVICES)
     return form_page(

@@ -295,6 +295,15 @@ def test_nobody_records_for_another_office(app: Flask, visit: Visit, phone: Brow
     assert len(ledger(visit)) == 1
 
 
+def test_asking_for_the_head_of_a_form_records_nothing(visit: Visit, phone: Browser) -> None:
+    sheet = at(visit, "catat/kk-baru")
+    phone.ask("HEAD", sheet, 200, data=hidden(phone, sheet) | {"outcome": "ISSUED_ON_SPOT"})
+    assert ledger(visit) == []
+    press(phone, visit, "kk-baru", "ISSUED_ON_SPOT")
+    phone.ask("HEAD", entry_address(visit), 200, data=hidden(phone, entry_address(visit)) | {"take-requests": "1"})
+    assert len(ledger(visit)) == 1
+
+
 # Corrections ---------------------------------------------------------------------------------------------------------
 
 
