@@ -36,8 +36,6 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
-        if app.debug:
-            raise error  # for the debugger
         # The detail of a constraint quotes what people typed, so only the class of the error is logged.
         log.error(
             "%s database: %s (%s)", request_id(), type(error).__name__, type(getattr(error, "orig", None)).__name__
