@@ -68,10 +68,19 @@ def hidden_tables(source: str, namespace: Mapping[str, Any]) -> set[int]:
     return {
         node.lineno
         for node in ast.walk(tree)
-        if isinstance(node, ast.Dict) and node not in at_the_top
-        for key in node.keys
+        if isinstance(node, ast.expr) and node not in at_the_top
+        for key in keys_of(node)
         if isinstance(value_of(key, namespace), Enum)
     }
+
+
+def keys_of(node: ast.expr) -> Iterator[ast.expr | None]:
+    """The keys of a table, written as ``{key: value}`` or as ``dict([(key, value)])``."""
+    if isinstance(node, ast.Dict):
+        yield from node.keys
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+        pairs = [one for rows in node.args if isinstance(rows, ast.List | ast.Tuple) for one in rows.elts]
+        yield from (pair.elts[0] for pair in pairs if isinstance(pair, ast.Tuple) and pair.elts)
 
 
 def value_of(node: ast.expr | None, namespace: Mapping[str, Any]) -> object:
@@ -114,6 +123,7 @@ MIXED = {None: "tidak ada", Colour.RED: "merah"}
 
 class Colours:
     Colour = Colour
+    LISTED = dict([(Colour.RED, "merah")])
 
 def word(colour):
     return {Colour.RED: "merah", Colour.BLUE: "biru"}[colour]
@@ -124,7 +134,7 @@ def short(colour):
     namespace: dict[str, Any] = {"__name__": "planted"}
     exec(source, namespace)
     assert incomplete_tables(source, namespace) == {"FORGETFUL", "MIXED"}
-    assert hidden_tables(source, namespace) == {10, 17, 20}
+    assert hidden_tables(source, namespace) == {10, 15, 18, 21}
 
 
 def test_each_count_is_of_visits_or_of_results() -> None:
