@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import stat
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -71,7 +71,8 @@ def test_a_signal_ends_everything(instance: Path, asked: signal.Signals, everybo
         started = children(process)
         assert len(started) == 3
         for pid in [process.pid, *started] if everybody else [process.pid]:
-            os.kill(pid, asked)
+            with suppress(ProcessLookupError):  # told by its parent already, and gone
+                os.kill(pid, asked)
         assert process.wait(SECONDS) == 0
         assert closed(address)
         assert not any(Path(f"/proc/{pid}").exists() for pid in started)
