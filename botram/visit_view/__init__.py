@@ -5,8 +5,8 @@ was loaded; `card_views` makes those of cards. `facts_of` makes the `VisitFacts`
 are frozen.
 """
 
-from botram.visit_view.build import card_views, facts_of, view_of
+from botram.visit_view.build import card_view, card_views, facts_of, view_of
 from botram.visit_view.kinds import Audience, Part, StateKey
 from botram.visit_view.view import VisitFacts, VisitView
 
-__all__ = ["Audience", "Part", "StateKey", "VisitFacts", "VisitView", "card_views", "facts_of", "view_of"]
+__all__ = ["Audience", "Part", "StateKey", "VisitFacts", "VisitView", "card_view", "card_views", "facts_of", "view_of"]

@@ -69,8 +69,13 @@ def view_of(visit: Visit, audience: Audience, now: datetime, parts: Part = Part.
 
 
 def card_views(visits: Iterable[Visit], now: datetime) -> list[VisitView]:
-    """Return the views of visits for their cards, the same on every page."""
-    return [view_of(one, Audience.RESIDENTS, now, Part.CARD) for one in visits]
+    """Return the views of visits for their cards."""
+    return [card_view(one, now) for one in visits]
+
+
+def card_view(visit: Visit, now: datetime) -> VisitView:
+    """Return the view of a visit for its card, the same on every page."""
+    return view_of(visit, Audience.RESIDENTS, now, Part.CARD)
 
 
 def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoken: str = INDONESIAN) -> VisitFacts:

@@ -1,7 +1,7 @@
 """Reading single visits, their related rows, and the visits that one leads to."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -27,7 +27,7 @@ from botram.visits.models import (
     VisitOfficer,
 )
 from botram.visits.rules import PUBLIC_ID
-from botram.visits.search_queries import Search, for_lines, for_lists, matching, order_of
+from botram.visits.search_queries import Search, for_lines, for_lists, matching, open_to_all, order_of
 
 NEAR_TIME = timedelta(days=30)  # how much later an alternative may be
 PAGE_DAYS, MOST_PAGES = 90, 5_000  # past visits in the sitemap: days back, and at most so many pages
@@ -178,7 +178,7 @@ def nearest_visits(
     but         ids of visits to leave out
     services    codes of which a visit offers at least one; empty: any
     """
-    search = Search(since=since, until=since + NEAR_TIME, states=ANNOUNCED, levels=FOR_EVERYONE, near=point)
+    search = replace(open_to_all(since, since + NEAR_TIME), near=point)
     wanted = matching(search).where(Visit.id.not_in(but))
     if services:
         there = select(Offer.visit_id).where(Offer.service_code.in_(services))
@@ -202,8 +202,7 @@ def alternatives_to(visit: Visit, replacement: Visit | None, now: datetime, limi
 
 def _next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
     """The next other visit for all residents to the village of this one; None without one. One statement."""
-    here = frozenset((visit.village_code,))
-    search = Search(since=now, villages=here, states=ANNOUNCED, levels=FOR_EVERYONE)
+    search = replace(open_to_all(now), villages=frozenset((visit.village_code,)))
     wanted = matching(search).where(Visit.id != visit.id).order_by(*order_of(search)).limit(1)
     found: Visit | None = session().scalar(wanted.options(*for_lines()))
     return found

@@ -15,7 +15,17 @@ from botram.places.models import Venue, Village
 from botram.places.rules import longitude_scale
 from botram.services.models import Service
 from botram.staff.models import Office
-from botram.visits.models import ANNOUNCED, PUBLIC, Booth, Offer, Visit, VisitLevel, VisitOfficer, VisitState
+from botram.visits.models import (
+    ANNOUNCED,
+    FOR_EVERYONE,
+    PUBLIC,
+    Booth,
+    Offer,
+    Visit,
+    VisitLevel,
+    VisitOfficer,
+    VisitState,
+)
 
 _PAGE_SIZE = 20
 _ONE_DAY = timedelta(days=1)
@@ -173,6 +183,11 @@ def nearby_after(
         wanted = wanted.where(or_(away > far, (away == far) & later))
     rows = wanted.order_by(*order_of(search)).limit(size).options(*show)
     return [(away, visit) for visit, away in session().execute(rows)]
+
+
+def open_to_all(since: datetime, until: datetime | None = None) -> Search:
+    """Return the search for announced visits for all residents."""
+    return Search(since=since, until=until, states=ANNOUNCED, levels=FOR_EVERYONE)
 
 
 def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:

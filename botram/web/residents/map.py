@@ -20,7 +20,7 @@ from botram.places.queries import (
     village_boundaries,
 )
 from botram.services.queries import offered_services
-from botram.visit_view import VisitView, card_views
+from botram.visit_view import VisitView, card_view
 from botram.visits.models import Visit
 from botram.visits.search_queries import visits_page
 from botram.web import access, headers
@@ -57,8 +57,7 @@ def visit_map() -> ResponseReturnValue:
         "residents/map.html",
         asked=asked,
         form=asked.form,
-        page=page.shown(lambda visit: visit.public_id),
-        entries=[MapEntry(one, when_of(one), _frame_address(asked, one)) for one in card_views(page.items, now)],
+        page=page.shown(lambda visit: _map_entry(card_view(visit, now), asked)),
         frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
@@ -67,6 +66,11 @@ def visit_map() -> ResponseReturnValue:
         week=today + timedelta(days=WEEK_DAYS),
         last_day=today + timedelta(days=DAYS),
     )
+
+
+def _map_entry(visit: VisitView, asked: Asked) -> MapEntry:
+    """Return the list's entry of a visit."""
+    return MapEntry(visit, when_of(visit), _frame_address(asked, visit))
 
 
 def _mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:

@@ -20,10 +20,10 @@ from botram.services.models import Service
 from botram.services.queries import offered_services
 from botram.services.texts import localized
 from botram.staff.queries import offices
-from botram.visit_view import VisitView, card_views
-from botram.visits.models import ANNOUNCED, FOR_EVERYONE, Visit
+from botram.visit_view import VisitView, card_view, card_views
+from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.queries import nearest_visits
-from botram.visits.search_queries import Search, visits_page, visits_total
+from botram.visits.search_queries import Search, open_to_all, visits_page, visits_total
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.schedule_form import (
@@ -127,8 +127,7 @@ def schedule() -> ResponseReturnValue:
         "residents/schedule.html",
         asked=asked,
         form=asked.form,
-        page=page.shown(lambda visit: visit.public_id),
-        cards=card_views(page.items, now),
+        page=page.shown(lambda visit: card_view(visit, now)),
         around=_cards_around(asked, page, now),
         hint=None if asked.service else named_service(asked.form.text, offered),
         hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
@@ -189,5 +188,4 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitV
         return card_views(near, now)
     if page.total:
         return []
-    coming = Search(since=now, states=ANNOUNCED, levels=FOR_EVERYONE)
-    return card_views(visits_page(coming, size=NEARBY).items, now)
+    return card_views(visits_page(open_to_all(now), size=NEARBY).items, now)

@@ -50,11 +50,13 @@ def test_part_of_a_name_gives_all_places_that_hold_it(app: Flask, browser: Brows
     assert "2 kunjungan yang akan datang" in shown(browser, "/jadwal?q=pasir").text
 
 
-def test_a_school_is_found_by_its_name(app: Flask, browser: Browser) -> None:
+@pytest.mark.parametrize("page", ["/jadwal", "/peta"])
+def test_a_school_is_found_by_its_name(app: Flask, browser: Browser, page: str) -> None:
     school = a_visit(level=VisitLevel.SCHOOL, title="SMKN 9 Nusantara", state=P)
     a_visit(state=P)
-    read = shown(browser, "/jadwal?q=smkn 9")
+    read = shown(browser, f"{page}?q=smkn 9")
     assert visit_links(read)[0] == school.public_id
+    assert "Menampilkan tempat yang namanya memuat “smkn 9”." in read.text
 
 
 def test_a_village_without_a_date_names_the_nearest_visits_with_their_distance(app: Flask, browser: Browser) -> None:
