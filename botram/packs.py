@@ -50,7 +50,7 @@ class RefusedRow:
 
 @dataclass
 class LoadReport:
-    """What loading a pack did, by code. Nothing is deleted: a row that the pack no longer has is ``kept``."""
+    """The outcome of loading a pack, by code. Nothing is deleted: a row that the pack no longer has is ``kept``."""
 
     name: str
     added: list[str] = field(default_factory=list)

@@ -112,7 +112,7 @@ def test_the_database_has_the_listed_triggers_and_constraints(app: Flask) -> Non
 
 
 @contextmanager
-def refused_by_the_database(constraint: str) -> Iterator[None]:
+def rejected_by(constraint: str) -> Iterator[None]:
     """The database itself must refuse, under this name."""
     with pytest.raises(DBAPIError) as caught:
         yield
@@ -128,10 +128,10 @@ def refused_by_the_database(constraint: str) -> Iterator[None]:
 def test_the_database_refuses_a_team_at_two_visits(app: Flask, opens: str, closes: str) -> None:
     team = a_team()
     a_visit("09:00", "12:00", team=team, state=VisitState.PUBLISHED)
-    with refused_by_the_database("visit_team_busy"):
+    with rejected_by("visit_team_busy"):
         a_visit(opens, closes, team=team, state=VisitState.RUNNING)
     draft = a_visit(opens, closes, team=team)
-    with refused_by_the_database("visit_team_busy"):
+    with rejected_by("visit_team_busy"):
         db.session.execute(text("UPDATE visit SET state = 'PUBLISHED' WHERE id = :id"), {"id": draft.id})
 
 
@@ -148,17 +148,17 @@ def test_the_database_refuses_to_move_a_visit_over_another(app: Flask) -> None:
     team = a_team()
     a_visit("09:00", "12:00", team=team, state=VisitState.PUBLISHED)
     later = a_visit("13:00", "15:00", team=team, state=VisitState.PUBLISHED)
-    with refused_by_the_database("visit_team_busy"):
+    with rejected_by("visit_team_busy"):
         later.opens_at = moment("11:00")
         db.session.commit()
 
 
 def test_the_database_refuses_an_officer_at_two_visits_of_two_teams(app: Flask) -> None:
     a_visit("09:00", "12:00", team=a_team("Satu"), crew=(asep(),), state=VisitState.PUBLISHED)
-    with refused_by_the_database("visit_officer_busy"):
+    with rejected_by("visit_officer_busy"):
         a_visit("08:00", "14:00", team=a_team("Dua"), crew=(asep(),), state=VisitState.PUBLISHED)
     draft = a_visit("10:00", "11:00", team=a_team("Tiga"), crew=(asep(),))
-    with refused_by_the_database("visit_officer_busy"):
+    with rejected_by("visit_officer_busy"):
         draft.state = VisitState.PUBLISHED
         db.session.commit()
 
@@ -183,12 +183,12 @@ def test_an_officer_is_free_again_when_the_visit_is_cancelled(app: Flask) -> Non
 
 def test_what_was_announced_is_never_deleted_nor_a_draft_again(app: Flask) -> None:
     visit = a_visit(crew=(), state=VisitState.PUBLISHED, services=())
-    with refused_by_the_database("visit_stays_announced"):
+    with rejected_by("visit_stays_announced"):
         db.session.execute(text("DELETE FROM visit WHERE id = :id"), {"id": visit.id})
-    with refused_by_the_database("visit_never_goes_back"):
+    with rejected_by("visit_never_goes_back"):
         db.session.execute(text("UPDATE visit SET state = 'DRAFT'"))
     db.session.execute(text("UPDATE visit SET state = 'CANCELLED'"))
-    with refused_by_the_database("visit_never_goes_back"):
+    with rejected_by("visit_never_goes_back"):
         db.session.execute(text("UPDATE visit SET state = 'PUBLISHED'"))
 
 
@@ -210,18 +210,18 @@ def test_some_tables_are_only_ever_added_to(app: Flask, table: str, key: str) ->
     replace = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
     only_here = replace if db.engine.dialect.name == "sqlite" else f"TRUNCATE {table} CASCADE"
     for statement in (f"UPDATE {table} SET {key} = {key}", f"DELETE FROM {table}", only_here):
-        with refused_by_the_database(f"{table}_stays"):
+        with rejected_by(f"{table}_stays"):
             db.session.execute(text(statement))
     assert db.session.scalar(text(f"SELECT count(*) FROM {table}"))
 
 
 def test_a_total_is_never_below_zero(app: Flask) -> None:
     everything_that_stays()
-    with refused_by_the_database("totals_are_never_below_zero"):
+    with rejected_by("totals_are_never_below_zero"):
         db.session.execute(text("UPDATE result_total SET count = -1"))
 
 
 def test_a_visit_closes_after_it_opens(app: Flask) -> None:
-    with refused_by_the_database("opens_before_it_closes"):
+    with rejected_by("opens_before_it_closes"):
         a_visit("12:00", "12:00", day=DAY)
     assert db.session.query(Visit).count() == 0

@@ -10,7 +10,7 @@ from botram.database import Base, enum_column
 
 
 class DayKind(StrEnum):
-    """What an own row of the office makes of a day."""
+    """The kinds of the office's own days."""
 
     HOLIDAY = "HOLIDAY"
     LEAVE = "LEAVE"

@@ -23,7 +23,7 @@ _PRAYER = time(11, 30), time(13, 0)
 
 
 class DayKindShown(StrEnum):
-    """What a day is on the calendar, and by whose decision."""
+    """The kind of a day on the calendar, and who decided it."""
 
     NATIONAL = "NATIONAL"
     COLLECTIVE = "COLLECTIVE"

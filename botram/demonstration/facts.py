@@ -1,4 +1,4 @@
-"""What the demonstration is made of, from the files of botram/data/demonstration: people, schedule, results."""
+"""The contents of the demonstration, from the files of botram/data/demonstration: people, schedule, results."""
 
 from typing import Any
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from botram.calendars.labels import Addresses, news, partners, practical
 from botram.visit_view import VisitView
-from botram.visits.field.labels import obstacle_words, offer_state_words
+from botram.visits.field.labels import obstacle_labels, offer_state_label
 from botram.visits.history import simple_sentence
 from botram.visits.models import ANNOUNCED, ListKind, OfferState, VisitState
 
@@ -55,12 +55,12 @@ def _on_the_day(visit: VisitView) -> list[str]:
     lines = [simple_sentence(_report_of(visit))]
     if visit.state in ANNOUNCED:
         lines += [
-            _("%(service)s %(state)s.", service=service.name, state=offer_state_words(service.state, service.reason))
+            _("%(service)s %(state)s.", service=service.name, state=offer_state_label(service.state, service.reason))
             for service in visit.services
             if service.state is not OfferState.OPEN
         ]
     if visit.obstacles:
-        lines.append(_("Kendala: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles)))
+        lines.append(_("Kendala: %(obstacles)s.", obstacles=obstacle_labels(visit.obstacles)))
     return lines
 
 

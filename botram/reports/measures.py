@@ -1,4 +1,4 @@
-"""What a report counts, over which visits, and its labels. Pure functions."""
+"""The measures of reports: counts, the visits they cover, their labels. Pure functions."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,7 +18,7 @@ _HELD = (VisitState.RUNNING, VisitState.CLOSED, VisitState.VERIFIED)
 
 
 class Count(StrEnum):
-    """What a figure counts, by its value in URLs."""
+    """The kinds of measures, by their value in URLs."""
 
     PLANNED = "direncanakan"  # every announced visit, in any later state
     HELD = "terlaksana"
@@ -71,7 +71,7 @@ class ReportScope:
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted. ``code``: only this outcome, group of outcomes, document or requirement."""
+    """A measure. ``code``: only this outcome, group of outcomes, document or requirement."""
 
     count: Count
     code: str = ""

@@ -9,13 +9,15 @@ from botram.results.models import Outcome
 from botram.results.outcomes import GROUP_OF, OutcomeGroup
 from botram.results.queries import VisitTotals
 from botram.results.review_queries import Marks
-from botram.visits.field.labels import obstacle_words
+from botram.visits.field.labels import obstacle_labels
 from botram.visits.models import Visit
 
 
 def anomalies_of(visit: Visit, totals: VisitTotals, marks: Marks, names: Mapping[str, str]) -> list[str]:
     """Return one sentence for each anomaly of a visit. ``names``: of services, by code."""
-    told = [_("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_words(visit.obstacles))] if visit.obstacles else []
+    told = (
+        [_("Kendala hari itu: %(obstacles)s.", obstacles=obstacle_labels(visit.obstacles))] if visit.obstacles else []
+    )
     return [*told, *_entry_anomalies(marks), *_service_anomalies(visit, totals, names)]
 
 

@@ -64,7 +64,7 @@ class Chosen:
     note: str = ""
 
 
-def entry_of_sheet(number: str, service: Service, outcome: Outcome, chosen: Chosen, at: datetime) -> EntryPlan:
+def entry_of_form(number: str, service: Service, outcome: Outcome, chosen: Chosen, at: datetime) -> EntryPlan:
     """The entry for an outcome and the chosen values. Raises BadEntry where outcome and documents do not fit."""
     issued = dict.fromkeys(issued_with(service, outcome), chosen.requests) | dict(chosen.documents)
     issued = {code: pieces for code, pieces in issued.items() if pieces}

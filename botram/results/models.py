@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 
 class TotalKind(StrEnum):
-    """What a total counts."""
+    """The kinds of totals."""
 
     REQUESTS = "REQUESTS"  # by outcome
     ISSUED = "ISSUED"  # by document

@@ -104,7 +104,7 @@ def _check_figures(plan: EntryPlan) -> None:
 
 
 def contribution_of(service: str, entry: EntryPlan | ResultEntry) -> Counter[TotalKey]:
-    """What an entry adds to the totals, by service, kind and code; negative for a correction. Zeros are left out."""
+    """Return what an entry adds to the totals by service, kind and code, below 0 for a correction; zeros left out."""
     parts: Counter[TotalKey] = Counter()
     parts[(service, TotalKind.REQUESTS, entry.outcome.value)] += entry.requests
     for document, pieces in entry.issued.items():

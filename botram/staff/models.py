@@ -10,7 +10,7 @@ from botram.database import Base, enum_column
 
 
 class Role(StrEnum):
-    """What an account may do. An account has one role in one office."""
+    """The rights of an account. An account has one role in one office."""
 
     OFFICER = "OFFICER"
     COORDINATOR = "COORDINATOR"

@@ -14,7 +14,7 @@ from botram.formats import day_and_hours, hours, long_day
 from botram.languages import language
 from botram.services.texts import localized_text
 from botram.visits.booths import booth_differences
-from botram.visits.field.labels import obstacle_words, offer_state_words
+from botram.visits.field.labels import obstacle_labels, offer_state_label
 from botram.visits.fields import FIELDS, Field, Kind
 from botram.visits.models import OfferReason, OfferState, Visit
 
@@ -184,7 +184,7 @@ def _report_difference(field: Field, before: _Snapshot, after: _Snapshot) -> Ite
         case "service_states":
             yield from _state_differences(before.get(field.name, {}), new)
         case "obstacles":
-            yield _("Kendala: %(obstacles)s.", obstacles=obstacle_words(new) or _("tidak ada"))
+            yield _("Kendala: %(obstacles)s.", obstacles=obstacle_labels(new) or _("tidak ada"))
         case "remark":
             yield _("Keterangan tim: %(remark)s", remark=new or _("dikosongkan"))
         case _:
@@ -228,5 +228,5 @@ def _state_differences(before: dict[str, list[str | None]], after: dict[str, lis
     for name in {**before, **after}:
         if before.get(name) != (now := after.get(name)):
             state, reason = now or [OfferState.OPEN.value, None]
-            label = offer_state_words(OfferState(state or ""), OfferReason(reason) if reason else None)
+            label = offer_state_label(OfferState(state or ""), OfferReason(reason) if reason else None)
             yield _("%(service)s %(state)s.", service=localized_text(name), state=label)

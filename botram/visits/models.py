@@ -52,7 +52,7 @@ class OfferReason(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """What hindered a team from serving as planned."""
+    """The obstacles that keep a team from serving as planned."""
 
     NETWORK = "NETWORK"
     POWER = "POWER"

@@ -1,4 +1,4 @@
-"""What all forms of staff have in common: Indonesian messages, fields for days and hours, checked free text.
+"""Shared by all forms of staff: Indonesian messages, fields for days and hours, checked free text.
 
 A form checks shape and words; the action checks the rules, and its refusal is put beside the input by
 ``form.refuse(refusal)``. A wrong form comes back with 422 and with all that was typed (never a password).

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from botram.results.entry_form import Chosen, entry_of_sheet, issued_with, outcomes_for
+from botram.results.entry_form import Chosen, entry_of_form, issued_with, outcomes_for
 from botram.results.models import Outcome
 from botram.results.rules import BadEntry
 from botram.services.models import Service
@@ -65,7 +65,7 @@ def test_documents_come_with_what_is_done(service: Service, outcome: Outcome, do
 def test_a_press_counts_what_the_sheet_says(
     outcome: Outcome, chosen: Chosen, issued: dict[str, int], missing: dict[str, int]
 ) -> None:
-    plan = entry_of_sheet("x", BIRTH, outcome, chosen, NOW)
+    plan = entry_of_form("x", BIRTH, outcome, chosen, NOW)
     assert (plan.requests, plan.issued, plan.missing) == (chosen.requests, issued, missing)
 
 
@@ -76,7 +76,7 @@ def test_a_press_counts_what_the_sheet_says(
 )
 def test_what_is_done_without_a_document_is_refused(service: Service, outcome: Outcome, chosen: Chosen) -> None:
     with pytest.raises(BadEntry, match="dokumen yang terbit"):
-        entry_of_sheet("x", service, outcome, chosen, NOW)
+        entry_of_form("x", service, outcome, chosen, NOW)
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_what_is_done_without_a_document_is_refused(service: Service, outcome: O
     ids=["the one that is chosen", "a service that yields none"],
 )
 def test_what_is_done_on_the_spot_names_its_document(service: Service, chosen: Chosen, issued: dict[str, int]) -> None:
-    assert entry_of_sheet("x", service, Outcome.ISSUED_ON_SPOT, chosen, NOW).issued == issued
+    assert entry_of_form("x", service, Outcome.ISSUED_ON_SPOT, chosen, NOW).issued == issued

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from botram.languages import ENGLISH, INDONESIAN, LANGUAGES
 from botram.visit_view import StateKey, labels
 from botram.visit_view.build import OFFER_KEYS
-from botram.visits.field.labels import obstacle_word, offer_state_words
+from botram.visits.field.labels import obstacle_word, offer_state_label
 from botram.visits.models import Obstacle, OfferReason, OfferState, VisitLevel, VisitState
 
 REASONS = (None, *OfferReason)
@@ -50,7 +50,7 @@ def test_every_state_of_a_service_has_a_word_a_key_and_an_end_of_a_sentence(app:
         for language in LANGUAGES:
             words = [labels.offer_word(state, reason, language) for state, reason in OFFERS]
             assert len(set(words)) == len(OFFERS)
-        told = {(state, reason): offer_state_words(state, reason) for state, reason in OFFERS}
+        told = {(state, reason): offer_state_label(state, reason) for state, reason in OFFERS}
     assert all(told.values())
 
 

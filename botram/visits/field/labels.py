@@ -20,7 +20,7 @@ _CLOSED_BECAUSE = {
 }
 
 
-def offer_state_words(state: OfferState, reason: OfferReason | None) -> str:
+def offer_state_label(state: OfferState, reason: OfferReason | None) -> str:
     """The label of a service's state, as the end of a sentence that begins with its name."""
     if reason is None:
         return str(_("dibuka"))
@@ -53,6 +53,6 @@ def obstacle_word(obstacle: Obstacle) -> str:
     return str(_OBSTACLE_WORDS[obstacle])
 
 
-def obstacle_words(obstacles: Iterable[str]) -> str:
+def obstacle_labels(obstacles: Iterable[str]) -> str:
     """The labels of obstacles, separated by commas."""
     return ", ".join(obstacle_word(Obstacle(one)) for one in obstacles)

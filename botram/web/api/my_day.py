@@ -51,7 +51,7 @@ _OUTCOMES = list_of(enum_of(*Outcome))
 _CHOICES = Table(usual=_OUTCOMES, unserved=_OUTCOMES, others=_OUTCOMES)
 _LIKELIEST_FIRST = "All outcomes as they make sense for the service, the likeliest first."
 _AT_ONCE = "Documents that leave the desk once for each request with an outcome."
-_SHEET = Table(
+_ENTRY_FORM = Table(
     code=code(SERVICE_CODE),
     slug=TEXT,
     name=_local("name"),
@@ -77,7 +77,7 @@ MY_DAY = object_with(
         list_of({"allOf": [ref("Visit"), object_with(totals=ref("Totals"))]}),
         "As the office reads them, each with what has been counted there.",
     ),
-    services=list_of(_SHEET.schema),
+    services=list_of(_ENTRY_FORM.schema),
     documents=list_of(_DOCUMENT.schema),
     outcomes=list_of(_OUTCOME.schema),
 )
@@ -117,7 +117,8 @@ def _my_day_facts(account: Account, day: date) -> dict[str, Any]:
         "office": OFFICE_WITH_ZONE.read(account.office),
         "visits": [{**own_facts(visit), "totals": TOTALS.read(totals[visit.id])} for visit in visits],
         "services": [
-            _SHEET.read(service, outcomes=_CHOICES.read(outcomes_for(service, blanks))) for service in _offered(visits)
+            _ENTRY_FORM.read(service, outcomes=_CHOICES.read(outcomes_for(service, blanks)))
+            for service in _offered(visits)
         ],
         "documents": [_DOCUMENT.read(paper) for paper in papers],
         "outcomes": [_OUTCOME.read(outcome) for outcome in Outcome],

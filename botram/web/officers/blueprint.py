@@ -1,4 +1,4 @@
-"""What all pages of officers share: the blueprint, the layout with its tabs, the visit, the redirect to it."""
+"""Shared by all pages of officers: the blueprint, the layout with its tabs, the visit, the redirect to it."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ TABS = {"catat": "officers.record", "tutup": "officers.close"}
 
 _UNDER = {
     "hari": ("index", "show", "report", "service_state"),
-    "catat": ("record", "sheet", "entries", "correct"),
+    "catat": ("record", "entry_form", "entries", "correct"),
     "tutup": ("close",),
 }
 """The views for which each tab is marked as the present one."""

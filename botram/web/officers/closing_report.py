@@ -19,7 +19,7 @@ from botram.results.queries import totals_of
 from botram.staff.models import Role
 from botram.visits.field.actions import take_together
 from botram.visits.field.hours import not_before
-from botram.visits.field.labels import obstacle_word, obstacle_words
+from botram.visits.field.labels import obstacle_labels, obstacle_word
 from botram.visits.field.reports import (
     LONGEST_REMARK,
     AnyReport,
@@ -83,7 +83,7 @@ class ClosingForm(ReportForm):
         visit, nothing = self.visit, _("tidak ada")
         said = _(
             "Yang tersimpan sekarang: kendala %(obstacles)s; keterangan: %(remark)s",
-            obstacles=obstacle_words(visit.obstacles) or nothing,
+            obstacles=obstacle_labels(visit.obstacles) or nothing,
             remark=visit.remark or nothing,
         )
         ended = [progress_sentence(view_for_crew(visit))] if visit.state in HELD else []

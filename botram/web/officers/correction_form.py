@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from botram.results.by_hand import correction_of
 from botram.results.chains import correctable_entries, remaining_requests, sum_of
-from botram.results.entry_form import entry_of_sheet
+from botram.results.entry_form import entry_of_form
 from botram.results.models import Outcome, ResultEntry, TotalKind
 from botram.results.rules import BadEntry, EntryPlan
 from botram.services.models import Document, Service
@@ -52,7 +52,7 @@ class Correction(Typed):
             return [back]
         if self.outcome not in set(Outcome) or not requests:
             raise BadEntry(_("Isi berapa permohonan yang dicatat ulang."), field="form")
-        instead = entry_of_sheet(self.again, service, Outcome(self.outcome), self.chosen(), now)
+        instead = entry_of_form(self.again, service, Outcome(self.outcome), self.chosen(), now)
         return [back, replace(instead, corrects=entry.id)]
 
     def renew(self) -> None:

@@ -1,4 +1,4 @@
-"""The sheet of a service: number of requests, documents, missing papers, and a button for each outcome."""
+"""The entry form of a service: number of requests, documents, missing papers, and a button for each outcome."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _DOCUMENT = "doc-"  # followed by its code: the name of a document's number
 
 @dataclass(kw_only=True)
 class Typed:
-    """The submitted fields of a sheet."""
+    """The submitted fields of an entry form."""
 
     requests: Stepper
     documents: dict[str, Stepper]  # by code; those not set by hand follow the requests
@@ -91,8 +91,8 @@ class OutcomeButton:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """All that the sheet of a service shows."""
+class EntryForm:
+    """All that the entry form of a service shows."""
 
     service: Service
     typed: Typed
@@ -110,7 +110,7 @@ class Sheet:
         return none_follows or any(one.value is not None for one in numbers) or "documents" in self.errors
 
 
-def sheet_of(
+def entry_form_of(
     service: Service,
     typed: Typed,
     totals: VisitTotals,
@@ -118,14 +118,14 @@ def sheet_of(
     *,
     needs_reason: bool,
     errors: Mapping[str, str] | None = None,
-) -> Sheet:
-    """Return the sheet of a service with its counts so far."""
+) -> EntryForm:
+    """Return the entry form of a service with its counts so far."""
     choices = outcomes_for(service, {paper.code for paper in papers if paper.card_blank})
     usual, unserved, others = (
         [_outcome_button(service, outcome, totals) for outcome in group]
         for group in (choices.usual, choices.unserved, choices.others)
     )
-    return Sheet(service, typed, usual, unserved, others, needs_reason, errors or {})
+    return EntryForm(service, typed, usual, unserved, others, needs_reason, errors or {})
 
 
 def _outcome_button(service: Service, outcome: Outcome, totals: VisitTotals) -> OutcomeButton:

@@ -1,4 +1,4 @@
-"""The sheet of one service as a page without script, where each outcome is a submit button."""
+"""The entry form of one service as a page without script, where each outcome is a submit button."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.results.by_hand import needs_reason, record_by_hand
-from botram.results.entry_form import entry_of_sheet
+from botram.results.entry_form import entry_of_form
 from botram.results.models import Outcome
 from botram.results.queries import VisitTotals, totals_of
 from botram.results.rules import BadEntry
@@ -21,14 +21,14 @@ from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
-from botram.web.officers.entry_form import Typed, fresh, sheet_of
+from botram.web.officers.entry_form import Typed, entry_form_of, fresh
 from botram.web.officers.record_page import recordable_services, why_not
 from botram.web.officers.steppers import PRESSED, press
 
 
 @blueprint.route("/kunjungan/<public_id>/catat/<slug>", methods=["GET", "POST"])
 @access.only(Role.OFFICER, Role.COORDINATOR)
-def sheet(public_id: str, slug: str) -> ResponseReturnValue:
+def entry_form(public_id: str, slug: str) -> ResponseReturnValue:
     """Set numbers and documents, then record the outcome that was pressed."""
     visit, now = own_visit(public_id), clock.now()
     if sentence := why_not(visit, now):
@@ -36,7 +36,7 @@ def sheet(public_id: str, slug: str) -> ResponseReturnValue:
     service = _service_with(visit, slug, totals_of(visit))
     typed = fresh(service, all_documents())
     if request.method != "POST":
-        return _sheet_page(visit, slug, typed, {})
+        return _entry_form_page(visit, slug, typed, {})
     try:
         typed.read(request.form, service)
         if "outcome" in request.form:
@@ -44,16 +44,18 @@ def sheet(public_id: str, slug: str) -> ResponseReturnValue:
         press(typed.steppers(), request.form.get(PRESSED, ""))
     except Refusal as refusal:
         typed.number = str(uuid4())
-        return _sheet_page(own_visit(public_id), slug, typed, {refusal.field or "form": str(refusal)})
-    return _sheet_page(visit, slug, typed, {})
+        return _entry_form_page(own_visit(public_id), slug, typed, {refusal.field or "form": str(refusal)})
+    return _entry_form_page(visit, slug, typed, {})
 
 
-def _sheet_page(visit: Visit, slug: str, typed: Typed, errors: Mapping[str, str]) -> ResponseReturnValue:
+def _entry_form_page(visit: Visit, slug: str, typed: Typed, errors: Mapping[str, str]) -> ResponseReturnValue:
     """Render the page with the inputs so far."""
     totals, late = totals_of(visit), needs_reason(visit)
     service = _service_with(visit, slug, totals)
-    shown = sheet_of(service, typed, totals, all_documents(), needs_reason=late, errors=errors)
-    return render_template("officers/sheet.html", visit=view_for_crew(visit), sheet=shown), 422 if errors else 200
+    shown = entry_form_of(service, typed, totals, all_documents(), needs_reason=late, errors=errors)
+    return render_template(
+        "officers/entry_form.html", visit=view_for_crew(visit), entry_form=shown
+    ), 422 if errors else 200
 
 
 def _service_with(visit: Visit, slug: str, totals: VisitTotals) -> Service:
@@ -66,7 +68,7 @@ def _service_with(visit: Visit, slug: str, totals: VisitTotals) -> Service:
 
 def _record_entry(visit: Visit, service: Service, typed: Typed, now: datetime) -> ResponseReturnValue:
     """Add the entry of the pressed outcome and redirect to the tiles. Raises the refusal of a rule."""
-    plan = entry_of_sheet(typed.number, service, _outcome_pressed(), typed.chosen(), now)
+    plan = entry_of_form(typed.number, service, _outcome_pressed(), typed.chosen(), now)
     if not record_by_hand(visit, [plan], access.me().account, now=now):
         flash(_("Catatan ini sudah tersimpan; tidak dihitung dua kali."), "warning")
     elif visit.state is VisitState.VERIFIED:

@@ -1,4 +1,4 @@
-"""Recording results: a tile for each service with its count, and the sheets behind the tiles."""
+"""Recording results: a tile for each service with its count, and the entry forms behind the tiles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from botram.visits.field.reports import day_has_come
 from botram.visits.models import Visit, VisitState
 from botram.web import access
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
-from botram.web.officers.entry_form import fresh, sheet_of
+from botram.web.officers.entry_form import entry_form_of, fresh
 from botram.web.officers.labels import progress_sentence
 from botram.web.officers.last_entry import last_entry
 
@@ -51,8 +51,9 @@ def record(public_id: str) -> ResponseReturnValue:
         "officers/record.html",
         visit=view,
         tiles=tiles,
-        sheets=[
-            sheet_of(tile.service, fresh(tile.service, papers), totals, papers, needs_reason=late) for tile in tiles
+        entry_forms=[
+            entry_form_of(tile.service, fresh(tile.service, papers), totals, papers, needs_reason=late)
+            for tile in tiles
         ],
         total=totals.all_requests,
         last=last_entry(visit, request.args.get("terakhir", "")),

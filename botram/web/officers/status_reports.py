@@ -17,7 +17,7 @@ from botram.visit_view import Part
 from botram.visit_view.labels import offer_word
 from botram.visits.field.actions import take_together
 from botram.visits.field.hours import not_before
-from botram.visits.field.labels import offer_state_words
+from botram.visits.field.labels import offer_state_label
 from botram.visits.field.reports import AnyReport, ServiceReport, StatusReport, possible_reports
 from botram.visits.models import DayReportKind, Offer, OfferReason, OfferState, Visit
 from botram.web import access
@@ -128,7 +128,7 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
         state, reason = _CHOICES[pressed]
         sent = ServiceReport(form.id.data, offer.service_code, state, reason, form.moment())
         if _report_taken(visit, form, sent, now):
-            words = offer_state_words(offer.state, offer.reason)
+            words = offer_state_label(offer.state, offer.reason)
             return back_to_day(
                 visit, _("%(service)s %(state)s.", service=localized(offer.service, "name"), state=words)
             )

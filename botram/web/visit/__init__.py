@@ -1,1 +1,1 @@
-"""What pages of several audiences share about a visit: links, cards, versions of forms."""
+"""Shared by pages of several audiences about a visit: links, cards, versions of forms."""

@@ -129,7 +129,7 @@ def test_the_document_is_openapi_and_names_every_address(app: Flask, program: Pr
     assert named == served
 
 
-def test_the_page_about_the_interface_names_every_address(program: Program) -> None:
+def test_the_page_about_the_api_names_every_address(program: Program) -> None:
     told = (ROOT / "docs" / "api.md").read_text("utf-8")
     for path, operations in program.document["paths"].items():
         for method in (method for method in operations if method != "parameters"):

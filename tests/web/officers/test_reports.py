@@ -347,7 +347,7 @@ def test_a_coordinator_on_the_telephone_tells_the_hour_or_leaves_it_at_now(
     assert known(visit).closed_at == moment("10:00")
 
 
-def test_told_hours_follow_the_departure_and_one_another_by_the_minute(
+def test_backdated_times_follow_the_departure_and_one_another_by_the_minute(
     app: Flask, visit: Visit, set_clock: SetClock
 ) -> None:
     siti()

@@ -1,4 +1,4 @@
-"""What all pages about results share: the blueprint, the visit, the redirect to it."""
+"""Shared by all pages about results: the blueprint, the visit, the redirect to it."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What all pages of figures share: the filters in the address, and the address of the visits behind a figure."""
+"""Shared by all pages of figures: the filters in the address, and the address of the visits behind a figure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What all pages about visits share: the blueprint, the redirect to a visit, the reasons for accepting warnings."""
+"""Shared by all pages about visits: the blueprint, the redirect to a visit, the reasons for accepting warnings."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
