@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from botram.places.points import parse_point
-from botram.places.rules import BadPoint, in_indonesia
+from botram.places.rules import BadPoint, Point, in_indonesia
 
 HERE = (-6.123, 107.456)
 
@@ -48,6 +48,28 @@ HERE = (-6.123, 107.456)
         "https://peta.example/?lat=-6.123&lon=107.456&zoom=17",
         "https://peta.example/?ll=-6.123,107.456",
         "Lokasi: https://peta.example/?q=-6.123,107.456",
+        "peta.example/map?pin=-6.123,107.456#16/-6.2/107.4",
+        ".../maps/place/6%C2%B007'22.8%22S+107%C2%B027'21.6%22E/",
+        "https://peta.example/maps/place/6°07'22.8\"S 107°27'21.6\"E/@-6.2,107.4,17z",
+        "https://peta.example/maps?cp=-6.123~107.456&lvl=17",
+        "https://peta.example/maps?cp=-6.2~107.4&sp=point.-6.123_107.456_Balai",
+        "https://peta.example/l/-6.123,107.456,Balai%20Desa",
+        "https://peta.example/?map=-6.123,107.456,15,normal",
+        "https://peta.example/place?coordinate=-6.123,107.456&name=Balai",
+        "https://peta.example/maps/dir/-6.5,107.1/-6.123,107.456/@-6.2,107.4,12z",
+        "https://peta.example/ul?ll=-6.123%2C107.456&navigate=yes",
+        "https://peta.example/#16/-6.123/107.456",
+        "google.navigation:q=-6.123,107.456",
+        "waze://?ll=-6.123,107.456&navigate=yes",
+        "-6.1230,107.4560 (Balai Desa)",
+        "Balai Desa RT 02/RW 03: -6.12300, 107.45600, buka 08.00",
+        "Balai Desa -6,1230 107,4560",
+        "Posko\n-6.1230, 107.4560\nhttps://maps.app.goo.gl/AbCdEf",
+        "Balai 6°7'22.8\"S 107°27'21.6\"E dekat pasar",
+        "6° 7' 22,8\" LS dan 107° 27' 21,6\" BT",
+        '{"lat": -6.123, "lng": 107.456}',
+        "lat=-6.123&lng=107.456",
+        "6 derajat 7 menit 22,8 detik LS, 107 derajat 27 menit 21,6 detik BT",
     ],
 )
 def test_usual_ways_to_write_a_point_are_read(typed: str) -> None:
@@ -71,8 +93,15 @@ def test_usual_ways_to_write_a_point_are_read(typed: str) -> None:
         ("107.456, -6.123", "tertukar"),
         ("https://peta.example/?q=107.456,-6.123", "tertukar"),
         ("52.5, 13.4", "di luar Indonesia"),
-        ("https://peta.example/AbC", "tidak memuat koordinat"),
-        ("geo:0,0", "tidak memuat koordinat"),
+        ("https://peta.example/AbC", "belum dapat kami baca"),
+        ("https://maps.app.goo.gl/AbCdEf", "Tautan pendek"),
+        ("goo.gl/maps/AbCdEf", "Tautan pendek"),
+        ("maps.google.example/maps/place/Balai+Desa", "belum dapat kami baca"),
+        ("-6.1230,107.4560 atau -6.2230,107.5560", "tidak terbaca"),
+        ("harga 3.500, 100.000", "tidak terbaca"),
+        ("6P580000+", "tidak terbaca"),
+        ("Q342+QG Sertajaya", "Pilih desanya"),
+        ("geo:0,0", "belum dapat kami baca"),
         ("9" * 5000, "tidak terbaca"),
         ("<script>alert(1)</script>", "tidak terbaca"),
         ("\N{GRINNING FACE}", "tidak terbaca"),
@@ -82,6 +111,22 @@ def test_anything_else_is_refused_with_what_to_do(typed: str, says: str) -> None
     with pytest.raises(BadPoint, match=says) as refusal:
         parse_point(typed)
     assert refusal.value.field == "point"
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("6P59Q342+QG", None),
+        ("6p59q342+qg Sertajaya, Kabupaten Bekasi", None),
+        ("https://plus.example/6P59Q342+QG", None),
+        ("https://peta.example/maps/place/6P59Q342%2BQG", None),
+        ("https://peta.example/?q=Q342%2BQG+Sertajaya", (-6.25, 107.0)),
+        ("Q342+QG", (-6.25, 107.0)),
+        ("Q342+QG Sertajaya", (-6.2, 107.1)),
+    ],
+)
+def test_a_plus_code_is_read_a_short_one_near_its_village(typed: str, near: Point | None) -> None:
+    assert parse_point(typed, near) == pytest.approx((-6.24306, 107.05131), abs=1e-5)
 
 
 @given(latitude=st.decimals(-11, 6, places=5), longitude=st.decimals(95, 141, places=5))

@@ -4,7 +4,7 @@ Everything works by plain posts: a button that helps says what it wants in ``lan
 page comes back with all that was typed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -46,6 +46,7 @@ class PointField(StringField):  # type: ignore[misc]  # WTForms brings no types
 
     data: Any
     raw_data: Any
+    process_errors: Any
 
     def _value(self) -> str:
         if self.raw_data:
@@ -54,17 +55,28 @@ class PointField(StringField):  # type: ignore[misc]  # WTForms brings no types
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the typed text."""
+        self._read(values, None)
+
+    def read_near(self, village: Village | None) -> None:
+        """Read the typed text again, now that the village is known: a short plus code means a point near it."""
+        if self.raw_data and self.process_errors and village and (middle := village_point(village)):
+            with suppress(ValueError):
+                self._read(self.raw_data, middle)
+                self.process_errors = []
+
+    def _read(self, values: Sequence[str], near: Point | None) -> None:
+        """Take the point of a typed text. Raises ValueError with a sentence."""
         self.data = None
         if values and values[0].strip():
             try:
-                self.data = parse_point(values[0])
+                self.data = parse_point(values[0], near)
             except Refusal as refusal:
                 raise ValueError(str(refusal)) from refusal
 
     def show(self, point: Point) -> None:
         """Put a point into the input, in place of the typed text."""
         self.data, self.raw_data = point, None
-        self.process_errors: list[str] = []
+        self.process_errors = []
 
 
 class PlaceForm(Form):
@@ -75,7 +87,7 @@ class PlaceForm(Form):
     point = PointField(
         _l("Titik di peta"),
         [Needed(), Length(max=_LONGEST_LINK)],
-        description=_l("Contoh: -6.25123, 107.05123. Tautan dari aplikasi peta juga boleh ditempel."),
+        description=_l("Contoh: -6.25123, 107.05123. Tautan dari aplikasi peta dan kode plus juga boleh ditempel."),
     )
     q = StringField(
         _l("Cari desa atau titik layanan"),

@@ -42,6 +42,7 @@ class VenueForm(PlaceForm):
         super().__init__(**values)
         self.villages = {village.code: village for village in villages_of(office)}
         self.village.choices = choices.villages(self.villages.values())
+        self.point.read_near(self.here)
 
     @property
     def here(self) -> Village | None:

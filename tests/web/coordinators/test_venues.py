@@ -35,6 +35,16 @@ def test_a_venue_is_made_and_shown(app: Flask) -> None:
     assert "Tidak ada titik layanan yang cocok" in page(browser.get(f"{LIST}?q=melati")).text
 
 
+def test_a_short_plus_code_means_a_point_near_the_chosen_village(app: Flask) -> None:
+    browser = at_desk(app, siti())
+    form = filled(browser.get(NEW))
+    refused = browser.post(NEW, form | a_place(point="Q3FG+2Q", village=""), status=422)
+    assert "Pilih desanya, atau tulis kode yang lengkap." in page(refused).text
+    browser.post(NEW, form | a_place(point="Q3FG+2Q Sumberjaya"))
+    (venue,) = all_of(Venue)
+    assert (venue.latitude, venue.longitude) == pytest.approx((-6.2275, 107.0769), abs=0.0002)
+
+
 @pytest.mark.parametrize(
     ("named", "typed"),
     [

@@ -78,6 +78,7 @@ class VisitForm(Form):
         self.crew.choices = choices.officers(office, visit)
         self.services.services = choices.services_for(visit)
         self.partners.agencies = choices.agencies_for(office, visit)
+        self.place.form.point.read_near(self.here)
         self.show_venues()
 
     def show_venues(self) -> None:
