@@ -1,6 +1,5 @@
 """Data packs (region packs and service lists): where they are, reading their files, and what was loaded."""
 
-import csv
 import hashlib
 import json
 import math
@@ -11,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from botram import delimited
 from botram.config import ROOT
 from botram.refusals import Refusal
 
@@ -116,34 +116,34 @@ def read_json(file: Path) -> Any:
 def _read_text(file: Path) -> str:
     """Read a UTF-8 file, with or without a byte order mark. Raises UnusablePack."""
     try:
-        return file.read_text("utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnusablePack(_("%(file)s tidak dapat dibaca: %(error)s.", file=file.name, error=reason)) from error
+        return _content_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusablePack(_("%(file)s bukan teks UTF-8.", file=file.name)) from error
 
 
-def read_table(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line number and the cells of each row of a CSV file. Raises UnusablePack for a missing column."""
-    reader = csv.DictReader(_read_text(file).splitlines())
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
-    if missing:
-        names = ", ".join(missing)
-        raise UnusablePack(_("%(file)s tidak mempunyai kolom %(names)s.", file=file.name, names=names))
+def _content_of(file: Path) -> bytes:
+    """Read a file. Raises UnusablePack."""
     try:
-        for row in reader:
-            yield reader.line_num, {name: (row[name] or "").strip() for name in columns}
-    except csv.Error as error:
-        raise UnusablePack(_("%(file)s bukan CSV yang utuh: %(error)s.", file=file.name, error=error)) from error
+        return file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnusablePack(_("%(file)s tidak dapat dibaca: %(error)s.", file=file.name, error=reason)) from error
+
+
+def read_table(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line number and the cells of each row of a CSV file. Raises UnusablePack where it is no such table."""
+    try:
+        yield from delimited.read_table(_content_of(file), columns)
+    except delimited.UnreadableTable as error:
+        raise UnusablePack(_("%(file)s: %(error)s.", file=file.name, error=error)) from error
 
 
 def read_number(text: str, column: str) -> float | None:
-    """Return a cell as a number, None for an empty one. Raises BadRow."""
+    """Return a cell as a number, None for an empty one; Excel in Indonesia writes decimal commas. Raises BadRow."""
     if not text:
         return None
     try:
-        value = float(text)
+        value = float(text.replace(",", ".", 1) if "." not in text else text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):

@@ -40,6 +40,12 @@ class Workbook:
     made_at: datetime
 
 
+def first_table(workbook: Workbook) -> list[Sequence[Cell]]:
+    """Return the rows of a file with one table: heading, an empty line, column heads, rows."""
+    sheet = workbook.sheets[0]
+    return [*workbook.heading, (), sheet.heads, *sheet.rows]
+
+
 def _heading_of(title: str, scope: ReportScope, names: Names, districts: Mapping[str, str], now: datetime) -> Heading:
     """The heading of a file: title, office, period, filters, time of the data and method."""
     zone = scope.office.time_zone

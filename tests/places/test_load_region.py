@@ -1,6 +1,9 @@
 """Loading a region pack: each row stands alone, nothing is deleted, a second time changes nothing."""
 
+import csv
+import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -111,7 +114,7 @@ NEXT = VILLAGE | {"code": "91.01.01.2002", "name": "Suka Damai"}
         ({"kind": "kelurahan"}, "Jenis kelurahan tidak cocok"),
         ({"code": "91.01.01.1002"}, "Jenis desa tidak cocok"),
         ({"kind": ""}, "Jenis (kosong) tidak cocok"),
-        ({"latitude": "-2,55"}, "latitude bukan angka: -2,55."),
+        ({"latitude": "-2,5,5"}, "latitude bukan angka: -2,5,5."),
         ({"area_km2": "nan"}, "area_km2 bukan angka: nan."),
         ({"population": "1.200"}, "population bukan bilangan bulat: 1.200."),
         ({"postal_code": "9935"}, "Kode pos bukan lima angka: 9935."),
@@ -216,8 +219,8 @@ def test_a_depot_with_swapped_coordinates_is_refused(app: Flask, tmp_path: Path)
         ("pack.json", '{"form": 1, "code": "91.01", "name": "x"}', "tidak menyebut berkas-berkasnya"),
         ("pack.json", '{"form": 1, "code": "91", "name": "x", "files": {}}', "tidak menyebut kode"),
         ("villages.csv", None, "villages.csv tidak dapat dibaca"),
-        ("villages.csv", "code;name\n", "villages.csv tidak mempunyai kolom"),
-        ("villages.csv", b"code,\xff\xfe", "villages.csv bukan teks UTF-8"),
+        ("villages.csv", "code;name\n", "villages.csv: kolom yang tidak ada: latitude, longitude"),
+        ("villages.csv", b"\xff\xfec", "villages.csv: bukan teks UTF-8"),
         ("villages.geojson", "[]", "villages.geojson bukan FeatureCollection"),
     ],
 )
@@ -234,11 +237,18 @@ def test_a_folder_that_is_no_pack_is_refused_as_a_whole(
     assert session().get(District, "91.01.01") is None
 
 
-def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(app: Flask, tmp_path: Path) -> None:
+def test_a_pack_that_excel_saved_in_indonesia_is_read(app: Flask, tmp_path: Path) -> None:
     pack = a_pack(tmp_path / "pack", [VILLAGE])
-    text = (pack / "villages.csv").read_text("utf-8").replace("\n", "\r\n")
-    (pack / "villages.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    for file in (pack / "villages.csv", pack / "districts.csv"):
+        with file.open(newline="", encoding="utf-8") as read:
+            rows = [[re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell) for cell in row] for row in csv.reader(read)]
+        saved = io.StringIO()
+        csv.writer(saved, delimiter=";", lineterminator="\r\n").writerows([*row, ""] for row in rows)
+        file.write_bytes(b"\xef\xbb\xbf" + saved.getvalue().encode())
+    assert "-2,55" in (pack / "villages.csv").read_text("utf-8-sig")
     assert not load_region(pack, now=NOW).refused
+    village = session().get_one(Village, VILLAGE["code"])
+    assert (village.latitude, village.longitude) == (float(VILLAGE["latitude"]), float(VILLAGE["longitude"]))
 
 
 def test_what_was_loaded_is_written_down(app: Flask, tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_pages_and_answers_show_each_text_to_its_readers(app: Flask, text: TextF
     for_all = page(anyone.get(f"/kunjungan/{visit.public_id}")).text
     assert (written(text) in for_all) is not text.office_only
     assert (text.name in anyone.read(f"/visits/{visit.public_id}")) is not text.office_only
-    head, _, _rest = anyone.get("/api/v1/visits.csv").text.partition("\r\n")
+    head, _, _rest = anyone.get("/api/v1/visits.csv?form=rfc4180").text.partition("\r\n")
     assert (text.name in head.split(",")) is (text.exported and not text.office_only)
 
 

@@ -26,6 +26,7 @@ LAYERS = (
     ("audit",),
     ("extensions",),
     ("database", "triggers", "packs", "formats"),
+    ("delimited",),
     ("refusals", "languages", "clock", "config", "cells", "signals"),
 )
 """The parts of botram/. Each imports what stands in a line below its own, and nothing beside it."""

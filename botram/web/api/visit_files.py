@@ -1,15 +1,13 @@
 """Many visits in one file: GeoJSON for maps, CSV for spreadsheets."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Response, current_app, json, request, url_for
 
 from botram import clock
-from botram.cells import cell
 from botram.clock import ZONE_NAMES
+from botram.delimited import TableForm, Value, written
 from botram.maps.features import feature_collection
 from botram.maps.window import MOST, on_the_map
 from botram.visit_view import Audience, Part, VisitFacts, facts_of
@@ -62,13 +60,16 @@ def visit_map(query: dict[str, Any]) -> Response:
 @blp.response(200, {"type": "string"}, content_type=CSV, headers={"ETag": ETAG, "Link": _LINK})
 @may_fail()
 def visit_table(query: dict[str, Any]) -> Response:
-    """Read visits as a table (RFC 4180), the next ones first
+    """Read visits as a table, the next ones first
 
-    UTF-8 without a byte order mark, commas, one line of column names. Texts that a spreadsheet would calculate have an
-    apostrophe in front. At most 1,000 lines a page; the header `Link` leads to the next.
+    As Excel opens it in Indonesia: UTF-8 with a byte order mark, semicolons, decimal commas. With `form=rfc4180` for
+    programs: no mark, commas, decimal points. One line of column names. Texts that a spreadsheet would calculate have
+    an apostrophe in front. At most 1,000 lines a page; the header `Link` leads to the next.
     """
     visits, after = one_page(search_from_query(query, PUBLIC, None), query, for_lines())
-    answer = current_app.response_class(_csv_table(visits), content_type=f"{CSV}; charset=utf-8; header=present")
+    answer = current_app.response_class(
+        written(_rows_of(visits), TableForm(query["form"])), content_type=f"{CSV}; charset=utf-8; header=present"
+    )
     answer.headers["Content-Disposition"] = 'attachment; filename="kunjungan.csv"'
     if after:
         kept: dict[str, Any] = {**request.args.to_dict(), "cursor": after}
@@ -77,22 +78,19 @@ def visit_table(query: dict[str, Any]) -> Response:
     return answer
 
 
-def _csv_table(visits: Sequence[Visit]) -> str:
-    """Return the visits as CSV."""
+def _rows_of(visits: Sequence[Visit]) -> Iterator[Sequence[Value]]:
+    """Yield the names of the columns, then the visits."""
     services, now = offered_codes(visits), clock.now()
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(_COLUMNS)
+    yield _COLUMNS
     for visit in visits:
         view = facts_of(visit, Audience.RESIDENTS, now, Part.LINE)
-        writer.writerow(_csv_row(view, " ".join(services.get(visit.id, ()))))
-    return file.getvalue()
+        yield _row_of(view, " ".join(services.get(visit.id, ())))
 
 
-def _csv_row(visit: VisitFacts, services: str) -> Iterable[object]:
+def _row_of(visit: VisitFacts, services: str) -> Sequence[Value]:
     """Return one visit, in the order of the columns."""
     venue, village, opens, closes = visit.venue, visit.village, visit.opens_at, visit.closes_at
-    values = (
+    return (
         visit.public_id, visit.state.value, visit.state_key.value, visit.office.name, visit.level.value,
         visit.place_name, venue.name, venue.address, village.code, village.full_name, village.district.code,
         village.district.name, venue.latitude, venue.longitude, f"{opens:%Y-%m-%d}", f"{opens:%H:%M}",
@@ -100,4 +98,3 @@ def _csv_row(visit: VisitFacts, services: str) -> Iterable[object]:
         *(visit.texts[text.name] for text in _TEXTS), visit.reason, visit.version, visit.changed_at.isoformat(),
         permanent_address(visit.public_id),
     )  # fmt: skip
-    return (cell(value) if isinstance(value, str) else value for value in values)

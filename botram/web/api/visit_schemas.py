@@ -6,6 +6,7 @@ import marshmallow as ma
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from botram.delimited import TableForm
 from botram.places.actions import LONGEST
 from botram.places.rules import LATITUDES, LONGITUDES, BadPoint, check_point
 from botram.visits.booths import LONGEST as LONGEST_BOOTH
@@ -91,8 +92,9 @@ class VisitQuery(VisitFilter):
 
 
 class VisitTableQuery(VisitFilter):
-    """The filters of a table."""
+    """The filters and the form of a table."""
 
+    form = Choice(*(one.value for one in TableForm), load_default=TableForm.OFFICE.value)
     cursor = Code(VISIT_CURSOR, metadata={"description": "The header `Link` of the page before holds it."})
     limit = WholeInQuery(1, _MOST_ROWS, load_default=_MOST_ROWS)
 

@@ -27,7 +27,7 @@ def features(program: Program, query: str = "") -> list[dict[str, Any]]:
 
 
 def lines(program: Program, query: str = "") -> list[dict[str, str]]:
-    answer = program.ask("GET", f"/api/v1/visits.csv?{query}", 200)
+    answer = program.ask("GET", f"/api/v1/visits.csv?form=rfc4180&{query}", 200)
     return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline="")))
 
 
@@ -90,10 +90,10 @@ def test_a_map_holds_a_thousand_visits_and_says_that_it_left_some_out(
 def test_a_table_is_read_on_by_the_header(program: Program) -> None:
     team = a_team()
     made = [a_visit(state=VisitState.PUBLISHED, team=team, day=DAY + timedelta(days=n)).public_id for n in range(3)]
-    answer = program.ask("GET", "/api/v1/visits.csv?limit=2&layanan=KTP_ENROL", 200)
+    answer = program.ask("GET", "/api/v1/visits.csv?limit=2&layanan=KTP_ENROL&form=rfc4180", 200)
     address, _, relation = answer.headers["Link"].partition(">; ")
     assert relation == 'rel="next"'
-    assert "layanan=KTP_ENROL" in address
+    assert "layanan=KTP_ENROL" in address and "form=rfc4180" in address
     following = program.ask("GET", address.partition("127.0.0.1:8000")[2], 200)
     assert "Link" not in following.headers
     seen = [line.partition(",")[0] for one in (answer, following) for line in one.text.splitlines()[1:]]
@@ -105,7 +105,7 @@ def test_a_table_holds_no_formula_and_keeps_phone_numbers(program: Program) -> N
     visit.contact, visit.reason = "+62 21 555000", "@SUM(1),\r\nbaris kedua"
     visit.venue.address = "Jl. Raya No. 1, RT 02"
     session().commit()
-    answer = program.ask("GET", "/api/v1/visits.csv", 200)
+    answer = program.ask("GET", "/api/v1/visits.csv?form=rfc4180", 200)
     assert answer.content_type == "text/csv; charset=utf-8; header=present"
     assert answer.data.startswith(b"id,state,")
     (line,) = lines(program)
@@ -116,6 +116,17 @@ def test_a_table_holds_no_formula_and_keeps_phone_numbers(program: Program) -> N
     assert (line["day"], line["opens"], line["closes"], line["zone"]) == ("2026-12-08", "08:00", "14:00", "WIB")
     assert float(line["latitude"]) == visit.venue.latitude
     assert line["services"] == "KTP_ENROL KK_NEW"
+
+
+def test_a_table_opens_in_excel_unless_a_program_asks(program: Program) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED, venue=a_venue("Balai;=1+1;x"))
+    content = program.ask("GET", "/api/v1/visits.csv", 200).data
+    assert content.startswith("\N{BYTE ORDER MARK}id;state;".encode())
+    (line,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert (line["id"], line["venue"]) == (visit.public_id, "Balai;'=1+1;x")
+    assert line["latitude"] == str(visit.venue.latitude).replace(".", ",")
+    assert lines(program)[0]["venue"] == "Balai;'=1+1;x"
+    program.read("/visits.csv?form=excel", 422)
 
 
 @pytest.mark.parametrize("address", FILES)

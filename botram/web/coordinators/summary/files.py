@@ -4,11 +4,11 @@ from flask import Response
 from flask_babel import pgettext
 
 from botram import clock
-from botram.reports.csv_file import as_csv
+from botram.delimited import TableForm, written
 from botram.reports.periods import Period
 from botram.reports.summary import summary_of
 from botram.reports.workbook import as_xlsx
-from botram.reports.worksheets import Workbook, summary_lines, summary_workbook, visits_workbook
+from botram.reports.worksheets import Workbook, first_table, summary_lines, summary_workbook, visits_workbook
 from botram.staff.models import Role
 from botram.web import access
 from botram.web.coordinators.summary.blueprint import blueprint, measure_asked, report_asked
@@ -39,7 +39,7 @@ def visits_file(ending: str) -> Response:
 def _download(workbook: Workbook, what: str, period: Period, ending: str) -> Response:
     """Return an answer that the browser saves as "ringkasan-2026-11.xlsx", or in English "summary-2026-11.xlsx"."""
     months = dict.fromkeys((str(period.first), str(period.last)))
-    content = as_xlsx(workbook) if ending == "xlsx" else as_csv(workbook)
+    content = as_xlsx(workbook) if ending == "xlsx" else written(first_table(workbook), TableForm.OFFICE)
     answer = Response(content, content_type=_KINDS[ending])
     answer.headers["Content-Disposition"] = f'attachment; filename="{"-".join((what, *months))}.{ending}"'
     return answer
