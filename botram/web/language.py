@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from botram.languages import ENGLISH, INDONESIAN, LANGUAGES, language
 from botram.staff.sign_ins.queries import language_of_sign_in
 from botram.web import access
+from botram.web.parameters import kept_arguments
 
 PARAMETER = "bahasa"
 
@@ -75,7 +76,7 @@ def _other_language() -> dict[str, str] | None:
     if access.for_one():
         return None
     code = INDONESIAN if language() == ENGLISH else ENGLISH
-    kept = [(name, text) for name, text in request.args.items(multi=True) if name != PARAMETER]
+    kept = list(kept_arguments().items())
     if code != INDONESIAN:
         kept.append((PARAMETER, code))
     query = "?" + urlencode(kept) if kept else ""

@@ -34,6 +34,7 @@ from botram.web.expired_form import is_page
 from botram.web.forms import Form, FreeText, at_most, form_page
 from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
+from botram.web.parameters import takes
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -61,6 +62,7 @@ class CodeForm(Form):
 
 @blueprint.route("/masuk", methods=["GET", "POST"])
 @access.anyone_unstored
+@takes("lanjut", "keluar")
 def page() -> ResponseReturnValue:
     """Ask for name and password."""
     csrf.protect()
@@ -129,6 +131,7 @@ def _safe_target(wanted: str | None) -> str | None:
 
 @blueprint.route("/masuk/kode", methods=["GET", "POST"])
 @access.anyone_unstored
+@takes("lanjut")
 def code() -> ResponseReturnValue:
     """Ask for the second factor, or set it up first."""
     csrf.protect()

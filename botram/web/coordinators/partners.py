@@ -15,6 +15,7 @@ from botram.staff.models import Role
 from botram.visits.search_queries import announced_visits_with
 from botram.web import access
 from botram.web.forms import Form, FreeText, form_page, row_digest, whole_number
+from botram.web.parameters import numbered_address, takes
 
 blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
 
@@ -50,6 +51,7 @@ class AgencyForm(Form):
 
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
+@takes("keadaan", "halaman")
 def index() -> ResponseReturnValue:
     """List a page of agencies; closed ones on demand."""
     closed = request.args.get("keadaan") == _CLOSED
@@ -60,7 +62,7 @@ def index() -> ResponseReturnValue:
         page=page,
         closed=closed,
         agency_kind_label=agency_kind_label,
-        url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
+        url_of=numbered_address,
         may_write=access.me().may(Role.COORDINATOR),
     )
 

@@ -22,6 +22,7 @@ from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
 from botram.web.forms import form_page, row_digest, whole_number
+from botram.web.parameters import numbered_address, takes
 
 blueprint = Blueprint("venues", __name__, url_prefix="/titik")
 
@@ -57,6 +58,7 @@ class VenueForm(PlaceForm):
 
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
+@takes("q", "keadaan", "halaman")
 def index() -> ResponseReturnValue:
     """List a page of venues, filtered by name, address, village or district; closed ones on demand."""
     closed = request.args.get("keadaan") == _CLOSED
@@ -68,7 +70,7 @@ def index() -> ResponseReturnValue:
         page=page,
         typed=typed,
         closed=closed,
-        url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
+        url_of=numbered_address,
         may_write=access.me().may(Role.COORDINATOR),
     )
 

@@ -16,6 +16,7 @@ from botram.services.texts import localized
 from botram.visit_view.labels import level_name
 from botram.web import access
 from botram.web.context import absolute
+from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.visit.links import webcal_of
 
@@ -55,6 +56,7 @@ def followed_place(kind: str, name: str, code: str) -> Followed:
 
 @blueprint.get("/kalender")
 @access.everyone
+@takes("q", "desa", "kecamatan")
 def calendars() -> ResponseReturnValue:
     """Show the calendars: of a place that is searched for, of everything, of a level, of a service."""
     query = searchable(request.args.get("q", "")).strip()

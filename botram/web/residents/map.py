@@ -24,10 +24,11 @@ from botram.visit_view import VisitView, card_view
 from botram.visits.models import Visit
 from botram.visits.search_queries import visits_page
 from botram.web import access, headers
+from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.map_labels import ground_words, position_words, visit_words
 from botram.web.residents.schedule import Asked, asked_for, search_of
-from botram.web.residents.schedule_form import page_number
+from botram.web.residents.schedule_form import PARAMETERS, page_number
 from botram.web.static_files import static_url
 
 _BOUNDARIES_KEPT = 86_400  # seconds: they change when a region pack is loaded
@@ -45,6 +46,7 @@ class MapEntry:
 
 @blueprint.get("/peta")
 @access.everyone
+@takes(*PARAMETERS)
 def visit_map() -> ResponseReturnValue:
     """Show the map in its frame, its legend, and the list."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
@@ -86,6 +88,7 @@ def _frame_address(asked: Asked, visit: VisitView | None = None) -> str:
 
 @blueprint.get("/peta/bingkai")
 @access.everyone
+@takes(*PARAMETERS)
 def map_frame() -> Response:
     """Return the map for the frame of the page above. Its script is the only inline one."""
     from botram.maps.drawing import visits_map  # noqa: PLC0415  # folium takes a second to load, and one page needs it

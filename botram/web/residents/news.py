@@ -19,14 +19,17 @@ from botram.visits.search_queries import Search
 from botram.web import access
 from botram.web.context import absolute
 from botram.web.feed_answers import answer_once
+from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.feeds import site_zone
 from botram.web.residents.schedule import asked_for, search_of
+from botram.web.residents.schedule_form import NAMES
 from botram.web.visit.links import address_of
 
 
 @blueprint.get("/jadwal.atom")
 @access.everyone
+@takes(*NAMES)
 def schedule_news() -> ResponseReturnValue:
     """Return the news of the visits that the schedule shows with the same filters."""
     today = _today_in(site_zone())

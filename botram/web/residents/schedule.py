@@ -25,9 +25,11 @@ from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.queries import nearest_visits
 from botram.visits.search_queries import Search, open_to_all, visits_page, visits_total
 from botram.web import access
+from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.schedule_form import (
     NAMES,
+    PARAMETERS,
     ScheduleForm,
     page_number,
     position_in,
@@ -112,6 +114,7 @@ class Asked:
 
 @blueprint.get("/jadwal")
 @access.everyone
+@takes(*PARAMETERS)
 def schedule() -> ResponseReturnValue:
     """List the visits that match the address; without filters all future ones."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]

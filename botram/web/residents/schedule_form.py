@@ -27,6 +27,8 @@ from botram.web.forms import DayField, Form
 from botram.web.residents.service_groups import grouped
 
 NAMES = ("q", "kecamatan", "layanan", "dari", "sampai")
+PARAMETERS = (*NAMES, "lat", "lon", "halaman")
+"""The query parameters of the schedule and of the map."""
 _LONGEST_SHOWN = 40  # characters of a wrong value in a sentence
 _LARGEST_PAGE = 100_000
 _Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]

@@ -18,6 +18,9 @@ blueprint = Blueprint("summary", __name__)
 
 _LONGEST_CODE = 40  # letters
 
+FILTERS = ("dari", "sampai", "kecamatan", "layanan", "terverifikasi")
+"""The query parameters of a scope."""
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -1,6 +1,6 @@
 """The visits behind a figure, each with its share of it."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from botram.reports.measures import KINDS, Count, measure_words
@@ -10,14 +10,16 @@ from botram.staff.models import Role
 from botram.visit_view.labels import state_word
 from botram.web import access
 from botram.web.coordinators.office_view import with_view
-from botram.web.coordinators.summary.blueprint import blueprint, measure_asked, report_asked
+from botram.web.coordinators.summary.blueprint import FILTERS, blueprint, measure_asked, report_asked
 from botram.web.forms import page_asked
+from botram.web.parameters import kept_arguments, numbered_address, takes
 
 _WITH_REASON = (Count.MOVED, Count.MOVED_HELD, Count.CANCELLED)
 
 
 @blueprint.get("/ringkasan/kunjungan")
 @access.only(Role.COORDINATOR, Role.HEAD)
+@takes("hitung", "rinci", *FILTERS, "halaman")
 def visits() -> ResponseReturnValue:
     """List a page of the visits, in order of time."""
     measure, wanted = measure_asked(), report_asked()
@@ -37,7 +39,7 @@ def visits() -> ResponseReturnValue:
         with_replacement=measure.count is Count.CANCELLED,
         state_word=state_word,
         zone=scope.office.time_zone,
-        query=request.args.to_dict(),
+        query=kept_arguments(),
         back_url=url_for(".show", **wanted.filters(scope)),
-        url_of=lambda page: url_for(".visits", **{**request.args.to_dict(), "halaman": page}),
+        url_of=numbered_address,
     )

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from botram import clock
@@ -19,6 +19,7 @@ from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.visits.blueprint import blueprint
 from botram.web.forms import page_asked, whole_number
+from botram.web.parameters import numbered_address, takes
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
@@ -28,6 +29,7 @@ _GOOD_MATCH = 75  # of 100
 
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
+@takes("bulan", "keadaan", "tim", "q", "halaman")
 def index() -> ResponseReturnValue:
     """List a page of visits: from today on, of a month, or all; filtered by state, team and words."""
     office, now = access.me().office, clock.now()
@@ -41,7 +43,7 @@ def index() -> ResponseReturnValue:
         teams=teams_of(office),
         zone=office.time_zone,
         now=now,
-        url_of=lambda page_number: url_for(".index", **{**request.args.to_dict(), "halaman": page_number}),
+        url_of=numbered_address,
         may_plan=access.me().may(Role.COORDINATOR),
     )
 
