@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from icalendar import Alarm, Event
 
 from botram.calendars.labels import Addresses, categories, description, one_line, summary
+from botram.places.national_names import region_of
 from botram.visit_view import Audience, Part, VisitView, view_of
 from botram.visits.models import ListKind, Visit, VisitState
 
@@ -59,7 +60,7 @@ def event_of(
     event.add("dtstart", view.opens_at.astimezone(UTC))
     event.add("dtend", view.closes_at.astimezone(UTC))
     event.add("summary", one_line(summary(view, left=left, team=reader.team_in_title)))
-    event.add("location", one_line(view.location))
+    event.add("location", one_line(", ".join((view.location, *region_of(view.village.code)))))
     event.add("geo", (round(view.venue.latitude, 6), round(view.venue.longitude, 6)))
     event.add("description", description(view, address_of, others, left=left, crew=reader.sees_crew))
     event.add("url", address_of(view.public_id))

@@ -85,7 +85,7 @@ def program() -> str:
     """Return one hash of the program: after an upgrade an entry may read differently."""
     total = hashlib.sha256()
     for file in sorted((ROOT / "botram").rglob("*")):
-        if file.suffix in (".py", ".mo"):
+        if file.suffix in (".py", ".mo") or file.parent.name == "names":
             total.update(file.read_bytes())
     return total.hexdigest()
 

@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 from botram.calendars.event import RESIDENTS, event_of
 from botram.calendars.file import calendar
 from botram.database import session
+from botram.places.national_names import region_of
 from botram.visits.actions import cancel_visit, change_visit
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.queries import public_visit
@@ -49,7 +50,7 @@ def test_an_entry_says_when_where_and_what_to_bring(app: Flask) -> None:
     event = read_back(visit)
     assert (event.start, event.end) == (moment("08:00"), moment("14:00"))
     assert event["SUMMARY"] == "Botram Desa Sumberjaya"
-    assert event["LOCATION"] == "Aula Kantor Desa, Desa Sumberjaya, Kec. Tambun Selatan"
+    assert event["LOCATION"] == "Aula Kantor Desa, Desa Sumberjaya, Kec. Tambun Selatan, Kabupaten Bekasi, Jawa Barat"
     assert event["URL"] == address_of(visit.public_id)
     assert event["CONTACT"] == "Loket 021-555000"
     assert list(event.categories) == ["Botram Desa", "KTP-el", "KIA"]
@@ -148,3 +149,27 @@ def test_no_text_from_people_can_add_a_line(app: Flask, hostile: str) -> None:
     assert text.splitlines() == text.replace("\r\n", "\n").split("\n")[:-1]
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert len(Calendar.from_ical(text).events) == 1
+
+
+@pytest.mark.parametrize(
+    ("village", "region"),
+    [("Pantai Mekar", "Kabupaten Bekasi, Jawa Barat"), ("Pataruman", "Kabupaten Bandung Barat, Jawa Barat")],
+)
+def test_the_location_names_regency_and_province_so_that_maps_far_away_find_it(
+    app: Flask, village: str, region: str
+) -> None:
+    venue = a_venue("Aula; Balai, Lt. 2", in_village=village)
+    venue.address = "Jl. Raya " + "Panjang Sekali " * 12 + "\\No. 1"
+    visit = a_visit(venue=venue, state=VisitState.PUBLISHED)
+    text = file_of(visit)
+    line = next(line for line in unfolded(text) if line.startswith("LOCATION:"))
+    assert line.endswith(region.replace(",", "\\,"))
+    assert line.count(";") == line.count("\\;")
+    assert all(len(part.encode()) <= 75 for part in text.split("\r\n"))
+    assert str(read_back(visit)["LOCATION"]).endswith(f", Kec. {visit.village.district.name}, {region}")
+    assert "Jawa Barat" not in str(read_back(visit)["DESCRIPTION"])
+
+
+def test_a_region_that_no_list_names_leaves_the_location_as_it_is(app: Flask) -> None:
+    assert region_of("99.99.01.2001") == ()
+    assert region_of("31.75.03.1001") == ("Kota Administrasi Jakarta Timur", "Daerah Khusus Ibukota Jakarta")
