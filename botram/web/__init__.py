@@ -5,6 +5,7 @@ from flask_smorest import Api
 
 from botram.web import (
     access,
+    addresses,
     context,
     coordinators,
     errors,
@@ -25,6 +26,7 @@ from botram.web import api as api_views
 def init_app(app: Flask, api: Api) -> None:
     """Register every view, and raise RuntimeError while one names no audience."""
     logs.init_app(app)
+    addresses.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     filters.register(app)
