@@ -13,20 +13,22 @@ from botram.visits.queries import public_pages
 from botram.web import access
 from botram.web.context import absolute
 from botram.web.language import spoken
+from botram.web.parameters import parameters_of
 from botram.web.residents.blueprint import blueprint
 
-_NOT_FOR_ROBOTS = (
-    "/koordinator",
-    "/petugas",
-    "/masuk",
-    "/keluar",
-    "/akun",
-    "/jadwal?",
-    "/jadwal.atom?",
-    "/kalender?",
-    "/peta?",
-    "/peta/",
+_OF_STAFF = (*(f"/{area}" for area in access.STAFF_AREAS), "/masuk", "/keluar")
+_FILTERED = ("schedule", "schedule_news", "visit_map", "calendars")
+_FRAMED = "/peta/"
+_LINK_PREVIEWS = (
+    "facebookexternalhit",
+    "WhatsApp",
+    "Twitterbot",
+    "TelegramBot",
+    "LinkedInBot",
+    "Slackbot",
+    "Discordbot",
 )
+"""Programs that fetch the one page whose address somebody has sent to others, and do not wander on."""
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NAMES = {"xmlns": _SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 
@@ -34,13 +36,24 @@ _NAMES = {"xmlns": _SCHEMA, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
 @blueprint.get("/robots.txt")
 @access.everyone
 def robots() -> ResponseReturnValue:
-    """Allow every public page except filtered lists, of which there are endless many."""
+    """Allow every public page except filtered lists, of which there are endless many; to link previews these too."""
     with indonesian():  # addresses without a language, to which each adds its own
-        allowed = [spoken(url_for(f".{endpoint}"), ENGLISH) for endpoint in ("schedule", "schedule_news", "visit_map")]
+        filtered = [start for endpoint in _FILTERED for start in _filtered_addresses(f"residents.{endpoint}")]
         sitemap = absolute(url_for(".sitemap"))
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)]
-    lines += [*(f"Allow: {path}$" for path in allowed), "", f"Sitemap: {sitemap}", ""]
+    lines = [*(f"User-agent: {name}" for name in _LINK_PREVIEWS), *(f"Disallow: {path}" for path in _OF_STAFF), ""]
+    lines += ["User-agent: *", *(f"Disallow: {path}" for path in (*_OF_STAFF, _FRAMED, *filtered)), ""]
+    lines += [f"Sitemap: {sitemap}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
+
+
+def _filtered_addresses(endpoint: str) -> list[str]:
+    """Return the beginnings of the addresses of a list with filters, one for each that may come first.
+
+    Not the path with a bare question mark: programs drop that (urllib.robotparser of Python up to 3.12) and then shut
+    everything whose path begins so. For the same reason nothing here needs a pattern or an ``Allow`` to be right.
+    """
+    path = url_for(endpoint)
+    return [*(f"{path}?{name}=" for name in parameters_of(endpoint)), f"{spoken(path, ENGLISH)}&"]
 
 
 @blueprint.get("/sitemap.xml")
