@@ -20,6 +20,7 @@ from botram.web.static_files import static_url
 
 log = logging.getLogger("botram.errors")
 RETRY_SECONDS = 10
+_SIGNING_IN = ("masuk", "keluar")
 BRAKE_SECONDS = 60  # the coarse brake counts minutes
 
 
@@ -91,7 +92,7 @@ def _page_for(error: HTTPException) -> str:
             if access.for_staff() and current_user.is_authenticated:
                 lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
                 return render_template("errors/staff.html", **words | ({"sentence": lost} if error.code == 404 else {}))
-            return render_template("errors/page.html", links=_ways_on(), **words)
+            return render_template("errors/page.html", links=_ways_on(), lost=error.code == 404, **words)
         except SQLAlchemyError:
             _release()
     return render_template(
@@ -106,12 +107,31 @@ def _page_for(error: HTTPException) -> str:
 
 
 def _ways_on() -> list[tuple[str, str]]:
-    """Return links for residents: address and label."""
-    return [
-        (spoken("/"), _("Cari desa Anda di beranda")),
-        (spoken("/jadwal"), _("Lihat semua jadwal")),
-        (spoken("/masuk"), _("Masuk petugas")),
-    ]
+    """Return links: address and label. First the list in which what the address named would stand."""
+    ways = [(spoken("/"), _("Cari desa Anda di beranda")), (spoken("/jadwal"), _("Lihat semua jadwal"))]
+    area = request.path.split("/")[1]
+    if access.for_staff() or area in _SIGNING_IN:
+        return [*ways, (spoken("/masuk"), _("Masuk petugas"))]
+    return [*((spoken(path), label) for path, label in _list_around(area)), *ways]
+
+
+def _list_around(area: str) -> list[tuple[str, str]]:
+    """Return the list of the places, services or calendars among which an address was."""
+    lists = {
+        "desa": ("/kecamatan", _("Pilih dari daftar desa")),
+        "kecamatan": ("/kecamatan", _("Pilih dari daftar kecamatan")),
+        "layanan": ("/layanan", _("Lihat semua layanan dan syaratnya")),
+        "kalender": ("/kalender", _("Cari kalender desa Anda")),
+        "peta": ("/peta", _("Buka peta kunjungan")),
+    }
+    return [lists[area]] if area in lists else []
+
+
+def _lost_sentence() -> str:
+    """Return what may be wrong with an address that does not exist."""
+    if request.path.startswith("/kunjungan/"):
+        return str(_("Kode kunjungan ini tidak dikenal. Periksa lagi kodenya, atau cari desa Anda."))
+    return str(_("Alamatnya mungkin salah ketik, atau halamannya sudah tidak ada. Cari desa Anda."))
 
 
 def _wording(error: HTTPException) -> tuple[str, str]:
@@ -124,7 +144,7 @@ def _wording(error: HTTPException) -> tuple[str, str]:
         400: (_("Permintaan tidak dapat dibaca"), _("Alamat atau isiannya tidak lengkap. Kembali dan coba lagi.")),
         401: (_("Anda belum masuk"), _("Masuk dahulu, lalu ulangi.")),
         403: (_("Halaman ini bukan untuk peran Anda"), _("Bila Anda membutuhkannya, hubungi administrator kantor.")),
-        404: (_("Halaman tidak ditemukan"), _("Alamatnya mungkin salah ketik. Cari desa Anda di beranda.")),
+        404: (_("Halaman tidak ditemukan"), _lost_sentence()),
         405: (_("Cara ini tidak dilayani di sini"), _("Kembali dan gunakan tombol pada halaman.")),
         413: (_("Kiriman terlalu besar"), _("Kurangi isinya, lalu kirim lagi. Yang tadi belum disimpan.")),
         422: (_("Isian belum dapat disimpan"), _("Kembali dan perbaiki isian yang ditandai.")),

@@ -128,3 +128,36 @@ def test_public_pages_are_the_same_for_everyone(browser: Browser, address: str) 
 
 def test_a_position_is_kept_by_nobody(browser: Browser) -> None:
     assert browser.get("/jadwal?lat=-6.2&lon=107.1").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "way"),
+    [
+        ("/kunjungan/k7m29qxe", "/jadwal"),
+        ("/desa/32.16.99.2001", "/kecamatan"),
+        ("/kecamatan/99.99.99", "/kecamatan"),
+        ("/layanan/tidak-ada", "/layanan"),
+        ("/kalender/desa/32.16.99.2001.ics", "/kalender"),
+        ("/peta/tidak-ada", "/peta"),
+        ("/tidak-ada", "/jadwal"),
+        ("/tidak/ada/juga/", "/jadwal"),
+    ],
+)
+@pytest.mark.parametrize("language", ["", "?bahasa=en"])
+def test_a_lost_resident_can_search_at_once_and_goes_on_from_there(
+    app: Flask, browser: Browser, address: str, way: str, language: str
+) -> None:
+    read = page(browser.get(address + language, 404))
+    assert [form["action"] for form in read.all("form")] == ["/jadwal" + language]
+    assert [one["name"] for one in read.all("input")] == ["q"] if not language else ["bahasa", "q"]
+    main = [one["href"] for one in read.all("a")]
+    assert way + language in main
+    assert "/jadwal" + language in main
+    assert f"{address}{language}" not in main
+    said = read.text.partition("</header>")[0].split("Semua layanan gratis")[0].split("All services are free")[0]
+    assert "Masuk petugas" not in said
+    assert "Staff sign-in" not in said
+
+
+def test_whoever_looks_for_a_page_of_staff_is_led_to_the_sign_in(app: Flask, browser: Browser) -> None:
+    assert "/masuk" in [one["href"] for one in page(browser.get("/koordinator/tidak-ada", 404)).all("a")][:6]
