@@ -8,10 +8,10 @@ from typing import assert_never
 
 from flask_babel import gettext as _
 
+from botram.identity_numbers import holds_identity_number
 from botram.refusals import Refusal
 from botram.results.models import Outcome, ResultEntry, TotalKind
 from botram.results.outcomes import GROUPS, OutcomeGroup
-from botram.staff.rules import holds_identity_number
 from botram.visits.models import VisitState
 
 MOST_REQUESTS = 500  # of one entry: more is a typing error

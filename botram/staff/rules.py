@@ -7,16 +7,13 @@ from collections.abc import Iterable, Mapping
 from flask_babel import gettext as _
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from botram.identity_numbers import holds_identity_number
 from botram.refusals import Refusal
 
 SHORTEST, LONGEST = 8, 128
 _COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 SIGN_IN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]")
-_SIXTEEN_DIGITS = re.compile(r"(?:\d[\s.\-]*){16}")
-_NO_WIDTH = ("Cf", "Mn", "Me")  # Unicode categories of marks that are not seen as a letter
-_DOTS = "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\u3002\u25cf"  # that look like a full stop
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_MINUS = "\N{MINUS SIGN}"  # its category is not that of dashes
 
 
 class WeakPassword(Refusal):
@@ -24,7 +21,7 @@ class WeakPassword(Refusal):
 
 
 class IdentityNumber(Refusal):
-    """Free text holds 16 digits in a row, as a NIK or a family card number has."""
+    """Free text holds a NIK or the number of a family card."""
 
 
 def check_password(password: str, sign_in_name: str) -> None:
@@ -34,23 +31,6 @@ def check_password(password: str, sign_in_name: str) -> None:
     plain = password.lower()
     if plain in _COMMON or plain in (sign_in_name, "disdukcapil", "botram", "kabupaten", "bekasi123"):
         raise WeakPassword(_("Kata sandi ini terlalu sering dipakai orang. Pilih yang lain."), field="password")
-
-
-def holds_identity_number(text: str) -> bool:
-    """Whether a text holds 16 digits in a row, with or without spaces, dots and dashes of any kind between them."""
-    seen = (
-        _plain_punctuation(letter)
-        for letter in unicodedata.normalize("NFKC", text)
-        if unicodedata.category(letter) not in _NO_WIDTH
-    )
-    return _SIXTEEN_DIGITS.search("".join(seen)) is not None
-
-
-def _plain_punctuation(letter: str) -> str:
-    """A full stop for a letter that looks like one, a hyphen for any dash, else the letter itself."""
-    if letter in _DOTS:
-        return "."
-    return "-" if letter == _MINUS or unicodedata.category(letter) == "Pd" else letter
 
 
 def check_free_text(text: str, field: str) -> str:

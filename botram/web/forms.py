@@ -143,7 +143,7 @@ def _presence(needed: bool) -> Any:
 
 
 class FreeText(StringField):  # type: ignore[misc]  # WTForms brings no types
-    """One line of free text. Sixteen digits in a row are refused; ``needed``: required."""
+    """One line of free text. Identity numbers are refused; ``needed``: required."""
 
     data: str | None
 

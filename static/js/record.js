@@ -1,10 +1,10 @@
 // Counting on the phone: a tile opens its sheet, a press on an outcome goes into the outbox, figures change at once.
 // Without this script the same links and buttons lead to pages of their own.
+import { holdsIdentityNumber } from "./identity-number.js";
 import { LastTap } from "./last-tap.js";
 import { Outbox } from "./outbox.js";
 import { numberOf, showNumbers } from "./stepper.js";
 
-const DIGITS = /(?:\p{Nd}[\s.·•․‧∙⋅・。●\-\p{Pd}−]*){16}/u;
 const SHORTEST_REASON = 3;
 const ASK_MS = 2000; // how long taking back waits for the server's word
 const SETTLED_MS = 400; // the second half of a double tap lands on whatever has come under the finger,
@@ -207,7 +207,7 @@ function documentName(form, code) {
 // Shows the errors of the entry at their inputs; returns whether there are any.
 function complaint(form, entry, button) {
   const late = isLate() && entry.note.length < SHORTEST_REASON;
-  const note = DIGITS.test(entry.note.normalize("NFKC").replace(/[\p{Cf}\p{M}]/gu, "")) ? box.dataset.digits : late ? box.dataset.reason : "";
+  const note = holdsIdentityNumber(entry.note) ? box.dataset.digits : late ? box.dataset.reason : "";
   const issues = Object.keys(entry.issued).length > 0;
   const forgotten = form.querySelector("[name^=doc-]") && button.value.startsWith("ISSUED_") && !issues;
   const slipped = NOTHING_ISSUED.test(button.value) && issues;

@@ -55,7 +55,7 @@ def test_an_office_says_one_thing_of_a_day(app: Flask) -> None:
     [
         (ELECTION, DayKind.HOLIDAY, " ", BadDay, "name"),
         (ELECTION, DayKind.HOLIDAY, "x" * 121, BadDay, "name"),
-        (ELECTION, DayKind.HOLIDAY, "3216 0612 3456 0001", IdentityNumber, "name"),
+        (ELECTION, DayKind.HOLIDAY, "3216 0655 0898 0001", IdentityNumber, "name"),
         (ELECTION, DayKind.WORKDAY, "Tetap buka", BadDay, "day"),
         (date(1926, 11, 25), DayKind.HOLIDAY, "Hari Jadi", BadDay, "day"),
     ],

@@ -51,7 +51,7 @@ def test_a_venue_is_made_and_written_down(app: Flask) -> None:
         ({"name": " "}, BadVenue, "name"),
         ({"name": "x" * 121}, BadVenue, "name"),
         ({"address": "x" * 201}, BadVenue, "address"),
-        ({"access": "NIK 3216 0612 3456 0001"}, IdentityNumber, "access"),
+        ({"access": "NIK 3216 0655 0898 0001"}, IdentityNumber, "access"),
         ({"village_code": "32.16.06.9999"}, BadVenue, "village"),
         ({"village_code": "32.17.01.2001"}, BadVenue, "village"),
         ({"latitude": 107.0, "longitude": -6.2}, BadPoint, "point"),

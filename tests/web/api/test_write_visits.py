@@ -210,7 +210,7 @@ def test_a_preview_refuses_what_the_write_would_refuse(sitis: Program) -> None:
         ("services", lambda: [{"service": "NO_SUCH"}]),
         ("crew", lambda: [siti().id]),
         ("replaces", lambda: "00000000"),
-        ("notes", lambda: "NIK 3216 0611 2233 4455"),
+        ("notes", lambda: "NIK 3216 0655 0898 0001"),
     ],
 )
 def test_a_draft_that_is_refused_leaves_no_venue_behind(

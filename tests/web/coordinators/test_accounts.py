@@ -35,7 +35,7 @@ def test_a_new_colleague_signs_in_with_the_temporary_password_and_makes_an_own_o
         ({"sign_in_name": "siti"}, "sudah dipakai"),
         ({"sign_in_name": "E!"}, "huruf kecil"),
         ({"password": "password"}, "terlalu sering"),
-        ({"name": "Eko 3216051234567890"}, "Jangan tulis NIK"),
+        ({"name": "Eko 3216065508980001"}, "Jangan tulis NIK"),
         ({"name": ""}, "belum diisi"),
         ({"role": "KING"}, "Pilih salah satu"),
         ({"name": "x" * 5000}, "Paling panjang"),

@@ -36,7 +36,7 @@ def test_name_contact_and_depot_change_with_a_trail(app: Flask) -> None:
         ("depot", "di kantor"),
         ("depot", "48.85, 2.35"),
         ("name", ""),
-        ("contact", "3216051234567890"),
+        ("contact", "3216065508980001"),
     ],
 )
 def test_wrong_settings_are_kept_on_the_page_and_nowhere_else(app: Flask, wrong: str, value: str) -> None:
