@@ -16,11 +16,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_CONNECT_SECONDS = 5  # how long a database server may take to answer a new connection
 ROOT = Path(__file__).resolve().parent.parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 _FIXED = {
-    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_REFRESH_EACH_REQUEST": False,
@@ -66,6 +66,7 @@ SETTINGS = (
     Setting("SECRET_KEY", None, "text, 32 characters or more", "Signs cookies. `flask prepare` makes one."),
     Setting("BOTRAM_INSTANCE", "instance", "folder", "Holds the SQLite database and `settings.toml`."),
     Setting("DATABASE_URL", "", "URL", "`postgresql+psycopg://...`; empty: SQLite in the instance folder."),
+    Setting("WRITE_WAIT", "4000", "milliseconds", "How long a write waits for a lock before it is answered with 503."),
     Setting("REDIS_URL", "", "URL", "Shares the limiter and the queue between several machines; empty: none."),
     Setting("PUBLIC_URL", "", "URL", "How residents reach the site; https: secure cookies. Empty: this machine."),
     Setting("SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."),
@@ -133,6 +134,7 @@ def _saved_settings(file: Path) -> dict[str, Any]:
 
 
 _LEAST = {
+    "WRITE_WAIT": 1,
     "TRUSTED_PROXIES": 0,
     "WEB_PROCESSES": 1,
     "WEB_THREADS": 1,
@@ -164,6 +166,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             "SECURE": secure,
             "TRUSTED_HOSTS": _trusted_hosts(values, host),
             "SQLALCHEMY_DATABASE_URI": _database_url(values),
+            "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(values),
             "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
             "SESSION_COOKIE_SECURE": secure,
             "MAX_CONTENT_LENGTH": _integer(values, "MAX_BODY", 1) * 1024,
@@ -277,3 +280,18 @@ def _database_url(values: Mapping[str, str]) -> str:
             "DATABASE_URL", f"tidak dapat dibaca. Bentuknya: {kinds}", f"cannot be read. Its form: {kinds}"
         )
     return url
+
+
+def _engine_options(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return how connections are made: a lock, a silent server and a pool in use are waited for shortly."""
+    url, wait_ms = make_url(_database_url(values)), _integer(values, "WRITE_WAIT", 1)
+    if url.drivername == "sqlite":
+        return {"connect_args": {"timeout": wait_ms / 1000}}
+    own = url.query.get("options", "")
+    options = {
+        "options": f"{own if isinstance(own, str) else ' '.join(own)} -clock_timeout={wait_ms}".strip(),
+        "tcp_user_timeout": _CONNECT_SECONDS * 1000,
+    }
+    if "connect_timeout" not in url.query:
+        options["connect_timeout"] = _CONNECT_SECONDS
+    return {"pool_pre_ping": True, "pool_timeout": _CONNECT_SECONDS, "connect_args": options}

@@ -1,8 +1,10 @@
 """The base of all tables, transactions, and the differences between SQLite and PostgreSQL."""
 
+import hashlib
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +18,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    Executable,
     Float,
     MetaData,
     SQLColumnExpression,
@@ -23,20 +26,22 @@ from sqlalchemy import (
     extract,
     func,
     inspect,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from botram.outages import cause_of, words_for
 from botram.refusals import NotFound, Refusal
 
 _Row = TypeVar("_Row")
 _Shown = TypeVar("_Shown")
 _dry_running: ContextVar[bool] = ContextVar("dry_running", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
-BUSY_MS = 15_000  # how long SQLite waits for the lock of another writer
+log = logging.getLogger("botram.database")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -84,7 +89,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Configure a new SQLite connection: foreign keys, durable commits, and no implicit BEGIN of the driver."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL"):
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -92,7 +97,20 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
 def begin_sqlite(connection: Connection) -> None:
     """Begin a transaction on SQLite: the driver would do so too late for readers and without a lock for writers."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+        options = connection.get_execution_options()
+        with _no_lock_wait(connection) if options.get("waits") is False else nullcontext():
+            connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+
+
+@contextmanager
+def _no_lock_wait(connection: Connection) -> Iterator[None]:
+    """Let a SQLite connection fail at a lock inside the block, which it would wait for."""
+    usual_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql("PRAGMA busy_timeout=0").close()
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={usual_ms}").close()
 
 
 def session() -> Session:
@@ -110,6 +128,13 @@ def insert_into(table: type[Base]) -> Any:
     if session().get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def one_by_one(what: str) -> None:
+    """Let transactions about the same thing follow one another until they end, also before it has a row."""
+    if session().get_bind().dialect.name == "postgresql":  # on SQLite all that write do
+        number = int.from_bytes(hashlib.sha256(what.encode()).digest()[:7], "big")
+        session().execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def seconds_between(earlier: SQLColumnExpression[Any], later: SQLColumnExpression[Any]) -> ColumnElement[Any]:
@@ -170,6 +195,25 @@ def transaction(*rows: Base) -> Iterator[Session]:
         raise
     finally:
         _inside.reset(mark)
+
+
+def note(change: Executable) -> None:
+    """Make a small change that may be missed: it waits for no lock, and a failure is only logged, at DEBUG.
+
+    The transaction of everything that the caller has read so far ends here. For what is noted while somebody reads:
+    reading has to go on when nothing can be written.
+    """
+    current = session()
+    try:
+        current.rollback()
+        connection = current.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE", "waits": False})
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 1")  # ms; 0 would wait for ever
+        current.execute(change)
+        current.commit()
+    except SQLAlchemyError as error:
+        current.rollback()
+        log.debug("not noted: %s", words_for(cause_of(error)).english)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ INDONESIAN = re.compile(
 )
 NOT_FOR_READERS = {
     "botram/config.py": "mistakes of the operator, in both languages at once",
+    "botram/outages.py": "why a database fails, for the operator's log and terminal, in both languages at once",
     "botram/startup.py": "mistakes of the operator, in both languages at once",
     "botram/triggers.py": "statements for the database",
     "botram/web/api/examples.py": "examples of what people write",

@@ -11,11 +11,11 @@ from botram.calendars.models import FeedToken
 from botram.calendars.queries import token_called
 from botram.calendars.scopes import FeedScope
 from botram.calendars.tokens import MAKERS, TOKEN, is_alive, scope_of
-from botram.database import constraint_error, session, transaction
+from botram.database import constraint_error, note, session, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Team
 from botram.staff.rules import check_free_text
-from botram.staff.sign_ins.actions import over_limit
+from botram.staff.sign_ins.actions import note_try
 from botram.staff.sign_ins.queries import tries_so_far
 from botram.staff.sign_ins.rules import token_hash
 from botram.visits.models import ListKind
@@ -146,11 +146,10 @@ def open_calendar(kind: ListKind, token: str, network: str, *, now: datetime) ->
         raise TooManyGuesses
     found = token_called(token_hash(token))
     if found is None or found.kind is not kind or not is_alive(found):
-        over_limit("calendar", network, now=now)
+        note_try("calendar", network, now=now)
         raise NotFound
     scope = scope_of(found)
     if found.used_at is None or now >= found.used_at + _NOTE_USE:
         used = update(FeedToken).where(FeedToken.id == found.id).values(used_at=now)
-        with transaction() as current:
-            current.execute(used)
+        note(used)
     return scope

@@ -74,6 +74,7 @@ def one_at_a_time() -> Iterator[None]:
         return
     with engine.connect() as connection:
         number = {"number": _LOCK_NUMBER}
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # whoever prepares waits for the one before
         connection.execute(text("SELECT pg_advisory_lock(:number)"), number)
         try:
             yield

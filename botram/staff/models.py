@@ -74,12 +74,12 @@ class SignIn(Base):
 
 
 class RateCount(Base):
-    """The number of tries of one thing in one window of time, for rate limits."""
+    """The number of tries of one thing in one second, for rate limits."""
 
     __tablename__ = "brake"
 
     key: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of what is counted
-    window: Mapped[int] = mapped_column(primary_key=True)  # Unix time divided by the window's length
+    window: Mapped[int] = mapped_column(primary_key=True)  # the second, see ``second_of``
     count: Mapped[int]
     ends_at: Mapped[datetime] = mapped_column(index=True)
 

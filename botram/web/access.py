@@ -94,6 +94,7 @@ def signed_in(view: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 SIGN_IN = "_user_id"  # where the cookie holds the random id; the name is Flask-Login's
+LANGUAGE = "language"  # where it holds the reader's language, for when the database cannot say it
 
 STAFF_AREAS = ("koordinator", "petugas", "akun")
 """The first segments of all addresses that only signed-in people may see."""
@@ -162,6 +163,16 @@ def answering_one_if_it_fails() -> Iterator[None]:
     yield
     g.for_one = before
     refresh()
+
+
+def stop_asking() -> None:
+    """Keep the rest of this request away from the database, which has failed."""
+    g.database_failed = True
+
+
+def may_ask() -> bool:
+    """Whether this request may still use the database."""
+    return not g.get("database_failed", False)
 
 
 def for_one() -> bool:

@@ -1,6 +1,7 @@
 """Error pages for people, and problem documents for programs."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, json, make_response, render_template, request
@@ -13,15 +14,18 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Se
 from botram import refusals
 from botram.database import release_connection
 from botram.languages import language
+from botram.outages import cause_of, words_for
 from botram.web import access
 from botram.web.language import spoken
 from botram.web.logs import request_id
 from botram.web.static_files import static_url
+from botram.web.unsaved_form import unsaved_form
 
 log = logging.getLogger("botram.errors")
 RETRY_SECONDS = 10
 _SIGNING_IN = ("masuk", "keluar")
 BRAKE_SECONDS = 60  # the coarse brake counts minutes
+_RETRY = {429: BRAKE_SECONDS, 503: RETRY_SECONDS}
 
 
 def init_app(app: Flask) -> None:
@@ -29,7 +33,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:
-        return _error_response(error)
+        original = getattr(error, "original_exception", None)  # of what failed while an answer was made of a failure
+        return no_database(original) if isinstance(original, SQLAlchemyError) else _error_response(error)
 
     @app.errorhandler(refusals.NotFound)
     def not_found(_error: refusals.NotFound) -> Response:
@@ -38,10 +43,10 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(SQLAlchemyError)
     def no_database(error: SQLAlchemyError) -> Response:
         # The detail of a constraint quotes what people typed, so only the class of the error is logged.
-        log.error(
-            "%s database: %s (%s)", request_id(), type(error).__name__, type(getattr(error, "orig", None)).__name__
-        )
-        return _error_response(ServiceUnavailable(retry_after=RETRY_SECONDS))
+        kind, words = type(getattr(error, "orig", None) or error).__name__, words_for(cause_of(error))
+        log.error("%s database: %s (%s)", request_id(), words.english, kind)
+        _release()
+        return _error_response(ServiceUnavailable())
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response:
@@ -68,6 +73,8 @@ def _error_response(error: HTTPException) -> Response:
     """Return a page for a person, a problem document (RFC 9457) for a program."""
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if error.code >= 500:
+        access.stop_asking()
     if request.path.startswith("/api/"):
         access.answer_one()
         title, detail = _program_wording(error)
@@ -75,7 +82,7 @@ def _error_response(error: HTTPException) -> Response:
         response = problem(error.code, kind, title=title, detail=detail)
     else:
         response = make_response(_page_for(error), error.code)
-    if retry := getattr(error, "retry_after", None) or (BRAKE_SECONDS if error.code == 429 else None):
+    if retry := getattr(error, "retry_after", None) or _RETRY.get(error.code):
         response.headers["Retry-After"] = str(retry)
     if allow := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(allow))
@@ -87,21 +94,27 @@ def _page_for(error: HTTPException) -> str:
     title, sentence = _wording(error)
     words = {"title": title, "sentence": sentence, "note": _("Nomor kejadian: %(number)s", number=request_id())}
     addresses_known = not isinstance(error, SecurityError)  # for an unknown host none can be built
-    if (error.code or 500) < 500 and addresses_known:
+    if (error.code or 500) < 500 and addresses_known and access.may_ask():
         try:
             if access.for_staff() and current_user.is_authenticated:
                 lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
                 return render_template("errors/staff.html", **words | ({"sentence": lost} if error.code == 404 else {}))
             return render_template("errors/page.html", links=_ways_on(), lost=error.code == 404, **words)
         except SQLAlchemyError:
+            access.stop_asking()
             _release()
-    return render_template(
-        "errors/plain.html",
+    return _plain_page(error, words)
+
+
+def _plain_page(error: HTTPException, words: Mapping[str, str]) -> str:
+    """Return a page that reads nothing: the values that templates usually know come from the database in part."""
+    return current_app.jinja_env.get_template("errors/plain.html").render(
         language=language(),
         site_name=current_app.config["SITE_NAME"],
         stylesheet_url=static_url("css/botram.css"),
         start_url=spoken("/"),
         links=_ways_on(),
+        unsaved=unsaved_form() if error.code == 503 else None,
         **words,
     )
 

@@ -39,5 +39,10 @@ def _written_texts() -> Iterator[str]:
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         return
     for name, text in request.form.items(multi=True):
-        if text.strip() and (name in _WRITTEN or name.startswith(_WARNING)):
+        if text.strip() and is_free_text(name):
             yield text.strip()
+
+
+def is_free_text(name: str) -> bool:
+    """Whether an input of this name holds words that somebody thought about."""
+    return name in _WRITTEN or name.startswith(_WARNING)

@@ -37,13 +37,22 @@ def language_of_request() -> str:
 
 
 def _language_of_person() -> str | None:
-    """Return the language of who is or was signed in; None without a row or a database."""
+    """Return the language of who is or was signed in; None without a row. Without a database the cookie says it."""
+    if not access.may_ask():
+        return _language_of_cookie()
     try:
         if current_user.is_authenticated:
             return str(current_user.account.language)
         return language_of_sign_in(session.get(access.SIGN_IN, ""))
     except SQLAlchemyError:
-        return None
+        access.stop_asking()
+        return _language_of_cookie()
+
+
+def _language_of_cookie() -> str | None:
+    """Return the language that the reader had at the last sign-in on this device."""
+    kept = session.get(access.LANGUAGE)
+    return str(kept) if kept in LANGUAGES else None
 
 
 def _asked_language() -> str:

@@ -7,7 +7,6 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from flask_login import current_user
-from werkzeug.local import LocalProxy
 
 from botram.results.review_queries import waiting_count
 from botram.staff.models import Account, Office, Role
@@ -72,8 +71,8 @@ def init_app(app: Flask) -> None:
             return {}
         return {
             "signed_in": current_user,
-            "nav_items": LocalProxy(_nav_items),
-            "first_url": LocalProxy(lambda: first_page(access.me().account)),
+            "nav_items": _nav_items,  # called by the template: a proxy would hide that the database has failed
+            "first_url": lambda: first_page(access.me().account),
             "account_url": url_for("own_account.show"),
             "sign_out_url": url_for("sign_in.leave"),
         }

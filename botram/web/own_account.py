@@ -97,6 +97,7 @@ def language() -> ResponseReturnValue:
     form = LanguageForm(obj=me.account)
     if form.validate_on_submit():
         choose_language(me.account, str(form.language.data), now=clock.now())
+        session[access.LANGUAGE] = form.language.data
         refresh()
         flash(_("Halaman Anda sekarang berbahasa Indonesia."))
         return redirect(url_for(".show"))

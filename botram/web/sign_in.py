@@ -107,18 +107,19 @@ def _slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue
 
 def _enter(account: Account, token: str) -> ResponseReturnValue:
     """Start a new session after a right password: complete, or waiting for the code."""
-    _renew_session(PENDING if needs_second_factor(account) else TOKEN, token)
+    _renew_session(PENDING if needs_second_factor(account) else TOKEN, token, account)
     if PENDING in session:
         return redirect(url_for(".code", lanjut=request.args.get("lanjut")))
     return redirect(_safe_target(request.args.get("lanjut")) or first_page(account))
 
 
-def _renew_session(kind: str, token: str) -> None:
-    """Clear the session, end its sign-in, and store a new random id."""
+def _renew_session(kind: str, token: str, account: Account) -> None:
+    """Clear the session, end its sign-in, and store a new random id and the language."""
     if old := session.get(TOKEN):
         end_sign_in(old)
     session.clear()
     session[kind] = token
+    session[access.LANGUAGE] = account.language
 
 
 def _safe_target(wanted: str | None) -> str | None:
@@ -166,7 +167,7 @@ def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
     if account.totp_secret is None:
         set_second_factor(account, secret, keep=pending.id, now=now)
     token = complete_sign_in(pending, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
-    _renew_session(TOKEN, token)
+    _renew_session(TOKEN, token, account)
     return redirect(_safe_target(request.args.get("lanjut")) or first_page(account))
 
 

@@ -105,6 +105,28 @@ def test_the_sixth_try_in_a_minute_has_to_wait_even_with_the_right_password(
     browser.sign_in("siti")
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(2, 429), (31, 429), (59, 422), (61, 422)])
+def test_tries_count_over_the_edge_of_a_minute(
+    browser: Browser, set_clock: SetClock, seconds: int, status: int
+) -> None:
+    siti()
+    late = NOW.replace(second=59)
+    for before in (2, 1, 1, 0, 0):
+        set_clock(late - timedelta(seconds=before))
+        try_password(browser, "siti", "salah")
+    set_clock(late + timedelta(seconds=seconds))
+    try_password(browser, "siti", "salah", status)
+
+
+def test_a_try_that_is_held_back_makes_nobody_wait_longer(browser: Browser, set_clock: SetClock) -> None:
+    siti()
+    for second in range(0, 60, 6):
+        set_clock(NOW + timedelta(seconds=second))
+        try_password(browser, "siti", "salah", 422 if second < 30 else 429)
+    set_clock(NOW + timedelta(seconds=60))
+    browser.sign_in("siti")
+
+
 def test_an_account_is_braked_whatever_address_the_tries_come_from(browser: Browser) -> None:
     siti()
     for number in range(20):
@@ -181,7 +203,7 @@ def test_the_cookie_holds_a_random_id_and_no_name(browser: Browser) -> None:
     siti()
     browser.sign_in("siti")
     with browser.client.session_transaction() as held:
-        assert set(held) <= {"_user_id", "csrf_token"}
+        assert set(held) <= {"_user_id", "csrf_token", "language"}
         assert len(held["_user_id"]) >= 43
         assert session().query(SignIn).filter_by(token_hash=held["_user_id"]).count() == 0
 

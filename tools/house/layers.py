@@ -27,7 +27,7 @@ LAYERS = (
     ("extensions",),
     ("database", "triggers", "packs", "formats"),
     ("delimited",),
-    ("refusals", "languages", "clock", "config", "cells", "signals", "identity_numbers"),
+    ("refusals", "languages", "clock", "config", "cells", "signals", "identity_numbers", "outages"),
 )
 """The parts of botram/. Each imports what stands in a line below its own, and nothing beside it."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from botram.backup.refusals import SQLITE_START, check_start, check_tables, damaged
-from botram.database import BUSY_MS
+
+_WAIT_SECONDS = 15  # for the lock of another writer
 
 
 @contextmanager
 def opened(address: str | Path, *, uri: bool = False) -> Iterator[sqlite3.Connection]:
     """Open a separate connection and close it at the end of the ``with`` block."""
-    connection = sqlite3.connect(address, uri=uri, timeout=BUSY_MS / 1000, isolation_level=None)
+    connection = sqlite3.connect(address, uri=uri, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         yield connection
     finally:

@@ -6,20 +6,20 @@ The cookie holds a random token; the table holds only its hash. ASVS 5.0, sectio
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import Insert, delete, update
 
 from botram.audit.actions import record_change
-from botram.database import insert_into, session, transaction
+from botram.database import insert_into, note, one_by_one, session, transaction
 from botram.refusals import NotFound
 from botram.staff.models import Account, RateCount, SignIn
-from botram.staff.sign_ins.queries import sign_in_with_token
-from botram.staff.sign_ins.rules import needs_second_factor, rate_limit_key, token_hash
+from botram.staff.sign_ins.queries import sign_in_with_token, tries_within
+from botram.staff.sign_ins.rules import needs_second_factor, rate_limit_key, second_of, token_hash
 
 _TRIES_A_MINUTE = 5
 
 
 def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool = True) -> SignIn | None:
-    """The valid sign-in of a cookie with its account and office; records its use at most once a minute."""
+    """The valid sign-in of a cookie with its account and office; records its use at most once a minute, if it can."""
     found = sign_in_with_token(token)
     if found is None or not found.account.active or found.complete is not complete:
         return None
@@ -27,25 +27,38 @@ def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool =
         return None
     if now >= found.seen_at + timedelta(minutes=1):
         used = update(SignIn).where(SignIn.id == found.id).values(seen_at=now)
-        with transaction() as current:
-            current.execute(used)
+        note(used)
         return sign_in_with_token(token)
     return found
 
 
 def over_limit(*what: str, now: datetime, tries: int = _TRIES_A_MINUTE, seconds: int = 60) -> bool:
-    """Count a try in this window of time and return whether it is one too many.
+    """Count a try and return False; True, and nothing is counted, after ``tries`` in the ``seconds`` before it.
 
     what     what is tried, and by whom or from where
-    tries    allowed in one window
-    seconds  the length of a window
+    tries    allowed in any span of so many seconds, wherever it begins
+    seconds  the length of the span
     """
     key = rate_limit_key(what, seconds)
-    window = int(now.timestamp()) // seconds
-    row = insert_into(RateCount).values(key=key, window=window, count=1, ends_at=now + timedelta(seconds=2 * seconds))
-    counted = row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
     with transaction() as current:
-        return (current.scalar(counted.returning(RateCount.count)) or 0) > tries
+        one_by_one(key)
+        if tries_within(key, seconds, now) >= tries:
+            return True
+        current.execute(_count_of(key, seconds, now))
+        return False
+
+
+def note_try(*what: str, now: datetime, seconds: int = 60) -> None:
+    """Count a try that somebody made by reading, if that is possible right now."""
+    note(_count_of(rate_limit_key(what, seconds), seconds, now))
+
+
+def _count_of(key: str, seconds: int, now: datetime) -> Insert:
+    """Return the statement that counts a try in the present second."""
+    ends_at = now + timedelta(seconds=seconds)
+    row = insert_into(RateCount).values(key=key, window=second_of(now), count=1, ends_at=ends_at)
+    counted: Insert = row.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
+    return counted
 
 
 def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from botram.database import session
 from botram.staff.models import Account, RateCount, SignIn
-from botram.staff.sign_ins.rules import hasher, rate_limit_key, token_hash, unusable_hash
+from botram.staff.sign_ins.rules import hasher, rate_limit_key, second_of, token_hash, unusable_hash
 
 
 def sign_in_with_token(token: str) -> SignIn | None:
@@ -24,10 +24,14 @@ def language_of_sign_in(token: str) -> str | None:
 
 
 def tries_so_far(*what: str, now: datetime) -> int:
-    """The number of tries in this minute, without counting one. One statement."""
-    key, window = rate_limit_key(what, 60), int(now.timestamp()) // 60
-    wanted = select(RateCount.count).where(RateCount.key == key, RateCount.window == window)
-    return session().scalar(wanted) or 0
+    """The number of tries in the minute before ``now``, without counting one. One statement."""
+    return tries_within(rate_limit_key(what, 60), 60, now)
+
+
+def tries_within(key: str, seconds: int, now: datetime) -> int:
+    """The number of tries of a key in the seconds before ``now``. One statement."""
+    since = RateCount.window > second_of(now) - seconds
+    return session().scalar(select(func.sum(RateCount.count)).where(RateCount.key == key, since)) or 0
 
 
 def account_with_password(sign_in_name: str, password: str) -> Account | None:

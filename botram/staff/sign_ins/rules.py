@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -9,6 +10,7 @@ from argon2 import PasswordHasher
 from botram.staff.models import Account, Role
 
 hasher = PasswordHasher()
+_YEAR_2020 = 1_577_836_800  # its first second, in Unix time
 
 
 def token_hash(token: str) -> str:
@@ -19,6 +21,11 @@ def token_hash(token: str) -> str:
 def rate_limit_key(what: tuple[str, ...], seconds: int) -> str:
     """Return the SHA-256 of what is counted and the length of its window, in hexadecimal, as the table stores it."""
     return hashlib.sha256("\0".join((*what, str(seconds))).encode()).hexdigest()
+
+
+def second_of(moment: datetime) -> int:
+    """Return the second of a moment, counted from 2020: the column has 32 bits, which last until 2088."""
+    return int(moment.timestamp()) - _YEAR_2020
 
 
 @cache
