@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import botram.calendars.receivers
 import botram.visits.receivers  # noqa: F401  # importing them connects their receivers
 from botram import commands, config, web
-from botram.extensions import api, babel, compress, csrf, db, limiter, login, migrate
+from botram.extensions import api, babel, compress, csrf, db, login, migrate
 from botram.web import language
 
 
@@ -29,7 +29,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         default_translation_directories=str(config.ROOT / "botram" / "translations"),
         locale_selector=language.language_of_request,
     )
-    limiter.init_app(app)
     compress.init_app(app)
     web.init_app(app, api)
     commands.init_app(app)

@@ -81,7 +81,8 @@ SETTINGS = (
     Setting("SIGN_IN_LIMIT", "168", "hours", "A sign-in ends after this long even when used."),
     Setting("PUBLIC_CACHE", "60", "seconds", "How long browsers and proxies may keep a public page."),
     Setting("MAX_BODY", "1024", "kB", "The largest request body that is read."),
-    Setting("RATE_LIMIT", "600", "requests a minute", "Coarse rate limit of one client address over all pages."),
+    Setting("RATE_LIMIT", "600", "writes a minute", "Of one sign-in; without one of one client address."),
+    Setting("SEARCH_LIMIT", "20", "seconds a minute", "Processor time for searches from one address, in each process."),
     Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; empty: none."),
     Setting("TILE_CREDIT", "", "text", "The credit that the tile provider asks for."),
     Setting("GEOCODER_URL", "", "URL", "A Nominatim that finds points of addresses; empty: none."),
@@ -141,6 +142,7 @@ _LEAST = {
     "SIGN_IN_IDLE": 1,
     "SIGN_IN_LIMIT": 1,
     "PUBLIC_CACHE": 0,
+    "SEARCH_LIMIT": 1,
 }
 """The smallest valid value of each setting that is a whole number and is used as it is."""
 
@@ -173,7 +175,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             "MAX_FORM_MEMORY_SIZE": _integer(values, "MAX_BODY", 1) * 1024,
             "REDIS_URL": _redis_url(values),
             "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
-            "RATELIMIT_DEFAULT": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
+            "RATELIMIT_APPLICATION": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
             **{name: _integer(values, name, least) for name, least in _LEAST.items()},
             "TILE_URL": _tile_url(values),
             "GEOCODER_URL": _geocoder_url(values),

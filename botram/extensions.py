@@ -1,9 +1,9 @@
 """Flask's extensions: made here, bound to the app in create_app()."""
 
+from flask import g
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_smorest import Api
@@ -33,6 +33,8 @@ migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(key_func=lambda: str(g.writer), application_limits_exempt_when=lambda: "writer" not in g)
+"""Limits writes; ``web/limits.py`` says who writes."""
+
 compress = Compress()
 api = QuietApi()

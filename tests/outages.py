@@ -29,8 +29,8 @@ class Outage(StrEnum):
 
 @contextmanager
 def outage(app: Flask, kind: Outage) -> Iterator[None]:
-    """Let the app's database fail inside the block. What it had connected is let go first."""
-    with app.app_context(), ExitStack() as stack:
+    """Let the database of the present app fail inside the block. What it had connected is let go first."""
+    with ExitStack() as stack:
         url, engine = app.config["SQLALCHEMY_DATABASE_URI"], db.engine
         db.session.remove()
         engine.dispose()

@@ -13,12 +13,14 @@ from botram.web import (
     headers,
     health,
     language,
+    limits,
     logs,
     officers,
     private_feeds,
     residents,
     sign_in,
     static_files,
+    write_gate,
 )
 from botram.web import api as api_views
 
@@ -27,6 +29,8 @@ def init_app(app: Flask, api: Api) -> None:
     """Register every view, and raise RuntimeError while one names no audience."""
     logs.init_app(app)
     addresses.init_app(app)
+    limits.init_app(app)
+    write_gate.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     filters.register(app)

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from botram.config import VERSION
-from botram.extensions import limiter
 from botram.preparation.queries import schema_is_current
 from botram.web import access
 
@@ -13,7 +12,6 @@ blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
-@limiter.exempt
 @access.anyone_unstored
 def alive() -> ResponseReturnValue:
     """Answer with the version while the process runs."""
@@ -21,7 +19,6 @@ def alive() -> ResponseReturnValue:
 
 
 @blueprint.get("/readyz")
-@limiter.exempt
 @access.anyone_unstored
 def ready() -> ResponseReturnValue:
     """Answer while the database is reachable and has the program's schema."""

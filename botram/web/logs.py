@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
     if app.config["LOG_LEVEL"] == "INFO":
         logging.getLogger("alembic").setLevel(logging.WARNING)  # it would name each step of a first start
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # it would name addresses of visitors
     logging.getLogger("geopy").setLevel(logging.WARNING)  # it would repeat addresses that were typed
 
     @app.before_request

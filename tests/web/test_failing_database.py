@@ -38,6 +38,8 @@ def failing(database_url: str, app: Flask) -> Iterator[Flask]:
     visit = a_visit(state=VisitState.RUNNING, team=a_team(members=(asep(),)), day=NOW.date())
     overwrite(visit, public_id=EXAMPLES["public_id"])
     an_agency()
+    db.session.remove()
+    db.engine.dispose()  # a server that stops ends them all
     made = create_app({"DATABASE_URL": database_url, "SECRET_KEY": SECRET, "RATE_LIMIT": "100000", **SHORT})
     with made.app_context():
         yield made
