@@ -22,7 +22,7 @@ def add_office(current: Session, code: str, depot: tuple[float, float] | None, n
     """Add an office with its accounts and teams. Inside the caller's transaction."""
     facts = OFFICES[code]
     name, contact = facts["name"], facts["contact"]
-    office = Office(code=code, name=name, time_zone="Asia/Jakarta", contact=contact)
+    office = Office(code=code, name=name, time_zone="Asia/Jakarta", contact=contact, desk_needs_code=False)
     office.depot_latitude, office.depot_longitude = depot or (None, None)
     current.add(office)
     current.flush()

@@ -14,6 +14,7 @@ from botram.staff.actions import AccountPlan, make_account, record_account
 from botram.staff.models import Office
 from botram.staff.offices import OfficePlan, office_snapshot
 from botram.staff.queries import active_admin_with_name, installation
+from botram.staff.recovery_codes.actions import end_codes
 from botram.staff.rules import check_password
 from botram.staff.sign_ins.actions import end_all_sign_ins
 from botram.staff.sign_ins.rules import hasher
@@ -78,5 +79,6 @@ def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
     with transaction(admin):
         admin.password_hash, admin.must_change_password = secret, True
         admin.totp_secret, admin.totp_step = None, 0
+        end_codes(admin)
         end_all_sign_ins(admin)
         record_account("rescue", admin, None, now)

@@ -30,6 +30,8 @@ class Office(Base):
     depot_latitude: Mapped[float | None]
     depot_longitude: Mapped[float | None]
     contact: Mapped[str] = mapped_column(default="")  # for residents: a public line, not a private number
+    desk_needs_code: Mapped[bool] = mapped_column(default=True)  # false only in a demonstration
+    officers_need_code: Mapped[bool] = mapped_column(default=False)
 
     @property
     def office_id(self) -> int:
@@ -51,6 +53,7 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str]
     must_change_password: Mapped[bool] = mapped_column(default=False)  # someone else has set the password
+    password_ends_at: Mapped[datetime | None]  # of a password that someone else has set
     totp_secret: Mapped[str | None]  # base32; empty until the second factor is set up
     totp_step: Mapped[int] = mapped_column(default=0)  # of the last accepted code, which works once
 
@@ -66,11 +69,48 @@ class SignIn(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the token in the cookie
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     complete: Mapped[bool]  # false until the second factor is given
+    device: Mapped[str] = mapped_column(default="")  # browser and system, such as "Chrome, Android"; empty: unknown
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # written at most once a minute
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
     account: Mapped[Account] = relationship()
+
+
+class RecoveryCode(Base):
+    """One unused code that stands in for the phone of an account. It is deleted when it is used."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of a code of 120 random bits
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+
+
+class FailureKind(StrEnum):
+    """Why a sign-in failed."""
+
+    PASSWORD = "PASSWORD"  # noqa: S105  # no password but a word for one that was wrong
+    EXPIRED = "EXPIRED"  # a temporary password after its end
+    CODE = "CODE"  # right password, wrong code
+    BRAKED = "BRAKED"  # held back after too many tries
+    CONFIRMATION = "CONFIRMATION"  # a wrong password or code of somebody who was signed in
+
+
+class FailedSignIn(Base):
+    """Failed sign-ins of one kind at one account from one network within an hour. No typed name or password."""
+
+    __tablename__ = "failed_sign_in"
+    __table_args__ = (Index("ix_failed_sign_in_account_id", "account_id", "last_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # None: no account has that name
+    kind: Mapped[FailureKind] = mapped_column(enum_column(FailureKind))
+    network: Mapped[str]  # the address without its last part, such as 203.0.113.x
+    tries: Mapped[int] = mapped_column(default=1)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+    account: Mapped[Account | None] = relationship()
 
 
 class RateCount(Base):

@@ -1,4 +1,4 @@
-"""Changing the name, the public contact and the depot of an office."""
+"""Changing the name, the public contact, the depot and the sign-in rule of an office."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +12,25 @@ from botram.staff.signals import OfficeChanged, office_changed
 
 @dataclass(frozen=True)
 class OfficePlan:
-    """The values of an office that a form sets. The depot is where teams start: latitude, longitude in degrees."""
+    """The values of an office that a form sets. The depot is where teams start: latitude, longitude in degrees.
+
+    officers_need_code  whether officers sign in with a second factor, from their next sign-in on
+    """
 
     name: str
     contact: str
     depot: tuple[float, float] | None = None
+    officers_need_code: bool = False
 
 
 def office_snapshot(office: Office) -> dict[str, Any]:
     """The values of an office that the audit records."""
-    return {"name": office.name, "contact": office.contact, "depot": [office.depot_latitude, office.depot_longitude]}
+    return {
+        "name": office.name,
+        "contact": office.contact,
+        "depot": [office.depot_latitude, office.depot_longitude],
+        "officers_need_code": office.officers_need_code,
+    }
 
 
 def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetime) -> None:
@@ -30,6 +39,7 @@ def change_office(office: Office, plan: OfficePlan, by: Account, *, now: datetim
         before = office_snapshot(office)
         office.name, office.contact = plan.name, plan.contact
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
+        office.officers_need_code = plan.officers_need_code
         if (before["name"], before["contact"]) != (office.name, office.contact):
             office_changed.send(OfficeChanged(office, now))
         record_change("change", office, office.code, by, now, before=before, after=office_snapshot(office))

@@ -10,16 +10,14 @@ from flask_babel import gettext as _
 
 from botram.database import transaction
 from botram.refusals import Refusal
-from botram.staff.actions import check_own_password, record_account
-from botram.staff.models import Account, Role
+from botram.staff.actions import record_account
+from botram.staff.models import Account
+from botram.staff.recovery_codes.actions import end_codes, renew_codes, use_code
 from botram.staff.sign_ins.actions import end_all_sign_ins, end_other_sign_ins
+from botram.staff.sign_ins.rules import must_have_second_factor
 
 _SECONDS = 30  # of one time step
 _SECRET_BYTES = 20  # RFC 4226, section 4
-
-
-class SecondFactorOwed(Refusal):
-    """This role must have a second factor."""
 
 
 class SecondFactorThere(Refusal):
@@ -62,33 +60,57 @@ def code_is_right(account: Account, secret: str, code: str, *, now: datetime) ->
     return False
 
 
-def set_second_factor(account: Account, secret: str, *, keep: int, now: datetime) -> str:
-    """Store the secret of a new second factor, end all sign-ins but ``keep`` and return its new token."""
+def factor_is_right(account: Account, typed: str, *, now: datetime) -> bool:
+    """Check a code of the phone, or a recovery code, of an account with a second factor. Either is then used up."""
+    secret = account.totp_secret or ""
+    return code_is_right(account, secret, typed, now=now) or use_code(account, typed, now=now)
+
+
+def set_second_factor(account: Account, secret: str, *, keep: int, now: datetime) -> tuple[str, list[str]]:
+    """Store the secret of a new second factor and end all sign-ins but ``keep``.
+
+    returns  the new token of ``keep``, and recovery codes that are shown once
+    raises   SecondFactorThere
+    """
     with transaction(account):
         if account.totp_secret is not None:
             raise SecondFactorThere(_("Kode masuk sudah dipasang."))
         account.totp_secret = secret
         record_account("set_second_factor", account, account, now)
-        return end_other_sign_ins(account, keep)
+        return end_other_sign_ins(account, keep), renew_codes(account)
 
 
-def drop_second_factor(account: Account, password: str, *, keep: int, now: datetime) -> str:
+def drop_second_factor(account: Account, *, keep: int, now: datetime) -> str | None:
     """Remove the second factor, end all sign-ins but ``keep`` and return its new token.
 
-    Raises SecondFactorOwed for administrators, WrongPassword and TooOften.
+    None for a role that must have one: all sign-ins end, and the next one sets it up anew. The caller has checked
+    password and code.
     """
-    check_own_password(account, password, now=now)
     with transaction(account):
-        if account.role is Role.ADMIN:
-            raise SecondFactorOwed(_("Administrator wajib memakai kode masuk."))
-        account.totp_secret, account.totp_step = None, 0
+        _remove(account)
         record_account("drop_second_factor", account, account, now)
+        if must_have_second_factor(account):
+            end_all_sign_ins(account)
+            return None
         return end_other_sign_ins(account, keep)
 
 
 def forget_second_factor(account: Account, by: Account, *, now: datetime) -> None:
     """Remove the second factor of a person who lost the phone, and end the account's sign-ins."""
     with transaction(account.office, account):
-        account.totp_secret, account.totp_step = None, 0
+        _remove(account)
         end_all_sign_ins(account)
         record_account("forget_second_factor", account, by, now)
+
+
+def _remove(account: Account) -> None:
+    """Remove secret and recovery codes. Inside the caller's transaction."""
+    account.totp_secret, account.totp_step = None, 0
+    end_codes(account)
+
+
+def make_recovery_codes(account: Account, *, now: datetime) -> list[str]:
+    """Replace the recovery codes of an account. The caller has checked password and code."""
+    with transaction(account):
+        record_account("make_recovery_codes", account, account, now)
+        return renew_codes(account)

@@ -1,4 +1,4 @@
-"""The account, the sign-ins and the second factor of the signed-in person."""
+"""The account and the sign-ins of the signed-in person."""
 
 from collections.abc import Callable
 
@@ -13,16 +13,15 @@ from wtforms.validators import DataRequired, EqualTo
 from botram import clock
 from botram.config import VERSION
 from botram.languages import LANGUAGES
-from botram.refusals import Refusal
-from botram.staff.actions import change_own_password, check_own_password, choose_language, leave_other_devices
-from botram.staff.models import Role
+from botram.staff.actions import change_own_password, choose_language, leave_other_devices
 from botram.staff.queries import sign_ins_of
+from botram.staff.recovery_codes.queries import codes_left
 from botram.staff.rules import LONGEST
-from botram.staff.second_factor import code_is_right, drop_second_factor, proposed_secret, set_second_factor
+from botram.staff.sign_ins.rules import must_have_second_factor
 from botram.web import access
 from botram.web.forms import Form, LanguageField, at_most, form_page
 from botram.web.navigation import first_page
-from botram.web.sign_in import TOKEN, CodeForm, code_braked, code_page
+from botram.web.sign_in import TOKEN
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/akun")
 
@@ -53,10 +52,6 @@ class LanguageForm(Form):
     language = LanguageField(_l("Bahasa halaman"))
 
 
-class SecondFactorForm(ConfirmForm, CodeForm):
-    """The code of the phone, once it knows the secret."""
-
-
 @blueprint.get("")
 @access.signed_in
 def show() -> ResponseReturnValue:
@@ -67,7 +62,8 @@ def show() -> ResponseReturnValue:
         "own_account/show.html",
         me=me,
         places=places,
-        admin=me.may(Role.ADMIN),
+        owed=must_have_second_factor(me.account),
+        codes_left=codes_left(me.account),
         language_name=LANGUAGES[me.account.language],
         version=VERSION,
     )
@@ -102,44 +98,6 @@ def language() -> ResponseReturnValue:
         flash(_("Halaman Anda sekarang berbahasa Indonesia."))
         return redirect(url_for(".show"))
     return form_page("own_account/language.html", form)
-
-
-@blueprint.route("/kode", methods=["GET", "POST"])
-@access.signed_in
-def set_up_code() -> ResponseReturnValue:
-    """Set up the second factor."""
-    me, form = access.me(), SecondFactorForm()
-    if me.account.totp_secret is not None:
-        return redirect(url_for(".show"))
-    secret = proposed_secret(me.token, current_app.config["SECRET_KEY"])
-    more = code_page(me.account, secret)
-    if form.validate_on_submit():
-        with form.showing_refusals():
-            return _keep_second_factor(form, secret)
-    return form_page("own_account/set_up_code.html", form, **more)
-
-
-class WrongCode(Refusal):
-    """The code is not the one of the phone."""
-
-
-def _keep_second_factor(form: SecondFactorForm, secret: str) -> ResponseReturnValue:
-    """Store the secret when password and code are right. Raises the refusal otherwise."""
-    me, now = access.me(), clock.now()
-    check_own_password(me.account, form.password.data, now=now)
-    if code_braked(me.account) or not code_is_right(me.account, secret, str(form.code.data), now=now):
-        raise WrongCode(_("Kode tidak cocok. Tunggu kode berikutnya di ponsel Anda."), field="code")
-    session[TOKEN] = set_second_factor(me.account, secret, keep=me.sign_in_id, now=now)
-    flash(_("Kode masuk dipasang. Mulai sekarang Anda masuk dengan kata sandi dan kode."))
-    return redirect(url_for(".show"))
-
-
-@blueprint.route("/kode/lepas", methods=["GET", "POST"])
-@access.signed_in
-def drop_code() -> ResponseReturnValue:
-    """Remove the second factor. Administrators cannot."""
-    said = _("Kode masuk dilepas. Anda masuk dengan kata sandi saja.")
-    return _confirmed("own_account/drop_code.html", drop_second_factor, said)
 
 
 @blueprint.route("/perangkat", methods=["GET", "POST"])

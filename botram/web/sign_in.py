@@ -4,10 +4,11 @@ from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 import segno
-from flask import Blueprint, current_app, make_response, redirect, request, session, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from wtforms import PasswordField
 from wtforms.validators import DataRequired
@@ -17,6 +18,8 @@ from botram.extensions import csrf
 from botram.refusals import NotFound
 from botram.staff.models import Account, SignIn
 from botram.staff.queries import is_demonstration
+from botram.staff.recovery_codes.actions import use_code
+from botram.staff.recovery_codes.queries import codes_left
 from botram.staff.rules import LONGEST
 from botram.staff.second_factor import (
     SecondFactorThere,
@@ -57,6 +60,17 @@ class CodeForm(Form):
 
     code = FreeText(
         _l("Kode 6 angka"), needed=True, longest=12, description=_l("Dari aplikasi autentikator di ponsel Anda")
+    )
+
+
+class RecoveryForm(Form):
+    """A code in place of the phone's."""
+
+    code = FreeText(
+        _l("Kode cadangan"),
+        needed=True,
+        longest=64,
+        description=_l("Satu dari kode yang Anda simpan saat memasang kode masuk. Setiap kode berlaku satu kali."),
     )
 
 
@@ -136,23 +150,67 @@ def _safe_target(wanted: str | None) -> str | None:
 def code() -> ResponseReturnValue:
     """Ask for the second factor, or set it up first."""
     csrf.protect()
-    now, token = clock.now(), session.get(PENDING, "")
-    pending = sign_in_of(token, now=now, idle_minutes=_PENDING_MINUTES, complete=False)
+    now, pending = clock.now(), _pending_sign_in()
     if pending is None:
-        return redirect(url_for(".page", lanjut=request.args.get("lanjut")))
+        return _from_the_start()
     account = pending.account
-    secret = account.totp_secret or proposed_secret(token, current_app.config["SECRET_KEY"])
+    secret = account.totp_secret or proposed_secret(session[PENDING], current_app.config["SECRET_KEY"])
     form, more = CodeForm(), code_page(account, secret)
     if form.validate_on_submit():
         if code_braked(account):
             return _slow_down("sign_in/code.html", form, **more)
         if code_is_right(account, secret, str(form.code.data), now=now):
             try:
-                return _arrive(pending, secret)
+                return _arrive(pending) if account.totp_secret else _set_up_and_arrive(pending, secret)
             except (NotFound, SecondFactorThere):  # ended, or set up elsewhere, in this very moment
                 return redirect(url_for(".page"))
         form.form_errors.append(_("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda."))
     return form_page("sign_in/code.html", form, **more)
+
+
+def _pending_sign_in() -> SignIn | None:
+    """Return the sign-in that waits for its code; None without one."""
+    token = session.get(PENDING, "")
+    return sign_in_of(token, now=clock.now(), idle_minutes=_PENDING_MINUTES, complete=False)
+
+
+def _from_the_start() -> ResponseReturnValue:
+    """Redirect to the page that asks for name and password, and on to the page that was asked for."""
+    return redirect(url_for(".page", lanjut=request.args.get("lanjut")))
+
+
+@blueprint.route("/masuk/kode-cadangan", methods=["GET", "POST"])
+@access.anyone_unstored
+def recovery_code() -> ResponseReturnValue:
+    """Ask for a recovery code in place of the phone's."""
+    csrf.protect()
+    pending, form = _pending_sign_in(), RecoveryForm()
+    if pending is None or pending.account.totp_secret is None:
+        return _from_the_start()
+    if form.validate_on_submit():
+        if code_braked(pending.account):
+            return _slow_down("sign_in/recovery_code.html", form)
+        if use_code(pending.account, str(form.code.data), now=clock.now()):
+            try:
+                return _arrive_with_recovery_code(pending)
+            except NotFound:  # ended in this very moment
+                return _from_the_start()
+        form.form_errors.append(_("Kode cadangan ini tidak cocok atau sudah dipakai."))
+    return form_page("sign_in/recovery_code.html", form)
+
+
+def _arrive_with_recovery_code(pending: SignIn) -> ResponseReturnValue:
+    """Complete the sign-in and say how many codes are left."""
+    left = codes_left(pending.account)
+    answer = _arrive(pending)
+    flash(
+        ngettext(
+            "Kode cadangan itu sudah terpakai. Sisa %(num)s kode. Ponsel hilang? Ganti ponsel di Akun saya.",
+            "Kode cadangan itu sudah terpakai. Sisa %(num)s kode. Ponsel hilang? Ganti ponsel di Akun saya.",
+            left,
+        )
+    )
+    return answer
 
 
 def code_braked(account: Account) -> bool:
@@ -161,14 +219,24 @@ def code_braked(account: Account) -> bool:
     return over_limit("code", name, now=now) or over_limit("codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600)
 
 
-def _arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
-    """Store a second factor that was just set up, and complete the sign-in under a new random id."""
-    account, now = pending.account, clock.now()
-    if account.totp_secret is None:
-        set_second_factor(account, secret, keep=pending.id, now=now)
-    token = complete_sign_in(pending, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"])
-    _renew_session(TOKEN, token, account)
-    return redirect(_safe_target(request.args.get("lanjut")) or first_page(account))
+def _arrive(pending: SignIn) -> ResponseReturnValue:
+    """Complete the sign-in under a new random id."""
+    return redirect(_complete(pending))
+
+
+def _set_up_and_arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
+    """Store a second factor that was just set up, complete the sign-in and show the recovery codes, this once."""
+    _token, codes = set_second_factor(pending.account, secret, keep=pending.id, now=clock.now())
+    target = _complete(pending)
+    return render_template("sign_in/recovery_codes.html", codes=codes, target=target)
+
+
+def _complete(pending: SignIn) -> str:
+    """Complete a sign-in under a new random id and return the address of its first page."""
+    first = first_page(pending.account)
+    token = complete_sign_in(pending, now=clock.now(), limit_hours=current_app.config["SIGN_IN_LIMIT"])
+    _renew_session(TOKEN, token, pending.account)
+    return _safe_target(request.args.get("lanjut")) or first
 
 
 def code_page(account: Account, secret: str) -> dict[str, object]:

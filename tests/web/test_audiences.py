@@ -20,6 +20,7 @@ TABLE = {
     "/akun/sandi": EVERYBODY,
     "/akun/kode": EVERYBODY,
     "/akun/kode/lepas": EVERYBODY,
+    "/akun/kode/cadangan": EVERYBODY,
     "/akun/perangkat": EVERYBODY,
     "/petugas": "OFFICER",
     "/petugas/tutup": "OFFICER",

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 from functools import cache
+from typing import assert_never
 
 from argon2 import PasswordHasher
 
@@ -35,5 +36,18 @@ def unusable_hash() -> str:
 
 
 def needs_second_factor(account: Account) -> bool:
-    """Whether an account needs a second factor: administrators, and whoever has set one up."""
-    return account.role is Role.ADMIN or account.totp_secret is not None
+    """Whether an account signs in with a second factor: whoever must, and whoever has set one up."""
+    return account.totp_secret is not None or must_have_second_factor(account)
+
+
+def must_have_second_factor(account: Account) -> bool:
+    """Whether the role of an account must have a second factor in its office."""
+    match account.role:
+        case Role.ADMIN:
+            return True
+        case Role.COORDINATOR | Role.HEAD:
+            return account.office.desk_needs_code
+        case Role.OFFICER:
+            return account.office.officers_need_code
+        case _:
+            assert_never(account.role)

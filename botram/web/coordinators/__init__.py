@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, redirect
 from flask.typing import ResponseReturnValue
 
 from botram.staff.models import Role
-from botram.web import access, navigation, own_account, own_calendars
+from botram.web import access, navigation, own_account, own_calendars, second_factor
 from botram.web.coordinators import (
     accounts,
     audit,
@@ -35,5 +35,6 @@ def register(app: Flask) -> None:
     """Register every page of this audience, and the pages about one's own account."""
     app.register_blueprint(blueprint)
     app.register_blueprint(own_account.blueprint)
+    app.register_blueprint(second_factor.blueprint)
     app.register_blueprint(own_calendars.blueprint)
     navigation.init_app(app)

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from botram import clock
@@ -17,7 +18,7 @@ blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
 
 
 class OfficeForm(Form):
-    """Name, public line and depot."""
+    """Name, public line, depot and the sign-in rule of officers."""
 
     name = FreeText(
         _l("Nama kantor"), needed=True, description=_l("Tampil di halaman warga. Contoh: Disdukcapil Kabupaten Bekasi")
@@ -31,19 +32,38 @@ class OfficeForm(Form):
         [Optional()],
         description=_l("Dari sini lama perjalanan ke kunjungan diperkirakan. Contoh: -6.36583, 107.17278."),
     )
+    officers_need_code = BooleanField(
+        _l("Petugas masuk dengan kata sandi dan kode dari ponsel"),
+        description=_l(
+            "Administrator, kepala, dan koordinator selalu wajib, kecuali di data contoh. Berlaku sejak petugas "
+            "masuk berikutnya."
+        ),
+    )
 
 
 @blueprint.route("", methods=["GET", "POST"])
 @access.only(Role.ADMIN)
 def change() -> ResponseReturnValue:
-    """Change name, public line and depot of the office."""
+    """Change what the administrator may change of the office."""
     me = access.me()
     office = me.office
     known = office.depot_latitude is not None and office.depot_longitude is not None
     depot = (office.depot_latitude, office.depot_longitude) if known else None
-    form = OfficeForm(data={"name": office.name, "contact": office.contact, "depot": depot})
+    form = OfficeForm(
+        data={
+            "name": office.name,
+            "contact": office.contact,
+            "depot": depot,
+            "officers_need_code": office.officers_need_code,
+        }
+    )
     if form.validate_on_submit():
-        plan = OfficePlan(str(form.name.data), form.contact.data or "", form.depot.data)
+        plan = OfficePlan(
+            str(form.name.data),
+            form.contact.data or "",
+            form.depot.data,
+            officers_need_code=bool(form.officers_need_code.data),
+        )
         change_office(office, plan, me.account, now=clock.now())
         flash(_("Pengaturan kantor disimpan."))
         return redirect(url_for(".change"))

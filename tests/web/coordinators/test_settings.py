@@ -22,7 +22,7 @@ def test_name_contact_and_depot_change_with_a_trail(app: Flask) -> None:
     assert (office.depot_latitude, office.depot_longitude) == (-6.36583, 107.17278)
     assert elsewhere().contact == "Loket 021-555000"
     entry = session().query(AuditEntry).filter_by(subject="office").one()
-    assert set(entry.after) == {"name", "contact", "depot"}
+    assert set(entry.after) == {"name", "contact", "depot"}, "what stayed is not in the trail"
     assert 'value="-6.36583, 107.17278"' in browser.get("/koordinator/pengaturan").text
     browser.post("/koordinator/pengaturan", SENT | {"depot": ""})
     session().rollback()
