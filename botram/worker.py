@@ -10,6 +10,7 @@ from huey.consumer import Consumer
 
 from botram import clock, config
 from botram.places.geocoding.actions import tidy_answers
+from botram.staff.failed_sign_ins.actions import tidy_failures
 from botram.staff.sign_ins.actions import tidy_sign_ins
 
 TIDYING_MINUTE = "17"  # of every hour
@@ -28,9 +29,10 @@ def make_queue(app: Flask) -> Huey:
 
     @queue.periodic_task(crontab(minute=TIDYING_MINUTE), name="tidy")
     def tidy() -> None:
-        """Delete ended sign-ins and expired answers of the geocoder."""
+        """Delete ended sign-ins, old failed ones and expired answers of the geocoder."""
         with app.app_context():
             tidy_sign_ins(now=clock.now())
+            tidy_failures(now=clock.now())
             tidy_answers(now=clock.now())
 
     return queue

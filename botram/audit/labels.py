@@ -40,6 +40,7 @@ _ACTION_SENTENCES = {
     ("account", "change_password"): _l("%(name)s mengganti kata sandinya."),
     ("account", "reset_password"): _l("%(name)s diberi kata sandi sementara."),
     ("account", "rescue"): _l("%(name)s diberi kata sandi sementara oleh pengelola server."),
+    ("account", "leave_device"): _l("%(name)s keluar dari satu perangkat lain."),
     ("account", "leave_other_devices"): _l("%(name)s keluar dari semua perangkat lain."),
     ("account", "set_second_factor"): _l("%(name)s memasang kode masuk."),
     ("account", "drop_second_factor"): _l("%(name)s melepas kode masuknya."),

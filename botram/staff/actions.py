@@ -14,9 +14,9 @@ from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, TeamMember
 from botram.staff.queries import active_admins
 from botram.staff.rules import SIGN_IN_NAME, WeakPassword, check_password
-from botram.staff.sign_ins.actions import end_all_sign_ins, end_other_sign_ins, over_limit
+from botram.staff.sign_ins.actions import end_all_sign_ins, end_one_sign_in, end_other_sign_ins, over_limit
 from botram.staff.sign_ins.queries import account_with_password
-from botram.staff.sign_ins.rules import hasher
+from botram.staff.sign_ins.rules import TEMPORARY, hasher
 from botram.staff.signals import AccountEnded, account_ended
 
 
@@ -90,6 +90,7 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
             language=plan.language,
             password_hash=secret,
             must_change_password=by is not None,
+            password_ends_at=None if by is None else now + TEMPORARY,
             active=True,
         )
         current.add(account)
@@ -134,12 +135,13 @@ def choose_language(account: Account, language: str, *, now: datetime) -> None:
 def reset_password(account: Account, password: str, by: Account, *, now: datetime) -> None:
     """Set a temporary password and end the account's sign-ins. Raises WeakPassword.
 
-    It has to be changed at the next sign-in.
+    It has to be changed at the next sign-in, and works for TEMPORARY alone.
     """
     check_password(password, account.sign_in_name)
     secret = hasher.hash(password)
     with transaction(account.office, account):
         account.password_hash, account.must_change_password = secret, True
+        account.password_ends_at = now + TEMPORARY
         end_all_sign_ins(account)
         record_account("reset_password", account, by, now)
 
@@ -196,6 +198,7 @@ def change_own_password(account: Account, old: str, new: str, *, keep: int, now:
     secret = hasher.hash(new)
     with transaction(account):
         account.password_hash, account.must_change_password = secret, False
+        account.password_ends_at = None
         record_account("change_password", account, account, now)
         return end_other_sign_ins(account, keep)
 
@@ -206,6 +209,14 @@ def leave_other_devices(account: Account, password: str, *, keep: int, now: date
     with transaction(account):
         record_account("leave_other_devices", account, account, now)
         return end_other_sign_ins(account, keep)
+
+
+def leave_device(account: Account, password: str, sign_in_id: int, *, now: datetime) -> None:
+    """End one sign-in of an account. Raises WrongPassword, TooOften, or NotFound for one that has ended."""
+    check_own_password(account, password, now=now)
+    with transaction(account):
+        record_account("leave_device", account, account, now)
+        end_one_sign_in(account, sign_in_id)
 
 
 def _leave_team(account: Account) -> None:

@@ -17,7 +17,7 @@ from botram.staff.queries import active_admin_with_name, installation
 from botram.staff.recovery_codes.actions import end_codes
 from botram.staff.rules import check_password
 from botram.staff.sign_ins.actions import end_all_sign_ins
-from botram.staff.sign_ins.rules import hasher
+from botram.staff.sign_ins.rules import TEMPORARY, hasher
 
 
 class BadOffice(Refusal):
@@ -78,6 +78,7 @@ def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
         raise NotFound
     with transaction(admin):
         admin.password_hash, admin.must_change_password = secret, True
+        admin.password_ends_at = now + TEMPORARY
         admin.totp_secret, admin.totp_step = None, 0
         end_codes(admin)
         end_all_sign_ins(admin)

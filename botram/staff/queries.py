@@ -61,6 +61,11 @@ def sign_ins_of(account: Account, *, now: datetime, idle_minutes: int) -> Sequen
     return session().scalars(alive.order_by(SignIn.made_at.desc(), SignIn.id.desc())).all()
 
 
+def sign_in_in(found: Sequence[SignIn], sign_in_id: int) -> SignIn:
+    """The sign-in with this id among those of an account. Raises NotFound."""
+    return existing(next((one for one in found if one.id == sign_in_id), None))
+
+
 def officers_of(office: Office) -> Sequence[Account]:
     """The active officers of the office, by name."""
     wanted = select(Account).where(Account.office_id == office.id, Account.role == Role.OFFICER, Account.active)

@@ -20,6 +20,10 @@ _SECONDS = 30  # of one time step
 _SECRET_BYTES = 20  # RFC 4226, section 4
 
 
+class WrongCode(Refusal):
+    """The code is not the one of the phone, or was used before."""
+
+
 class SecondFactorThere(Refusal):
     """A second factor is set up already."""
 

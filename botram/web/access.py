@@ -126,6 +126,7 @@ def init_app(app: Flask) -> None:
     def person(token: str) -> SignedIn | None:
         idle_minutes = current_app.config["SIGN_IN_IDLE"]
         if sign_in := sign_in_of(token, now=clock.now(), idle_minutes=idle_minutes):
+            g.account_id = sign_in.account_id  # for the log, also once the row is gone
             return SignedIn(token, sign_in.id, sign_in.account)
         return None
 

@@ -7,6 +7,8 @@ import time
 from flask import Flask, Response, g, request
 
 log = logging.getLogger("botram.requests")
+security = logging.getLogger("botram.security")
+_REFUSALS = (400, 403, 404, 429)  # not for this role, not this office's or gone, without the page's token, too often
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +30,15 @@ def init_app(app: Flask) -> None:
         response.headers["X-Request-Id"] = request_id()
         pattern = request.url_rule.rule if request.url_rule else "(unknown address)"
         log.info("%s %s %s %d %.0f ms", request_id(), request.method, pattern, response.status_code, took_ms)
+        if "account_id" in g and response.status_code in _REFUSALS and request.url_rule:
+            security.warning(
+                "%s refused account=%d %s %s %d",
+                request_id(),
+                g.account_id,
+                request.method,
+                pattern,
+                response.status_code,
+            )
         return response
 
 

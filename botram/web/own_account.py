@@ -1,6 +1,6 @@
 """The account and the sign-ins of the signed-in person."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from flask import Blueprint, current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,18 @@ from wtforms.validators import DataRequired, EqualTo
 from botram import clock
 from botram.config import VERSION
 from botram.languages import LANGUAGES
-from botram.staff.actions import change_own_password, choose_language, leave_other_devices
-from botram.staff.queries import sign_ins_of
+from botram.staff.actions import change_own_password, choose_language, leave_device, leave_other_devices
+from botram.staff.failed_sign_ins.queries import failures_of
+from botram.staff.failed_sign_ins.rules import KEPT_DAYS
+from botram.staff.models import SignIn
+from botram.staff.queries import sign_in_in, sign_ins_of
 from botram.staff.recovery_codes.queries import codes_left
 from botram.staff.rules import LONGEST
 from botram.staff.sign_ins.rules import must_have_second_factor
 from botram.web import access
 from botram.web.forms import Form, LanguageField, at_most, form_page
 from botram.web.navigation import first_page
+from botram.web.security_log import noting_wrong_proof
 from botram.web.sign_in import TOKEN
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/akun")
@@ -56,17 +60,24 @@ class LanguageForm(Form):
 @access.signed_in
 def show() -> ResponseReturnValue:
     """Show one's account and sign-ins."""
-    me = access.me()
-    places = sign_ins_of(me.account, now=clock.now(), idle_minutes=current_app.config["SIGN_IN_IDLE"])
+    me, places = access.me(), _own_sign_ins()
     return render_template(
         "own_account/show.html",
         me=me,
         places=places,
         owed=must_have_second_factor(me.account),
         codes_left=codes_left(me.account),
+        failures=failures_of(me.account),
+        kept_days=KEPT_DAYS,
         language_name=LANGUAGES[me.account.language],
         version=VERSION,
     )
+
+
+def _own_sign_ins() -> Sequence[SignIn]:
+    """Return the valid sign-ins of the signed-in person, the latest first."""
+    idle_minutes = current_app.config["SIGN_IN_IDLE"]
+    return sign_ins_of(access.me().account, now=clock.now(), idle_minutes=idle_minutes)
 
 
 @blueprint.route("/sandi", methods=["GET", "POST"])
@@ -76,7 +87,7 @@ def password() -> ResponseReturnValue:
     me, form = access.me(), PasswordForm()
     forced = me.account.must_change_password
     if form.validate_on_submit():
-        with form.showing_refusals():
+        with form.showing_refusals(), noting_wrong_proof(me.account):
             session[TOKEN] = change_own_password(
                 me.account, form.old.data, form.password.data, keep=me.sign_in_id, now=clock.now()
             )
@@ -103,17 +114,25 @@ def language() -> ResponseReturnValue:
 @blueprint.route("/perangkat", methods=["GET", "POST"])
 @access.signed_in
 def other_devices() -> ResponseReturnValue:
-    """End all other sign-ins."""
-    said = _("Semua perangkat lain sudah dikeluarkan.")
-    return _confirmed("own_account/other_devices.html", leave_other_devices, said)
-
-
-def _confirmed(template: str, action: Callable[..., str], said: str) -> ResponseReturnValue:
-    """Ask for the password, then do what ends other sign-ins. ``action`` returns the new token of this one."""
+    """End all other sign-ins, after the password once more."""
     me, form = access.me(), ConfirmForm()
     if form.validate_on_submit():
-        with form.showing_refusals():
-            session[TOKEN] = action(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
-            flash(said)
+        with form.showing_refusals(), noting_wrong_proof(me.account):
+            session[TOKEN] = leave_other_devices(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
+            flash(_("Semua perangkat lain sudah dikeluarkan."))
             return redirect(url_for(".show"))
-    return form_page(template, form)
+    return form_page("own_account/other_devices.html", form)
+
+
+@blueprint.route("/perangkat/<int:sign_in_id>", methods=["GET", "POST"])
+@access.signed_in
+def one_device(sign_in_id: int) -> ResponseReturnValue:
+    """End one sign-in, after the password once more."""
+    me, form = access.me(), ConfirmForm()
+    place = sign_in_in(_own_sign_ins(), sign_in_id)
+    if form.validate_on_submit():
+        with form.showing_refusals(), noting_wrong_proof(me.account):
+            leave_device(me.account, form.password.data, sign_in_id, now=clock.now())
+            flash(_("Perangkat itu sudah dikeluarkan."))
+            return redirect(url_for(".show"))
+    return form_page("own_account/one_device.html", form, place=place, zone=me.office.time_zone)

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from botram import clock
-from botram.refusals import Refusal
 from botram.staff.actions import check_own_password
 from botram.staff.second_factor import (
+    WrongCode,
     code_is_right,
     drop_second_factor,
     factor_is_right,
@@ -20,6 +20,7 @@ from botram.staff.sign_ins.rules import must_have_second_factor
 from botram.web import access
 from botram.web.forms import FreeText, form_page
 from botram.web.own_account import ConfirmForm
+from botram.web.security_log import noting_wrong_proof
 from botram.web.sign_in import TOKEN, CodeForm, code_braked, code_page
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/akun/kode")
@@ -40,10 +41,6 @@ class FactorsForm(ConfirmForm):
     )
 
 
-class WrongCode(Refusal):
-    """The code is not the one of the phone."""
-
-
 @blueprint.route("", methods=["GET", "POST"])
 @access.signed_in
 def set_up() -> ResponseReturnValue:
@@ -54,7 +51,7 @@ def set_up() -> ResponseReturnValue:
     secret = proposed_secret(me.token, current_app.config["SECRET_KEY"])
     more = code_page(me.account, secret)
     if form.validate_on_submit():
-        with form.showing_refusals():
+        with form.showing_refusals(), noting_wrong_proof(me.account):
             return _keep_second_factor(form, secret)
     return form_page("own_account/set_up_code.html", form, **more)
 
@@ -87,7 +84,7 @@ def drop() -> ResponseReturnValue:
     if me.account.totp_secret is None:
         return redirect(url_for("own_account.show"))
     if form.validate_on_submit():
-        with form.showing_refusals():
+        with form.showing_refusals(), noting_wrong_proof(me.account):
             _check_factors(form)
             return _after_drop(drop_second_factor(me.account, keep=me.sign_in_id, now=clock.now()))
     return form_page("own_account/drop_code.html", form, owed=owed)
@@ -111,7 +108,7 @@ def recovery_codes() -> ResponseReturnValue:
     if me.account.totp_secret is None:
         return redirect(url_for(".set_up"))
     if form.validate_on_submit():
-        with form.showing_refusals():
+        with form.showing_refusals(), noting_wrong_proof(me.account):
             _check_factors(form)
             codes = make_recovery_codes(me.account, now=clock.now())
             return render_template("own_account/recovery_codes.html", codes=codes)

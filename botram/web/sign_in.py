@@ -16,7 +16,7 @@ from wtforms.validators import DataRequired
 from botram import clock
 from botram.extensions import csrf
 from botram.refusals import NotFound
-from botram.staff.models import Account, SignIn
+from botram.staff.models import Account, FailureKind, SignIn
 from botram.staff.queries import is_demonstration
 from botram.staff.recovery_codes.actions import use_code
 from botram.staff.recovery_codes.queries import codes_left
@@ -31,13 +31,15 @@ from botram.staff.second_factor import (
 )
 from botram.staff.sign_ins.actions import begin_sign_in, complete_sign_in, end_sign_in, over_limit, sign_in_of
 from botram.staff.sign_ins.queries import account_with_password
-from botram.staff.sign_ins.rules import needs_second_factor
+from botram.staff.sign_ins.rules import needs_second_factor, password_has_ended
 from botram.web import access
+from botram.web.devices import device_of
 from botram.web.expired_form import is_page
 from botram.web.forms import Form, FreeText, at_most, form_page
 from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
 from botram.web.parameters import takes
+from botram.web.security_log import note_failure, note_failure_of, note_sign_in
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -82,13 +84,24 @@ def page() -> ResponseReturnValue:
     csrf.protect()
     form = SignInForm()
     if form.validate_on_submit():
-        now, name = clock.now(), str(form.name.data).lower()
+        name = str(form.name.data).lower()
         if _too_often(name):
+            note_failure_of(name, FailureKind.BRAKED)
             return _slow_down("sign_in/page.html", form, person=current_user)
-        if account := account_with_password(name, str(form.password.data)):
-            return _enter(account, begin_sign_in(account, now=now, limit_hours=current_app.config["SIGN_IN_LIMIT"]))
-        form.form_errors.append(_("Nama masuk atau kata sandi tidak cocok."))
+        account = account_with_password(name, str(form.password.data))
+        if account and not password_has_ended(account, clock.now()):
+            return _enter(account)
+        form.form_errors.append(_why_not(account, name))
     return form_page("sign_in/page.html", form, person=current_user, left="keluar" in request.args)
+
+
+def _why_not(account: Account | None, name: str) -> str:
+    """Record a failed sign-in and return the sentence. Only who knows a temporary password reads that it has ended."""
+    if account is None:
+        note_failure_of(name, FailureKind.PASSWORD)
+        return str(_("Nama masuk atau kata sandi tidak cocok."))
+    note_failure(account, FailureKind.EXPIRED)
+    return str(_("Kata sandi sementara ini sudah lewat 7 hari. Minta administrator kantor membuatkan yang baru."))
 
 
 def _too_often(name: str) -> bool:
@@ -119,11 +132,14 @@ def _slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue
     return response
 
 
-def _enter(account: Account, token: str) -> ResponseReturnValue:
+def _enter(account: Account) -> ResponseReturnValue:
     """Start a new session after a right password: complete, or waiting for the code."""
+    now, limit_hours = clock.now(), current_app.config["SIGN_IN_LIMIT"]
+    token = begin_sign_in(account, now=now, limit_hours=limit_hours, device=device_of(request.user_agent.string))
     _renew_session(PENDING if needs_second_factor(account) else TOKEN, token, account)
     if PENDING in session:
         return redirect(url_for(".code", lanjut=request.args.get("lanjut")))
+    note_sign_in(account, "password")
     return redirect(_safe_target(request.args.get("lanjut")) or first_page(account))
 
 
@@ -158,12 +174,16 @@ def code() -> ResponseReturnValue:
     form, more = CodeForm(), code_page(account, secret)
     if form.validate_on_submit():
         if code_braked(account):
+            note_failure(account, FailureKind.BRAKED)
             return _slow_down("sign_in/code.html", form, **more)
         if code_is_right(account, secret, str(form.code.data), now=now):
             try:
-                return _arrive(pending) if account.totp_secret else _set_up_and_arrive(pending, secret)
+                if account.totp_secret is None:
+                    return _set_up_and_arrive(pending, secret)
+                return redirect(_complete(pending, "password+code"))
             except (NotFound, SecondFactorThere):  # ended, or set up elsewhere, in this very moment
                 return redirect(url_for(".page"))
+        note_failure(account, FailureKind.CODE)
         form.form_errors.append(_("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda."))
     return form_page("sign_in/code.html", form, **more)
 
@@ -189,12 +209,14 @@ def recovery_code() -> ResponseReturnValue:
         return _from_the_start()
     if form.validate_on_submit():
         if code_braked(pending.account):
+            note_failure(pending.account, FailureKind.BRAKED)
             return _slow_down("sign_in/recovery_code.html", form)
         if use_code(pending.account, str(form.code.data), now=clock.now()):
             try:
                 return _arrive_with_recovery_code(pending)
             except NotFound:  # ended in this very moment
                 return _from_the_start()
+        note_failure(pending.account, FailureKind.CODE)
         form.form_errors.append(_("Kode cadangan ini tidak cocok atau sudah dipakai."))
     return form_page("sign_in/recovery_code.html", form)
 
@@ -202,7 +224,7 @@ def recovery_code() -> ResponseReturnValue:
 def _arrive_with_recovery_code(pending: SignIn) -> ResponseReturnValue:
     """Complete the sign-in and say how many codes are left."""
     left = codes_left(pending.account)
-    answer = _arrive(pending)
+    answer = redirect(_complete(pending, "password+recovery_code"))
     flash(
         ngettext(
             "Kode cadangan itu sudah terpakai. Sisa %(num)s kode. Ponsel hilang? Ganti ponsel di Akun saya.",
@@ -219,23 +241,19 @@ def code_braked(account: Account) -> bool:
     return over_limit("code", name, now=now) or over_limit("codes", name, now=now, tries=_CODES_AN_HOUR, seconds=3600)
 
 
-def _arrive(pending: SignIn) -> ResponseReturnValue:
-    """Complete the sign-in under a new random id."""
-    return redirect(_complete(pending))
-
-
 def _set_up_and_arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
     """Store a second factor that was just set up, complete the sign-in and show the recovery codes, this once."""
     _token, codes = set_second_factor(pending.account, secret, keep=pending.id, now=clock.now())
-    target = _complete(pending)
+    target = _complete(pending, "password+new_code")
     return render_template("sign_in/recovery_codes.html", codes=codes, target=target)
 
 
-def _complete(pending: SignIn) -> str:
+def _complete(pending: SignIn, factors: str) -> str:
     """Complete a sign-in under a new random id and return the address of its first page."""
-    first = first_page(pending.account)
+    account, first = pending.account, first_page(pending.account)
     token = complete_sign_in(pending, now=clock.now(), limit_hours=current_app.config["SIGN_IN_LIMIT"])
-    _renew_session(TOKEN, token, pending.account)
+    _renew_session(TOKEN, token, account)
+    note_sign_in(account, factors)
     return _safe_target(request.args.get("lanjut")) or first
 
 

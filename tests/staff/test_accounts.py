@@ -1,6 +1,7 @@
 """Opening, changing and closing accounts."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -29,6 +30,7 @@ from botram.staff.queries import account_of, active_admins
 from botram.staff.rules import WeakPassword
 from botram.staff.sign_ins.actions import begin_sign_in
 from botram.staff.sign_ins.queries import account_with_password
+from botram.staff.sign_ins.rules import password_has_ended
 from botram.staff.teams.actions import TeamPlan, save_team
 from tests.builders import NOW, PASSWORD, asep, bekasi, budi, dewi, last_entry, person, siti
 
@@ -216,3 +218,21 @@ def test_an_account_is_found_in_its_own_office_alone(app: Flask) -> None:
     assert account_of(bekasi(), siti().id) is siti()
     with pytest.raises(NotFound):
         account_of(bekasi(), dewi().id)
+
+
+@pytest.mark.parametrize(
+    ("days", "ended"), [(0, False), (6.99, False), (7, True), (400, True)], ids=["at once", "6.99", "7", "400"]
+)
+def test_a_password_that_somebody_else_has_set_works_for_a_week(app: Flask, days: float, ended: bool) -> None:
+    made = make_account(bekasi(), a_plan(), budi(), now=NOW)
+    reset_password(siti(), "angin musim timur", budi(), now=NOW)
+    then = NOW + timedelta(days=days)
+    assert [password_has_ended(account, then) for account in (made, siti())] == [ended, ended]
+
+
+def test_an_own_password_has_no_end(app: Flask) -> None:
+    account = make_account(bekasi(), a_plan(), budi(), now=NOW)
+    begin_sign_in(account, now=NOW, limit_hours=1)
+    change_own_password(account, GOOD, "angin musim timur", keep=session().query(SignIn).one().id, now=NOW)
+    assert account.password_ends_at is None
+    assert not password_has_ended(account, NOW + timedelta(days=3650))

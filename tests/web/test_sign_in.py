@@ -459,3 +459,16 @@ def test_a_new_password_has_to_be_made_before_anything_else(browser: Browser) ->
     assert browser.post("/akun/sandi", words).location.startswith("/koordinator/")
     browser.get("/koordinator/tim")
     assert hasher.verify(siti().password_hash, "hujan bulan juni")
+
+
+def test_a_temporary_password_ends_after_a_week_and_only_who_knows_it_is_told(
+    browser: Browser, set_clock: SetClock
+) -> None:
+    reset_password(siti(), "kata sandi sementara", budi(), now=NOW)
+    set_clock(NOW + timedelta(days=7))
+    assert "sudah lewat 7 hari" in try_password(browser, "siti", "kata sandi sementara")
+    assert "lewat" not in try_password(browser, "siti", "salah")
+    browser.get("/akun", 302)
+    set_clock(NOW + timedelta(days=7, seconds=-1))
+    browser.sign_in("siti", "kata sandi sementara")
+    assert browser.get("/akun", 302).location == "/akun/sandi"

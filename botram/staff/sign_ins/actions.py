@@ -6,7 +6,7 @@ The cookie holds a random token; the table holds only its hash. ASVS 5.0, sectio
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Insert, delete, update
+from sqlalchemy import Insert, delete, select, update
 
 from botram.audit.actions import record_change
 from botram.database import insert_into, note, one_by_one, session, transaction
@@ -16,6 +16,7 @@ from botram.staff.sign_ins.queries import sign_in_with_token, tries_within
 from botram.staff.sign_ins.rules import needs_second_factor, rate_limit_key, second_of, token_hash
 
 _TRIES_A_MINUTE = 5
+MOST_SIGN_INS = 10  # of one account at once
 
 
 def sign_in_of(token: str, *, now: datetime, idle_minutes: int, complete: bool = True) -> SignIn | None:
@@ -61,31 +62,51 @@ def _count_of(key: str, seconds: int, now: datetime) -> Insert:
     return counted
 
 
-def begin_sign_in(account: Account, *, now: datetime, limit_hours: int) -> str:
-    """Add a sign-in and return the token for its cookie. It is incomplete where a second factor is needed."""
+def begin_sign_in(account: Account, *, now: datetime, limit_hours: int, device: str = "") -> str:
+    """Add a sign-in and return the token for its cookie. It is incomplete where a second factor is needed.
+
+    device  browser and system in words, such as "Chrome, Android"
+    """
     with transaction():
         if needs_second_factor(account):
-            return _add_sign_in(account, now, timedelta(minutes=10), complete=False)
-        return _add_sign_in(account, now, timedelta(hours=limit_hours), complete=True)
+            return _add_sign_in(account, now, timedelta(minutes=10), device, complete=False)
+        return _add_sign_in(account, now, timedelta(hours=limit_hours), device, complete=True)
 
 
 def complete_sign_in(pending: SignIn, *, now: datetime, limit_hours: int) -> str:
     """Replace an incomplete sign-in by a complete one and return its token. Raises NotFound when it has ended since."""
-    account, pending_id = pending.account, pending.id
+    account, pending_id, device = pending.account, pending.id, pending.device
     with transaction() as current:
         if not current.execute(delete(SignIn).where(SignIn.id == pending_id).returning(SignIn.id)).all():
             raise NotFound
-        return _add_sign_in(account, now, timedelta(hours=limit_hours), complete=True)
+        return _add_sign_in(account, now, timedelta(hours=limit_hours), device, complete=True)
 
 
-def _add_sign_in(account: Account, now: datetime, lasts: timedelta, *, complete: bool) -> str:
+def _add_sign_in(account: Account, now: datetime, lasts: timedelta, device: str, *, complete: bool) -> str:
     """Add a sign-in and return its token; the audit records a complete one. Inside the caller's transaction."""
     token = secrets.token_urlsafe(32)
     times = {"made_at": now, "seen_at": now, "ends_at": now + lasts}
-    session().add(SignIn(token_hash=token_hash(token), account_id=account.id, complete=complete, **times))
+    about = {"account_id": account.id, "complete": complete, "device": device}
+    session().add(SignIn(token_hash=token_hash(token), **about, **times))
     if complete:
+        _end_surplus(account)
         record_change("sign_in", account, account.sign_in_name, account, now)
     return token
+
+
+def _end_surplus(account: Account) -> None:
+    """End the sign-ins of an account that were unused for longest, beyond MOST_SIGN_INS. Inside the caller's."""
+    mine = select(SignIn.id).where(SignIn.account_id == account.id, SignIn.complete)
+    latest_first = mine.order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    if surplus := session().scalars(latest_first.offset(MOST_SIGN_INS)).all():
+        session().execute(delete(SignIn).where(SignIn.id.in_(surplus)))
+
+
+def end_one_sign_in(account: Account, sign_in_id: int) -> None:
+    """End one sign-in of an account. Inside the caller's transaction. Raises NotFound for one that has ended."""
+    mine = delete(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == account.id)
+    if not session().execute(mine.returning(SignIn.id)).all():
+        raise NotFound
 
 
 def end_sign_in(token: str) -> None:

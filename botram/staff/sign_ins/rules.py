@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from botram.staff.models import Account, Role
 
+TEMPORARY = timedelta(days=7)  # how long a password works that somebody else has set
 hasher = PasswordHasher()
 _YEAR_2020 = 1_577_836_800  # its first second, in Unix time
 
@@ -33,6 +34,11 @@ def second_of(moment: datetime) -> int:
 def unusable_hash() -> str:
     """Return the hash of a random password, to be checked for unknown names so that they take as long as known ones."""
     return hasher.hash(secrets.token_hex(16))
+
+
+def password_has_ended(account: Account, now: datetime) -> bool:
+    """Whether the account's password was set by somebody else, and too long ago."""
+    return account.password_ends_at is not None and now >= account.password_ends_at
 
 
 def needs_second_factor(account: Account) -> bool:

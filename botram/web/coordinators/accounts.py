@@ -18,6 +18,8 @@ from botram.staff.actions import (
     reopen_account,
     reset_password,
 )
+from botram.staff.failed_sign_ins.queries import failures_at_no_account, failures_in
+from botram.staff.failed_sign_ins.rules import KEPT_DAYS
 from botram.staff.models import Account, Role
 from botram.staff.queries import account_of, accounts_of, team_by_officer
 from botram.staff.rules import LONGEST
@@ -74,6 +76,20 @@ def index() -> ResponseReturnValue:
     office = access.me().office
     return render_template(
         "coordinators/accounts/index.html", accounts=accounts_of(office), teams=team_by_officer(office)
+    )
+
+
+@blueprint.get("/gagal")
+@access.only(Role.ADMIN)
+def failures() -> ResponseReturnValue:
+    """List the failed sign-ins at the accounts of the office, and those with names that no account has."""
+    office = access.me().office
+    return render_template(
+        "coordinators/accounts/failures.html",
+        failures=failures_in(office),
+        strangers=failures_at_no_account(),
+        kept_days=KEPT_DAYS,
+        zone=office.time_zone,
     )
 
 
