@@ -25,10 +25,10 @@ from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.services.signals import service_texts_changed
 from botram.signals import Signal
-from botram.staff.actions import close_account
+from botram.staff.actions import close_account, reset_password
 from botram.staff.models import Account, Office, Team
 from botram.staff.offices import OfficePlan, change_office
-from botram.staff.signals import account_ended, office_changed, team_ended
+from botram.staff.signals import account_ended, office_changed, password_words_asked, team_ended
 from botram.staff.teams.actions import TeamPlan, save_team
 from botram.visits.models import VisitState
 from tests.builders import NOW, SECRET, a_team, a_venue, a_visit, an_agency, asep, bekasi, budi, siti, village
@@ -39,6 +39,10 @@ TABLES = (Account, AuditEntry, Office, PartnerAgency, Service, Team, Venue, Vill
 
 def closing_an_account() -> Change:
     return partial(close_account, asep(), budi(), now=NOW)
+
+
+def setting_a_password() -> Change:
+    return partial(reset_password, siti(), "angin musim timur", budi(), now=NOW)
 
 
 def ending_a_team() -> Change:
@@ -74,6 +78,7 @@ def loading_the_services() -> Change:
 
 SENT_BY: dict[Signal[Any], Callable[[], Change]] = {
     account_ended: closing_an_account,
+    password_words_asked: setting_a_password,
     team_ended: ending_a_team,
     office_changed: renaming_the_office,
     agency_changed: renaming_an_agency,

@@ -214,3 +214,12 @@ def gazetteer_venues() -> Rows:
     """The active venues, as rows."""
     wanted = select(Venue.id, Venue.name, Venue.latitude, Venue.longitude, Venue.village_code, Venue.office_id)
     return session().execute(wanted.where(Venue.active).order_by(Venue.id)).all()
+
+
+def place_names() -> set[str]:
+    """The names of all districts of all offices, and those of their villages in one word, each once.
+
+    Parts of names of villages, such as "baru" and "indah", are everybody's words.
+    """
+    villages = session().scalars(select(Village.name).distinct())
+    return set(session().scalars(select(District.name))) | {"".join(name.split()) for name in villages}

@@ -12,8 +12,9 @@ from botram.database import constraint_error, session, transaction
 from botram.languages import LANGUAGES
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, TeamMember
+from botram.staff.passwords import refuse_weak_password
 from botram.staff.queries import active_admins
-from botram.staff.rules import SIGN_IN_NAME, WeakPassword, check_password
+from botram.staff.rules import SIGN_IN_NAME, WeakPassword
 from botram.staff.sign_ins.actions import end_all_sign_ins, end_one_sign_in, end_other_sign_ins, over_limit
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import TEMPORARY, hasher
@@ -79,7 +80,7 @@ def make_account(office: Office, plan: AccountPlan, by: Account | None, *, now: 
         raise BadName(
             _("Nama masuk memakai 3 sampai 32 huruf kecil, angka, titik, atau tanda hubung."), field="sign_in_name"
         )
-    check_password(plan.password, name)
+    refuse_weak_password(plan.password, name, plan.name)
     secret = hasher.hash(plan.password)
     with transaction() as current:
         account = Account(
@@ -137,7 +138,7 @@ def reset_password(account: Account, password: str, by: Account, *, now: datetim
 
     It has to be changed at the next sign-in, and works for TEMPORARY alone.
     """
-    check_password(password, account.sign_in_name)
+    refuse_weak_password(password, account.sign_in_name, account.name)
     secret = hasher.hash(password)
     with transaction(account.office, account):
         account.password_hash, account.must_change_password = secret, True
@@ -192,9 +193,9 @@ def change_own_password(account: Account, old: str, new: str, *, keep: int, now:
     Raises WrongPassword, TooOften or WeakPassword.
     """
     check_own_password(account, old, field="old", now=now)
-    check_password(new, account.sign_in_name)
     if new == old:
         raise WeakPassword(_("Kata sandi baru harus lain dari yang lama."), field="password")
+    refuse_weak_password(new, account.sign_in_name, account.name)
     secret = hasher.hash(new)
     with transaction(account):
         account.password_hash, account.must_change_password = secret, False

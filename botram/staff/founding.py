@@ -13,9 +13,9 @@ from botram.refusals import NotFound, Refusal
 from botram.staff.actions import AccountPlan, make_account, record_account
 from botram.staff.models import Office
 from botram.staff.offices import OfficePlan, office_snapshot
+from botram.staff.passwords import refuse_weak_password
 from botram.staff.queries import active_admin_with_name, installation
 from botram.staff.recovery_codes.actions import end_codes
-from botram.staff.rules import check_password
 from botram.staff.sign_ins.actions import end_all_sign_ins
 from botram.staff.sign_ins.rules import TEMPORARY, hasher
 
@@ -72,9 +72,10 @@ def rescue_admin(sign_in_name: str, password: str, *, now: datetime) -> None:
 
     Raises NotFound for a name that no active administrator has, or WeakPassword.
     """
-    check_password(password, sign_in_name)
+    admin = active_admin_with_name(sign_in_name)
+    refuse_weak_password(password, sign_in_name, admin.name if admin else "")
     secret = hasher.hash(password)
-    if (admin := active_admin_with_name(sign_in_name)) is None:
+    if admin is None:
         raise NotFound
     with transaction(admin):
         admin.password_hash, admin.must_change_password = secret, True

@@ -11,7 +11,7 @@ from botram.identity_numbers import holds_identity_number
 from botram.refusals import Refusal
 
 SHORTEST, LONGEST = 8, 128
-_COMMON = frozenset(FREQUENCY_LISTS["passwords"])
+COMMON_PASSWORDS = frozenset(FREQUENCY_LISTS["passwords"])  # the most frequent ones of published leaks
 SIGN_IN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -29,7 +29,7 @@ def check_password(password: str, sign_in_name: str) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPassword(_("Kata sandi berisi 8 sampai 128 karakter."), field="password")
     plain = password.lower()
-    if plain in _COMMON or plain in (sign_in_name, "disdukcapil", "botram", "kabupaten", "bekasi123"):
+    if plain in COMMON_PASSWORDS or plain == sign_in_name:
         raise WeakPassword(_("Kata sandi ini terlalu sering dipakai orang. Pilih yang lain."), field="password")
 
 

@@ -1,4 +1,4 @@
-"""Signals of changes to accounts, teams and offices, sent inside the transaction of the change."""
+"""Signals of changes to accounts, teams and offices, sent inside the transaction of the change, and one question."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +33,14 @@ class OfficeChanged:
     now: datetime
 
 
+@dataclass(frozen=True)
+class PasswordWordsAsked:
+    """A new password is checked: receivers add names that it must not consist of."""
+
+    words: set[str]
+
+
 account_ended = Signal[AccountEnded]()
 team_ended = Signal[TeamEnded]()
 office_changed = Signal[OfficeChanged]()
+password_words_asked = Signal[PasswordWordsAsked]()

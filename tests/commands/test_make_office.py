@@ -106,13 +106,13 @@ def test_an_administrator_who_lost_the_phone_is_let_in_again(real: Flask) -> Non
     admin.totp_secret = "JBSWY3DPEHPK3PXP"
     session().commit()
     begin_sign_in(admin, now=NOW, limit_hours=24)
-    assert "dapat masuk lagi" in flask(real, "rescue-admin", "admin.contoh", typed="sandi yang baru\n")
+    assert "dapat masuk lagi" in flask(real, "rescue-admin", "admin.contoh", typed="angin musim hujan\n")
     session().expire_all()
-    rescued = account_with_password("admin.contoh", "sandi yang baru")
+    rescued = account_with_password("admin.contoh", "angin musim hujan")
     assert rescued and rescued.must_change_password and rescued.totp_secret is None
     assert not session().scalars(select(SignIn)).all()
 
 
 def test_nobody_but_an_administrator_is_rescued(real: Flask) -> None:
     siti()
-    assert "Tidak ditemukan." in flask(real, "rescue-admin", "siti", typed="sandi yang baru\n", code=1)
+    assert "Tidak ditemukan." in flask(real, "rescue-admin", "siti", typed="angin musim hujan\n", code=1)
