@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import botram.calendars.receivers
 import botram.places.receivers
+import botram.results.receivers
 import botram.visits.receivers  # noqa: F401  # importing them connects their receivers
 from botram import commands, config, web
 from botram.extensions import api, babel, compress, csrf, db, login, migrate

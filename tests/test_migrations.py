@@ -67,6 +67,7 @@ POSTGRESQL_TRIGGERS = {
 }
 EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {
+    "a_successor_has_its_day",
     "feed_token_is_about_one_thing",
     "one_geocoder_turn",
     "one_installation",
@@ -76,6 +77,7 @@ CHECKS = {
     "quota_is_positive",
     "ramadan_begins_before_it_ends",
     "totals_are_never_below_zero",
+    "used_is_never_below_zero",
 }
 
 

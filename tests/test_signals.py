@@ -30,11 +30,15 @@ from botram.staff.models import Account, Office, Team
 from botram.staff.offices import OfficePlan, change_office
 from botram.staff.signals import account_ended, office_changed, password_words_asked, team_ended
 from botram.staff.teams.actions import TeamPlan, save_team
-from botram.visits.models import VisitState
+from botram.visits.actions import change_visit
+from botram.visits.models import Offer, Visit, VisitState
+from botram.visits.plans import OfferPlan
+from botram.visits.signals import offers_changed
 from tests.builders import NOW, SECRET, a_team, a_venue, a_visit, an_agency, asep, bekasi, budi, siti, village
+from tests.visits.builders import EveryReason, plan_of
 
 Change = Callable[[], object]
-TABLES = (Account, AuditEntry, Office, PartnerAgency, Service, Team, Venue, Village)
+TABLES = (Account, AuditEntry, Offer, Office, PartnerAgency, Service, Team, Venue, Village, Visit)
 
 
 def closing_an_account() -> Change:
@@ -76,6 +80,12 @@ def loading_the_services() -> Change:
     return partial(load_services, DATA / "services", now=NOW)
 
 
+def offering_another_service() -> Change:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    plan = plan_of(visit, offers=(OfferPlan("KTP_ENROL"), OfferPlan("KIA_NEW")))
+    return partial(change_visit, visit, plan, siti(), now=NOW, reason="Ditambah", kept=EveryReason())
+
+
 SENT_BY: dict[Signal[Any], Callable[[], Change]] = {
     account_ended: closing_an_account,
     password_words_asked: setting_a_password,
@@ -86,6 +96,7 @@ SENT_BY: dict[Signal[Any], Callable[[], Change]] = {
     village_changing: moving_a_venue,
     places_changed: loading_a_region,
     service_texts_changed: loading_the_services,
+    offers_changed: offering_another_service,
 }
 
 

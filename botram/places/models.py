@@ -1,6 +1,6 @@
 """The tables of districts, villages and venues, and of the answers of a geocoder."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +37,7 @@ class Village(Base):
     """A desa or kelurahan. Reference data, written only by loading a region pack."""
 
     __tablename__ = "village"
+    __table_args__ = (CheckConstraint("(successor_code IS NULL) = (ends_on IS NULL)", name="a_successor_has_its_day"),)
 
     code: Mapped[str] = mapped_column(primary_key=True)  # Kemendagri, such as 32.16.05.2001
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"), index=True)
@@ -49,8 +50,15 @@ class Village(Base):
     postal_code: Mapped[str] = mapped_column(default="")
     other_names: Mapped[str] = mapped_column(default="")  # separated by ;
     boundary: Mapped[str | None] = deferred(mapped_column(Text))  # GeoJSON geometry
+    successor_code: Mapped[str | None] = mapped_column(ForeignKey("village.code"), index=True)  # that stands for it
+    ends_on: Mapped[date | None]  # the first day on which it no longer stands
 
     district: Mapped[District] = relationship()
+    successor: Mapped["Village | None"] = relationship(remote_side=code)
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the village has no successor on a day."""
+        return self.ends_on is None or day < self.ends_on
 
     @property
     def full_name(self) -> str:

@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from botram.database import consistent_snapshot, session, transaction
 from botram.results.batch import Batch
-from botram.results.models import ResultEntry, ResultTotal
+from botram.results.models import ResultEntry, ResultTotal, TotalKind
+from botram.results.outcomes import SERVED
 from botram.results.queries import VisitSums, ledger_of, ledger_sums, stored_sums
 from botram.results.rules import EntryPlan, TotalKey
 from botram.staff.models import Account
+from botram.visits.availability import is_used_up
 from botram.visits.field.receipts import Receipt, Stored
-from botram.visits.models import Visit, VisitState
+from botram.visits.models import Offer, Visit, VisitState
 
 _TRIES = 3  # another process may store the same id at the same moment
 _UNSTORABLE = (IntegrityError, DataError)
@@ -36,6 +38,8 @@ _MORE = (
     .where(*(_TOTALS.c[name] == value for name, value in _ONE_TOTAL.items()))
     .values(count=_TOTALS.c.count + bindparam("more"))
 )
+_OFFERS = cast(Table, Offer.__table__)
+_USED = update(_OFFERS).where(_OFFERS.c.id == bindparam("offer")).values(used=bindparam("served"))
 log = logging.getLogger("botram.results")
 
 
@@ -69,7 +73,7 @@ def record_batch(visit: Visit, plans: Sequence[EntryPlan], sender: Sender) -> li
         if rows := [_columns_of(visit, plan, root, sender) for plan, root in batch.accepted.values()]:
             current.execute(insert(_LEDGER), rows)
             if not rows[0]["waits"]:
-                add_to_totals(visit.id, batch.totals)
+                add_to_totals(visit, batch.totals, now=sender.now)
     return receipts
 
 
@@ -105,8 +109,12 @@ def _columns_of(visit: Visit, plan: EntryPlan, root: str, sender: Sender) -> dic
     }
 
 
-def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
-    """Add to the stored totals. Inside the transaction that adds the entries, which has locked the visit's row."""
+def add_to_totals(visit: Visit, parts: Mapping[TotalKey, int], *, now: datetime) -> None:
+    """Add to the stored totals and to what its quotas have used.
+
+    Inside the transaction that adds the entries, which has locked the visit's row.
+    """
+    visit_id = visit.id
     kept = select(_TOTALS.c.service_code, _TOTALS.c.kind, _TOTALS.c.code).where(_TOTALS.c.visit_id == visit_id)
     have = {(service, kind, code) for service, kind, code in session().execute(kept)}
     rows = [
@@ -117,6 +125,23 @@ def add_to_totals(visit_id: int, parts: Mapping[TotalKey, int]) -> None:
     for statement, there in ((_MORE, True), (_FIRST, False)):
         if wanted := [row for row in rows if ((row["service"], row["word"], row["which"]) in have) is there]:
             session().execute(statement, wanted)
+    keep_used(visit, now=now)
+
+
+def keep_used(visit: Visit, *, now: datetime) -> None:
+    """Store what the quotas of a visit have used, from the totals. Inside a transaction that has locked its row.
+
+    A quota that is used up now, or free again, is a change of the visit that readers see.
+    """
+    counted = ResultTotal.kind.is_(TotalKind.REQUESTS) & ResultTotal.code.in_(SERVED)
+    theirs = (ResultTotal.visit_id == Offer.visit_id) & (ResultTotal.service_code == Offer.service_code)
+    total = func.coalesce(func.sum(ResultTotal.count), 0)
+    rows = select(Offer.id, Offer.quota, Offer.used, total.label("served")).outerjoin(ResultTotal, theirs & counted)
+    found = session().execute(rows.where(Offer.visit_id == visit.id).group_by(Offer.id, Offer.quota, Offer.used))
+    if wrong := [row for row in found if row.used != row.served]:
+        session().execute(_USED, [{"offer": row.id, "served": row.served} for row in wrong])
+        if any(is_used_up(row.quota, row.used) is not is_used_up(row.quota, row.served) for row in wrong):
+            visit.changed(now)
 
 
 def check_totals() -> list[tuple[int, str, str, str, int, int]]:
@@ -141,8 +166,10 @@ def rebuild_totals() -> int:
 
 def _rebuild_totals_of(visit_id: int) -> int:
     """Correct the totals of one visit while its row is locked; returns how many."""
-    with transaction(session().get_one(Visit, visit_id)) as current:
+    with transaction(visit := session().get_one(Visit, visit_id)) as current:
         wrong = _unequal_sums(stored_sums(visit_id), ledger_sums(visit_id))
         for _visit, service, kind, code, _stored, count in wrong:
             current.merge(ResultTotal(visit_id=visit_id, service_code=service, kind=kind, code=code, count=count))
+        current.flush()
+        keep_used(visit, now=visit.changed_at)
     return len(wrong)

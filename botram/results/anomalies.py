@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from botram.results.models import Outcome
-from botram.results.outcomes import GROUP_OF, OutcomeGroup
+from botram.results.outcomes import SERVED
 from botram.results.queries import VisitTotals
 from botram.results.review_queries import Marks
 from botram.visits.field.labels import obstacle_labels
@@ -63,8 +63,5 @@ def _service_anomalies(visit: Visit, totals: VisitTotals, names: Mapping[str, st
 
 def served_requests(totals: VisitTotals, service: str) -> int:
     """The number of requests that count towards the quota: all outcomes but those of the group NOT_SERVED."""
-    return sum(
-        count
-        for (code, outcome), count in totals.requests.items()
-        if code == service and GROUP_OF[Outcome(outcome)] is not OutcomeGroup.NOT_SERVED
-    )
+    counted = ((code, Outcome(outcome), count) for (code, outcome), count in totals.requests.items())
+    return sum(count for code, outcome, count in counted if code == service and outcome in SERVED)

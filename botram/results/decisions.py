@@ -51,5 +51,5 @@ def decide_chain(
             action = "take_entry" if counts else "decline_entry"
             record_visit(action, visit, by, now, before={}, after=entry_snapshot(entry), reason=cleaned)
         if counts:
-            add_to_totals(visit.id, sum_of(waiting))
+            add_to_totals(visit, sum_of(waiting), now=now)
     return len(waiting)

@@ -31,7 +31,8 @@ GROUPS: dict[OutcomeGroup, tuple[Outcome, ...]] = {
     OutcomeGroup.REFERRED: (Outcome.REFERRED,),
 }
 GROUP_OF = {outcome: group for group, outcomes in GROUPS.items() for outcome in outcomes}
-
+SERVED = tuple(outcome for outcome in Outcome if GROUP_OF[outcome] is not OutcomeGroup.NOT_SERVED)
+"""The outcomes of requests that count towards a quota."""
 
 _OUTCOME_WORDS = {
     Outcome.ISSUED_ON_SPOT: _l("Selesai di tempat"),

@@ -22,6 +22,7 @@ from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
+from botram.visits.signals import OffersChanged, offers_changed
 from botram.visits.warnings import SHORT_NOTICE, Notice, warnings_of
 
 
@@ -190,10 +191,18 @@ def change_visit(
             if visit.state is not VisitState.DRAFT:
                 _announce_change(visit, by, now, old if moved else None, check_reason(reason), kept or {})
                 record_departures(visit, stood)
+            _count_served(visit, now)
         visit.changed(now)
         action = "move" if moved and visit.state is not VisitState.DRAFT else "change"
         record_visit(action, visit, by, now, before=before, after=visit_snapshot(visit), reason=reason.strip())
     return True
+
+
+def _count_served(visit: Visit, now: datetime) -> None:
+    """Have what was served before counted for services that the visit did not offer then."""
+    if any(offer.id is None for offer in visit.offers):
+        session().flush()
+        offers_changed.send(OffersChanged(visit, now))
 
 
 def time_and_place(visit: Visit) -> Mapping[str, Any]:

@@ -149,6 +149,9 @@ class Visit(Base):
     was_opens_at: Mapped[datetime | None]  # before the last move, for residents who know the old plan
     was_closes_at: Mapped[datetime | None]
     was_place: Mapped[str] = mapped_column(default="")
+    earlier_plans: Mapped[list[dict[str, str]]] = mapped_column(
+        JSON, default=list
+    )  # announced before that, oldest first
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -194,6 +197,7 @@ class Offer(Base):
     __table_args__ = (
         UniqueConstraint("visit_id", "service_code"),
         CheckConstraint("quota IS NULL OR quota > 0", name="quota_is_positive"),
+        CheckConstraint("used >= 0", name="used_is_never_below_zero"),
         Index("ix_offer_service_code_visit_id", "service_code", "visit_id"),
     )
 
@@ -202,6 +206,7 @@ class Offer(Base):
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
     position: Mapped[int]  # of the service, for sorting without a join
     quota: Mapped[int | None]  # requests; empty: no limit
+    used: Mapped[int] = mapped_column(default=0)  # served requests, kept by the ledger with its totals
     state: Mapped[OfferState] = mapped_column(enum_column(OfferState), default=OfferState.OPEN)
     reason: Mapped[OfferReason | None] = mapped_column(enum_column(OfferReason))
     state_at: Mapped[datetime | None]  # time of the report with this state; an older one changes nothing
