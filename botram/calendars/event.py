@@ -67,12 +67,19 @@ def event_of(
     event.add("categories", [one_line(name) for name in categories(view)])
     if contact := one_line(view.contact.words):
         event.add("contact", contact)
-    if reader.says_cancelled or not cancelled:
-        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if status := _status_of(view, reader):
+        event.add("status", status)
     event.add("transp", "TRANSPARENT" if cancelled or left else "OPAQUE")
     if reader.alarms and not cancelled and not left:
         _add_alarms(event, view)
     return event
+
+
+def _status_of(view: VisitView, reader: Reader) -> str:
+    """Return CONFIRMED once the crew has said so by going or opening; a plan alone has no status."""
+    if view.state is VisitState.CANCELLED:
+        return "CANCELLED" if reader.says_cancelled else ""
+    return "CONFIRMED" if view.confirmed_at or view.opened_at or view.held else ""
 
 
 def _entry_view(visit: Visit, reader: Reader | None) -> VisitView:

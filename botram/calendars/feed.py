@@ -23,7 +23,7 @@ from botram.calendars.labels import Addresses
 from botram.calendars.scopes import FeedScope, Window, window_of
 from botram.config import ROOT
 from botram.visits.models import ListKind
-from botram.visits.queries import NEAR_TIME
+from botram.visits.search_queries import NEAR_TIME
 
 _Line = Row[*tuple[Any, ...]]
 _Others = tuple[tuple[int, int], ...]  # row number and version of the visits that a cancelled one names

@@ -36,15 +36,14 @@ from botram.database import UtcDateTime, session
 from botram.places.models import Venue, Village
 from botram.services.models import Service
 from botram.staff.models import Account, Installation, Team
+from botram.visits.availability_queries import is_open, takes_people
 from botram.visits.models import (
-    ANNOUNCED,
     FOR_EVERYONE,
     PUBLIC,
     Booth,
     FeedDeparture,
     ListKind,
     Offer,
-    OfferState,
     Visit,
     VisitOfficer,
     VisitState,
@@ -64,7 +63,7 @@ _CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
 """The condition of a cancelled visit whose entry names alternatives."""
 
 _ALTERNATIVE = (
-    Visit.state.in_(ANNOUNCED) & Visit.level.in_(FOR_EVERYONE) & (Visit.opens_at >= TODAY) & (Visit.opens_at < UNTIL)
+    takes_people(TODAY) & Visit.level.in_(FOR_EVERYONE) & (Visit.opens_at >= TODAY) & (Visit.opens_at < UNTIL)
 )
 """The condition of a visit that may be an alternative."""
 
@@ -117,10 +116,10 @@ def _may_be_named(kind: ListKind) -> tuple[ColumnElement[bool], ...]:
     return (_ALTERNATIVE, _STANDING[kind]) if kind is ListKind.SERVICE else (_ALTERNATIVE,)
 
 
-def _services_of(*states: OfferState) -> ScalarSelect[str]:
-    """Return the codes of the services that a visit offers in these states, joined by commas."""
-    codes = select(func.aggregate_strings(Offer.service_code, ","))
-    return codes.where(Offer.visit_id == Visit.id, Offer.state.in_(states)).correlate(Visit).scalar_subquery()
+def _services_of(*, still: bool) -> ScalarSelect[str]:
+    """Return the codes of the services that a visit offers, or ``still`` does, joined by commas."""
+    codes = select(func.aggregate_strings(Offer.service_code, ",")).where(Offer.visit_id == Visit.id)
+    return (codes.where(is_open()) if still else codes).correlate(Visit).scalar_subquery()
 
 
 def _listed(kind: ListKind) -> Subquery:
@@ -208,7 +207,7 @@ def _lines_statement(kind: ListKind) -> Select[Any]:
             stood.c.left,
             Visit.opens_at,
             _CALLED_OFF.label("needs_others"),
-            case((_CALLED_OFF, _services_of(*OfferState))).label("services"),
+            case((_CALLED_OFF, _services_of(still=False))).label("services"),
             Venue.latitude,
             Venue.longitude,
             REPLACEMENT.id.label("replacement"),
@@ -224,7 +223,7 @@ def _lines_statement(kind: ListKind) -> Select[Any]:
 
 def alternatives(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return possible alternatives to cancelled visits, soonest first. One statement."""
-    open_there = _services_of(OfferState.OPEN, OfferState.LIMITED).label("services")
+    open_there = _services_of(still=True).label("services")
     wanted = (
         select(Visit.id, Visit.version, Visit.opens_at, Visit.closes_at, open_there, Venue.latitude, Venue.longitude)
         .join(Venue, Venue.id == Visit.venue_id)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from botram.visit_view import VisitView
 from botram.visit_view.labels import level_name
-from botram.visits.models import ListKind, VisitState
+from botram.visits.models import ANNOUNCED, ListKind, OfferState, VisitState
 
 _LINE_BREAKERS = ("Cc", "Cs", "Zl", "Zp")  # Unicode categories that some readers take for the end of a line
 
@@ -120,6 +120,9 @@ def _services_and_requirements(visit: VisitView) -> str:
     """Return each service with what to bring."""
     lines = [_("Layanan dan yang perlu dibawa:")]
     for service in visit.services:
+        if visit.state in ANNOUNCED and service.state is OfferState.CLOSED:
+            lines.append(f"- {service.name}: {service.word}")
+            continue
         bring = [_("datang sendiri")] if service.about.in_person else []
         bring += [one.text for one in service.about.requirements]
         lines.append(f"- {service.name}: {'; '.join(bring)}" if bring else f"- {service.name}")

@@ -74,8 +74,8 @@ def _report_of(visit: VisitView) -> str:
 
 
 def _service_names(visit: VisitView) -> str:
-    """Return the services of the visit, in one sentence."""
-    names = dict.fromkeys(service.name for service in visit.services)
+    """Return the services that are still to be had, in one sentence."""
+    names = dict.fromkeys(service.name for service in visit.services if service.state is not OfferState.CLOSED)
     return str(_("Layanan: %(services)s.", services=", ".join(names))) if names else ""
 
 

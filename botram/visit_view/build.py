@@ -31,6 +31,7 @@ from botram.visit_view.view import (
     VisitFacts,
     VisitView,
 )
+from botram.visits.availability import named_codes, standing_of
 from botram.visits.fields import TEXTS
 from botram.visits.models import ANNOUNCED, PUBLIC, Obstacle, OfferReason, OfferState, Visit, VisitState
 
@@ -52,7 +53,7 @@ OFFER_KEYS = {OfferState.OPEN: "open", OfferState.LIMITED: "limited", OfferState
 """The keys of icons and colours for the states of a service."""
 
 _NO_PARTS: dict[str, Any] = {
-    "tags": (), "services": (), "booths": (), "replaced_by": None, "team": None, "crew": ()
+    "tags": (), "shut_tags": (), "services": (), "booths": (), "replaced_by": None, "team": None, "crew": ()
 }  # fmt: skip
 _NOT_ASKED = AboutView(group="", in_person=False, rt_rw_letter=False, requirements=(), mobile_note="")
 
@@ -98,7 +99,7 @@ def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoke
         obstacles=tuple(Obstacle(one) for one in visit.obstacles),
         remark=visit.remark if inside else "",
         state_key=_key_of(visit, now, zone, audience),
-        **_part_views(visit, parts, spoken, inside=inside),
+        **_part_views(visit, now, parts, spoken, inside=inside),
     )
 
 
@@ -167,12 +168,12 @@ def _contact_of(words: str, *, of_office: bool) -> ContactView:
     return ContactView(words, link, of_office)
 
 
-def _part_views(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict[str, Any]:
+def _part_views(visit: Visit, now: datetime, parts: Part, spoken: str, *, inside: bool) -> dict[str, Any]:
     """Return the requested parts by the names of their fields, and empty values for the others."""
     if not parts:
         return _NO_PARTS
     return {
-        "tags": _tags_of(visit, spoken) if Part.TAGS in parts else (),
+        **_tags_of(visit, now, spoken, wanted=Part.TAGS in parts),
         "services": _service_views(visit, spoken, about=Part.ABOUT in parts) if Part.SERVICES in parts else (),
         "booths": _booth_views(visit, spoken) if Part.BOOTHS in parts else (),
         "replaced_by": _replacement_of(visit) if Part.REPLACEMENT in parts else None,
@@ -181,25 +182,29 @@ def _part_views(visit: Visit, parts: Part, spoken: str, *, inside: bool) -> dict
     }
 
 
-def _tags_of(visit: Visit, spoken: str) -> tuple[str, ...]:
-    """Return the short names of the services, each once."""
-    return tuple(dict.fromkeys(localized(offer.service, "short", spoken) for offer in visit.offers))
+def _tags_of(visit: Visit, now: datetime, spoken: str, *, wanted: bool) -> dict[str, tuple[str, ...]]:
+    """Return the short names of the services to name, each once, and of those that are shut."""
+    offers = visit.offers if wanted else ()
+    named = set(named_codes(visit, offers, now))
+    short = [(localized(offer.service, "short", spoken), offer.service_code in named) for offer in offers]
+    tags = dict.fromkeys(name for name, there in short if there)
+    return {"tags": tuple(tags), "shut_tags": tuple(dict.fromkeys(name for name, _there in short if name not in tags))}
 
 
 def _service_views(visit: Visit, spoken: str, *, about: bool) -> tuple[ServiceView, ...]:
-    """Return the services in the order of the list. No queue is counted, so all of the quota is left."""
+    """Return the services in the order of the list."""
     is_open = OFFER_KEYS[OfferState.OPEN], labels.offer_word(OfferState.OPEN, None, spoken)
     services = []
     for offer in sorted(visit.offers, key=attrgetter("position")):
-        service, state, reason, quota = offer.service, offer.state, offer.reason, offer.quota
-        key, word = is_open if state is OfferState.OPEN else _standing_of(state, reason, spoken)
+        service, (state, reason, left) = offer.service, standing_of(offer)
+        key, word = is_open if state is OfferState.OPEN else _standing_words(state, reason, spoken)
         name, told = localized(service, "name", spoken), about_of(service, spoken) if about else _NOT_ASKED
         code = offer.service_code
-        services.append(ServiceView(code, service.slug, name, quota, quota, state, reason, key, word, told))
+        services.append(ServiceView(code, service.slug, name, offer.quota, left, state, reason, key, word, told))
     return tuple(services)
 
 
-def _standing_of(state: OfferState, reason: OfferReason | None, spoken: str) -> tuple[str, str]:
+def _standing_words(state: OfferState, reason: OfferReason | None, spoken: str) -> tuple[str, str]:
     """Return key and label of a service that is not open."""
     return OFFER_KEYS[state], labels.offer_word(state, reason, spoken)
 

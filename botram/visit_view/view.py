@@ -140,8 +140,8 @@ class ServiceView:
     slug: str
     name: str
     quota: int | None
-    left: int | None
-    state: OfferState
+    left: int | None  # of the quota
+    state: OfferState  # shut too once the quota is used up
     reason: OfferReason | None
     key: str  # of its shape and colours
     word: str  # how it stands, on a label
@@ -226,7 +226,8 @@ class VisitFacts:
     revision: int
     version: int
 
-    tags: tuple[str, ...]  # short names of the services, each once
+    tags: tuple[str, ...]  # short names of the services to name, each once
+    shut_tags: tuple[str, ...]  # of those that nobody gets there any more
     services: tuple[ServiceView, ...]
     booths: tuple[BoothView, ...]
     replaced_by_id: int | None

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,6 +15,8 @@ from botram.places.models import Venue, Village
 from botram.refusals import NotFound
 from botram.services.models import Service
 from botram.staff.models import Account, Office
+from botram.visits.availability import named_codes, standing_of
+from botram.visits.availability_queries import is_open, serves, takes_people
 from botram.visits.models import (
     ANNOUNCED,
     FOR_EVERYONE,
@@ -22,14 +25,12 @@ from botram.visits.models import (
     DayReport,
     DayReportKind,
     Offer,
-    OfferState,
     Visit,
     VisitOfficer,
 )
 from botram.visits.rules import PUBLIC_ID
-from botram.visits.search_queries import Search, for_lines, for_lists, matching, open_to_all, order_of
+from botram.visits.search_queries import NEAR_TIME, Search, for_lines, for_lists, matching, open_to_all, order_of
 
-NEAR_TIME = timedelta(days=30)  # how much later an alternative may be
 PAGE_DAYS, MOST_PAGES = 90, 5_000  # past visits in the sitemap: days back, and at most so many pages
 
 
@@ -135,12 +136,12 @@ class RelatedVisits:
 
 def related_visits(visit: Visit, now: datetime) -> RelatedVisits:
     """The visits that the public page of a visit leads to."""
-    closed = [offer.service_code for offer in visit.offers if offer.state is OfferState.CLOSED]
+    closed = [offer.service_code for offer in visit.offers if standing_of(offer).shut]
     later, earlier = linked_visits(visit)
     return RelatedVisits(
         replaced=earlier,
         alternatives=alternatives_to(visit, later, now),
-        elsewhere=next_visits_with(closed, max(now, visit.closes_at)),
+        elsewhere=next_visits_with(closed, max(now, visit.closes_at), now),
         again=_next_in_village_of(visit, now),
     )
 
@@ -153,16 +154,16 @@ def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
     return later, next((one for one in found if one.replaced_by_id == visit.id), None)
 
 
-def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str, Visit]:
-    """The next visit for all residents after a moment that offers each service, by service code."""
+def next_visits_with(service_codes: Sequence[str], after: datetime, now: datetime) -> dict[str, Visit]:
+    """The next visit for all residents after a moment that still serves each service, by service code."""
     if not service_codes:
         return {}
     turn = func.row_number().over(partition_by=Offer.service_code, order_by=(Visit.opens_at, Visit.id))
     turns = (
         select(Offer.service_code, Visit.id, turn.label("turn"))
         .join(Visit, Visit.id == Offer.visit_id)
-        .where(Offer.service_code.in_(service_codes), Offer.state != OfferState.CLOSED)
-        .where(Visit.opens_at > after, Visit.state.in_(ANNOUNCED), Visit.level.in_(FOR_EVERYONE))
+        .where(Offer.service_code.in_(service_codes), is_open())
+        .where(Visit.opens_at > after, takes_people(now), Visit.level.in_(FOR_EVERYONE))
         .subquery()
     )
     wanted = select(turns.c.service_code, Visit).join(turns, turns.c.id == Visit.id).where(turns.c.turn == 1)
@@ -170,19 +171,25 @@ def next_visits_with(service_codes: Sequence[str], after: datetime) -> dict[str,
 
 
 def nearest_visits(
-    point: tuple[float, float], since: datetime, *, limit: int, but: Sequence[int] = (), services: Collection[str] = ()
+    point: tuple[float, float], now: datetime, *, limit: int, but: Sequence[int] = (), services: Collection[str] = ()
 ) -> Sequence[Visit]:
-    """Announced visits for all residents within NEAR_TIME after a moment, the nearest to a point first.
+    """Visits that still take all residents: those within NEAR_TIME first, then the later ones, each nearest first.
 
     point       latitude, longitude in degrees
     but         ids of visits to leave out
-    services    codes of which a visit offers at least one; empty: any
+    services    codes of which a visit still serves at least one; empty: any
     """
-    search = replace(open_to_all(since, since + NEAR_TIME), near=point)
+    search = replace(open_to_all(now), near=point, soon_until=now + NEAR_TIME)
+    return _nearest(search, now, limit=limit, but=but, services=services)
+
+
+def _nearest(
+    search: Search, now: datetime, *, limit: int, but: Sequence[int], services: Collection[str]
+) -> Sequence[Visit]:
+    """The first visits of a search by distance, without some, and with at least one of the services."""
     wanted = matching(search).where(Visit.id.not_in(but))
     if services:
-        there = select(Offer.visit_id).where(Offer.service_code.in_(services))
-        wanted = wanted.where(Visit.id.in_(there.where(Offer.state != OfferState.CLOSED)))
+        wanted = wanted.where(serves(services, now))
     wanted = wanted.order_by(*order_of(search)).limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
 
@@ -190,12 +197,14 @@ def nearest_visits(
 def alternatives_to(visit: Visit, replacement: Visit | None, now: datetime, limit: int = 2) -> list[Visit]:
     """Where to go instead of a visit: its replacement, if there is one, then the nearest others, soonest first.
 
-    These offer one of its services, and open neither before now nor before it.
+    These still serve one of its services, end neither before now nor before it opens, and open within NEAR_TIME.
     """
     found = [replacement] if replacement else []
     if offered := [offer.service_code for offer in visit.offers]:
         point = (visit.venue.latitude, visit.venue.longitude)
-        near = nearest_visits(point, max(now, visit.opens_at), limit=limit, but=(visit.id,), services=offered)
+        since = max(now, visit.opens_at)
+        search = replace(open_to_all(now, since, since + NEAR_TIME), near=point)
+        near = _nearest(search, now, limit=limit, but=(visit.id,), services=offered)
         found += sorted((one for one in near if one is not replacement), key=lambda one: one.opens_at)
     return found
 
@@ -216,13 +225,14 @@ def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
     return session().execute(wanted.order_by(Visit.opens_at.desc()).limit(MOST_PAGES)).all()
 
 
-def offered_codes(visits: Sequence[Visit]) -> dict[int, list[str]]:
-    """The codes of the offered services in the order of the list, by visit id. One statement."""
-    wanted = select(Offer.visit_id, Offer.service_code).where(Offer.visit_id.in_([visit.id for visit in visits]))
-    found: dict[int, list[str]] = {}
-    for number, code in session().execute(wanted.order_by(Offer.position)):
-        found.setdefault(number, []).append(code)
-    return found
+def codes_to_name(visits: Sequence[Visit], now: datetime) -> dict[int, list[str]]:
+    """The codes of the services to name for each visit in the order of the list, by its id. One statement."""
+    columns = (Offer.visit_id, Offer.service_code, Offer.quota, Offer.used, Offer.state, Offer.reason)
+    wanted = select(*columns).where(Offer.visit_id.in_([visit.id for visit in visits])).order_by(Offer.position)
+    found: dict[int, list[Any]] = {}
+    for row in session().execute(wanted):
+        found.setdefault(row.visit_id, []).append(row)
+    return {visit.id: named_codes(visit, found.get(visit.id, ()), now) for visit in visits}
 
 
 def visits_with_public_ids(office: Office, public_ids: Collection[str]) -> dict[str, Visit]:

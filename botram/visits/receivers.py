@@ -10,8 +10,7 @@ from botram.places.actions import VillageFixed
 from botram.places.signals import VillageChanging, places_changed, venue_changed, village_changing
 from botram.services.signals import service_texts_changed
 from botram.staff.signals import office_changed
-from botram.visits.models import Visit
-from botram.visits.search_queries import (
+from botram.visits.dependent_queries import (
     announced_visits_at,
     announced_visits_in,
     announced_visits_of,
@@ -19,6 +18,7 @@ from botram.visits.search_queries import (
     announced_visits_with,
     has_visits,
 )
+from botram.visits.models import Visit
 
 
 def _count_change(visits: Iterable[Visit], now: datetime) -> None:

@@ -1,20 +1,21 @@
-"""Reading lists of visits: searches with filters, orders and pages, and the visits that hang on another row."""
+"""Reading lists of visits: searches with filters, orders and pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from botram.clock import day_bounds, local_day
 from botram.database import Page, session
-from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.places.rules import longitude_scale
 from botram.services.models import Service
 from botram.staff.models import Office
+from botram.visits.availability_queries import has_ended, offers, serves, takes_people
 from botram.visits.models import (
     ANNOUNCED,
     FOR_EVERYONE,
@@ -28,6 +29,8 @@ from botram.visits.models import (
 )
 
 _PAGE_SIZE = 20
+_FARTHER = 1e6  # more than the square of any distance in degrees: what a rank adds to the sort value
+NEAR_TIME = timedelta(days=30)  # what comes later stands behind all that comes before
 _ONE_DAY = timedelta(days=1)
 Shown = tuple[ExecutableOption, ...]
 """Loader options for visits: what of them is shown."""
@@ -78,6 +81,8 @@ class Search:
 
     since: datetime | None = None  # visits that close after this moment
     until: datetime | None = None  # and open before this one
+    now: datetime | None = None  # when one asks: from then on nothing that has ended, and services only where still had
+    open_only: bool = False  # with ``now``: only visits that still take people
     villages: frozenset[str] = field(default_factory=frozenset)
     districts: frozenset[str] = field(default_factory=frozenset)
     text: str = ""  # in the title or the venue's name; an alternative to villages and districts
@@ -88,7 +93,8 @@ class Search:
     levels: tuple[VisitLevel, ...] = ()
     team_id: int | None = None
     venue_id: int | None = None
-    near: tuple[float, float] | None = None  # latitude, longitude in degrees: nearest first, not soonest first
+    near: tuple[float, float] | None = None  # latitude, longitude in degrees: the nearest first, see ``order_of``
+    soon_until: datetime | None = None  # such a search: what opens from then on stands behind
     newest_first: bool = False
 
 
@@ -111,12 +117,22 @@ def matching(search: Search) -> Select[Any]:
         wanted = wanted.where(Visit.venue_id == search.venue_id)
     if search.district:
         wanted = wanted.where(Village.district_code == search.district)
-    if search.service:
-        offered = select(Offer.visit_id).where(Offer.service_code == search.service)
-        wanted = wanted.where(Visit.id.in_(offered))
+    wanted = wanted.where(*_still(search))
     if places := _place_conditions(search):
         wanted = wanted.where(or_(*places))
     return wanted
+
+
+def _still(search: Search) -> Iterator[ColumnElement[bool]]:
+    """The conditions on what visits still serve. A search that begins in the past asks for what is over, too."""
+    now = search.now
+    if now and (search.since is None or search.since >= now):
+        yield ~has_ended(now)
+    if now and search.open_only:
+        yield takes_people(now)
+    if search.service:
+        offered, past = offers([search.service]), Visit.state.not_in(ANNOUNCED)
+        yield or_(offered & (past | has_ended(now)), serves([search.service], now)) if now else offered
 
 
 def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
@@ -133,16 +149,34 @@ def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
 
 
 def order_of(search: Search) -> list[SQLColumnExpression[Any]]:
-    """The order: nearest, soonest or newest first, then by id, so that it is unique for paging."""
+    """The order: soonest, newest or by distance, then by id, so that it is unique for paging.
+
+    By distance: those of the next 30 days first, since the nearest one in half a year helps nobody now, then the later
+    ones, last those that take nobody any more; of each the nearest first.
+    """
     if search.near:
         latitude, longitude = search.near
         # Near enough for the order of the distances that cards show: on a few degrees the earth is flat.
         east = (Venue.longitude - longitude) * longitude_scale(latitude)
         north = Venue.latitude - latitude
-        return [north * north + east * east, Visit.opens_at, Visit.id]
+        return [_rank(search) * _FARTHER + (north * north + east * east), Visit.opens_at, Visit.id]
     if search.newest_first:
         return [Visit.opens_at.desc(), Visit.id.desc()]
     return [Visit.opens_at, Visit.id]
+
+
+def soon_until(now: datetime, zone: str) -> datetime:
+    """Return where the near time of a search by distance ends: with a day, so that it stays while one pages."""
+    today = local_day(now, zone)
+    return day_bounds(today, today + NEAR_TIME, zone)[1]
+
+
+def _rank(search: Search) -> ColumnElement[Any]:
+    """0 for visits in the near time, 1 for later ones, 2 for those that take nobody any more."""
+    ranks: list[tuple[ColumnElement[bool], int]] = [(~takes_people(search.now), 2)] if search.now else []
+    if search.soon_until:
+        ranks.append((Visit.opens_at >= search.soon_until, 1))
+    return case(*ranks, else_=0) if ranks else literal(0)
 
 
 def visits_page(search: Search, number: int = 1, size: int = _PAGE_SIZE) -> Page[Visit]:
@@ -156,6 +190,15 @@ def visits_total(search: Search) -> int:
     """The number of visits of a search. One statement."""
     found = matching(search).with_only_columns(Visit.id).subquery()
     return session().scalar(select(func.count()).select_from(found)) or 0
+
+
+def shut_total(search: Search) -> int:
+    """The number of coming visits that offer the service of a search but serve it no more. One statement."""
+    if search.now is None or not search.service:
+        return 0
+    planned = matching(replace(search, service="", states=ANNOUNCED)).where(~has_ended(search.now))
+    shut = planned.where(offers([search.service]), ~serves([search.service], search.now))
+    return session().scalar(select(func.count()).select_from(shut.with_only_columns(Visit.id).subquery())) or 0
 
 
 def visits_after(search: Search, after: tuple[datetime, int] | None, size: int, show: Shown) -> Sequence[Visit]:
@@ -173,7 +216,7 @@ def nearby_after(
 ) -> Sequence[tuple[float, Visit]]:
     """The next visits of a search after a position (sort value, opening time, id), nearest first, with sort values.
 
-    The sort value is a squared distance in degrees of latitude, see ``order_of``.
+    The sort value is a squared distance in degrees of latitude, behind a rank, see ``order_of``.
     """
     away = order_of(search)[0]
     wanted = matching(search).add_columns(away)
@@ -185,9 +228,9 @@ def nearby_after(
     return [(away, visit) for visit, away in session().execute(rows)]
 
 
-def open_to_all(since: datetime, until: datetime | None = None) -> Search:
-    """Return the search for announced visits for all residents."""
-    return Search(since=since, until=until, states=ANNOUNCED, levels=FOR_EVERYONE)
+def open_to_all(now: datetime, since: datetime | None = None, until: datetime | None = None) -> Search:
+    """Return the search for visits that still take all residents. ``since``: from another moment on than now."""
+    return Search(since=since or now, until=until, now=now, open_only=True, states=ANNOUNCED, levels=FOR_EVERYONE)
 
 
 def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
@@ -201,57 +244,21 @@ def visits_in_district(district_code: str, now: datetime, *, coming: bool, limit
 
 
 def _visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Sequence[Visit]:
-    """The visits of a search that end after now, or that have ended."""
+    """The visits of a search that have not ended, or that have."""
     if coming:
-        wanted = matching(replace(search, since=now)).order_by(Visit.opens_at, Visit.id)
+        wanted = matching(replace(search, since=now, now=now)).order_by(Visit.opens_at, Visit.id)
     else:
-        past = matching(search).where(Visit.closes_at <= now)
+        past = matching(search).where(has_ended(now))
         wanted = past.order_by(Visit.opens_at.desc(), Visit.id.desc())
     wanted = wanted.limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
 
 
-def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
-    """Announced visits that meet a condition, by id."""
-    wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
-    return session().scalars(wanted).all()
-
-
-def announced_visits_at(venue: Venue) -> Sequence[Visit]:
-    """Announced visits at a venue."""
-    return _announced_visits(Visit.venue_id == venue.id)
-
-
-def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
-    """Announced visits with a booth of a partner agency."""
-    return _announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
-
-
-def announced_visits_of(office: Office) -> Sequence[Visit]:
-    """Announced visits of an office."""
-    return _announced_visits(Visit.office_id == office.id)
-
-
-def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
-    """Announced visits in the villages or districts with these codes."""
-    there = select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
-    return _announced_visits(Visit.village_code.in_(there))
-
-
-def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
-    """Announced visits that offer one of the services with these codes."""
-    return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
-
-
-def has_visits(venue: Venue) -> bool:
-    """Whether there is a visit in any state at a venue."""
-    return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
-
-
 def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[str, tuple[Visit | None, Visit | None]]:
     """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
-    last = _edge_visits(village_codes, Visit.opens_at <= now, Visit.opens_at.desc())
-    coming = _edge_visits(village_codes, Visit.opens_at > now, Visit.opens_at)
+    began = or_(Visit.opens_at <= now, has_ended(now))
+    last = _edge_visits(village_codes, began, Visit.opens_at.desc())
+    coming = _edge_visits(village_codes, ~began, Visit.opens_at)
     return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
 
 

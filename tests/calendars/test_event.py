@@ -54,7 +54,7 @@ def test_an_entry_says_when_where_and_what_to_bring(app: Flask) -> None:
     assert event["URL"] == address_of(visit.public_id)
     assert event["CONTACT"] == "Loket 021-555000"
     assert list(event.categories) == ["Botram Desa", "KTP-el", "KIA"]
-    assert event["STATUS"] == "CONFIRMED"
+    assert "STATUS" not in event
     assert event["GEO"].to_ical() == f"{visit.venue.latitude};{visit.venue.longitude}"
     text = str(event["DESCRIPTION"])
     assert "- Perekaman KTP-el: datang sendiri; Usia 16 tahun ke atas; Fotokopi kartu keluarga (KK)" in text

@@ -240,4 +240,4 @@ def test_what_limits_a_service_ends_with_the_day_it_was_reported_on(app: Flask, 
     assert (shut.state is OfferState.CLOSED) is (shut.state_at is not None) is kept
     entry = session().query(AuditEntry).filter_by(action="move").one()
     assert (again in sentences(entry, "Asia/Jakarta", staff=False)) is not kept
-    assert ("KK_NEW" in next_visits_with(["KK_NEW"], NOW)) is not kept
+    assert ("KK_NEW" in next_visits_with(["KK_NEW"], NOW, NOW)) is not kept

@@ -47,14 +47,14 @@ def _text_field(text: TextField) -> Row:
 _VENUE = Table(
     name=TEXT, address=TEXT, lat=(NUMBER, "latitude"), lon=(NUMBER, "longitude"), access=TEXT, wheelchair=FLAG
 )
-_LEFT = "What is left of the quota. Equals it until queues are counted."
+_LEFT = "What is left of the quota after what was served, at least 0. null: no quota."
 _SERVICE = Table(
     service=(code(SERVICE_CODE), "code"),
     slug=TEXT,
     name=TEXT,
     quota=described(maybe(COUNT), "null: as many as come."),
     left=described(maybe(COUNT), _LEFT),
-    state=enum_of(*OfferState),
+    state=described(enum_of(*OfferState), "`CLOSED` too when the quota is used up."),
     reason=maybe(enum_of(*OfferReason)),
 )
 _BOOTH = Table(

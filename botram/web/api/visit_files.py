@@ -13,7 +13,7 @@ from botram.maps.window import MOST, on_the_map
 from botram.visit_view import Audience, Part, VisitFacts, facts_of
 from botram.visits.fields import EXPORTED
 from botram.visits.models import PUBLIC, Visit
-from botram.visits.queries import offered_codes
+from botram.visits.queries import codes_to_name
 from botram.visits.search_queries import for_lines
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
@@ -49,7 +49,7 @@ def visit_map(query: dict[str, Any]) -> Response:
     found = [visit for _place, visit in placed(search, None, MOST + 1, for_lines())]
     visits, more = found[:MOST], len(found) > MOST
     lines = (facts_of(visit, Audience.RESIDENTS, now, Part.LINE) for visit in visits)
-    features = feature_collection(lines, offered_codes(visits), permanent_address, more=more)
+    features = feature_collection(lines, codes_to_name(visits, now), permanent_address, more=more)
     text = json.dumps(features, separators=(",", ":"), sort_keys=False)
     return current_app.response_class(text, content_type=GEOJSON)
 
@@ -80,7 +80,8 @@ def visit_table(query: dict[str, Any]) -> Response:
 
 def _rows_of(visits: Sequence[Visit]) -> Iterator[Sequence[Value]]:
     """Yield the names of the columns, then the visits."""
-    services, now = offered_codes(visits), clock.now()
+    now = clock.now()
+    services = codes_to_name(visits, now)
     yield _COLUMNS
     for visit in visits:
         view = facts_of(visit, Audience.RESIDENTS, now, Part.LINE)

@@ -41,7 +41,9 @@ _IF_MATCH = {
     "example": '"v1"',
     "description": "The ETag of the visit as it was read; `*` for any.",
 }
-_VERSIONS = re.compile(r'(?<!W/)"v([0-9]{1,9})(?::[a-z]+)?"')  # behind the colon: how the answer was compressed
+_VERSIONS = re.compile(r'(?<!W/)"v([0-9]{1,9})(?:\.[0-9]{1,9})?(?::[a-z]+)?"')
+# behind the point: what quotas have used, which changes nothing that a write could overwrite; behind the colon: how the
+# answer was compressed
 _NO_VERSION = 0
 
 _Query = dict[str, Any]

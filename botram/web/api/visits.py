@@ -12,7 +12,15 @@ from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
 from botram.visits.queries import public_visit, visit_of
-from botram.visits.search_queries import Search, Shown, for_own_programs, for_programs, nearby_after, visits_after
+from botram.visits.search_queries import (
+    Search,
+    Shown,
+    for_own_programs,
+    for_programs,
+    nearby_after,
+    soon_until,
+    visits_after,
+)
 from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
@@ -34,7 +42,9 @@ _SEE_DRAFTS = (Role.COORDINATOR, Role.HEAD)
 def visit_list(query: dict[str, Any]) -> Response:
     """List visits, the next ones first
 
-    With `lat` and `lon` the nearest first. Cancelled visits stay in the list.
+    With `lat` and `lon` the nearest first: those of the next 30 days, then the later ones, last those that take nobody
+    any more. Cancelled visits stay in the list, visits that are over do not, unless `dari` lies in the past. With
+    `layanan` only visits where the service is still to be had.
     """
     if query["scope"] == "office":
         return _office_visit_list(query)
@@ -59,10 +69,11 @@ def _states_for_me() -> tuple[VisitState, ...]:
 def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> Search:
     """Return the search for a query. Words are searched as in the schedule."""
     zone = office.time_zone if office else current_app.config["SITE_ZONE"]
-    text = query.get("q", "").strip()
+    text, now = query.get("q", "").strip(), clock.now()
     found = find(text) if text else None
     return Search(
-        since=bounds_of(query["dari"], zone)[0] if "dari" in query else clock.now(),
+        since=bounds_of(query["dari"], zone)[0] if "dari" in query else now,
+        now=now,
         until=bounds_of(query["sampai"], zone)[1] if "sampai" in query else None,
         villages=found.villages if found else frozenset(),
         districts=found.districts if found else frozenset(),
@@ -72,6 +83,7 @@ def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], off
         office=office,
         states=states,
         near=(query["lat"], query["lon"]) if "lat" in query else None,
+        soon_until=soon_until(now, zone),
     )
 
 
@@ -126,6 +138,7 @@ def own_answer(visit: Visit, now: datetime, **more: Any) -> Response:
 
 
 def _tagged(response: Response, visit: Visit) -> Response:
-    """Return the answer with the visit's version as its ETag."""
-    response.set_etag(f"v{visit.version}")
+    """Return the answer with the version as its ETag, and what quotas have used, which is no new version."""
+    used = sum(offer.used for offer in visit.offers if offer.quota is not None)
+    response.set_etag(f"v{visit.version}.{used}" if used else f"v{visit.version}")
     return response

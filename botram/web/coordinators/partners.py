@@ -12,7 +12,7 @@ from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.queries import agencies_page, agency_of
 from botram.partners.rules import agency_kind_label
 from botram.staff.models import Role
-from botram.visits.search_queries import announced_visits_with
+from botram.visits.dependent_queries import announced_visits_with
 from botram.web import access
 from botram.web.forms import Form, FreeText, form_page, row_digest, whole_number
 from botram.web.parameters import numbered_address, takes

@@ -14,8 +14,9 @@ from botram.places.models import Venue, Village
 from botram.places.queries import venue_of, venues_of, village_boundaries, villages_of
 from botram.refusals import NotFound
 from botram.staff.models import Office, Role
+from botram.visits.dependent_queries import announced_visits_at
 from botram.visits.models import VisitState
-from botram.visits.search_queries import Search, announced_visits_at, visits_page
+from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.address_search import point_text
 from botram.web.coordinators.office_view import office_view

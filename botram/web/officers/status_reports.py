@@ -15,6 +15,7 @@ from botram.services.texts import localized
 from botram.staff.models import Role
 from botram.visit_view import Part
 from botram.visit_view.labels import offer_word
+from botram.visits.availability import standing_of
 from botram.visits.field.actions import take_together
 from botram.visits.field.hours import not_before
 from botram.visits.field.labels import offer_state_label
@@ -128,10 +129,7 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
         state, reason = _CHOICES[pressed]
         sent = ServiceReport(form.id.data, offer.service_code, state, reason, form.moment())
         if _report_taken(visit, form, sent, now):
-            words = offer_state_label(offer.state, offer.reason)
-            return back_to_day(
-                visit, _("%(service)s %(state)s.", service=localized(offer.service, "name"), state=words)
-            )
+            return back_to_day(visit, _said_about(offer))
     elif request.method != "POST" and DayReportKind.SERVICE not in possible_reports(visit, now):
         return back_to_day(visit, progress_sentence(view_for_crew(visit)), "warning")
     view = view_for_crew(visit, Part.SERVICES)
@@ -142,6 +140,16 @@ def service_state(public_id: str, slug: str) -> ResponseReturnValue:
         service=next(service for service in view.services if service.slug == slug),
         words={name: offer_word(*pair, language()) for name, pair in _CHOICES.items()},
     )
+
+
+def _said_about(offer: Offer) -> str:
+    """Return what was reported about a service, and what residents read all the same once its quota is used up."""
+    words = offer_state_label(offer.state, offer.reason)
+    said = str(_("%(service)s %(state)s.", service=localized(offer.service, "name"), state=words))
+    if standing_of(offer).state is offer.state:
+        return said
+    more = _("Kuotanya sudah terpakai, jadi warga tetap membaca kuota habis. Koordinator dapat menaikkan kuotanya.")
+    return f"{said} {more}"
 
 
 def _offer_with(visit: Visit, slug: str) -> Offer:

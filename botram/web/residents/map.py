@@ -63,6 +63,7 @@ def visit_map() -> ResponseReturnValue:
         frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
+        shut=0,
         past=True,  # some may be over since this morning, so the heading must not announce them
         today=today,
         week=today + timedelta(days=WEEK_DAYS),

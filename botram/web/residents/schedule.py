@@ -23,7 +23,7 @@ from botram.staff.queries import offices
 from botram.visit_view import VisitView, card_view, card_views
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.queries import nearest_visits
-from botram.visits.search_queries import Search, open_to_all, visits_page, visits_total
+from botram.visits.search_queries import Search, open_to_all, shut_total, soon_until, visits_page, visits_total
 from botram.web import access
 from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
@@ -135,6 +135,7 @@ def schedule() -> ResponseReturnValue:
         hint=None if asked.service else named_service(asked.form.text, offered),
         hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
         past=past,
+        shut=shut_total(search),
         # The list shows cancelled visits too, which the total must not count.
         number=page.total if past else visits_total(replace(search, states=ANNOUNCED)),
     )
@@ -167,8 +168,10 @@ def search_of(asked: Asked, now: datetime, zone: str) -> Search:
     wanted = Search(
         since=since,
         until=until,
+        now=now,
         service=asked.service.code if asked.service else "",
         near=asked.position,
+        soon_until=soon_until(now, zone),
         district=asked.district.code if asked.district else "",
     )
     text = asked.form.text

@@ -35,7 +35,7 @@ def service(slug: str) -> ResponseReturnValue:
     """Show one service, and the next visits that offer it."""
     now = clock.now()
     found = queries.service_with_slug(slug)
-    coming = visits_page(Search(since=now, service=found.code, states=ANNOUNCED), size=_NEXT_VISITS)
+    coming = visits_page(Search(since=now, now=now, service=found.code, states=ANNOUNCED), size=_NEXT_VISITS)
     yields = sorted(queries.documents_with_codes(found.yields), key=lambda one: found.yields.index(one.code))
     return render_template(
         "residents/service.html",

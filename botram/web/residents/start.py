@@ -1,5 +1,7 @@
 """The start page: search for a village, next visits, services."""
 
+from dataclasses import replace
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -20,10 +22,11 @@ _NEXT_VISITS = 4
 def start() -> ResponseReturnValue:
     """Show the next visits, and links to everything else."""
     now = clock.now()
-    coming = visits_page(Search(since=now), size=_NEXT_VISITS)
+    search = Search(since=now, now=now)
+    coming = visits_page(search, size=_NEXT_VISITS)
     return render_template(
         "residents/start.html",
         cards=card_views(coming.items, now),
-        total=visits_total(Search(since=now, states=ANNOUNCED)),  # the cards show the cancelled too
+        total=visits_total(replace(search, states=ANNOUNCED)),  # the cards show the cancelled too
         groups=grouped(offered_services()),
     )

@@ -205,7 +205,7 @@ def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
             "%(times)s di %(venue)s. Layanan: %(services)s. Gratis.",
             times=visit.times,
             venue=visit.venue_line or visit.place_name,
-            services=", ".join(visit.tags),
+            services=", ".join(visit.tags) or _("semua sudah habis atau ditutup"),
         )
     )
 

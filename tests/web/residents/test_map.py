@@ -76,7 +76,7 @@ def some(app: Flask) -> list[Visit]:
         ("q=lapangan", "0"),
         ("dari=2020-01-01", "01234"),
         ("layanan=tidak-ada", "01234"),
-        ("lat=-6.81&lon=107.61", "31240"),
+        ("lat=-6.81&lon=107.61", "31420"),
     ],
 )
 def test_the_map_and_the_list_hold_the_same_visits_in_the_same_order(

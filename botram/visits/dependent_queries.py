@@ -1,0 +1,48 @@
+"""Reading the visits that hang on another row: a venue, an agency, an office, a place, a service."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, or_, select
+
+from botram.database import session
+from botram.partners.models import PartnerAgency
+from botram.places.models import Venue, Village
+from botram.staff.models import Office
+from botram.visits.models import ANNOUNCED, Booth, Offer, Visit
+
+
+def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
+    """Announced visits that meet a condition, by id."""
+    wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
+    return session().scalars(wanted).all()
+
+
+def announced_visits_at(venue: Venue) -> Sequence[Visit]:
+    """Announced visits at a venue."""
+    return _announced_visits(Visit.venue_id == venue.id)
+
+
+def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
+    """Announced visits with a booth of a partner agency."""
+    return _announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
+
+
+def announced_visits_of(office: Office) -> Sequence[Visit]:
+    """Announced visits of an office."""
+    return _announced_visits(Visit.office_id == office.id)
+
+
+def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
+    """Announced visits in the villages or districts with these codes."""
+    there = select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
+    return _announced_visits(Visit.village_code.in_(there))
+
+
+def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
+    """Announced visits that offer one of the services with these codes."""
+    return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
+
+
+def has_visits(venue: Venue) -> bool:
+    """Whether there is a visit in any state at a venue."""
+    return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
