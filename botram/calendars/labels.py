@@ -57,7 +57,7 @@ def news(
 ) -> str:
     """Return the reason and alternatives of a cancelled visit, or what a moved or departed one was before."""
     if visit.state is VisitState.CANCELLED:
-        lines = [_("Dibatalkan. Alasan: %(reason)s", reason=visit.reason)]
+        lines = [_("Dibatalkan. Alasan: %(reason)s", reason=visit.reason), *filter(None, [visit.former_sentence])]
         return "\n".join(
             (*lines, *(_alternative_line(visit, other, address_of(other.public_id)) for other in alternatives))
         )
@@ -66,7 +66,7 @@ def news(
         now = _("Sekarang: %(times)s di %(place)s.", times=visit.times, place=visit.location)
         lines = [now, _departure(visit, left)]
     if visit.move_sentence:
-        lines += [visit.move_sentence, _("Alasan: %(reason)s", reason=visit.reason)]
+        lines += [visit.move_sentence, _("Alasan: %(reason)s", reason=visit.move_reason)]
     return "\n".join(lines)
 
 

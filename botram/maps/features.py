@@ -6,6 +6,7 @@ from typing import Any
 
 from botram import clock
 from botram.visit_view import VisitFacts
+from botram.visit_view.view import MoveView
 from botram.visits.models import VisitState
 
 WEEK_DAYS = 7
@@ -52,7 +53,8 @@ def _feature(visit: VisitFacts, services: Sequence[str], address_of: Callable[[s
             "when": when_of(visit),
             "moved": visit.moved,
             **_time_properties(visit.opens_at, visit.closes_at, visit.zone),
-            "was": _before_the_move(visit),
+            "was": _former_plan(visit, visit.move),
+            "first": _former_plan(visit, visit.first_plan if len(visit.moves) > 1 else None),
             "reason": visit.reason,
             "services": list(services),
             "url": address_of(visit.public_id),
@@ -80,9 +82,9 @@ def _time_properties(opens: datetime, closes: datetime, zone: str) -> dict[str, 
     }
 
 
-def _before_the_move(visit: VisitFacts) -> dict[str, str] | None:
-    """Return what a moved visit was before, as far as it differs; None for all others."""
-    if (was := visit.move) is None or not visit.moved:
+def _former_plan(visit: VisitFacts, was: MoveView | None) -> dict[str, str] | None:
+    """Return a former plan of a moved visit, as far as it differs; None for all others."""
+    if was is None or not visit.moved or not was.differs:
         return None
     found = {"place": was.place} if was.other_place else {}
     return found | (_time_properties(was.opens_at, was.closes_at, visit.zone) if was.other_time else {})

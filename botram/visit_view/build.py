@@ -1,7 +1,7 @@
 """Building the view of a visit from its row, with its parts: services, partner agencies, team, crew, replacement."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
@@ -83,7 +83,7 @@ def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoke
     """Return the facts of a visit for programs, without words; texts of the service list are in Indonesian."""
     zone, inside = ZoneInfo(visit.office.time_zone), audience is not Audience.RESIDENTS
     texts = {text.name: text.shown(visit) for text in TEXTS if inside or not text.office_only}
-    queue_end, move = _queue_end_of(visit, now), _move_of(visit, zone)
+    queue_end, moves = _queue_end_of(visit, now), tuple(_moves_of(visit, zone))
     return VisitFacts(
         **dict(zip(_AS_IT_IS, _as_it_is(visit), strict=True)),
         **{name: at and at.astimezone(zone) for name, at in zip(_MOMENTS, _moments(visit), strict=True)},
@@ -94,8 +94,8 @@ def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoke
         queue_end=queue_end and queue_end.astimezone(zone),
         texts=texts,
         contact=_contact_of(texts["contact"], of_office=not visit.contact),
-        move=move,
-        moved=bool(move and (move.other_time or move.other_place)) and visit.state in ANNOUNCED,
+        moves=moves,
+        moved=visit.state in ANNOUNCED and any(move.differs for move in (*moves[:1], *moves[-1:])),
         obstacles=tuple(Obstacle(one) for one in visit.obstacles),
         remark=visit.remark if inside else "",
         state_key=_key_of(visit, now, zone, audience),
@@ -138,18 +138,28 @@ def _queue_end_of(visit: Visit, now: datetime) -> datetime | None:
     return visit.queue_closes_at
 
 
-def _move_of(visit: Visit, zone: ZoneInfo) -> MoveView | None:
-    """Return the visit before its last move; None without one."""
+def _moves_of(visit: Visit, zone: ZoneInfo) -> Iterator[MoveView]:
+    """Yield the visit before each of its moves, the first one first."""
     if visit.was_opens_at is None or visit.was_closes_at is None:
-        return None
-    opens_at, closes_at = (at.astimezone(zone) for at in (visit.was_opens_at, visit.was_closes_at))
+        return
+    for plan in visit.earlier_plans or ():
+        opened, closed = datetime.fromisoformat(plan["opens_at"]), datetime.fromisoformat(plan["closes_at"])
+        yield _move_view(visit, zone, opened, closed, plan["place"], plan["reason"])
+    reason = visit.reason if visit.state is not VisitState.CANCELLED else ""
+    yield _move_view(visit, zone, visit.was_opens_at, visit.was_closes_at, visit.was_place, reason)
+
+
+def _move_view(visit: Visit, zone: ZoneInfo, opened: datetime, closed: datetime, place: str, reason: str) -> MoveView:
+    """Return a former plan of a visit, compared with the present one."""
+    opens_at, closes_at = (at.astimezone(zone) for at in (opened, closed))
     return MoveView(
         opens_at=opens_at,
         closes_at=closes_at,
-        place=visit.was_place,
+        place=place,
+        reason=reason,
         other_time=(opens_at, closes_at) != (visit.opens_at, visit.closes_at),
         other_day=opens_at.date() != visit.opens_at.astimezone(zone).date(),
-        other_place=visit.was_place not in ("", f"{visit.venue.name}, {visit.village.full_name}"),
+        other_place=place not in ("", f"{visit.venue.name}, {visit.village.full_name}"),
     )
 
 

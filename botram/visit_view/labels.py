@@ -10,9 +10,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from botram.formats import long_day, times, wall_clock, zone_word
+from botram.formats import long_day, wall_clock, zone_word
+from botram.visit_view import moves
 from botram.visit_view.kinds import Audience, StateKey
-from botram.visit_view.view import ClockView, MoveView, VillageView, VisitFacts, VisitView
+from botram.visit_view.view import ClockView, VillageView, VisitFacts, VisitView
 from botram.visits.booths import booth_text
 from botram.visits.fields import TEXTS
 from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState
@@ -131,7 +132,8 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
     zone, district = zone_word(visit.zone), _district_word(visit.village.district.name, spoken)
     clock = ClockView(*(_hour(getattr(visit, name), spoken) for name in _HOURS))
     day = long_day(visit.opens_at, visit.zone)
-    move_sentence = _move_sentence(visit.move, visit.zone) if visit.move and visit.moved else ""
+    moved, off = visit.moved, visit.state is VisitState.CANCELLED
+    sentence, reason = (moves.move_sentence(visit), moves.reasons_of(visit)) if moved else ("", "")
     return {
         "day": day,
         "hours": f"{clock.opens_at}–{clock.closes_at} {zone}",
@@ -141,8 +143,10 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
         "location": _location_of(visit, district),
         "state_word": key_word(visit.state_key, spoken),
         "state_note": _note_of(visit, clock, audience),
-        "move_sentence": move_sentence,
-        "card_sentence": _card_sentence(visit, move_sentence),
+        "move_sentence": sentence,
+        "move_reason": reason,
+        "former_sentence": moves.former_sentence(visit) if off else "",
+        "card_sentence": _card_sentence(visit, sentence, reason),
     }
 
 
@@ -164,8 +168,8 @@ def _hour(at: datetime | None, spoken: str) -> str:
 
 def _note_of(visit: VisitFacts, clock: ClockView, audience: Audience) -> str:
     """Return a more precise label in place of the state's own; empty without one."""
-    if visit.state_key is StateKey.MOVED and visit.move:
-        return _move_word(visit.move)
+    if visit.state_key is StateKey.MOVED:
+        return moves.move_word(visit)
     if audience is Audience.OFFICE:
         return ""
     if visit.state_key is StateKey.WAITING and visit.now >= visit.closes_at:
@@ -176,31 +180,10 @@ def _note_of(visit: VisitFacts, clock: ClockView, audience: Audience) -> str:
     return ""
 
 
-def _move_word(move: MoveView) -> str:
-    """Return what moved, in two words."""
-    if move.other_place:
-        return str(_("Dipindah") if move.other_time else _("Pindah tempat"))
-    if move.other_day:
-        return str(_("Pindah hari"))
-    return str(_("Pindah jam") if move.other_time else _("Dipindah"))
-
-
-def _move_sentence(move: MoveView, zone: str) -> str:
-    """Return the plan before the move, as a sentence."""
-    old_times = times(move.opens_at, move.closes_at, zone)
-    if not move.other_time:
-        return str(_("Tempat baru. Semula di %(place)s.", place=move.place))
-    if move.other_place:
-        return str(_("Waktu dan tempat baru. Semula %(times)s di %(place)s.", times=old_times, place=move.place))
-    if move.other_day:
-        return str(_("Hari baru. Semula %(times)s.", times=old_times))
-    return str(_("Jam baru. Semula %(times)s.", times=old_times))
-
-
-def _card_sentence(visit: VisitFacts, move_sentence: str) -> str:
-    """Return one sentence on a cancellation or a move; empty for other visits."""
+def _card_sentence(visit: VisitFacts, sentence: str, why: str) -> str:
+    """Return a sentence on a cancellation or a move, with the reason; empty for other visits."""
     if visit.state is not VisitState.CANCELLED:
-        return move_sentence
+        return " ".join((sentence, str(_("Alasan: %(reason)s", reason=_shortened(why))))) if why else sentence
     reason = _shortened(visit.reason)
     if not (visit.replaced_by and visit.replaced_by.public):
         return reason

@@ -88,14 +88,25 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class MoveView:
-    """The visit before its last move."""
+    """The visit before a move, compared with the present plan."""
 
     opens_at: datetime
     closes_at: datetime
     place: str
-    other_time: bool  # the move changed day or hours
+    reason: str  # of the move; empty for the last one of a cancelled visit
+    other_time: bool  # day or hours were others
     other_day: bool
     other_place: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether residents who know this plan go wrong."""
+        return self.other_time or self.other_place
+
+    @property
+    def plan(self) -> tuple[datetime, datetime, str]:
+        """What was announced."""
+        return self.opens_at, self.closes_at, self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +229,7 @@ class VisitFacts:
 
     texts: Mapping[str, str]  # that people wrote, by the names of their fields, as people read them
     contact: ContactView
-    move: MoveView | None
+    moves: tuple[MoveView, ...]  # the plans before each move, the first announced one first
     moved: bool  # its time or place differs from an earlier plan
     reason: str  # of the last move or of the cancellation
     obstacles: tuple[Obstacle, ...]
@@ -240,6 +251,21 @@ class VisitFacts:
         """The texts for residents that have no place of their own, without empty ones."""
         names = (text.name for text in TEXTS if not text.own_place and not text.office_only)
         return [self.texts[name] for name in names if self.texts[name]]
+
+    @property
+    def move(self) -> MoveView | None:
+        """The visit before its last move."""
+        return self.moves[-1] if self.moves else None
+
+    @property
+    def first_plan(self) -> MoveView | None:
+        """The visit as it was announced first, of a moved one."""
+        return self.moves[0] if self.moves else None
+
+    @property
+    def ends_of_moves(self) -> tuple[MoveView, ...]:
+        """The plan announced first and the one before the present; one after one move."""
+        return (self.moves[0], self.moves[-1]) if len(self.moves) > 1 else self.moves
 
     @property
     def zone(self) -> str:
@@ -269,10 +295,22 @@ class VisitView(VisitFacts):
     location: str  # where to go, as maps understand it
     state_word: str
     state_note: str  # a more precise label; mostly empty
-    move_sentence: str  # the plan before the move; mostly empty
-    card_sentence: str  # why it was cancelled, or the plan before the move; mostly empty
+    move_sentence: str  # the plans before the moves; mostly empty
+    move_reason: str  # why it was moved, each time; empty with the sentence
+    former_sentence: str  # of a cancelled one: the plans before the last; mostly empty
+    card_sentence: str  # why it was cancelled, or the plans before the moves and why; mostly empty
 
     @property
     def times(self) -> str:
         """Day and hours: "Selasa, 8 Desember 2026, 08.00–14.00 WIB"."""
         return f"{self.day}, {self.hours}"
+
+    @property
+    def venue_and_village(self) -> str:
+        """Venue and village: "Aula Kantor Desa, Desa Sumberjaya"."""
+        return f"{self.venue.name}, {self.village.full_name}"
+
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether those who know an earlier plan of the moved visit would go to another place."""
+        return self.moved and any(move.other_place for move in self.ends_of_moves)

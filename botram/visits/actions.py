@@ -219,11 +219,21 @@ def _announce_change(
     check_conflicts(visit)
     if moved_from:
         check_move(visit, now)
+        _keep_former_plan(visit)
         visit.was_opens_at, visit.was_closes_at = moved_from["opens_at"], moved_from["closes_at"]
         visit.was_place = moved_from["place"]
         visit.reason, visit.confirmed_at = reason, None  # the team has to confirm again
         visit.revision += 1
     _keep_warnings(visit, kept, by, now)
+
+
+def _keep_former_plan(visit: Visit) -> None:
+    """Keep the plan before the last move, with why it was given up, when the visit moves once more."""
+    if visit.was_opens_at is None or visit.was_closes_at is None:
+        return
+    times = {"opens_at": visit.was_opens_at.isoformat(), "closes_at": visit.was_closes_at.isoformat()}
+    plan = {**times, "place": visit.was_place, "reason": visit.reason}
+    visit.earlier_plans = [*visit.earlier_plans, plan]
 
 
 def check_move(visit: Visit, now: datetime) -> None:

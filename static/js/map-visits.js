@@ -51,12 +51,15 @@ const mapVisits = (() => {
     return parts.filter((part) => part && part !== visit.place).join(", ");
   };
 
-  // The reason of a cancellation, or what a moved visit was before.
+  const former = (plan, template) => {
+    const what = plan ? [plan.day ? time(plan) : "", plan.place].filter(Boolean).join(", ") : "";
+    return what ? filled(template, { what }) : "";
+  };
+
+  // The reason of a cancellation, or what a moved visit was at first and before.
   const sentence = (visit) => {
     if (visit.when === "cancelled") return visit.reason;
-    if (!visit.was) return "";
-    const was = [visit.was.day ? time(visit.was) : "", visit.was.place];
-    return filled(words.was, { what: was.filter(Boolean).join(", ") });
+    return [former(visit.first, words.first), former(visit.was, words.was)].filter(Boolean).join(" ");
   };
 
   const serviceNames = (visit) => {

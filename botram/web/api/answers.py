@@ -26,6 +26,7 @@ from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
 _WARNING = object_with(code=TEXT, sentence=maybe(TEXT), reason=described(maybe(TEXT), "null: still to be given."))
 
+_FORMER_PLAN = maybe(object_with(place_=TEXT, day_=DAY, hours_=TEXT, opens_at_=INSTANT, closes_at_=INSTANT))
 _VISIT_FEATURE = object_with(
     type={"const": "Feature"},
     id=code(VISIT_ID),
@@ -49,10 +50,8 @@ _VISIT_FEATURE = object_with(
         hours={**TEXT, "description": "On the office's wall clock.", "examples": ["08.00–14.00 WIB"]},
         opens_at=INSTANT,
         closes_at=INSTANT,
-        was={
-            **maybe(object_with(place_=TEXT, day_=DAY, hours_=TEXT, opens_at_=INSTANT, closes_at_=INSTANT)),
-            "description": "Before the last move, as far as it differs.",
-        },
+        was={**_FORMER_PLAN, "description": "Before the last move, as far as it differs."},
+        first={**_FORMER_PLAN, "description": "As it was announced first, after several moves, as far as it differs."},
         reason=described(TEXT, "Why it was moved last, or cancelled."),
         services=list_of(code(SERVICE_CODE)),
         url=URL,

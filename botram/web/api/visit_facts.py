@@ -63,7 +63,12 @@ _BOOTH = Table(
     offers=described(TEXT, "What the agency offers that day, in words."),
     booth=(described(TEXT, "What its booth is called on the spot; may be empty."), "label"),
 )
-_MOVE = Table(opens_at=moment_row("opens_at"), closes_at=moment_row("closes_at"), place=TEXT)
+_MOVE = Table(
+    opens_at=moment_row("opens_at"),
+    closes_at=moment_row("closes_at"),
+    place=TEXT,
+    reason=described(TEXT, "Why this plan was given up; empty for the last one of a cancelled visit."),
+)
 _OWN_ID = described(WHOLE, _ONLY_OWN)
 _VISIT = Table(
     id=(code(VISIT_ID), "public_id"),
@@ -90,7 +95,14 @@ _VISIT = Table(
     **{text.name: _text_field(text) for text in DETAILS if not text.office_only},
     reason=described(TEXT, "Why it was moved last, or cancelled."),
     obstacles=described(list_of(enum_of(*Obstacle)), "What hindered the team on the day."),
-    moved_from=(maybe(_MOVE.schema), lambda visit: visit.move and _MOVE.read(visit.move)),
+    moved_from=(
+        described(maybe(_MOVE.schema), "The plan before the last move."),
+        lambda visit: visit.move and _MOVE.read(visit.move),
+    ),
+    first_announced=(
+        described(maybe(_MOVE.schema), "The plan that was announced first; null for a visit that never moved."),
+        lambda visit: visit.first_plan and _MOVE.read(visit.first_plan),
+    ),
     replaced_by=(
         described(maybe(code(VISIT_ID)), "The visit that stands in for a cancelled one."),
         lambda visit: visit.replaced_by.public_id if visit.replaced_by and visit.replaced_by.public else None,

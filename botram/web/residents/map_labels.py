@@ -45,6 +45,7 @@ def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
         "shut": _("Tutup kartu ini"),
         "district": _("Kec. {name}"),
         "was": _("Semula: {what}."),
+        "first": _("Pertama kali diumumkan: {what}."),
         "past": _("Waktunya sudah lewat"),
         "states": {key: key_word(key, language()) for key in StateKey if key not in _UNSEEN},
         "services": {service.code: localized(service, "short") for service in offered},

@@ -86,10 +86,17 @@ def panel_of(visit: VisitView) -> Panel:
     return Panel(
         key=visit.state_key,
         lead=visit.state_note or _lead_of(visit),
-        news=_("Alasan: %(reason)s", reason=visit.reason) if cancelled else visit.move_sentence,
+        news=_("Alasan: %(reason)s", reason=visit.reason) if cancelled else _present_plan(visit),
         sentences=tuple(_advice_sentences(visit)),
         steps=tuple(_steps_of(visit)) if stepped and visit.now < visit.closes_at else (),
     )
+
+
+def _present_plan(visit: VisitView) -> str:
+    """Return when, and where if that changed, a moved visit is now; empty for others."""
+    if visit.goes_elsewhere:
+        return str(_("%(times)s di %(place)s", times=visit.times, place=visit.venue_and_village))
+    return visit.times if visit.moved else ""
 
 
 def _lead_of(visit: VisitView) -> str:
@@ -108,7 +115,10 @@ def _lead_of(visit: VisitView) -> str:
 def _advice_sentences(visit: VisitView) -> Iterator[str]:
     """Yield the sentences of advice for people who plan to come."""
     if visit.move_sentence:
-        yield _("Alasan: %(reason)s", reason=visit.reason)
+        yield visit.move_sentence
+        yield _("Alasan: %(reason)s", reason=visit.move_reason)
+    elif visit.former_sentence:
+        yield visit.former_sentence
     if visit.state in ANNOUNCED and visit.now >= visit.closes_at:
         yield _("Jam layanannya sudah lewat. Kantor belum mencatat penutupannya.")
     elif visit.state in ANNOUNCED:
@@ -198,16 +208,23 @@ def _now_words(key: StateKey) -> str:
 def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
     """Return the description that chats show below the title."""
     if visit.state is VisitState.CANCELLED:
-        lines = [_("Alasan: %(reason)s", reason=visit.reason)]
+        lines = [_("Alasan: %(reason)s", reason=visit.reason), *filter(None, [visit.former_sentence])]
         return " ".join((*lines, *(_alternative_sentence(visit, one) for one in alternatives[:1])))
-    return str(
-        _(
-            "%(times)s di %(venue)s. Layanan: %(services)s. Gratis.",
-            times=visit.times,
-            venue=visit.venue_line or visit.place_name,
-            services=", ".join(visit.tags) or _("semua sudah habis atau ditutup"),
-        )
-    )
+    about = {
+        "times": visit.times,
+        "venue": visit.venue_line or visit.place_name,
+        "services": ", ".join(visit.tags) or _("semua sudah habis atau ditutup"),
+    }
+    if not visit.move_sentence:
+        return str(_("%(times)s di %(venue)s. Layanan: %(services)s. Gratis.", **about))
+    why = _("Alasan: %(reason)s", reason=_closed(visit.move_reason))
+    changes = {"changes": f"{visit.move_sentence} {why}"}
+    return str(_("%(times)s di %(venue)s. %(changes)s Layanan: %(services)s. Gratis.", **about, **changes))
+
+
+def _closed(text: str) -> str:
+    """Return a text that ends like a sentence."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _alternative_sentence(visit: VisitView, other: VisitView) -> str:

@@ -218,6 +218,7 @@ def test_a_move_and_a_cancellation_are_the_same_entry_again(app: Flask, browser:
     assert cancelled.title == "DIBATALKAN: Desa Sumberjaya, Rabu, 9 Desember 2026, 08.00–14.00 WIB"
     assert lines(browser, ALL, visit) == [
         "Dibatalkan. Alasan: Banjir <b>&",
+        "Pertama kali diumumkan Selasa, 8 Desember 2026, 08.00–14.00 WIB.",
         "Rabu, 9 Desember 2026, 08.00–14.00 WIB",
         "Aula Kantor Desa, Desa Sumberjaya, Kec. Tambun Selatan",
         "Kunjungan lain di sekitarnya",
