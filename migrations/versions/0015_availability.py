@@ -1,7 +1,7 @@
 """what is left of a quota, former plans of visits that moved often, and successors of villages
 
 Revision ID: 0015
-Revises: 0012
+Revises: 0014
 """
 
 import json
@@ -14,7 +14,7 @@ from alembic import op
 from botram.database import UtcDateTime
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

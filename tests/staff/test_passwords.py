@@ -78,8 +78,8 @@ def test_the_names_of_every_office_count_for_everybody(app: Flask) -> None:
         refuse_weak_password("wakatobi 1234", "siti", "Siti Aminah")
 
 
-def by_administrator(password: str) -> object:
-    return reset_password(siti(), password, budi(), now=NOW)
+def by_administrator(password: str) -> None:
+    reset_password(siti(), password, budi(), now=NOW)
 
 
 def for_a_new_account(password: str) -> object:
@@ -91,8 +91,8 @@ def by_oneself(password: str) -> object:
     return change_own_password(siti(), PASSWORD, password, keep=all_of(SignIn)[0].id, now=NOW)
 
 
-def by_the_operator(password: str) -> object:
-    return rescue_admin(budi().sign_in_name, password, now=NOW)
+def by_the_operator(password: str) -> None:
+    rescue_admin(budi().sign_in_name, password, now=NOW)
 
 
 @pytest.mark.parametrize("way", [by_administrator, for_a_new_account, by_oneself, by_the_operator])
