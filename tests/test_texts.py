@@ -26,6 +26,8 @@ NOT_FOR_READERS = {
     "botram/startup.py": "mistakes of the operator, in both languages at once",
     "botram/triggers.py": "statements for the database",
     "botram/web/api/examples.py": "examples of what people write",
+    "botram/visits/typed_days.py": "what people type, in both languages",
+    "botram/visits/typed_services.py": "what people type, in both languages",
     "botram/web/headers.py": "headers for browsers",
     **dict.fromkeys(
         (f"botram/demonstration/{name}.py" for name in ("schedule", "timelines")), "what made-up people wrote"

@@ -63,7 +63,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
     def search(self, query: str, limit: int = 10) -> list[geopy.Location]:
         """Return up to ``limit`` places for a search text, the best first; none when nothing is similar."""
         typed = query[:LONGEST_SEARCH]
-        index = _current_index()
+        index = current_index()
         kinds, asked, letters = _wanted_kinds(typed), asked_kind(typed), normalised(typed)
         ranked = sorted(
             (
@@ -105,8 +105,8 @@ def _geopy_location(entry: Entry, score: float) -> geopy.Location:
     )
 
 
-def _current_index() -> Index:
-    """The index of this process, rebuilt when places, venues or offices have changed."""
+def current_index() -> Index:
+    """Return the index of this process, rebuilt when places, venues or offices have changed."""
     state = gazetteer_state()
     kept: tuple[object, Index] | None = current_app.extensions.get("botram-gazetteer")
     if kept is None or kept[0] != state:

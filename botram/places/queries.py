@@ -19,7 +19,7 @@ from botram.staff.queries import LARGEST_ID
 
 VILLAGE_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
 DISTRICT_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
-LONGEST_SEARCH = 80  # characters
+LONGEST_SEARCH = 300  # characters: an address as on a KTP; what follows is not read
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 

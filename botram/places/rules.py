@@ -32,11 +32,15 @@ class PointFarAway(Refusal):
     """The point is far outside the chosen village."""
 
 
+def plain_text(text: str) -> str:
+    """Return a text in lower case, without accents and apostrophes."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def name_words(name: str) -> list[str]:
     """The words of a name in lower case, without accents, apostrophes and punctuation."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).casefold()
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_IN_NAMES.sub(" ", bare).split()
+    return _NOT_IN_NAMES.sub(" ", plain_text(name)).split()
 
 
 def normalised(name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, false, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -85,6 +85,7 @@ class Search:
     open_only: bool = False  # with ``now``: only visits that still take people
     villages: frozenset[str] = field(default_factory=frozenset)
     districts: frozenset[str] = field(default_factory=frozenset)
+    nothing: bool = False  # what was typed was not understood: no visit matches
     text: str = ""  # in the title or the venue's name; an alternative to villages and districts
     district: str = ""  # a district's code: only there, in addition to the filters above
     service: str = ""  # a service's code
@@ -137,6 +138,8 @@ def _still(search: Search) -> Iterator[ColumnElement[bool]]:
 
 def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
     """The conditions of which a visit has to meet one, if the search has any: villages, districts, text."""
+    if search.nothing:
+        return [false()]
     ways: list[ColumnElement[bool]] = []
     if search.villages:
         ways.append(Visit.village_code.in_(search.villages))

@@ -14,7 +14,8 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def without_slash() -> Response | None:
-        if not isinstance(request.routing_exception, NotFound) or request.method not in ("GET", "HEAD"):
+        lost = isinstance(request.routing_exception, NotFound) and request.method in ("GET", "HEAD")
+        if not lost or request.path.startswith("/api/"):  # programs are told what is wrong with their address
             return None
         # One slash in front, whatever stood there: "//host/" must not become the address of another host.
         shorter = "/" + request.path.strip("/")
@@ -25,7 +26,7 @@ def init_app(app: Flask) -> None:
 
 
 def _is_answered(path: str) -> bool:
-    """Whether a page, a feed or the API answers at a path."""
+    """Whether a page or a feed answers at a path."""
     adapter = current_app.create_url_adapter(request)
     try:
         return adapter is not None and bool(adapter.match(path, method="GET"))

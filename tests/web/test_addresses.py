@@ -22,8 +22,8 @@ def test_every_page_is_found_with_a_slash_at_its_end(app: Flask, browser: Browse
 
 
 @on_sqlite
-@pytest.mark.parametrize("address", ["/kalender/semua.ics/", "/jadwal.atom/", "/robots.txt/", "/api/v1/visits/"])
-def test_files_and_the_api_too(app: Flask, browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("address", ["/kalender/semua.ics/", "/jadwal.atom/", "/robots.txt/", "/sitemap.xml/"])
+def test_files_too(app: Flask, browser: Browser, address: str) -> None:
     assert browser.get(address, 308).location == address.rstrip("/")
 
 
@@ -65,3 +65,8 @@ def test_what_stands_in_the_address_is_written_as_it_came(app: Flask, browser: B
 @on_sqlite
 def test_a_form_is_not_sent_elsewhere(app: Flask, browser: Browser) -> None:
     browser.post("/masuk/", {"name": "siti"}, 404)
+
+
+@on_sqlite
+def test_a_program_is_told_that_its_address_is_wrong(app: Flask, browser: Browser) -> None:
+    assert browser.get("/api/v1/visits/", 404).mimetype == "application/problem+json"

@@ -3,6 +3,7 @@
 from botram.visits.models import VisitState
 from botram.web.api import my_day, people, places, problems, results, services, statistics
 from botram.web.api.cursor import VISIT_CURSOR
+from botram.web.api.read_as import PLACES_READ, SEARCH_READ
 from botram.web.api.schema_parts import (
     DAY,
     FLAG,
@@ -87,9 +88,9 @@ SCHEMAS: dict[str, Schema] = {
     "VisitWarning": _WARNING,
     "VisitFeature": _VISIT_FEATURE,
     "VisitMap": _VISIT_MAP,
-    "VisitList": list_page("Visit", code(VISIT_CURSOR)),
+    "VisitList": list_page("Visit", code(VISIT_CURSOR), read_as_=SEARCH_READ),
     "Village": places.VILLAGE.schema,
-    "VillageList": list_page("Village", code(VILLAGE_CODE)),
+    "VillageList": list_page("Village", code(VILLAGE_CODE), read_as_=PLACES_READ),
     "Service": services.SERVICE.schema,
     "ServiceList": list_page("Service", {"type": "null"}),
     "Team": people.TEAM.schema,

@@ -7,8 +7,9 @@ from flask import Response, jsonify
 
 from botram import clock
 from botram.places.finding import find
+from botram.places.found import Found
 from botram.places.models import Village, VillageKind
-from botram.places.queries import villages_after
+from botram.places.queries import LONGEST_SEARCH, villages_after
 from botram.staff.models import Office
 from botram.staff.queries import offices
 from botram.visits.models import Visit
@@ -17,6 +18,7 @@ from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.field_types import Body, Code, Text, WholeInQuery
 from botram.web.api.moments import local_iso
+from botram.web.api.read_as import places_read
 from botram.web.api.schema_parts import (
     COUNT,
     DISTRICT,
@@ -32,7 +34,7 @@ from botram.web.api.schema_parts import (
     enum_of,
     maybe,
 )
-from botram.web.api.visit_schemas import DISTRICT_CODE, LONGEST_SEARCH, MOST, USUAL, VILLAGE_CODE, VISIT_ID
+from botram.web.api.visit_schemas import DISTRICT_CODE, MOST, USUAL, VILLAGE_CODE, VISIT_ID
 from botram.web.context import absolute
 
 _MENTION = Table(id=(code(VISIT_ID), "public_id"), opens_at=INSTANT, url=VISIT_PAGE)
@@ -54,7 +56,10 @@ VILLAGE = Table(
 class VillageQuery(Body):
     """The filters of the list."""
 
-    q = Text(longest=LONGEST_SEARCH, metadata={"description": "Name of a village or district, as people type it."})
+    q = Text(
+        longest=LONGEST_SEARCH,
+        metadata={"description": "Name of a village or district, or an address, as people type it."},
+    )
     kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
     cursor = Code(VILLAGE_CODE, metadata={"description": "`next` of the page before."})
     limit = WholeInQuery(1, MOST, load_default=USUAL)
@@ -68,7 +73,9 @@ class VillageQuery(Body):
 def village_list(query: dict[str, Any]) -> Response:
     """List villages by code, with their last and next visits"""
     size, now = query["limit"], clock.now()
-    found = _villages_found(query, size + 1)
+    text = query.get("q", "").strip()
+    meant = find(text) if text else None
+    found = _villages_found(query, size + 1, meant)
     villages = found[:size]
     visits = last_and_next_visits([village.code for village in villages], now)
     by_code = {office.code: office for office in offices()}
@@ -76,16 +83,17 @@ def village_list(query: dict[str, Any]) -> Response:
         _village_facts(village, by_code[village.office_code], visits.get(village.code, (None, None)), now)
         for village in villages
     ]
-    return jsonify(items=items, next=villages[-1].code if len(found) > size else None)
+    how = {"read_as": places_read(meant)} if text else {}
+    return jsonify(items=items, next=villages[-1].code if len(found) > size else None, **how)
 
 
-def _villages_found(query: dict[str, Any], size: int) -> list[Village]:
+def _villages_found(query: dict[str, Any], size: int, meant: Found | None) -> list[Village]:
     """Return the villages that match the query; none for a search that finds no place."""
     codes, districts = None, None
-    if text := query.get("q", "").strip():
-        if (found := find(text)) is None:
+    if query.get("q", "").strip():
+        if meant is None:
             return []
-        codes, districts = found.villages, found.districts
+        codes, districts = meant.villages, meant.districts
     return list(
         villages_after(
             query.get("cursor", ""), size, district=query.get("kecamatan", ""), codes=codes, districts=districts

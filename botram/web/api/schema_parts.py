@@ -67,9 +67,9 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def list_page(name: str, cursor: Schema) -> Schema:
-    """Return the schema of a page of a list."""
-    return object_with(items=list_of(ref(name)), next=described(maybe(cursor), "null on the last page."))
+def list_page(name: str, cursor: Schema, **more: Schema) -> Schema:
+    """Return the schema of a page of a list. ``more``: further names, as ``object_with`` takes them."""
+    return object_with(items=list_of(ref(name)), next=described(maybe(cursor), "null on the last page."), **more)
 
 
 class Table:

@@ -12,7 +12,7 @@ from botram.maps.features import feature_collection
 from botram.maps.window import MOST, on_the_map
 from botram.visit_view import Audience, Part, VisitFacts, facts_of
 from botram.visits.fields import EXPORTED
-from botram.visits.models import PUBLIC, Visit
+from botram.visits.models import Visit
 from botram.visits.queries import codes_to_name
 from botram.visits.search_queries import for_lines
 from botram.web import access
@@ -45,7 +45,7 @@ def visit_map(query: dict[str, Any]) -> Response:
     and cancelled ones are among them. Coordinates are longitude, latitude (RFC 7946).
     """
     now = clock.now()
-    search = on_the_map(search_from_query(query, PUBLIC, None), now, current_app.config["SITE_ZONE"])
+    search = on_the_map(search_from_query(query), now, current_app.config["SITE_ZONE"])
     found = [visit for _place, visit in placed(search, None, MOST + 1, for_lines())]
     visits, more = found[:MOST], len(found) > MOST
     lines = (facts_of(visit, Audience.RESIDENTS, now, Part.LINE) for visit in visits)
@@ -66,7 +66,7 @@ def visit_table(query: dict[str, Any]) -> Response:
     programs: no mark, commas, decimal points. One line of column names. Texts that a spreadsheet would calculate have
     an apostrophe in front. At most 1,000 lines a page; the header `Link` leads to the next.
     """
-    visits, after = one_page(search_from_query(query, PUBLIC, None), query, for_lines())
+    visits, after = one_page(search_from_query(query), query, for_lines())
     answer = current_app.response_class(
         written(_rows_of(visits), TableForm(query["form"])), content_type=f"{CSV}; charset=utf-8; header=present"
     )

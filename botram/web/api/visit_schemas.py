@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from botram.delimited import TableForm
 from botram.places.actions import LONGEST
+from botram.places.queries import LONGEST_SEARCH
 from botram.places.rules import LATITUDES, LONGITUDES, BadPoint, check_point
 from botram.visits.booths import LONGEST as LONGEST_BOOTH
 from botram.visits.booths import MOST as MOST_BOOTHS
@@ -40,12 +41,15 @@ VISIT_ID = f"^[{CROCKFORD}]{{8}}$"
 DISTRICT_CODE = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$"
 VILLAGE_CODE = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$"
 SERVICE_CODE = "^[A-Z][A-Z0-9_]{1,39}$"
-LONGEST_SEARCH = 80  # characters
 MOST, USUAL = 100, 50  # items of one page
 _MOST_ROWS = 1_000  # of one page of a table
 MOST_SERVICES, MOST_OFFICERS = 100, 100
 _SHORTEST_REASON = 3
 
+_TYPED = (
+    "Village, district, address, venue or title, as people type it; also days such as `besok`, and services. "
+    "What names no place, or only another office's, finds nothing."
+)
 _FROM_DAY = "Visits that close after this day begins on the site's wall clock. Without it: those not over yet."
 
 
@@ -57,7 +61,7 @@ def _within(limits: tuple[float, float]) -> dict[str, float]:
 class VisitFilter(Body):
     """The filters of the schedule."""
 
-    q = Text(longest=LONGEST_SEARCH, metadata={"description": "Village, district, venue or title, as people type it."})
+    q = Text(longest=LONGEST_SEARCH, metadata={"description": _TYPED})
     kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
     layanan = Code(
         SERVICE_CODE, metadata={"description": "Code of a service that is offered.", "examples": ["KTP_ENROL"]}

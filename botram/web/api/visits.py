@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, current_app, jsonify
 
 from botram import clock
-from botram.places.finding import find
 from botram.refusals import NotFound
+from botram.services.queries import offered_services
 from botram.staff.models import Office, Role
 from botram.visits.models import ANNOUNCED, PUBLIC, Visit, VisitState
 from botram.visits.queries import public_visit, visit_of
@@ -21,16 +21,17 @@ from botram.visits.search_queries import (
     soon_until,
     visits_after,
 )
+from botram.visits.typed_search import Reading, narrowed, read_search
 from botram.visits.warnings import warnings_of
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.cursor import Place, read_cursor
 from botram.web.api.moments import bounds_of
+from botram.web.api.read_as import search_read
 from botram.web.api.schema_parts import ETAG
 from botram.web.api.visit_facts import own_facts, public_facts
 from botram.web.api.visit_schemas import OneVisitQuery, VisitQuery
 
-_SHORTEST_TEXT = 3  # letters; fewer stand in too many names
 _SEE_DRAFTS = (Role.COORDINATOR, Role.HEAD)
 
 
@@ -48,17 +49,17 @@ def visit_list(query: dict[str, Any]) -> Response:
     """
     if query["scope"] == "office":
         return _office_visit_list(query)
-    search = search_from_query(query, PUBLIC, None)
+    search, reading = _asked(query, PUBLIC, None)
     visits, after = one_page(search, query, for_programs())
-    return jsonify(items=[public_facts(visit) for visit in visits], next=after)
+    return jsonify(items=[public_facts(visit) for visit in visits], next=after, **search_read(reading))
 
 
 @access.signed_in
 def _office_visit_list(query: dict[str, Any]) -> Response:
     """Return the list for people of the office."""
-    search = search_from_query(query, _states_for_me(), access.me().office)
+    search, reading = _asked(query, _states_for_me(), access.me().office)
     visits, after = one_page(search, query, for_own_programs())
-    return jsonify(items=[own_facts(visit) for visit in visits], next=after)
+    return jsonify(items=[own_facts(visit) for visit in visits], next=after, **search_read(reading))
 
 
 def _states_for_me() -> tuple[VisitState, ...]:
@@ -66,18 +67,20 @@ def _states_for_me() -> tuple[VisitState, ...]:
     return tuple(VisitState) if access.me().may(*_SEE_DRAFTS) else PUBLIC
 
 
-def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> Search:
-    """Return the search for a query. Words are searched as in the schedule."""
+def search_from_query(query: dict[str, Any]) -> Search:
+    """Return the public search for a query. Words are searched as in the schedule."""
+    return _asked(query, PUBLIC, None)[0]
+
+
+def _asked(query: dict[str, Any], states: tuple[VisitState, ...], office: Office | None) -> tuple[Search, Reading]:
+    """Return the search for a query, and how its words were read."""
     zone = office.time_zone if office else current_app.config["SITE_ZONE"]
-    text, now = query.get("q", "").strip(), clock.now()
-    found = find(text) if text else None
-    return Search(
+    now, text = clock.now(), query.get("q", "").strip()
+    reading = read_search(text, offered_services() if text else (), clock.local_day(now, zone))
+    search = Search(
         since=bounds_of(query["dari"], zone)[0] if "dari" in query else now,
         now=now,
         until=bounds_of(query["sampai"], zone)[1] if "sampai" in query else None,
-        villages=found.villages if found else frozenset(),
-        districts=found.districts if found else frozenset(),
-        text=text if len(text) >= _SHORTEST_TEXT or not found else "",
         district=query.get("kecamatan", ""),
         service=query.get("layanan", ""),
         office=office,
@@ -85,6 +88,7 @@ def search_from_query(query: dict[str, Any], states: tuple[VisitState, ...], off
         near=(query["lat"], query["lon"]) if "lat" in query else None,
         soon_until=soon_until(now, zone),
     )
+    return narrowed(search, reading, now, zone, dated="dari" in query or "sampai" in query), reading
 
 
 def one_page(search: Search, query: dict[str, Any], show: Shown) -> tuple[Sequence[Visit], str | None]:

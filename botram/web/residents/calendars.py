@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from botram.calendars import scope_queries
-from botram.places.lookup import locations_of
+from botram.places.finding import find
+from botram.places.found import Found
 from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
 from botram.services.queries import offered_services
 from botram.services.texts import localized
@@ -60,11 +61,13 @@ def followed_place(kind: str, name: str, code: str) -> Followed:
 def calendars() -> ResponseReturnValue:
     """Show the calendars: of a place that is searched for, of everything, of a level, of a service."""
     query = searchable(request.args.get("q", "")).strip()
+    found = find(query) if query else None
     return render_template(
         "residents/calendars.html",
         query=query,
         longest=LONGEST_SEARCH,
-        places=_places_named() or _places_like(query),
+        places=_places_named() or _places_found(found),
+        found=found,
         everything=_calendar_to_follow(_("Semua jadwal"), "all_feed", "schedule_news"),
         levels=[
             _calendar_to_follow(level_name(level), "level_feed", level=word)
@@ -86,8 +89,7 @@ def _places_named() -> list[Followed]:
     return []
 
 
-def _places_like(query: str) -> list[Followed]:
-    """Return the calendars of villages and districts that match a search, the best first."""
-    found = locations_of(query, limit=_MOST_PLACES) if query else []
-    places = [(one.raw["kind"], one.address, one.raw["code"]) for one in found]
-    return [followed_place(*place) for place in places if place[0] in ("village", "district")]
+def _places_found(found: Found | None) -> list[Followed]:
+    """Return the calendars of the villages and districts that a search names."""
+    places = found.places[:_MOST_PLACES] if found else ()
+    return [followed_place(*place) for place in places]

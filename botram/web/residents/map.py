@@ -27,7 +27,7 @@ from botram.web import access, headers
 from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.map_labels import ground_words, position_words, visit_words
-from botram.web.residents.schedule import Asked, asked_for, search_of
+from botram.web.residents.schedule import Asked, asked_for, hinted_groups, search_of
 from botram.web.residents.schedule_form import PARAMETERS, page_number
 from botram.web.static_files import static_url
 
@@ -64,6 +64,7 @@ def visit_map() -> ResponseReturnValue:
         credits=region_credits(),
         number=page.total,
         shut=0,
+        hinted_groups=hinted_groups(asked),
         past=True,  # some may be over since this morning, so the heading must not announce them
         today=today,
         week=today + timedelta(days=WEEK_DAYS),
@@ -123,10 +124,7 @@ def map_frame() -> Response:
 
 def _data_address(asked: Asked) -> str:
     """Return the address of the GeoJSON of the visits that match the filters."""
-    kept: dict[str, Any] = asked.kept() | {
-        "q": asked.form.text,
-        "layanan": asked.service.code if asked.service else None,
-    }
+    kept: dict[str, Any] = asked.kept() | {"layanan": asked.service.code if asked.service else None}
     return url_for("api.visit_map", **{name: value for name, value in kept.items() if value})
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.database import Page
 from botram.formats import long_day
-from botram.places.finding import Found, find
+from botram.places.found import Found
 from botram.places.models import District
 from botram.places.queries import districts_of
 from botram.places.rules import BadPoint, Point
@@ -24,6 +24,8 @@ from botram.visit_view import VisitView, card_view, card_views
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.queries import nearest_visits
 from botram.visits.search_queries import Search, open_to_all, shut_total, soon_until, visits_page, visits_total
+from botram.visits.typed_days import Days
+from botram.visits.typed_search import Reading, narrowed, read_search
 from botram.web import access
 from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
@@ -36,10 +38,9 @@ from botram.web.residents.schedule_form import (
     schedule_form,
     search_period,
 )
-from botram.web.residents.service_search import named_groups, named_service
+from botram.web.residents.service_groups import ServiceGroup, grouped
 
 FEW, NEARBY = 3, 4  # with so few results alternatives are shown; how many
-_SHORTEST_TEXT = 3  # letters; fewer stand in too many names
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,30 @@ class Asked:
     form: ScheduleForm
     position: Point | None
     position_error: str
-    found: Found | None  # the places that the typed words mean
-    service: Service | None
+    reading: Reading  # what the typed words mean
+    service: Service | None  # that is chosen
     district: District | None
     page: str  # the endpoint that is asked
 
     def filters(self) -> dict[str, Any]:
         """The filters as query arguments, without the position, which only sorts."""
-        return {name: value for name in NAMES if (value := self.form.good(name))}
+        chosen = {name: value for name in NAMES if (value := self.form.good(name))}
+        return chosen | ({"q": self.form.text} if self.form.text else {})
+
+    @property
+    def found(self) -> Found | None:
+        """The places that the typed words mean."""
+        return self.reading.found
+
+    @property
+    def wanted_service(self) -> Service | None:
+        """The service that is chosen or typed."""
+        return self.service or self.reading.service
+
+    @property
+    def days(self) -> Days | None:
+        """The typed days, unless others are chosen."""
+        return None if self.form.good("dari") or self.form.good("sampai") else self.reading.days
 
     def kept(self) -> dict[str, Any]:
         """The query arguments that links to other pages of this list keep."""
@@ -76,7 +93,7 @@ class Asked:
     @property
     def without_filters(self) -> str:
         """The address with the typed words alone."""
-        return url_for(self.page, q=self.form.good("q"))
+        return url_for(self.page, q=(self.reading.text if self.days else self.form.text) or None)
 
     @property
     def active(self) -> list[str]:
@@ -132,13 +149,18 @@ def schedule() -> ResponseReturnValue:
         form=asked.form,
         page=page.shown(lambda visit: card_view(visit, now)),
         around=_cards_around(asked, page, now),
-        hint=None if asked.service else named_service(asked.form.text, offered),
-        hinted_groups=() if asked.service else named_groups(asked.form.text, offered),
+        hinted_groups=hinted_groups(asked),
         past=past,
         shut=shut_total(search),
         # The list shows cancelled visits too, which the total must not count.
         number=page.total if past else visits_total(replace(search, states=ANNOUNCED)),
     )
+
+
+def hinted_groups(asked: Asked) -> Sequence[ServiceGroup]:
+    """Return the groups of the services that the typed words may mean, where there are several."""
+    several = asked.service is None and len(asked.reading.services) > 1
+    return grouped(asked.reading.services) if several else ()
 
 
 def asked_for(offered: Sequence[Service], now: datetime, zone: str, page: str) -> Asked:
@@ -155,7 +177,7 @@ def asked_for(offered: Sequence[Service], now: datetime, zone: str, page: str) -
         form=form,
         position=position,
         position_error=sentence,
-        found=find(form.text) if form.text else None,
+        reading=read_search(form.text, offered, clock.local_day(now, zone)),
         service=next((one for one in offered if one.slug == form.good("layanan")), None),
         district=next((one for one in districts if one.code == form.good("kecamatan")), None),
         page=page,
@@ -174,10 +196,7 @@ def search_of(asked: Asked, now: datetime, zone: str) -> Search:
         soon_until=soon_until(now, zone),
         district=asked.district.code if asked.district else "",
     )
-    text = asked.form.text
-    if asked.found:
-        wanted = replace(wanted, villages=asked.found.villages, districts=asked.found.districts)
-    return replace(wanted, text=text) if len(text) >= _SHORTEST_TEXT or (text and not asked.found) else wanted
+    return narrowed(wanted, asked.reading, now, zone, dated=bool(asked.form.good("dari") or asked.form.good("sampai")))
 
 
 def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitView]:
@@ -185,9 +204,10 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitV
 
     Nearest to the point that is searched for; without one the next visits of all, for an empty list.
     """
-    if asked.position or page.total > FEW:
+    lost = asked.reading.nothing or bool(asked.found and asked.found.away)
+    if asked.position or page.total > FEW or lost:
         return []
-    services = (asked.service.code,) if asked.service else ()
+    services = (asked.wanted_service.code,) if asked.wanted_service else ()
     shown = [visit.id for visit in page.items]
     if asked.middle:
         near = nearest_visits(asked.middle, now, limit=NEARBY, but=shown, services=services)

@@ -59,11 +59,7 @@ class ScheduleForm(Form):
     layanan = ListedField(lazy_pgettext("one", "Layanan"), [Optional()], default="", choices=[])
     dari = PeriodField(_l("Dari tanggal"))
     sampai = PeriodField(_l("Sampai tanggal"))
-
-    def validate_q(self, field: Any) -> None:
-        """Reject a text longer than any name."""
-        if len(field.data) > LONGEST_SEARCH:
-            raise ValidationError(_("Tulis paling banyak %(longest)s huruf.", longest=LONGEST_SEARCH))
+    cut = False  # more was typed than is read
 
     def validate_sampai(self, field: Any) -> None:
         """Reject a period that ends before it begins."""
@@ -97,6 +93,8 @@ def schedule_form(
 ) -> ScheduleForm:
     """Return the form filled in from the address, validated."""
     form = ScheduleForm(args)
+    form.cut = len(form.q.data or "") > LONGEST_SEARCH
+    form.q.data = (form.q.data or "")[:LONGEST_SEARCH]
     form.kecamatan.choices = _district_choices(districts, offices)
     form.layanan.choices = _service_choices(services, _("Semua layanan"))
     form.validate()

@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from botram import clock
+from botram.places.queries import LONGEST_SEARCH
 from botram.services.queries import offered_services
 from botram.visit_view import card_views
 from botram.visits.models import ANNOUNCED
@@ -29,4 +30,5 @@ def start() -> ResponseReturnValue:
         cards=card_views(coming.items, now),
         total=visits_total(replace(search, states=ANNOUNCED)),  # the cards show the cancelled too
         groups=grouped(offered_services()),
+        longest=LONGEST_SEARCH,
     )

@@ -225,7 +225,7 @@ WRONG_QUERIES = (
     "kecamatam=32.16.06", "kecamatan=Tambun", "kecamatan=", "layanan=kia-baru", "dari=8-12-2026", "dari=2026-13-01",
     "dari=20261208", "lat=-6.2", "lon=107", "lat=x&lon=107", "lat=nan&lon=107", "lat=91&lon=107", "lat=1_0&lon=107",
     "cursor=abc", f"cursor={'f' * 32}", f"cursor={'0' * 24}80000000", "limit=0", "limit=101", "limit=x",
-    "limit=%D9%A3", "limit=1&limit=2", "scope=all", f"q={'a' * 81}", "q=a%00b", "preview=1",
+    "limit=%D9%A3", "limit=1&limit=2", "scope=all", f"q={'a' * 301}", "q=a%00b", "preview=1",
 )  # fmt: skip
 
 
