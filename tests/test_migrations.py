@@ -72,6 +72,7 @@ CHECKS = {
     "one_geocoder_turn",
     "one_installation",
     "only_a_correction_takes_away",
+    "only_with_a_successor_retired",
     "opens_before_it_closes",
     "queue_closes_while_open",
     "quota_is_positive",

@@ -20,7 +20,7 @@ from botram.partners.signals import agency_changed
 from botram.places.actions import VenuePlan, change_venue
 from botram.places.models import Venue, Village
 from botram.places.regions.actions import load_region
-from botram.places.signals import places_changed, venue_changed, village_changing
+from botram.places.signals import places_changed, venue_changed, village_changing, village_succeeded
 from botram.services.actions import load_services
 from botram.services.models import Service
 from botram.services.signals import service_texts_changed
@@ -86,6 +86,13 @@ def offering_another_service() -> Change:
     return partial(change_visit, visit, plan, siti(), now=NOW, reason="Ditambah", kept=EveryReason())
 
 
+def a_village_with_a_successor() -> Change:
+    old = session().get_one(Village, "32.16.01.2007")
+    old.successor_code, old.ends_on, old.retired = None, None, False
+    a_visit(venue=a_venue(in_village=None, in_code=old.code), state=VisitState.PUBLISHED)
+    return partial(load_region, DATA / "region-3216", now=NOW)
+
+
 SENT_BY: dict[Signal[Any], Callable[[], Change]] = {
     account_ended: closing_an_account,
     password_words_asked: setting_a_password,
@@ -97,6 +104,7 @@ SENT_BY: dict[Signal[Any], Callable[[], Change]] = {
     places_changed: loading_a_region,
     service_texts_changed: loading_the_services,
     offers_changed: offering_another_service,
+    village_succeeded: a_village_with_a_successor,
 }
 
 

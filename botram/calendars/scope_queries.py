@@ -38,10 +38,15 @@ def calendar_of_district(code: str, zone: str) -> FeedScope:
 
 
 def calendar_of_village(code: str, zone: str) -> FeedScope:
-    """Return the calendar of a village, in its office's zone or the site's. Raises NotFound. One statement."""
+    """Return the calendar of a village, or of the one that stands for it, in its office's zone or the site's.
+
+    Raises NotFound. One statement, and one more for each successor.
+    """
     wanted = select(Village, Office.time_zone).where(Village.code == code)
     with_zone = wanted.outerjoin(Office, Office.code == func.substr(Village.code, 1, 5))
     village, own_zone = existing(session().execute(with_zone).first() if VILLAGE_CODE.fullmatch(code) else None)
+    if village.retired and village.successor_code:
+        return calendar_of_village(village.successor_code, zone)
     return FeedScope(ListKind.VILLAGE, code, str(_("Botram %(place)s", place=village.full_name)), own_zone or zone)
 
 

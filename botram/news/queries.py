@@ -1,6 +1,6 @@
 """The visits of a news feed, and the figures that change with them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from botram.places.models import Village
 from botram.services.models import Service
 from botram.staff.models import Installation
 from botram.visits.models import PUBLIC, Booth, FeedDeparture, ListKind, Offer, Visit
-from botram.visits.search_queries import Search, _place_conditions, matching
+from botram.visits.search_queries import Search, _place_conditions, has_left, matching, villages_in
 
 MOST = 100  # entries; the newest changes, so that none is missed by who asks once a day
 
@@ -31,10 +31,10 @@ def _visits_followed(search: Search, today: datetime) -> Select[Any]:
     )
     if search.district:
         here = Village.district_code == search.district
-        wanted = wanted.where(here | _has_left(ListKind.VILLAGE, _villages_in([search.district])))
+        wanted = wanted.where(here | has_left(villages_in([search.district])))
     if search.service:
         offered = select(Offer.visit_id).where(Offer.service_code == search.service)
-        wanted = wanted.where(Visit.id.in_(offered) | _has_left(ListKind.SERVICE, [search.service]))
+        wanted = wanted.where(Visit.id.in_(offered) | _has_left_service(search.service))
     if places := _place_conditions(search):
         wanted = wanted.where(or_(*places, *_where_it_was(search)))
     return wanted
@@ -51,22 +51,18 @@ def _where_it_was(search: Search) -> list[ColumnElement[bool]]:
     """Return the conditions that a visit was at the place that a search names."""
     ways = []
     if search.villages:
-        ways.append(_has_left(ListKind.VILLAGE, search.villages))
+        ways.append(has_left(search.villages))
     if search.districts:
-        ways.append(_has_left(ListKind.VILLAGE, _villages_in(search.districts)))
+        ways.append(has_left(villages_in(search.districts)))
     if search.text:
         ways.append(Visit.was_place.icontains(search.text, autoescape=True))
     return ways
 
 
-def _has_left(kind: ListKind, keys: Collection[str] | Select[str]) -> ColumnElement[bool]:
-    """Return the condition that a visit was once on one of these lists."""
-    return Visit.id.in_(select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key.in_(keys)))
-
-
-def _villages_in(districts: Collection[str]) -> Select[str]:
-    """Return the query of the codes of the villages in some districts."""
-    return select(Village.code).where(Village.district_code.in_(districts))
+def _has_left_service(code: str) -> ColumnElement[bool]:
+    """Return the condition that a visit once offered a service."""
+    there = (FeedDeparture.kind == ListKind.SERVICE, FeedDeparture.key == code)
+    return Visit.id.in_(select(FeedDeparture.visit_id).where(*there))
 
 
 def _found_now(search: Search) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from botram.audit.actions import record_change
 from botram.database import transaction
 from botram.places.models import Venue, Village
-from botram.places.queries import village_with_code
+from botram.places.queries import succession_of, village_with_code
 from botram.places.rules import check_near, check_point
 from botram.places.signals import VenueChanged, VillageChanging, venue_changed, village_changing
 from botram.refusals import NotFound, Refusal
@@ -70,6 +70,8 @@ def _chosen_village(office: Office, plan: VenuePlan) -> Village:
         village = village_with_code(plan.village_code)
     except NotFound:
         village = None
+    if gone := succession_of(plan.village_code):
+        raise BadVenue(gone, field="village")
     if village is None or village.office_code != office.code:
         raise BadVenue(_("Pilih desa atau kelurahan dari wilayah kantor ini."), field="village")
     return village

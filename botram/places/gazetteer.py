@@ -12,6 +12,7 @@ from geopy.geocoders.base import Geocoder
 from botram.places.matching import Entry, Index, names_of
 from botram.places.models import VillageKind
 from botram.places.queries import LONGEST_SEARCH, Rows, gazetteer_state, gazetteer_venues, gazetteer_villages
+from botram.places.regions.successors import last_of
 from botram.places.rules import Point, name_words, normalised
 from botram.staff.models import Office
 
@@ -117,16 +118,26 @@ def current_index() -> Index:
 
 def _all_entries(villages: Rows, venues: Rows) -> Iterator[Entry]:
     """Yield the entries of all places. Villages come by code, and so grouped by district."""
-    by_code = {}
-    for _code, group in groupby(villages, key=lambda row: row.district_code):
+    by_code = {row.code: row for row in villages}
+    former = _former_rows(villages)
+    for _code, group in groupby((row for row in villages if not row.retired), key=lambda row: row.district_code):
         inside = list(group)
         middle = _middle_of(inside)
         yield _district_entry(inside[0], middle)
         for row in inside:
-            by_code[row.code] = row
-            yield _village_entry(row, middle)
+            yield _village_entry(row, middle, former.get(row.code, ()))
     for row in venues:
         yield _venue_entry(row, by_code[row.village_code])
+
+
+def _former_rows(villages: Rows) -> dict[str, list[Any]]:
+    """The rows of retired villages, by the code of the village that stands for them."""
+    successors = {row.code: row.successor_code for row in villages if row.retired}
+    found: dict[str, list[Any]] = {}
+    for row in villages:
+        if row.retired:
+            found.setdefault(last_of(row.code, successors), []).append(row)
+    return found
 
 
 def _middle_of(villages: Sequence[Any]) -> Point | None:
@@ -156,10 +167,17 @@ def _district_entry(row: Any, middle: Point | None) -> Entry:
     )
 
 
-def _village_entry(row: Any, middle: Point | None) -> Entry:
-    """The entry of a village. Its name is also found after or before the district's."""
+def _village_entry(row: Any, middle: Point | None, former: Sequence[Any]) -> Entry:
+    """The entry of a village. Its name is also found after or before the district's.
+
+    former   the rows of villages for which it stands: it is found by their names and codes too
+    """
     located = row.latitude is not None and row.longitude is not None
-    names, districts = names_of(row.name, row.other_names), names_of(row.district, row.district_other_names)
+    old_names = (";".join((one.name, one.other_names)) for one in former)
+    names, districts = (
+        names_of(row.name, ";".join((row.other_names, *old_names))),
+        names_of(row.district, row.district_other_names),
+    )
     longer = [both for name in names for district in districts for both in (name + district, district + name)]
     return Entry(
         "village",
@@ -168,7 +186,7 @@ def _village_entry(row: Any, middle: Point | None) -> Entry:
         row.code[:5],
         names,
         tuple(longer),
-        (row.code.replace(".", ""), row.postal_code),
+        (*(one.code.replace(".", "") for one in (row, *former)), row.postal_code),
         _raw_values(row.code, row.name, row.district, located=located),
     )
 

@@ -37,7 +37,10 @@ class Village(Base):
     """A desa or kelurahan. Reference data, written only by loading a region pack."""
 
     __tablename__ = "village"
-    __table_args__ = (CheckConstraint("(successor_code IS NULL) = (ends_on IS NULL)", name="a_successor_has_its_day"),)
+    __table_args__ = (
+        CheckConstraint("(successor_code IS NULL) = (ends_on IS NULL)", name="a_successor_has_its_day"),
+        CheckConstraint("NOT retired OR successor_code IS NOT NULL", name="only_with_a_successor_retired"),
+    )
 
     code: Mapped[str] = mapped_column(primary_key=True)  # Kemendagri, such as 32.16.05.2001
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"), index=True)
@@ -52,6 +55,7 @@ class Village(Base):
     boundary: Mapped[str | None] = deferred(mapped_column(Text))  # GeoJSON geometry
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("village.code"), index=True)  # that stands for it
     ends_on: Mapped[date | None]  # the first day on which it no longer stands
+    retired: Mapped[bool] = mapped_column(default=False)  # that day has come, and all that was its is the successor's
 
     district: Mapped[District] = relationship()
     successor: Mapped["Village | None"] = relationship(remote_side=code)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
@@ -12,7 +13,7 @@ from botram.audit.models import AuditEntry
 from botram.database import Page, session
 from botram.languages import ENGLISH, INDONESIAN, language
 from botram.places.models import District, Venue, Village
-from botram.places.rules import Point
+from botram.places.rules import Point, succession_sentence
 from botram.refusals import existing
 from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
@@ -40,7 +41,7 @@ def districts_of(office: Office | None) -> Sequence[District]:
 def villages_of(office: Office | None) -> Sequence[Village]:
     """The villages of an office, or of all offices, with their districts, by district and name."""
     wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
-    mine = wanted.where(_belongs_to(Village.code, office))
+    mine = wanted.where(_belongs_to(Village.code, office), ~Village.retired)
     return session().scalars(mine.order_by(District.name, Village.name, Village.code)).all()
 
 
@@ -54,7 +55,7 @@ def villages_after(
 ) -> Sequence[Village]:
     """The next villages of all offices after a code, by code. ``codes`` or ``districts``: only these, or in these."""
     wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
-    wanted = wanted.where(_belongs_to(Village.code, None), Village.code > code)
+    wanted = wanted.where(_belongs_to(Village.code, None), Village.code > code, ~Village.retired)
     if district:
         wanted = wanted.where(Village.district_code == district)
     if codes is not None or districts is not None:
@@ -65,7 +66,7 @@ def villages_after(
 
 def villages_in_district(district_code: str) -> Sequence[Village]:
     """The villages of a district, by name."""
-    wanted = select(Village).where(Village.district_code == district_code)
+    wanted = select(Village).where(Village.district_code == district_code, ~Village.retired)
     with_district = wanted.options(joinedload(Village.district))
     return session().scalars(with_district.order_by(Village.name, Village.code)).all()
 
@@ -74,6 +75,37 @@ def village_with_code(code: str) -> Village:
     """The village with its district. Raises NotFound."""
     wanted = select(Village).where(Village.code == code).options(joinedload(Village.district))
     return existing(session().scalar(wanted) if VILLAGE_CODE.fullmatch(code) else None)
+
+
+def standing_village(code: str) -> Village:
+    """The village with this code, or the one that stands for it now. Raises NotFound."""
+    village = village_with_code(code)
+    while village.retired and village.successor_code:
+        village = village_with_code(village.successor_code)
+    return village
+
+
+def village_on(code: str, day: date) -> Village:
+    """The village that stands for this one on a day. Its row is locked until the end of the transaction."""
+    village = session().get_one(Village, code, populate_existing=True, with_for_update={"read": True, "of": Village})
+    while not village.stands_on(day) and village.successor_code:
+        code = village.successor_code
+        village = session().get_one(
+            Village, code, populate_existing=True, with_for_update={"read": True, "of": Village}
+        )
+    return village
+
+
+def succession_of(code: str) -> str:
+    """The sentence that a village is no longer planned and which one stands for it; empty for any other code."""
+    village = session().get(Village, code) if VILLAGE_CODE.fullmatch(code) else None
+    return succession_sentence(village, standing_village(code)) if village and village.retired else ""
+
+
+def former_names(village: Village) -> Sequence[Village]:
+    """The villages for which this one stands now."""
+    wanted = select(Village).where(Village.successor_code == village.code, Village.retired)
+    return session().scalars(wanted.order_by(Village.code)).all()
 
 
 def district_with_code(code: str) -> District:
@@ -162,6 +194,7 @@ def _credit_in(wanted: str, loaded: Mapping[str, Any]) -> tuple[str, str]:
 def village_boundaries(district_code: str) -> str:
     """The villages of a district as a GeoJSON FeatureCollection in text."""
     wanted = select(Village.code, Village.name, Village.boundary).where(Village.district_code == district_code)
+    wanted = wanted.where(~Village.retired)
     return _boundary_collection(wanted.where(Village.boundary.is_not(None)).order_by(Village.code))
 
 
@@ -191,7 +224,7 @@ def gazetteer_state() -> tuple[Any, ...]:
 
 
 def gazetteer_villages() -> Rows:
-    """The villages of all offices with their districts, as rows without boundaries."""
+    """The villages of all offices with their districts, retired ones too, as rows without boundaries."""
     wanted = select(
         Village.code,
         Village.name,
@@ -200,6 +233,8 @@ def gazetteer_villages() -> Rows:
         Village.longitude,
         Village.postal_code,
         Village.other_names,
+        Village.successor_code,
+        Village.retired,
         District.code.label("district_code"),
         District.name.label("district"),
         District.latitude.label("district_latitude"),

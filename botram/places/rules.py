@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from math import copysign, sqrt
+from typing import Protocol
 
 from flask_babel import gettext as _
 from geopy.distance import geodesic, great_circle
@@ -22,6 +23,15 @@ LATITUDES, LONGITUDES = (-11.0, 6.5), (95.0, 141.1)  # of Indonesia
 ROAD_FACTOR, SLOW_ROAD_FACTOR = 1.4, 1.5
 SPEED_KMH, ACCESS_MIN = 25, 5
 _SLOW_DISTRICTS = frozenset({"32.16.17"})  # Muaragembong
+
+
+class Named(Protocol):
+    """A village by name and code."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def full_name(self) -> str: ...
 
 
 class BadPoint(Refusal):
@@ -133,3 +143,9 @@ def check_near(point: Point, village: str, village_point: Point | None, area_km2
         ),
         field="point",
     )
+
+
+def succession_sentence(old: Named, new: Named) -> str:
+    """Return the sentence that a village is no longer planned, and which one stands for it."""
+    names = {"old": f"{old.full_name} ({old.code})", "new": f"{new.full_name} ({new.code})"}
+    return str(_("%(old)s sudah menjadi %(new)s. Pilih yang baru.", **names))

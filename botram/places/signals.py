@@ -30,6 +30,17 @@ class PlacesChanged:
     now: datetime
 
 
+@dataclass(frozen=True)
+class VillageSucceeded:
+    """A village stands for another one: what was that one's is its own now."""
+
+    old: str  # their codes
+    new: str
+    since: datetime | None  # only what takes place from this moment on; None: everything
+    now: datetime
+
+
 venue_changed = Signal[VenueChanged]()
 village_changing = Signal[VillageChanging]()
 places_changed = Signal[PlacesChanged]()
+village_succeeded = Signal[VillageSucceeded]()

@@ -15,10 +15,11 @@ from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 from botram.visits.conflict_queries import lock_office
 from botram.visits.conflicts import check_conflicts
+from botram.visits.dependent_queries import departures_from, visits_in
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
 from botram.visits.history import visit_snapshot
-from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
+from botram.visits.models import ANNOUNCED, FeedDeparture, KeptWarning, ListKind, Visit, VisitState
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
@@ -268,3 +269,17 @@ def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | No
         current.flush()
         current.execute(delete(KeptWarning).where(KeptWarning.visit_id == visit.id))
         current.delete(visit)
+
+
+def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None:
+    """Let the successor of a village have its visits, and without ``since`` also those that follow its lists.
+
+    since    only visits that open from this moment on; None: all
+    """
+    for visit in visits_in(old, since):
+        visit.village_code = new
+        if visit.state in ANNOUNCED:
+            visit.changed(now)
+    for visit_id in departures_from(old) if since is None else ():
+        session().merge(FeedDeparture(kind=ListKind.VILLAGE, key=new, visit_id=visit_id))
+    session().flush()

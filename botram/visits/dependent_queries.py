@@ -1,6 +1,7 @@
 """Reading the visits that hang on another row: a venue, an agency, an office, a place, a service."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -8,7 +9,7 @@ from botram.database import session
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.staff.models import Office
-from botram.visits.models import ANNOUNCED, Booth, Offer, Visit
+from botram.visits.models import ANNOUNCED, Booth, FeedDeparture, ListKind, Offer, Visit
 
 
 def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
@@ -46,3 +47,17 @@ def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
 def has_visits(venue: Venue) -> bool:
     """Whether there is a visit in any state at a venue."""
     return session().scalar(select(Visit.id).where(Visit.venue_id == venue.id).limit(1)) is not None
+
+
+def visits_in(village_code: str, since: datetime | None) -> Sequence[Visit]:
+    """Visits in any state to a village, by id; ``since``: only those that open from this moment on."""
+    wanted = select(Visit).where(Visit.village_code == village_code)
+    if since is not None:
+        wanted = wanted.where(Visit.opens_at >= since)
+    return session().scalars(wanted.order_by(Visit.id)).all()
+
+
+def departures_from(village_code: str) -> Sequence[int]:
+    """The ids of visits that have left the lists of a village."""
+    here = (FeedDeparture.kind == ListKind.VILLAGE, FeedDeparture.key == village_code)
+    return session().scalars(select(FeedDeparture.visit_id).where(*here)).all()

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from botram.clock import local_day
+from botram.places.queries import village_on
 from botram.services.queries import services_by_code
 from botram.staff.models import Office
 from botram.staff.queries import officers_with_ids
@@ -25,7 +26,8 @@ def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
     visit.level = plan.level
     visit.team_id, visit.team = plan.team.id, plan.team
     visit.venue_id, visit.venue = plan.venue.id, plan.venue
-    visit.village_code, visit.village = plan.venue.village_code, plan.venue.village
+    village = village_on(plan.venue.village_code, local_day(plan.opens_at, office.time_zone))
+    visit.village_code, visit.village = village.code, village
     held = visit.opens_at  # None for a new one
     visit.opens_at, visit.closes_at = plan.opens_at, plan.closes_at
     visit.queue_closes_at = plan.queue_closes_at

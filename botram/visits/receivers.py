@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from botram.partners.signals import agency_changed
 from botram.places.actions import VillageFixed
-from botram.places.signals import VillageChanging, places_changed, venue_changed, village_changing
+from botram.places.signals import VillageChanging, places_changed, venue_changed, village_changing, village_succeeded
 from botram.services.signals import service_texts_changed
 from botram.staff.signals import office_changed
+from botram.visits.actions import hand_over
 from botram.visits.dependent_queries import (
     announced_visits_at,
     announced_visits_in,
@@ -41,3 +42,6 @@ def _keep_village(event: VillageChanging) -> None:
         raise VillageFixed(
             _("Titik ini sudah dipakai kunjungan, jadi desanya tetap. Buat titik layanan baru."), field="village"
         )
+
+
+village_succeeded.connect(lambda event: hand_over(event.old, event.new, event.since, event.now))

@@ -1,6 +1,6 @@
 """Reading lists of visits: searches with filters, orders and pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +21,8 @@ from botram.visits.models import (
     FOR_EVERYONE,
     PUBLIC,
     Booth,
+    FeedDeparture,
+    ListKind,
     Offer,
     Visit,
     VisitLevel,
@@ -87,6 +89,7 @@ class Search:
     districts: frozenset[str] = field(default_factory=frozenset)
     nothing: bool = False  # what was typed was not understood: no visit matches
     text: str = ""  # in the title or the venue's name; an alternative to villages and districts
+    left_too: bool = False  # also visits that were announced in these villages or districts, and are elsewhere now
     district: str = ""  # a district's code: only there, in addition to the filters above
     service: str = ""  # a service's code
     office: Office | None = None
@@ -117,7 +120,8 @@ def matching(search: Search) -> Select[Any]:
     if search.venue_id:
         wanted = wanted.where(Visit.venue_id == search.venue_id)
     if search.district:
-        wanted = wanted.where(Village.district_code == search.district)
+        here = Village.district_code == search.district
+        wanted = wanted.where(here | has_left(villages_in([search.district])) if search.left_too else here)
     wanted = wanted.where(*_still(search))
     if places := _place_conditions(search):
         wanted = wanted.where(or_(*places))
@@ -145,10 +149,25 @@ def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
         ways.append(Visit.village_code.in_(search.villages))
     if search.districts:
         ways.append(Village.district_code.in_(search.districts))
+    if search.left_too and search.villages:
+        ways.append(has_left(search.villages))
+    if search.left_too and search.districts:
+        ways.append(has_left(villages_in(search.districts)))
     if search.text:
         ways.append(Visit.title.icontains(search.text, autoescape=True))
         ways.append(Venue.name.icontains(search.text, autoescape=True))
     return ways
+
+
+def has_left(villages: Collection[str] | Select[str]) -> ColumnElement[bool]:
+    """The condition that a visit was announced in one of these villages, and has left it."""
+    here = (FeedDeparture.kind == ListKind.VILLAGE, FeedDeparture.key.in_(villages))
+    return Visit.id.in_(select(FeedDeparture.visit_id).where(*here))
+
+
+def villages_in(districts: Collection[str]) -> Select[str]:
+    """The query of the codes of the villages in some districts."""
+    return select(Village.code).where(Village.district_code.in_(districts))
 
 
 def order_of(search: Search) -> list[SQLColumnExpression[Any]]:
@@ -254,6 +273,13 @@ def _visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Se
         past = matching(search).where(has_ended(now))
         wanted = past.order_by(Visit.opens_at.desc(), Visit.id.desc())
     wanted = wanted.limit(limit)
+    return session().scalars(wanted.options(*for_lists())).unique().all()
+
+
+def departed_visits(villages: Collection[str] | Select[str], now: datetime, limit: int = 10) -> Sequence[Visit]:
+    """Coming visits that were announced in one of these villages and are in none of them now, soonest first."""
+    wanted = matching(Search(since=now, now=now)).where(has_left(villages), Visit.village_code.not_in(villages))
+    wanted = wanted.order_by(Visit.opens_at, Visit.id).limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
 
 

@@ -1,5 +1,7 @@
 """Calendars over HTTP."""
 
+from collections.abc import Collection
+
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,13 +12,19 @@ from botram.calendars.scopes import FeedScope
 from botram.languages import language
 from botram.web.context import absolute
 from botram.web.feed_answers import answer_once
+from botram.web.feed_query import check_query
 from botram.web.visit.links import address_of
 
 _CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-def feed_answer(scope: FeedScope, *, page: str) -> ResponseReturnValue:
-    """Return the calendar as a file, or 304 for an unchanged one. ``page`` shows the same visits to people."""
+def feed_answer(scope: FeedScope, *, page: str, known: Collection[str] = ()) -> ResponseReturnValue:
+    """Return the calendar as a file, or 304 for an unchanged one; 422 for a filter that it does not heed.
+
+    page     shows the same visits to people
+    known    the names of the filters that the scope was chosen by
+    """
+    check_query(*known)
     feed = feed_of(scope, now=clock.now(), language=language(), site=current_app.config["PUBLIC_URL"])
 
     def write() -> bytes:

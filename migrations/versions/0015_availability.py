@@ -40,12 +40,17 @@ def upgrade() -> None:
         "ALTER TABLE village ADD COLUMN ends_on DATE"
         " CONSTRAINT a_successor_has_its_day CHECK ((successor_code IS NULL) = (ends_on IS NULL))"
     )
+    op.execute(
+        "ALTER TABLE village ADD COLUMN retired BOOLEAN DEFAULT FALSE NOT NULL"
+        " CONSTRAINT only_with_a_successor_retired CHECK (NOT retired OR successor_code IS NOT NULL)"
+    )
     op.create_index("ix_village_successor_code", "village", ["successor_code"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_village_successor_code", "village")
     for table, column in (
+        ("village", "retired"),
         ("village", "ends_on"),
         ("village", "successor_code"),
         ("visit", "earlier_plans"),

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from botram.packs import BadRow, RefusedRow, UnusablePack, read_about, read_json, read_number, read_table
 from botram.places.models import VillageKind
+from botram.places.regions.successors import COLUMNS, Succession, succession_of
 
 _DISTRICT_COLUMNS = ("code", "name", "latitude", "longitude", "area_km2", "population", "other_names")
 _VILLAGE_COLUMNS = (*_DISTRICT_COLUMNS, "kind", "district_code", "postal_code")
@@ -38,6 +40,7 @@ class RegionPack:
     districts: dict[str, Values] = field(default_factory=dict)
     villages: dict[str, Values] = field(default_factory=dict)
     depot: tuple[float, float] | None = None  # of the office itself
+    successions: dict[str, Succession] = field(default_factory=dict)  # by the code of the village that ends
     refused: list[RefusedRow] = field(default_factory=list)
     named: set[str] = field(default_factory=set)  # every code in the files, also of refused rows
 
@@ -50,8 +53,17 @@ class Outline:
     area: BaseGeometry
 
 
-def read_region(folder: Path, known_districts: set[str]) -> RegionPack:
-    """Read the pack in a folder. ``known_districts`` are the codes in the database. Raises UnusablePack."""
+def read_region(
+    folder: Path,
+    known_districts: set[str],
+    known_villages: Collection[str] = (),
+    successors: Mapping[str, str] = MappingProxyType({}),
+) -> RegionPack:
+    """Read the pack in a folder. Raises UnusablePack.
+
+    known_districts, known_villages   the codes in the database
+    successors                        those of its villages that have one
+    """
     about = read_about(folder)
     code, name, files = about.get("code"), about.get("name"), about["files"]
     if not isinstance(code, str) or not re.fullmatch(r"\d\d\.\d\d", code) or not isinstance(name, str):
@@ -71,6 +83,8 @@ def read_region(folder: Path, known_districts: set[str]) -> RegionPack:
         with _collecting_refusals(pack, table, row, cells["code"]):
             pack.villages[cells["code"]] = _village_values(cells, districts, village_outlines)
     _refuse_unknown_boundaries(pack, files, outlines, village_outlines)
+    if "successors" in files:
+        _read_successors(pack, folder / files["successors"], districts, known_villages, dict(successors))
     if "depots" in files:
         _read_depots(pack, folder / files["depots"])
     return pack
@@ -225,3 +239,20 @@ def _read_depots(pack: RegionPack, file: Path) -> None:
                     raise BadRow(_("Wilayah %(code)s tidak ada di paket ini.", code=code))
             if cells["type"] == "disdukcapil_office" and latitude is not None and longitude is not None:
                 pack.depot = latitude, longitude
+
+
+def _read_successors(
+    pack: RegionPack, file: Path, districts: set[str], known: Collection[str], successors: dict[str, str]
+) -> None:
+    """Read the villages that have a successor."""
+    pattern = rf"{re.escape(pack.code)}\.\d\d\.\d{{4}}"
+    for row, cells in read_table(file, COLUMNS):
+        code = cells["code"]
+        with _collecting_refusals(pack, file, row, code):
+            if not re.fullmatch(pattern, code, re.ASCII) or code[:8] not in districts or not cells["name"]:
+                raise BadRow(_("Kode, kecamatan, atau nama desa lama tidak dapat dipakai."))
+            if code in pack.successions:
+                raise BadRow(_("Kode ini sudah dipakai di baris sebelumnya."))
+            pack.named.add(code)
+            found = succession_of(cells, {*known, *pack.villages}, successors)
+            pack.successions[code], successors[code] = found, found.successor

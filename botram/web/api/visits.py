@@ -80,6 +80,7 @@ def _asked(query: dict[str, Any], states: tuple[VisitState, ...], office: Office
     search = Search(
         since=bounds_of(query["dari"], zone)[0] if "dari" in query else now,
         now=now,
+        left_too=True,
         until=bounds_of(query["sampai"], zone)[1] if "sampai" in query else None,
         district=query.get("kecamatan", ""),
         service=query.get("layanan", ""),

@@ -65,6 +65,7 @@ def visit_map() -> ResponseReturnValue:
         number=page.total,
         shut=0,
         hinted_groups=hinted_groups(asked),
+        moved_to=(),
         past=True,  # some may be over since this morning, so the heading must not announce them
         today=today,
         week=today + timedelta(days=WEEK_DAYS),

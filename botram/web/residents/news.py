@@ -19,6 +19,7 @@ from botram.visits.search_queries import Search
 from botram.web import access
 from botram.web.context import absolute
 from botram.web.feed_answers import answer_once
+from botram.web.feed_query import check_query, refuse
 from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.feeds import site_zone
@@ -31,10 +32,13 @@ from botram.web.visit.links import address_of
 @access.everyone
 @takes(*NAMES)
 def schedule_news() -> ResponseReturnValue:
-    """Return the news of the visits that the schedule shows with the same filters."""
+    """Return the news of the visits that the schedule shows with the same filters; 422 for a wrong one."""
+    check_query(*NAMES)
     today = _today_in(site_zone())
     asked = asked_for(offered_services(), clock.now(), site_zone(), "residents.schedule")
-    search = search_of(asked, today, site_zone())
+    if wrong := [f"{name}: {sentence}" for name, sentences in asked.form.errors.items() for sentence in sentences]:
+        refuse("\n".join(wrong))
+    search = replace(search_of(asked, today, site_zone()), now=None, left_too=False)
     return _news_answer(search, asked.title, today, "schedule", **asked.filters())
 
 
@@ -51,11 +55,12 @@ def district_news(code: str) -> ResponseReturnValue:
 def village_news(code: str) -> ResponseReturnValue:
     """Return the news of the visits of a village."""
     scope = scope_queries.calendar_of_village(code, site_zone())
-    return _news_of_place(scope, Search(villages=frozenset((code,))), "village")
+    return _news_of_place(scope, Search(villages=frozenset((scope.key,))), "village")
 
 
 def _news_of_place(scope: FeedScope, search: Search, page: str) -> ResponseReturnValue:
     """Return the news of the visits of a place from today on, under the name of its calendar."""
+    check_query()
     today = _today_in(scope.zone)
     return _news_answer(replace(search, since=today), scope.name, today, page, code=scope.key)
 

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.places.models import District, Village
-from botram.places.queries import district_with_code, village_with_code, villages_in_district, villages_of
+from botram.places.queries import district_with_code, former_names, standing_village, villages_in_district, villages_of
 from botram.staff.queries import offices
 from botram.visit_view import VisitView, card_views
 from botram.visits.queries import nearest_visits
-from botram.visits.search_queries import visits_in_district, visits_in_village
+from botram.visits.search_queries import departed_visits, villages_in, visits_in_district, visits_in_village
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.calendars import followed_place
@@ -32,13 +32,17 @@ class DistrictVillages:
 @access.everyone
 def village(code: str) -> ResponseReturnValue:
     """Show a village: next and past visits, alternatives, its neighbours."""
-    now, here = clock.now(), village_with_code(code)
+    now, here = clock.now(), standing_village(code)
+    if here.code != code:
+        return redirect(url_for("residents.village", code=here.code), 301)
     coming = visits_in_village(code, now, coming=True)
     return render_template(
         "residents/village.html",
         village=here,
+        former=former_names(here),
         webcal=followed_place("village", here.full_name, code).webcal,
         cards=card_views(coming, now),
+        departed=card_views(departed_visits([code], now), now),
         past=card_views(visits_in_village(code, now, coming=False, limit=PAST), now),
         elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
         neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
@@ -56,6 +60,7 @@ def district(code: str) -> ResponseReturnValue:
         district=here,
         webcal=followed_place("district", here.name, code).webcal,
         cards=card_views(coming, now),
+        departed=card_views(departed_visits(villages_in([code]), now), now),
         past=card_views(visits_in_district(code, now, coming=False, limit=PAST), now),
         elsewhere=[] if coming else _cards_elsewhere(here, [], now),
         villages=villages_in_district(code),

@@ -152,6 +152,7 @@ def schedule() -> ResponseReturnValue:
         hinted_groups=hinted_groups(asked),
         past=past,
         shut=shut_total(search),
+        moved_to=_moved_to(asked, page),
         # The list shows cancelled visits too, which the total must not count.
         number=page.total if past else visits_total(replace(search, states=ANNOUNCED)),
     )
@@ -161,6 +162,20 @@ def hinted_groups(asked: Asked) -> Sequence[ServiceGroup]:
     """Return the groups of the services that the typed words may mean, where there are several."""
     several = asked.service is None and len(asked.reading.services) > 1
     return grouped(asked.reading.services) if several else ()
+
+
+def _moved_to(asked: Asked, page: Page[Visit]) -> list[str]:
+    """Return the villages of visits that were announced at the place that is searched for, and are elsewhere now."""
+    villages = asked.found.villages if asked.found else ()
+    districts = [*(asked.found.districts if asked.found else ()), *([asked.district.code] if asked.district else ())]
+    if not (villages or districts) or (asked.form.text and not asked.found):
+        return []
+    away = (
+        visit.village.full_name
+        for visit in page.items
+        if visit.was_place and visit.village_code not in villages and visit.village.district_code not in districts
+    )
+    return list(dict.fromkeys(away))
 
 
 def asked_for(offered: Sequence[Service], now: datetime, zone: str, page: str) -> Asked:
@@ -191,6 +206,7 @@ def search_of(asked: Asked, now: datetime, zone: str) -> Search:
         since=since,
         until=until,
         now=now,
+        left_too=True,
         service=asked.service.code if asked.service else "",
         near=asked.position,
         soon_until=soon_until(now, zone),

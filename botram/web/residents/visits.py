@@ -15,6 +15,7 @@ from botram.visits.queries import alternatives_to, history_of, linked_visits, pu
 from botram.visits.rules import PUBLIC_ID
 from botram.web import access
 from botram.web.context import canonical_url
+from botram.web.feed_query import check_query
 from botram.web.residents import visit_page
 from botram.web.residents.blueprint import blueprint
 from botram.web.visit.links import address_of
@@ -71,6 +72,7 @@ def visit_ics(public_id: str) -> ResponseReturnValue:
     """Return the visit as a calendar file, also when it is cancelled."""
     if (canonical := _canonical_id(public_id)) != public_id:
         return redirect(url_for("residents.visit_ics", public_id=canonical), 301)
+    check_query()
     shown = public_visit(public_id)
     alternatives: list[Visit] = []
     if shown.state is VisitState.CANCELLED:
