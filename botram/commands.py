@@ -19,7 +19,7 @@ from botram.config import SETTINGS, VERSION
 from botram.demonstration.actions import renew_demonstration
 from botram.packs import REGIONS, LoadReport, is_bundled
 from botram.places.geocoding.actions import tidy_answers
-from botram.places.regions.actions import load_region, office_depot
+from botram.places.regions.actions import load_region, office_depot, retire_villages
 from botram.places.rules import check_point
 from botram.preparation.actions import prepare_database
 from botram.preparation.queries import has_region, holds_demonstration
@@ -135,6 +135,8 @@ def load_services_command(folder: Path) -> None:
 def _print_report(report: LoadReport) -> None:
     """Print the report of a loaded pack. Raises Failure when rows were refused."""
     click.echo(str(report))
+    for remark in report.remarks:
+        click.echo(remark)
     for row in report.refused:
         click.echo(str(row), err=True)
     if report.refused:
@@ -245,3 +247,5 @@ def tidy() -> None:
     click.echo(ngettext("%(num)d catatan masuk dihapus.", "%(num)d catatan masuk dihapus.", deleted))
     deleted = tidy_answers(now=clock.now())
     click.echo(ngettext("%(num)d jawaban alamat dihapus.", "%(num)d jawaban alamat dihapus.", deleted))
+    retired = retire_villages(now=clock.now())
+    click.echo(ngettext("%(num)d desa beralih ke penggantinya.", "%(num)d desa beralih ke penggantinya.", retired))

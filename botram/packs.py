@@ -58,6 +58,7 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # sentences for the operator
 
     def snapshot(self) -> dict[str, Any]:
         """The values of the report that the audit records."""

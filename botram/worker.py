@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 from botram import clock, config
 from botram.places.geocoding.actions import tidy_answers
 from botram.staff.failed_sign_ins.actions import tidy_failures
+from botram.places.regions.actions import retire_villages
 from botram.staff.sign_ins.actions import tidy_sign_ins
 
 TIDYING_MINUTE = "17"  # of every hour
@@ -29,11 +30,12 @@ def make_queue(app: Flask) -> Huey:
 
     @queue.periodic_task(crontab(minute=TIDYING_MINUTE), name="tidy")
     def tidy() -> None:
-        """Delete ended sign-ins, old failed ones and expired answers of the geocoder."""
+        """Delete what has expired (sign-ins, failed ones, answers of the geocoder); hand ended villages over."""
         with app.app_context():
             tidy_sign_ins(now=clock.now())
             tidy_failures(now=clock.now())
             tidy_answers(now=clock.now())
+            retire_villages(now=clock.now())
 
     return queue
 

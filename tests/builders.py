@@ -133,7 +133,7 @@ def a_booth(visit: Visit, agency: PartnerAgency | None = None, offers: str = "Ce
 
 def village(name: str = "Sumberjaya") -> Village:
     """A real village by its name."""
-    return session().scalars(select(Village).where(Village.name == name)).one()
+    return session().scalars(select(Village).where(Village.name == name, ~Village.retired)).one()
 
 
 def a_venue(

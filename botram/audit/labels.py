@@ -60,6 +60,7 @@ _ACTION_SENTENCES = {
     ("ramadan", "set"): _l("Masa Ramadan %(name)s ditetapkan."),
     ("ramadan", "reset"): _l("Masa Ramadan %(name)s kembali mengikuti kalender nasional."),
     ("region", "load"): _l("Data wilayah %(name)s dimuat."),
+    ("region", "succeed"): _l("Desa %(name)s beralih ke penggantinya."),
     ("services", "load"): _l("Daftar layanan dimuat."),
     ("feed_token", "make"): _l("Alamat kalender “%(name)s” dibuat."),
     ("feed_token", "end"): _l("Alamat kalender “%(name)s” dicabut."),

@@ -65,7 +65,9 @@ def _office_data(office: Office) -> OfficeData:
     people = list(session().scalars(select(Account).where(Account.office_id == office.id).order_by(Account.id)))
     first_name = OFFICES[office.code]["people"][0]["sign_in_name"]
     villages = session().scalars(
-        select(Village).where(Village.code.startswith(f"{office.code}.")).options(joinedload(Village.district))
+        select(Village)
+        .where(Village.code.startswith(f"{office.code}."), ~Village.retired)
+        .options(joinedload(Village.district))
     )
     agencies = session().scalars(select(PartnerAgency).where(PartnerAgency.office_id == office.id))
     venues = session().scalars(select(Venue).where(Venue.office_id == office.id, Venue.active))

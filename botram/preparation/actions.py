@@ -20,7 +20,7 @@ from botram.demonstration.actions import make_demonstration
 from botram.extensions import db
 from botram.packs import DATA, REGIONS
 from botram.places.models import District
-from botram.places.regions.actions import load_region
+from botram.places.regions.actions import load_region, retire_villages
 from botram.preparation.queries import is_known, is_new_state, newest_revision, revision
 from botram.refusals import Refusal
 from botram.services.actions import load_services
@@ -52,6 +52,7 @@ def prepare_database(
         if new and not empty:
             tell()
         _load_packs(regions, now, new=new and not empty)
+        retire_villages(now=now)
         if new and empty:
             with transaction() as current:
                 current.add(Installation(uid_host=_uid_host(), demonstration=False))

@@ -44,7 +44,7 @@ def test_a_new_database_becomes_a_demonstration_and_stays_as_it_is(empty: Flask)
     assert flask(empty, "prepare") == "Basis data siap. Isinya contoh belaka.\n"
     assert holds_demonstration(empty)
     assert schema_is_current()
-    assert (count(Office), count(Village)) == (2, 352)
+    assert (count(Office), count(Village)) == (2, 353)
     before = count(Visit), count(AuditEntry)
     flask(empty, "prepare")
     assert (count(Visit), count(AuditEntry)) == before
@@ -74,7 +74,7 @@ def test_several_processes_prepare_one_database_together(empty_database_url: str
         said, trouble = process.communicate(timeout=SECONDS)
         assert process.returncode == 0, trouble
         assert "Isinya contoh belaka" in said
-    assert (count(Office), count(Village)) == (2, 352)
+    assert (count(Office), count(Village)) == (2, 353)
 
 
 @on_sqlite

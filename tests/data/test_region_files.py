@@ -19,6 +19,7 @@ FIRST_LINES = {
     "districts.csv": "code,name,latitude,longitude,area_km2,population,population_year,other_names",
     "villages.csv": "code,name,kind,district_code,latitude,longitude,area_km2,population,population_year,"
     "postal_code,other_names",
+    "successors.csv": "code,name,kind,successor,from",
     "depots.csv": "id,name,type,address,district_code,village_code,latitude,longitude,precision,source",
 }
 

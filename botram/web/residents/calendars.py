@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from botram.calendars import scope_queries
 from botram.places.finding import find
 from botram.places.found import Found
-from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, village_with_code
+from botram.places.queries import LONGEST_SEARCH, district_with_code, searchable, standing_village
 from botram.services.queries import offered_services
 from botram.services.texts import localized
 from botram.visit_view.labels import level_name
@@ -82,7 +82,8 @@ def calendars() -> ResponseReturnValue:
 def _places_named() -> list[Followed]:
     """Return the calendar of the village or district that the address names by code. Raises NotFound."""
     if code := request.args.get("desa"):
-        return [followed_place("village", village_with_code(code).full_name, code)]
+        village = standing_village(code)
+        return [followed_place("village", village.full_name, village.code)]
     if code := request.args.get("kecamatan"):
         name = district_with_code(code).name
         return [followed_place("district", _("Kecamatan %(name)s", name=name), code)]

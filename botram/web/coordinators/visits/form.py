@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput
 from botram import clock
 from botram.places.actions import VenuePlan, make_venue, unsaved_venue
 from botram.places.models import Venue, Village
-from botram.places.queries import venues_of, villages_of
+from botram.places.queries import succession_of, venues_of, villages_of
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office
 from botram.visits.fields import DETAILS, TEXTS, TITLE
@@ -107,7 +107,7 @@ class VisitForm(Form):
     def validate_village(self, field: Any) -> None:
         """Require one of the office's villages."""
         if field.data not in self.villages:
-            raise ValidationError(_("Pilih desanya."))
+            raise ValidationError(succession_of(field.data or "") or _("Pilih desanya."))
 
     def validate_venue(self, field: Any) -> None:
         """Require a venue of the village, or a new one."""
