@@ -133,7 +133,7 @@ def keep_used(visit: Visit, *, now: datetime) -> None:
 
     A quota that is used up now, or free again, is a change of the visit that readers see.
     """
-    counted = ResultTotal.kind.is_(TotalKind.REQUESTS) & ResultTotal.code.in_(SERVED)
+    counted = (ResultTotal.kind == TotalKind.REQUESTS) & ResultTotal.code.in_(SERVED)
     theirs = (ResultTotal.visit_id == Offer.visit_id) & (ResultTotal.service_code == Offer.service_code)
     total = func.coalesce(func.sum(ResultTotal.count), 0)
     rows = select(Offer.id, Offer.quota, Offer.used, total.label("served")).outerjoin(ResultTotal, theirs & counted)

@@ -1,10 +1,12 @@
 """A visit that moved more than once: somebody with the first message finds the day, everywhere."""
 
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from botram.config import ROOT
 from botram.database import session
 from botram.visit_view import Audience, Part, VisitView, view_of
 from botram.visits.actions import cancel_visit
@@ -115,3 +117,21 @@ def test_a_cancelled_visit_tells_its_former_days_too(app: Flask, browser: Browse
     cancel_visit(visit, siti(), reason="Alat rusak", now=NOW)
     assert view(visit).former_sentence == f"Pertama kali diumumkan {FIRST}. Sebelum ini diumumkan {LAST}."
     assert FIRST in page(browser.get(f"/kunjungan/{visit.public_id}")).text
+
+
+def test_an_upgrade_finds_the_plans_of_visits_that_had_moved_before() -> None:
+    spec = spec_from_file_location("availability", ROOT / "migrations/versions/0015_availability.py")
+    assert spec and spec.loader
+    migration = module_from_spec(spec)
+    spec.loader.exec_module(migration)
+    present = {"opens_at": "12T08", "closes_at": "12T14", "venue": "Lapangan", "village": "Desa B"}
+    moves = [
+        ({"opens_at": "8T08", "closes_at": "8T14"}, "Banjir"),
+        ({"venue": "Aula", "village": "Desa A"}, "Dipakai"),
+        ({"opens_at": "10T08", "closes_at": "10T14"}, "Alat rusak"),
+    ]
+    assert migration.former_plans(moves, present) == [
+        {"opens_at": "8T08", "closes_at": "8T14", "place": "Aula, Desa A", "reason": "Banjir"},
+        {"opens_at": "10T08", "closes_at": "10T14", "place": "Aula, Desa A", "reason": "Dipakai"},
+        {"opens_at": "10T08", "closes_at": "10T14", "place": "Lapangan, Desa B", "reason": "Alat rusak"},
+    ]

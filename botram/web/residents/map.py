@@ -1,7 +1,7 @@
 """The map of visits, and the list with the same visits in the same order."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -22,12 +22,12 @@ from botram.places.queries import (
 from botram.services.queries import offered_services
 from botram.visit_view import VisitView, card_view
 from botram.visits.models import Visit
-from botram.visits.search_queries import visits_page
+from botram.visits.search_queries import Search, shut_total, visits_page
 from botram.web import access, headers
 from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.map_labels import ground_words, position_words, visit_words
-from botram.web.residents.schedule import Asked, asked_for, hinted_groups, search_of
+from botram.web.residents.schedule import Asked, asked_for, hinted_groups, search_of, villages_moved_to
 from botram.web.residents.schedule_form import PARAMETERS, page_number
 from botram.web.static_files import static_url
 
@@ -51,7 +51,8 @@ def visit_map() -> ResponseReturnValue:
     """Show the map in its frame, its legend, and the list."""
     now, zone = clock.now(), current_app.config["SITE_ZONE"]
     asked = asked_for(offered_services(), now, zone, "residents.visit_map")
-    page = _mapped_page(asked, now, zone, page_number(request.args))
+    search = on_the_map(search_of(asked, now, zone), now, zone)
+    page = _mapped_page(search, page_number(request.args))
     if page.number > page.pages:
         return redirect(asked.address(halaman=page.pages))
     today = clock.local_day(now, zone)
@@ -63,9 +64,9 @@ def visit_map() -> ResponseReturnValue:
         frame_url=_frame_address(asked),
         credits=region_credits(),
         number=page.total,
-        shut=0,
         hinted_groups=hinted_groups(asked),
-        moved_to=(),
+        shut=shut_total(search),
+        moved_to=villages_moved_to(asked, page),
         past=True,  # some may be over since this morning, so the heading must not announce them
         today=today,
         week=today + timedelta(days=WEEK_DAYS),
@@ -78,9 +79,9 @@ def _map_entry(visit: VisitView, asked: Asked) -> MapEntry:
     return MapEntry(visit, when_of(visit), _frame_address(asked, visit))
 
 
-def _mapped_page(asked: Asked, now: datetime, zone: str, number: int) -> Page[Visit]:
+def _mapped_page(search: Search, number: int) -> Page[Visit]:
     """Return one page of exactly the visits that the map shows."""
-    page = visits_page(on_the_map(search_of(asked, now, zone), now, zone), number)
+    page = visits_page(search, number)
     return replace(page, total=min(page.total, MOST))
 
 

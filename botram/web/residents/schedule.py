@@ -152,7 +152,7 @@ def schedule() -> ResponseReturnValue:
         hinted_groups=hinted_groups(asked),
         past=past,
         shut=shut_total(search),
-        moved_to=_moved_to(asked, page),
+        moved_to=villages_moved_to(asked, page),
         # The list shows cancelled visits too, which the total must not count.
         number=page.total if past else visits_total(replace(search, states=ANNOUNCED)),
     )
@@ -164,7 +164,7 @@ def hinted_groups(asked: Asked) -> Sequence[ServiceGroup]:
     return grouped(asked.reading.services) if several else ()
 
 
-def _moved_to(asked: Asked, page: Page[Visit]) -> list[str]:
+def villages_moved_to(asked: Asked, page: Page[Visit]) -> list[str]:
     """Return the villages of visits that were announced at the place that is searched for, and are elsewhere now."""
     villages = asked.found.villages if asked.found else ()
     districts = [*(asked.found.districts if asked.found else ()), *([asked.district.code] if asked.district else ())]
