@@ -10,8 +10,8 @@ from huey.consumer import Consumer
 
 from botram import clock, config
 from botram.places.geocoding.actions import tidy_answers
-from botram.staff.failed_sign_ins.actions import tidy_failures
 from botram.places.regions.actions import retire_villages
+from botram.staff.failed_sign_ins.actions import tidy_failures
 from botram.staff.sign_ins.actions import tidy_sign_ins
 
 TIDYING_MINUTE = "17"  # of every hour

@@ -8,7 +8,7 @@ for (const box of document.querySelectorAll("[data-near]")) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const list = new URL(box.dataset.near, location.href);
-        const service = document.querySelector("#cari [name=layanan]");
+        const service = document.getElementById("cari").elements.namedItem("layanan");
         if (service && service.value) list.searchParams.set("layanan", service.value);
         list.searchParams.set("lat", coords.latitude.toFixed(3));
         list.searchParams.set("lon", coords.longitude.toFixed(3));

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, Site, open_window, sign_in
 from tools.demonstration import follow
@@ -57,24 +57,11 @@ def every_page(page: Page, site: Site, start: str) -> Iterator[str]:
 
 def look(page: Page, address: str) -> list[str]:
     """What is wrong with the page that the browser stands on."""
-    size = show_whole(page)
     found = Axe().run(page, options=AXE).response["violations"]
     wrong = [f"{address}: {one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         wrong.append(f"{address}: scrolls sideways")
-    page.set_viewport_size(size)
     return wrong
-
-
-def show_whole(page: Page) -> ViewportSize:
-    """Make the window as tall as the page, where a bar at its foot lies over it; returns how tall it was."""
-    size = page.viewport_size
-    assert size is not None
-    if page.locator(".dock").count():
-        page.set_viewport_size(
-            {"width": size["width"], "height": page.evaluate("document.documentElement.scrollHeight")}
-        )
-    return size
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 640}], ids=["360", "1280", "320"])

@@ -59,8 +59,27 @@ def test_a_card_says_where_when_and_in_which_state(render: Render) -> None:
     assert '<h2 class="visit-name"><a href="/kunjungan/k7m29qxd">Desa Sumberjaya</a></h2>' in shown
     assert "<span>Selasa</span> <b>8</b> <span>Desember</span></time>" in shown
     assert "<b>08.00–14.00 WIB</b>" in shown
-    for words in ("Terjadwal", "hari ini", "3,8 km"):
+    for words in ("hari ini", "3,8 km"):
         assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [
+        ("waiting", "Belum dikonfirmasi"),
+        ("confirmed", "Dikonfirmasi"),
+        ("running", "Berlangsung"),
+        ("moved", "Dipindah"),
+        ("queue-closed", "Antrean ditutup"),
+        ("cancelled", "Dibatalkan"),
+        ("scheduled", ""),
+    ],
+)
+def test_a_card_names_the_state_where_it_says_more_than_the_day(render: Render, key: str, word: str) -> None:
+    shown = render(CARD, visit=a_visit(state_key=key, state_word=word or "Terjadwal"), level=3)
+    assert ('class="state' in shown) == bool(word)
+    assert word in shown
+    assert "Terjadwal" not in shown
 
 
 def test_a_card_names_the_year_only_when_it_is_another_one(render: Render) -> None:

@@ -54,7 +54,7 @@ class PeriodField(DayField):
 class ScheduleForm(Form):
     """The filters of the schedule."""
 
-    q = SearchField(_l("Cari desa, kelurahan, atau kecamatan"), [Optional()], default="")
+    q = SearchField(_l("Cari desa atau kecamatan"), [Optional()], default="")
     kecamatan = ListedField(_l("Kecamatan"), [Optional()], default="", choices=[])
     layanan = ListedField(lazy_pgettext("one", "Layanan"), [Optional()], default="", choices=[])
     dari = PeriodField(_l("Dari tanggal"))

@@ -38,7 +38,7 @@ def test_visits_of_another_office_appear_with_its_name(app: Flask, browser: Brow
 
 def test_without_script_near_me_leads_to_the_districts(app: Flask, browser: Browser) -> None:
     read = shown(browser, "/")
-    near = [a for a in read.all("a") if a.get("class") == "btn btn-wide" and a["href"] == "/kecamatan"]
+    near = [a for a in read.all("a") if a.get("class") == "btn" and a["href"] == "/kecamatan"]
     assert len(near) == 1
 
 
