@@ -18,6 +18,7 @@ from botram.web.context import canonical_url
 from botram.web.feed_query import check_query
 from botram.web.residents import visit_page
 from botram.web.residents.blueprint import blueprint
+from botram.web.residents.visit_sheet import sheet_of
 from botram.web.visit.links import address_of
 
 _MISREAD = str.maketrans("oil", "011")  # letters that the alphabet leaves out because they look like numbers
@@ -50,13 +51,15 @@ def _page_of(shown: Visit) -> str:
     again, replaced = (
         one and view_of(one, Audience.RESIDENTS, now, Part.LINE) for one in (related.again, related.replaced)
     )
+    panel, groups = visit_page.panel_of(view), visit_page.offer_groups(view, lines)
     return render_template(
         "residents/visit.html",
         visit=view,
-        panel=visit_page.panel_of(view),
+        panel=panel,
+        sheet=sheet_of(view, panel, groups, canonical_url()),
         texts=visit_page.chat_texts(view, alternatives, canonical_url()),
         whom=visit_page.for_whom(view),
-        groups=visit_page.offer_groups(view, lines),
+        groups=groups,
         notes=service_notes(),
         replacement=replacement,
         others=[one for one in alternatives if one is not replacement],
