@@ -124,6 +124,7 @@ def our_drawing() -> str:
         position={},
         tiles="",
         tile_credit="",
+        tile_credit_url="",
         file_url=str,
     )
     return made.element + made.script

@@ -4,6 +4,7 @@ The environment has precedence over the file. ``docs/settings.md`` has the same 
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+NO_TILES = "off"
+"""TILE_URL for maps without tiles."""
+
+_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _CONNECT_SECONDS = 5  # how long a database server may take to answer a new connection
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,8 +88,9 @@ SETTINGS = (
     Setting("MAX_BODY", "1024", "kB", "The largest request body that is read."),
     Setting("RATE_LIMIT", "600", "writes a minute", "Of one sign-in; without one of one client address."),
     Setting("SEARCH_LIMIT", "20", "seconds a minute", "Processor time for searches from one address, in each process."),
-    Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; empty: none."),
+    Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; `off`: none; empty: see below."),
     Setting("TILE_CREDIT", "", "text", "The credit that the tile provider asks for."),
+    Setting("TILE_CREDIT_URL", "", "URL", "Where that credit leads; empty: nowhere."),
     Setting("GEOCODER_URL", "", "URL", "A Nominatim that finds points of addresses; empty: none."),
     Setting("GEOCODER_USER_AGENT", "", "text", "The user agent sent to that Nominatim; needed with GEOCODER_URL."),
     Setting("GEOCODER_TIMEOUT", "3", "seconds", "How long to wait for that Nominatim."),
@@ -178,6 +184,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             "RATELIMIT_APPLICATION": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
             **{name: _integer(values, name, least) for name, least in _LEAST.items()},
             "TILE_URL": _tile_url(values),
+            "TILE_CREDIT_URL": _credit_url(values),
             "GEOCODER_URL": _geocoder_url(values),
             "GEOCODER_TIMEOUT": _integer(values, "GEOCODER_TIMEOUT", 1, 10),
             "PORT": _integer(values, "PORT", 0, 65_535),
@@ -226,12 +233,24 @@ def _redis_url(values: Mapping[str, str]) -> str:
 
 
 def _tile_url(values: Mapping[str, str]) -> str:
-    """Return the URL pattern of map tiles; empty for none. Raises SettingError."""
-    if text := values["TILE_URL"]:
-        _web_address("TILE_URL", text, "https", "http")
+    """Return the URL pattern of map tiles, NO_TILES, or nothing where none is set. Raises SettingError."""
+    text = values["TILE_URL"].strip()
+    if text.lower() == NO_TILES:
+        return NO_TILES
+    if text:
+        parts = _web_address("TILE_URL", text, "https", "http")
         if not all(part in text for part in ("{z}", "{x}", "{y}")):
             raise setting_error("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
-    return values["TILE_URL"]
+        if not _HOST.fullmatch(parts.netloc):  # it goes into a policy, whose parts are separated by blanks and ;
+            raise setting_error("TILE_URL", "memuat nama host yang tidak sah.", "holds an invalid host name.")
+    return text
+
+
+def _credit_url(values: Mapping[str, str]) -> str:
+    """Return the URL that the credit of map tiles leads to; empty for none. Raises SettingError."""
+    if values["TILE_CREDIT_URL"]:
+        _web_address("TILE_CREDIT_URL", values["TILE_CREDIT_URL"], "https", "http")
+    return values["TILE_CREDIT_URL"]
 
 
 def _geocoder_url(values: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ def demonstration() -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log.txt").open("w") as log:
         settings = {"BOTRAM_INSTANCE": folder, "PORT": str(port), "PUBLIC_URL": address, "DATABASE_URL": ""}
+        settings["TILE_URL"] = "off"  # pictures are the same with and without a network
         process = subprocess.Popen(
             [sys.executable, "-m", "botram.serve"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
         )

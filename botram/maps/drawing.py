@@ -63,6 +63,7 @@ def visits_map(
     position: dict[str, Any],
     tiles: str,
     tile_credit: str,
+    tile_credit_url: str,
     file_url: Callable[[str], str],
 ) -> Drawing:
     """Return the map of visits, the same for any number of them.
@@ -72,10 +73,12 @@ def visits_map(
     ground    what ``map-ground.js`` has to know: where the boundaries are
     visits    what ``map-visits.js`` has to know
     position  what ``map-position.js`` has to know
-    tiles     pattern of a tile provider, empty for none; ``tile_credit`` is plain text
+    tiles     pattern of a tile provider, empty for none; ``tile_credit``, plain text, leads to ``tile_credit_url``
     file_url  gives the address of a static file
     """
-    element, script, names = _layers(frame or _INDONESIA, tuple(words.items()), tiles, tile_credit)
+    element, script, names = _layers(
+        frame or _INDONESIA, tuple(words.items()), tiles, _credit(tile_credit, tile_credit_url)
+    )
     calls = [
         ("mapGround.draw", ("map", "districts", "villages"), {**ground, "label": words["map"]}),
         ("mapVisits.draw", ("map", "group", "marks", "card"), visits),
@@ -94,9 +97,9 @@ def visits_map(
     )
 
 
-@lru_cache(maxsize=8)  # folium takes milliseconds, and there is one for each language
+@lru_cache(maxsize=64)  # folium takes milliseconds, and there is one for each language and each region asked for
 def _layers(
-    frame: tuple[Point, Point], words: tuple[tuple[str, str], ...], tiles: str, tile_credit: str
+    frame: tuple[Point, Point], words: tuple[tuple[str, str], ...], tiles: str, tile_credit: Markup
 ) -> tuple[Markup, str, Mapping[str, str]]:
     """Return the map's element, the script for its layers, and what each of them is called in it."""
     said = {name: _inert(word, "(") for name, word in words}
@@ -133,10 +136,21 @@ def _layers(
     return element, script, names
 
 
-def _tile_layer(tiles: str, credit: str, name: str) -> folium.TileLayer:
-    """Return the operator's tiles."""
-    shown = _inert(str(escape(credit)), "&#123;") or " "  # folium insists on one
-    return folium.TileLayer(_inert(tiles, "%7B"), attr=shown, name=name, overlay=True, max_zoom=_CLOSEST)
+def _credit(text: str, url: str) -> Markup:
+    """Return the credit of tiles as HTML, in which folium wants it."""
+    return Markup('<a href="{}" target="_blank" rel="noopener">{}</a>').format(url, text) if url else escape(text)
+
+
+def _tile_layer(tiles: str, credit: Markup, name: str) -> folium.TileLayer:
+    """Return the layer of the tiles. Their provider gets to know the site that asks, never the page."""
+    return folium.TileLayer(
+        _inert(tiles, "%7B"),
+        attr=_inert(str(credit), "&#123;") or " ",  # folium insists on one
+        name=name,
+        overlay=True,
+        max_zoom=_CLOSEST,
+        referrer_policy="strict-origin-when-cross-origin",
+    )
 
 
 def _control(name: str, position: str, **options: Any) -> Control:

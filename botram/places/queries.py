@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 from botram.audit.models import AuditEntry
 from botram.database import Page, session
 from botram.languages import ENGLISH, INDONESIAN, language
+from botram.places.frames import Frame, frame_around
 from botram.places.models import District, Venue, Village
 from botram.places.rules import Point, succession_sentence
 from botram.refusals import existing
@@ -19,6 +20,7 @@ from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
 
 VILLAGE_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
+REGENCY_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}")
 DISTRICT_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
 LONGEST_SEARCH = 300  # characters: an address as on a KTP; what follows is not read
 
@@ -157,18 +159,22 @@ def district_boundaries(office: Office | None) -> str:
     return _boundary_collection(wanted.where(District.boundary.is_not(None)).order_by(District.code))
 
 
-def region_frame() -> tuple[Point, Point] | None:
-    """South-west and north-east corner of the box around the points of all districts; None without points."""
-    edges = (
-        func.min(District.latitude),
-        func.min(District.longitude),
-        func.max(District.latitude),
-        func.max(District.longitude),
+def frame_of(codes: Collection[str]) -> Frame | None:
+    """The box around regencies, districts and villages with these codes; None where none of them has a place.
+
+    Districts of which nothing is known are where their villages are. Two statements.
+    """
+    regencies, districts, villages = (
+        [code for code in codes if kind.fullmatch(code)] for kind in (REGENCY_CODE, DISTRICT_CODE, VILLAGE_CODE)
     )
-    south, west, north, east = session().execute(select(*edges).where(_belongs_to(District.code, None))).one()
-    if south is None or west is None or north is None or east is None:
-        return None
-    return (south, west), (north, east)
+    in_regencies = (District.code.startswith(f"{code}.", autoescape=True) for code in regencies)
+    wanted = select(District.code, District.latitude, District.longitude, District.boundary)
+    found = session().execute(wanted.where(or_(District.code.in_(districts), *in_regencies))).all()
+    unknown = [code for code, latitude, _longitude, boundary in found if latitude is None and not boundary]
+    smaller = select(Village.latitude, Village.longitude, Village.boundary)
+    smaller = smaller.where(or_(Village.code.in_(villages), Village.district_code.in_(unknown)))
+    places = session().execute(smaller).all()
+    return frame_around([*(district[1:] for district in found), *places])
 
 
 def region_credits() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from botram.extensions import compress
 from botram.web import access
@@ -10,14 +10,18 @@ from botram.web import access
 _POSITION = ("lat", "lon")
 
 
-def content_policy(app: Flask, *, nonce: str = "", framed_by: str = "'none'") -> str:
-    """Return the Content-Security-Policy. ``nonce`` allows the one inline script that carries it."""
+def content_policy(*, nonce: str = "", framed_by: str = "'none'", tiles: str = "") -> str:
+    """Return the Content-Security-Policy.
+
+    nonce   allows the one inline script that carries it
+    tiles   pattern of the map tiles of a page with a map, whose host it may load pictures from
+    """
     return "; ".join(
         (
             "default-src 'self'",
             f"script-src 'self' 'nonce-{nonce}'" if nonce else "script-src 'self'",
             "style-src 'self'",
-            f"img-src 'self' data: blob: {_tile_hosts(app.config['TILE_URL'])}".strip(),
+            f"img-src 'self' data: blob: {_tile_hosts(tiles)}".strip(),
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
@@ -34,12 +38,11 @@ def _tile_hosts(pattern: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Set the headers of each answer; compress those without secrets."""
-    policy = content_policy(app)
 
     @app.after_request
     def guard(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("Content-Security-Policy", content_policy(tiles=g.get("tile_url", "")))
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()")

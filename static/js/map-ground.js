@@ -3,7 +3,7 @@ const mapGround = (() => {
   "use strict";
   const { element } = mapParts;
   const VILLAGES_FROM = 12; // zoom: closer than this the outlines of villages are fetched
-  const DISTRICT_NAMES_FROM = 10;
+  const DISTRICT_NAMES_FROM = 9;
   const BELOW_A_MARK = [0, 20];
 
   // Names stand on the map itself: without tiles they are all there is to find one's way by. folium would set them as HTML.
@@ -12,11 +12,33 @@ const mapGround = (() => {
       pane: "names", permanent: true, direction: "center", offset: BELOW_A_MARK, className: `boundary-name name-${kind}`,
     });
 
+  // Names that would lie on others are left out until the map comes closer.
+  const thinOut = (frame) => {
+    const taken = [];
+    for (const name of frame.querySelectorAll(".boundary-name")) {
+      const box = name.getBoundingClientRect();
+      if (!box.width) continue; // not a name of this zoom
+      const free = taken.every((one) =>
+        box.left > one.right || box.right < one.left || box.top > one.bottom || box.bottom < one.top);
+      if (free) taken.push(box);
+      name.classList.toggle("is-crowded", !free);
+    }
+  };
+
+  // What was asked for stands out.
+  let asked = [];
+  const mark = (place) => {
+    const { code } = place.feature.properties;
+    if (asked.includes(code) && place.getElement()) place.getElement().classList.add("is-asked");
+  };
+
   // folium would fetch the boundaries on the server, or need jQuery.
-  const read = async (address, layer) => {
+  const read = async (map, address, layer) => {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(answer.status);
     layer.addData(await answer.json());
+    layer.eachLayer(mark);
+    thinOut(map.getContainer());
   };
 
   // Each district's villages once, when the map comes close to them.
@@ -28,7 +50,7 @@ const mapGround = (() => {
         const { code } = district.feature.properties;
         if (asked.has(code) || !map.getBounds().intersects(district.getBounds())) return;
         asked.add(code);
-        read(pattern.replace("00.00.00", code), villages).catch(() => asked.delete(code));
+        read(map, pattern.replace("00.00.00", code), villages).catch(() => asked.delete(code));
       });
     };
   };
@@ -42,11 +64,13 @@ const mapGround = (() => {
     const nameWhatFits = () => {
       frame.classList.toggle("is-near", map.getZoom() >= VILLAGES_FROM);
       frame.classList.toggle("is-far", map.getZoom() < DISTRICT_NAMES_FROM);
+      thinOut(frame);
     };
+    ({ asked } = options);
     const fetchMore = fetchVillages(map, districts, villages, options.villages);
     map.on("zoomend", nameWhatFits).on("moveend overlayadd", fetchMore);
     nameWhatFits();
-    await read(options.districts, districts).catch(() => {}); // the marks say it all without outlines too
+    await read(map, options.districts, districts).catch(() => {}); // the marks say it all without outlines too
     fetchMore();
   };
 

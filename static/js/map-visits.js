@@ -43,7 +43,11 @@ const mapVisits = (() => {
   };
 
   const time = (one) => `${day(one.day)}, ${hours(one.hours)}`;
-  const stateWord = (visit) => (visit.when === "over" && visit.word === "waiting" ? words.past : words.states[visit.word]);
+  // That a visit is planned is said by its day: a state is named where it says more.
+  const stateWord = (visit) => {
+    if (visit.word === "scheduled") return "";
+    return visit.when === "over" && visit.word === "waiting" ? words.past : words.states[visit.word];
+  };
 
   const venueLine = (visit) => {
     const ofDistrict = visit.place === `Kecamatan ${visit.district}`;
@@ -77,8 +81,10 @@ const mapVisits = (() => {
     line("visit-place", venueLine(visit));
     if (visit.office !== words.site) line("visit-place", visit.office);
     line(visit.when === "cancelled" ? "visit-hours is-off" : "visit-hours", time(visit));
-    const state = box.appendChild(element("p")).appendChild(element("span", `state is-${visit.word}`));
-    state.append(picture(sprite, `s-${visit.word}`), ` ${stateWord(visit)}`);
+    if (stateWord(visit)) {
+      const state = box.appendChild(element("p")).appendChild(element("span", `state is-${visit.word}`));
+      state.append(picture(sprite, `s-${visit.word}`), ` ${stateWord(visit)}`);
+    }
     line("small", sentence(visit));
     line("visit-place", serviceNames(visit));
     return box;
@@ -88,7 +94,7 @@ const mapVisits = (() => {
     const shape = element("span");
     shape.append(picture(sprite, `m-${visit.when}`));
     if (visit.moved) shape.append(picture(sprite, "s-moved"));
-    const label = [visit.place, time(visit), stateWord(visit)].join(", ");
+    const label = [visit.place, time(visit), stateWord(visit)].filter(Boolean).join(", ");
     const made = L.marker(point, { icon: iconOf(visit.when, shape, label), riseOnHover: true });
     made.kind = visit.when;
     return made;
@@ -125,6 +131,19 @@ const mapVisits = (() => {
     });
   };
 
+  // The map opens on the region that is asked for. Marks beyond its edge are counted, and a button shows them.
+  const offerAll = (map, marks, frame) => {
+    const outside = marks.getLayers().filter((mark) => !map.getBounds().contains(mark.getLatLng())).length;
+    const button = document.getElementById("semua");
+    button.hidden = !outside;
+    button.addEventListener("click", () => {
+      map.fitBounds(marks.getBounds(), { padding: frame.options.autoPanPadding, maxZoom: CLOSE, animate: false });
+      say(filled(words.shown, { number: number(marks.getLayers().length) }));
+      button.hidden = true;
+    });
+    return outside;
+  };
+
   const draw = async (map, group, marks, frame, options) => {
     ({ words, sprite, page } = options);
     helpKeyboards(map);
@@ -137,10 +156,10 @@ const mapVisits = (() => {
       marks.addData(visits);
       marks.eachLayer((one) => one.bindPopup(() => card(one.feature), frame.options));
       const count = marks.getLayers().length;
-      const room = { padding: frame.options.autoPanPadding, maxZoom: CLOSE, animate: false };
-      if (count) map.fitBounds(marks.getBounds(), room);
       group.addLayers(marks.getLayers());
-      say(filled(visits.more ? words.more : count ? words.shown : words.none, { number: number(count) }));
+      const outside = offerAll(map, marks, frame);
+      const sentence = visits.more ? words.more : outside ? words.outside : count ? words.shown : words.none;
+      say(filled(sentence, { number: number(count), outside: number(outside) }));
       openNamed(group, marks);
     } catch (error) {
       say(words.failed);

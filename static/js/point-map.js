@@ -33,9 +33,12 @@
     L.control.zoom({ zoomInTitle: frame.dataset.in, zoomOutTitle: frame.dataset.out }).addTo(map);
     if (frame.dataset.tiles) {
       L.control.attribution({ prefix: false }).addTo(map);
-      const credit = document.createElement("span");
+      const box = document.createElement("span");
+      const credit = box.appendChild(document.createElement(frame.dataset.creditUrl ? "a" : "span"));
       credit.textContent = frame.dataset.credit;
-      L.tileLayer(frame.dataset.tiles, { maxZoom: 19, attribution: credit.innerHTML }).addTo(map);
+      if (frame.dataset.creditUrl) Object.assign(credit, { href: frame.dataset.creditUrl, target: "_blank", rel: "noopener" });
+      const referrerPolicy = "strict-origin-when-cross-origin"; // OpenStreetMap refuses whoever does not say who asks
+      L.tileLayer(frame.dataset.tiles, { maxZoom: 19, attribution: box.innerHTML, referrerPolicy }).addTo(map);
     }
     map.setView(point || read(frame.dataset.centre), point ? 14 : 13);
     const mark = L.marker(point || read(frame.dataset.centre), { draggable: true, keyboard: false, alt: frame.dataset.marker });

@@ -50,6 +50,7 @@ def started(instance: Path, **wanted: str) -> Iterator[Site]:
         "RATE_LIMIT": "100000",
         "DATABASE_URL": "",
         "REDIS_URL": "",
+        "TILE_URL": "off",  # tests ask no other host
     }
     with (instance / "log.txt").open("w") as log:
         process = subprocess.Popen(

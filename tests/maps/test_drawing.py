@@ -14,10 +14,12 @@ BEKASI = ((-6.44, 106.99), (-6.0, 107.25))
 WORDS = dict.fromkeys(("map", "closer", "farther", "tiles", "boundaries"), "Kata")
 
 
-def drawn(tiles: str = "", credit: str = "", **options: Any) -> Drawing:
+def drawn(tiles: str = "", credit: str = "", credit_url: str = "", **options: Any) -> Drawing:
     """A map with little to say."""
     told: dict[str, Any] = {"ground": {}, "words": WORDS, "visits": {}, "position": {}, "frame": BEKASI} | options
-    return visits_map(**told, tiles=tiles, tile_credit=credit, file_url=lambda name: f"/static/x/{name}")
+    return visits_map(
+        **told, tiles=tiles, tile_credit=credit, tile_credit_url=credit_url, file_url=lambda name: f"/static/x/{name}"
+    )
 
 
 def test_folium_makes_the_map_from_our_own_files() -> None:
@@ -100,6 +102,16 @@ def test_tiles_are_the_operators_and_their_credit_is_a_text(
     script = drawn(tiles, credit).script
     assert never not in script
     assert not [text for text in said if text not in script]
+
+
+def test_the_credit_leads_to_the_provider_who_hears_which_site_asks() -> None:
+    script = drawn("https://tiles.example/{z}/{x}/{y}.png", '<b> "x"', 'https://tiles.example/c?"><b>').script
+    shown = re.search(r'"attribution": "(.+)",', script)
+    assert shown
+    html = json.loads(f'"{shown[1]}"')
+    assert html.startswith('<a href="https://tiles.example/c?&#34;&gt;&lt;b&gt;" target="_blank" rel="noopener">')
+    assert html.endswith(">&lt;b&gt; &#34;x&#34;</a>")
+    assert '"referrerPolicy": "strict-origin-when-cross-origin"' in script
 
 
 @settings(max_examples=40, deadline=None)

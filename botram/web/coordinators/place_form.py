@@ -23,6 +23,7 @@ from botram.refusals import Refusal
 from botram.staff.models import Office
 from botram.web.coordinators.address_search import AddressAnswer, answer_for, point_text, village_point
 from botram.web.forms import Form, FreeText, FreeTexts
+from botram.web.tiles import allowed_tiles
 
 _LONGEST_LINK = 2000
 _MOST_FOUND = 6
@@ -160,13 +161,13 @@ def places_found(office: Office, place: PlaceForm) -> list[tuple[str, str]] | No
 
 
 def map_of(village: Village | None) -> dict[str, Any] | None:
-    """Return the data of the small map; None without a village."""
+    """Return the data of the small map; None without a village, until when the page may show one already."""
+    tiles = allowed_tiles()
     if village is None or (middle := village_point(village)) is None:
         return None
     return {
         "centre": point_text(middle),
         "boundaries": url_for("coordinators.venues.boundaries", desa=village.code),
         "village": village.code,
-        "tiles": current_app.config["TILE_URL"],
-        "credit": current_app.config["TILE_CREDIT"],
+        "tiles": tiles,
     }

@@ -12,13 +12,7 @@ from botram import clock
 from botram.database import Page
 from botram.maps.features import WEEK_DAYS, when_of
 from botram.maps.window import DAYS, MOST, on_the_map
-from botram.places.queries import (
-    district_boundaries,
-    district_with_code,
-    region_credits,
-    region_frame,
-    village_boundaries,
-)
+from botram.places.queries import district_boundaries, district_with_code, region_credits, village_boundaries
 from botram.services.queries import offered_services
 from botram.visit_view import VisitView, card_view
 from botram.visits.models import Visit
@@ -27,9 +21,11 @@ from botram.web import access, headers
 from botram.web.parameters import takes
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.map_labels import ground_words, position_words, visit_words
+from botram.web.residents.map_region import opening
 from botram.web.residents.schedule import Asked, asked_for, hinted_groups, search_of, villages_moved_to
 from botram.web.residents.schedule_form import PARAMETERS, page_number
 from botram.web.static_files import static_url
+from botram.web.tiles import allowed_tiles
 
 _BOUNDARIES_KEPT = 86_400  # seconds: they change when a region pack is loaded
 NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or a code into an address
@@ -100,12 +96,14 @@ def map_frame() -> Response:
     now, zone, nonce = clock.now(), current_app.config["SITE_ZONE"], token_urlsafe(16)
     offered = offered_services()
     asked = asked_for(offered, now, zone, "residents.visit_map")
+    (frame, marked), tiles = opening(asked), allowed_tiles()
     drawing = visits_map(
-        frame=region_frame(),
+        frame=frame,
         words=ground_words(),
         ground={
             "districts": url_for("residents.district_outlines"),
             "villages": url_for("residents.village_outlines", code=NO_DISTRICT),
+            "asked": sorted(marked),
         },
         visits={
             "data": _data_address(asked),
@@ -114,12 +112,13 @@ def map_frame() -> Response:
             "words": visit_words(offered),
         },
         position={"words": position_words()},
-        tiles=current_app.config["TILE_URL"],
-        tile_credit=current_app.config["TILE_CREDIT"],
+        tiles=tiles.url,
+        tile_credit=tiles.credit,
+        tile_credit_url=tiles.credit_url,
         file_url=static_url,
     )
     answer = make_response(render_template("residents/map_frame.html", drawing=drawing, nonce=nonce))
-    answer.headers["Content-Security-Policy"] = headers.content_policy(current_app, nonce=nonce, framed_by="'self'")
+    answer.headers["Content-Security-Policy"] = headers.content_policy(nonce=nonce, framed_by="'self'", tiles=tiles.url)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -16,9 +16,10 @@ from shapely.geometry import shape
 from botram.database import session
 from botram.packs import DATA
 from botram.places.regions.actions import load_region
+from botram.staff.models import Installation
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, bekasi, elsewhere
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, add, bekasi, elsewhere, village
 from tests.hostile import texts
 from tests.many_visits import copies
 from tests.statements import reads_of
@@ -36,6 +37,15 @@ def mapped(browser: Browser, query: str = "") -> list[dict[str, Any]]:
     address = json.loads(f'"{found[1]}"')
     features: list[dict[str, Any]] = browser.get(address).get_json()["features"]
     return features
+
+
+def opened(browser: Browser, query: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The corners of what the map shows first."""
+    script = browser.get(f"/peta/bingkai?{query}").get_data(as_text=True)
+    found = re.search(r"fitBounds\(\s*(\[\[.+?\]\])", script)
+    assert found
+    south_west, north_east = json.loads(found[1])
+    return tuple(south_west), tuple(north_east)
 
 
 def listed(browser: Browser, query: str = "") -> list[str]:
@@ -147,6 +157,76 @@ def test_only_the_framed_map_holds_a_script_and_only_our_pages_frame_it(browser:
     assert "nonce" not in around.headers["Content-Security-Policy"]
     assert all("src" in one for one in page(around).all("script"))
     assert "frame-ancestors 'none'" in around.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("query", "inside", "outside"),
+    [
+        ("", ["Babelankota", "Ragemanunggal"], ["Lembang"]),
+        ("q=Sumberjaya", ["Sumberjaya"], ["Sukamekar", "Lembang"]),
+        ("kecamatan=32.16.06", ["Sumberjaya", "Setiadarma"], ["Sukamekar"]),
+        ("kecamatan=32.17.01", ["Lembang"], ["Sumberjaya"]),
+        ("q=Lembang", ["Lembang"], ["Sumberjaya"]),
+        ("q=Kabupaten+Bandung+Barat", ["Lembang"], ["Sumberjaya"]),
+        ("q=bekasi", ["Sumberjaya", "Ragemanunggal"], ["Lembang"]),
+        ("lat=-6.81&lon=107.61", ["Lembang"], ["Sumberjaya"]),
+        ("layanan=kk-baru", ["Sumberjaya"], ["Lembang"]),
+        ("kecamatan=99.99.99&q=tidakadayangbegini", ["Sumberjaya"], ["Lembang"]),
+    ],
+)
+def test_the_map_opens_on_the_region_that_is_asked_for(
+    browser: Browser, query: str, inside: list[str], outside: list[str]
+) -> None:
+    bekasi(), elsewhere()
+    (south, west), (north, east) = opened(browser, query)
+    for name in inside + outside:
+        place = village(name)
+        assert place.latitude is not None
+        assert place.longitude is not None
+        within = south <= place.latitude <= north and west <= place.longitude <= east
+        assert within == (name in inside), name
+
+
+def test_a_site_of_no_office_by_its_name_opens_on_all_of_them(app: Flask, browser: Browser) -> None:
+    bekasi(), elsewhere()
+    app.config["SITE_NAME"] = "Jadwal bersama"
+    (south, west), (north, east) = opened(browser, "")
+    assert west < 107.1 < 107.6 < east
+    assert south < -6.8 < -6.1 < north
+
+
+def test_the_map_marks_what_was_asked_for(browser: Browser) -> None:
+    bekasi()
+    script = browser.get("/peta/bingkai?kecamatan=32.16.06").get_data(as_text=True)
+    assert '"asked": ["32.16.06"]' in script
+    assert '"asked": []' in browser.get("/peta/bingkai").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("demonstration", "setting", "host"),
+    [
+        (True, "", "https://tile.openstreetmap.org"),
+        (True, "off", ""),
+        (True, "https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
+        (False, "", ""),
+        (False, "off", ""),
+        (False, "https://tiles.example:8443/{z}/{x}/{y}.png", "https://tiles.example:8443"),
+    ],
+)
+def test_a_demonstration_shows_openstreetmap_unless_that_is_set_otherwise(
+    app: Flask, browser: Browser, demonstration: bool, setting: str, host: str
+) -> None:
+    add(Installation(uid_host="botram.example", demonstration=demonstration))
+    app.config["TILE_URL"] = setting
+    answer = browser.get("/peta/bingkai")
+    policy = answer.headers["Content-Security-Policy"]
+    assert f"img-src 'self' data: blob: {host}".strip() + ";" in policy
+    script = answer.get_data(as_text=True)
+    assert (f'"{host}/{{z}}' in script) == bool(host)
+    assert ("OpenStreetMap contributors" in script) == (host == "https://tile.openstreetmap.org")
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    for address in ("/", "/peta", "/jadwal", "/masuk"):
+        assert "img-src 'self' data: blob:;" in browser.get(address).headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
