@@ -25,6 +25,10 @@ const mapGround = (() => {
     }
   };
 
+  // While nobody has moved the map, it shows its region whole, however large its frame becomes.
+  let settled = false;
+  const settle = () => (settled = true);
+
   // What was asked for stands out.
   let asked = [];
   const mark = (place) => {
@@ -60,7 +64,11 @@ const mapGround = (() => {
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", options.label);
     map.once("focus click", () => map.scrollWheelZoom.enable()); // until then the wheel moves the page
-    new ResizeObserver(() => map.invalidateSize()).observe(frame);
+    for (const touch of ["pointerdown", "keydown", "wheel"]) frame.addEventListener(touch, settle);
+    new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      if (!settled && options.frame) map.fitBounds(options.frame, { animate: false });
+    }).observe(frame);
     const nameWhatFits = () => {
       frame.classList.toggle("is-near", map.getZoom() >= VILLAGES_FROM);
       frame.classList.toggle("is-far", map.getZoom() < DISTRICT_NAMES_FROM);
@@ -77,5 +85,5 @@ const mapGround = (() => {
   // The choice of layers stands below the map: on it, it would cover an open card.
   const offerLayers = (control) => document.getElementById("posisi").before(control.getContainer());
 
-  return { draw, named, offerLayers };
+  return { draw, named, offerLayers, settle };
 })();

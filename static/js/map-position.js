@@ -10,6 +10,7 @@ const mapPosition = (() => {
 
     const show = ({ coords }) => {
       const point = [coords.latitude, coords.longitude];
+      mapGround.settle();
       here.clearLayers();
       L.circle(point, { radius: coords.accuracy, interactive: false, className: "here-around" }).addTo(here);
       L.circleMarker(point, { radius: 8, interactive: false, className: "here" }).addTo(here);

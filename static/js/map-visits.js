@@ -125,6 +125,7 @@ const mapVisits = (() => {
   const openNamed = (group, marks) => {
     const found = marks.getLayers().find(({ feature }) => feature.id === location.hash.slice(1));
     if (!found) return;
+    mapGround.settle();
     group.zoomToShowLayer(found, () => {
       found.openPopup();
       enter(found.getPopup());
@@ -137,6 +138,7 @@ const mapVisits = (() => {
     const button = document.getElementById("semua");
     button.hidden = !outside;
     button.addEventListener("click", () => {
+      mapGround.settle();
       map.fitBounds(marks.getBounds(), { padding: frame.options.autoPanPadding, maxZoom: CLOSE, animate: false });
       say(filled(words.shown, { number: number(marks.getLayers().length) }));
       button.hidden = true;

@@ -134,7 +134,7 @@ def open_map(page: Page) -> Frame | None:
 def test_marks_beyond_the_region_are_told_and_shown_by_a_button(desk: Window) -> None:
     page = desk.page
     page.goto("/peta/bingkai?sampai=2099-01-01")
-    expect(page.locator("#kabar")).to_contain_text("di luar bagian yang tampil")
+    expect(page.locator("#kabar")).to_contain_text("di luar tampilan")
     button = page.get_by_role("button", name="Tampilkan semua")
     button.click()
     expect(button).to_be_hidden()

@@ -104,6 +104,7 @@ def map_frame() -> Response:
             "districts": url_for("residents.district_outlines"),
             "villages": url_for("residents.village_outlines", code=NO_DISTRICT),
             "asked": sorted(marked),
+            "frame": frame,
         },
         visits={
             "data": _data_address(asked),

@@ -32,7 +32,7 @@ def visit_words(offered: Sequence[Service]) -> dict[str, str | dict[str, str]]:
         "loading": _("Memuat kunjungan…"),
         "shown": _("{number} kunjungan di peta."),
         "more": _("{number} kunjungan pertama di peta. Saring agar yang lain tampil."),
-        "outside": _("{number} kunjungan di peta, {outside} di antaranya di luar bagian yang tampil."),
+        "outside": _("{number} kunjungan di peta, {outside} di luar tampilan."),
         "none": _("Tidak ada kunjungan yang cocok di peta."),
         "failed": _("Kunjungan tidak dapat dimuat ke peta. Lihat daftarnya."),
         "gathered": _("{number} kunjungan berdekatan: {kinds}. Tekan untuk memperbesar."),
