@@ -1,5 +1,6 @@
 """Map tiles in a real browser, from a server of this machine: asked of one host alone, and nothing is lost without."""
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -112,8 +113,7 @@ def test_the_map_opens_on_boundaries_with_names(
     window = open_window(chromium, site, size)
     page = window.page
     page.goto(f"/peta{query}")
-    open_map(page)
-    frame = framed(page)
+    frame = open_map(page)
     expect(frame.locator(".boundary-district").first).to_be_attached()
     names = frame.locator(".boundary-name")
     expect(names.filter(has_text=name).first).to_be_attached()
@@ -124,11 +124,14 @@ def test_the_map_opens_on_boundaries_with_names(
     assert window.complaints == []
 
 
-def open_map(page: Page) -> Frame | None:
-    """On a phone the map opens by a tap."""
+def open_map(page: Page) -> Frame:
+    """The map, which opens by a tap on a phone, also where no visit is on it."""
     if not page.locator("#peta[open]").count():
         page.locator("#peta summary").click()
-    return page.main_frame
+    expect(page.frame_locator("iframe").locator("#kabar")).to_contain_text("di peta", timeout=20_000)
+    found = page.frame(url=re.compile("/peta/bingkai"))
+    assert found
+    return found
 
 
 def test_marks_beyond_the_region_are_told_and_shown_by_a_button(desk: Window) -> None:
