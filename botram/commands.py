@@ -28,6 +28,7 @@ from botram.results.actions import check_totals, rebuild_totals
 from botram.secret import make_secret
 from botram.services.actions import load_services
 from botram.staff.actions import AccountPlan
+from botram.staff.failed_sign_ins.actions import tidy_failures
 from botram.staff.founding import OfficeRegion, make_office, rescue_admin
 from botram.staff.models import Role
 from botram.staff.offices import OfficePlan
@@ -242,8 +243,8 @@ def check_totals_command(rebuild: bool) -> None:
 
 @_commands.command("tidy")
 def tidy() -> None:
-    """Delete expired sign-ins, counts of tries and answers of a geocoder, as the background worker does every hour."""
-    deleted = tidy_sign_ins(now=clock.now())
+    """Delete expired sign-ins, old failed ones, counts of tries and answers of a geocoder, as the worker does."""
+    deleted = tidy_sign_ins(now=clock.now()) + tidy_failures(now=clock.now())
     click.echo(ngettext("%(num)d catatan masuk dihapus.", "%(num)d catatan masuk dihapus.", deleted))
     deleted = tidy_answers(now=clock.now())
     click.echo(ngettext("%(num)d jawaban alamat dihapus.", "%(num)d jawaban alamat dihapus.", deleted))

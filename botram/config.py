@@ -76,6 +76,7 @@ SETTINGS = (
     Setting("PUBLIC_URL", "", "URL", "How residents reach the site; https: secure cookies. Empty: this machine."),
     Setting("SITE_NAME", "Disdukcapil Kabupaten Bekasi", "text", "Stands beside the name Botram on every page."),
     Setting("SITE_ZONE", "Asia/Jakarta", "time zone", "The time zone of the footer; a visit has its office's."),
+    Setting("HSTS_SUBDOMAINS", "1", "0 or 1", "1: browsers use https for names below PUBLIC_URL's host too."),
     Setting("TRUSTED_HOSTS", "", "host names, comma", "Accepted Host headers; empty: PUBLIC_URL's and loopback."),
     Setting("TRUSTED_PROXIES", "0", "count", "Reverse proxies in front whose X-Forwarded-* headers are trusted."),
     Setting("BOTRAM_HOST", "127.0.0.1", "address", "Where the web server listens."),
@@ -188,6 +189,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             "GEOCODER_URL": _geocoder_url(values),
             "GEOCODER_TIMEOUT": _integer(values, "GEOCODER_TIMEOUT", 1, 10),
             "PORT": _integer(values, "PORT", 0, 65_535),
+            "HSTS_SUBDOMAINS": _integer(values, "HSTS_SUBDOMAINS", 0, 1) == 1,
             "BOTRAM_DEMO_PUBLIC": _integer(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
         }
     )

@@ -89,3 +89,11 @@ def test_a_stop_does_not_wait_for_those_who_are_silent(server: Server) -> None:
         server.connect()
     for connection in silent:
         connection.close()
+
+
+def test_a_request_with_two_lengths_hides_no_second_one(server: Server) -> None:
+    hidden = b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    both = b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" % (5 + len(hidden))
+    answer = everything(server.ask(FORM_HEAD.replace(b"\r\nHost", b"\r\nConnection: close\r\nHost") + both + hidden))
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert len(answer) < LARGE_BYTES

@@ -14,7 +14,7 @@ from botram.database import Page, session
 from botram.languages import ENGLISH, INDONESIAN, language
 from botram.places.frames import Frame, frame_around
 from botram.places.models import District, Venue, Village
-from botram.places.rules import Point, succession_sentence
+from botram.places.rules import succession_sentence
 from botram.refusals import existing
 from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID

@@ -15,7 +15,7 @@ from botram.staff.models import Account, Office, Role, TeamMember
 from botram.staff.passwords import refuse_weak_password
 from botram.staff.queries import active_admins
 from botram.staff.rules import SIGN_IN_NAME, WeakPassword
-from botram.staff.sign_ins.actions import end_all_sign_ins, end_one_sign_in, end_other_sign_ins, over_limit
+from botram.staff.sign_ins.actions import end_all_sign_ins, end_one_sign_in, end_other_sign_ins, over_limit, renew_token
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import TEMPORARY, hasher
 from botram.staff.signals import AccountEnded, account_ended
@@ -212,12 +212,17 @@ def leave_other_devices(account: Account, password: str, *, keep: int, now: date
         return end_other_sign_ins(account, keep)
 
 
-def leave_device(account: Account, password: str, sign_in_id: int, *, now: datetime) -> None:
-    """End one sign-in of an account. Raises WrongPassword, TooOften, or NotFound for one that has ended."""
+def leave_device(account: Account, password: str, sign_in_id: int, *, keep: int, now: datetime) -> str:
+    """End one sign-in of an account and return the new token of ``keep``, the one that asks for it.
+
+    Raises WrongPassword, TooOften, or NotFound for one that has ended.
+    """
     check_own_password(account, password, now=now)
     with transaction(account):
         record_account("leave_device", account, account, now)
+        token = renew_token(account, keep)
         end_one_sign_in(account, sign_in_id)
+        return token
 
 
 def _leave_team(account: Account) -> None:

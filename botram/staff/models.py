@@ -82,7 +82,7 @@ class RecoveryCode(Base):
 
     __tablename__ = "recovery_code"
 
-    code_hash: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of a code of 120 random bits
+    code_hash: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of a code of 140 random bits
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
 
 

@@ -13,7 +13,7 @@ from botram.refusals import Refusal
 from botram.staff.actions import record_account
 from botram.staff.models import Account
 from botram.staff.recovery_codes.actions import end_codes, renew_codes, use_code
-from botram.staff.sign_ins.actions import end_all_sign_ins, end_other_sign_ins
+from botram.staff.sign_ins.actions import end_all_sign_ins, end_other_sign_ins, renew_token
 from botram.staff.sign_ins.rules import must_have_second_factor
 
 _SECONDS = 30  # of one time step
@@ -113,8 +113,11 @@ def _remove(account: Account) -> None:
     end_codes(account)
 
 
-def make_recovery_codes(account: Account, *, now: datetime) -> list[str]:
-    """Replace the recovery codes of an account. The caller has checked password and code."""
+def make_recovery_codes(account: Account, *, keep: int, now: datetime) -> tuple[str, list[str]]:
+    """Replace the recovery codes of an account; return the new token of ``keep`` and the codes, shown once.
+
+    The caller has checked password and code.
+    """
     with transaction(account):
         record_account("make_recovery_codes", account, account, now)
-        return renew_codes(account)
+        return renew_token(account, keep), renew_codes(account)

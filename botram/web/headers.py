@@ -38,6 +38,7 @@ def _tile_hosts(pattern: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Set the headers of each answer; compress those without secrets."""
+    transport = "max-age=31536000" + ("; includeSubDomains" if app.config["HSTS_SUBDOMAINS"] else "")
 
     @app.after_request
     def guard(response: Response) -> Response:
@@ -49,7 +50,7 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if app.config["SECURE"]:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            headers.setdefault("Strict-Transport-Security", transport)
         return _set_caching(app, response)
 
 

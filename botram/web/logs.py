@@ -3,6 +3,7 @@
 import logging
 import secrets
 import time
+from datetime import UTC, datetime
 
 from flask import Flask, Response, g, request
 
@@ -11,9 +12,23 @@ security = logging.getLogger("botram.security")
 _REFUSALS = (400, 403, 404, 429)  # not for this role, not this office's or gone, without the page's token, too often
 
 
+class OneEntry(logging.Formatter):
+    """Writes each entry with its moment in UTC. What follows in further lines is indented: nobody forges an entry."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # the base class's
+        """Return the entry's moment in UTC."""
+        return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the entry; only its first line begins at the margin."""
+        return "\n    ".join(super().format(record).splitlines())
+
+
 def init_app(app: Flask) -> None:
     """Give each request an id for error pages, and log method, path, status and time."""
-    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneEntry("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=app.config["LOG_LEVEL"], handlers=[handler])
     if app.config["LOG_LEVEL"] == "INFO":
         logging.getLogger("alembic").setLevel(logging.WARNING)  # it would name each step of a first start
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # it would name addresses of visitors

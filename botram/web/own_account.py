@@ -132,7 +132,9 @@ def one_device(sign_in_id: int) -> ResponseReturnValue:
     place = sign_in_in(_own_sign_ins(), sign_in_id)
     if form.validate_on_submit():
         with form.showing_refusals(), noting_wrong_proof(me.account):
-            leave_device(me.account, form.password.data, sign_in_id, now=clock.now())
+            session[TOKEN] = leave_device(
+                me.account, form.password.data, sign_in_id, keep=me.sign_in_id, now=clock.now()
+            )
             flash(_("Perangkat itu sudah dikeluarkan."))
             return redirect(url_for(".show"))
     return form_page("own_account/one_device.html", form, place=place, zone=me.office.time_zone)

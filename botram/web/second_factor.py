@@ -110,6 +110,6 @@ def recovery_codes() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals(), noting_wrong_proof(me.account):
             _check_factors(form)
-            codes = make_recovery_codes(me.account, now=clock.now())
+            session[TOKEN], codes = make_recovery_codes(me.account, keep=me.sign_in_id, now=clock.now())
             return render_template("own_account/recovery_codes.html", codes=codes)
     return form_page("own_account/new_recovery_codes.html", form)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from argon2 import Type, extract_parameters
 from flask import Flask
 
 from botram.staff.actions import AccountPlan, change_own_password, make_account, reset_password
 from botram.staff.founding import rescue_admin
-from botram.staff.models import Role, SignIn
+from botram.staff.models import Account, Role, SignIn
 from botram.staff.passwords import CONTEXT_WORDS, guessable_word, parts_of, refuse_weak_password
 from botram.staff.rules import COMMON_PASSWORDS, SHORTEST, WeakPassword
 from botram.staff.sign_ins.actions import begin_sign_in
@@ -82,7 +83,7 @@ def by_administrator(password: str) -> None:
     reset_password(siti(), password, budi(), now=NOW)
 
 
-def for_a_new_account(password: str) -> object:
+def for_a_new_account(password: str) -> Account:
     return make_account(bekasi(), AccountPlan("Eko", "eko", Role.OFFICER, password=password), budi(), now=NOW)
 
 
@@ -120,3 +121,10 @@ def test_nonsense_is_no_pattern(password: str) -> None:
 def test_the_list_of_leaked_passwords_is_as_long_as_the_document_says() -> None:
     assert len(COMMON_PASSWORDS) == 30_000
     assert sum(len(one) >= SHORTEST for one in COMMON_PASSWORDS) == 11_611
+
+
+def test_an_account_keeps_argon2id_of_the_present_strength(app: Flask) -> None:
+    kept = extract_parameters(for_a_new_account("hujan bulan juni").password_hash)
+    assert kept.type is Type.ID
+    assert kept.time_cost >= 3
+    assert kept.memory_cost >= 12_288, "in KiB, as ASVS 5.0 has it in its appendix C"

@@ -12,7 +12,7 @@ from botram.staff.sign_ins.actions import MOST_SIGN_INS
 from botram.web.devices import device_of
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, SetClock, asep, siti
-from tests.web.desk import SECRET, all_of, as_it_is_now, at_desk, with_phone
+from tests.web.desk import SECRET, all_of, as_it_is_now, at_desk, copy_of, with_phone
 
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
@@ -76,7 +76,9 @@ def test_one_device_is_signed_out_and_the_others_stay(app: Flask) -> None:
     assert "Chrome, Android" in page(here.get(address)).text
     assert "tidak cocok" in page(here.post(address, {"password": "salah"}, 422)).text
     lost.get("/akun")
+    copied = copy_of(here)
     here.post(address, {"password": PASSWORD})
+    copied.get("/akun", 302)
     assert "Perangkat itu sudah dikeluarkan" in page(here.get("/akun")).text
     lost.get("/akun", 302)
     kept.get("/akun")

@@ -227,3 +227,11 @@ def test_what_residents_do_not_find_is_no_refusal(
 ) -> None:
     at_desk(app, siti()).get(address, 404)
     assert not [line for line in lines(security_lines) if "refused" in line]
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+def test_a_visitor_cannot_name_another_address(app: Flask, header: str) -> None:
+    siti()
+    value = "for=198.51.100.9" if header == "Forwarded" else "198.51.100.9"
+    try_in(app, "siti", headers={header: value})
+    assert failures()[0][2] == "203.0.113.x"

@@ -1,5 +1,6 @@
 """What people change of themselves, and what that does to copies of their cookie."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pyotp
@@ -11,8 +12,9 @@ from botram.audit.labels import change_sentences
 from botram.audit.models import AuditEntry
 from botram.config import VERSION
 from botram.staff.actions import reset_password
+from botram.staff.models import Account
 from tests.browser import Browser, page
-from tests.builders import NOW, PASSWORD, SetClock, budi, ratna, siti
+from tests.builders import NOW, PASSWORD, SetClock, asep, budi, ratna, siti
 from tests.web.desk import as_it_is_now, at_desk, copy_of
 
 NEW = "hujan bulan juni"
@@ -104,3 +106,26 @@ def test_everyone_chooses_the_language_of_the_own_pages(app: Flask) -> None:
     kept = as_it_is_now().scalars(select(AuditEntry).where(AuditEntry.action == "change")).all()
     assert [(entry.before["language"], entry.after["language"]) for entry in kept] == [("id", "en")]
     assert "Bahasa: English, semula Bahasa Indonesia." in [line for entry in kept for line in change_sentences(entry)]
+
+
+@pytest.mark.parametrize("address", ["/masuk", "/akun/sandi", "/akun/perangkat", "/akun/kode"])
+def test_passwords_are_masked_and_left_to_password_managers(app: Flask, address: str) -> None:
+    shown = page(at_desk(app, siti()).get(address))
+    inputs = [one for one in shown.all("input") if one.get("name") in ("old", "password", "again")]
+    assert inputs
+    for one in inputs:
+        assert one["type"] == "password"
+        assert one["autocomplete"] in ("current-password", "new-password")
+        assert "maxlength" not in one
+
+
+@pytest.mark.parametrize(
+    ("person", "address"),
+    [(siti, "/koordinator/kunjungan"), (ratna, "/koordinator/hasil"), (asep, "/petugas"), (asep, "/akun")],
+)
+def test_every_page_of_staff_leads_to_signing_out(app: Flask, person: Callable[[], Account], address: str) -> None:
+    browser = at_desk(app, person())
+    shown = page(browser.get(address))
+    if "/keluar" not in [form.get("action") for form in shown.all("form")]:
+        assert "/akun" in [link.get("href") for link in shown.all("a")], "one tap away"
+        assert "/keluar" in [form.get("action") for form in page(browser.get("/akun")).all("form")]

@@ -9,7 +9,7 @@ from flask import Flask
 
 from botram.audit.models import AuditEntry
 from botram.database import session
-from botram.staff.actions import AccountPlan, change_account
+from botram.staff.actions import AccountPlan, change_account, reset_password
 from botram.staff.models import Account, RecoveryCode, Role, SignIn
 from botram.staff.recovery_codes.actions import CODES
 from botram.staff.recovery_codes.rules import code_hash, new_code
@@ -36,7 +36,7 @@ def secret_on(shown: Page) -> str:
 
 def codes_on(shown: Page) -> list[str]:
     """The recovery codes that a page shows."""
-    return [text for text in shown.texts if text.count("-") == 5 and text.isupper()]
+    return [text for text in shown.texts if text.count("-") == 6 and text.isupper()]
 
 
 def set_up_on_the_way_in(app: Flask, account: Account) -> tuple[Browser, str, list[str]]:
@@ -169,7 +169,7 @@ def test_recovery_codes_share_the_brake_of_codes(app: Flask) -> None:
     assert "Tunggu satu menit" in page(browser.post("/masuk/kode-cadangan", {"code": codes[0]}, 429)).text
 
 
-@pytest.mark.parametrize("typed", ["", "x" * 5000, "\x00", "123456", "😀" * 24, "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"])
+@pytest.mark.parametrize("typed", ["", "x" * 5000, "\x00", "123456", "😀" * 24, "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"])
 def test_what_is_no_recovery_code_gets_an_ordinary_answer(app: Flask, typed: str) -> None:
     with_phone(siti())
     waiting(app).post("/masuk/kode-cadangan", {"code": typed}, 422)
@@ -247,7 +247,10 @@ def test_new_recovery_codes_replace_the_old_ones(app: Flask) -> None:
     siti()
     asking(desk=True)
     browser, _secret, old = set_up_on_the_way_in(app, siti())
+    copied = copy_of(browser)
     answer = browser.post("/akun/kode/cadangan", {"password": PASSWORD, "code": old[0]}, 200)
+    browser.get("/akun")
+    copied.get("/akun", 302)
     new = codes_on(page(answer))
     assert len(new) == CODES
     assert not set(new) & set(old)
@@ -269,3 +272,10 @@ def test_an_administrator_resets_it_and_the_codes_end_with_it(app: Flask) -> Non
     assert "Pasang sekali" in page(waiting(app).get("/masuk/kode")).text
     waiting(app).post("/masuk/kode-cadangan", {"code": codes[0]})
     waiting(app).get("/akun", 302)
+
+
+def test_a_new_password_from_the_administrator_leaves_the_second_factor(app: Flask) -> None:
+    reset_password(with_phone(siti()), "angin musim timur", budi(), now=NOW)
+    browser = Browser(app).sign_in("siti", "angin musim timur")
+    browser.get("/akun", 302)
+    assert "Pasang" not in page(browser.get("/masuk/kode")).text

@@ -125,11 +125,20 @@ def end_other_sign_ins(account: Account, kept: int) -> str:
 
     Copies of its old cookie become invalid too. Inside the caller's transaction. Raises NotFound for an ended sign-in.
     """
+    token = renew_token(account, kept)
+    session().execute(delete(SignIn).where(SignIn.account_id == account.id, SignIn.id != kept))
+    return token
+
+
+def renew_token(account: Account, kept: int) -> str:
+    """Give a sign-in a new token after its person has proved who it is, and return the token.
+
+    Copies of its old cookie become invalid. Inside the caller's transaction. Raises NotFound for an ended sign-in.
+    """
     token = secrets.token_urlsafe(32)
     mine = update(SignIn).where(SignIn.id == kept, SignIn.account_id == account.id)
     if not session().execute(mine.values(token_hash=token_hash(token)).returning(SignIn.id)).all():
         raise NotFound
-    session().execute(delete(SignIn).where(SignIn.account_id == account.id, SignIn.id != kept))
     return token
 
 
