@@ -68,6 +68,7 @@ POSTGRESQL_TRIGGERS = {
 EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {
     "a_successor_has_its_day",
+    "default_quota_is_positive",
     "feed_token_is_about_one_thing",
     "one_geocoder_turn",
     "one_installation",

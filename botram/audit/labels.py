@@ -27,6 +27,7 @@ def subject_labels() -> _Labels:
         "office": _("Kantor"),
         "region": _("Data wilayah"),
         "services": _("Daftar layanan"),
+        "default_offer": _("Layanan bawaan"),
         "feed_token": _("Alamat kalender"),
     }
 
@@ -62,6 +63,8 @@ _ACTION_SENTENCES = {
     ("region", "load"): _l("Data wilayah %(name)s dimuat."),
     ("region", "succeed"): _l("Desa %(name)s beralih ke penggantinya."),
     ("services", "load"): _l("Daftar layanan dimuat."),
+    ("default_offer", "set"): _l("Layanan bawaan untuk tingkat %(name)s diatur."),
+    ("default_offer", "reset"): _l("Layanan bawaan untuk tingkat %(name)s kembali mengikuti daftar layanan."),
     ("feed_token", "make"): _l("Alamat kalender “%(name)s” dibuat."),
     ("feed_token", "end"): _l("Alamat kalender “%(name)s” dicabut."),
 }
@@ -70,12 +73,23 @@ _ACTION_SENTENCES = {
 
 def action_sentence(entry: AuditEntry) -> str:
     """The sentence that says what was done to which subject."""
-    name = _date_text(entry.subject_key) if entry.subject == "office_day" else entry.subject_key
+    name = _subject_name(entry)
     if entry.subject == "visit":
         return str(_("Kunjungan %(name)s, yang tidak ada lagi", name=name))
     if sentence := _ACTION_SENTENCES.get((entry.subject, entry.action)):
         return str(sentence) % {"name": name}
     return str(_("%(subject)s %(name)s: %(action)s.", subject=entry.subject, action=entry.action, name=name))
+
+
+def _subject_name(entry: AuditEntry) -> str:
+    """What people call the subject: a day in full, a level in words, else its key."""
+    match entry.subject:
+        case "office_day":
+            return _date_text(entry.subject_key)
+        case "default_offer":
+            return str(_CODE_LABELS.get(entry.subject_key, entry.subject_key))
+        case _:
+            return entry.subject_key
 
 
 def change_sentences(entry: AuditEntry) -> list[str]:
@@ -117,6 +131,7 @@ def _field_labels() -> _Labels:
         "officers_need_code": _("Petugas wajib memakai kode masuk"),
         "kind": _("Jenis"),
         "calendar": _("Kalender"),
+        "offers": _("Layanan dan kuota"),
         "first": _("Hari pertama"),
         "last": _("Hari terakhir"),
         "added": _("Baris baru"),
@@ -132,12 +147,16 @@ _CODE_LABELS = LANGUAGES | {
     "HOLIDAY": _l("hari libur kantor"),
     "LEAVE": _l("cuti bersama"),
     "WORKDAY": _l("kantor tetap buka"),
+    "VILLAGE": _l("desa"),
+    "DISTRICT": _l("kecamatan"),
+    "SCHOOL": _l("sekolah"),
+    "INSTITUTION": _l("lembaga"),
     "REGIONAL": _l("perangkat daerah"),
     "CENTRAL": _l("instansi vertikal"),
     "COMPANY": _l("BUMN atau BUMD"),
     "OTHER": _l("lembaga lain"),
 }
-"""Labels of roles, days and agencies by their codes: their enums are in packages that this one must not import."""
+"""Labels of roles, days, levels and agencies by their codes: their enums are in packages above this one."""
 
 
 def _value_text(value: Any) -> str:

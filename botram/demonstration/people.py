@@ -7,14 +7,25 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from botram.audit.actions import record_change
-from botram.demonstration.facts import OFFICES
+from botram.demonstration.facts import OFFICES, SCHEDULE
 from botram.staff.actions import record_account
 from botram.staff.models import Account, Office, Role
 from botram.staff.sign_ins.rules import hasher
 from botram.staff.teams.actions import TeamPlan, save_team
+from botram.visits.defaults.actions import set_default_offers
+from botram.visits.models import VisitLevel
+from botram.visits.plans import OfferPlan
 
 PASSWORD = "botram-demo"  # noqa: S105  # public: every page of a demonstration shows a notice
 ACCOUNTS = ("koordinator", "petugas", "petugas2", "kepala", "admin", "koordinator-lain")
+_DEFAULT_OFFERS = {
+    VisitLevel.VILLAGE: "village",
+    VisitLevel.DISTRICT: "district",
+    VisitLevel.SCHOOL: "school",
+    VisitLevel.INSTITUTION: "home",
+}
+"""The offers of the schedule that new visits begin with."""
+
 _NO_PASSWORD = "!"  # noqa: S105  # no valid hash: the other accounts cannot sign in
 
 
@@ -33,6 +44,10 @@ def add_office(current: Session, code: str, depot: tuple[float, float] | None, n
         members = [ids[sign_in_name] for sign_in_name in about["members"]]
         plan = TeamPlan(team, about["vehicle"], members, enrolment_kit=True, ktp_printer=True, kia_printer=True)
         save_team(office, None, plan, None, now=now)
+    for level, offers in _DEFAULT_OFFERS.items():
+        set_default_offers(
+            office, level, [OfferPlan(*one) for one in SCHEDULE["offers"][offers].items()], None, now=now
+        )
     return office
 
 

@@ -174,6 +174,7 @@ class Visit(Base):
     booths: Mapped[list["Booth"]] = relationship(cascade="all, delete-orphan", order_by="Booth.position")
     crew: Mapped[list["VisitOfficer"]] = relationship(cascade="all, delete-orphan")
     warnings: Mapped[list["KeptWarning"]] = relationship(cascade="all, delete-orphan", order_by="KeptWarning.code")
+    marks: Mapped[list["VisitMark"]] = relationship(cascade="all, delete-orphan", order_by="VisitMark.code")
 
     def changed(self, now: datetime) -> None:
         """Count a change that readers can see, for caches and ``If-Match``."""
@@ -262,6 +263,19 @@ class KeptWarning(Base):
     reason: Mapped[str]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
+
+
+class VisitMark(Base):
+    """A warning or a clash of a coming visit that nobody has decided about. Written by ``marks.actions.recheck``."""
+
+    __tablename__ = "visit_mark"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+    sentence: Mapped[str]
+    people: Mapped[list[int]] = mapped_column(JSON, default=list)  # account ids of officers who left the team
+    since: Mapped[datetime]
 
 
 class DayReport(Base):

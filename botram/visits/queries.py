@@ -26,6 +26,7 @@ from botram.visits.models import (
     DayReportKind,
     Offer,
     Visit,
+    VisitLevel,
     VisitOfficer,
 )
 from botram.visits.rules import PUBLIC_ID
@@ -53,6 +54,7 @@ def for_pages() -> tuple[ExecutableOption, ...]:
         joinedload(Visit.replaced_by),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
+        selectinload(Visit.marks),
     )
 
 
@@ -90,9 +92,10 @@ def public_visit(public_id: str) -> Visit:
     return found
 
 
-def latest_visit_of(office: Office) -> Visit | None:
-    """The visit that the office drafted last, with its offers; None without any."""
-    wanted = select(Visit).where(Visit.office_id == office.id).order_by(Visit.id.desc()).limit(1)
+def latest_visit_of(office: Office, level: VisitLevel) -> Visit | None:
+    """The visit that the office drafted last, of that level if one of the last 200 is; None without any at all."""
+    last = select(Visit.id).where(Visit.office_id == office.id).order_by(Visit.id.desc()).limit(200)
+    wanted = select(Visit).where(Visit.id.in_(last)).order_by((Visit.level == level).desc(), Visit.id.desc()).limit(1)
     return session().scalar(wanted.options(*for_pages()))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from botram.refusals import Refusal
 from botram.staff.rules import check_free_text
 from botram.visits.fields import TEXTS, TITLE
 from botram.visits.models import VisitLevel, VisitState
-from botram.visits.plans import VisitPlan
+from botram.visits.plans import OfferPlan, VisitPlan
 
 _NEXT_STATES = {
     VisitState.DRAFT: {VisitState.PUBLISHED},
@@ -61,12 +62,17 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
         raise BadPlan(_("Tulis nama sekolah atau lembaganya."), field="title")
     if not plan.offers:
         raise BadPlan(_("Pilih sedikitnya satu layanan."), field="services")
-    if len({offer.service for offer in plan.offers}) < len(plan.offers):
-        raise BadPlan(_("Setiap layanan dipilih sekali saja."), field="services")
-    if any(offer.quota is not None and not 0 < offer.quota <= LARGEST_QUOTA for offer in plan.offers):
-        raise BadPlan(_("Kuota diisi angka 1 sampai 10.000, atau dikosongkan."), field="services")
+    check_offers(plan.offers)
     if plan.venue.office_id != plan.team.office_id:
         raise BadPlan(_("Tim dan titik layanan harus milik kantor yang sama."), field="venue")
+
+
+def check_offers(offers: Sequence[OfferPlan]) -> None:
+    """Raise BadPlan for a service that is named twice or a quota out of range."""
+    if len({offer.service for offer in offers}) < len(offers):
+        raise BadPlan(_("Setiap layanan dipilih sekali saja."), field="services")
+    if any(offer.quota is not None and not 0 < offer.quota <= LARGEST_QUOTA for offer in offers):
+        raise BadPlan(_("Kuota diisi angka 1 sampai 10.000, atau dikosongkan."), field="services")
 
 
 def check_texts(plan: VisitPlan) -> dict[str, str]:

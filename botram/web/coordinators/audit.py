@@ -23,7 +23,18 @@ from botram.web.coordinators.office_view import office_view
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
-_PLANNING = ("visit", "venue", "team", "partner_agency", "office_day", "ramadan", "region", "services", "feed_token")
+_PLANNING = (
+    "visit",
+    "venue",
+    "team",
+    "partner_agency",
+    "office_day",
+    "ramadan",
+    "default_offer",
+    "region",
+    "services",
+    "feed_token",
+)
 _ADMINISTRATION = ("account", "office", "region", "services")
 _SEEN_BY = {
     Role.COORDINATOR: _PLANNING,

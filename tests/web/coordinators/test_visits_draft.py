@@ -293,13 +293,6 @@ def test_a_closed_venue_and_a_resting_team_are_not_offered(app: Flask) -> None:
     assert "Lama" not in offered
 
 
-def test_a_new_form_is_filled_like_the_last_visit(app: Flask) -> None:
-    a_visit("07:30", "12:00", services=("KIA_NEW",))
-    form = filled(at_desk(app, siti()).get(NEW))
-    assert (form["opens"], form["closes"], form["services"]) == (["07.30"], ["12.00"], ["KIA_NEW"])
-    assert form["day"] == [""]
-
-
 def test_the_draft_says_what_stands_in_its_way(app: Flask) -> None:
     team, venue = a_team(), a_venue()
     other = a_visit("13:00", "15:00", team=team, state=VisitState.PUBLISHED, title="SMAN 1 Setu")

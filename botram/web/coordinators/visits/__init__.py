@@ -1,6 +1,14 @@
 """Planning, publishing, moving and cancelling visits: one module per screen."""
 
-from botram.web.coordinators.visits import detail, index, new_visit, state_changes, visit_change
+from botram.web.coordinators.visits import (
+    decisions,
+    default_offers,
+    detail,
+    index,
+    new_visit,
+    state_changes,
+    visit_change,
+)
 from botram.web.coordinators.visits.blueprint import blueprint
 
-__all__ = ["blueprint", "detail", "index", "new_visit", "state_changes", "visit_change"]
+__all__ = ["blueprint", "decisions", "default_offers", "detail", "index", "new_visit", "state_changes", "visit_change"]

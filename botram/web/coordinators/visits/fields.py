@@ -68,6 +68,7 @@ class OffersField(RowsField):
 
     beside = (_CAP,)
     services: Sequence[Service] = ()
+    needed = True  # at least one
 
     def process_formdata(self, values: list[str]) -> None:
         """Read the ticked services. A quota of one that is not ticked is ignored."""
@@ -78,7 +79,7 @@ class OffersField(RowsField):
     def pre_validate(self, _form: Any) -> None:
         """Raise ValidationError with a sentence for each invalid offer."""
         names = {service.code: localized(service, "name") for service in self.services}
-        if not self.data:
+        if not self.data and self.needed:
             raise ValidationError(_("Pilih sedikitnya satu layanan."))
         if set(self.data) - set(names):
             raise ValidationError(_("Pilih layanan dari daftar."))
@@ -89,6 +90,10 @@ class OffersField(RowsField):
     def plans(self) -> tuple[OfferPlan, ...]:
         """Return the offers in the order of the list of services."""
         return tuple(OfferPlan(one.code, self.data[one.code]) for one in self.services if one.code in self.data)
+
+    def show(self, offers: dict[str, int | None]) -> None:
+        """Tick these services with their quotas, in place of what was sent."""
+        self.data, self.typed, self.wrong = offers, None, set()
 
     def groups(self) -> list[tuple[str, list[OfferRow]]]:
         """Return the lines of the form, grouped by heading."""

@@ -16,6 +16,7 @@ from botram.places.models import Venue, Village
 from botram.places.queries import succession_of, venues_of, villages_of
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office
+from botram.visits.defaults.queries import default_offers
 from botram.visits.fields import DETAILS, TEXTS, TITLE
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import VisitPlan
@@ -28,7 +29,8 @@ from botram.web.forms import DayField, Form, HourField, whole_number
 _MOST_VENUES = 200  # of one village in one list
 _SEVERAL = 2  # from this many on, none is chosen by default
 WHOLE_TEAM, CHOSEN = "tim", "pilih"
-_LEVELS = (
+FILL_SERVICES = "layanan"  # the value of the button that ticks the default services
+LEVELS = (
     SelectChoice(VisitLevel.VILLAGE.value, _l("Desa atau kelurahan")),
     SelectChoice(VisitLevel.DISTRICT.value, _l("Kecamatan")),
     SelectChoice(VisitLevel.SCHOOL.value, _l("Sekolah")),
@@ -42,8 +44,9 @@ class VisitForm(Form):
     draft = HiddenField()  # the id of the new visit: submitted twice, the form makes one draft
     version = HiddenField()  # of the visit when the form was shown
     replaces = HiddenField()  # a cancelled visit that this one replaces
+    begun = HiddenField()  # the level whose default services the form began with
 
-    level = RadioField(_l("Untuk siapa kunjungan ini"), choices=_LEVELS, default=VisitLevel.VILLAGE.value)
+    level = RadioField(_l("Untuk siapa kunjungan ini"), choices=LEVELS, default=VisitLevel.VILLAGE.value)
     title = text_input(TITLE)
     village = SelectField(
         _l("Desa atau kelurahan"),
@@ -124,8 +127,25 @@ class VisitForm(Form):
         if self.crewing.data == CHOSEN and not field.data:
             raise ValidationError(_("Pilih sedikitnya satu petugas."))
 
+    @property
+    def chosen_level(self) -> VisitLevel:
+        """The chosen level; that of villages while none is."""
+        return VisitLevel(self.level.data) if self.level.data in set(VisitLevel) else VisitLevel.VILLAGE
+
+    def begin_with_defaults(self) -> None:
+        """Tick the default services of the chosen level."""
+        self.services.show(default_offers(self.office, self.chosen_level))
+        self.begun.data = self.chosen_level.value
+
+    def has_defaults(self) -> bool:
+        """Whether exactly the default services of the chosen level are ticked, with their quotas."""
+        return (self.services.data or {}) == default_offers(self.office, self.chosen_level)
+
     def helped(self, pressed: Mapping[str, str]) -> bool:
         """Whether a helper button was pressed and handled: nothing is saved then."""
+        if pressed.get("langkah") == FILL_SERVICES:
+            self.begin_with_defaults()
+            return True
         if not help_with_point(self.place.form, self.here, self.villages.values(), pressed):
             return False
         if pressed.get("langkah") != "muat":

@@ -1,17 +1,15 @@
-"""The initial values of a visit's form: of a visit, of the last one, or of a cancelled one to replace."""
+"""The initial values of a visit's form: of a visit, for a new one of a level, or for one that replaces another."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from botram.services.queries import offered_services
 from botram.staff.models import Office
+from botram.visits.defaults.queries import default_offers
 from botram.visits.fields import TEXTS, planned_texts
-from botram.visits.models import Visit
+from botram.visits.models import Visit, VisitLevel
 from botram.visits.queries import latest_visit_of
 from botram.visits.rules import new_public_id
 from botram.web.coordinators.visits.form import CHOSEN, WHOLE_TEAM
-
-_ON_THE_SPOT = "Y"  # a service that a mobile team can finish at the desk
 
 
 def as_it_is(visit: Visit) -> dict[str, Any]:
@@ -59,9 +57,8 @@ def in_place_of(cancelled: Visit) -> dict[str, Any]:
     return same | new
 
 
-def as_last_time(office: Office) -> tuple[dict[str, Any], Visit | None]:
-    """Return the inputs like those of the visit planned last, and that visit; without one the usual services."""
-    if last := latest_visit_of(office):
-        return {**_like(last), "draft": new_public_id()}, last
-    usual = {service.code: None for service in offered_services() if service.mobile == _ON_THE_SPOT}
-    return {"services": usual, "draft": new_public_id()}, None
+def for_level(office: Office, level: VisitLevel) -> tuple[dict[str, Any], Visit | None]:
+    """Return the inputs of a new visit of a level, and the last such visit, whose hours and contact they have."""
+    last = latest_visit_of(office, level)
+    begun = {"level": level.value, "begun": level.value, "draft": new_public_id()}
+    return {**(_like(last) if last else {}), **begun, "services": default_offers(office, level)}, last

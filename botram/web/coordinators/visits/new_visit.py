@@ -8,8 +8,10 @@ from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Role
 from botram.visit_view import Part
+from botram.visit_view.labels import level_word
 from botram.visits.actions import draft_visit
-from botram.visits.models import Visit, VisitState
+from botram.visits.defaults.queries import default_offers
+from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.queries import visit_of
 from botram.visits.rules import PUBLIC_ID, check_plan, new_public_id
 from botram.web import access
@@ -17,18 +19,19 @@ from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import map_of, places_found
 from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint
 from botram.web.coordinators.visits.form import VisitForm
-from botram.web.coordinators.visits.initial_values import as_last_time, in_place_of
+from botram.web.coordinators.visits.initial_values import for_level, in_place_of
 from botram.web.forms import form_page
 
 
 @blueprint.get("/baru")
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
-    """Show the form with the usual values; for a replacement with those of the cancelled visit but for its day."""
+    """Show the form with the usual values of a level, or of a replacement with those of the cancelled visit."""
     office = access.me().office
     if cancelled := _replaced_by_new(request.args.get("pengganti", "")):
         return _draft_page(VisitForm(office, data=in_place_of(cancelled)), cancelled=cancelled)
-    values, last = as_last_time(office)
+    asked = request.args.get("tingkat", "")
+    values, last = for_level(office, VisitLevel(asked) if asked in set(VisitLevel) else VisitLevel.VILLAGE)
     return _draft_page(VisitForm(office, data=values), last=last)
 
 
@@ -42,7 +45,7 @@ def draft() -> ResponseReturnValue:
     cancelled = _replaced_by_new(form.replaces.data or "")
     if made := _already_made(form):
         return back_to_visit(made, _("Rancangan ini sudah tersimpan."), "warning")
-    if form.helped(request.form) or not form.validate():
+    if form.helped(request.form) or not form.validate() or _of_another_level(form):
         return _draft_page(form, cancelled=cancelled)
     try:
         visit = _saved_draft(form, cancelled)
@@ -52,6 +55,22 @@ def draft() -> ResponseReturnValue:
         form.refuse(refusal)
         return _draft_page(form, cancelled=cancelled)
     return redirect(url_for(".show", public_id=visit.public_id, _anchor="peringatan"))
+
+
+def _of_another_level(form: VisitForm) -> bool:
+    """Whether the services are still the defaults of another level than the chosen one; the form then gets its own."""
+    begun = form.begun.data
+    if begun not in set(VisitLevel) or begun == form.chosen_level.value or form.has_defaults():
+        return False
+    if form.services.data != default_offers(form.office, VisitLevel(begun)):
+        return False
+    form.begin_with_defaults()
+    level = level_word(form.chosen_level)
+    sentence = _(
+        "Layanan masih bawaan tingkat lain. Kini dicentang bawaan untuk: %(level)s. Periksa, lalu simpan.", level=level
+    )
+    form.services.errors = [sentence]
+    return True
 
 
 def _saved_draft(form: VisitForm, cancelled: Visit | None) -> Visit:
@@ -69,6 +88,7 @@ def _draft_page(form: VisitForm, *, cancelled: Visit | None = None, last: Visit 
         form,
         map=map_of(form.here),
         found=places_found(form.office, form.place.form),
+        level=level_word(form.chosen_level),
         cancelled=cancelled and office_view(cancelled, Part.LINE),
         last=last and office_view(last, Part.LINE),
     )
