@@ -231,9 +231,13 @@ def consistent_snapshot() -> Iterator[Session]:
 
 
 def _read_again(current: Session, rows: Sequence[Base]) -> None:
-    """Lock the rows and read them again. Raises NotFound for a deleted one."""
+    """Lock the rows and read them again. Raises NotFound for a deleted one.
+
+    The lock of PostgreSQL lets others write rows that refer to these, such as the marks of a visit.
+    """
+    lock = {"key_share": True}
     for row in rows:
-        if current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=True) is None:
+        if current.get(type(row), inspect(row).identity, populate_existing=True, with_for_update=lock) is None:
             raise NotFound
 
 

@@ -24,7 +24,11 @@ class Refusal(Exception):
 
 
 class Changed(Refusal):
-    """Another person has changed the row since it was read."""
+    """Another person has changed the row since it was read. ``version``: the one that it has now, where it has any."""
+
+    def __init__(self, sentence: str, *, field: str | None = None, version: int | None = None) -> None:
+        super().__init__(sentence, field=field)
+        self.version = version
 
 
 def existing(row: _Row | None) -> _Row:

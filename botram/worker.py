@@ -13,8 +13,10 @@ from botram.places.geocoding.actions import tidy_answers
 from botram.places.regions.actions import retire_villages
 from botram.staff.failed_sign_ins.actions import tidy_failures
 from botram.staff.sign_ins.actions import tidy_sign_ins
+from botram.visits.marks.actions import recheck_all
 
 TIDYING_MINUTE = "17"  # of every hour
+_RECHECK_MINUTE = "41"
 _LOOK_SECONDS = 10  # how often the schedule is read
 _LONGEST_TASK_SECONDS = 20  # how long a stop waits for a task
 
@@ -36,6 +38,12 @@ def make_queue(app: Flask) -> Huey:
             tidy_failures(now=clock.now())
             tidy_answers(now=clock.now())
             retire_villages(now=clock.now())
+
+    @queue.periodic_task(crontab(minute=_RECHECK_MINUTE), name="recheck")
+    def recheck() -> None:
+        """Ask the rules about all coming visits: the public list of holidays changes with an upgrade."""
+        with app.app_context():
+            recheck_all(now=clock.now())
 
     return queue
 

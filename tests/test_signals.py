@@ -13,6 +13,9 @@ from sqlalchemy import select
 from botram import create_app
 from botram.audit.models import AuditEntry
 from botram.database import session
+from botram.days.actions import add_office_day
+from botram.days.models import DayKind, OfficeDay
+from botram.days.signals import days_changed
 from botram.packs import DATA
 from botram.partners.actions import AgencyPlan, save_agency
 from botram.partners.models import PartnerAgency
@@ -23,22 +26,29 @@ from botram.places.regions.actions import load_region
 from botram.places.signals import places_changed, venue_changed, village_changing, village_succeeded
 from botram.services.actions import load_services
 from botram.services.models import Service
-from botram.services.signals import service_texts_changed
+from botram.services.signals import service_texts_changed, services_changed
 from botram.signals import Signal
-from botram.staff.actions import close_account, reset_password
+from botram.staff.actions import close_account, reopen_account, reset_password
 from botram.staff.models import Account, Office, Team
 from botram.staff.offices import OfficePlan, change_office
-from botram.staff.signals import account_ended, office_changed, password_words_asked, team_ended
+from botram.staff.signals import (
+    account_ended,
+    account_returned,
+    office_changed,
+    password_words_asked,
+    team_changed,
+    team_ended,
+)
 from botram.staff.teams.actions import TeamPlan, save_team
 from botram.visits.actions import change_visit
 from botram.visits.models import Offer, Visit, VisitState
 from botram.visits.plans import OfferPlan
 from botram.visits.signals import offers_changed
-from tests.builders import NOW, SECRET, a_team, a_venue, a_visit, an_agency, asep, bekasi, budi, siti, village
+from tests.builders import DAY, NOW, SECRET, a_team, a_venue, a_visit, an_agency, asep, bekasi, budi, siti, village
 from tests.visits.builders import EveryReason, plan_of
 
 Change = Callable[[], object]
-TABLES = (Account, AuditEntry, Offer, Office, PartnerAgency, Service, Team, Venue, Village, Visit)
+TABLES = (Account, AuditEntry, Offer, Office, OfficeDay, PartnerAgency, Service, Team, Venue, Village, Visit)
 
 
 def closing_an_account() -> Change:
@@ -93,6 +103,25 @@ def a_village_with_a_successor() -> Change:
     return partial(load_region, DATA / "region-3216", now=NOW)
 
 
+def adding_a_day() -> Change:
+    return partial(add_office_day, bekasi(), DAY, DayKind.HOLIDAY, "Hari Jadi", siti(), now=NOW)
+
+
+def reopening_an_account() -> Change:
+    close_account(asep(), budi(), now=NOW)
+    return partial(reopen_account, asep(), budi(), now=NOW)
+
+
+def taking_a_printer() -> Change:
+    return partial(save_team, bekasi(), a_team(), TeamPlan("Tim Utara", "Mobil 2", ()), siti(), now=NOW)
+
+
+def asking_for_a_printer() -> Change:
+    session().get_one(Service, "KTP_NEW").equipment = []
+    session().commit()
+    return partial(load_services, DATA / "services", now=NOW)
+
+
 SENT_BY: dict[Signal[Any], Callable[[], Change]] = {
     account_ended: closing_an_account,
     password_words_asked: setting_a_password,
@@ -105,6 +134,10 @@ SENT_BY: dict[Signal[Any], Callable[[], Change]] = {
     service_texts_changed: loading_the_services,
     offers_changed: offering_another_service,
     village_succeeded: a_village_with_a_successor,
+    days_changed: adding_a_day,
+    account_returned: reopening_an_account,
+    team_changed: taking_a_printer,
+    services_changed: asking_for_a_printer,
 }
 
 

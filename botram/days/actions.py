@@ -1,6 +1,8 @@
 """Changing an office's own days and its dates of Ramadan."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,8 +10,9 @@ from flask_babel import gettext as _
 from botram.audit.actions import record_change
 from botram.database import constraint_error, transaction
 from botram.days.models import DayKind, OfficeDay, Ramadan
-from botram.days.queries import ramadan_row
+from botram.days.queries import ramadan_row, ramadans_of
 from botram.days.rules import FIRST_YEAR, LAST_YEAR, holidays_of_year
+from botram.days.signals import DaysChanged, days_changed
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
@@ -79,6 +82,7 @@ def add_office_day(
         current.add(row)
         current.flush()
         record_change("make", row, day.isoformat(), by, now, after=_day_snapshot(row))
+        days_changed.send(DaysChanged(office, day, day, now))
     return row
 
 
@@ -89,6 +93,8 @@ def remove_office_day(office: Office, row: OfficeDay, by: Account | None, *, now
             raise NotFound
         record_change("remove", row, row.day.isoformat(), by, now, before=_day_snapshot(row))
         current.delete(row)
+        current.flush()
+        days_changed.send(DaysChanged(office, row.day, row.day, now))
 
 
 def set_ramadan(office: Office, year: int, first: date, last: date, by: Account | None, *, now: datetime) -> Ramadan:
@@ -98,7 +104,7 @@ def set_ramadan(office: Office, year: int, first: date, last: date, by: Account 
     if not SHORTEST_MONTH <= (last - first).days + 1 <= LONGEST_MONTH:
         raise BadRamadan(_("Ramadan berlangsung 29 atau 30 hari. Periksa lagi kedua tanggalnya."), field="last")
     with transaction() as current:
-        row = ramadan_row(office, year)
+        row, months = ramadan_row(office, year), ramadans_of(office, year)
         before = _ramadan_snapshot(row)
         if row is None:
             row = Ramadan(office_id=office.id, year=year)
@@ -107,6 +113,7 @@ def set_ramadan(office: Office, year: int, first: date, last: date, by: Account 
         current.flush()
         if before != _ramadan_snapshot(row):
             record_change("set", row, str(year), by, now, before=before, after=_ramadan_snapshot(row))
+            _signal_months(office, (*months, (first, last)), now)
     return row
 
 
@@ -115,4 +122,13 @@ def reset_ramadan(office: Office, year: int, by: Account | None, *, now: datetim
     with transaction() as current:
         if row := ramadan_row(office, year):
             record_change("reset", row, str(year), by, now, before=_ramadan_snapshot(row))
+            own = (row.first_day, row.last_day)
             current.delete(row)
+            current.flush()
+            _signal_months(office, (own, *ramadans_of(office, year)), now)
+
+
+def _signal_months(office: Office, months: Iterable[tuple[date, date]], now: datetime) -> None:
+    """Signal that days of these months have become days of Ramadan or workdays."""
+    edges = list(chain.from_iterable(months))
+    days_changed.send(DaysChanged(office, min(edges), max(edges), now))

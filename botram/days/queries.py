@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from botram.database import session
 from botram.days.models import OfficeDay, Ramadan
-from botram.days.rules import DayNote, fasting_months, notes_between
+from botram.days.rules import DayNote, fasting_months, is_fasting_day, notes_between
 from botram.refusals import NotFound, existing
 from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
@@ -37,16 +37,23 @@ def ramadan_row(office: Office, year: int) -> Ramadan | None:
 
 def ramadan_of(office: Office, year: int) -> tuple[date, date]:
     """First and last day of the Ramadan that ends in a year. Raises NotFound for a year out of range."""
-    row = ramadan_row(office, year)
-    months = fasting_months(year, [row] if row else [])
-    if not months:
+    if not (months := ramadans_of(office, year)):
         raise NotFound
     return months[0]
 
 
+def ramadans_of(office: Office, year: int) -> tuple[tuple[date, date], ...]:
+    """First and last day of each Ramadan that ends in a year."""
+    row = ramadan_row(office, year)
+    return fasting_months(year, [row] if row else [])
+
+
+def ramadan_rows(office: Office, first: date, last: date) -> Sequence[Ramadan]:
+    """The dates of Ramadan that the office has set and that days from first to last may lie in. One statement."""
+    mine = select(Ramadan).where(Ramadan.office_id == office.id)
+    return session().scalars(mine.where(Ramadan.year.between(first.year, last.year + 1))).all()
+
+
 def in_ramadan(office: Office, day: date) -> bool:
     """Whether a day is in Ramadan. One statement."""
-    years = (day.year, day.year + 1)
-    wanted = select(Ramadan).where(Ramadan.office_id == office.id, Ramadan.year.in_(years))
-    rows = session().scalars(wanted).all()
-    return any(first <= day <= last for year in years for first, last in fasting_months(year, rows))
+    return is_fasting_day(day, ramadan_rows(office, day, day))

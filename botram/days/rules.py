@@ -151,6 +151,12 @@ def fasting_months(year: int, own: Sequence[Ramadan]) -> tuple[tuple[date, date]
     return tuple(sorted(months))
 
 
+def is_fasting_day(day: date, own: Sequence[Ramadan]) -> bool:
+    """Whether a day is in Ramadan. ``own``: the office's rows of the day's year and of the year after."""
+    months = (month for year in (day.year, day.year + 1) for month in fasting_months(year, own))
+    return any(first <= day <= last for first, last in months)
+
+
 def friday_prayer_overlap(opens: datetime, closes: datetime) -> bool:
     """Whether hours on the wall clock overlap Friday prayers, 11.30 to 13.00. Touching ends do not overlap."""
     return opens.weekday() == _FRIDAY and opens.time() < _PRAYER[1] and closes.time() > _PRAYER[0]

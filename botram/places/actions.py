@@ -116,7 +116,7 @@ def make_venue(office: Office, plan: VenuePlan, by: Account | None, *, now: date
 
 
 def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: datetime) -> None:
-    """Change a venue, and signal a change that residents can see.
+    """Change a venue, and signal the change.
 
     Raises BadVenue, BadPoint, PointFarAway, IdentityNumber, or VillageFixed for another village of a used venue.
     """
@@ -135,5 +135,5 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
         if after == before:
             return
         record_change("change", venue, venue.name, by, now, before=before, after=after)
-        if any(before[name] != after[name] for name in _VISIBLE):
-            venue_changed.send(VenueChanged(venue, now))
+        visible = any(before[name] != after[name] for name in _VISIBLE)
+        venue_changed.send(VenueChanged(venue, now, visible=visible))

@@ -9,10 +9,11 @@ from botram.signals import Signal
 
 @dataclass(frozen=True)
 class VenueChanged:
-    """A value of a venue that residents see has changed."""
+    """A value of a venue has changed."""
 
     venue: Venue
     now: datetime
+    visible: bool = True  # residents see it
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.services.models import Document, Requirement, Service
 from botram.services.pack import ServicePack, read_service_list
-from botram.services.signals import ServiceTextsChanged, service_texts_changed
+from botram.services.signals import ServicesChanged, ServiceTextsChanged, service_texts_changed, services_changed
 
+_NEEDS = {"active", "equipment"}
 _NO_TEXT = {"data_date"}  # a new date alone changes no text
 
 
@@ -27,10 +28,13 @@ def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadRepo
     report = LoadReport(pack.name, refused=pack.refused)
     with transaction() as current:
         _store_documents(current, pack, report)
-        reworded = _store_services(current, pack, report)
+        reworded, other_needs = _store_services(current, pack, report)
         if reworded:
             current.flush()
             service_texts_changed.send(ServiceTextsChanged(frozenset(reworded), now))
+        if other_needs:
+            current.flush()
+            services_changed.send(ServicesChanged(frozenset(other_needs), now))
         record(
             "load",
             "services",
@@ -55,11 +59,12 @@ def _store_documents(current: Session, pack: ServicePack, report: LoadReport) ->
     report.kept += sorted(set(there) - pack.named["documents"])
 
 
-def _store_services(current: Session, pack: ServicePack, report: LoadReport) -> set[str]:
-    """Add, change and deactivate services; returns the codes of those whose texts changed."""
+def _store_services(current: Session, pack: ServicePack, report: LoadReport) -> tuple[set[str], set[str]]:
+    """Add, change and deactivate services; returns the codes with other texts, and those with other needs."""
     wanted = select(Service).options(selectinload(Service.requirements))
     there = {row.code: row for row in current.scalars(wanted)}
     reworded: set[str] = set()
+    other_needs: set[str] = set()
     for code, values in pack.services.items():
         if code not in there:
             current.add(Service(code=code, **values))
@@ -75,9 +80,13 @@ def _store_services(current: Session, pack: ServicePack, report: LoadReport) -> 
         (report.changed if differing else report.unchanged).append(code)
         if differing - _NO_TEXT:
             reworded.add(code)
+        if differing & _NEEDS:
+            other_needs.add(code)
     for code in sorted(set(there) - pack.named["services"]):
-        (report.changed if _update_row(there[code], {"active": False}) else report.kept).append(code)
-    return reworded
+        gone = _update_row(there[code], {"active": False})
+        (report.changed if gone else report.kept).append(code)
+        other_needs |= {code} if gone else set()
+    return reworded, other_needs
 
 
 def _update_row(row: Document | Service, values: dict[str, Any]) -> set[str]:

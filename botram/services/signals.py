@@ -1,4 +1,4 @@
-"""The signal of changes to the service list, sent inside the transaction of the change."""
+"""The signals of changes to the service list, sent inside the transaction of the change."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,4 +14,13 @@ class ServiceTextsChanged:
     now: datetime
 
 
+@dataclass(frozen=True)
+class ServicesChanged:
+    """The services with these codes left the list, came back, or need other equipment."""
+
+    codes: frozenset[str]
+    now: datetime
+
+
+services_changed = Signal[ServicesChanged]()
 service_texts_changed = Signal[ServiceTextsChanged]()

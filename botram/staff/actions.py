@@ -18,7 +18,7 @@ from botram.staff.rules import SIGN_IN_NAME, WeakPassword
 from botram.staff.sign_ins.actions import end_all_sign_ins, end_one_sign_in, end_other_sign_ins, over_limit, renew_token
 from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import TEMPORARY, hasher
-from botram.staff.signals import AccountEnded, account_ended
+from botram.staff.signals import AccountEnded, AccountReturned, account_ended, account_returned
 
 
 class NameTaken(Refusal):
@@ -114,11 +114,13 @@ def change_account(account: Account, plan: AccountPlan, by: Account, *, now: dat
         before = _account_snapshot(account)
         if account.role is Role.ADMIN and plan.role is not Role.ADMIN:
             _keep_an_admin(account)
-        if plan.role is not account.role:
-            _end_access(account, by, now)
+        other_role = plan.role is not account.role
+        account.name, account.role, account.language = plan.name, plan.role, plan.language
         if plan.role is not Role.OFFICER:
             _leave_team(account)
-        account.name, account.role, account.language = plan.name, plan.role, plan.language
+        if other_role:
+            _end_access(account, by, now)
+            account_returned.send(AccountReturned(account, now))
         record_account("change", account, by, now, before)
 
 
@@ -176,6 +178,7 @@ def reopen_account(account: Account, by: Account, *, now: datetime) -> None:
     with transaction(account.office, account):
         before = _account_snapshot(account)
         account.active = True
+        account_returned.send(AccountReturned(account, now))
         record_account("reopen", account, by, now, before)
 
 

@@ -17,6 +17,24 @@ class AccountEnded:
 
 
 @dataclass(frozen=True)
+class AccountReturned:
+    """An account was opened again, or is an officer's now."""
+
+    account: Account
+    now: datetime
+
+
+@dataclass(frozen=True)
+class TeamChanged:
+    """A team has other members, equipment or another vehicle, or was opened or closed."""
+
+    team: Team
+    left: frozenset[int]  # ids of the accounts that are not in it any more
+    vehicles: frozenset[str]  # before and after
+    now: datetime
+
+
+@dataclass(frozen=True)
 class TeamEnded:
     """A team was deactivated."""
 
@@ -41,6 +59,8 @@ class PasswordWordsAsked:
 
 
 account_ended = Signal[AccountEnded]()
+account_returned = Signal[AccountReturned]()
+team_changed = Signal[TeamChanged]()
 team_ended = Signal[TeamEnded]()
 office_changed = Signal[OfficeChanged]()
 password_words_asked = Signal[PasswordWordsAsked]()

@@ -19,6 +19,8 @@ from botram.visits.dependent_queries import departures_from, visits_in
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
 from botram.visits.history import visit_snapshot
+from botram.visits.marks.actions import recheck_near, recheck_where
+from botram.visits.marks.queries import near_visit
 from botram.visits.models import ANNOUNCED, FeedDeparture, KeptWarning, ListKind, Visit, VisitState
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
@@ -65,6 +67,7 @@ def draft_visit(
         if replaces:
             _link_replacement(replaces, visit, now)
         record_visit("draft", visit, by, now, before={}, after=visit_snapshot(visit))
+        recheck_near(visit, now)
     return visit
 
 
@@ -103,7 +106,8 @@ def record_visit(
 def check_version(visit: Visit, version: int | None) -> None:
     """Raise Changed when the visit has another version than the caller has read."""
     if version is not None and visit.version != version:
-        raise Changed(_("Orang lain baru saja mengubah kunjungan ini. Periksa yang terbaru, lalu simpan lagi."))
+        sentence = _("Orang lain baru saja mengubah kunjungan ini. Periksa yang terbaru, lalu simpan lagi.")
+        raise Changed(sentence, version=visit.version)
 
 
 def _keep_warnings(visit: Visit, kept: Mapping[str, str], by: Account, now: datetime) -> None:
@@ -150,6 +154,7 @@ def publish_visit(
         visit.changed(now)
         _touch_replaced(visit, now)
         record_visit("publish", visit, by, now, before=before, after=visit_snapshot(visit))
+        recheck_near(visit, now)
 
 
 def _touch_replaced(visit: Visit, now: datetime) -> None:
@@ -184,6 +189,7 @@ def change_visit(
         if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
             raise WrongState(_("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."))
         before, old, stood = visit_snapshot(visit), time_and_place(visit), lists_of(visit)
+        former = (visit.opens_at, visit.closes_at, visit.village_code)
         with session().no_autoflush:
             apply_plan(visit, plan, visit.office)
             moved = time_and_place(visit) != old
@@ -196,6 +202,7 @@ def change_visit(
         visit.changed(now)
         action = "move" if moved and visit.state is not VisitState.DRAFT else "change"
         record_visit(action, visit, by, now, before=before, after=visit_snapshot(visit), reason=reason.strip())
+        recheck_near(visit, now, former)
     return True
 
 
@@ -255,6 +262,8 @@ def cancel_visit(visit: Visit, by: Account, *, reason: str, now: datetime, versi
         visit.revision += 1
         visit.changed(now)
         record_visit("cancel", visit, by, now, before=before, after=visit_snapshot(visit), reason=visit.reason)
+        visit.marks.clear()
+        recheck_near(visit, now)
 
 
 def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | None = None) -> None:
@@ -268,7 +277,10 @@ def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | No
             cancelled.replaced_by_id = None
         current.flush()
         current.execute(delete(KeptWarning).where(KeptWarning.visit_id == visit.id))
+        near = near_visit(visit.office_id, visit.opens_at, visit.closes_at, {visit.village_code})
         current.delete(visit)
+        current.flush()
+        recheck_where(near, now)
 
 
 def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None:

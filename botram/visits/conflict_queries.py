@@ -1,16 +1,19 @@
 """Reading visits that conflict with another one, or are near it in time or place."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
+from botram.clock import local_day
 from botram.database import session
+from botram.days.queries import office_days, ramadan_rows
 from botram.places.models import Village
 from botram.staff.models import Account, Office, Team
 from botram.visits.models import ANNOUNCED, Visit, VisitOfficer, VisitState
 from botram.visits.queries import for_line_views, for_pages
+from botram.visits.surroundings import NEAR_HOURS, SAME_VILLAGE, Surroundings
 
 
 def lock_office(visit: Visit) -> None:
@@ -45,29 +48,50 @@ def busy_officer(
     return (found[0], found[1]) if found else None
 
 
-def visits_around(office: Office, opens_at: datetime, closes_at: datetime, but: int | None) -> Sequence[Visit]:
-    """Announced and drafted visits of the office within 24 hours of this time, with team and venue."""
-    margin = timedelta(hours=24)
+def surroundings_of(office: Office, visits: Sequence[Visit]) -> Surroundings:
+    """What the rules ask about around visits of an office, saved or not. Four to seven statements for any number."""
+    if not visits:
+        return Surroundings()
+    zone = office.time_zone
+    days = [local_day(visit.opens_at, zone) for visit in visits]
+    first, last = min(days), max(days)
+    return Surroundings(
+        days={row.day: row for row in office_days(office, first, last)},
+        ramadans=ramadan_rows(office, first, last),
+        visits=_visits_near(office, visits),
+        in_villages=_visits_in_villages(visits),
+    )
+
+
+def _visits_near(office: Office, visits: Sequence[Visit]) -> Sequence[Visit]:
+    """Announced and drafted visits of the office within 24 hours of some visits, with what conflicts are about."""
+    alone = {visits[0].id or 0} if len(visits) == 1 else set[int]()
     wanted = select(Visit).where(
         Visit.office_id == office.id,
-        Visit.opens_at < closes_at + margin,
-        Visit.opens_at > opens_at - margin,
+        Visit.opens_at < max(visit.closes_at for visit in visits) + NEAR_HOURS,
+        Visit.opens_at > min(visit.opens_at for visit in visits) - NEAR_HOURS,
         Visit.state.in_((VisitState.DRAFT, *ANNOUNCED)),
-        Visit.id != (but or 0),
+        Visit.id.not_in(alone),
     )
-    eager = (joinedload(Visit.venue), joinedload(Visit.team), joinedload(Visit.village).joinedload(Village.district))
+    eager = (
+        joinedload(Visit.venue),
+        joinedload(Visit.team),
+        joinedload(Visit.village).joinedload(Village.district),
+        selectinload(Visit.crew).joinedload(VisitOfficer.account),
+        selectinload(Visit.warnings),
+    )
     return session().scalars(wanted.order_by(Visit.opens_at).options(*eager)).all()
 
 
-def nearest_visit_to_village(village_code: str, opens_at: datetime, days: int, but: int | None) -> Visit | None:
-    """The nearest visit in time to the same village, within ``days`` before or after; None without one."""
-    margin = timedelta(days=days)
+def _visits_in_villages(visits: Sequence[Visit]) -> dict[str, list[Visit]]:
+    """Announced and held visits of any office to the villages of some visits, within 30 days, by village code."""
     wanted = select(Visit).where(
-        Visit.village_code == village_code,
-        Visit.opens_at > opens_at - margin,
-        Visit.opens_at < opens_at + margin,
+        Visit.village_code.in_({visit.village_code for visit in visits}),
+        Visit.opens_at > min(visit.opens_at for visit in visits) - SAME_VILLAGE,
+        Visit.opens_at < max(visit.opens_at for visit in visits) + SAME_VILLAGE,
         Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED)),
-        Visit.id != (but or 0),
     )
-    found = session().scalars(wanted.options(joinedload(Visit.office))).all()
-    return min(found, key=lambda visit: abs(visit.opens_at - opens_at), default=None)
+    found: dict[str, list[Visit]] = {}
+    for visit in session().scalars(wanted.options(joinedload(Visit.office), selectinload(Visit.warnings))):
+        found.setdefault(visit.village_code, []).append(visit)
+    return found

@@ -103,6 +103,7 @@ def simple_sentence(action: str) -> str:
         "reopen_queue": _("Antrean dibuka lagi."),
         "close": _("Kunjungan selesai."),
         "verify": _("Hasil diverifikasi."),
+        "keep": _("Tetap dilanjutkan, walau keadaannya berubah."),
         "texts": _("Keterangan layanan diperbarui."),
         "link": _("Kunjungan pengganti ditautkan."),
     }

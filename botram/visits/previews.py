@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 from botram.database import dry_run, session
 from botram.refusals import Refusal
 from botram.visits.actions import check_move, check_not_past, time_and_place
+from botram.visits.clashes import clashes_to_come
+from botram.visits.conflict_queries import surroundings_of
 from botram.visits.conflicts import check_conflicts
 from botram.visits.history import differences, visit_snapshot
 from botram.visits.models import Visit
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
-from botram.visits.warnings import Notice, warnings_of
+from botram.visits.warnings import Notice, warnings_among, warnings_of
 
 _TIMES = {"opens_at", "closes_at"}
 
@@ -28,12 +30,15 @@ class Preview:
     warnings: Sequence[Notice]  # each needs a reason
     sentences: Sequence[str] = ()  # that describe the change
     moved: bool = False  # in time or place
+    to_come: Sequence[Notice] = ()  # clashes of a draft with other drafts, of which one only can be published
 
 
 def preview_publishing(visit: Visit, *, now: datetime) -> Preview:
-    """Return the refusals and warnings of publishing a draft."""
+    """Return the refusals and warnings of publishing a draft, and its clashes with other drafts."""
     checks = (lambda: check_not_past(visit, now), lambda: check_conflicts(visit))
-    return Preview(_refusals_of(checks), warnings_of(visit, now=now))
+    around = surroundings_of(visit.office, [visit])
+    warnings = warnings_among(visit, around, now=now)
+    return Preview(_refusals_of(checks), warnings, to_come=clashes_to_come(visit, around))
 
 
 def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:

@@ -1,15 +1,31 @@
-"""Receivers that count changes of other rows as changes of the visits whose pages show them, in one transaction."""
+"""Receivers of changes elsewhere: they count for the visits whose pages show them, and the rules are asked again."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from botram.days.signals import DaysChanged, days_changed
 from botram.partners.signals import agency_changed
 from botram.places.actions import VillageFixed
-from botram.places.signals import VillageChanging, places_changed, venue_changed, village_changing, village_succeeded
-from botram.services.signals import service_texts_changed
-from botram.staff.signals import office_changed
+from botram.places.signals import (
+    VenueChanged,
+    VillageChanging,
+    places_changed,
+    venue_changed,
+    village_changing,
+    village_succeeded,
+)
+from botram.services.signals import ServicesChanged, service_texts_changed, services_changed
+from botram.staff.signals import (
+    AccountEnded,
+    AccountReturned,
+    TeamChanged,
+    account_ended,
+    account_returned,
+    office_changed,
+    team_changed,
+)
 from botram.visits.actions import hand_over
 from botram.visits.dependent_queries import (
     announced_visits_at,
@@ -19,6 +35,8 @@ from botram.visits.dependent_queries import (
     announced_visits_with,
     has_visits,
 )
+from botram.visits.marks.actions import recheck_where
+from botram.visits.marks.queries import at_venue, of_team, offering, on_days, with_officer, with_vehicle
 from botram.visits.models import Visit
 
 
@@ -32,7 +50,45 @@ agency_changed.connect(lambda event: _count_change(announced_visits_with(event.a
 office_changed.connect(lambda event: _count_change(announced_visits_of(event.office), event.now))
 places_changed.connect(lambda event: _count_change(announced_visits_in(event.codes), event.now))
 service_texts_changed.connect(lambda event: _count_change(announced_visits_offering(event.codes), event.now))
-venue_changed.connect(lambda event: _count_change(announced_visits_at(event.venue), event.now))
+
+
+@venue_changed.connect
+def _follow_venue(event: VenueChanged) -> None:
+    """Count a change that residents see, and ask about the visits there and about those before and after them."""
+    if event.visible:
+        _count_change(announced_visits_at(event.venue), event.now)
+    recheck_where(at_venue(event.venue), event.now)
+
+
+@days_changed.connect
+def _ask_about_days(event: DaysChanged) -> None:
+    """Ask about the visits on these days."""
+    recheck_where(on_days(event.office, event.first, event.last), event.now)
+
+
+@team_changed.connect
+def _ask_about_team(event: TeamChanged) -> None:
+    """Ask about the visits of the team, and of the teams with which it shares a vehicle or did."""
+    recheck_where(of_team(event.team), event.now, left=event.left)
+    recheck_where(with_vehicle(event.team, event.vehicles), event.now)
+
+
+@account_ended.connect
+def _ask_without_officer(event: AccountEnded) -> None:
+    """Ask about the visits with somebody who is no officer any more."""
+    recheck_where(with_officer(event.account), event.now)
+
+
+@account_returned.connect
+def _ask_with_officer(event: AccountReturned) -> None:
+    """Ask about the visits with somebody who is an officer again."""
+    recheck_where(with_officer(event.account), event.now)
+
+
+@services_changed.connect
+def _ask_about_services(event: ServicesChanged) -> None:
+    """Ask about the visits that offer these services."""
+    recheck_where(offering(event.codes), event.now)
 
 
 @village_changing.connect

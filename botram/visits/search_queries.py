@@ -68,12 +68,13 @@ def for_programs() -> Shown:
 
 
 def for_own_programs() -> Shown:
-    """The loader options for answers of the API to the visits' own office: five statements."""
+    """The loader options for answers of the API to the visits' own office: six statements."""
     return (
         *for_programs(),
         joinedload(Visit.team),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
+        selectinload(Visit.marks),
     )
 
 
@@ -100,6 +101,7 @@ class Search:
     near: tuple[float, float] | None = None  # latitude, longitude in degrees: the nearest first, see ``order_of``
     soon_until: datetime | None = None  # such a search: what opens from then on stands behind
     newest_first: bool = False
+    marked: bool = False  # only those with an open mark
 
 
 def matching(search: Search) -> Select[Any]:
@@ -111,14 +113,7 @@ def matching(search: Search) -> Select[Any]:
         wanted = wanted.where(Visit.closes_at > search.since, Visit.opens_at > search.since - _ONE_DAY)
     if search.until:
         wanted = wanted.where(Visit.opens_at < search.until)
-    if search.levels:
-        wanted = wanted.where(Visit.level.in_(search.levels))
-    if search.office:
-        wanted = wanted.where(Visit.office_id == search.office.id)
-    if search.team_id:
-        wanted = wanted.where(Visit.team_id == search.team_id)
-    if search.venue_id:
-        wanted = wanted.where(Visit.venue_id == search.venue_id)
+    wanted = wanted.where(*_row_conditions(search))
     if search.district:
         here = Village.district_code == search.district
         wanted = wanted.where(here | has_left(villages_in([search.district])) if search.left_too else here)
@@ -138,6 +133,20 @@ def _still(search: Search) -> Iterator[ColumnElement[bool]]:
     if search.service:
         offered, past = offers([search.service]), Visit.state.not_in(ANNOUNCED)
         yield or_(offered & (past | has_ended(now)), serves([search.service], now)) if now else offered
+
+
+def _row_conditions(search: Search) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on columns of the visit itself, and on its marks."""
+    if search.levels:
+        yield Visit.level.in_(search.levels)
+    if search.office:
+        yield Visit.office_id == search.office.id
+    if search.team_id:
+        yield Visit.team_id == search.team_id
+    if search.venue_id:
+        yield Visit.venue_id == search.venue_id
+    if search.marked:
+        yield Visit.state.in_((VisitState.DRAFT, *ANNOUNCED)) & Visit.marks.any()
 
 
 def _place_conditions(search: Search) -> list[ColumnElement[bool]]:

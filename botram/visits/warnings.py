@@ -8,51 +8,75 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from botram.days.queries import day_notes, in_ramadan
-from botram.days.rules import DayKindShown, DayNote, after_ramadan_hours, friday_prayer_overlap
+from botram.days.rules import (
+    DayKindShown,
+    DayNote,
+    after_ramadan_hours,
+    friday_prayer_overlap,
+    is_fasting_day,
+    notes_between,
+)
 from botram.formats import day_and_hours
 from botram.services.texts import localized
-from botram.visits.conflict_queries import nearest_visit_to_village, visits_around
-from botram.visits.models import ANNOUNCED, Visit
+from botram.staff.models import Role
+from botram.visits.conflict_queries import surroundings_of
+from botram.visits.models import ANNOUNCED, Visit, VisitState
+from botram.visits.surroundings import Surroundings, overlaps
 from botram.visits.travel import minutes_between
 
-_SAME_VILLAGE_DAYS = 30
+MEMBER_LEFT = "member-left"
 SHORT_NOTICE, SHORT_NOTICE_DAYS = "short-notice", 3
 _EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "KIA_PRINTER": "kia_printer"}
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One warning: its code, under which the reason is stored, and its sentence."""
+    """One finding of the rules: its code, under which a reason is stored, and its sentence."""
 
     code: str
     sentence: str
+    other: Visit | None = None  # the other visit that it is about
+    people: tuple[int, ...] = ()  # account ids, where it is about people who left the team
 
 
 def warnings_of(visit: Visit, *, now: datetime) -> list[Notice]:
     """Return all warnings of a visit with its present values, saved or not. Five statements."""
-    around = visits_around(visit.office, visit.opens_at, visit.closes_at, visit.id)
+    return warnings_among(visit, surroundings_of(visit.office, [visit]), now=now)
+
+
+def warnings_among(
+    visit: Visit, around: Surroundings, *, now: datetime, left: frozenset[int] = frozenset()
+) -> list[Notice]:
+    """Return all warnings of a visit whose surroundings were read already.
+
+    left  officers who leave the visit's team just now, by account id
+    """
+    near = around.near(visit)
+    if visit.state is not VisitState.DRAFT:  # a draft gives way to it, and is warned itself
+        near = [other for other in near if other.state in ANNOUNCED]
     return [
-        *_day_warnings(visit),
-        *_same_village(visit),
-        *_venue_taken(visit, around),
-        *_vehicle_taken(visit, around),
-        *_too_little_travel_time(visit, around),
+        *_day_warnings(visit, around),
+        *_same_village(visit, around),
+        *_venue_taken(visit, near),
+        *_vehicle_taken(visit, near),
+        *_too_little_travel_time(visit, near),
         *_equipment_missing(visit),
+        *_closed_rows(visit),
+        *_people_missing(visit, left),
         *_short_notice(visit, now),
     ]
 
 
-def _day_warnings(visit: Visit) -> Iterable[Notice]:
+def _day_warnings(visit: Visit, around: Surroundings) -> Iterable[Notice]:
     """Warn of holidays, collective leave, own days of the office, Friday prayers and hours in Ramadan."""
     zone = ZoneInfo(visit.office.time_zone)
     opens, closes = visit.opens_at.astimezone(zone), visit.closes_at.astimezone(zone)
-    for note in day_notes(visit.office, opens.date(), opens.date()):
+    for note in notes_between(opens.date(), opens.date(), around.own_days(opens.date())):
         if text := _day_sentence(note):
             yield Notice("holiday" if note.kind is DayKindShown.NATIONAL else note.kind.value.lower(), text)
     if friday_prayer_overlap(opens, closes):
         yield Notice("friday", _("Jumat pukul 11.30–13.00 biasanya tidak ada layanan karena salat Jumat."))
-    if after_ramadan_hours(opens, closes) and in_ramadan(visit.office, opens.date()):
+    if after_ramadan_hours(opens, closes) and is_fasting_day(opens.date(), around.ramadans):
         yield Notice("ramadan", _("Hari ini bulan Ramadan; jam layanan biasanya lebih pendek."))
 
 
@@ -72,26 +96,22 @@ def _day_sentence(note: DayNote) -> str:
             assert_never(note.kind)
 
 
-def _same_village(visit: Visit) -> Iterable[Notice]:
+def _same_village(visit: Visit, around: Surroundings) -> Iterable[Notice]:
     """Warn of another visit to the same village within 30 days."""
-    if other := nearest_visit_to_village(visit.village_code, visit.opens_at, _SAME_VILLAGE_DAYS, visit.id):
+    if other := around.nearest_in_village(visit):
         day = day_and_hours(other.opens_at, other.closes_at, visit.office.time_zone)
-        yield Notice(
-            "same-village",
-            _("%(village)s juga dikunjungi %(day)s, kurang dari 30 hari.", village=visit.village.full_name, day=day),
+        sentence = _(
+            "%(village)s juga dikunjungi %(day)s, kurang dari 30 hari.", village=visit.village.full_name, day=day
         )
-
-
-def _overlaps(visit: Visit, other: Visit) -> bool:
-    """Whether two visits overlap in time. Touching ends do not overlap."""
-    return other.opens_at < visit.closes_at and visit.opens_at < other.closes_at
+        yield Notice("same-village", sentence, other)
 
 
 def _venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Warn of another visit at the same venue at that time."""
     for other in around:
-        if other.venue_id == visit.venue_id and _overlaps(visit, other):
-            yield Notice("venue", _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=other.team.name))
+        if other.venue_id == visit.venue_id and overlaps(visit, other):
+            sentence = _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=other.team.name)
+            yield Notice("venue", sentence, other)
             return
 
 
@@ -99,31 +119,30 @@ def _vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Warn of another team with the same vehicle at that time."""
     for other in around:
         same = visit.team.vehicle and other.team.vehicle == visit.team.vehicle and other.team_id != visit.team_id
-        if same and _overlaps(visit, other):
+        if same and overlaps(visit, other):
             vehicle = visit.team.vehicle
-            yield Notice("vehicle", _("%(vehicle)s juga dipakai %(team)s.", vehicle=vehicle, team=other.team.name))
+            sentence = _("%(vehicle)s juga dipakai %(team)s.", vehicle=vehicle, team=other.team.name)
+            yield Notice("vehicle", sentence, other)
             return
 
 
 def _too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Warn of a gap to the team's previous or next visit that is shorter than the travel time."""
     for other in around:
-        if other.team_id != visit.team_id or other.state not in ANNOUNCED or _overlaps(visit, other):
+        if other.team_id != visit.team_id or other.state not in ANNOUNCED or overlaps(visit, other):
             continue
         first, second = sorted((visit, other), key=lambda one: one.opens_at)
         gap = second.opens_at - first.closes_at
         needed = minutes_between(first, second)
         if gap < timedelta(minutes=needed) and gap < timedelta(hours=12):
-            yield Notice(
-                "travel",
-                _(
-                    "Perjalanan dari %(start)s ke %(end)s kira-kira %(needed)d menit, jaraknya hanya %(gap)d menit.",
-                    start=first.place_name,
-                    end=second.place_name,
-                    needed=needed,
-                    gap=gap.total_seconds() // 60,
-                ),
+            sentence = _(
+                "Perjalanan dari %(start)s ke %(end)s kira-kira %(needed)d menit, jaraknya hanya %(gap)d menit.",
+                start=first.place_name,
+                end=second.place_name,
+                needed=needed,
+                gap=gap.total_seconds() // 60,
             )
+            yield Notice("travel", sentence, other)
             return
 
 
@@ -139,6 +158,33 @@ def _equipment_missing(visit: Visit) -> Iterable[Notice]:
             "%(team)s tidak membawa alat untuk: %(services)s.", team=visit.team.name, services=", ".join(short)
         )
         yield Notice("equipment", sentence)
+
+
+def _closed_rows(visit: Visit) -> Iterable[Notice]:
+    """Warn of a team, a venue or services that are not there any more."""
+    if not visit.team.active:
+        yield Notice("team-closed", _("%(team)s tidak bertugas lagi.", team=visit.team.name))
+    if not visit.venue.active:
+        yield Notice("venue-closed", _("%(venue)s sudah ditutup.", venue=visit.venue.name))
+    if gone := [localized(offer.service, "name") for offer in visit.offers if not offer.service.active]:
+        sentence = _("Tidak ada lagi di daftar layanan: %(services)s.", services=", ".join(gone))
+        yield Notice("service-gone", sentence)
+
+
+def _people_missing(visit: Visit, left: frozenset[int]) -> Iterable[Notice]:
+    """Warn of officers of the crew who are no officers any more, and of those who have left the team since."""
+    there = {member.account_id: member.account for member in visit.crew}
+    gone = {number for number, person in there.items() if not person.active or person.role is not Role.OFFICER}
+    if gone:
+        names = ", ".join(sorted(there[number].name for number in gone))
+        yield Notice("officer-gone", _("Bukan petugas aktif lagi: %(names)s.", names=names))
+    noted = left.union(*(mark.people for mark in visit.marks if mark.code == MEMBER_LEFT))
+    if noted := noted & there.keys() - gone:
+        noted -= {member.id for member in visit.team.members}
+    if noted:
+        names = ", ".join(sorted(there[number].name for number in noted))
+        sentence = _("Bukan anggota %(team)s lagi: %(names)s.", team=visit.team.name, names=names)
+        yield Notice(MEMBER_LEFT, sentence, people=tuple(sorted(noted)))
 
 
 def _short_notice(visit: Visit, now: datetime) -> Iterable[Notice]:

@@ -221,7 +221,8 @@ def test_a_visit_keeps_a_team_that_was_closed_and_takes_no_closed_one(app: Flask
     visit, closed = a_visit(state=VisitState.PUBLISHED), a_team("Ditutup", active=False)
     visit.team.active = False
     session().commit()
-    assert change_visit(visit, plan_of(visit, contact="Loket 2"), siti(), now=NOW, reason="Nomor baru")
+    kept = {"team-closed": "Diantar tim lain"}
+    assert change_visit(visit, plan_of(visit, contact="Loket 2"), siti(), now=NOW, reason="Nomor baru", kept=kept)
     with pytest.raises(BadPlan, match="Pilih tim"):
         change_visit(visit, plan_of(visit, team=closed), siti(), now=NOW, reason="Tim lain")
 

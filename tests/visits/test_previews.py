@@ -27,7 +27,7 @@ def test_a_preview_tells_differences_conflict_and_warnings_at_once_and_saves_not
     visit = a_visit(team=team, state=VisitState.PUBLISHED, venue=a_venue("Balai", "Jatimulya"))
     plan = plan_of(visit, opens_at=moment("09:00", FRIDAY), closes_at=moment("12:00", FRIDAY), crew=())
     preview = preview_change(visit, plan, now=NOW)
-    assert [refusal.other for refusal in preview.refusals] == [other]  # type: ignore[attr-defined]  # all are Busy
+    assert [one.other.public_id for one in preview.refusals] == [other.public_id]  # type: ignore[attr-defined]  # all are Busy
     assert "friday" in [warning.code for warning in preview.warnings]
     assert preview.moved
     assert preview.sentences[0].startswith("Waktu: Jumat, 11 Desember 2026, 09.00–12.00, semula Selasa")

@@ -45,7 +45,7 @@ def test_the_refusal_names_the_visit_it_conflicts_with(app: Flask) -> None:
     draft = a_visit("08:00", "10:00", team=team)
     with pytest.raises(TeamBusy) as refused:
         publish_visit(draft, siti(), now=NOW, kept=REASON)
-    assert refused.value.other == taken
+    assert refused.value.other and refused.value.other.public_id == taken.public_id
     expected = "Tim Utara sudah bertugas di Desa Sumberjaya, Selasa, 8 Desember 2026, 09.00–12.00."
     assert str(refused.value) == expected
 

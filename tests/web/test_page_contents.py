@@ -8,9 +8,9 @@ import pytest
 from flask import Flask, render_template_string
 
 from botram.database import Page
-from botram.visits.conflicts import TeamBusy
 from botram.visits.models import Visit
 from botram.visits.previews import Preview
+from botram.visits.warnings import Notice
 from botram.web.coordinators.office_view import office_view
 from tests.builders import a_visit
 from tests.page_contents import noting_visit_rows
@@ -30,7 +30,7 @@ class Held:
         (lambda visit: [(1, {visit})], ".shown.0.1.0"),
         (lambda visit: MappingProxyType({"a": visit}), ".shown.a"),
         (lambda visit: Page([Held(visit)], 1, 1, 20), ".shown.items.0.visit"),
-        (lambda visit: Preview([TeamBusy("Sibuk.", visit)], ()), ".shown.refusals.0.other"),
+        (lambda visit: Preview((), [Notice("venue", "Dipakai.", visit)]), ".shown.warnings.0.other"),
         (lambda visit: [office_view(visit)], None),
     ],
 )

@@ -13,7 +13,7 @@ from botram.database import constraint_error, session, transaction
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Team, TeamMember
 from botram.staff.queries import officers_with_ids
-from botram.staff.signals import TeamEnded, team_ended
+from botram.staff.signals import TeamChanged, TeamEnded, team_changed, team_ended
 
 
 class TeamNameTaken(Refusal):
@@ -61,12 +61,11 @@ def save_team(office: Office, team: Team | None, plan: TeamPlan, by: Account | N
     # The lock on the office: an officer must not be put into two teams at the same time.
     with transaction(office, *([team] if team else [])) as current:
         before = _team_snapshot(team) if team else {}
+        had = frozenset(member.id for member in team.members) if team else frozenset[int]()
         if team is None:
             team = Team(office_id=office.id)
             current.add(team)
-        team.name, team.vehicle, team.active = plan.name, plan.vehicle, plan.active
-        team.enrolment_kit = plan.enrolment_kit
-        team.ktp_printer, team.kia_printer = plan.ktp_printer, plan.kia_printer
+        _set_values(team, plan)
         members = _chosen_members(office, plan.members)
         current.flush()
         left = [(other, _team_snapshot(other)) for other in _previous_teams(members, team)]
@@ -74,14 +73,26 @@ def save_team(office: Office, team: Team | None, plan: TeamPlan, by: Account | N
         current.expire(team, ["members"])
         team.members = members
         current.flush()
+        arrived = frozenset(member.id for member in members)
         for other, was in left:
             current.expire(other, ["members"])
             record_change("change", other, other.name, by, now, before=was, after=_team_snapshot(other))
+            team_changed.send(TeamChanged(other, arrived, frozenset(), now))
         action = "change" if before else "make"
         record_change(action, team, team.name, by, now, before=before, after=_team_snapshot(team))
         if before.get("active") and not team.active:
             team_ended.send(TeamEnded(team, by, now))
+        if before and before != _team_snapshot(team):
+            vehicles = frozenset({str(before["vehicle"]), team.vehicle})
+            team_changed.send(TeamChanged(team, had - arrived, vehicles, now))
     return team
+
+
+def _set_values(team: Team, plan: TeamPlan) -> None:
+    """Set the values of a team, without its members."""
+    team.name, team.vehicle, team.active = plan.name, plan.vehicle, plan.active
+    team.enrolment_kit = plan.enrolment_kit
+    team.ktp_printer, team.kia_printer = plan.ktp_printer, plan.kia_printer
 
 
 def _previous_teams(members: Sequence[Account], to: Team) -> Sequence[Team]:

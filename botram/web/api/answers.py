@@ -28,6 +28,8 @@ from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 _WARNING = object_with(code=TEXT, sentence=maybe(TEXT), reason=described(maybe(TEXT), "null: still to be given."))
 
 _FORMER_PLAN = maybe(object_with(place_=TEXT, day_=DAY, hours_=TEXT, opens_at_=INSTANT, closes_at_=INSTANT))
+_MARK = object_with(code=TEXT, sentence=TEXT, since=described(INSTANT, "When the rules found it for the first time."))
+
 _VISIT_FEATURE = object_with(
     type={"const": "Feature"},
     id=code(VISIT_ID),
@@ -86,6 +88,7 @@ SCHEMAS: dict[str, Schema] = {
     "Receipt": results.RECEIPT,
     "Visit": VISIT,
     "VisitWarning": _WARNING,
+    "VisitMark": _MARK,
     "VisitFeature": _VISIT_FEATURE,
     "VisitMap": _VISIT_MAP,
     "VisitList": list_page("Visit", code(VISIT_CURSOR), read_as_=SEARCH_READ),

@@ -7,9 +7,7 @@ from flask import Response, abort
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
-from botram import clock
 from botram.refusals import Changed, Refusal
-from botram.visit_view import Audience, Part, facts_of
 from botram.visits.actions import WarningsOpen
 from botram.visits.conflicts import Busy
 from botram.visits.rules import WrongState
@@ -93,9 +91,8 @@ def refused(refusal: Refusal) -> Response:
 
 def _busy(refusal: Busy) -> Response:
     """Answer a conflict: its sentence, and the other visit as far as it is known."""
-    facts = facts_of(refusal.other, Audience.OFFICE, clock.now(), Part.LINE) if refusal.other else None
-    title = _("Bentrok dengan kunjungan lain")
-    return problem(409, "clash", title=title, detail=str(refusal), clash=CLASH.read(facts) if facts else None)
+    clash = CLASH.read(refusal.other) if refusal.other else None
+    return problem(409, "clash", title=_("Bentrok dengan kunjungan lain"), detail=str(refusal), clash=clash)
 
 
 def _warnings_open(refusal: WarningsOpen) -> Response:

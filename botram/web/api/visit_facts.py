@@ -7,8 +7,10 @@ from botram import clock
 from botram.partners.models import AgencyKind
 from botram.visit_view import Audience, Part, facts_of
 from botram.visits.fields import DETAILS, TITLE, TextField
+from botram.visits.marks.rules import open_marks_of
 from botram.visits.models import Obstacle, OfferReason, OfferState, Visit, VisitLevel, VisitState
 from botram.visits.warnings import Notice
+from botram.web.api.moments import local_iso
 from botram.web.api.schema_parts import (
     COUNT,
     DISTRICT,
@@ -128,6 +130,11 @@ VISIT = object_with(
         list_of(ref("VisitWarning")),
         "Only for people of the visit's own office. In lists only those with a kept reason.",
     ),
+    marks_=described(
+        list_of(ref("VisitMark")),
+        "Only for people of the visit's own office: warnings and clashes of a coming visit that nobody has decided "
+        "about, in Indonesian, with the moment since when each stands.",
+    ),
 )
 
 
@@ -150,5 +157,9 @@ def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[st
         "officers": [PERSON.read(member) for member in own.crew],
         "warnings": [
             {"code": code, "sentence": sentence, "reason": kept.get(code)} for code, sentence in found.items()
+        ],
+        "marks": [
+            {"code": mark.code, "sentence": mark.sentence, "since": local_iso(mark.since, visit.office.time_zone)}
+            for mark in open_marks_of(visit, clock.now())
         ],
     }

@@ -14,7 +14,8 @@ from botram.refusals import Changed
 from botram.results.early_results import cancellation_sentences, move_sentences
 from botram.staff.models import Role
 from botram.visits.actions import cancel_visit, change_visit, check_version, draft_visit, publish_visit
-from botram.visits.models import Visit
+from botram.visits.marks.decisions import keep_marks
+from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.queries import visit_of
 from botram.web import access
 from botram.web.api import examples, problems
@@ -94,7 +95,9 @@ def change(query: _Query, body: _Body, public_id: str) -> Response:
         with transaction(visit):
             plan = changed_plan(visit, body, by, now)
             reason, kept = body.get("reason", ""), body.get("warnings", {})
-            change_visit(visit, plan, by, now=now, version=version, reason=reason, kept=kept)
+            changed = change_visit(visit, plan, by, now=now, version=version, reason=reason, kept=kept)
+            if not changed and kept and visit.state in ANNOUNCED:
+                keep_marks(visit, kept, by, now=now, version=version)
         return _answer_to_write(public_id, query, follows if visit.revision != revision else [])
 
 
@@ -164,6 +167,6 @@ def _expected_version(visit: Visit, *, needed: bool = False) -> int | None:
 
 
 @blp.errorhandler(Changed)
-def changed(refusal: Changed) -> Response:
+def version_changed(refusal: Changed) -> Response:
     """Answer 412 with the present version of the visit."""
-    return problems.version_conflict(str(refusal), _office_visit((request.view_args or {})["public_id"]).version)
+    return problems.version_conflict(str(refusal), refusal.version)

@@ -1,5 +1,7 @@
 """Accounts of the office, managed by the administrator."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -27,6 +29,7 @@ from botram.staff.second_factor import forget_second_factor
 from botram.visit_view import Part
 from botram.visits.queries import coming_visits_of
 from botram.web import access
+from botram.web.coordinators.consequences import ConsequencesForm, hits_to_show
 from botram.web.coordinators.office_view import office_view
 from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
 
@@ -40,7 +43,7 @@ _ROLES = (
 )
 
 
-class AccountForm(Form):
+class AccountForm(ConsequencesForm):
     """The fields of an account that can change."""
 
     name = FreeText(_l("Nama"), needed=True, description=_l("Contoh: Siti Aminah"))
@@ -119,15 +122,18 @@ def change(account_id: int) -> ResponseReturnValue:
     """Change name, role and language."""
     me = access.me()
     account = account_of(me.office, account_id)
-    form = AccountForm(obj=account)
+    form, hits = AccountForm(obj=account), None
     if form.validate_on_submit():
         role, language = Role(form.role.data), str(form.language.data)
         plan = AccountPlan(str(form.name.data), account.sign_in_name, role, language)
         with form.showing_refusals():
-            change_account(account, plan, me.account, now=clock.now())
-            flash(_("Perubahan disimpan."))
-            return redirect(url_for(".change", account_id=account_id))
-    return form_page("coordinators/accounts/change.html", form, account=account, duties=_duties_of(account))
+            save = partial(change_account, account, plan, me.account, now=clock.now())
+            if (hits := hits_to_show(form, me.office, save)) is None:
+                save()
+                flash(_("Perubahan disimpan."))
+                return redirect(url_for(".change", account_id=account_id))
+    duties = _duties_of(account)
+    return form_page("coordinators/accounts/change.html", form, account=account, duties=duties, hits=hits)
 
 
 @blueprint.route("/<int:account_id>/sandi", methods=["GET", "POST"])
@@ -163,20 +169,23 @@ def forget_code(account_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:account_id>/tutup", methods=["GET", "POST"])
 @access.only(Role.ADMIN)
 def close(account_id: int) -> ResponseReturnValue:
-    """Close an account after a look at what follows."""
-    me, form = access.me(), Form()
+    """Close an account after a look at what follows, and at the visits that this marks."""
+    me, form, hits = access.me(), ConsequencesForm(), None
     account = account_of(me.office, account_id)
     if form.validate_on_submit():
         with form.showing_refusals():
-            close_account(account, me.account, now=clock.now())
-            flash(_("Akun %(name)s ditutup.", name=account.name))
-            return redirect(url_for(".index"))
+            save = partial(close_account, account, me.account, now=clock.now())
+            if (hits := hits_to_show(form, me.office, save)) is None:
+                save()
+                flash(_("Akun %(name)s ditutup.", name=account.name))
+                return redirect(url_for(".index"))
     return form_page(
         "coordinators/accounts/close.html",
         form,
         account=account,
         duties=_duties_of(account),
         follows=_consequences(account),
+        hits=hits,
     )
 
 

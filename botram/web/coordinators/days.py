@@ -1,6 +1,7 @@
 """Holidays, the office's own days and Ramadan."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,12 +18,13 @@ from botram.days.rules import FIRST_YEAR, LAST_YEAR, day_kind_label, notes_betwe
 from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.web import access
-from botram.web.forms import DayField, Form, FreeText, form_page
+from botram.web.coordinators.consequences import ConsequencesForm, hits_to_show
+from botram.web.forms import DayField, FreeText, form_page
 
 blueprint = Blueprint("days", __name__, url_prefix="/hari")
 
 
-class OwnDayForm(Form):
+class OwnDayForm(ConsequencesForm):
     """A special day of the office."""
 
     day = DayField(_l("Tanggal"), needed=True)
@@ -38,7 +40,7 @@ class OwnDayForm(Form):
     name = FreeText(_l("Nama hari"), needed=True, description=_l("Contoh: Hari Jadi Kabupaten Bekasi"))
 
 
-class RamadanForm(Form):
+class RamadanForm(ConsequencesForm):
     """The first and last day of Ramadan in a year."""
 
     first = DayField(_l("Hari pertama puasa"), needed=True)
@@ -87,30 +89,33 @@ def _ramadan_shown(year: int) -> dict[str, Any] | None:
 @blueprint.route("/baru", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
-    """Add a special day of the office."""
-    me, form = access.me(), OwnDayForm()
+    """Add a special day of the office, after a look at the visits that it marks."""
+    me, form, hits = access.me(), OwnDayForm(), None
     if form.validate_on_submit():
         with form.showing_refusals():
-            row = add_office_day(
-                me.office, form.day.data, DayKind(form.kind.data), str(form.name.data), me.account, now=clock.now()
-            )
-            flash(_("Hari disimpan."))
-            return redirect(url_for(".index", tahun=row.day.year))
-    return form_page("coordinators/days/new.html", form)
+            kind, name = DayKind(form.kind.data), str(form.name.data)
+            change = partial(add_office_day, me.office, form.day.data, kind, name, me.account, now=clock.now())
+            if (hits := hits_to_show(form, me.office, change)) is None:
+                row = change()
+                flash(_("Hari disimpan."))
+                return redirect(url_for(".index", tahun=row.day.year))
+    return form_page("coordinators/days/new.html", form, hits=hits)
 
 
 @blueprint.route("/<int:day_id>/hapus", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def remove(day_id: int) -> ResponseReturnValue:
-    """Remove a special day of the office."""
-    me, form = access.me(), Form()
+    """Remove a special day of the office, after a look at the visits that this marks."""
+    me, form, hits = access.me(), ConsequencesForm(), None
     row = office_day_of(me.office, day_id)
     year = row.day.year
     if form.validate_on_submit():
-        remove_office_day(me.office, row, me.account, now=clock.now())
-        flash(_("Hari dihapus dari daftar kantor."))
-        return redirect(url_for(".index", tahun=year))
-    return form_page("coordinators/days/remove.html", form, row=row, year=year)
+        change = partial(remove_office_day, me.office, row, me.account, now=clock.now())
+        if (hits := hits_to_show(form, me.office, change)) is None:
+            change()
+            flash(_("Hari dihapus dari daftar kantor."))
+            return redirect(url_for(".index", tahun=year))
+    return form_page("coordinators/days/remove.html", form, row=row, year=year, hits=hits)
 
 
 @blueprint.route("/ramadan/<int(max=9999):year>", methods=["GET", "POST"])
@@ -121,20 +126,26 @@ def ramadan(year: int) -> ResponseReturnValue:
     shown = _ramadan_shown(year)
     if shown is None:
         raise NotFound
-    form = RamadanForm(data=shown)
+    form, hits = RamadanForm(data=shown), None
     if form.validate_on_submit():
         with form.showing_refusals():
-            set_ramadan(me.office, year, form.first.data, form.last.data, me.account, now=clock.now())
-            flash(_("Masa Ramadan %(year)s disimpan.", year=year))
-            return redirect(url_for(".index", tahun=year))
-    return form_page("coordinators/days/ramadan.html", form, year=year, shown=shown)
+            first, last = form.first.data, form.last.data
+            change = partial(set_ramadan, me.office, year, first, last, me.account, now=clock.now())
+            if (hits := hits_to_show(form, me.office, change)) is None:
+                change()
+                flash(_("Masa Ramadan %(year)s disimpan.", year=year))
+                return redirect(url_for(".index", tahun=year))
+    return form_page("coordinators/days/ramadan.html", form, year=year, shown=shown, hits=hits)
 
 
 @blueprint.post("/ramadan/<int(max=9999):year>/kembali")
 @access.only(Role.COORDINATOR)
 def forget_ramadan(year: int) -> ResponseReturnValue:
-    """Return to the public list's days of Ramadan."""
-    me = access.me()
-    reset_ramadan(me.office, year, me.account, now=clock.now())
+    """Return to the public list's days of Ramadan, after a look at the visits that this marks."""
+    me, form = access.me(), ConsequencesForm()
+    change = partial(reset_ramadan, me.office, year, me.account, now=clock.now())
+    if hits := hits_to_show(form, me.office, change):
+        return form_page("coordinators/days/forget_ramadan.html", form, year=year, hits=hits)
+    change()
     flash(_("Masa Ramadan %(year)s kembali mengikuti kalender nasional.", year=year))
     return redirect(url_for(".index", tahun=year))

@@ -1,5 +1,6 @@
 """Teams and their members, managed by coordinators."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -14,12 +15,13 @@ from botram.staff.models import Role, Team
 from botram.staff.queries import officers_of, team_by_officer, team_of, teams_of
 from botram.staff.teams.actions import TeamPlan, save_team
 from botram.web import access
-from botram.web.forms import Form, FreeText, form_page
+from botram.web.coordinators.consequences import ConsequencesForm, hits_to_show
+from botram.web.forms import FreeText, form_page
 
 blueprint = Blueprint("teams", __name__, url_prefix="/tim")
 
 
-class TeamForm(Form):
+class TeamForm(ConsequencesForm):
     """The fields of a team."""
 
     name = FreeText(_l("Nama tim"), needed=True, longest=60, description=_l("Contoh: Tim Utara"))
@@ -80,14 +82,15 @@ def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
     others = {member: other for member, other in team_by_officer(me.office).items() if other is not team}
     form.members.choices = _member_choices(others)
     moves: list[dict[str, Any]] = []
+    hits = None
     if form.validate_on_submit():
-        moves = _moves_to_show(form, others)
-        if not moves:
-            with form.showing_refusals():
-                saved = save_team(me.office, team, form.plan(), me.account, now=clock.now())
-                flash(_("%(team)s disimpan.", team=saved.name))
+        with form.showing_refusals():
+            change = partial(save_team, me.office, team, form.plan(), me.account, now=clock.now())
+            moves, hits = _moves_to_show(form, others), hits_to_show(form, me.office, change)
+            if not moves and hits is None:
+                flash(_("%(team)s disimpan.", team=change().name))
                 return redirect(url_for(".index"))
-    return form_page("coordinators/teams/form.html", form, team=team, moves=moves)
+    return form_page("coordinators/teams/form.html", form, team=team, moves=moves, hits=hits)
 
 
 def _member_choices(others: dict[int, Team]) -> list[SelectChoice]:

@@ -1,5 +1,6 @@
 """Venues, managed by coordinators. A used one is closed, never deleted."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from botram.visits.models import VisitState
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.address_search import point_text
+from botram.web.coordinators.consequences import ConsequencesForm, HitsBox, hits_to_show
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
@@ -31,7 +33,7 @@ _PAGE_SIZE = 25
 _CLOSED = "tutup"
 
 
-class VenueForm(PlaceForm):
+class VenueForm(PlaceForm, ConsequencesForm):
     """A venue with its village. Its inputs come in this order on the page."""
 
     village = SelectField(
@@ -127,7 +129,10 @@ def change(venue_id: int) -> ResponseReturnValue:
             return _venue_page(form, venue)
         with form.showing_refusals():
             plan = form.plan(form.village.data, active=form.active.data)
-            change_venue(venue, plan, me.account, now=clock.now())
+            save = partial(change_venue, venue, plan, me.account, now=clock.now())
+            if hits := hits_to_show(form, me.office, save):
+                return _venue_page(form, venue, hits)
+            save()
             flash(_("%(venue)s disimpan.", venue=venue.name))
             return redirect(url_for(".show", venue_id=venue.id))
     return _venue_page(form, venue)
@@ -149,12 +154,13 @@ def _helped(form: VenueForm) -> bool:
     return help_with_point(form, form.here, form.villages.values(), request.form)
 
 
-def _venue_page(form: VenueForm, venue: Venue | None) -> ResponseReturnValue:
+def _venue_page(form: VenueForm, venue: Venue | None, hits: HitsBox | None = None) -> ResponseReturnValue:
     """Render the form of a venue, with places to choose from and the visits that a change affects."""
     return form_page(
         "coordinators/venues/form.html",
         form,
         venue=venue,
+        hits=hits,
         announced=len(announced_visits_at(venue)) if venue else 0,
         map=map_of(form.here),
         found=places_found(access.me().office, form),

@@ -79,7 +79,7 @@ def test_the_office_reads_its_drafts_with_team_officers_and_warnings(sitis: Prog
     team = a_team(members=(asep(),))
     visit = a_visit("10:00", "14:00", team=team, day=DAY + timedelta(days=3))  # a Friday
     found = sitis.read(f"/visits/{visit.public_id}?scope=office")
-    assert set(found) == PUBLIC_KEYS | {"remark", "team", "officers", "warnings"}
+    assert set(found) == PUBLIC_KEYS | {"remark", "team", "officers", "warnings", "marks"}
     assert found["team"] == {"id": team.id, "name": "Tim Utara"}
     assert found["officers"] == [{"id": asep().id, "name": "Asep Saepudin"}]
     assert [(one["code"], one["reason"]) for one in found["warnings"]] == [("friday", None)]

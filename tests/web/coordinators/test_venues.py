@@ -77,7 +77,9 @@ def test_a_used_venue_is_closed_and_its_visits_stay(app: Flask) -> None:
     address = f"{LIST}/{visit.venue_id}"
     form = browser.get(f"{address}/ubah")
     assert "1 kunjungan yang sudah terbit memakai titik ini" in page(form).text
-    browser.post(f"{address}/ubah", filled(form, active=None))
+    shown = browser.post(f"{address}/ubah", filled(form, active=None), status=200)
+    assert "1 kunjungan akan ditandai" in page(shown).text and all_of(Venue)[0].active
+    browser.post(f"{address}/ubah", filled(shown))
     assert not all_of(Venue)[0].active
     assert "sudah ditutup" in page(browser.get(address)).text
     assert "Aula Kantor Desa" not in page(browser.get(LIST)).text

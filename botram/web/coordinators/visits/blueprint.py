@@ -9,12 +9,10 @@ from flask_babel import gettext as _
 
 from botram.refusals import Refusal
 from botram.staff.rules import IdentityNumber
-from botram.visit_view import Part, VisitView
-from botram.visits.conflicts import Busy
+from botram.visits.conflicts import Busy, OtherVisit
 from botram.visits.models import Visit
 from botram.visits.rules import check_reason
 from botram.visits.warnings import Notice
-from botram.web.coordinators.office_view import office_view
 
 blueprint = Blueprint("visits", __name__, url_prefix="/kunjungan")
 
@@ -51,12 +49,9 @@ def with_reasons(visit: Visit, notices: Sequence[Notice], *, insist: bool) -> li
     ]
 
 
-def with_other_visits(refusals: Iterable[Refusal]) -> list[tuple[str, VisitView | None]]:
+def with_other_visits(refusals: Iterable[Refusal]) -> list[tuple[str, OtherVisit | None]]:
     """Return the sentences of refusals, each with the other visit of a conflict."""
-    return [
-        (str(one), office_view(one.other, Part.LINE) if isinstance(one, Busy) and one.other else None)
-        for one in refusals
-    ]
+    return [(str(one), one.other if isinstance(one, Busy) else None) for one in refusals]
 
 
 def error_of(reason: str) -> str:

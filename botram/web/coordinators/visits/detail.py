@@ -1,5 +1,7 @@
 """The page of a visit for its office."""
 
+from datetime import datetime
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -7,8 +9,10 @@ from botram import clock
 from botram.staff.models import Role
 from botram.visit_view import Part
 from botram.visit_view.labels import labelled_texts, level_word, village_and_district
+from botram.visits.conflict_queries import surroundings_of
 from botram.visits.history import sentences
-from botram.visits.models import ANNOUNCED, VisitState
+from botram.visits.marks.actions import open_notices
+from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import Preview, preview_publishing
 from botram.visits.queries import history_of, replaced_visit, visit_of
 from botram.visits.travel import time_from_depot
@@ -34,7 +38,9 @@ def show(public_id: str) -> ResponseReturnValue:
         replaced=office_view(replaced, Part.LINE) if replaced else None,
         draft=draft,
         refusals=with_other_visits(preview.refusals),
-        warnings=preview.warnings,
+        warnings=[warning.sentence for warning in preview.warnings],
+        to_come=[(one.sentence, office_view(one.other, Part.LINE)) for one in preview.to_come if one.other],
+        undecided=_undecided(visit, now),
         venue_note=", ".join(part for part in (view.venue.address, village_and_district(view.village)) if part),
         on_the_road=time_from_depot(visit),
         kept=[(warning_word(kept.code), kept.reason) for kept in visit.warnings],
@@ -46,3 +52,12 @@ def show(public_id: str) -> ResponseReturnValue:
         may_change=draft or visit.state in ANNOUNCED,
         may_cancel=visit.state is VisitState.PUBLISHED,
     )
+
+
+def _undecided(visit: Visit, now: datetime) -> list[tuple[str, datetime | None]]:
+    """Return what has come up since an announced visit was published, and since when it is marked."""
+    if visit.state not in ANNOUNCED or visit.closes_at <= now:
+        return []
+    since = {mark.code: mark.since for mark in visit.marks}
+    notices = open_notices(visit, surroundings_of(visit.office, [visit]), now=now)
+    return [(notice.sentence, since.get(notice.code)) for notice in notices]

@@ -1,7 +1,8 @@
 """The list of all visits of the office, with drafts."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, request
@@ -13,11 +14,13 @@ from botram.places.lookup import locations_of
 from botram.staff.models import Office, Role
 from botram.staff.queries import teams_of
 from botram.visit_view.labels import state_word
-from botram.visits.models import VisitState
+from botram.visits.marks.queries import marks_by_visit
+from botram.visits.models import Visit, VisitState
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.visits.blueprint import blueprint
+from botram.web.coordinators.visits.labels import warning_word
 from botram.web.forms import page_asked, whole_number
 from botram.web.parameters import numbered_address, takes
 
@@ -33,11 +36,13 @@ _GOOD_MATCH = 75  # of 100
 def index() -> ResponseReturnValue:
     """List a page of visits: from today on, of a month, or all; filtered by state, team and words."""
     office, now = access.me().office, clock.now()
+    page = visits_page(_search_asked(office, request.args), page_asked())
     return render_template(
         "coordinators/visits/index.html",
-        page=visits_page(_search_asked(office, request.args), page_asked()).shown(office_view),
+        page=page.shown(office_view),
+        marks=_mark_words(page.items, now),
         asked=request.args,
-        filtered=any(request.args.get(name) for name in ("bulan", "keadaan", "tim", "q")),
+        filtered=any(request.args.get(name) for name in ("bulan", "keadaan", "tim", "q", "tanda")),
         months=_months_around(clock.local_day(now, office.time_zone)),
         states=[(state.value, state_word(state)) for state in VisitState],
         teams=teams_of(office),
@@ -46,6 +51,12 @@ def index() -> ResponseReturnValue:
         url_of=numbered_address,
         may_plan=access.me().may(Role.COORDINATOR),
     )
+
+
+def _mark_words(visits: Sequence[Visit], now: datetime) -> dict[str, list[str]]:
+    """Return the labels of the open marks of visits, by public id."""
+    marks = marks_by_visit([visit.id for visit in visits], now)
+    return {visit.public_id: [warning_word(one.code) for one in marks.get(visit.id, ())] for visit in visits}
 
 
 def _search_asked(office: Office, args: Any) -> Search:
@@ -63,6 +74,7 @@ def _search_asked(office: Office, args: Any) -> Search:
         wanted["since"] = clock.at_wall_clock(today, 0, 0, office.time_zone)
     if args.get("keadaan") in set(VisitState):
         wanted["states"] = (VisitState(args["keadaan"]),)
+    wanted["marked"] = bool(args.get("tanda"))
     if team := whole_number(args.get("tim")):
         wanted["team_id"] = team
     return Search(**wanted, **_places_asked(office, args.get("q", "").strip()))

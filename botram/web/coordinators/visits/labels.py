@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 
 def warning_word(code: str) -> str:
-    """Return the label of an accepted warning, whose sentence is not stored."""
+    """Return the label of a warning or a clash, by its code."""
     words: dict[str, str] = {
         "holiday": _("Hari libur nasional"),
         "collective": _("Cuti bersama"),
@@ -16,6 +16,15 @@ def warning_word(code: str) -> str:
         "vehicle": _("Kendaraan dipakai tim lain"),
         "travel": _("Waktu perjalanan terlalu singkat"),
         "equipment": _("Alat tidak lengkap"),
+        "team-closed": _("Tim tidak bertugas lagi"),
+        "venue-closed": _("Titik layanan ditutup"),
+        "service-gone": _("Layanan tidak ada lagi"),
+        "officer-gone": _("Petugas tidak aktif lagi"),
+        "member-left": _("Petugas keluar dari tim"),
+        "team-busy": _("Tim bentrok"),
+        "officer-busy": _("Petugas bentrok"),
+        "draft-team": _("Tim bentrok dengan rancangan lain"),
+        "draft-officer": _("Petugas bentrok dengan rancangan lain"),
         "short-notice": _("Diumumkan kurang dari 3 hari"),
     }
     return words.get(code, code)

@@ -9,6 +9,7 @@ from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.early_results import cancellation_sentences
 from botram.staff.models import Role
+from botram.visit_view import Part
 from botram.visits.actions import cancel_visit, discard_draft, publish_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.previews import preview_publishing
@@ -67,6 +68,7 @@ def _publish_page(visit: Visit, *, pressed: bool = False, refusal: Refusal | Non
         visit=office_view(visit),
         refusals=with_other_visits(preview.refusals),
         warnings=with_reasons(visit, preview.warnings, insist=pressed),
+        to_come=[(one.sentence, office_view(one.other, Part.LINE)) for one in preview.to_come if one.other],
         changed=refusal if isinstance(refusal, Changed) else None,
         pressed=pressed,
     ), 422 if pressed else 200
