@@ -181,6 +181,10 @@ class HourField(StringField):  # type: ignore[misc]  # WTForms brings no types
             return str(self.raw_data[0])
         return wall_clock(self.data) if self.data else ""
 
+    def shown(self, value: Any) -> str:
+        """Return a time as the input shows it, without its seconds."""
+        return wall_clock(value)
+
     def process_formdata(self, values: list[str]) -> None:
         """Read the typed text."""
         self.data = read_hour(values[0]) if values and values[0].strip() else None

@@ -44,7 +44,7 @@ def team_plan(team: Team, **different: object) -> TeamPlan:
     """The team as it is, with what a test wants different."""
     names = ("name", "vehicle", "enrolment_kit", "ktp_printer", "kia_printer", "active")
     values = {name: getattr(team, name) for name in names} | {"members": [one.id for one in team.members]}
-    return TeamPlan(**(values | different))  # type: ignore[arg-type]
+    return TeamPlan(**(values | different))
 
 
 def saved_team(visit: Visit, **different: object) -> None:
@@ -55,7 +55,7 @@ def saved_team(visit: Visit, **different: object) -> None:
 def saved_venue(visit: Visit, **different: object) -> None:
     """Somebody saves the visit's venue."""
     facts = venue_snapshot(visit.venue)
-    plan = VenuePlan(village_code=facts.pop("village"), far_is_right=True, **facts)  # type: ignore[arg-type]
+    plan = VenuePlan(village_code=facts.pop("village"), far_is_right=True, **facts)
     change_venue(visit.venue, replace(plan, **different), siti(), now=NOW)  # type: ignore[arg-type]
 
 

@@ -32,6 +32,7 @@ from botram.web import access
 from botram.web.coordinators.consequences import ConsequencesForm, hits_to_show
 from botram.web.coordinators.office_view import office_view
 from botram.web.forms import Form, FreeText, LanguageField, at_most, form_page
+from botram.web.merging import MergingForm, may_save
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/akun")
 
@@ -43,7 +44,7 @@ _ROLES = (
 )
 
 
-class AccountForm(ConsequencesForm):
+class AccountForm(ConsequencesForm, MergingForm):
     """The fields of an account that can change."""
 
     name = FreeText(_l("Nama"), needed=True, description=_l("Contoh: Siti Aminah"))
@@ -123,7 +124,7 @@ def change(account_id: int) -> ResponseReturnValue:
     me = access.me()
     account = account_of(me.office, account_id)
     form, hits = AccountForm(obj=account), None
-    if form.validate_on_submit():
+    if may_save(form, {name: getattr(account, name) for name in ("name", "role", "language")}):
         role, language = Role(form.role.data), str(form.language.data)
         plan = AccountPlan(str(form.name.data), account.sign_in_name, role, language)
         with form.showing_refusals():

@@ -19,7 +19,7 @@ from botram.visits.marks.hits import Hits, hits_of
 from botram.web.coordinators.office_view import office_view
 from botram.web.forms import Form, row_digest
 
-_NOT_TYPED = ("hits", "csrf_token", "seen", "moved")
+_NOT_TYPED = ("hits", "csrf_token", "base", "moved")
 
 
 class ConsequencesForm(Form):

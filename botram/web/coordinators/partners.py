@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, RadioField
 
 from botram import clock
 from botram.partners.actions import LONGEST, AgencyPlan, agency_snapshot, save_agency
@@ -14,7 +14,8 @@ from botram.partners.rules import agency_kind_label
 from botram.staff.models import Role
 from botram.visits.dependent_queries import announced_visits_with
 from botram.web import access
-from botram.web.forms import Form, FreeText, form_page, row_digest, whole_number
+from botram.web.forms import FreeText, form_page, whole_number
+from botram.web.merging import MergingForm, may_save
 from botram.web.parameters import numbered_address, takes
 
 blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
@@ -22,7 +23,7 @@ blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
 _CLOSED = "tutup"
 
 
-class AgencyForm(Form):
+class AgencyForm(MergingForm):
     """The fields of an agency."""
 
     name = FreeText(
@@ -40,7 +41,6 @@ class AgencyForm(Form):
     active = BooleanField(
         _l("Masih ikut kunjungan. Tanpa tanda ini instansi tidak ditawarkan lagi untuk kunjungan baru.")
     )
-    seen = HiddenField()  # a digest of the agency when the form was shown
 
     def plan(self, *, active: bool) -> AgencyPlan:
         """Return the plan of the agency. Only of a valid form."""
@@ -79,14 +79,13 @@ def new() -> ResponseReturnValue:
 def change(agency_id: int) -> ResponseReturnValue:
     """Change an agency, or close it."""
     agency = agency_of(access.me().office, agency_id)
-    facts = agency_snapshot(agency)
-    return _agency_page(AgencyForm(data=facts | {"seen": row_digest(facts)}), agency)
+    return _agency_page(AgencyForm(data=agency_snapshot(agency)), agency)
 
 
 def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
     """Save the agency and redirect to the list, or render the form."""
     form.kind.choices = [(kind.value, agency_kind_label(kind)) for kind in AgencyKind]
-    if form.validate_on_submit() and not _agency_conflict(form, agency):
+    if may_save(form, agency_snapshot(agency) if agency else {}):
         me, active = access.me(), form.active.data or agency is None
         with form.showing_refusals():
             saved = save_agency(me.office, agency, form.plan(active=active), me.account, now=clock.now())
@@ -94,15 +93,3 @@ def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseRetu
             return redirect(url_for(".index"))
     announced = len(announced_visits_with(agency)) if agency else 0
     return form_page("coordinators/partners/form.html", form, agency=agency, announced=announced)
-
-
-def _agency_conflict(form: AgencyForm, agency: PartnerAgency | None) -> bool:
-    """Whether somebody else has changed the agency since the form was shown. The form reports it once."""
-    if agency is None or form.seen.data == (now := row_digest(agency_snapshot(agency))):
-        return False
-    form.seen.data = now
-    words = ", ".join(part for part in (agency.name, agency_kind_label(agency.kind), agency.contact) if part)
-    form.form_errors.append(
-        _("Orang lain baru saja mengubah instansi ini menjadi: %(now)s. Menyimpan lagi menimpanya.", now=words)
-    )
-    return True

@@ -22,7 +22,8 @@ from botram.places.rules import Point, PointFarAway
 from botram.refusals import Refusal
 from botram.staff.models import Office
 from botram.web.coordinators.address_search import AddressAnswer, answer_for, point_text, village_point
-from botram.web.forms import Form, FreeText, FreeTexts
+from botram.web.forms import FreeText, FreeTexts
+from botram.web.merging import MergingForm
 from botram.web.tiles import allowed_tiles
 
 _LONGEST_LINK = 2000
@@ -74,13 +75,21 @@ class PointField(StringField):  # type: ignore[misc]  # WTForms brings no types
             except Refusal as refusal:
                 raise ValueError(str(refusal)) from refusal
 
+    def shown(self, value: Point) -> str:
+        """Return a point as the input shows it."""
+        return point_text(value)
+
+    def words(self, value: Point | None) -> str:
+        """Return a point in words."""
+        return point_text(value) if value else ""
+
     def show(self, point: Point) -> None:
         """Put a point into the input, in place of the typed text."""
         self.data, self.raw_data = point, None
         self.process_errors = []
 
 
-class PlaceForm(Form):
+class PlaceForm(MergingForm):
     """A venue without its village."""
 
     name = FreeText(_l("Nama titik layanan"), needed=True, description=_l("Contoh: Aula Kantor Desa Sumberjaya"))

@@ -12,12 +12,13 @@ from botram.staff.models import Role
 from botram.staff.offices import OfficePlan, change_office
 from botram.web import access
 from botram.web.coordinators.place_form import PointField
-from botram.web.forms import Form, FreeText, form_page
+from botram.web.forms import FreeText, form_page
+from botram.web.merging import MergingForm, may_save
 
 blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
 
 
-class OfficeForm(Form):
+class OfficeForm(MergingForm):
     """Name, public line, depot and the sign-in rule of officers."""
 
     name = FreeText(
@@ -49,15 +50,14 @@ def change() -> ResponseReturnValue:
     office = me.office
     known = office.depot_latitude is not None and office.depot_longitude is not None
     depot = (office.depot_latitude, office.depot_longitude) if known else None
-    form = OfficeForm(
-        data={
-            "name": office.name,
-            "contact": office.contact,
-            "depot": depot,
-            "officers_need_code": office.officers_need_code,
-        }
-    )
-    if form.validate_on_submit():
+    stored = {
+        "name": office.name,
+        "contact": office.contact,
+        "depot": depot,
+        "officers_need_code": office.officers_need_code,
+    }
+    form = OfficeForm(data=stored)
+    if may_save(form, stored):
         plan = OfficePlan(
             str(form.name.data),
             form.contact.data or "",

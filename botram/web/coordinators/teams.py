@@ -17,11 +17,12 @@ from botram.staff.teams.actions import TeamPlan, save_team
 from botram.web import access
 from botram.web.coordinators.consequences import ConsequencesForm, hits_to_show
 from botram.web.forms import FreeText, form_page
+from botram.web.merging import MergingForm, may_save
 
 blueprint = Blueprint("teams", __name__, url_prefix="/tim")
 
 
-class TeamForm(ConsequencesForm):
+class TeamForm(ConsequencesForm, MergingForm):
     """The fields of a team."""
 
     name = FreeText(_l("Nama tim"), needed=True, longest=60, description=_l("Contoh: Tim Utara"))
@@ -71,9 +72,15 @@ def new() -> ResponseReturnValue:
 def change(team_id: int) -> ResponseReturnValue:
     """Change a team."""
     team = team_of(access.me().office, team_id)
-    shown = {name: getattr(team, name) for name in TeamPlan.__dataclass_fields__}
-    form = TeamForm(data=shown | {"members": [member.id for member in team.members]})
-    return _team_page(form, team)
+    return _team_page(TeamForm(data=_stored(team)), team)
+
+
+def _stored(team: Team | None) -> dict[str, Any]:
+    """Return the values of a team, by the names of the inputs; none for a new one."""
+    if team is None:
+        return {}
+    values = {name: getattr(team, name) for name in TeamPlan.__dataclass_fields__}
+    return values | {"members": [member.id for member in team.members]}
 
 
 def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
@@ -83,7 +90,7 @@ def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
     form.members.choices = _member_choices(others)
     moves: list[dict[str, Any]] = []
     hits = None
-    if form.validate_on_submit():
+    if may_save(form, _stored(team)):
         with form.showing_refusals():
             change = partial(save_team, me.office, team, form.plan(), me.account, now=clock.now())
             moves, hits = _moves_to_show(form, others), hits_to_show(form, me.office, change)

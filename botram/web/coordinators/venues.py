@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, ValidationError
+from wtforms import BooleanField, SelectField, ValidationError
 
 from botram import clock
 from botram.places.actions import change_venue, make_venue, venue_snapshot
@@ -24,7 +24,8 @@ from botram.web.coordinators.consequences import ConsequencesForm, HitsBox, hits
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
-from botram.web.forms import form_page, row_digest, whole_number
+from botram.web.forms import form_page, whole_number
+from botram.web.merging import may_save
 from botram.web.parameters import numbered_address, takes
 
 blueprint = Blueprint("venues", __name__, url_prefix="/titik")
@@ -40,7 +41,6 @@ class VenueForm(PlaceForm, ConsequencesForm):
         _l("Desa atau kelurahan"), validate_choice=False, description=_l("Ketik huruf awalnya untuk melompat.")
     )
     active = BooleanField(_l("Masih dipakai. Tanpa tanda ini titik tidak ditawarkan lagi untuk kunjungan baru."))
-    seen = HiddenField()  # a digest of the venue when the form was shown
 
     def __init__(self, office: Office, **values: Any) -> None:
         super().__init__(**values)
@@ -116,17 +116,9 @@ def change(venue_id: int) -> ResponseReturnValue:
     """Change a venue, or close it."""
     me = access.me()
     venue = venue_of(me.office, venue_id)
-    facts = venue_snapshot(venue)
-    shown = facts | {"point": (venue.latitude, venue.longitude), "seen": row_digest(facts)}
-    form = VenueForm(me.office, data=shown)
-    if form.is_submitted() and not _helped(form) and form.validate():
-        if form.seen.data != row_digest(facts):
-            form.seen.data = row_digest(facts)
-            words = ", ".join(part for part in (venue.name, venue.address, venue.village.full_name) if part)
-            form.form_errors.append(
-                _("Orang lain baru saja mengubah titik ini menjadi: %(now)s. Menyimpan lagi menimpanya.", now=words)
-            )
-            return _venue_page(form, venue)
+    stored = venue_snapshot(venue) | {"point": (venue.latitude, venue.longitude)}
+    form = VenueForm(me.office, data=stored)
+    if (not form.is_submitted() or not _helped(form)) and may_save(form, stored):
         with form.showing_refusals():
             plan = form.plan(form.village.data, active=form.active.data)
             save = partial(change_venue, venue, plan, me.account, now=clock.now())

@@ -90,7 +90,7 @@ def test_ramadan_a_team_and_an_account_ask_in_the_same_way(app: Flask) -> None:
     a_visit("08:00", "16:00", team=team, state=VisitState.PUBLISHED)
     budi()
     browser, admin = at_desk(app, siti()), at_desk(app, budi())
-    forms = (
+    forms: tuple[tuple[Browser, str, dict[str, Any]], ...] = (
         (browser, "/koordinator/hari/ramadan/2026", {"first": "2026-11-20", "last": "2026-12-18"}),
         (browser, f"/koordinator/tim/{team.id}", {"enrolment_kit": None}),
         (browser, f"/koordinator/tim/{team.id}", {"members": None}),

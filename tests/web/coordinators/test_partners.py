@@ -98,7 +98,7 @@ def test_two_coordinators_on_one_agency(app: Flask) -> None:
     assert "menjadi: BPJS Baru" in page(refused).text
     assert all_of(PartnerAgency)[0].contact == ""
     first.post(address, filled(refused))
-    assert (all_of(PartnerAgency)[0].name, all_of(PartnerAgency)[0].contact) == ("BPJS Kesehatan", "Lantai 2")
+    assert (all_of(PartnerAgency)[0].name, all_of(PartnerAgency)[0].contact) == ("BPJS Baru", "Lantai 2")
 
 
 def test_the_list_is_paged_and_costs_the_same_for_many(app: Flask) -> None:

@@ -120,7 +120,7 @@ def test_two_coordinators_on_one_venue(app: Flask) -> None:
     assert filled(refused)["access"] == ["Parkir luas"]
     assert all_of(Venue)[0].access == ""
     first.post(address, filled(refused))
-    assert all_of(Venue)[0].access == "Parkir luas"
+    assert (all_of(Venue)[0].access, all_of(Venue)[0].name) == ("Parkir luas", "Balai Baru")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ class BoothsField(RowsField):
             return found
         return self.typed.get(f"{OFFERED}{agency_id}", ""), self.typed.get(f"{LABEL}{agency_id}", "")
 
+    def words(self, booths: dict[int, tuple[str, str]]) -> str:
+        """Return agencies in words, with what they offer."""
+        named = ((agency.name, booths[agency.id]) for agency in self.agencies if agency.id in booths)
+        return ", ".join(f"{name} ({', '.join(filter(None, texts))})" for name, texts in named)
+
     def pre_validate(self, _form: Any) -> None:
         """Raise ValidationError with a sentence for each booth that is wrong."""
         if set(self.data) - {agency.id for agency in self.agencies}:

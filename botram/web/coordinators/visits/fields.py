@@ -91,6 +91,13 @@ class OffersField(RowsField):
         """Return the offers in the order of the list of services."""
         return tuple(OfferPlan(one.code, self.data[one.code]) for one in self.services if one.code in self.data)
 
+    def words(self, offers: dict[str, int | None]) -> str:
+        """Return services in words, with their quotas."""
+        names = {service.code: localized(service, "name") for service in self.services}
+        return ", ".join(
+            f"{name} ({offers[code]})" if offers[code] else str(name) for code, name in names.items() if code in offers
+        )
+
     def show(self, offers: dict[str, int | None]) -> None:
         """Tick these services with their quotas, in place of what was sent."""
         self.data, self.typed, self.wrong = offers, None, set()

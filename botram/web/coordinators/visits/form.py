@@ -24,7 +24,8 @@ from botram.web.coordinators.place_form import Needed, PlaceForm, help_with_poin
 from botram.web.coordinators.visits import choices
 from botram.web.coordinators.visits.booths import BoothsField
 from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField, text_input
-from botram.web.forms import DayField, Form, HourField, whole_number
+from botram.web.forms import DayField, HourField, whole_number
+from botram.web.merging import MergingForm
 
 _MOST_VENUES = 200  # of one village in one list
 _SEVERAL = 2  # from this many on, none is chosen by default
@@ -38,8 +39,10 @@ LEVELS = (
 )
 
 
-class VisitForm(Form):
+class VisitForm(MergingForm):
     """A plan of a visit as a person types it. ``plan()`` returns it as rows and moments."""
+
+    units = (("venue", "village"), ("team", "crewing", "crew"))
 
     draft = HiddenField()  # the id of the new visit: submitted twice, the form makes one draft
     version = HiddenField()  # of the visit when the form was shown

@@ -51,10 +51,19 @@ def change(public_id: str) -> ResponseReturnValue:
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
         return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+    stored = as_it_is(visit)
     if request.method != "POST":
-        return _change_page(visit, ChangeForm(visit.office, visit, data=as_it_is(visit)))
+        form = ChangeForm(visit.office, visit, data=stored)
+        form.remember(stored)
+        return _change_page(visit, form)
     form = ChangeForm(visit.office, visit)
-    if form.helped(request.form) or not form.validate():
+    if form.helped(request.form):
+        return _change_page(visit, form)
+    valid = form.validate()
+    if not form.settle(stored):
+        form.show_venues()
+        return _conflict_page(visit, form)
+    if not valid:
         return _change_page(visit, form)
     try:
         preview = preview_change(visit, form.plan(form.place_to_be()), now=clock.now())
@@ -104,11 +113,11 @@ def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
     return not (form.errors or preview.refusals or any(warning.error for warning in open_warnings))
 
 
-def _conflict_page(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
-    """Render the page with the changes of others. Inputs stay, except the reason, to be given again."""
+def _conflict_page(visit: Visit, form: ChangeForm, preview: Preview | None = None) -> ResponseReturnValue:
+    """Render the page with the changes of others, merged with what was typed. The reason is to be given again."""
     news = news_since(visit, typed_version())
     form.version.data, form.reason.data = visit.version, ""
-    return _change_page(visit, form, preview, news=news)
+    return _change_page(visit, form, preview, news=news if preview else news or None)
 
 
 def _change_page(
