@@ -14,7 +14,7 @@ from botram import clock
 from botram.extensions import csrf, login
 from botram.staff.models import Account, Office, Role
 from botram.staff.sign_ins.actions import sign_in_of
-from botram.web.expired_form import interrupted
+from botram.web.expired_form import RESUME, interrupted, shown_again
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -80,6 +80,8 @@ def only(*roles: Role) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
                 abort(403)
             if me().account.must_change_password and request.endpoint not in _FREE_BEFORE_NEW_PASSWORD:
                 return cast(_R, _ask_for_new_password())
+            if request.method == "POST" and RESUME in request.form:
+                return cast(_R, shown_again())
             return view(*args, **kwargs)
 
         guard.audience = roles  # type: ignore[attr-defined]  # read by require_audiences
@@ -93,8 +95,7 @@ def signed_in(view: Callable[_P, _R]) -> Callable[_P, _R]:
     return only(*Role)(view)
 
 
-SIGN_IN = "_user_id"  # where the cookie holds the random id; the name is Flask-Login's
-LANGUAGE = "language"  # where it holds the reader's language, for when the database cannot say it
+LANGUAGE = "language"  # where the cookie holds the reader's language, for when the database cannot say it
 
 STAFF_AREAS = ("koordinator", "petugas", "akun")
 """The first segments of all addresses that only signed-in people may see."""

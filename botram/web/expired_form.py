@@ -1,22 +1,89 @@
-"""A form submitted after the sign-in expired: a page with its texts and the way back."""
+"""A form submitted after the sign-in expired: a page with the way back, and the form as it was filled in."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template, request
+from flask import abort, current_app, flash, g, render_template, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from itsdangerous import BadData, URLSafeTimedSerializer
 
+from botram.staff.models import Account
+from botram.staff.sign_ins.queries import sign_in_with_token
 from botram.visits.fields import TEXTS
 
 _WRITTEN = {"note", "remark", "reason", "contact", "address", "access", *(text.name for text in TEXTS)}
 """Inputs with free text. Never a password or a code."""
 
+SIGN_IN = "_user_id"  # where the cookie holds the random id; the name is Flask-Login's
+RESUME = "pulih"  # in a form: show its page with these inputs, save nothing
+_NEVER_KEPT = {"csrf_token", "password", "old", "again", "code", RESUME}
+_LARGEST = 200_000  # bytes of a form that can be resumed
+_LONGEST_WAIT = 3600  # seconds until the sign-in
+
 _WARNING = "alasan-"  # followed by its code: why somebody goes on in spite of a warning
 
 
 def interrupted() -> ResponseReturnValue:
-    """Answer that nothing was saved, with the submitted texts, so that they can be copied."""
-    return render_template("sign_in/interrupted.html", back=_back_to_form(), written=list(_written_texts())), 401
+    """Answer that nothing was saved. After signing in again the same account finds its form as it was filled in.
+
+    The submitted texts are shown too, so that they can be copied by whoever cannot get them back.
+    """
+    return render_template(
+        "sign_in/interrupted.html",
+        back=_back_to_form(),
+        written=list(_written_texts()),
+        unsent=_sealed_form(),
+        files=any(file.filename for file in request.files.values()),
+    ), 401
+
+
+def _sealed_form() -> str:
+    """The submitted form, signed for the account whose sign-in has ended; empty where nobody can get it back.
+
+    It travels through the pages for signing in, so that no server keeps what has not passed the rules. It holds neither
+    passwords nor codes nor files.
+    """
+    sign_in = sign_in_with_token(str(session.get(SIGN_IN, "")))
+    typed = [[name, text] for name, text in request.form.items(multi=True) if name not in _NEVER_KEPT]
+    address = request.full_path.rstrip("?")
+    if sign_in is None or not _from_our_pages() or not is_page(address) or request.content_length is None:
+        return ""
+    if request.content_length > _LARGEST:
+        return ""
+    sealed: str = _signer().dumps({"account": sign_in.account_id, "address": address, "typed": typed})
+    return sealed
+
+
+def form_to_resume(sealed: str, account: Account) -> dict[str, Any] | None:
+    """Return the address and the inputs of an interrupted form; None for a forged or old one, or another account's."""
+    try:
+        found = _signer().loads(sealed, max_age=_LONGEST_WAIT)
+    except BadData:
+        return None
+    return found if isinstance(found, dict) and found.get("account") == account.id else None
+
+
+def resume_page(sealed: str | None, account: Account) -> str | None:
+    """Render the page that leads back to an interrupted form; None without one for this account."""
+    found = form_to_resume(sealed, account) if sealed else None
+    if found is None:
+        return None
+    return render_template("sign_in/resume.html", address=found["address"], typed=found["typed"], mark=RESUME)
+
+
+def shown_again() -> ResponseReturnValue:
+    """Show the page of a form with the inputs of this request, as if it had been asked for. Nothing is saved."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not is_page(request.full_path):
+        abort(405)
+    rule, arguments = adapter.match(method="GET", return_rule=True)
+    request.method, request.url_rule, request.view_args = "GET", rule, dict(arguments)
+    g.resumed = True
+    flash(_("Isian Anda sudah kembali, tetapi belum tersimpan. Periksa, lalu kirim."), "warning")
+    view = current_app.view_functions[rule.endpoint]
+    return cast(ResponseReturnValue, view(**arguments))
 
 
 def _back_to_form() -> str | None:
@@ -36,7 +103,7 @@ def is_page(address: str) -> bool:
 
 def _written_texts() -> Iterator[str]:
     """Yield the texts of the form if it was submitted from this site: nobody else puts words on our pages."""
-    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+    if not _from_our_pages():
         return
     for name, text in request.form.items(multi=True):
         if text.strip() and is_free_text(name):
@@ -46,3 +113,13 @@ def _written_texts() -> Iterator[str]:
 def is_free_text(name: str) -> bool:
     """Whether an input of this name holds words that somebody thought about."""
     return name in _WRITTEN or name.startswith(_WARNING)
+
+
+def _from_our_pages() -> bool:
+    """Whether the form was submitted from this site."""
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+
+
+def _signer() -> URLSafeTimedSerializer:
+    """The signature for interrupted forms."""
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="interrupted form")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, time
 from typing import Any
 
-from flask import render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -75,6 +75,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
 
         csrf = False
 
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Return the submitted inputs; those of an interrupted form also where its page is shown again."""
+            found = super().wrap_formdata(form, formdata)
+            return request.form if found is None and resumed() else found
+
         def get_translations(self, _form: object) -> OurWords:
             """Return the source of messages."""
             return OurWords()
@@ -98,6 +103,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
             yield
         except Refusal as refusal:
             self.refuse(refusal)
+
+
+def resumed() -> bool:
+    """Whether the page of an interrupted form is shown again, with its inputs in ``request.form``."""
+    return bool(g.get("resumed"))
 
 
 def form_page(template: str, form: Form, **more: Any) -> ResponseReturnValue:

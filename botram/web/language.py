@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from botram.languages import ENGLISH, INDONESIAN, LANGUAGES, language
 from botram.staff.sign_ins.queries import language_of_sign_in
 from botram.web import access
+from botram.web.expired_form import SIGN_IN
 from botram.web.parameters import kept_arguments
 
 PARAMETER = "bahasa"
@@ -43,7 +44,7 @@ def _language_of_person() -> str | None:
     try:
         if current_user.is_authenticated:
             return str(current_user.account.language)
-        return language_of_sign_in(session.get(access.SIGN_IN, ""))
+        return language_of_sign_in(session.get(SIGN_IN, ""))
     except SQLAlchemyError:
         access.stop_asking()
         return _language_of_cookie()

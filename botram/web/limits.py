@@ -14,6 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from botram.extensions import limiter
 from botram.web import access
+from botram.web.expired_form import SIGN_IN
 from botram.web.sign_in import network_of
 from botram.web.write_gate import SAFE
 
@@ -50,6 +51,6 @@ def _address() -> str:
 
 def _writer() -> str:
     """Return whose write it is. Not the id itself, which would be in the storage of the limits."""
-    if token := session.get(access.SIGN_IN):
+    if token := session.get(SIGN_IN):
         return hashlib.sha256(token.encode()).hexdigest()
     return _address()

@@ -17,7 +17,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from wtforms import Field, HiddenField
 
 from botram.formats import long_day, wall_clock
-from botram.web.forms import Form
+from botram.web.forms import Form, resumed
 
 _CHOICE = "pilih-"  # followed by the first input of a unit
 MINE, THEIRS = "saya", "tersimpan"
@@ -47,7 +47,9 @@ class MergingForm(Form):
     conflicts: tuple[Conflict, ...] = ()
 
     def remember(self, stored: _Values) -> None:
-        """Note the values that the form is filled from."""
+        """Note the values that the form is filled from; one that was interrupted keeps those that it began with."""
+        if resumed() and self.base.data:
+            return
         waiting = [conflict.name for conflict in self.conflicts]
         sides = {name: _canonical(self[name], stored[name]) for name in self._mergeable(stored)}
         self.base.data = _signer().dumps({"stored": sides, "waiting": waiting})

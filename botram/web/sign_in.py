@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from wtforms import PasswordField
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
 
 from botram import clock
@@ -34,7 +34,7 @@ from botram.staff.sign_ins.queries import account_with_password
 from botram.staff.sign_ins.rules import needs_second_factor, password_has_ended
 from botram.web import access
 from botram.web.devices import device_of
-from botram.web.expired_form import is_page
+from botram.web.expired_form import SIGN_IN, is_page, resume_page
 from botram.web.forms import Form, FreeText, at_most, form_page
 from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
@@ -43,7 +43,8 @@ from botram.web.security_log import note_failure, note_failure_of, note_sign_in
 
 blueprint = Blueprint("sign_in", __name__)
 
-TOKEN, PENDING = access.SIGN_IN, "pending"  # where the cookie holds the random id
+TOKEN, PENDING = SIGN_IN, "pending"  # where the cookie holds the random id
+_BEGIN = "mulai"  # in a form: only show the page, with the interrupted form that comes along
 _PENDING_MINUTES = 10
 _TRIES_FROM_EVERYWHERE = 20  # a minute at one account, whoever tries
 _TRIES_AT_EVERYBODY = 60  # a minute from one address, whatever the account
@@ -53,12 +54,16 @@ _CODES_AN_HOUR = 30
 class SignInForm(Form):
     """Name and password."""
 
+    unsent = HiddenField()  # a form that was interrupted, sealed
+
     name = FreeText(_l("Nama masuk"), needed=True, longest=64)
     password = PasswordField(_l("Kata sandi"), [DataRequired(), at_most(LONGEST)])
 
 
 class CodeForm(Form):
     """The code of the second factor."""
+
+    unsent = HiddenField()
 
     code = FreeText(
         _l("Kode 6 angka"), needed=True, longest=12, description=_l("Dari aplikasi autentikator di ponsel Anda")
@@ -67,6 +72,8 @@ class CodeForm(Form):
 
 class RecoveryForm(Form):
     """A code in place of the phone's."""
+
+    unsent = HiddenField()
 
     code = FreeText(
         _l("Kode cadangan"),
@@ -83,14 +90,14 @@ def page() -> ResponseReturnValue:
     """Ask for name and password."""
     csrf.protect()
     form = SignInForm()
-    if form.validate_on_submit():
+    if _BEGIN not in request.form and form.validate_on_submit():
         name = str(form.name.data).lower()
         if _too_often(name):
             note_failure_of(name, FailureKind.BRAKED)
             return _slow_down("sign_in/page.html", form, person=current_user)
         account = account_with_password(name, str(form.password.data))
         if account and not password_has_ended(account, clock.now()):
-            return _enter(account)
+            return _enter(account, form.unsent.data)
         form.form_errors.append(_why_not(account, name))
     return form_page("sign_in/page.html", form, person=current_user, left="keluar" in request.args)
 
@@ -132,15 +139,21 @@ def _slow_down(template: str, form: Form, **more: object) -> ResponseReturnValue
     return response
 
 
-def _enter(account: Account) -> ResponseReturnValue:
+def _enter(account: Account, unsent: str | None) -> ResponseReturnValue:
     """Start a new session after a right password: complete, or waiting for the code."""
     now, limit_hours = clock.now(), current_app.config["SIGN_IN_LIMIT"]
     token = begin_sign_in(account, now=now, limit_hours=limit_hours, device=device_of(request.user_agent.string))
     _renew_session(PENDING if needs_second_factor(account) else TOKEN, token, account)
     if PENDING in session:
-        return redirect(url_for(".code", lanjut=request.args.get("lanjut")))
+        address = url_for(".code", lanjut=request.args.get("lanjut"))
+        return render_template("sign_in/to_code.html", address=address, unsent=unsent) if unsent else redirect(address)
     note_sign_in(account, "password")
-    return redirect(_safe_target(request.args.get("lanjut")) or first_page(account))
+    return resume_page(unsent, account) or redirect(_first_address(account))
+
+
+def _first_address(account: Account) -> str:
+    """Return the address of the page that was asked for, or of the person's first one."""
+    return _safe_target(request.args.get("lanjut")) or first_page(account)
 
 
 def _renew_session(kind: str, token: str, account: Account) -> None:
@@ -172,7 +185,7 @@ def code() -> ResponseReturnValue:
     account = pending.account
     secret = account.totp_secret or proposed_secret(session[PENDING], current_app.config["SECRET_KEY"])
     form, more = CodeForm(), code_page(account, secret)
-    if form.validate_on_submit():
+    if _BEGIN not in request.form and form.validate_on_submit():
         if code_braked(account):
             note_failure(account, FailureKind.BRAKED)
             return _slow_down("sign_in/code.html", form, **more)
@@ -180,7 +193,7 @@ def code() -> ResponseReturnValue:
             try:
                 if account.totp_secret is None:
                     return _set_up_and_arrive(pending, secret)
-                return redirect(_complete(pending, "password+code"))
+                return _arrive(pending, "password+code", form.unsent.data)
             except (NotFound, SecondFactorThere):  # ended, or set up elsewhere, in this very moment
                 return redirect(url_for(".page"))
         note_failure(account, FailureKind.CODE)
@@ -207,13 +220,13 @@ def recovery_code() -> ResponseReturnValue:
     pending, form = _pending_sign_in(), RecoveryForm()
     if pending is None or pending.account.totp_secret is None:
         return _from_the_start()
-    if form.validate_on_submit():
+    if _BEGIN not in request.form and form.validate_on_submit():
         if code_braked(pending.account):
             note_failure(pending.account, FailureKind.BRAKED)
             return _slow_down("sign_in/recovery_code.html", form)
         if use_code(pending.account, str(form.code.data), now=clock.now()):
             try:
-                return _arrive_with_recovery_code(pending)
+                return _arrive_with_recovery_code(pending, form.unsent.data)
             except NotFound:  # ended in this very moment
                 return _from_the_start()
         note_failure(pending.account, FailureKind.CODE)
@@ -221,10 +234,10 @@ def recovery_code() -> ResponseReturnValue:
     return form_page("sign_in/recovery_code.html", form)
 
 
-def _arrive_with_recovery_code(pending: SignIn) -> ResponseReturnValue:
+def _arrive_with_recovery_code(pending: SignIn, unsent: str | None) -> ResponseReturnValue:
     """Complete the sign-in and say how many codes are left."""
     left = codes_left(pending.account)
-    answer = redirect(_complete(pending, "password+recovery_code"))
+    answer = _arrive(pending, "password+recovery_code", unsent)
     flash(
         ngettext(
             "Kode cadangan itu sudah terpakai. Sisa %(num)s kode. Ponsel hilang? Ganti ponsel di Akun saya.",
@@ -244,17 +257,23 @@ def code_braked(account: Account) -> bool:
 def _set_up_and_arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
     """Store a second factor that was just set up, complete the sign-in and show the recovery codes, this once."""
     _token, codes = set_second_factor(pending.account, secret, keep=pending.id, now=clock.now())
-    target = _complete(pending, "password+new_code")
-    return render_template("sign_in/recovery_codes.html", codes=codes, target=target)
+    _complete(pending, "password+new_code")
+    return render_template("sign_in/recovery_codes.html", codes=codes, target=_first_address(pending.account))
 
 
-def _complete(pending: SignIn, factors: str) -> str:
-    """Complete a sign-in under a new random id and return the address of its first page."""
-    account, first = pending.account, first_page(pending.account)
+def _arrive(pending: SignIn, factors: str, unsent: str | None) -> ResponseReturnValue:
+    """Complete the sign-in and lead back to an interrupted form, or to the first page."""
+    account = pending.account
+    _complete(pending, factors)
+    return resume_page(unsent, account) or redirect(_first_address(account))
+
+
+def _complete(pending: SignIn, factors: str) -> None:
+    """Complete a sign-in under a new random id."""
+    account = pending.account
     token = complete_sign_in(pending, now=clock.now(), limit_hours=current_app.config["SIGN_IN_LIMIT"])
     _renew_session(TOKEN, token, account)
     note_sign_in(account, factors)
-    return _safe_target(request.args.get("lanjut")) or first
 
 
 def code_page(account: Account, secret: str) -> dict[str, object]:

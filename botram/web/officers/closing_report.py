@@ -31,7 +31,7 @@ from botram.visits.field.reports import (
 )
 from botram.visits.models import HELD, DayReportKind, Obstacle, Visit, VisitState
 from botram.web import access
-from botram.web.forms import FreeTexts, form_page, row_digest
+from botram.web.forms import FreeTexts, form_page, resumed, row_digest
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.labels import progress_sentence
 from botram.web.officers.report_form import UUID, ReportForm
@@ -59,7 +59,7 @@ class ClosingForm(ReportForm):
         self.obstacles.choices = [SelectChoice(code, word[:1].upper() + word[1:]) for code, word in words.items()]
         if not UUID.fullmatch(self.closing.data or ""):
             self.closing.data = str(uuid4())
-        if not self.is_submitted():
+        if not self.is_submitted() and not resumed():
             self.look_again()
         self.ask_what_is_open()
 

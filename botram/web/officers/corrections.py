@@ -25,7 +25,7 @@ from botram.services.queries import all_documents, names, services_with_codes
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
-from botram.web.forms import whole_number
+from botram.web.forms import resumed, whole_number
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.correction_form import Correction, correction_form
 from botram.web.officers.record_page import why_not
@@ -40,7 +40,7 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
     if sentence := why_not(visit, now):
         return back_to_day(visit, sentence, "warning")
     entry, chain = _chain_of(visit, entry_id)
-    if request.method != "POST":
+    if request.method != "POST" and not resumed():
         return _form_anew(visit, entry, chain)
     if entries_with_ids([request.form.get("number", "")]):
         return _to_entries(visit, _("Formulir ini sudah terkirim; koreksinya tersimpan sekali."), "warning")
@@ -50,6 +50,8 @@ def correct(public_id: str, entry_id: str) -> ResponseReturnValue:
     form, service = _form_about(entry, chain)
     try:
         form.read(request.form, service)
+        if resumed():
+            return _entry_correction_page(visit, entry, form, {})
         if PRESSED not in request.form:
             return _save_correction(visit, form.plans(entry, service, now), now, seen=(entry.root, seen))
         press(form.steppers(), request.form[PRESSED])

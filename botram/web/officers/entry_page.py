@@ -20,6 +20,7 @@ from botram.services.queries import all_documents
 from botram.staff.models import Role
 from botram.visits.models import Visit, VisitState
 from botram.web import access
+from botram.web.forms import resumed
 from botram.web.officers.blueprint import back_to_day, blueprint, own_visit, view_for_crew
 from botram.web.officers.entry_form import Typed, entry_form_of, fresh
 from botram.web.officers.record_page import recordable_services, why_not
@@ -35,10 +36,12 @@ def entry_form(public_id: str, slug: str) -> ResponseReturnValue:
         return back_to_day(visit, sentence, "warning")
     service = _service_with(visit, slug, totals_of(visit))
     typed = fresh(service, all_documents())
-    if request.method != "POST":
+    if request.method != "POST" and not resumed():
         return _entry_form_page(visit, slug, typed, {})
     try:
         typed.read(request.form, service)
+        if resumed():
+            return _entry_form_page(visit, slug, typed, {})
         if "outcome" in request.form:
             return _record_entry(visit, service, typed, now)
         press(typed.steppers(), request.form.get(PRESSED, ""))
