@@ -13,7 +13,6 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from botram.extensions import limiter
-from botram.web import access
 from botram.web.expired_form import SIGN_IN
 from botram.web.sign_in import network_of
 from botram.web.write_gate import SAFE
