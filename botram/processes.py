@@ -1,4 +1,4 @@
-"""Running several tasks in separate processes that start and end together."""
+"""Running several tasks in separate processes: started and ended together, each restarted alone when it dies."""
 
 import gc
 import logging
@@ -7,28 +7,91 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping
-from multiprocessing import connection
+import time
+from collections.abc import Callable, Iterable, Mapping
+from ctypes import c_int
+from multiprocessing import connection, sharedctypes
 from multiprocessing.context import ForkProcess
 
 _END_SECONDS = 30  # a child that needs longer to end is killed
 _SIGNAL_SECONDS = 1  # how long a signal may reach this process later than its children
+_LONGEST_PAUSE_SECONDS = 30  # before a child that keeps dying is started again
+_STEADY_SECONDS = 60  # a child that has lived for so long is started again at once
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_ENDED_WELL = {0, -signal.SIGTERM}  # the second: a signal before the task had begun
+_away = sharedctypes.RawValue(c_int, 0)
 log = logging.getLogger("botram.processes")
 
 
-def run_together(tasks: Mapping[str, Callable[[], None]], *, started: Callable[[], None]) -> int:
-    """Run the tasks until SIGTERM, SIGINT or SIGHUP, or until one of them ends by itself; return the exit code.
+class _Child:
+    """A task and the process that runs it, which is replaced when it dies."""
 
-    ``started`` is called once they run. The tasks must not share open connections of this process.
+    def __init__(self, name: str, task: Callable[[], None], lifeline: tuple[int, int]) -> None:
+        self.name, self._task, self._lifeline = name, task, lifeline
+        self._deaths, self._began = 0, 0.0
+        self.due: float | None = None  # when it is started again, on the monotonic clock; None while it runs
+
+    def start(self) -> None:
+        """Fork a process for the task."""
+        fork = multiprocessing.get_context("fork")
+        self.process: ForkProcess = fork.Process(target=_run, args=(self._task, self._lifeline), name=self.name)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # until the child has set its own handlers
+        self.process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        self._began, self.due = time.monotonic(), None
+
+    def plan_restart(self) -> None:
+        """Log the end of the process and plan the next one: at once, then after 1, 2, 4 ... 30 seconds."""
+        now = time.monotonic()
+        self._deaths = 0 if now - self._began > _STEADY_SECONDS else self._deaths + 1
+        pause = min(2**self._deaths // 4, _LONGEST_PAUSE_SECONDS)
+        self.due = now + pause
+        code = self.process.exitcode
+        log.error("The %s ended by itself with exit code %s; it is started again in %d s.", self.name, code, pause)
+
+
+def run_together(tasks: Mapping[str, Callable[[], None]], *, started: Callable[[], None]) -> int:
+    """Run the tasks until SIGTERM, SIGINT or SIGHUP and return the exit code. A task that ends earlier is run again.
+
+    ``started`` is called once they run. The tasks must not share open connections of this process, and find what they
+    need, such as a listening socket, still open when they are run again.
     """
     signalled = _note_signals()
-    children = _start(tasks)
+    lifeline = os.pipe()
+    gc.freeze()  # keeps memory of loaded modules shared between the processes
+    children = [_Child(name, task, lifeline) for name, task in tasks.items()]
+    for each in children:
+        each.start()
     started()
-    connection.wait([signalled, *(each.sentinel for each in children)])
+    while not _asked_to_end(signalled, children):
+        for each in children:
+            if each.due is None and each.process.exitcode is not None:
+                each.plan_restart()
+        _start_due(children)
+    return _end([each for each in children if each.due is None])
+
+
+def away() -> int:
+    """Return how many processes have died and wait to be started again, in any of the processes."""
+    return int(_away.value)
+
+
+def _asked_to_end(signalled: socket.socket, children: Iterable[_Child]) -> bool:
+    """Wait for a signal, the end of a child or the time of a restart; return whether it was a signal."""
+    times = [each.due for each in children if each.due is not None]
+    pause = max(0.0, min(times) - time.monotonic()) if times else None
+    running = [each.process.sentinel for each in children if each.due is None]
+    found = connection.wait([signalled, *running], timeout=pause)
     # A service manager signals all processes at once: an ended child may have received the same signal earlier.
-    asked = bool(connection.wait([signalled], timeout=_SIGNAL_SECONDS))
-    return _end(children, asked=asked)
+    return signalled in found or (bool(found) and bool(connection.wait([signalled], timeout=_SIGNAL_SECONDS)))
+
+
+def _start_due(children: Iterable[_Child]) -> None:
+    """Start the children whose time has come, and note how many still wait."""
+    for each in children:
+        if each.due is not None and each.due <= time.monotonic():
+            each.start()
+    _away.value = sum(each.due is not None for each in children)
 
 
 def _note_signals() -> socket.socket:
@@ -41,20 +104,7 @@ def _note_signals() -> socket.socket:
     return reading
 
 
-def _start(tasks: Mapping[str, Callable[[], None]]) -> list[ForkProcess]:
-    """Start each task in a separate process."""
-    lifeline = os.pipe()
-    gc.freeze()  # keeps memory of loaded modules shared between the processes
-    fork = multiprocessing.get_context("fork")
-    children = [fork.Process(target=_child, args=(task, lifeline), name=name) for name, task in tasks.items()]
-    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # until a child has set its own handlers
-    for each in children:
-        each.start()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-    return children
-
-
-def _child(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
+def _run(task: Callable[[], None], lifeline: tuple[int, int]) -> None:
     """Run a task in this child process, which ends with SIGTERM or with its parent."""
     os.close(lifeline[1])
     threading.Thread(target=_end_with_parent, args=(lifeline[0],), daemon=True).start()
@@ -72,18 +122,14 @@ def _end_with_parent(lifeline: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _end(children: list[ForkProcess], *, asked: bool) -> int:
-    """End all children and return the exit code: 0 when a signal asked for it and all ended without an error."""
-    died = [] if asked else [each for each in children if not each.is_alive()]
-    for each in died:
-        log.error("The %s ended by itself with exit code %s; ending the others.", each.name, each.exitcode)
+def _end(children: list[_Child]) -> int:
+    """End the running children and return the exit code: 0 when all ended without an error."""
     for each in children:
-        each.terminate()
+        each.process.terminate()
     for each in children:
-        each.join(_END_SECONDS)
-        if each.is_alive():
+        each.process.join(_END_SECONDS)
+        if each.process.is_alive():
             log.error("The %s did not end within %d seconds and is killed.", each.name, _END_SECONDS)
-            each.kill()
-            each.join()
-    ended_well = {0, -signal.SIGTERM}  # the second: a signal before the task had begun
-    return 0 if asked and all(each.exitcode in ended_well for each in children) else 1
+            each.process.kill()
+            each.process.join()
+    return 0 if all(each.process.exitcode in _ENDED_WELL for each in children) else 1

@@ -2,7 +2,7 @@
 
     python -m botram.serve            (what `make run` does)
 
-SIGTERM, SIGINT (Ctrl-C) or SIGHUP end them. When one ends by itself, the others are ended and the exit code is 1.
+SIGTERM, SIGINT (Ctrl-C) or SIGHUP end them. One that ends by itself is started again, and the others go on.
 """
 
 import sys
@@ -25,11 +25,8 @@ def main() -> int:
     }
     tasks["background worker"] = partial(worker.work, app)
 
-    def started() -> None:
-        startup.announce(app, *listener.getsockname()[:2])
-        listener.close()
-
-    return processes.run_together(tasks, started=started)
+    # The socket stays open here, for a web process that has to be started again.
+    return processes.run_together(tasks, started=partial(startup.announce, app, *listener.getsockname()[:2]))
 
 
 if __name__ == "__main__":

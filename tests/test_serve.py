@@ -8,8 +8,11 @@ import socket
 import sqlite3
 import stat
 import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Event
 from urllib.request import urlopen
 
 import pytest
@@ -78,12 +81,45 @@ def test_a_signal_ends_everything(instance: Path, asked: signal.Signals, everybo
         assert not any(Path(f"/proc/{pid}").exists() for pid in started)
 
 
-@pytest.mark.parametrize("which", [0, -1], ids=["web process", "worker"])
-def test_the_death_of_one_ends_all_and_shows_in_the_exit_code(instance: Path, which: int) -> None:
+@pytest.mark.parametrize(("which", "name"), [(0, "web process 1"), (-1, "background worker")])
+@pytest.mark.parametrize("asked", [signal.SIGKILL, signal.SIGTERM])
+def test_one_that_dies_is_started_again_alone(instance: Path, which: int, name: str, asked: signal.Signals) -> None:
     with running(instance) as (process, address):
-        os.kill(children(process)[which], signal.SIGKILL)
-        assert process.wait(SECONDS) == 1
+        before = children(process)
+        os.kill(before[which], asked)
+        after = wait_for(lambda: children(process), lambda found: len(found) == 3 and before[which] not in found)
+        assert len(set(before) & set(after)) == 2
+        assert [status(address, "/readyz") for _ in range(8)] == [200] * 8
+        assert stop(process) == 0
         assert closed(address)
+    assert f"The {name} ended by itself" in (instance / SAID).read_text()
+
+
+def wait_for(look: Callable[[], list[int]], good: Callable[[list[int]], bool]) -> list[int]:
+    """What is found once it is as wanted."""
+    for _attempt in range(SECONDS * 10):
+        if good(found := look()):
+            return found
+        Event().wait(0.1)
+    raise AssertionError(f"still {found}")
+
+
+def test_one_that_keeps_dying_is_started_again_after_longer_pauses(tmp_path: Path) -> None:
+    """The others go on, and whoever asks is told of it."""
+    script = (
+        "import sys; from functools import partial; from threading import Event; from botram import processes\n"
+        "def watch():\n"
+        "    while not processes.away(): Event().wait(0.01)\n"
+        "    print('told', flush=True); Event().wait(60)\n"
+        "processes.run_together({'dying': partial(sys.exit, 3), 'watching': watch}, started=lambda: None)"
+    )
+    command = (sys.executable, "-c", script)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline() == "told\n"
+        pauses = [re.findall(r"in (\d+) s", process.stderr.readline()) for _death in range(4)]
+        assert stop(process) == 0
+    assert pauses == [["0"], ["1"], ["2"], ["4"]]
 
 
 def test_a_killed_parent_leaves_nobody_behind(instance: Path) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from botram.config import VERSION
 from botram.preparation.queries import schema_is_current
+from botram.processes import away
 from botram.web import access
 
 blueprint = Blueprint("health", __name__)
@@ -21,12 +22,14 @@ def alive() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @access.anyone_unstored
 def ready() -> ResponseReturnValue:
-    """Answer while the database is reachable and has the program's schema."""
+    """Answer while the database is reachable and has the program's schema, and say how many processes are missing."""
     try:
         current = schema_is_current()
     except SQLAlchemyError:
         return _unready("database")
-    return jsonify(status="ok") if current else _unready("schema")
+    if not current:
+        return _unready("schema")
+    return jsonify(status="ok", restarting=away()) if away() else jsonify(status="ok")
 
 
 def _unready(part: str) -> Response:
