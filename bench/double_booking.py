@@ -50,9 +50,9 @@ def take_locks_away() -> None:
     """Check, then write, with nothing in between that keeps others out: the usual mistake."""
     from sqlalchemy import Engine, event
 
-    from botram import database
+    from botram import sqlite
 
-    event.remove(Engine, "begin", database.begin_sqlite)
+    event.remove(Engine, "begin", sqlite.begin)
     patch("botram.visits.actions.one_writer_per_office").start()
 
 

@@ -15,8 +15,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from botram import clock, processes, worker
 from botram.backup.actions import make_backup, restore_backup
+from botram.backup.encryption import read_passphrase
 from botram.config import SETTINGS, VERSION
 from botram.demonstration.actions import renew_demonstration
+from botram.outages import cause_of, words_for
 from botram.packs import REGIONS, LoadReport, is_bundled
 from botram.places.geocoding.actions import tidy_answers
 from botram.places.regions.actions import load_region, office_depot, retire_villages
@@ -60,7 +62,7 @@ def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
         except NotFound as error:
             raise Failure(_("Tidak ditemukan.")) from error
         except DBAPIError as error:
-            reason = str(error.orig).strip().partition("\n")[0]
+            reason = f"{str(error.orig).strip().partition(chr(10))[0]} ({words_for(cause_of(error)).indonesian})"
             raise Failure(_("Basis data tidak menjawab: %(error)s", error=reason)) from error
         except SQLAlchemyError as error:
             raise Failure(_("Basis data tidak menjawab: %(error)s", error=error)) from error
@@ -197,20 +199,35 @@ def demo(renew: bool) -> None:
         )
 
 
+_passphrase_option = click.option(
+    "--passphrase-file",
+    type=_FILE,
+    help="A file whose first line encrypts the copy, in place of BACKUP_PASSPHRASE_FILE.",
+)
+
+
+def _passphrase(file: Path | None) -> str:
+    """Return the passphrase of backups; empty for none. Never an argument, which other users of the machine can see."""
+    named = file or current_app.config["BACKUP_PASSPHRASE_FILE"]
+    return read_passphrase(Path(named)) if named else ""
+
+
 @_commands.command("backup")
 @click.argument("file", type=_FILE)
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
-def backup(file: Path, force: bool) -> None:
+@_passphrase_option
+def backup(file: Path, force: bool, passphrase_file: Path | None) -> None:
     """Write a copy of the database, also while the program runs."""
-    size = make_backup(file, force=force)
+    size = make_backup(file, force=force, passphrase=_passphrase(passphrase_file))
     click.echo(_("Cadangan ditulis ke %(file)s (%(size)s kB).", file=file, size=-(-size // 1024)))
 
 
 @_commands.command("restore")
 @click.argument("file", type=_FILE)
-def restore(file: Path) -> None:
+@_passphrase_option
+def restore(file: Path, passphrase_file: Path | None) -> None:
     """Replace the whole database by a copy, also while the program runs."""
-    kept = restore_backup(file, now=clock.now())
+    kept = restore_backup(file, now=clock.now(), passphrase=_passphrase(passphrase_file))
     click.echo(_("Basis data dipulihkan dari %(file)s. Semua orang perlu masuk lagi.", file=file))
     if kept:
         click.echo(_("Keadaan sebelumnya disimpan di %(file)s.", file=kept))

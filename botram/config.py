@@ -21,6 +21,7 @@ NO_TILES = "off"
 
 _HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_REDIS_WAIT = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds, of a request that asks for its limit
 _CONNECT_SECONDS = 5  # how long a database server may take to answer a new connection
 ROOT = Path(__file__).resolve().parent.parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -89,6 +90,7 @@ SETTINGS = (
     Setting("MAX_BODY", "1024", "kB", "The largest request body that is read."),
     Setting("RATE_LIMIT", "600", "writes a minute", "Of one sign-in; without one of one client address."),
     Setting("SEARCH_LIMIT", "20", "seconds a minute", "Processor time for searches from one address, in each process."),
+    Setting("BACKUP_PASSPHRASE_FILE", "", "file", "Its first line encrypts backups; empty: they are not encrypted."),
     Setting("TILE_URL", "", "URL pattern", "Map tiles: `https://host/{z}/{x}/{y}.png`; `off`: none; empty: see below."),
     Setting("TILE_CREDIT", "", "text", "The credit that the tile provider asks for."),
     Setting("TILE_CREDIT_URL", "", "URL", "Where that credit leads; empty: nowhere."),
@@ -182,6 +184,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
             "MAX_FORM_MEMORY_SIZE": _integer(values, "MAX_BODY", 1) * 1024,
             "REDIS_URL": _redis_url(values),
             "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
+            "RATELIMIT_STORAGE_OPTIONS": _REDIS_WAIT if values["REDIS_URL"] else {},
             "RATELIMIT_APPLICATION": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
             **{name: _integer(values, name, least) for name, least in _LEAST.items()},
             "TILE_URL": _tile_url(values),
@@ -310,11 +313,8 @@ def _engine_options(values: Mapping[str, str]) -> dict[str, Any]:
     url, wait_ms = make_url(_database_url(values)), _integer(values, "WRITE_WAIT", 1)
     if url.drivername == "sqlite":
         return {"connect_args": {"timeout": wait_ms / 1000}}
-    own = url.query.get("options", "")
-    options = {
-        "options": f"{own if isinstance(own, str) else ' '.join(own)} -clock_timeout={wait_ms}".strip(),
-        "tcp_user_timeout": _CONNECT_SECONDS * 1000,
-    }
+    own = " ".join(url.normalized_query.get("options", ()))
+    options = {"options": f"{own} -clock_timeout={wait_ms}", "tcp_user_timeout": _CONNECT_SECONDS * 1000}
     if "connect_timeout" not in url.query:
         options["connect_timeout"] = _CONNECT_SECONDS
     return {"pool_pre_ping": True, "pool_timeout": _CONNECT_SECONDS, "connect_args": options}

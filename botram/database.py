@@ -4,7 +4,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,24 +16,22 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
-    Engine,
     Enum,
     Executable,
     Float,
     MetaData,
     SQLColumnExpression,
-    event,
     extract,
     func,
     inspect,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+import botram.sqlite  # noqa: F401  # importing it listens to new connections
 from botram.outages import cause_of, words_for
 from botram.refusals import NotFound, Refusal
 
@@ -82,35 +80,6 @@ class Base(DeclarativeBase):
 def enum_column(kind: type[StrEnum]) -> Enum:
     """The column type for an enum, stored as its value."""
     return Enum(kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members])
-
-
-@event.listens_for(Engine, "connect")
-def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Configure a new SQLite connection: foreign keys, durable commits, and no implicit BEGIN of the driver."""
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-
-@event.listens_for(Engine, "begin")
-def begin_sqlite(connection: Connection) -> None:
-    """Begin a transaction on SQLite: the driver would do so too late for readers and without a lock for writers."""
-    if connection.dialect.name == "sqlite":
-        options = connection.get_execution_options()
-        with _no_lock_wait(connection) if options.get("waits") is False else nullcontext():
-            connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
-
-
-@contextmanager
-def _no_lock_wait(connection: Connection) -> Iterator[None]:
-    """Let a SQLite connection fail at a lock inside the block, which it would wait for."""
-    usual_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-    connection.exec_driver_sql("PRAGMA busy_timeout=0").close()
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={usual_ms}").close()
 
 
 def session() -> Session:

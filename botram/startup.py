@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from botram import config, create_app
 from botram.demonstration.people import ACCOUNTS, PASSWORD
 from botram.extensions import db
+from botram.outages import Cause, cause_of, words_for
 from botram.preparation.actions import prepare_database
 from botram.preparation.queries import holds_demonstration, schema_is_current
 from botram.refusals import Refusal
@@ -37,8 +38,9 @@ def starting(code: int = 1) -> Iterator[None]:
     except (config.SettingError, Refusal) as error:
         print(error, file=sys.stderr)
     except DBAPIError as error:
-        reason = str(error.orig).partition("\n")[0]
-        print(f"Basis data tidak menjawab. The database does not answer: {reason}", file=sys.stderr)
+        reason, words = str(error.orig).partition("\n")[0], words_for(cause_of(error))
+        print(f"Basis data tidak menjawab ({words.indonesian}).", file=sys.stderr)
+        print(f"The database does not answer ({words.english}): {reason}", file=sys.stderr)
     except OSError as error:
         print(f"Tidak dapat membaca atau menulis. Cannot read or write: {error}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -58,7 +60,10 @@ def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]
     app = create_app(given)
     _ask_redis(app)
     listener = listen(app.config["BOTRAM_HOST"], app.config["PORT"])
-    prepare_database(app, tell=partial(print, _WAIT, file=sys.stderr, flush=True))
+    try:
+        prepare_database(app, tell=partial(print, _WAIT, file=sys.stderr, flush=True))
+    except (DBAPIError, OSError) as error:
+        _serve_readers(app, error)
     refuse_public_demonstration(app, listener)
     return app, listener
 
@@ -77,15 +82,34 @@ def require_preparation(app: Flask, listeners: Iterable[socket.socket]) -> None:
         db.engine.dispose()  # forked processes must not share a connection
 
 
+def _serve_readers(app: Flask, error: DBAPIError | OSError) -> None:
+    """Say that nothing can be saved, where the database is prepared for this program. Raises the error otherwise."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    cause = Cause.FULL if full else cause_of(error)
+    if cause not in (Cause.FULL, Cause.DISK, Cause.READ_ONLY, Cause.LOCKED):
+        raise error
+    with app.app_context():
+        if not schema_is_current():
+            raise error
+    words = words_for(cause)
+    print(
+        f"Basis data tidak dapat ditulis ({words.indonesian}): halaman dapat dibaca, tidak ada yang dapat disimpan.\n"
+        f"The database cannot be written ({words.english}): pages can be read, nothing can be saved.",
+        file=sys.stderr,
+    )
+
+
 def _ask_redis(app: Flask) -> None:
-    """Raise SettingError when the Redis of REDIS_URL does not answer."""
+    """Say once that the Redis of REDIS_URL does not answer. The site goes on without it and uses it once it answers."""
     if url := app.config["REDIS_URL"]:
         try:
-            Redis.from_url(url, socket_connect_timeout=_REDIS_SECONDS).ping()
-        except RedisError as error:
-            raise config.setting_error(
-                "REDIS_URL", "Redis tidak menjawab.", "names a Redis that does not answer."
-            ) from error
+            Redis.from_url(url, socket_connect_timeout=_REDIS_SECONDS, socket_timeout=_REDIS_SECONDS).ping()
+        except RedisError:
+            print(
+                "Redis di REDIS_URL tidak menjawab: batas dihitung tiap proses sendiri sampai Redis kembali.\n"
+                "The Redis of REDIS_URL does not answer: each process counts limits by itself until it is back.",
+                file=sys.stderr,
+            )
 
 
 def listen(host: str, port: int) -> socket.socket:

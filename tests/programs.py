@@ -75,12 +75,12 @@ def refused(instance: Path, command: Sequence[str] = MAKE_RUN, **settings: str) 
     return done.stderr
 
 
-def status(address: str, path: str) -> int:
+def status(address: str, path: str, method: str = "GET") -> int:
     """The status of an answer; waits until somebody listens there."""
     for _attempt in range(SECONDS * 10):
         connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=SECONDS)
         try:
-            connection.request("GET", path)
+            connection.request(method, path)
             return connection.getresponse().status
         except ConnectionRefusedError:
             Event().wait(0.1)

@@ -122,6 +122,47 @@ def test_one_that_keeps_dying_is_started_again_after_longer_pauses(tmp_path: Pat
     assert pauses == [["0"], ["1"], ["2"], ["4"]]
 
 
+def test_a_start_without_room_on_the_disk_serves_readers(instance: Path) -> None:
+    with closing(sqlite3.connect(instance / "botram.sqlite")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    shared = instance / "botram.sqlite-shm"
+    shared.unlink(missing_ok=True)
+    shared.symlink_to(instance / "nowhere" / "shm")  # what SQLite shares has no place
+    with running(instance) as (process, address):
+        assert [status(address, path) for path in ("/", "/jadwal", "/readyz", "/masuk")] == [200] * 4
+        assert stop(process) == 0
+    assert "nothing can be saved" in (instance / SAID).read_text()
+
+
+def test_a_database_that_was_never_prepared_is_not_served(instance: Path) -> None:
+    for file in instance.glob("botram.sqlite*"):
+        file.unlink()
+    (instance / "botram.sqlite").mkdir()
+    assert "Cannot read or write" in refused(instance)
+
+
+@pytest.mark.parametrize("command", [MAKE_RUN, GUNICORN], ids=["make run", "gunicorn"])
+def test_redis_that_is_away_stops_nothing_and_is_said_once(instance: Path, command: tuple[str, ...]) -> None:
+    port = str(free_port())
+    settings = {"REDIS_URL": "redis://127.0.0.1:1/0", "WEB_PROCESSES": "1", "PORT": port}
+    with (
+        (instance / SAID).open("w") as said,
+        subprocess.Popen(command, cwd=ROOT, env=environment(instance, **settings), stdout=said, stderr=said) as process,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        for _request in range(20):
+            assert status(address, "/jadwal") == 200
+            assert status(address, "/keluar", "POST") == 400
+        assert stop(process) == 0
+    said_of_redis = [
+        line
+        for line in (instance / SAID).read_text().splitlines()
+        if "Redis" in line or "WARNING" in line or "ERROR" in line or "Traceback" in line
+    ]
+    assert 2 <= len(said_of_redis) <= 6, said_of_redis
+    assert "Traceback" not in "".join(said_of_redis)
+
+
 def test_a_killed_parent_leaves_nobody_behind(instance: Path) -> None:
     with running(instance) as (process, address):
         assert status(address, "/healthz") == 200

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv with Python 3.11 or newer and installs the pinned lists named as arguments, each only when it changed.
+# Makes .venv with Python 3.11 or newer and installs the pinned lists named as arguments, each only when it or the
+# version of Python changed. Where the system brings another version of Python, .venv is made anew.
 #
 #     tools/venv.sh requirements.txt [requirements-dev.txt]
 set -eu
@@ -21,7 +22,13 @@ find_python() {
     exit 1
 }
 
-if ! new_enough .venv/bin/python; then
+version_of() {
+    "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null
+}
+
+# The libraries stand in a folder named after the version: another one would find none of them.
+made_with=$(sed -n 's/^version\(_info\)\{0,1\} *= *\([0-9]*\.[0-9]*\).*/\2/p' .venv/pyvenv.cfg 2>/dev/null || true)
+if ! new_enough .venv/bin/python || [ "$(version_of .venv/bin/python)" != "$made_with" ]; then
     python=$(find_python)
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         echo "$python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2
@@ -33,9 +40,10 @@ fi
 
 for list in "$@"; do
     stamp=.venv/installed-$list
-    if [ "$(cksum "$list")" != "$(cat "$stamp" 2>/dev/null)" ]; then
+    wanted="$(cksum "$list") Python $(version_of .venv/bin/python)"
+    if [ "$wanted" != "$(cat "$stamp" 2>/dev/null)" ]; then
         echo "Installing the libraries of $list ..."
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$list"
-        cksum "$list" >"$stamp"
+        echo "$wanted" >"$stamp"
     fi
 done

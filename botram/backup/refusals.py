@@ -26,6 +26,14 @@ class NoClientTools(Refusal):
     """The client programs of PostgreSQL are not installed."""
 
 
+class PassphraseUnfit(Refusal):
+    """The passphrase is missing or too short."""
+
+
+class WrongPassphrase(Refusal):
+    """The passphrase is not the one that the backup was encrypted with."""
+
+
 def check_start(file: Path, wanted: bytes) -> None:
     """Raise NotABackup unless a file begins with the bytes of a backup of this kind of database."""
     try:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, g, request
 
+from botram.quiet_logs import quieten
+
 log = logging.getLogger("botram.requests")
 security = logging.getLogger("botram.security")
 _REFUSALS = (400, 403, 404, 429)  # not for this role, not this office's or gone, without the page's token, too often
@@ -32,6 +34,7 @@ def init_app(app: Flask) -> None:
     if app.config["LOG_LEVEL"] == "INFO":
         logging.getLogger("alembic").setLevel(logging.WARNING)  # it would name each step of a first start
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # it would name addresses of visitors
+    quieten("flask-limiter")  # while Redis is away
     logging.getLogger("geopy").setLevel(logging.WARNING)  # it would repeat addresses that were typed
 
     @app.before_request

@@ -11,7 +11,8 @@ STATEMENT_FILES = ("models.py", "queries.py", "actions.py", "triggers.py")
 QUERIES_ENDING = "_queries.py"
 
 WITHOUT_STATEMENTS: Mapping[str, str] = {
-    "botram/database.py": "sets SQLite's pragmas and begins transactions; no statement of the domain",
+    "botram/database.py": "begins and ends transactions; no statement of the domain",
+    "botram/sqlite.py": "sets SQLite's pragmas and begins its transactions; no statement of the domain",
     "botram/extensions.py": "binds SQLAlchemy to the app",
 }
 """Files that use SQLAlchemy although no statement of the domain stands in them, and what for."""

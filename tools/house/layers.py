@@ -26,8 +26,8 @@ LAYERS = (
     ("audit",),
     ("extensions",),
     ("database", "triggers", "packs", "formats"),
-    ("delimited",),
-    ("refusals", "languages", "clock", "config", "cells", "signals", "identity_numbers", "outages"),
+    ("delimited", "sqlite"),
+    ("refusals", "languages", "clock", "config", "cells", "signals", "identity_numbers", "outages", "quiet_logs"),
 )
 """The parts of botram/. Each imports what stands in a line below its own, and nothing beside it."""
 

@@ -62,6 +62,14 @@ def _count_of(key: str, seconds: int, now: datetime) -> Insert:
     return counted
 
 
+def claim_hour(task: str, *, now: datetime) -> bool:
+    """Whether nobody else has claimed a task for this hour: of several machines, one does it."""
+    hour = {"key": rate_limit_key((task,), 3600), "window": second_of(now) // 3600}
+    row = insert_into(RateCount).values(**hour, count=1, ends_at=now + timedelta(hours=1))
+    with transaction() as current:
+        return current.scalar(row.on_conflict_do_nothing().returning(RateCount.count)) is not None
+
+
 def begin_sign_in(account: Account, *, now: datetime, limit_hours: int, device: str = "") -> str:
     """Add a sign-in and return the token for its cookie. It is incomplete where a second factor is needed.
 
