@@ -162,6 +162,7 @@ const mapVisits = (() => {
       const outside = offerAll(map, marks, frame);
       const sentence = visits.more ? words.more : outside ? words.outside : count ? words.shown : words.none;
       say(filled(sentence, { number: number(count), outside: number(outside) }));
+      map.invalidateSize({ pan: false }); // the bar may have grown: not later, while the map zooms to a visit
       openNamed(group, marks);
     } catch (error) {
       say(words.failed);
