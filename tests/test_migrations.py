@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -10,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from botram.config import ROOT
@@ -101,6 +102,26 @@ def test_a_new_migration_can_be_run(app: Flask, tmp_path: Path) -> None:
     flask_migrate.migrate(str(folder), message="a table with a moment")
     flask_migrate.upgrade(str(folder))
     assert "brake" in inspect(db.engine).get_table_names()
+
+
+def test_old_contacts_become_fields_where_one_number_is_certain_and_texts_again(app: Flask) -> None:
+    old = {"WhatsApp 0812-3456-7890 (08.00-14.00)": ("08.00-14.00", "", "+6281234567890"), "Loket 021-1 / 021-2": None}
+    kept = {a_visit(day=DAY + timedelta(days=number)).id: text for number, text in enumerate(old)}
+    db.session.close()
+    flask_migrate.downgrade(revision="0012")
+    for row, contact in kept.items():
+        db.session.execute(text("UPDATE visit SET contact = :contact WHERE id = :id"), {"contact": contact, "id": row})
+    db.session.commit()
+    flask_migrate.upgrade()
+    found = {visit.contact: visit for visit in db.session.scalars(select(Visit))}
+    divided, whole = found["08.00-14.00"], found["Loket 021-1 / 021-2"]
+    assert (divided.contact, divided.contact_phone, divided.contact_whatsapp) == next(iter(old.values()))
+    assert (whole.contact_phone, whole.contact_whatsapp) == ("", "")
+    db.session.close()
+    flask_migrate.downgrade(revision="0012")
+    assert names("SELECT contact FROM visit") == {"08.00-14.00, WhatsApp 0812-3456-7890", "Loket 021-1 / 021-2"}
+    db.session.close()
+    flask_migrate.upgrade()
 
 
 def test_the_database_has_the_listed_triggers_and_constraints(app: Flask) -> None:

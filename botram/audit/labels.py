@@ -127,6 +127,8 @@ def _field_labels() -> _Labels:
         "wheelchair": _("Ramah kursi roda"),
         "access": _("Jalan masuk dan parkir"),
         "contact": _("Kontak"),
+        "contact_phone": _("Telepon kontak"),
+        "contact_whatsapp": _("WhatsApp kontak"),
         "depot": _("Titik berangkat"),
         "officers_need_code": _("Petugas wajib memakai kode masuk"),
         "kind": _("Jenis"),

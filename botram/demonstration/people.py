@@ -7,9 +7,11 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from botram.audit.actions import record_change
+from botram.contacts import divided
 from botram.demonstration.facts import OFFICES, SCHEDULE
 from botram.staff.actions import record_account
 from botram.staff.models import Account, Office, Role
+from botram.staff.offices import office_snapshot
 from botram.staff.sign_ins.rules import hasher
 from botram.staff.teams.actions import TeamPlan, save_team
 from botram.visits.defaults.actions import set_default_offers
@@ -32,12 +34,13 @@ _NO_PASSWORD = "!"  # noqa: S105  # no valid hash: the other accounts cannot sig
 def add_office(current: Session, code: str, depot: tuple[float, float] | None, now: datetime) -> Office:
     """Add an office with its accounts and teams. Inside the caller's transaction."""
     facts = OFFICES[code]
-    name, contact = facts["name"], facts["contact"]
-    office = Office(code=code, name=name, time_zone="Asia/Jakarta", contact=contact, desk_needs_code=False)
+    name, asked = facts["name"], divided(facts["contact"])
+    office = Office(code=code, name=name, time_zone="Asia/Jakarta", contact=asked.name, contact_phone=asked.phone)
+    office.desk_needs_code = False
     office.depot_latitude, office.depot_longitude = depot or (None, None)
     current.add(office)
     current.flush()
-    record_change("make", office, code, None, now, after={"name": name, "contact": contact})
+    record_change("make", office, code, None, now, after=office_snapshot(office))
     password_hash = hasher.hash(PASSWORD)
     ids = {one["sign_in_name"]: _add_account(current, office, one, password_hash, now) for one in facts["people"]}
     for team, about in facts["teams"].items():

@@ -7,6 +7,7 @@ from functools import partial
 
 from botram import clock
 from botram.audit.actions import record_change
+from botram.contacts import divided
 from botram.database import session
 from botram.demonstration.facts import SCHEDULE
 from botram.demonstration.results import recorded_entries
@@ -83,7 +84,8 @@ class OfficeData:
     def agency(self, name: str, at: datetime) -> PartnerAgency:
         """The partner agency of that name. Adds it when it is first needed."""
         if name not in self.agencies:
-            plan = AgencyPlan(name, AgencyKind(SCHEDULE["agencies"][name]["kind"]), SCHEDULE["agency_contact"])
+            asked = divided(SCHEDULE["agency_contact"])
+            plan = AgencyPlan(name, AgencyKind(SCHEDULE["agencies"][name]["kind"]), asked.name, asked.phone)
             self.agencies[name] = save_agency(self.office, None, plan, self.coordinator, now=at)
         return self.agencies[name]
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from botram.audit.actions import record_change
+from botram.contacts import LONGEST_NUMBER, PHONE, WHATSAPP, read_numbers
 from botram.database import constraint_error, transaction
 from botram.partners.models import AgencyKind, PartnerAgency
 from botram.partners.signals import AgencyChanged, agency_changed
@@ -14,7 +15,7 @@ from botram.refusals import Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import checked_texts
 
-LONGEST = {"name": 120, "contact": 200}  # characters
+LONGEST = {"name": 120, "contact": 200, PHONE: LONGEST_NUMBER, WHATSAPP: LONGEST_NUMBER}  # characters
 _VISIBLE = ("name", "kind")
 
 
@@ -41,12 +42,15 @@ class AgencyPlan:
     name: str
     kind: AgencyKind
     contact: str = ""
+    contact_phone: str = ""
+    contact_whatsapp: str = ""
     active: bool = True
 
 
 def agency_snapshot(agency: PartnerAgency) -> dict[str, Any]:
     """The values of an agency that the audit records."""
-    return {"name": agency.name, "kind": agency.kind.value, "contact": agency.contact, "active": agency.active}
+    texts = {name: getattr(agency, name) for name in LONGEST}
+    return {**texts, "kind": agency.kind.value, "active": agency.active}
 
 
 def save_agency(
@@ -54,16 +58,18 @@ def save_agency(
 ) -> PartnerAgency:
     """Make an agency or change one, and signal a change that residents can see.
 
-    Raises BadAgency, AgencyNameTaken or IdentityNumber.
+    Raises BadAgency, AgencyNameTaken, BadNumber or IdentityNumber.
     """
     nameless = _("Tulis nama instansi, misalnya BPJS Kesehatan.")
     texts = checked_texts(plan, LONGEST, BadAgency, nameless, LONGEST)
+    texts |= read_numbers(texts)
     with transaction(*([agency] if agency else [])) as current:
         before = agency_snapshot(agency) if agency else {}
         if agency is None:
             agency = PartnerAgency(office_id=office.id)
             current.add(agency)
-        agency.name, agency.contact = texts["name"], texts["contact"]
+        for name, text in texts.items():
+            setattr(agency, name, text)
         agency.kind, agency.active = plan.kind, plan.active
         current.flush()
         after = agency_snapshot(agency)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from botram.contacts import Contact
 from botram.database import Base, enum_column
 from botram.staff.models import Office
 
@@ -29,6 +30,13 @@ class PartnerAgency(Base):
     name: Mapped[str]
     kind: Mapped[AgencyKind] = mapped_column(enum_column(AgencyKind))
     contact: Mapped[str] = mapped_column(default="")  # for the office alone; residents never see it
+    contact_phone: Mapped[str] = mapped_column(default="")
+    contact_whatsapp: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
 
     office: Mapped[Office] = relationship()
+
+    @property
+    def asked(self) -> Contact:
+        """Whom the office asks."""
+        return Contact(self.contact, self.contact_phone, self.contact_whatsapp)

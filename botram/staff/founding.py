@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from botram.audit.actions import record_change
 from botram.clock import ZONE_NAMES
+from botram.contacts import divided
 from botram.database import constraint_error, transaction
 from botram.refusals import NotFound, Refusal
 from botram.staff.actions import AccountPlan, make_account, record_account
@@ -58,7 +59,9 @@ def make_office(place: OfficeRegion, plan: OfficePlan, admin: AccountPlan, *, no
             raise OnlyADemonstration(
                 _("Ini basis data contoh atau belum disiapkan. Siapkan yang baru dengan: flask prepare --empty")
             )
-        office = Office(code=place.code, name=plan.name, time_zone=place.time_zone, contact=plan.contact)
+        office = Office(code=place.code, name=plan.name, time_zone=place.time_zone)
+        asked = divided(plan.contact)
+        office.contact, office.contact_phone, office.contact_whatsapp = asked.name, asked.phone, asked.whatsapp
         office.depot_latitude, office.depot_longitude = plan.depot or (None, None)
         current.add(office)
         current.flush()

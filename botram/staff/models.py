@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from botram.contacts import Contact
 from botram.database import Base, enum_column
 
 
@@ -30,8 +31,15 @@ class Office(Base):
     depot_latitude: Mapped[float | None]
     depot_longitude: Mapped[float | None]
     contact: Mapped[str] = mapped_column(default="")  # for residents: a public line, not a private number
+    contact_phone: Mapped[str] = mapped_column(default="")
+    contact_whatsapp: Mapped[str] = mapped_column(default="")
     desk_needs_code: Mapped[bool] = mapped_column(default=True)  # false only in a demonstration
     officers_need_code: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def asked(self) -> Contact:
+        """Whom residents ask."""
+        return Contact(self.contact, self.contact_phone, self.contact_whatsapp)
 
     @property
     def office_id(self) -> int:

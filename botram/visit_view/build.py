@@ -1,14 +1,13 @@
 """Building the view of a visit from its row, with its parts: services, partner agencies, team, crew, replacement."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
+from botram.contacts import Contact
 from botram.languages import INDONESIAN, language
 from botram.services.models import Service
 from botram.services.texts import localized
@@ -32,10 +31,9 @@ from botram.visit_view.view import (
     VisitView,
 )
 from botram.visits.availability import named_codes, standing_of
-from botram.visits.fields import TEXTS
+from botram.visits.fields import TEXTS, has_contact
 from botram.visits.models import ANNOUNCED, PUBLIC, Obstacle, OfferReason, OfferState, Visit, VisitState
 
-_PHONE = re.compile(r"\+?\d[\d\s().-]{5,18}\d")
 _AS_IT_IS = (
     "id", "public_id", "place_name", "level", "title", "state", "reason", "revision", "version",
     "replaced_by_id",
@@ -93,7 +91,7 @@ def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoke
         venue=VenueView(*_venue(visit.venue)),
         queue_end=queue_end and queue_end.astimezone(zone),
         texts=texts,
-        contact=_contact_of(texts["contact"], of_office=not visit.contact),
+        contact=_contact_of(visit, texts),
         moves=moves,
         moved=visit.state in ANNOUNCED and any(move.differs for move in (*moves[:1], *moves[-1:])),
         obstacles=tuple(Obstacle(one) for one in visit.obstacles),
@@ -170,12 +168,10 @@ def _village_of(visit: Visit) -> VillageView:
     return VillageView(village.code, village.name, village.full_name, here)
 
 
-@lru_cache(maxsize=200)
-def _contact_of(words: str, *, of_office: bool) -> ContactView:
-    """Return the contact, with a link for its first phone number."""
-    number = _PHONE.search(words)
-    link = "tel:" + re.sub(r"[^\d+]", "", number[0]) if number else None
-    return ContactView(words, link, of_office)
+def _contact_of(visit: Visit, texts: Mapping[str, str]) -> ContactView:
+    """Return the contact that is shown, of the visit or of its office."""
+    shown = Contact(texts["contact"], texts["contact_phone"], texts["contact_whatsapp"])
+    return ContactView(shown.words, shown.parts, of_office=not has_contact(visit))
 
 
 def _part_views(visit: Visit, now: datetime, parts: Part, spoken: str, *, inside: bool) -> dict[str, Any]:
@@ -240,7 +236,7 @@ def _booth_views(visit: Visit, spoken: str) -> tuple[BoothView, ...]:
             agency_id=booth.agency_id,
             agency=booth.agency.name,
             kind=booth.agency.kind,
-            contact=booth.agency.contact,
+            contact=booth.agency.asked,
             offers=booth.offers,
             label=booth.label,
             words=labels.booth_line(booth.offers, booth.label, spoken),

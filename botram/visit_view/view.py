@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from botram.contacts import Contact
 from botram.partners.models import AgencyKind
 from botram.places.rules import Point, distance_km
 from botram.visit_view.kinds import StateKey
@@ -114,7 +115,7 @@ class ContactView:
     """The contact for residents: the official line of that day, or else the office's."""
 
     words: str
-    link: str | None  # the number to dial, where there is one
+    parts: tuple[tuple[str, str | None], ...]  # the same, each with the address that calls or writes, if it has one
     of_office: bool
 
     def __bool__(self) -> bool:
@@ -166,7 +167,7 @@ class BoothView:
     agency_id: int
     agency: str
     kind: AgencyKind
-    contact: str  # for the office alone
+    contact: Contact  # for the office alone
     offers: str
     label: str
     words: str  # the two before in one line

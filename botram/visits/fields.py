@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from botram.contacts import LONGEST_NUMBER, Contact
 from botram.visits.models import OfferState, Visit
 
 
@@ -20,6 +21,7 @@ class Kind(Enum):
 
     LINE = auto()  # planned: a text on one line
     PARAGRAPHS = auto()  # planned: a text on several lines
+    TELEPHONE = auto()  # planned: a telephone number, see botram/contacts.py
     PLANNED = auto()  # planned: anything else, such as a moment or rows of other tables
     HOUR = auto()  # reported by the team: a time
     REPORTED = auto()  # reported by the team: anything else
@@ -81,6 +83,16 @@ def _service_states(visit: Visit) -> dict[str, list[str | None]]:
     }
 
 
+def has_contact(visit: Visit) -> bool:
+    """Return whether a visit has a contact of its own, and not the office's."""
+    return bool(visit.contact or visit.contact_phone or visit.contact_whatsapp)
+
+
+def _of_office(visit: Visit) -> Contact:
+    """The contact of the office, for a visit without one."""
+    return Contact() if has_contact(visit) else visit.office.asked
+
+
 TITLE = TextField(
     "title", Kind.LINE, office_only=False, longest=120, carried_over=False, exported=False, own_place=True,
     label=_l("Nama"), input_label=_l("Nama sekolah atau lembaga"),
@@ -91,8 +103,22 @@ DETAILS = (
     TextField(
         "contact", Kind.LINE, office_only=False, longest=120, carried_over=True, exported=True, own_place=True,
         label=_l("Kontak"), input_label=_l("Kontak untuk warga"),
-        hint=_l("Contoh: 021-89970001. Kosong: kontak kantor."),
-        api_description="Official line of that day; empty: the office's.", fallback=lambda visit: visit.office.contact,
+        hint=_l("Siapa yang ditanya. Contoh: Loket informasi. Ketiganya kosong: kontak kantor."),
+        api_description="Whom to ask that day. Contact, phone and WhatsApp all empty: the office's.",
+        fallback=lambda visit: _of_office(visit).name,
+    ),
+    TextField(
+        "contact_phone", Kind.TELEPHONE, office_only=False, longest=LONGEST_NUMBER, carried_over=True, exported=True,
+        own_place=True, label=_l("Telepon kontak"), input_label=_l("Telepon"),
+        hint=_l("Nomor resmi, bukan nomor pribadi. Contoh: (021) 8997-0001 atau 1500-537."),
+        api_description="Number to call, kept in international form.", fallback=lambda visit: _of_office(visit).phone,
+    ),
+    TextField(
+        "contact_whatsapp", Kind.TELEPHONE, office_only=False, longest=LONGEST_NUMBER, carried_over=True, exported=True,
+        own_place=True, label=_l("WhatsApp kontak"), input_label=_l("WhatsApp"),
+        hint=_l("Nomor resmi yang menerima pesan. Contoh: 0812-3456-7890."),
+        api_description="Number that takes WhatsApp messages, kept in international form.",
+        fallback=lambda visit: _of_office(visit).whatsapp,
     ),
     TextField(
         "notes", Kind.PARAGRAPHS, office_only=False, longest=1000, carried_over=False, exported=False, own_place=False,

@@ -121,7 +121,7 @@ def differences(before: _Snapshot, after: _Snapshot, zone: str, *, staff: bool) 
 def _difference(field: Field, before: _Snapshot, after: _Snapshot, zone: str) -> Iterable[str]:
     """Yield the sentences for one changed field. Decided ones are in the sentence of the action."""
     match field.kind:
-        case Kind.LINE | Kind.PARAGRAPHS:
+        case Kind.LINE | Kind.PARAGRAPHS | Kind.TELEPHONE:
             yield _new_value_sentence(field, after)
         case Kind.PLANNED:
             yield from _plan_difference(field, before, after, zone)

@@ -144,6 +144,8 @@ class Visit(Base):
     queue_closes_at: Mapped[datetime | None]
     state: Mapped[VisitState] = mapped_column(enum_column(VisitState), default=VisitState.DRAFT)
     contact: Mapped[str] = mapped_column(default="")  # on the page; empty: the office's contact
+    contact_phone: Mapped[str] = mapped_column(default="")
+    contact_whatsapp: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")  # for residents
     reason: Mapped[str] = mapped_column(default="")  # of the last move or of the cancellation, for residents
     was_opens_at: Mapped[datetime | None]  # before the last move, for residents who know the old plan

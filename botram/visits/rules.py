@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from botram.contacts import read_numbers
 from botram.refusals import Refusal
 from botram.staff.rules import check_free_text
 from botram.visits.fields import TEXTS, TITLE
@@ -76,8 +77,9 @@ def check_offers(offers: Sequence[OfferPlan]) -> None:
 
 
 def check_texts(plan: VisitPlan) -> dict[str, str]:
-    """Return the texts of a plan, cleaned, by the names of their fields. Raises IdentityNumber with the input."""
-    return {text.name: check_free_text(plan.text(text.name), text.name) for text in TEXTS}
+    """Return the texts of a plan, cleaned, by their names. Raises IdentityNumber or BadNumber with the input."""
+    texts = {text.name: check_free_text(plan.text(text.name), text.name) for text in TEXTS}
+    return texts | read_numbers(texts)
 
 
 def check_reason(reason: str) -> str:

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Optional
 
+from botram.contacts import LONGEST_NUMBER, read_number, shown_number
 from botram.formats import wall_clock
 from botram.languages import INDONESIAN, LANGUAGES
 from botram.refusals import Refusal
@@ -167,6 +168,27 @@ class FreeText(StringField):  # type: ignore[misc]  # WTForms brings no types
             self.data = check_free_text(self.data, self.name) if self.data else self.data
         except Refusal as refusal:
             raise ValidationError(str(refusal)) from refusal
+
+
+class TelephoneField(FreeText):
+    """One telephone number. ``data`` is in the form in which it is kept, or as typed where it is wrong."""
+
+    def __init__(self, label: str, *, whatsapp: bool = False, **options: Any) -> None:
+        super().__init__(label, longest=LONGEST_NUMBER, render_kw={"inputmode": "tel"}, **options)
+        self._whatsapp = whatsapp
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return shown_number(self.data) if self.data else ""
+
+    def post_validate(self, _form: object, validation_stopped: bool) -> None:  # as WTForms calls it
+        """Read the typed number."""
+        if self.data and not validation_stopped:
+            try:
+                self.data = read_number(self.data, self.name, whatsapp=self._whatsapp)
+            except Refusal as refusal:
+                raise ValidationError(str(refusal)) from refusal
 
 
 class FreeTexts(FreeText):

@@ -41,6 +41,7 @@ moments = st.integers(0, 4 * 365 * 24 * 60).map(lambda minutes: NOW + timedelta(
 def visits(draw: st.DrawFn) -> Visit:
     """A visit with hostile words wherever people write, in no database."""
     office = Office(name=draw(hostile), time_zone="Asia/Jayapura", contact=draw(hostile))
+    office.contact_phone = office.contact_whatsapp = ""
     village = Village(name=draw(hostile), kind=VillageKind.DESA, district=District(name=draw(hostile)))
     venue = Venue(name=draw(hostile), address=draw(hostile), access=draw(hostile), wheelchair=True)
     venue.latitude, venue.longitude = -6.243134567, 107.05
@@ -56,6 +57,8 @@ def visits(draw: st.DrawFn) -> Visit:
         state=draw(st.sampled_from([VisitState.PUBLISHED, VisitState.CANCELLED, VisitState.CLOSED])),
         title=draw(hostile),
         contact=draw(hostile),
+        contact_phone="",
+        contact_whatsapp="",
         notes=draw(hostile),
         reason=draw(hostile),
         was_place=draw(hostile),

@@ -13,6 +13,7 @@ from botram.refusals import NotFound, Refusal
 from botram.staff.rules import IdentityNumber
 from tests.builders import NOW, an_agency, bekasi, elsewhere, siti
 
+NO_NUMBERS = {"contact_phone": "", "contact_whatsapp": ""}
 KIND = AgencyKind.CENTRAL
 
 
@@ -27,7 +28,7 @@ def test_what_was_done_with_an_agency_is_written_down_and_nothing_else(app: Flas
         .all()
     )
     assert [(entry.action, entry.after) for entry in entries] == [
-        ("make", {"name": "Polres Metro Bekasi", "kind": "CENTRAL", "contact": "Humas", "active": True}),
+        ("make", {"name": "Polres Metro Bekasi", "kind": "CENTRAL", "contact": "Humas", "active": True} | NO_NUMBERS),
         ("change", {"name": "Polres Bekasi", "active": False}),
     ]
 

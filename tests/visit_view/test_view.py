@@ -53,9 +53,9 @@ def test_only_the_office_knows_that_figures_were_verified(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("contact", "words", "link", "of_office"),
     [
-        ("Pak Dadan 0812-3456-7890", "Pak Dadan 0812-3456-7890", "tel:081234567890", False),
+        ("Pak Dadan 0812-3456-7890", "Pak Dadan 0812-3456-7890", "tel:+6281234567890", False),
         ("Meja depan", "Meja depan", None, False),
-        ("", "021-89970001", "tel:02189970001", True),
+        ("", "021-89970001", "tel:+622189970001", True),
     ],
 )
 def test_who_is_asked_is_the_line_of_the_day_or_the_office(
@@ -64,7 +64,7 @@ def test_who_is_asked_is_the_line_of_the_day_or_the_office(
     visit = a_shown_visit()
     visit.contact, visit.office.contact = contact, "021-89970001"
     found = view_of(visit, Audience.RESIDENTS, NOW, Part.LINE).contact
-    assert (found.words, found.link, found.of_office) == (words, link, of_office)
+    assert (found.words, found.parts, found.of_office) == (words, ((words, link),), of_office)
 
 
 def test_words_are_those_of_the_language_in_which_a_view_is_made(app: Flask) -> None:

@@ -25,7 +25,7 @@ LAYERS = (
     ("staff",),
     ("audit",),
     ("extensions",),
-    ("database", "triggers", "packs", "formats"),
+    ("database", "triggers", "packs", "formats", "contacts"),
     ("delimited", "sqlite"),
     ("refusals", "languages", "clock", "config", "cells", "signals", "identity_numbers", "outages", "quiet_logs"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from botram import clock
+from botram.contacts import PHONE, WHATSAPP
 from botram.partners.models import AgencyKind
 from botram.visit_view import Audience, Part, facts_of
 from botram.visits.fields import DETAILS, TITLE, TextField
@@ -38,11 +39,16 @@ from botram.web.api.visit_schemas import SERVICE_CODE, VILLAGE_CODE, VISIT_ID
 
 _ONLY_OWN = "Only for people of the visit's own office."
 _PUBLIC_PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT
+_CONTACT = {
+    "contact": "Whom to ask: of that day, or else the office's.",
+    PHONE: "Number to call, in international form or a short one; may be empty.",
+    WHATSAPP: "Number that takes WhatsApp messages, in international form; may be empty.",
+}
 
 
 def _text_field(text: TextField) -> Row:
     """Return the row of a text, with its default while it is empty."""
-    schema = described(TEXT, "The official line of that day, or the office's.") if text.name == "contact" else TEXT
+    schema = described(TEXT, _CONTACT[text.name]) if text.name in _CONTACT else TEXT
     return schema, lambda visit: visit.texts[text.name]
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
+from botram.contacts import PHONE, WHATSAPP, certain_number
 from botram.places.actions import VenuePlan, make_venue
 from botram.places.models import Venue
 from botram.places.queries import venue_of
@@ -73,8 +74,10 @@ def _present_plan(visit: Visit) -> VisitPlan:
 
 
 def _texts_in(body: _Body) -> dict[str, str]:
-    """Return the texts in the body."""
-    return {text.name: body[text.name] for text in TEXTS if text.name in body}
+    """Return the texts in the body. A contact with a number in it stands for all three, as before there were fields."""
+    texts = {text.name: body[text.name] for text in TEXTS if text.name in body}
+    whole = certain_number(texts.get("contact", "")) and PHONE not in texts and WHATSAPP not in texts
+    return {PHONE: "", WHATSAPP: "", **texts} if whole else texts
 
 
 def _of_office(find: Callable[[Office, Any], _Row], office: Office, named: Any, field: str, sentence: str) -> _Row:

@@ -14,7 +14,7 @@ from botram.partners.rules import agency_kind_label
 from botram.staff.models import Role
 from botram.visits.dependent_queries import announced_visits_with
 from botram.web import access
-from botram.web.forms import FreeText, form_page, whole_number
+from botram.web.forms import FreeText, TelephoneField, form_page, whole_number
 from botram.web.merging import MergingForm, may_save
 from botram.web.parameters import numbered_address, takes
 
@@ -36,17 +36,18 @@ class AgencyForm(MergingForm):
     contact = FreeText(
         _l("Narahubung"),
         longest=LONGEST["contact"],
-        description=_l("Contoh: Bagian Humas, 021-89970001. Hanya kantor ini yang membacanya."),
+        description=_l("Contoh: Bagian Humas. Hanya kantor ini yang membacanya."),
     )
+    contact_phone = TelephoneField(_l("Telepon"), description=_l("Contoh: (021) 8997-0001."))
+    contact_whatsapp = TelephoneField(_l("WhatsApp"), description=_l("Contoh: 0812-3456-7890."), whatsapp=True)
     active = BooleanField(
         _l("Masih ikut kunjungan. Tanpa tanda ini instansi tidak ditawarkan lagi untuk kunjungan baru.")
     )
 
     def plan(self, *, active: bool) -> AgencyPlan:
         """Return the plan of the agency. Only of a valid form."""
-        return AgencyPlan(
-            name=self.name.data or "", kind=AgencyKind(self.kind.data), contact=self.contact.data or "", active=active
-        )
+        texts = {name: self[name].data or "" for name in LONGEST}
+        return AgencyPlan(**texts, kind=AgencyKind(self.kind.data), active=active)
 
 
 @blueprint.get("")

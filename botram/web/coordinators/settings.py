@@ -9,10 +9,10 @@ from wtforms.validators import Optional
 
 from botram import clock
 from botram.staff.models import Role
-from botram.staff.offices import OfficePlan, change_office
+from botram.staff.offices import OfficePlan, change_office, office_snapshot
 from botram.web import access
 from botram.web.coordinators.place_form import PointField
-from botram.web.forms import FreeText, form_page
+from botram.web.forms import FreeText, TelephoneField, form_page
 from botram.web.merging import MergingForm, may_save
 
 blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
@@ -24,9 +24,12 @@ class OfficeForm(MergingForm):
     name = FreeText(
         _l("Nama kantor"), needed=True, description=_l("Tampil di halaman warga. Contoh: Disdukcapil Kabupaten Bekasi")
     )
-    contact = FreeText(
-        _l("Kontak untuk warga"),
-        description=_l("Nomor loket atau WhatsApp resmi, bukan nomor pribadi. Contoh: Loket 021-555000"),
+    contact = FreeText(_l("Kontak untuk warga"), description=_l("Siapa yang ditanya. Contoh: Loket informasi."))
+    contact_phone = TelephoneField(
+        _l("Telepon"), description=_l("Nomor resmi, bukan nomor pribadi. Contoh: (021) 8997-0001 atau 1500-537.")
+    )
+    contact_whatsapp = TelephoneField(
+        _l("WhatsApp"), description=_l("Nomor resmi yang menerima pesan. Contoh: 0812-3456-7890."), whatsapp=True
     )
     depot = PointField(
         _l("Titik berangkat tim"),
@@ -41,6 +44,10 @@ class OfficeForm(MergingForm):
         ),
     )
 
+    def numbers(self) -> tuple[str, str]:
+        """Return the numbers to call and to write to; empty for none."""
+        return self.contact_phone.data or "", self.contact_whatsapp.data or ""
+
 
 @blueprint.route("", methods=["GET", "POST"])
 @access.only(Role.ADMIN)
@@ -50,18 +57,14 @@ def change() -> ResponseReturnValue:
     office = me.office
     known = office.depot_latitude is not None and office.depot_longitude is not None
     depot = (office.depot_latitude, office.depot_longitude) if known else None
-    stored = {
-        "name": office.name,
-        "contact": office.contact,
-        "depot": depot,
-        "officers_need_code": office.officers_need_code,
-    }
+    stored = office_snapshot(office) | {"depot": depot}
     form = OfficeForm(data=stored)
     if may_save(form, stored):
         plan = OfficePlan(
             str(form.name.data),
             form.contact.data or "",
             form.depot.data,
+            *form.numbers(),
             officers_need_code=bool(form.officers_need_code.data),
         )
         change_office(office, plan, me.account, now=clock.now())

@@ -165,7 +165,7 @@ values = st.recursive(
 )
 NAMES = (
     "level", "title", "village", "venue", "team", "opens_at", "closes_at", "queue_closes_at", "services", "crew",
-    "contact", "notes", "replaces", "reason", "warnings",
+    "contact", "contact_phone", "contact_whatsapp", "notes", "replaces", "reason", "warnings",
 )  # fmt: skip
 bodies = values | st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=6), values, max_size=6)
 

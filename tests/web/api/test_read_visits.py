@@ -33,7 +33,8 @@ PUBLIC = ("/visits/{visit}", "/visits", "/villages", "/services")
 PUBLIC_KEYS = {
     "id", "office", "level", "title", "state", "village", "venue", "opens_at", "closes_at", "queue_closes_at",
     "published_at", "cancelled_at", "confirmed_at", "opened_at", "queue_closed_at", "closed_at", "obstacles",
-    "services", "partners", "contact", "notes", "reason", "moved_from", "replaced_by", "revision", "version",
+    "services", "partners", "contact", "contact_phone", "contact_whatsapp", "notes", "reason", "moved_from",
+    "replaced_by", "revision", "version",
     "changed_at", "url",
 }  # fmt: skip
 

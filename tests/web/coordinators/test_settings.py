@@ -9,7 +9,7 @@ from tests.browser import page
 from tests.builders import bekasi, budi, elsewhere
 from tests.web.desk import at_desk
 
-SENT = {"name": "Disdukcapil Kab. Bekasi", "contact": "Loket 021-111", "depot": "-6.36583, 107.17278"}
+SENT = {"name": "Disdukcapil Kab. Bekasi", "contact": "Loket 3", "depot": "-6.36583, 107.17278"}
 
 
 def test_name_contact_and_depot_change_with_a_trail(app: Flask) -> None:
@@ -18,7 +18,7 @@ def test_name_contact_and_depot_change_with_a_trail(app: Flask) -> None:
     browser.post("/koordinator/pengaturan", SENT)
     session().rollback()
     office = bekasi()
-    assert (office.name, office.contact) == ("Disdukcapil Kab. Bekasi", "Loket 021-111")
+    assert (office.name, office.contact) == ("Disdukcapil Kab. Bekasi", "Loket 3")
     assert (office.depot_latitude, office.depot_longitude) == (-6.36583, 107.17278)
     assert elsewhere().contact == "Loket 021-555000"
     entry = session().query(AuditEntry).filter_by(subject="office").one()
@@ -37,6 +37,8 @@ def test_name_contact_and_depot_change_with_a_trail(app: Flask) -> None:
         ("depot", "48.85, 2.35"),
         ("name", ""),
         ("contact", "3216065508980001"),
+        ("contact_phone", "08.00-14.00"),
+        ("contact_whatsapp", "0812"),
     ],
 )
 def test_wrong_settings_are_kept_on_the_page_and_nowhere_else(app: Flask, wrong: str, value: str) -> None:

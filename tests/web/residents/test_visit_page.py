@@ -63,7 +63,7 @@ def test_it_leads_there_by_map_app_chat_and_calendar(app: Flask, browser: Browse
     assert any(link.startswith(f"geo:{point}?q=") for link in found)
     assert any(link.startswith("https://www.openstreetmap.org/?mlat=") for link in found)
     assert f"{path(visit)}.ics" in found
-    assert "tel:021555000" in found
+    assert "tel:+6221555000" in found
     chat = next(link for link in found if link.startswith("https://wa.me/?text="))
     for words in ("Botram+Desa+Sumberjaya", "Selasa%2C+8+Desember+2026", "Gratis", "127.0.0.1%3A8000%2Fkunjungan"):
         assert words in chat

@@ -8,12 +8,13 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import Field, FormField, ValidationError
 
+from botram.contacts import WHATSAPP
 from botram.services.models import Service
 from botram.services.texts import localized
 from botram.visits.fields import Kind, TextField
 from botram.visits.plans import OfferPlan
 from botram.visits.rules import LARGEST_QUOTA
-from botram.web.forms import FreeText, FreeTexts
+from botram.web.forms import FreeText, FreeTexts, TelephoneField
 
 NEW_PLACE = "baru"
 _THOUSANDS = str.maketrans("", "", ".,")  # what people write between them
@@ -24,6 +25,8 @@ def text_input(text: TextField) -> FreeText:
     """Return the input of one of a visit's texts."""
     if text.kind is Kind.PARAGRAPHS:
         return FreeTexts(text.input_label, longest=text.longest, description=text.hint, render_kw={"rows": 3})
+    if text.kind is Kind.TELEPHONE:
+        return TelephoneField(text.input_label, description=text.hint, whatsapp=text.name == WHATSAPP)
     return FreeText(text.input_label, longest=text.longest, description=text.hint)
 
 
