@@ -1,7 +1,7 @@
 """a second factor for more people, recovery codes, passwords that expire, devices and failed sign-ins
 
 Revision ID: 0014
-Revises: 0012
+Revises: 0013
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from botram import clock
 from botram.database import UtcDateTime
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
