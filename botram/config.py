@@ -4,22 +4,28 @@ The environment has precedence over the file. ``docs/settings.md`` has the same 
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-NO_TILES = "off"
-"""TILE_URL for maps without tiles."""
+from botram.setting_values import (
+    credit_url,
+    geocoder_url,
+    integer,
+    public_url,
+    redis_url,
+    setting_error,
+    tile_url,
+    time_zone,
+    trusted_hosts,
+)
 
-_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _REDIS_WAIT = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds, of a request that asks for its limit
 _CONNECT_SECONDS = 5  # how long a database server may take to answer a new connection
@@ -52,10 +58,6 @@ _FIXED = {
     "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,  # a broken storage of rate limits must not stop the site
 }
 """Settings of Flask and its extensions that no installation changes."""
-
-
-class SettingError(Exception):
-    """A setting is missing or invalid; the text names it and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,6 @@ SETTINGS = (
 def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the absolute path of the folder with the database and the local settings."""
     return (ROOT / environ.get("BOTRAM_INSTANCE", "instance")).resolve()
-
-
-def setting_error(name: str, indonesian: str, english: str) -> SettingError:
-    """Return the error for a setting, in Indonesian and in English."""
-    return SettingError(f"Setelan {name}: {indonesian}\nThe setting {name} {english}")
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -162,7 +159,7 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
         raise setting_error(
             "SECRET_KEY", "terlalu pendek, sedikitnya 32 karakter.", "is too short: 32 characters or more."
         )
-    public = _public_url(values)
+    public = public_url(values)
     host, secure = str(urlsplit(public).hostname), public.startswith("https:")
     if values["LOG_LEVEL"] not in _LOG_LEVELS:
         raise setting_error(
@@ -173,120 +170,29 @@ def app_config(values: Mapping[str, str]) -> dict[str, Any]:
         | _FIXED
         | {
             "PUBLIC_URL": public,
-            "SITE_ZONE": _time_zone(values),
+            "SITE_ZONE": time_zone(values),
             "SECURE": secure,
-            "TRUSTED_HOSTS": _trusted_hosts(values, host),
+            "TRUSTED_HOSTS": trusted_hosts(values, host),
             "SQLALCHEMY_DATABASE_URI": _database_url(values),
             "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(values),
             "SESSION_COOKIE_NAME": "__Host-botram" if secure else "botram",
             "SESSION_COOKIE_SECURE": secure,
-            "MAX_CONTENT_LENGTH": _integer(values, "MAX_BODY", 1) * 1024,
-            "MAX_FORM_MEMORY_SIZE": _integer(values, "MAX_BODY", 1) * 1024,
-            "REDIS_URL": _redis_url(values),
-            "RATELIMIT_STORAGE_URI": _redis_url(values) or "memory://",
+            "MAX_CONTENT_LENGTH": integer(values, "MAX_BODY", 1) * 1024,
+            "MAX_FORM_MEMORY_SIZE": integer(values, "MAX_BODY", 1) * 1024,
+            "REDIS_URL": redis_url(values),
+            "RATELIMIT_STORAGE_URI": redis_url(values) or "memory://",
             "RATELIMIT_STORAGE_OPTIONS": _REDIS_WAIT if values["REDIS_URL"] else {},
-            "RATELIMIT_APPLICATION": f"{_integer(values, 'RATE_LIMIT', 1)} per minute",
-            **{name: _integer(values, name, least) for name, least in _LEAST.items()},
-            "TILE_URL": _tile_url(values),
-            "TILE_CREDIT_URL": _credit_url(values),
-            "GEOCODER_URL": _geocoder_url(values),
-            "GEOCODER_TIMEOUT": _integer(values, "GEOCODER_TIMEOUT", 1, 10),
-            "PORT": _integer(values, "PORT", 0, 65_535),
-            "HSTS_SUBDOMAINS": _integer(values, "HSTS_SUBDOMAINS", 0, 1) == 1,
-            "BOTRAM_DEMO_PUBLIC": _integer(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
+            "RATELIMIT_APPLICATION": f"{integer(values, 'RATE_LIMIT', 1)} per minute",
+            **{name: integer(values, name, least) for name, least in _LEAST.items()},
+            "TILE_URL": tile_url(values),
+            "TILE_CREDIT_URL": credit_url(values),
+            "GEOCODER_URL": geocoder_url(values),
+            "GEOCODER_TIMEOUT": integer(values, "GEOCODER_TIMEOUT", 1, 10),
+            "PORT": integer(values, "PORT", 0, 65_535),
+            "HSTS_SUBDOMAINS": integer(values, "HSTS_SUBDOMAINS", 0, 1) == 1,
+            "BOTRAM_DEMO_PUBLIC": integer(values, "BOTRAM_DEMO_PUBLIC", 0, 1) == 1,
         }
     )
-
-
-def _integer(values: Mapping[str, str], name: str, least: int, most: int = 10**9) -> int:
-    """Return a setting as a whole number from ``least`` to ``most``. Raises SettingError for anything else."""
-    text = values[name]
-    if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
-        bounds = f"{least} - {most}"
-        raise setting_error(name, f"bukan bilangan bulat {bounds}.", f"is no whole number of {bounds}: {text!r}.")
-    return int(text)
-
-
-def _web_address(name: str, text: str, *schemes: str) -> SplitResult:
-    """Return the parts of a URL. Raises SettingError for another scheme and without a host."""
-    try:
-        parts = urlsplit(text)
-        whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        whole = False
-    if not whole:
-        kinds = ", ".join(f"{scheme}://" for scheme in schemes)
-        raise setting_error(
-            name, f"bukan alamat yang dimulai dengan {kinds}.", f"is no address that starts with {kinds}."
-        )
-    return parts
-
-
-def _public_url(values: Mapping[str, str]) -> str:
-    """Return the URL of the site for residents; without the setting that of the web server. Raises SettingError."""
-    if not values["PUBLIC_URL"]:
-        return f"http://127.0.0.1:{_integer(values, 'PORT', 0, 65_535)}"
-    _web_address("PUBLIC_URL", values["PUBLIC_URL"], "http", "https")
-    return values["PUBLIC_URL"].rstrip("/")
-
-
-def _redis_url(values: Mapping[str, str]) -> str:
-    """Return the URL of Redis; empty for none. Raises SettingError."""
-    if values["REDIS_URL"]:
-        _web_address("REDIS_URL", values["REDIS_URL"], "redis", "rediss")
-    return values["REDIS_URL"]
-
-
-def _tile_url(values: Mapping[str, str]) -> str:
-    """Return the URL pattern of map tiles, NO_TILES, or nothing where none is set. Raises SettingError."""
-    text = values["TILE_URL"].strip()
-    if text.lower() == NO_TILES:
-        return NO_TILES
-    if text:
-        parts = _web_address("TILE_URL", text, "https", "http")
-        if not all(part in text for part in ("{z}", "{x}", "{y}")):
-            raise setting_error("TILE_URL", "harus memuat {z}, {x}, dan {y}.", "must hold {z}, {x} and {y}.")
-        if not _HOST.fullmatch(parts.netloc):  # it goes into a policy, whose parts are separated by blanks and ;
-            raise setting_error("TILE_URL", "memuat nama host yang tidak sah.", "holds an invalid host name.")
-    return text
-
-
-def _credit_url(values: Mapping[str, str]) -> str:
-    """Return the URL that the credit of map tiles leads to; empty for none. Raises SettingError."""
-    if values["TILE_CREDIT_URL"]:
-        _web_address("TILE_CREDIT_URL", values["TILE_CREDIT_URL"], "https", "http")
-    return values["TILE_CREDIT_URL"]
-
-
-def _geocoder_url(values: Mapping[str, str]) -> str:
-    """Return the URL of a Nominatim server; empty for none. Raises SettingError, also without a valid user agent."""
-    if not values["GEOCODER_URL"]:
-        return ""
-    _web_address("GEOCODER_URL", values["GEOCODER_URL"], "https", "http")
-    agent = values["GEOCODER_USER_AGENT"]
-    if not (agent.strip() and agent.isascii() and agent.isprintable()):
-        raise setting_error(
-            "GEOCODER_USER_AGENT",
-            "belum diisi atau memuat huruf yang tidak dapat dikirim. Tulis nama kantor dan alamat surelnya.",
-            "is missing or holds letters that cannot be sent. Name the office and its mail address.",
-        )
-    return values["GEOCODER_URL"].rstrip("/")
-
-
-def _time_zone(values: Mapping[str, str]) -> str:
-    """Return the name of the site's time zone. Raises SettingError for an unknown one."""
-    try:
-        return ZoneInfo(values["SITE_ZONE"]).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise setting_error(
-            "SITE_ZONE", "bukan zona waktu, misalnya Asia/Jakarta.", "is no time zone, such as Asia/Jakarta."
-        ) from error
-
-
-def _trusted_hosts(values: Mapping[str, str], public_host: str) -> list[str]:
-    """Return the host names that a request may have in its Host header."""
-    named = [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()]
-    return named or [public_host, "127.0.0.1", "localhost"]
 
 
 def _database_url(values: Mapping[str, str]) -> str:
@@ -310,7 +216,7 @@ def _database_url(values: Mapping[str, str]) -> str:
 
 def _engine_options(values: Mapping[str, str]) -> dict[str, Any]:
     """Return how connections are made: a lock, a silent server and a pool in use are waited for shortly."""
-    url, wait_ms = make_url(_database_url(values)), _integer(values, "WRITE_WAIT", 1)
+    url, wait_ms = make_url(_database_url(values)), integer(values, "WRITE_WAIT", 1)
     if url.drivername == "sqlite":
         return {"connect_args": {"timeout": wait_ms / 1000}}
     own = " ".join(url.normalized_query.get("options", ()))

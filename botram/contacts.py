@@ -62,19 +62,19 @@ def _parts(name: str, phone: str, whatsapp: str) -> tuple[tuple[str, str | None]
     """The parts of a contact. A name that holds one number and nothing like another is linked itself."""
     alone = certain_number(name) if not phone and not whatsapp else None
     parts = (
-        (name, telephone_link(alone) if alone else None),
-        (shown_number(phone), telephone_link(phone)),
-        (f"WhatsApp {shown_number(whatsapp)}" if whatsapp else "", whatsapp_link(whatsapp)),
+        (name, _telephone_link(alone) if alone else None),
+        (shown_number(phone), _telephone_link(phone)),
+        (f"WhatsApp {shown_number(whatsapp)}" if whatsapp else "", _whatsapp_link(whatsapp)),
     )
     return tuple(part for part in parts if part[0])
 
 
-def telephone_link(number: str) -> str:
+def _telephone_link(number: str) -> str:
     """Return the address that dials a number."""
     return f"tel:{number}"
 
 
-def whatsapp_link(number: str) -> str:
+def _whatsapp_link(number: str) -> str:
     """Return the address that opens a chat with a number."""
     return f"https://wa.me/{number.removeprefix('+')}"
 

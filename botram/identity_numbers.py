@@ -75,7 +75,7 @@ class _Reading:
 
 def holds_identity_number(text: str) -> bool:
     """Return whether a NIK or the number of a family card stands in a text, however it is dressed up."""
-    rows = [row for row in _BREAK.split(plain_text(text)) if _windows(_groups(row))]
+    rows = [row for row in _BREAK.split(_plain_text(text)) if _windows(_groups(row))]
     return bool(rows) and (len(text) > _LONGEST_READ or any(_numbers_in(row) for row in rows))
 
 
@@ -94,7 +94,7 @@ def _is_day(digits: str) -> bool:
     return True
 
 
-def plain_text(text: str) -> str:
+def _plain_text(text: str) -> str:
     """Return a text with digits 0 to 9, one kind of dash, dot and space, x for a letter, and no marks without width."""
     return re.sub(" +", " ", "".join(map(_plain, unicodedata.normalize("NFKC", text))))
 

@@ -15,7 +15,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
-from botram import config, create_app
+from botram import create_app
 from botram.demonstration.people import ACCOUNTS, PASSWORD
 from botram.extensions import db
 from botram.outages import Cause, cause_of, words_for
@@ -23,6 +23,7 @@ from botram.preparation.actions import prepare_database
 from botram.preparation.queries import holds_demonstration, schema_is_current
 from botram.refusals import Refusal
 from botram.secret import make_secret
+from botram.setting_values import SettingError
 
 _WAIT = "Menyiapkan data contoh, kira-kira setengah menit ..."
 _REDIS_SECONDS = 5  # how long Redis may take to answer at the start
@@ -35,7 +36,7 @@ def starting(code: int = 1) -> Iterator[None]:
     os.umask(0o077)  # new files are for the owner only: the database, the secret, backups
     try:
         yield
-    except (config.SettingError, Refusal) as error:
+    except (SettingError, Refusal) as error:
         print(error, file=sys.stderr)
     except DBAPIError as error:
         reason, words = str(error.orig).partition("\n")[0], words_for(cause_of(error))
@@ -64,7 +65,7 @@ def ready(given: Mapping[str, str] | None = None) -> tuple[Flask, socket.socket]
         prepare_database(app, tell=partial(print, _WAIT, file=sys.stderr, flush=True))
     except (DBAPIError, OSError) as error:
         _serve_readers(app, error)
-    refuse_public_demonstration(app, listener)
+    _refuse_public_demonstration(app, listener)
     return app, listener
 
 
@@ -73,12 +74,12 @@ def require_preparation(app: Flask, listeners: Iterable[socket.socket]) -> None:
     _ask_redis(app)
     with app.app_context():
         if not schema_is_current():
-            raise config.SettingError(
+            raise SettingError(
                 "Basis data belum disiapkan untuk program ini. Jalankan dahulu: flask prepare\n"
                 "The database is not prepared for this program. Run this first: flask prepare"
             )
         for listener in listeners:
-            refuse_public_demonstration(app, listener)
+            _refuse_public_demonstration(app, listener)
         db.engine.dispose()  # forked processes must not share a connection
 
 
@@ -122,11 +123,11 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise config.SettingError(
+            raise SettingError(
                 f"Port {port} sudah dipakai program lain; pilih yang lain, misalnya PORT={port + 1}.\n"
                 f"Port {port} is taken by another program; choose another one, such as PORT={port + 1}."
             ) from error
-        raise config.SettingError(
+        raise SettingError(
             f"Tidak dapat melayani di BOTRAM_HOST {host}, PORT {port}.\n"
             f"Cannot serve at BOTRAM_HOST {host} and PORT {port}: {error.strerror}."
         ) from error
@@ -138,10 +139,10 @@ def is_local(listener: socket.socket) -> bool:
     return listener.family == socket.AF_UNIX or ipaddress.ip_address(listener.getsockname()[0]).is_loopback
 
 
-def refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
+def _refuse_public_demonstration(app: Flask, listener: socket.socket) -> None:
     """Raise SettingError when a demonstration, whose passwords are public, would be served beyond this machine."""
     if not is_local(listener) and not app.config["BOTRAM_DEMO_PUBLIC"] and holds_demonstration(app):
-        raise config.SettingError(
+        raise SettingError(
             "Basis data contoh hanya dilayani di komputer ini (BOTRAM_HOST=127.0.0.1), karena kata sandinya diketahui"
             " umum.\nA demonstration database is served on this machine alone (BOTRAM_HOST=127.0.0.1): everyone knows"
             " its passwords. BOTRAM_DEMO_PUBLIC=1 allows more."

@@ -6,7 +6,7 @@ from typing import Any
 
 from botram import clock
 from botram.visit_view import VisitFacts
-from botram.visit_view.view import MoveView
+from botram.visit_view.part_views import MoveView
 from botram.visits.models import VisitState
 
 WEEK_DAYS = 7

@@ -65,7 +65,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         """Return up to ``limit`` places for a search text, the best first; none when nothing is similar."""
         typed = query[:LONGEST_SEARCH]
         index = current_index()
-        kinds, asked, letters = _wanted_kinds(typed), asked_kind(typed), normalised(typed)
+        kinds, asked, letters = _wanted_kinds(typed), _asked_kind(typed), normalised(typed)
         ranked = sorted(
             (
                 not (entry.kind == asked and entry.is_called(letters)),
@@ -88,14 +88,14 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy brings no types
         return entry.kind != "venue" if self.office_code is None else entry.office_code == self.office_code
 
 
-def asked_kind(typed: str) -> str | None:
+def _asked_kind(typed: str) -> str | None:
     """The kind of place that a search text names: a district for "kec. Tambun", although a village has that name."""
     return next((_WORDS_OF_KINDS[word] for word in name_words(typed) if word in _WORDS_OF_KINDS), None)
 
 
 def _wanted_kinds(typed: str) -> tuple[str, ...]:
     """The kinds in the order of equal matches: first the one that the search text names."""
-    first = asked_kind(typed)
+    first = _asked_kind(typed)
     return tuple(sorted(_KINDS, key=lambda kind: kind != first))
 
 

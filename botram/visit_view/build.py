@@ -13,7 +13,7 @@ from botram.services.models import Service
 from botram.services.texts import localized
 from botram.visit_view import labels
 from botram.visit_view.kinds import Audience, Part, StateKey
-from botram.visit_view.view import (
+from botram.visit_view.part_views import (
     AboutView,
     BoothView,
     ContactView,
@@ -27,9 +27,8 @@ from botram.visit_view.view import (
     TeamView,
     VenueView,
     VillageView,
-    VisitFacts,
-    VisitView,
 )
+from botram.visit_view.view import VisitFacts, VisitView
 from botram.visits.availability import named_codes, standing_of
 from botram.visits.fields import TEXTS, has_contact
 from botram.visits.models import ANNOUNCED, PUBLIC, Obstacle, OfferReason, OfferState, Visit, VisitState

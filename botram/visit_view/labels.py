@@ -13,7 +13,8 @@ from flask_babel import lazy_gettext as _l
 from botram.formats import long_day, wall_clock, zone_word
 from botram.visit_view import moves
 from botram.visit_view.kinds import Audience, StateKey
-from botram.visit_view.view import ClockView, VillageView, VisitFacts, VisitView
+from botram.visit_view.part_views import ClockView, VillageView
+from botram.visit_view.view import VisitFacts, VisitView
 from botram.visits.booths import booth_text
 from botram.visits.fields import TEXTS
 from botram.visits.models import OfferReason, OfferState, VisitLevel, VisitState

@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from botram.formats import times
-from botram.visit_view.view import MoveView, VisitFacts
+from botram.visit_view.part_views import MoveView
+from botram.visit_view.view import VisitFacts
 
 
 def move_word(visit: VisitFacts) -> str:

@@ -105,10 +105,8 @@ FOR_EVERYONE = (VisitLevel.DISTRICT, VisitLevel.VILLAGE)
 
 def _no_overlap(who: str, name: str, when: str) -> ExcludeConstraint:
     """A constraint that no two rows of a team or officer overlap on PostgreSQL; SQLite has triggers."""
-    constraint = ExcludeConstraint(
-        (who, "="), (text("tstzrange(opens_at, closes_at)"), "&&"), name=name, using="gist", where=text(when)
-    )
-    return constraint.ddl_if(dialect="postgresql")
+    columns = (who, "="), (text("tstzrange(opens_at, closes_at)"), "&&")
+    return ExcludeConstraint(*columns, name=name, using="gist", where=text(when)).ddl_if(dialect="postgresql")
 
 
 class Visit(Base):
@@ -151,9 +149,7 @@ class Visit(Base):
     was_opens_at: Mapped[datetime | None]  # before the last move, for residents who know the old plan
     was_closes_at: Mapped[datetime | None]
     was_place: Mapped[str] = mapped_column(default="")
-    earlier_plans: Mapped[list[dict[str, str]]] = mapped_column(
-        JSON, default=list
-    )  # announced before that, oldest first
+    earlier_plans: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # before that, oldest first
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

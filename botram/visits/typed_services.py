@@ -58,7 +58,7 @@ def wanted_services(query: str, services: Sequence[Service]) -> Wanted:
     """Return the services that a search text names, and its other words; no service leaves it as it is."""
     if lost := _needed(query, services, _LOST):
         return lost
-    if named := named_service(query, services):
+    if named := _named_service(query, services):
         return Wanted((named,), _without(query, _said_of(named, query)))
     if needed := _needed(query, services, _NEEDS):
         return needed
@@ -98,7 +98,7 @@ def _without(query: str, said: frozenset[str]) -> str:
     return rest if set(name_words(rest)) - _NEW else ""
 
 
-def named_service(query: str, services: Sequence[Service]) -> Service | None:
+def _named_service(query: str, services: Sequence[Service]) -> Service | None:
     """Return the service whose whole name is typed, the longest name first; else the only short name."""
     typed = set(name_words(query))
     shorts = Counter(words for one in services for words in _short_names(one))

@@ -56,7 +56,7 @@ def _sealed_form() -> str:
     return sealed
 
 
-def form_to_resume(sealed: str, account: Account) -> dict[str, Any] | None:
+def _form_to_resume(sealed: str, account: Account) -> dict[str, Any] | None:
     """Return the address and the inputs of an interrupted form; None for a forged or old one, or another account's."""
     try:
         found = _signer().loads(sealed, max_age=_LONGEST_WAIT)
@@ -67,7 +67,7 @@ def form_to_resume(sealed: str, account: Account) -> dict[str, Any] | None:
 
 def resume_page(sealed: str | None, account: Account) -> str | None:
     """Render the page that leads back to an interrupted form; None without one for this account."""
-    found = form_to_resume(sealed, account) if sealed else None
+    found = _form_to_resume(sealed, account) if sealed else None
     if found is None:
         return None
     return render_template("sign_in/resume.html", address=found["address"], typed=found["typed"], mark=RESUME)

@@ -139,7 +139,7 @@ class MergingForm(Form):
 
     def _words(self, unit: Iterable[str], values: _Values) -> str:
         """The values of a unit in words."""
-        words = (words_of(self[name], values[name]) for name in unit)
+        words = (_words_of(self[name], values[name]) for name in unit)
         return ", ".join(filter(None, words)) or _("kosong")
 
 
@@ -209,7 +209,7 @@ def _read(token: str | None) -> dict[str, Any] | None:
     return known if isinstance(known, dict) else None
 
 
-def words_of(field: Field, value: Any) -> str:
+def _words_of(field: Field, value: Any) -> str:
     """A value of an input in words."""
     if words := getattr(field, "words", None):
         return str(words(value))

@@ -21,7 +21,8 @@ from botram.web import access
 from botram.web.forms import FreeText, form_page
 from botram.web.own_account import ConfirmForm
 from botram.web.security_log import noting_wrong_proof
-from botram.web.sign_in import TOKEN, CodeForm, code_braked, code_page
+from botram.web.sign_in import TOKEN, code_braked, code_page
+from botram.web.sign_in_forms import CodeForm
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/akun/kode")
 

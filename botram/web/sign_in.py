@@ -7,11 +7,8 @@ import segno
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from wtforms import HiddenField, PasswordField
-from wtforms.validators import DataRequired
 
 from botram import clock
 from botram.extensions import csrf
@@ -20,7 +17,6 @@ from botram.staff.models import Account, FailureKind, SignIn
 from botram.staff.queries import is_demonstration
 from botram.staff.recovery_codes.actions import use_code
 from botram.staff.recovery_codes.queries import codes_left
-from botram.staff.rules import LONGEST
 from botram.staff.second_factor import (
     SecondFactorThere,
     address_for_phone,
@@ -35,11 +31,12 @@ from botram.staff.sign_ins.rules import needs_second_factor, password_has_ended
 from botram.web import access
 from botram.web.devices import device_of
 from botram.web.expired_form import SIGN_IN, is_page, resume_page
-from botram.web.forms import Form, FreeText, at_most, form_page
+from botram.web.forms import Form, form_page
 from botram.web.language import PARAMETER
 from botram.web.navigation import first_page
 from botram.web.parameters import takes
 from botram.web.security_log import note_failure, note_failure_of, note_sign_in
+from botram.web.sign_in_forms import CodeForm, RecoveryForm, SignInForm
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -49,38 +46,6 @@ _PENDING_MINUTES = 10
 _TRIES_FROM_EVERYWHERE = 20  # a minute at one account, whoever tries
 _TRIES_AT_EVERYBODY = 60  # a minute from one address, whatever the account
 _CODES_AN_HOUR = 30
-
-
-class SignInForm(Form):
-    """Name and password."""
-
-    unsent = HiddenField()  # a form that was interrupted, sealed
-
-    name = FreeText(_l("Nama masuk"), needed=True, longest=64)
-    password = PasswordField(_l("Kata sandi"), [DataRequired(), at_most(LONGEST)])
-
-
-class CodeForm(Form):
-    """The code of the second factor."""
-
-    unsent = HiddenField()
-
-    code = FreeText(
-        _l("Kode 6 angka"), needed=True, longest=12, description=_l("Dari aplikasi autentikator di ponsel Anda")
-    )
-
-
-class RecoveryForm(Form):
-    """A code in place of the phone's."""
-
-    unsent = HiddenField()
-
-    code = FreeText(
-        _l("Kode cadangan"),
-        needed=True,
-        longest=64,
-        description=_l("Satu dari kode yang Anda simpan saat memasang kode masuk. Setiap kode berlaku satu kali."),
-    )
 
 
 @blueprint.route("/masuk", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g
 
-from botram.config import NO_TILES
+from botram.setting_values import NO_TILES
 from botram.staff.queries import is_demonstration
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from botram.config import SETTINGS, SettingError, app_config, read_settings
+from botram.config import SETTINGS, app_config, read_settings
 from botram.demonstration.actions import make_demonstration
+from botram.setting_values import SettingError
 from botram.staff.sign_ins.actions import begin_sign_in
 from tests.builders import NOW, SECRET, SetClock, siti
 from tests.commands.conftest import flask, flask_process

@@ -16,7 +16,7 @@ from wtforms import FieldList, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from botram.visit_view.view import VenueView
+from botram.visit_view.part_views import VenueView
 from botram.web import filters
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -28,6 +28,7 @@ LAYERS = (
     ("database", "triggers", "packs", "formats", "contacts"),
     ("delimited", "sqlite"),
     ("refusals", "languages", "clock", "config", "cells", "signals", "identity_numbers", "outages", "quiet_logs"),
+    ("setting_values",),
 )
 """The parts of botram/. Each imports what stands in a line below its own, and nothing beside it."""
 

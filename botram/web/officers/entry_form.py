@@ -39,7 +39,7 @@ class Typed:
 
         stale  others have corrected since: what is more than is left now becomes what is left
         """
-        self.missing, self.note = missing_in(form, service), form.get("note", "").strip()
+        self.missing, self.note = _missing_in(form, service), form.get("note", "").strip()
         if UUID.fullmatch(form.get("number", "")):
             self.number = form["number"]
         for one in self.steppers():
@@ -74,7 +74,7 @@ def document_steppers(service: Service, papers: Sequence[Document], requests: St
     }
 
 
-def missing_in(form: MultiDict[str, str], service: Service) -> tuple[str, ...]:
+def _missing_in(form: MultiDict[str, str], service: Service) -> tuple[str, ...]:
     """Return the codes of the ticked papers, each once."""
     known = {one.code for one in service.requirements}
     return tuple(dict.fromkeys(code for code in form.getlist("missing") if code in known))

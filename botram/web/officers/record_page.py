@@ -16,7 +16,7 @@ from botram.services.models import Service
 from botram.services.queries import all_documents, services_with_codes
 from botram.staff.models import Role
 from botram.visit_view import Part, VisitView
-from botram.visit_view.view import ServiceView
+from botram.visit_view.part_views import ServiceView
 from botram.visits.field.reports import day_has_come
 from botram.visits.models import Visit, VisitState
 from botram.web import access

@@ -11,7 +11,7 @@ from flask_babel import pgettext
 from botram.audit.models import AuditEntry
 from botram.formats import moment
 from botram.visit_view import StateKey, VisitView
-from botram.visit_view.view import ServiceView
+from botram.visit_view.part_views import ServiceView
 from botram.visits.history import sentences
 from botram.visits.models import ANNOUNCED, OfferState, VisitLevel, VisitState
 from botram.web.visit.links import whatsapp_link

@@ -8,7 +8,7 @@ import segno
 from markupsafe import Markup
 
 from botram.visit_view import VisitView
-from botram.visit_view.view import ServiceView
+from botram.visit_view.part_views import ServiceView
 from botram.web.residents.visit_page import OfferGroup, Panel
 
 _WHOLE = (2_900, 4_500, 5_600, 7_000)  # letters on one sheet of A4, from the largest size on, as measured in Chromium
