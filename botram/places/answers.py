@@ -88,6 +88,8 @@ class Answers:
             if entry.is_called(letters) or district_of(entry) not in inside
         ]
         others = [entry for entry in (*extra, *alike) if entry not in meant]
+        if doubtful and len(meant) > FEW_PLACES:  # they are not named otherwise
+            others = meant + others
         best = meant[0]
         measured = best.values["located"] and len(meant) <= FEW_PLACES
         return Found(

@@ -78,7 +78,7 @@ def test_pages_feed_map_and_api_mean_the_same(
 
 
 SAID = {
-    "Stasiun Cikarang": ("Kami tidak yakin membaca “Stasiun Cikarang”.", "/kecamatan"),
+    "Stasiun Cikarang": ("Kami tidak yakin membaca “Stasiun Cikarang”.", "/jadwal?q=Kecamatan+Cikarang+Barat"),
     "Kel. Sertajaya Kec. Tambun Selatan": ("Kami tidak yakin membaca", "/jadwal?q=Kecamatan+Tambun+Selatan"),
     "sertajya": ("Kami tidak yakin membaca “sertajya”. Menampilkan hasil untuk Kelurahan Sertajaya", "/kecamatan"),
     "Bekasi": (
