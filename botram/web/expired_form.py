@@ -117,9 +117,10 @@ def is_free_text(name: str) -> bool:
 
 def _from_our_pages() -> bool:
     """Whether the form was submitted from this site."""
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    origin = request.headers.get("Origin", "")
+    return urlsplit(origin).netloc == request.host
 
 
 def _signer() -> URLSafeTimedSerializer:
     """The signature for interrupted forms."""
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="interrupted form")
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="interrupted-form")

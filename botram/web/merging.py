@@ -197,7 +197,7 @@ def _canonical(field: Field, value: Any) -> str:
 
 def _signer() -> URLSafeSerializer:
     """The signature for forms of this address: no token fits another row."""
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"form {request.path}")
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"form:{request.path}")
 
 
 def _read(token: str | None) -> dict[str, Any] | None:
