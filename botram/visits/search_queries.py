@@ -265,30 +265,23 @@ def open_to_all(now: datetime, since: datetime | None = None, until: datetime | 
 
 
 def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
-    """Visits to a village: future ones, soonest first, or past ones, newest first."""
+    """Visits to a village: future ones and those that have left it, soonest first, or past ones, newest first."""
     return _visits_at(Search(villages=frozenset((village_code,))), now, coming=coming, limit=limit)
 
 
 def visits_in_district(district_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
-    """Visits to a district: future ones, soonest first, or past ones, newest first."""
+    """Visits to a district: future ones and those that have left it, soonest first, or past ones, newest first."""
     return _visits_at(Search(districts=frozenset((district_code,))), now, coming=coming, limit=limit)
 
 
 def _visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Sequence[Visit]:
     """The visits of a search that have not ended, or that have."""
     if coming:
-        wanted = matching(replace(search, since=now, now=now)).order_by(Visit.opens_at, Visit.id)
+        wanted = matching(replace(search, since=now, now=now, left_too=True)).order_by(Visit.opens_at, Visit.id)
     else:
         past = matching(search).where(has_ended(now))
         wanted = past.order_by(Visit.opens_at.desc(), Visit.id.desc())
     wanted = wanted.limit(limit)
-    return session().scalars(wanted.options(*for_lists())).unique().all()
-
-
-def departed_visits(villages: Collection[str] | Select[str], now: datetime, limit: int = 10) -> Sequence[Visit]:
-    """Coming visits that were announced in one of these villages and are in none of them now, soonest first."""
-    wanted = matching(Search(since=now, now=now)).where(has_left(villages), Visit.village_code.not_in(villages))
-    wanted = wanted.order_by(Visit.opens_at, Visit.id).limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
 
 

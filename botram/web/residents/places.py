@@ -1,5 +1,6 @@
 """The pages of villages and districts: next and past visits, and alternatives nearby."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +12,9 @@ from botram.places.models import District, Village
 from botram.places.queries import district_with_code, former_names, standing_village, villages_in_district, villages_of
 from botram.staff.queries import offices
 from botram.visit_view import VisitView, card_views
+from botram.visits.models import Visit
 from botram.visits.queries import nearest_visits
-from botram.visits.search_queries import departed_visits, villages_in, visits_in_district, visits_in_village
+from botram.visits.search_queries import visits_in_district, visits_in_village
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.calendars import followed_place
@@ -41,8 +43,7 @@ def village(code: str) -> ResponseReturnValue:
         village=here,
         former=former_names(here),
         webcal=followed_place("village", here.full_name, code).webcal,
-        cards=card_views(coming, now),
-        departed=card_views(departed_visits([code], now), now),
+        **_cards_of([one for one in coming if one.village_code == code], coming, now),
         past=card_views(visits_in_village(code, now, coming=False, limit=PAST), now),
         elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
         neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
@@ -59,12 +60,17 @@ def district(code: str) -> ResponseReturnValue:
         "residents/district.html",
         district=here,
         webcal=followed_place("district", here.name, code).webcal,
-        cards=card_views(coming, now),
-        departed=card_views(departed_visits(villages_in([code]), now), now),
+        **_cards_of([one for one in coming if one.village.district_code == code], coming, now),
         past=card_views(visits_in_district(code, now, coming=False, limit=PAST), now),
         elsewhere=[] if coming else _cards_elsewhere(here, [], now),
         villages=villages_in_district(code),
     )
+
+
+def _cards_of(here: list[Visit], coming: Sequence[Visit], now: datetime) -> dict[str, list[VisitView]]:
+    """Return the cards of the coming visits of a place, and of those that were announced there and are elsewhere."""
+    departed = [one for one in coming if one not in here]
+    return {"cards": card_views(here, now), "departed": card_views(departed, now)}
 
 
 def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) -> list[VisitView]:

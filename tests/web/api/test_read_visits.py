@@ -34,8 +34,7 @@ PUBLIC_KEYS = {
     "id", "office", "level", "title", "state", "village", "venue", "opens_at", "closes_at", "queue_closes_at",
     "published_at", "cancelled_at", "confirmed_at", "opened_at", "queue_closed_at", "closed_at", "obstacles",
     "services", "partners", "contact", "contact_phone", "contact_whatsapp", "notes", "reason", "moved_from",
-    "replaced_by", "revision", "version",
-    "changed_at", "url",
+    "first_announced", "replaced_by", "revision", "version", "changed_at", "url",
 }  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def test_every_feed_holds_its_visits_and_no_draft(app: Flask, browser: Browser) 
 def test_a_feed_says_what_it_is_and_when_to_ask_again(app: Flask, browser: Browser) -> None:
     add(Installation(uid_host="botram.example.go.id", demonstration=False))
     visit = a_visit(state=P)
-    answer = browser.get(SUMBERJAYA + "?utm=%0d%0aX-EVIL:1")
+    answer = browser.get(SUMBERJAYA + "?bahasa=id")
     lines = answer.text.replace("\r\n ", "").split("\r\n")
     for line in (
         "NAME:Botram Desa Sumberjaya",
