@@ -221,7 +221,7 @@ def test_a_tile_says_what_can_be_had_no_longer(visit: Visit, phone: Browser) -> 
         press(phone, visit, "kk-baru", "ISSUED_ON_SPOT")
     text = page(phone.get(at(visit))).text
     assert "KTP-el baru (pemula) Blangko habis 0" in text
-    assert "Kartu Keluarga baru Jaringan lambat lewat 1 4" in text
+    assert "Kartu Keluarga baru Kuota habis lewat 1 4" in text
 
 
 @pytest.mark.parametrize("slug", ["akta-kematian", "terbang", "..%2F"])
