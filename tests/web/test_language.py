@@ -183,7 +183,7 @@ def test_the_warnings_of_a_visit_are_in_the_language_of_who_asks(app: Flask) -> 
 def test_the_language_of_an_account_that_no_database_tells_is_no_second_failure(app: Flask) -> None:
     reader = at_desk(app, in_english(siti()))
     lose_table("sign_in")
-    assert "Layanan sedang tidak tersambung" in reader.get("/koordinator/tim", 503).text
+    assert "The service is not connected" in reader.get("/koordinator/tim", 503).text, "the cookie tells it"
     assert "not connected right now" in reader.get("/koordinator/tim?bahasa=en", 503).text
 
 
