@@ -25,6 +25,7 @@ from botram.services.models import Service
 from botram.staff.models import Account, Installation, Office, Role
 from botram.staff.queries import is_demonstration, teams_of
 from botram.visits.actions import discard_draft
+from botram.visits.marks.actions import rechecking_once
 from botram.visits.models import Visit, VisitOfficer, VisitState
 
 WEEKS_BACK, WEEKS_AHEAD = 17, 9
@@ -40,7 +41,7 @@ def make_demonstration(uid_host: str, *, now: datetime) -> int:
     """Fill a new database with two offices and their visits, in one transaction. Returns the number of visits."""
     began = now - timedelta(weeks=_BEGAN_WEEKS)
     depots = {code: office_depot(REGIONS[code]) for code in OFFICES}
-    with transaction() as current:
+    with transaction() as current, rechecking_once(now=now):
         current.add(Installation(uid_host=uid_host, demonstration=True))
         offices = [add_office(current, code, depot, began) for code, depot in depots.items()]
         return sum(_plan_visits(office, now) for office in offices)
@@ -53,7 +54,7 @@ def renew_demonstration(*, now: datetime) -> int:
     """
     if not is_demonstration():
         raise NoDemonstration(_("Ini bukan basis data contoh. Jadwalnya tidak diubah."))
-    with transaction() as current:
+    with transaction() as current, rechecking_once(now=now):
         offices = current.scalars(select(Office).where(Office.code.in_(OFFICES)).order_by(Office.code)).all()
         for office in offices:
             _finish_past_visits(_office_data(office), now)
