@@ -1,11 +1,10 @@
 """The names of Indonesia's provinces, regencies, districts and of some villages, by their codes of Kemendagri."""
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from botram.packs import DATA
+from botram.packs import DATA, read_table
 from botram.places.rules import Point, distance_km, normalised
 
 _FILE = DATA / "names" / "places.csv"
@@ -25,8 +24,7 @@ _OTHER_NAMES = {  # as people call them
 @cache
 def _rows() -> Mapping[str, Mapping[str, str]]:
     """Return the rows of the file by code, read once."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row for row in csv.DictReader(file)}
+    return {row["code"]: row for _line, row in read_table(_FILE, ("code", "name", "latitude", "longitude"))}
 
 
 @cache

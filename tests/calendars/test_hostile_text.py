@@ -42,7 +42,9 @@ def visits(draw: st.DrawFn) -> Visit:
     """A visit with hostile words wherever people write, in no database."""
     office = Office(name=draw(hostile), time_zone="Asia/Jayapura", contact=draw(hostile))
     office.contact_phone = office.contact_whatsapp = ""
-    village = Village(name=draw(hostile), kind=VillageKind.DESA, district=District(name=draw(hostile)))
+    village = Village(
+        code="32.16.06.2003", name=draw(hostile), kind=VillageKind.DESA, district=District(name=draw(hostile))
+    )
     venue = Venue(name=draw(hostile), address=draw(hostile), access=draw(hostile), wheelchair=True)
     venue.latitude, venue.longitude = -6.243134567, 107.05
     needed = [Requirement(code="X", position=1, text=draw(hostile), note="", english={})]

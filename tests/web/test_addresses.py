@@ -13,7 +13,7 @@ from tests.web.routes import address_of, public_rules, staff_rules, takes
 @on_sqlite
 def test_every_page_is_found_with_a_slash_at_its_end(app: Flask, browser: Browser) -> None:
     rules = [*public_rules(app), *(rule for rule, _roles in staff_rules(app) if takes(rule, "GET"))]
-    pages = {address_of(rule) for rule in rules} - {"/"}
+    pages = {page for page in map(address_of, rules) if page != "/" and not page.startswith("/api/")}
     assert len(pages) > 50
     for address in pages:
         answer = Context().run(browser.client.get, f"{address}/?bahasa=en&q=a%20b")

@@ -42,7 +42,7 @@ SPOKEN = (
 def left_in_indonesian(read: Page) -> list[str]:
     """The words of a page that are neither English nor a name."""
     heard = [value for _tag, attributes in read.tags for name, value in attributes.items() if name in SPOKEN]
-    texts = [*read.texts, *(text for text in heard if "://" not in text)]
+    texts = [text for text in (*read.texts, *heard) if "://" not in text]
     return [text.strip() for text in texts if MARKERS.search(NAMES.sub(" ", text))]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from botram import clock
 from botram.calendars import scope_queries
@@ -14,6 +15,7 @@ from botram.calendars.scopes import FeedScope
 from botram.languages import language
 from botram.news.feed import news_feed, news_file
 from botram.news.file import TYPE, About
+from botram.places.queries import LONGEST_SEARCH
 from botram.services.queries import offered_services
 from botram.visits.search_queries import Search
 from botram.web import access
@@ -38,6 +40,8 @@ def schedule_news() -> ResponseReturnValue:
     asked = asked_for(offered_services(), clock.now(), site_zone(), "residents.schedule")
     if wrong := [f"{name}: {sentence}" for name, sentences in asked.form.errors.items() for sentence in sentences]:
         refuse("\n".join(wrong))
+    if asked.form.cut:
+        refuse(_("q: paling banyak %(most)s huruf.", most=LONGEST_SEARCH))
     search = replace(search_of(asked, today, site_zone()), now=None, left_too=False)
     return _news_answer(search, asked.title, today, "schedule", **asked.filters())
 

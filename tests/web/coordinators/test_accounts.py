@@ -12,6 +12,7 @@ from botram.staff.teams.actions import TeamPlan, save_team
 from botram.visits.models import VisitState
 from tests.browser import Browser, page
 from tests.builders import NOW, PASSWORD, a_team, a_visit, asep, bekasi, budi, person, siti
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import SECRET, at_desk, with_phone
 
 NEW = {"name": "Eko Prasetyo", "sign_in_name": "eko", "role": "OFFICER", "password": "angin musim timur"}
@@ -64,7 +65,8 @@ def test_only_what_the_form_names_is_taken(app: Flask) -> None:
         "active": "",
         "totp_secret": "X",
     }
-    at_desk(app, budi()).post(f"/koordinator/akun/{account.id}", sent)
+    browser, address = at_desk(app, budi()), f"/koordinator/akun/{account.id}"
+    browser.post(address, filled(browser.get(address)) | sent)
     session().rollback()
     assert (account.name, account.sign_in_name, account.active, account.totp_secret) == ("Asep S.", "asep", True, None)
 
@@ -73,8 +75,8 @@ def test_only_what_the_form_names_is_taken(app: Flask) -> None:
     ("step", "sent"), [("/tutup", {}), ("", {"name": "Budi Santoso", "role": "HEAD"})], ids=["closed", "another role"]
 )
 def test_the_last_administrator_is_told_why_not(app: Flask, step: str, sent: dict[str, str]) -> None:
-    browser, me = at_desk(app, budi()), budi().id
-    told = page(browser.post(f"/koordinator/akun/{me}{step}", sent, 422)).text
+    browser, address = at_desk(app, budi()), f"/koordinator/akun/{budi().id}{step}"
+    told = page(browser.post(address, filled(browser.get(address)) | sent, 422)).text
     assert "administrator terakhir" in told
 
 

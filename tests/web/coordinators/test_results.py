@@ -107,9 +107,10 @@ def test_the_head_is_told_what_is_odd_and_verifies(app: Flask) -> None:
     done = browser.post(results_of(visit, "/verifikasi"), filled(before))
     assert "diverifikasi" in page(browser.get(done.location)).text
     assert known(visit).state is VisitState.VERIFIED
+    version = known(visit).version
     again = browser.post(results_of(visit, "/verifikasi"), filled(before))
     assert "sudah diverifikasi" in page(browser.get(again.location)).text
-    assert known(visit).version == 2
+    assert known(visit).version == version
 
 
 def test_a_phone_whose_clock_cannot_be_right_is_named(app: Flask) -> None:

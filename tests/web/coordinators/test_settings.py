@@ -7,6 +7,7 @@ from botram.audit.models import AuditEntry
 from botram.database import session
 from tests.browser import page
 from tests.builders import bekasi, budi, elsewhere
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import at_desk
 
 SENT = {"name": "Disdukcapil Kab. Bekasi", "contact": "Loket 3", "depot": "-6.36583, 107.17278"}
@@ -15,7 +16,7 @@ SENT = {"name": "Disdukcapil Kab. Bekasi", "contact": "Loket 3", "depot": "-6.36
 def test_name_contact_and_depot_change_with_a_trail(app: Flask) -> None:
     elsewhere()
     browser = at_desk(app, budi())
-    browser.post("/koordinator/pengaturan", SENT)
+    browser.post("/koordinator/pengaturan", filled(browser.get("/koordinator/pengaturan")) | SENT)
     session().rollback()
     office = bekasi()
     assert (office.name, office.contact) == ("Disdukcapil Kab. Bekasi", "Loket 3")
@@ -24,7 +25,7 @@ def test_name_contact_and_depot_change_with_a_trail(app: Flask) -> None:
     entry = session().query(AuditEntry).filter_by(subject="office").one()
     assert set(entry.after) == {"name", "contact", "depot"}, "what stayed is not in the trail"
     assert 'value="-6.36583, 107.17278"' in browser.get("/koordinator/pengaturan").text
-    browser.post("/koordinator/pengaturan", SENT | {"depot": ""})
+    browser.post("/koordinator/pengaturan", filled(browser.get("/koordinator/pengaturan")) | SENT | {"depot": ""})
     session().rollback()
     assert bekasi().depot_latitude is None
 
