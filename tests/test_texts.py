@@ -34,6 +34,7 @@ NOT_FOR_READERS = {
     ),
 }
 KEPT = {
+    '<a href="{}" target="_blank" rel="noopener">{}</a>',
     "-//Botram//Jadwal layanan keliling//ID",
     "CHECK constraint failed: ",
     "EEEE, d MMMM y",

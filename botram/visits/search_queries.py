@@ -69,13 +69,8 @@ def for_programs() -> Shown:
 
 def for_own_programs() -> Shown:
     """The loader options for answers of the API to the visits' own office: six statements."""
-    return (
-        *for_programs(),
-        joinedload(Visit.team),
-        selectinload(Visit.crew).joinedload(VisitOfficer.account),
-        selectinload(Visit.warnings),
-        selectinload(Visit.marks),
-    )
+    crew = selectinload(Visit.crew).joinedload(VisitOfficer.account)
+    return (*for_programs(), joinedload(Visit.team), crew, selectinload(Visit.warnings), selectinload(Visit.marks))
 
 
 @dataclass(frozen=True)
