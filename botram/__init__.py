@@ -31,6 +31,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         default_translation_directories=str(config.ROOT / "botram" / "translations"),
         locale_selector=language.language_of_request,
     )
+    babel.domain_instance = language.BoundDomain()
     compress.init_app(app)
     web.init_app(app, api)
     commands.init_app(app)

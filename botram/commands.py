@@ -36,6 +36,7 @@ from botram.staff.models import Role
 from botram.staff.offices import OfficePlan
 from botram.staff.queries import offices
 from botram.staff.sign_ins.actions import tidy_sign_ins
+from botram.visits.departures.actions import tidy_departures
 
 _P = ParamSpec("_P")
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -260,10 +261,12 @@ def check_totals_command(rebuild: bool) -> None:
 
 @_commands.command("tidy")
 def tidy() -> None:
-    """Delete expired sign-ins, old failed ones, counts of tries and answers of a geocoder, as the worker does."""
+    """Delete expired sign-ins, old failed ones, counts, answers and departures, as the background worker does."""
     deleted = tidy_sign_ins(now=clock.now()) + tidy_failures(now=clock.now())
     click.echo(ngettext("%(num)d catatan masuk dihapus.", "%(num)d catatan masuk dihapus.", deleted))
     deleted = tidy_answers(now=clock.now())
     click.echo(ngettext("%(num)d jawaban alamat dihapus.", "%(num)d jawaban alamat dihapus.", deleted))
+    deleted = tidy_departures(now=clock.now())
+    click.echo(ngettext("%(num)d catatan umpan dihapus.", "%(num)d catatan umpan dihapus.", deleted))
     retired = retire_villages(now=clock.now())
     click.echo(ngettext("%(num)d desa beralih ke penggantinya.", "%(num)d desa beralih ke penggantinya.", retired))

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Executable,
     Float,
     MetaData,
+    Select,
     SQLColumnExpression,
     extract,
     func,
@@ -40,6 +41,7 @@ _Shown = TypeVar("_Shown")
 _dry_running: ContextVar[bool] = ContextVar("dry_running", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 log = logging.getLogger("botram.database")
+MOST_COUNTED = 200  # rows of a list that grows with the years; more are "more than 200"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -199,6 +201,11 @@ def consistent_snapshot() -> Iterator[Session]:
     yield current
 
 
+def is_writing() -> bool:
+    """Whether this is inside a ``transaction``, whose changes are not committed yet."""
+    return _inside.get()
+
+
 def _read_again(current: Session, rows: Sequence[Base]) -> None:
     """Lock the rows and read them again. Raises NotFound for a deleted one.
 
@@ -210,6 +217,11 @@ def _read_again(current: Session, rows: Sequence[Base]) -> None:
             raise NotFound
 
 
+def count_of(found: Select[Any]) -> int:
+    """Return the number of rows of a statement. One statement."""
+    return session().scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
 @dataclass(frozen=True)
 class Page(Generic[_Row]):
     """One page of a list."""
@@ -218,6 +230,17 @@ class Page(Generic[_Row]):
     total: int
     number: int  # from 1
     size: int
+    more: bool = False  # there are more than ``total``, which are not counted
+
+    @classmethod
+    def counted_up_to(cls, items: Sequence[_Row], found: Select[Any], number: int, size: int) -> "Page[_Row]":
+        """The page of a list that grows with the years: only so many rows are counted as its links need. One statement.
+
+        found    the statement for the ids of all rows of the list
+        """
+        most = max(MOST_COUNTED, (number + 2) * size)
+        total = count_of(found.limit(most + 1))
+        return cls(items, min(total, most), number, size, more=total > most)
 
     @property
     def pages(self) -> int:
@@ -226,7 +249,7 @@ class Page(Generic[_Row]):
 
     def shown(self, show: Callable[[_Row], _Shown]) -> "Page[_Shown]":
         """The page with what ``show`` makes of each row."""
-        return Page([show(row) for row in self.items], self.total, self.number, self.size)
+        return Page([show(row) for row in self.items], self.total, self.number, self.size, self.more)
 
 
 @contextmanager

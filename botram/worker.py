@@ -17,6 +17,7 @@ from botram.places.regions.actions import retire_villages
 from botram.quiet_logs import quieten
 from botram.staff.failed_sign_ins.actions import tidy_failures
 from botram.staff.sign_ins.actions import claim_hour, tidy_sign_ins
+from botram.visits.departures.actions import tidy_departures
 from botram.visits.marks.actions import recheck_all
 
 TIDYING_MINUTE = "17"  # of every hour
@@ -43,6 +44,7 @@ def make_queue(app: Flask) -> Huey:
                 tidy_sign_ins(now=clock.now())
                 tidy_failures(now=clock.now())
                 tidy_answers(now=clock.now())
+                tidy_departures(now=clock.now())
                 retire_villages(now=clock.now())
 
     @queue.periodic_task(crontab(minute=_RECHECK_MINUTE), name="recheck")

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, event
 from botram import clock, create_app
 from botram.calendars import feed
 from botram.extensions import db, limiter
+from botram.services import queries as services
 from tests import builders, databases, parts
 from tests.browser import Browser
 from tests.nominatim import Nominatim, nominatim
@@ -55,6 +56,7 @@ class Workplace:
         app.config.update(app.extensions["settings-as-made"])
         app.extensions.pop("botram-gazetteer", None)
         app.extensions.pop(feed.KEPT, None)
+        app.extensions.pop(services.KEPT, None)
         limiter.reset()
         return app
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from botram.audit.models import AuditEntry
-from botram.database import session
+from botram.audit.models import REPEATED, AuditEntry, TextVersion
+from botram.database import insert_into, session
 
 
 class Actor(Protocol):
@@ -84,4 +84,20 @@ def record(
         after={name: new[name] for name in changed if name in new},
     )
     session().add(entry)
+    if subject in REPEATED and action != "make":
+        _count_rewording(entry)
     return entry
+
+
+def _count_rewording(entry: AuditEntry) -> None:
+    """Add a change to the figure of the row that it is about."""
+    session().flush()  # which gives the entry its id
+    row = insert_into(TextVersion).values(
+        office_id=entry.office_id or 0,
+        subject=entry.subject,
+        key=entry.subject_key,
+        figure=entry.id,
+        changed_at=entry.at,
+    )
+    grown = {"figure": TextVersion.figure + row.excluded.figure, "changed_at": row.excluded.changed_at}
+    session().execute(row.on_conflict_do_update(index_elements=["office_id", "subject", "key"], set_=grown))

@@ -22,6 +22,7 @@ from botram.calendars.feed_queries import alternatives, calendar_state, duty_of,
 from botram.calendars.labels import Addresses
 from botram.calendars.scopes import FeedScope, Window, window_of
 from botram.config import ROOT
+from botram.services.queries import service_list
 from botram.visits.models import ListKind
 from botram.visits.search_queries import NEAR_TIME
 
@@ -41,7 +42,8 @@ class Key(NamedTuple):
     changed_at: datetime
     left: ListKind | None
     others: _Others
-    frame: str  # for all entries of a feed alike: language, readers, texts
+    texts: tuple[int | None, ...]  # figures of the texts that it repeats
+    frame: str  # for all entries of a feed alike: language, readers
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,12 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
     state = calendar_state(scope, window)
     duty = duty_of(scope, window) if scope.reader.sees_crew else ()
     uid_host = state.uid_host or NO_HOST
-    about = (program(), language, site, uid_host, scope.reader, duty)
-    figures = state._asdict()
-    # Entries are cached for all feeds, so each rewording counts for them; for a feed only those of its own visits.
-    frame = hash_of(*about, figures.pop("rewordings"))
+    # The version of the list that this request reads: entries are kept under what they were written from.
+    about = (program(), language, site, uid_host, scope.reader, duty, service_list().version)
+    frame = hash_of(*about)
     moments = (state.changed_at, state.replacements_changed_at, state.others_changed_at, state.texts_changed_at)
     changed_at = max([window.today, *filter(None, moments)])
-    return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, figures), changed_at)
+    return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, *state), changed_at)
 
 
 def hash_of(*parts: object) -> str:
@@ -109,7 +110,8 @@ def _entry_key(feed: Feed, line: _Line, near: Sequence[_Line]) -> Key:
     """Return the cache key of a visit's entry."""
     others = _others_for(feed, line, near) if line.needs_others or line.replacement else ()
     left = feed.scope.kind if line.left else None
-    return Key(line.id, line.version, line.changed_at, left, others, feed.frame)
+    texts = (line.texts_of_all, line.texts_of_office, line.texts_of_venue)
+    return Key(line.id, line.version, line.changed_at, left, others, texts, feed.frame)
 
 
 def _others_for(feed: Feed, line: _Line, near: Sequence[_Line]) -> _Others:

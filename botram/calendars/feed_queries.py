@@ -30,11 +30,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, joinedload, subqueryload
 
-from botram.audit.models import AuditEntry
+from botram.audit.models import REPEATED, TextVersion
 from botram.calendars.scopes import FeedScope, Window
 from botram.database import UtcDateTime, session
 from botram.places.models import Venue, Village
-from botram.services.models import Service
 from botram.staff.models import Account, Installation, Team
 from botram.visits.availability_queries import is_open, takes_people
 from botram.visits.models import (
@@ -49,12 +48,7 @@ from botram.visits.models import (
     VisitState,
 )
 
-_SHOWN_WITH_VISITS = ("region", "venue", "office", "partner_agency", "services")
-"""The tables that entries repeat and that change without a new version of past visits."""
-
-_REWORDED = AuditEntry.subject.in_(_SHOWN_WITH_VISITS) & (AuditEntry.action != "make")
-"""A change to a row that entries may repeat. A new row is in no entry yet."""
-
+_ALL = 0  # the office of what concerns all offices
 KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
 SINCE, TODAY, UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("since", "today", "until"))
 
@@ -123,11 +117,12 @@ def _services_of(*, still: bool) -> ScalarSelect[str]:
 
 
 def _listed(kind: ListKind) -> Subquery:
-    """Return the ids of a calendar's visits: those on the list and those that have left it.
+    """Return ids, offices and venues of a calendar's visits: those on the list and those that have left it.
 
     Each half goes by an index, so that visits of all the years before the window cost nothing.
     """
-    standing = select(Visit.id, literal(False).label("left")).where(_SHOWN, _STANDING[kind])
+    columns = (Visit.id, Visit.office_id, Visit.venue_id)
+    standing = select(*columns, literal(False).label("left")).where(_SHOWN, _STANDING[kind])
     if kind in (ListKind.ALL, ListKind.OFFICE):
         return standing.subquery()
     once = select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key == KEY)
@@ -135,7 +130,7 @@ def _listed(kind: ListKind) -> Subquery:
         once = select(FeedDeparture.visit_id).where(
             FeedDeparture.kind == ListKind.VILLAGE, FeedDeparture.key.in_(_DISTRICT_VILLAGES)
         )
-    gone = select(Visit.id, literal(True).label("left")).where(_SHOWN, Visit.id.in_(once), ~_STANDING[kind])
+    gone = select(*columns, literal(True).label("left")).where(_SHOWN, Visit.id.in_(once), ~_STANDING[kind])
     return union_all(standing, gone).subquery()
 
 
@@ -168,7 +163,6 @@ def _state_statement(kind: ListKind) -> Select[Any]:
             for name, figure in others
         ),
         *text_figures(stood),
-        select(func.count()).where(_REWORDED).scalar_subquery().label("rewordings"),
         select(Installation.uid_host).scalar_subquery().label("uid_host"),
     )
 
@@ -176,18 +170,39 @@ def _state_statement(kind: ListKind) -> Select[Any]:
 def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
     """Return figures that change with the texts that entries of these visits repeat, and their last change.
 
+    shown    id, office_id and venue_id of the visits
+
     A venue is written down under its name, an agency among those of its office; what has no office concerns all.
     """
-    theirs = select(Visit).join(shown, shown.c.id == Visit.id)
-    offices = theirs.with_only_columns(Visit.office_id)
-    venues = theirs.join(Venue, Venue.id == Visit.venue_id).with_only_columns(Venue.name)
-    of_them = AuditEntry.office_id.in_(offices) & ((AuditEntry.subject != "venue") | AuditEntry.subject_key.in_(venues))
-    changes = select(AuditEntry).where(_REWORDED, AuditEntry.office_id.is_(None) | of_them)
+    offices = select(shown.c.office_id)
+    venues = select(Venue.name).where(Venue.id.in_(select(shown.c.venue_id)))
+    of_them = TextVersion.office_id.in_(offices) & ((TextVersion.subject != "venue") | TextVersion.key.in_(venues))
+    changes = select(TextVersion).where((TextVersion.office_id == _ALL) | of_them)
     figures: tuple[ColumnElement[Any], ...] = (
-        func.sum(cast(AuditEntry.id, BigInteger)).label("texts"),
-        func.max(AuditEntry.at).label("texts_changed_at"),
+        func.sum(TextVersion.figure).label("texts"),
+        func.max(TextVersion.changed_at).label("texts_changed_at"),
     )
     return tuple(changes.with_only_columns(one).scalar_subquery().label(one.key) for one in figures)
+
+
+def _texts_of_line() -> tuple[ColumnElement[Any], ...]:
+    """Return figures that change with the texts that the entry of one visit repeats: of all, of its office, its venue.
+
+    So the change of a venue leaves the entries of all other venues as they are.
+    """
+    figure = func.sum(TextVersion.figure)
+    others = [subject for subject in REPEATED if subject != "venue"]
+    of_office = (TextVersion.office_id == Visit.office_id) & TextVersion.subject.in_(others)
+    of_venue = (TextVersion.office_id == Visit.office_id) & (TextVersion.subject == "venue")
+    return (
+        select(figure).where(TextVersion.office_id == _ALL).scalar_subquery().label("texts_of_all"),
+        select(figure).where(of_office).correlate(Visit).scalar_subquery().label("texts_of_office"),
+        select(figure)
+        .where(of_venue, TextVersion.key == Venue.name)
+        .correlate(Visit, Venue)
+        .scalar_subquery()
+        .label("texts_of_venue"),
+    )
 
 
 def lines_of(scope: FeedScope, window: Window) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -212,6 +227,7 @@ def _lines_statement(kind: ListKind) -> Select[Any]:
             Venue.longitude,
             REPLACEMENT.id.label("replacement"),
             REPLACEMENT.version.label("replacement_version"),
+            *_texts_of_line(),
         )
         .select_from(stood)
         .join(Visit, Visit.id == stood.c.id)
@@ -239,7 +255,7 @@ def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
         joinedload(Visit.office),
         joinedload(Visit.venue),
         joinedload(Visit.village).joinedload(Village.district),
-        subqueryload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
+        subqueryload(Visit.offers),
         subqueryload(Visit.booths).joinedload(Booth.agency),
     )
     if crew:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from botram.calendars.feed_queries import FIGURES, REPLACEMENT, text_figures
 from botram.database import session
 from botram.places.models import Village
-from botram.services.models import Service
 from botram.staff.models import Installation
-from botram.visits.models import PUBLIC, Booth, FeedDeparture, ListKind, Offer, Visit
-from botram.visits.search_queries import Search, _place_conditions, has_left, matching, villages_in
+from botram.visits.availability_queries import offers
+from botram.visits.models import PUBLIC, Booth, ListKind, Visit
+from botram.visits.search_queries import Search, _place_conditions, has_left, left_list, matching, villages_in
 
 MOST = 100  # entries; the newest changes, so that none is missed by who asks once a day
 
@@ -33,8 +33,7 @@ def _visits_followed(search: Search, today: datetime) -> Select[Any]:
         here = Village.district_code == search.district
         wanted = wanted.where(here | has_left(villages_in([search.district])))
     if search.service:
-        offered = select(Offer.visit_id).where(Offer.service_code == search.service)
-        wanted = wanted.where(Visit.id.in_(offered) | _has_left_service(search.service))
+        wanted = wanted.where(offers([search.service]) | left_list(ListKind.SERVICE, [search.service]))
     if places := _place_conditions(search):
         wanted = wanted.where(or_(*places, *_where_it_was(search)))
     return wanted
@@ -59,12 +58,6 @@ def _where_it_was(search: Search) -> list[ColumnElement[bool]]:
     return ways
 
 
-def _has_left_service(code: str) -> ColumnElement[bool]:
-    """Return the condition that a visit once offered a service."""
-    there = (FeedDeparture.kind == ListKind.SERVICE, FeedDeparture.key == code)
-    return Visit.id.in_(select(FeedDeparture.visit_id).where(*there))
-
-
 def _found_now(search: Search) -> ColumnElement[bool]:
     """Return the condition that the search still finds the visit."""
     return Visit.id.in_(matching(replace(search, near=None)).with_only_columns(Visit.id))
@@ -72,7 +65,7 @@ def _found_now(search: Search) -> ColumnElement[bool]:
 
 def news_state(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
     """Return figures that change with anything in the feed, and its last change. One statement."""
-    shown = _visits_followed(search, today).with_only_columns(Visit.id).cte("shown")
+    shown = _visits_followed(search, today).with_only_columns(Visit.id, Visit.office_id, Visit.venue_id).cte("shown")
     sums = (
         select(*FIGURES)
         .select_from(shown)
@@ -98,9 +91,7 @@ def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:
         joinedload(Visit.replaced_by).options(
             joinedload(Visit.office), joinedload(Visit.venue), joinedload(Visit.village).joinedload(Village.district)
         ),
-        selectinload(Visit.offers)
-        .joinedload(Offer.service)
-        .load_only(Service.slug, Service.name, Service.short, Service.english),
+        selectinload(Visit.offers),
         selectinload(Visit.booths).joinedload(Booth.agency),
     )
     return session().execute(wanted).all()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
-from botram.audit.models import AuditEntry
+from botram.audit.models import AuditEntry, TextVersion
 from botram.database import Page, session
 from botram.languages import ENGLISH, INDONESIAN, language
 from botram.places.frames import Frame, frame_around
@@ -179,12 +179,9 @@ def frame_of(codes: Collection[str]) -> Frame | None:
 
 def region_credits() -> list[tuple[str, str]]:
     """Language and sentence of each region pack's credit, without duplicates. One statement."""
-    latest = (
-        select(func.max(AuditEntry.id))
-        .where(AuditEntry.subject == "region", AuditEntry.action == "load")
-        .where(AuditEntry.subject_key.in_(select(Office.code)))
-        .group_by(AuditEntry.subject_key)
-    )
+    loads = select(AuditEntry.id).where(AuditEntry.subject == "region", AuditEntry.action == "load")
+    last = loads.where(AuditEntry.subject_key == Office.code).order_by(AuditEntry.id.desc()).limit(1)
+    latest = select(last.correlate(Office).scalar_subquery()).select_from(Office)
     wanted = select(AuditEntry.after).where(AuditEntry.id.in_(latest)).order_by(AuditEntry.subject_key)
     loaded = [_credit_in(language(), after) for after in session().scalars(wanted)]
     return list(dict.fromkeys(credit for credit in loaded if credit[1]))
@@ -214,11 +211,8 @@ def _boundary_collection(wanted: Select[str, str, str | None]) -> str:
 
 
 def gazetteer_state() -> tuple[Any, ...]:
-    """Counts that differ once a place, a venue or an office was added or changed. One statement.
-
-    Changes are counted because their highest id is not enough: transactions do not commit in the order of their ids.
-    """
-    changes = select(func.count()).select_from(AuditEntry).where(AuditEntry.subject.in_(("region", "venue")))
+    """Figures that differ once a place, a venue or an office was added or changed. One statement."""
+    changes = select(func.sum(TextVersion.figure)).where(TextVersion.subject.in_(("region", "venue")))
     counted = (
         select(func.count()).select_from(Village),
         select(func.count()).select_from(District),

@@ -12,7 +12,8 @@ from botram.places.models import Village
 from botram.reports.measures import KINDS, VISIT_STATES, Measure, ReportScope
 from botram.reports.periods import Month, Period
 from botram.results.models import ResultTotal, TotalKind
-from botram.visits.models import PUBLIC, Offer, Visit, VisitState
+from botram.visits.availability_queries import offers
+from botram.visits.models import PUBLIC, Visit, VisitState
 
 _PAGE_SIZE = 50
 
@@ -36,7 +37,7 @@ def _offering(scope: ReportScope) -> list[ColumnElement[bool]]:
     """The condition that a visit offers the service of a scope, if there is one."""
     if not scope.service:
         return []
-    return [Visit.id.in_(select(Offer.visit_id).where(Offer.service_code == scope.service))]
+    return [offers([scope.service])]
 
 
 def _summing(scope: ReportScope) -> list[ColumnElement[bool]]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from botram.database import consistent_snapshot, session, transaction
 from botram.results.batch import Batch
-from botram.results.models import ResultEntry, ResultTotal, TotalKind
+from botram.results.models import ResultEntry, ResultTotal, TotalKind, WaitingEntry
 from botram.results.outcomes import SERVED
 from botram.results.queries import VisitSums, ledger_of, ledger_sums, stored_sums
 from botram.results.rules import EntryPlan, TotalKey
@@ -25,6 +25,7 @@ _TRIES = 3  # another process may store the same id at the same moment
 _UNSTORABLE = (IntegrityError, DataError)
 # The table itself: an ORM insert would be one statement for each group of rows with the same null columns.
 _LEDGER = cast(Table, ResultEntry.__table__)
+_WAITING = cast(Table, WaitingEntry.__table__)
 _TOTALS = cast(Table, ResultTotal.__table__)
 _ONE_TOTAL: dict[str, Any] = {
     "visit_id": bindparam("visit"),
@@ -72,7 +73,11 @@ def record_batch(visit: Visit, plans: Sequence[EntryPlan], sender: Sender) -> li
         receipts = batch.receipts()
         if rows := [_columns_of(visit, plan, root, sender) for plan, root in batch.accepted.values()]:
             current.execute(insert(_LEDGER), rows)
-            if not rows[0]["waits"]:
+            if rows[0]["waits"]:
+                current.execute(
+                    insert(_WAITING), [{"entry_id": row["id"], "office_id": visit.office_id} for row in rows]
+                )
+            else:
                 add_to_totals(visit, batch.totals, now=sender.now)
     return receipts
 

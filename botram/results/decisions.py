@@ -9,7 +9,7 @@ from botram.refusals import Changed
 from botram.results.actions import add_to_totals
 from botram.results.chains import sum_of
 from botram.results.history import entry_snapshot
-from botram.results.models import EntryDecision
+from botram.results.models import EntryDecision, WaitingEntry
 from botram.results.queries import waiting_in
 from botram.results.rules import SHORTEST_REASON
 from botram.staff.models import Account
@@ -48,6 +48,7 @@ def decide_chain(
             raise Changed(_("Koreksi lain masuk sejak halaman ini dibuka. Periksa, lalu putuskan."))
         for entry in waiting:
             current.add(EntryDecision(entry_id=entry.id, counts=counts, account_id=by.id, at=now, reason=cleaned))
+            current.delete(current.get_one(WaitingEntry, entry.id))
             action = "take_entry" if counts else "decline_entry"
             record_visit(action, visit, by, now, before={}, after=entry_snapshot(entry), reason=cleaned)
         if counts:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from botram.database import Base, enum_column
 from botram.services.models import Service
+from botram.services.queries import service_called
 from botram.staff.models import Account
 
 
@@ -47,7 +49,6 @@ class ResultEntry(Base):
         CheckConstraint("requests >= 0 OR corrects IS NOT NULL", name="only_a_correction_takes_away"),
         Index("ix_result_entry_visit_id_number", "visit_id", "number"),
         Index("ix_result_entry_root", "root"),
-        Index("ix_result_entry_waits", "number", sqlite_where=text("waits = 1"), postgresql_where=text("waits")),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)  # in the order of arrival
@@ -70,7 +71,20 @@ class ResultEntry(Base):
     waits: Mapped[bool]  # arrived after verification: counts only by decision of the head
 
     officer: Mapped[Account] = relationship()
-    service: Mapped[Service] = relationship()
+
+    @cached_property
+    def service(self) -> Service:
+        """The service, from the list that the process keeps."""
+        return service_called(self.service_code)
+
+
+class WaitingEntry(Base):
+    """An entry that waits for the head's decision, which deletes the row. Few wait, of all that ever waited."""
+
+    __tablename__ = "waiting_entry"
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("result_entry.id"), primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
 
 
 class EntryDecision(Base):

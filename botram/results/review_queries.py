@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from botram.database import Page, seconds_between, session
 from botram.refusals import NotFound
-from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind
+from botram.results.models import EntryDecision, ResultEntry, ResultTotal, TotalKind, WaitingEntry
 from botram.results.queries import decided, undecided
 from botram.staff.models import Office
 from botram.visits.models import Visit, VisitState
@@ -64,12 +64,6 @@ def _summed(kind: TotalKind) -> ColumnElement[int]:
     return total.where(ResultTotal.visit_id == Visit.id, ResultTotal.kind == kind).scalar_subquery()
 
 
-def _undecided_at(office: Office) -> ColumnElement[bool]:
-    """The condition that an entry of the office waits. Few do, so the index on waiting entries is used first."""
-    mine = exists().where(Visit.id == ResultEntry.visit_id, Visit.office_id == office.id)
-    return and_(undecided(), mine.correlate(ResultEntry))
-
-
 def visits_with_sums(
     office: Office, state: VisitState, number: int = 1, *, newest_first: bool = False
 ) -> Page[tuple[Visit, Sums]]:
@@ -80,25 +74,26 @@ def visits_with_sums(
     order = (Visit.opens_at.desc(), Visit.id.desc()) if newest_first else (Visit.opens_at.asc(), Visit.id.asc())
     wanted = wanted.order_by(*order).options(*for_line_views(), joinedload(Visit.team))
     rows = wanted.limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
-    total = session().scalar(select(func.count()).select_from(Visit).where(*mine)) or 0
     found = [(visit, Sums(*sums)) for visit, *sums in session().execute(rows)]
-    return Page(found, total, number, _PAGE_SIZE)
+    return Page.counted_up_to(found, select(Visit.id).where(*mine), number, _PAGE_SIZE)
 
 
 def waiting_entries(office: Office, number: int = 1) -> Page[tuple[Visit, ResultEntry]]:
     """One page of the office's entries that wait for a decision, oldest first, with their visits. Two statements."""
-    wanted = select(Visit, ResultEntry).select_from(ResultEntry).outerjoin(Visit, Visit.id == ResultEntry.visit_id)
-    wanted = wanted.where(_undecided_at(office)).order_by(ResultEntry.number)
-    named = (joinedload(Visit.team), joinedload(ResultEntry.officer), joinedload(ResultEntry.service))
+    wanted = select(Visit, ResultEntry).select_from(WaitingEntry)  # few rows, so that it comes first
+    wanted = wanted.join(ResultEntry, ResultEntry.id == WaitingEntry.entry_id)
+    wanted = wanted.join(Visit, Visit.id == ResultEntry.visit_id)
+    wanted = wanted.where(WaitingEntry.office_id == office.id).order_by(ResultEntry.number)
+    named = (joinedload(Visit.team), joinedload(ResultEntry.officer))
     rows = wanted.options(*for_line_views(), *named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
-    total = session().scalar(select(func.count()).select_from(ResultEntry).where(_undecided_at(office))) or 0
+    total = session().scalar(select(func.count()).where(WaitingEntry.office_id == office.id)) or 0
     return Page([(visit, entry) for visit, entry in session().execute(rows)], total, number, _PAGE_SIZE)
 
 
 def waiting_count(office: Office) -> int:
     """The number of visits that wait for verification plus that of entries that wait for a decision. One statement."""
     visits = select(func.count()).where(Visit.office_id == office.id, Visit.state == VisitState.CLOSED)
-    entries = select(func.count()).select_from(ResultEntry).where(_undecided_at(office))
+    entries = select(func.count()).where(WaitingEntry.office_id == office.id)
     return session().scalar(select(visits.scalar_subquery() + entries.scalar_subquery())) or 0
 
 
@@ -143,7 +138,7 @@ def _entry_line_query(visit: Visit) -> Select[ResultEntry, EntryDecision | None,
     """The statement for a visit's entries with their decisions, officers and services."""
     wanted = select(ResultEntry, EntryDecision, _clock_wrong(visit)).where(ResultEntry.visit_id == visit.id)
     return wanted.outerjoin(EntryDecision, EntryDecision.entry_id == ResultEntry.id).options(
-        joinedload(ResultEntry.officer), joinedload(ResultEntry.service), joinedload(EntryDecision.head)
+        joinedload(ResultEntry.officer), joinedload(EntryDecision.head)
     )
 
 

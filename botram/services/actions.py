@@ -12,6 +12,7 @@ from botram.database import session, transaction
 from botram.packs import LoadReport, fingerprint
 from botram.services.models import Document, Requirement, Service
 from botram.services.pack import ServicePack, read_service_list
+from botram.services.queries import forget_service_list
 from botram.services.signals import ServicesChanged, ServiceTextsChanged, service_texts_changed, services_changed
 
 _NEEDS = {"active", "equipment"}
@@ -29,12 +30,6 @@ def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadRepo
     with transaction() as current:
         _store_documents(current, pack, report)
         reworded, other_needs = _store_services(current, pack, report)
-        if reworded:
-            current.flush()
-            service_texts_changed.send(ServiceTextsChanged(frozenset(reworded), now))
-        if other_needs:
-            current.flush()
-            services_changed.send(ServicesChanged(frozenset(other_needs), now))
         record(
             "load",
             "services",
@@ -44,6 +39,12 @@ def load_services(folder: Path, *, now: datetime, own: bool = False) -> LoadRepo
             account_id=None,
             after=report.snapshot() | {"pack": fingerprint(folder), "own": own, "day": pack.day.isoformat()},
         )
+        forget_service_list()  # who is told below reads the list as it is now
+        if reworded:
+            service_texts_changed.send(ServiceTextsChanged(frozenset(reworded), now))
+        if other_needs:
+            services_changed.send(ServicesChanged(frozenset(other_needs), now))
+    forget_service_list()
     return report
 
 

@@ -1,58 +1,107 @@
-"""Reading services, documents and their names."""
+"""Reading services, documents and their names, from the list that a process keeps for each of its versions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
-from botram.database import session
+from botram.audit.models import TextVersion
+from botram.database import is_writing, session
 from botram.refusals import existing
-from botram.services.models import Document, Requirement, Service
+from botram.services.models import Document, Service
 from botram.services.pack import SLUG
-from botram.services.texts import in_language
+from botram.services.texts import localized
+
+KEPT = "botram-service-list"
+
+
+@dataclass(frozen=True)
+class ServiceList:
+    """All services with their requirements and all documents, in the order of the list. The rows are only read."""
+
+    version: tuple[Any, ...]
+    services: dict[str, Service]  # by code, offered or not
+    documents: dict[str, Document]  # by code
+
+
+def service_list() -> ServiceList:
+    """The list of services. A request asks for its version; the rows are read once for each version. One statement.
+
+    Rows of one list are shared by all threads and belong to no session: nobody changes them.
+    """
+    if (bound := session().info.get(KEPT)) is not None:
+        return bound  # type: ignore[no-any-return]  # what this function put there
+    version = _present_version()
+    kept: ServiceList | None = current_app.extensions.get(KEPT)
+    if kept is None or kept.version != version:
+        kept = _read_list(version)
+        if not is_writing():  # what is not committed yet may never be
+            current_app.extensions[KEPT] = kept
+    session().info[KEPT] = kept
+    return kept
+
+
+def forget_service_list() -> None:
+    """Read the list again when this request next needs it."""
+    session().info.pop(KEPT, None)
+
+
+def _present_version() -> tuple[Any, ...]:
+    """What differs once a list was loaded, by whichever process."""
+    wanted = select(TextVersion.figure, TextVersion.changed_at)
+    row = session().execute(wanted.where(TextVersion.office_id == 0, TextVersion.subject == "services")).first()
+    return tuple(row or ())
+
+
+def _read_list(version: tuple[Any, ...]) -> ServiceList:
+    """Read the list in the transaction of this request, into objects of their own. Three statements."""
+    services = select(Service).options(selectinload(Service.requirements)).order_by(Service.position, Service.code)
+    documents = select(Document).order_by(Document.position, Document.code)
+    with Session(session().connection()) as own:
+        found = own.scalars(services).all(), own.scalars(documents).all()
+        own.expunge_all()
+    return ServiceList(version, {one.code: one for one in found[0]}, {one.code: one for one in found[1]})
+
+
+def service_called(code: str) -> Service:
+    """The service with a code that is stored somewhere."""
+    return service_list().services[code]
 
 
 def offered_services() -> Sequence[Service]:
-    """All services that are offered, in the order of the list."""
-    wanted = select(Service).where(Service.active).order_by(Service.position, Service.code)
-    return session().scalars(wanted).all()
-
-
-def services_with_requirements() -> Sequence[Service]:
-    """All services that are offered, with their requirements. Two statements."""
-    wanted = select(Service).where(Service.active).options(selectinload(Service.requirements))
-    return session().scalars(wanted.order_by(Service.position, Service.code)).all()
+    """All services that are offered, with their requirements, in the order of the list."""
+    return [service for service in service_list().services.values() if service.active]
 
 
 def service_with_slug(slug: str) -> Service:
     """The service with this slug and its requirements, offered or not. Raises NotFound."""
-    wanted = select(Service).where(Service.slug == slug).options(selectinload(Service.requirements))
-    return existing(session().scalar(wanted) if SLUG.fullmatch(slug) else None)
+    found = service_list().services.values() if SLUG.fullmatch(slug) else ()
+    return existing(next((service for service in found if service.slug == slug), None))
 
 
 def services_with_codes(codes: Iterable[str]) -> Sequence[Service]:
-    """The services with these codes, offered or not, with their requirements. Two statements."""
-    wanted = select(Service).where(Service.code.in_(list(codes))).options(selectinload(Service.requirements))
-    return session().scalars(wanted.order_by(Service.position, Service.code)).all()
+    """The services with these codes, offered or not, with their requirements, in the order of the list."""
+    wanted = set(codes)
+    return [service for code, service in service_list().services.items() if code in wanted]
 
 
 def services_by_code(codes: Iterable[str]) -> dict[str, Service]:
-    """The services with these codes, offered or not, by code. One statement."""
-    wanted = select(Service).where(Service.code.in_(codes))
-    return {service.code: service for service in session().scalars(wanted)}
+    """The services with these codes, offered or not, by code."""
+    return {service.code: service for service in services_with_codes(codes)}
 
 
 def all_documents() -> Sequence[Document]:
-    """All documents, in the order of the list. One statement."""
-    return session().scalars(select(Document).order_by(Document.position, Document.code)).all()
+    """All documents, in the order of the list."""
+    return list(service_list().documents.values())
 
 
 def documents_with_codes(codes: Iterable[str]) -> Sequence[Document]:
     """The documents with these codes, in the order of the list."""
-    wanted = select(Document).where(Document.code.in_(list(codes))).order_by(Document.position)
-    return session().scalars(wanted).all()
+    wanted = set(codes)
+    return [document for code, document in service_list().documents.items() if code in wanted]
 
 
 @dataclass(frozen=True)
@@ -67,22 +116,13 @@ class Names:
 
 
 def names() -> Names:
-    """The names of all services, documents and requirements, offered or not. Three statements."""
-    services = select(Service.code, Service.name, Service.english, Service.slug)
-    documents = select(Document.code, Document.name, Document.english, Document.short)
-    texts = select(Requirement.code, Requirement.text, Requirement.english, Requirement.text)
-    offered = session().execute(services.order_by(Service.position, Service.code)).all()
-    issued = session().execute(documents.order_by(Document.position, Document.code)).all()
-    brought = session().execute(texts.order_by(Requirement.code)).all()
+    """The names of all services, documents and requirements, offered or not."""
+    services, documents = service_list().services, service_list().documents
+    brought = sorted((one for service in services.values() for one in service.requirements), key=lambda one: one.code)
     return Names(
-        services=_names_by_code(offered, "name"),
-        documents=_names_by_code(issued, "name"),
-        requirements=_names_by_code(brought, "text"),
-        slugs={code: slug for code, _name, _english, slug in offered},
-        shorts={code: in_language(short, english.get("short")) for code, _name, english, short in issued},
+        services={code: localized(service, "name") for code, service in services.items()},
+        documents={code: localized(document, "name") for code, document in documents.items()},
+        requirements={one.code: localized(one, "text") for one in brought},
+        slugs={code: service.slug for code, service in services.items()},
+        shorts={code: localized(document, "short") for code, document in documents.items()},
     )
-
-
-def _names_by_code(rows: Iterable[Any], name: str) -> dict[str, str]:
-    """Texts by code, in the present language."""
-    return {code: in_language(text, english.get(name)) for code, text, english, _more in rows}

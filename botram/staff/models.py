@@ -72,10 +72,11 @@ class SignIn(Base):
     """One sign-in on one device. A cookie is only valid while its row exists."""
 
     __tablename__ = "sign_in"
+    __table_args__ = (Index("ix_sign_in_account_id_ends_at", "account_id", "ends_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the token in the cookie
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     complete: Mapped[bool]  # false until the second factor is given
     device: Mapped[str] = mapped_column(default="")  # browser and system, such as "Chrome, Android"; empty: unknown
     made_at: Mapped[datetime]

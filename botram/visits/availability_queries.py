@@ -32,12 +32,16 @@ def is_open() -> ColumnElement[bool]:
     return and_(Offer.state != OfferState.CLOSED, or_(Offer.quota.is_(None), Offer.used < Offer.quota))
 
 
-def offers(codes: Collection[str], *, still: bool = False) -> ColumnElement[bool]:
-    """Return the condition that a visit offers one of the services; ``still``: that one of them is not shut."""
-    there = select(Offer.id).where(Offer.visit_id == Visit.id, Offer.service_code.in_(codes))
-    return (there.where(is_open()) if still else there).correlate(Visit).exists()
+def offers(codes: Collection[str], *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a visit offers one of the services, by an offer that meets the conditions.
+
+    which    conditions on the offer, or on the visit with it: outside, as one of two ways to be found, PostgreSQL would
+             look up all offers of all years first
+    """
+    there = select(Offer.id).where(Offer.visit_id == Visit.id, Offer.service_code.in_(codes), *which)
+    return there.correlate(Visit).exists()
 
 
 def serves(codes: Collection[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that somebody who comes to a visit gets one of the services there."""
-    return and_(takes_people(now), offers(codes, still=True))
+    return and_(takes_people(now), offers(codes, is_open()))

@@ -1,7 +1,7 @@
 """Reading visits that conflict with another one, or are near it in time or place."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +15,8 @@ from botram.visits.models import ANNOUNCED, Visit, VisitOfficer, VisitState
 from botram.visits.queries import for_line_views, for_pages
 from botram.visits.surroundings import NEAR_HOURS, SAME_VILLAGE, Surroundings
 
+_ONE_DAY = timedelta(days=1)  # a visit opens and closes on one day, so that indexes on opening times can be used
+
 
 def lock_office(visit: Visit) -> None:
     """Lock the office of a visit, so that of two conflicting ones the second is refused with a sentence.
@@ -27,6 +29,7 @@ def lock_office(visit: Visit) -> None:
 def conflicting_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
     """The announced visit of a team at this time, but for the one with id ``but``. Touching ends do not conflict."""
     same_time = select(Visit).where(Visit.opens_at < closes_at, opens_at < Visit.closes_at, Visit.state.in_(ANNOUNCED))
+    same_time = same_time.where(Visit.opens_at > opens_at - _ONE_DAY)
     wanted = same_time.where(Visit.team_id == team.id, Visit.id != (but or 0)).order_by(Visit.opens_at).limit(1)
     return session().scalar(wanted.options(*for_pages()))
 
@@ -41,6 +44,7 @@ def busy_officer(
         .join(Visit, Visit.id == VisitOfficer.visit_id)
         .where(VisitOfficer.account_id.in_(crew), VisitOfficer.announced, Visit.id != (but or 0))
         .where(VisitOfficer.opens_at < closes_at, opens_at < VisitOfficer.closes_at)
+        .where(VisitOfficer.opens_at > opens_at - _ONE_DAY)
         .order_by(Account.name)
         .limit(1)
     )

@@ -3,34 +3,41 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, true
 
 from botram.database import session
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.staff.models import Office
-from botram.visits.models import ANNOUNCED, Booth, FeedDeparture, ListKind, Offer, Visit
+from botram.visits.availability_queries import offers
+from botram.visits.models import ANNOUNCED, Booth, FeedDeparture, ListKind, Visit
 
 
-def _announced_visits(which: ColumnElement[bool]) -> Sequence[Visit]:
-    """Announced visits that meet a condition, by id."""
-    wanted = select(Visit).where(which, Visit.state.in_(ANNOUNCED)).order_by(Visit.id)
+def _announced_visits(which: ColumnElement[bool], office_id: int | None = None) -> Sequence[Visit]:
+    """Announced visits that meet a condition, of one office or of all, by id.
+
+    Few are announced: they are found by the index on offices and states, whatever else is known of them.
+    """
+    somewhere = Visit.office_id.in_(select(Office.id)) if office_id is None else Visit.office_id == office_id
+    few = select(Visit.id).where(somewhere, Visit.state.in_(ANNOUNCED)).subquery()
+    wanted = select(Visit).where(Visit.id.in_(select(few.c.id)), which).order_by(Visit.id)
     return session().scalars(wanted).all()
 
 
 def announced_visits_at(venue: Venue) -> Sequence[Visit]:
     """Announced visits at a venue."""
-    return _announced_visits(Visit.venue_id == venue.id)
+    return _announced_visits(Visit.venue_id == venue.id, venue.office_id)
 
 
 def announced_visits_with(agency: PartnerAgency) -> Sequence[Visit]:
     """Announced visits with a booth of a partner agency."""
-    return _announced_visits(Visit.id.in_(select(Booth.visit_id).where(Booth.agency_id == agency.id)))
+    there = exists().where(Booth.visit_id == Visit.id, Booth.agency_id == agency.id).correlate(Visit)
+    return _announced_visits(there, agency.office_id)
 
 
 def announced_visits_of(office: Office) -> Sequence[Visit]:
     """Announced visits of an office."""
-    return _announced_visits(Visit.office_id == office.id)
+    return _announced_visits(true(), office.id)
 
 
 def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
@@ -41,7 +48,7 @@ def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
 
 def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
     """Announced visits that offer one of the services with these codes."""
-    return _announced_visits(Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes))))
+    return _announced_visits(offers(codes))
 
 
 def has_visits(venue: Venue) -> bool:

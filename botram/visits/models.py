@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -12,6 +13,7 @@ from botram.database import Base, enum_column
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.services.models import Service
+from botram.services.queries import service_called
 from botram.staff.models import Account, Office, Team
 
 
@@ -90,14 +92,12 @@ class ListKind(StrEnum):
     OFFICER = "OFFICER"
 
 
-ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)
-"""States in which team and crew are reserved."""
+ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)  # in which team and crew are reserved
 
 HELD = (VisitState.CLOSED, VisitState.VERIFIED)
 """States of visits that took place and are over."""
 
-PUBLIC = tuple(state for state in VisitState if state is not VisitState.DRAFT)
-"""States that residents see."""
+PUBLIC = tuple(state for state in VisitState if state is not VisitState.DRAFT)  # what residents see
 
 FOR_EVERYONE = (VisitLevel.DISTRICT, VisitLevel.VILLAGE)
 """Levels of visits for all residents; those to schools and institutions are for their own people."""
@@ -121,11 +121,9 @@ class Visit(Base):
         ),
         _no_overlap("team_id", "visit_team_busy", "state IN ('PUBLISHED', 'RUNNING')"),
         Index("ix_visit_office_id_opens_at", "office_id", "opens_at"),
+        *(Index(f"ix_visit_{of}_opens_at", of, "opens_at") for of in ("village_code", "venue_id", "team_id")),
         Index("ix_visit_office_id_state_opens_at", "office_id", "state", "opens_at"),
-        Index("ix_visit_village_code_opens_at", "village_code", "opens_at"),
-        Index("ix_visit_venue_id_opens_at", "venue_id", "opens_at"),
-        Index("ix_visit_team_id_opens_at", "team_id", "opens_at"),
-        Index("ix_visit_closes_at", "closes_at"),
+        Index("ix_visit_office_id_id", "office_id", "id"),
         Index("ix_visit_opens_at_id", "opens_at", "id"),
     )
 
@@ -138,7 +136,7 @@ class Visit(Base):
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
     village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))  # the venue's, for feeds and search
     opens_at: Mapped[datetime]
-    closes_at: Mapped[datetime]
+    closes_at: Mapped[datetime] = mapped_column(index=True)
     queue_closes_at: Mapped[datetime | None]
     state: Mapped[VisitState] = mapped_column(enum_column(VisitState), default=VisitState.DRAFT)
     contact: Mapped[str] = mapped_column(default="")  # on the page; empty: the office's contact
@@ -150,7 +148,7 @@ class Visit(Base):
     was_closes_at: Mapped[datetime | None]
     was_place: Mapped[str] = mapped_column(default="")
     earlier_plans: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # before that, oldest first
-    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
@@ -210,7 +208,10 @@ class Offer(Base):
     reason: Mapped[OfferReason | None] = mapped_column(enum_column(OfferReason))
     state_at: Mapped[datetime | None]  # time of the report with this state; an older one changes nothing
 
-    service: Mapped[Service] = relationship()
+    @cached_property
+    def service(self) -> Service:
+        """The service, from the list that the process keeps: a visit would carry the same rows many times."""
+        return service_called(self.service_code)
 
 
 class Booth(Base):
@@ -296,4 +297,4 @@ class FeedDeparture(Base):
 
     kind: Mapped[ListKind] = mapped_column(enum_column(ListKind), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)  # a code or a row number
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True, index=True)

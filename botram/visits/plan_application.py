@@ -54,10 +54,7 @@ def _set_offers(visit: Visit, plan: VisitPlan) -> None:
         if code in had:
             had[code].quota = planned.quota
         else:
-            service = services[code]
-            visit.offers.append(
-                Offer(service_code=code, service=service, position=service.position, quota=planned.quota)
-            )
+            visit.offers.append(Offer(service_code=code, position=services[code].position, quota=planned.quota))
 
 
 def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:

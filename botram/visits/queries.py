@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Integer, func, literal, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from botram.audit.models import AuditEntry
 from botram.database import session
 from botram.places.models import Venue, Village
 from botram.refusals import NotFound
-from botram.services.models import Service
 from botram.staff.models import Account, Office
 from botram.visits.availability import named_codes, standing_of
 from botram.visits.availability_queries import is_open, serves, takes_people
@@ -41,7 +40,7 @@ def _for_residents() -> tuple[ExecutableOption, ...]:
         joinedload(Visit.office),
         joinedload(Visit.venue).joinedload(Venue.village),
         joinedload(Visit.village).joinedload(Village.district),
-        selectinload(Visit.offers).joinedload(Offer.service).selectinload(Service.requirements),
+        selectinload(Visit.offers),
         selectinload(Visit.booths).joinedload(Booth.agency),
     )
 
@@ -94,9 +93,10 @@ def public_visit(public_id: str) -> Visit:
 
 def latest_visit_of(office: Office, level: VisitLevel) -> Visit | None:
     """The visit that the office drafted last, of that level if one of the last 200 is; None without any at all."""
-    last = select(Visit.id).where(Visit.office_id == office.id).order_by(Visit.id.desc()).limit(200)
-    wanted = select(Visit).where(Visit.id.in_(last)).order_by((Visit.level == level).desc(), Visit.id.desc()).limit(1)
-    return session().scalar(wanted.options(*for_pages()))
+    mine = select(Visit.id, Visit.level).where(Visit.office_id == office.id)
+    last = mine.order_by(Visit.id.desc()).limit(200).subquery()
+    found = select(last.c.id).order_by((last.c.level == level).desc(), last.c.id.desc()).limit(1)
+    return session().scalar(select(Visit).where(Visit.id == found.scalar_subquery()).options(*for_pages()))
 
 
 def replaced_visit(visit: Visit) -> Visit | None:
@@ -151,8 +151,12 @@ def related_visits(visit: Visit, now: datetime) -> RelatedVisits:
 
 def linked_visits(visit: Visit) -> tuple[Visit | None, Visit | None]:
     """The visit that replaces this one, and the one that this one replaces; each None unless announced."""
-    either = or_(Visit.id == visit.replaced_by_id, Visit.replaced_by_id == visit.id)
-    found = session().scalars(matching(Search()).where(either).options(*for_lists())).unique().all()
+    other = aliased(Visit)
+    replacing = select(literal(visit.replaced_by_id, Integer)).where(
+        literal(visit.replaced_by_id, Integer).is_not(None)
+    )
+    linked = replacing.union_all(select(other.id).where(other.replaced_by_id == visit.id))  # OR would use no index
+    found = session().scalars(matching(Search()).where(Visit.id.in_(linked)).options(*for_lists())).unique().all()
     later = next((one for one in found if one.id == visit.replaced_by_id), None)
     return later, next((one for one in found if one.replaced_by_id == visit.id), None)
 
@@ -222,9 +226,10 @@ def _next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
 
 def public_pages(now: datetime) -> Sequence[tuple[str, datetime]]:
     """Public id and last change of visits for the sitemap, the newest first."""
-    wanted = select(Visit.public_id, Visit.changed_at).where(
-        Visit.state.in_(PUBLIC), Visit.closes_at > now - timedelta(days=PAGE_DAYS)
-    )
+    since = now - timedelta(days=PAGE_DAYS)
+    # A visit opens and closes on one day, so that the index on opening times can be used.
+    lately = (Visit.closes_at > since, Visit.opens_at > since - timedelta(days=1))
+    wanted = select(Visit.public_id, Visit.changed_at).where(Visit.state.in_(PUBLIC), *lately)
     return session().execute(wanted.order_by(Visit.opens_at.desc()).limit(MOST_PAGES)).all()
 
 
@@ -247,5 +252,6 @@ def visits_with_public_ids(office: Office, public_ids: Collection[str]) -> dict[
 def coming_visits_of(account: Account, now: datetime) -> Sequence[Visit]:
     """Announced visits with an officer in the crew that have not ended, the next one first. One statement."""
     mine = select(Visit).join(VisitOfficer).where(VisitOfficer.account_id == account.id)
+    mine = mine.where(VisitOfficer.opens_at > now - timedelta(days=1))  # it closes on the day when it opens
     coming = mine.where(Visit.state.in_(ANNOUNCED), Visit.closes_at > now).order_by(Visit.opens_at)
     return session().scalars(coming.options(*for_line_views())).all()

@@ -27,6 +27,7 @@ from botram.staff.signals import (
     team_changed,
 )
 from botram.visits.actions import hand_over
+from botram.visits.availability_queries import offers
 from botram.visits.dependent_queries import (
     announced_visits_at,
     announced_visits_in,
@@ -36,7 +37,7 @@ from botram.visits.dependent_queries import (
     has_visits,
 )
 from botram.visits.marks.actions import recheck_where
-from botram.visits.marks.queries import at_venue, of_team, offering, on_days, with_officer, with_vehicle
+from botram.visits.marks.queries import at_venue, of_team, on_days, with_officer, with_vehicle
 from botram.visits.models import Visit
 
 
@@ -57,7 +58,7 @@ def _follow_venue(event: VenueChanged) -> None:
     """Count a change that residents see, and ask about the visits there and about those before and after them."""
     if event.visible:
         _count_change(announced_visits_at(event.venue), event.now)
-    recheck_where(at_venue(event.venue), event.now)
+    recheck_where(at_venue(event.venue, event.now), event.now)
 
 
 @days_changed.connect
@@ -88,7 +89,7 @@ def _ask_with_officer(event: AccountReturned) -> None:
 @services_changed.connect
 def _ask_about_services(event: ServicesChanged) -> None:
     """Ask about the visits that offer these services."""
-    recheck_where(offering(event.codes), event.now)
+    recheck_where(offers(event.codes), event.now)
 
 
 @village_changing.connect

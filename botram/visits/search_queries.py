@@ -5,17 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, exists, false, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from botram.clock import day_bounds, local_day
-from botram.database import Page, session
+from botram.database import Page, count_of, session
 from botram.places.models import Venue, Village
 from botram.places.rules import longitude_scale
-from botram.services.models import Service
 from botram.staff.models import Office
-from botram.visits.availability_queries import has_ended, offers, serves, takes_people
+from botram.visits.availability_queries import has_ended, is_open, offers, takes_people
 from botram.visits.models import (
     ANNOUNCED,
     FOR_EVERYONE,
@@ -23,7 +22,6 @@ from botram.visits.models import (
     Booth,
     FeedDeparture,
     ListKind,
-    Offer,
     Visit,
     VisitLevel,
     VisitOfficer,
@@ -49,20 +47,15 @@ def for_lines() -> Shown:
 
 def for_lists() -> Shown:
     """The loader options for visit cards: two statements for any number of them."""
-    return (
-        *for_lines(),
-        joinedload(Visit.team),
-        joinedload(Visit.replaced_by),
-        selectinload(Visit.offers).joinedload(Offer.service),
-    )
+    return (*for_lines(), joinedload(Visit.team), joinedload(Visit.replaced_by), selectinload(Visit.offers))
 
 
 def for_programs() -> Shown:
-    """The loader options for public answers of the API: three statements. Of services only the names."""
+    """The loader options for public answers of the API: three statements."""
     return (
         *for_lines(),
         joinedload(Visit.replaced_by),
-        selectinload(Visit.offers).joinedload(Offer.service).load_only(Service.slug, Service.name),
+        selectinload(Visit.offers),
         selectinload(Visit.booths).joinedload(Booth.agency),
     )
 
@@ -126,8 +119,8 @@ def _still(search: Search) -> Iterator[ColumnElement[bool]]:
     if now and search.open_only:
         yield takes_people(now)
     if search.service:
-        offered, past = offers([search.service]), Visit.state.not_in(ANNOUNCED)
-        yield or_(offered & (past | has_ended(now)), serves([search.service], now)) if now else offered
+        still = (or_(Visit.state.not_in(ANNOUNCED), has_ended(now), takes_people(now) & is_open()),) if now else ()
+        yield offers([search.service], *still)
 
 
 def _row_conditions(search: Search) -> Iterator[ColumnElement[bool]]:
@@ -165,8 +158,13 @@ def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
 
 def has_left(villages: Collection[str] | Select[str]) -> ColumnElement[bool]:
     """The condition that a visit was announced in one of these villages, and has left it."""
-    here = (FeedDeparture.kind == ListKind.VILLAGE, FeedDeparture.key.in_(villages))
-    return Visit.id.in_(select(FeedDeparture.visit_id).where(*here))
+    return left_list(ListKind.VILLAGE, villages)
+
+
+def left_list(kind: ListKind, keys: Collection[str] | Select[str]) -> ColumnElement[bool]:
+    """The condition that a visit was once on one of these lists. It is asked of each visit that is found otherwise."""
+    left = exists().where(FeedDeparture.visit_id == Visit.id, FeedDeparture.kind == kind, FeedDeparture.key.in_(keys))
+    return left.correlate(Visit)
 
 
 def villages_in(districts: Collection[str]) -> Select[str]:
@@ -205,17 +203,22 @@ def _rank(search: Search) -> ColumnElement[Any]:
     return case(*ranks, else_=0) if ranks else literal(0)
 
 
-def visits_page(search: Search, number: int = 1, size: int = _PAGE_SIZE) -> Page[Visit]:
-    """One page of the visits of a search, for cards. Three statements."""
+def visits_page(search: Search, number: int = 1, size: int = _PAGE_SIZE, *, past: bool = False) -> Page[Visit]:
+    """One page of the visits of a search, for cards. Three statements.
+
+    past    the search goes back any number of years, so that not all it finds are counted
+    """
     wanted = matching(search)
     rows = wanted.order_by(*order_of(search)).limit(size).offset((number - 1) * size).options(*for_lists())
-    return Page(session().scalars(rows).unique().all(), visits_total(search), number, size)
+    items = session().scalars(rows).unique().all()
+    if past:
+        return Page.counted_up_to(items, matching(search).with_only_columns(Visit.id), number, size)
+    return Page(items, visits_total(search), number, size)
 
 
 def visits_total(search: Search) -> int:
     """The number of visits of a search. One statement."""
-    found = matching(search).with_only_columns(Visit.id).subquery()
-    return session().scalar(select(func.count()).select_from(found)) or 0
+    return count_of(matching(search).with_only_columns(Visit.id))
 
 
 def shut_total(search: Search) -> int:
@@ -223,8 +226,9 @@ def shut_total(search: Search) -> int:
     if search.now is None or not search.service:
         return 0
     planned = matching(replace(search, service="", states=ANNOUNCED)).where(~has_ended(search.now))
-    shut = planned.where(offers([search.service]), ~serves([search.service], search.now))
-    return session().scalar(select(func.count()).select_from(shut.with_only_columns(Visit.id).subquery())) or 0
+    served = offers([search.service], takes_people(search.now), is_open())
+    shut = planned.where(offers([search.service]), ~served)
+    return count_of(shut.with_only_columns(Visit.id))
 
 
 def visits_after(search: Search, after: tuple[datetime, int] | None, size: int, show: Shown) -> Sequence[Visit]:
@@ -257,41 +261,3 @@ def nearby_after(
 def open_to_all(now: datetime, since: datetime | None = None, until: datetime | None = None) -> Search:
     """Return the search for visits that still take all residents. ``since``: from another moment on than now."""
     return Search(since=since or now, until=until, now=now, open_only=True, states=ANNOUNCED, levels=FOR_EVERYONE)
-
-
-def visits_in_village(village_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
-    """Visits to a village: future ones and those that have left it, soonest first, or past ones, newest first."""
-    return _visits_at(Search(villages=frozenset((village_code,))), now, coming=coming, limit=limit)
-
-
-def visits_in_district(district_code: str, now: datetime, *, coming: bool, limit: int = 10) -> Sequence[Visit]:
-    """Visits to a district: future ones and those that have left it, soonest first, or past ones, newest first."""
-    return _visits_at(Search(districts=frozenset((district_code,))), now, coming=coming, limit=limit)
-
-
-def _visits_at(search: Search, now: datetime, *, coming: bool, limit: int) -> Sequence[Visit]:
-    """The visits of a search that have not ended, or that have."""
-    if coming:
-        wanted = matching(replace(search, since=now, now=now, left_too=True)).order_by(Visit.opens_at, Visit.id)
-    else:
-        past = matching(search).where(has_ended(now))
-        wanted = past.order_by(Visit.opens_at.desc(), Visit.id.desc())
-    wanted = wanted.limit(limit)
-    return session().scalars(wanted.options(*for_lists())).unique().all()
-
-
-def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[str, tuple[Visit | None, Visit | None]]:
-    """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
-    began = or_(Visit.opens_at <= now, has_ended(now))
-    last = _edge_visits(village_codes, began, Visit.opens_at.desc())
-    coming = _edge_visits(village_codes, ~began, Visit.opens_at)
-    return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
-
-
-def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
-    """The first visit of each village in an order, by village code."""
-    turn = func.row_number().over(partition_by=Visit.village_code, order_by=(order, Visit.id))
-    held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
-    ranked = select(Visit.id, turn.label("turn")).where(Visit.village_code.in_(village_codes), held, when).subquery()
-    wanted = select(Visit).join(ranked, ranked.c.id == Visit.id).where(ranked.c.turn == 1)
-    return {visit.village_code: visit for visit in session().scalars(wanted)}

@@ -7,7 +7,9 @@ Pages of signed-in people follow the account. Programs are answered in Indonesia
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, has_request_context, request, session
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Domain
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -91,3 +93,20 @@ def _other_language() -> dict[str, str] | None:
         kept.append((PARAMETER, code))
     query = "?" + urlencode(kept) if kept else ""
     return {"code": code, "name": LANGUAGES[code], "url": quote(request.path) + query}
+
+
+class BoundDomain(Domain):  # type: ignore[misc]  # Flask-Babel brings no types
+    """The translations, looked up once for each language that a request speaks.
+
+    They are kept where ``force_locale`` and ``refresh`` of Flask-Babel expect them, which forget them.
+    """
+
+    def get_translations(self) -> NullTranslations:
+        """Return the translations of the present language."""
+        context = getattr(g, "_flask_babel", None) if g else None
+        bound: NullTranslations | None = getattr(context, "babel_translations", None)
+        if bound is None:
+            bound = super().get_translations()
+            if context is not None:
+                context.babel_translations = bound
+        return bound

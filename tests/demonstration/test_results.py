@@ -10,7 +10,7 @@ from botram.demonstration.results import recorded_entries
 from botram.results.actions import check_totals
 from botram.results.models import Outcome, ResultEntry
 from botram.results.queries import VisitTotals, totals_of
-from botram.services.queries import services_with_requirements
+from botram.services.queries import offered_services
 from botram.visits.models import Visit, VisitState
 from tests.databases import on_sqlite
 from tests.demonstration.conftest import visits
@@ -80,7 +80,7 @@ def test_nobody_is_served_beyond_the_quota_and_some_are_turned_away() -> None:
 @pytest.mark.usefixtures("demonstration")
 def test_documents_follow_from_the_services() -> None:
     took_place = held()
-    services = {service.code: service for service in services_with_requirements()}
+    services = {service.code: service for service in offered_services()}
     for visit in took_place:
         totals = totals_of(visit)
         finished: Counter[str] = Counter()
@@ -114,7 +114,7 @@ def test_the_ways_in_which_requests_end_are_there() -> None:
 @pytest.mark.usefixtures("demonstration")
 def test_a_visit_is_counted_alike_whenever_it_is_asked() -> None:
     took_place = held()
-    services = {service.code: service for service in services_with_requirements()}
+    services = {service.code: service for service in offered_services()}
     for visit in took_place[:5]:
         again, stored = recorded_entries(visit, services), session().scalars(ids_at(visit)).all()
         assert [plan.id for plan in again] == list(stored)

@@ -11,7 +11,7 @@ from botram.clock import day_bounds
 from botram.database import session
 from botram.places.models import Venue, Village
 from botram.staff.models import Account, Office, Team
-from botram.visits.models import ANNOUNCED, Offer, Visit, VisitMark, VisitOfficer, VisitState
+from botram.visits.models import ANNOUNCED, Visit, VisitMark, VisitOfficer, VisitState
 from botram.visits.queries import for_line_views
 from botram.visits.surroundings import NEAR_HOURS, SAME_VILLAGE
 
@@ -36,7 +36,7 @@ def _for_rules() -> tuple[ExecutableOption, ...]:
         joinedload(Visit.venue),
         joinedload(Visit.village).joinedload(Village.district),
         joinedload(Visit.team).selectinload(Team.members),
-        selectinload(Visit.offers).joinedload(Offer.service),
+        selectinload(Visit.offers),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
         selectinload(Visit.marks),
@@ -60,21 +60,17 @@ def with_vehicle(team: Team, vehicles: Collection[str]) -> ColumnElement[bool]:
     return Visit.team_id.in_(same_office.where(Team.vehicle.in_(vehicles), Team.vehicle != ""))
 
 
-def at_venue(venue: Venue) -> ColumnElement[bool]:
-    """The condition for visits at a venue, and for those of the teams that come there, which drive from or to it."""
+def at_venue(venue: Venue, now: datetime) -> ColumnElement[bool]:
+    """The condition for coming visits at a venue, and for those of the teams there, which drive from or to it."""
     there = aliased(Visit)
     teams = select(there.team_id).where(there.venue_id == venue.id, there.state.in_(_MARKED))
+    teams = teams.where(there.opens_at > now - 2 * NEAR_HOURS)  # what was earlier is near no coming visit
     return (Visit.venue_id == venue.id) | Visit.team_id.in_(teams)
 
 
 def with_officer(account: Account) -> ColumnElement[bool]:
     """The condition for visits with an officer in the crew."""
-    return Visit.id.in_(select(VisitOfficer.visit_id).where(VisitOfficer.account_id == account.id))
-
-
-def offering(codes: Collection[str]) -> ColumnElement[bool]:
-    """The condition for visits that offer one of the services with these codes."""
-    return Visit.id.in_(select(Offer.visit_id).where(Offer.service_code.in_(codes)))
+    return Visit.crew.any(VisitOfficer.account_id == account.id)
 
 
 def near_visit(

@@ -13,7 +13,7 @@ from botram.places.queries import LONGEST_SEARCH, villages_after
 from botram.staff.models import Office
 from botram.staff.queries import offices
 from botram.visits.models import Visit
-from botram.visits.search_queries import last_and_next_visits
+from botram.visits.village_queries import last_and_next_visits
 from botram.web import access
 from botram.web.api.blueprint import blp, may_fail
 from botram.web.api.field_types import Body, Code, Text, WholeInQuery

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from botram.services.models import Branch, Document, Service
-from botram.services.queries import documents_with_codes, services_with_requirements
+from botram.services.queries import documents_with_codes, offered_services
 from botram.web import access
 from botram.web.api.blueprint import NoQuery, blp, may_fail
 from botram.web.api.schema_parts import DAY, ETAG, FLAG, TEXT, URL, Table, code, described, enum_of, list_of, maybe
@@ -45,7 +45,7 @@ def service_list(_query: dict[str, Any]) -> Response:
 
     One page holds them all: `next` is always null.
     """
-    found = services_with_requirements()
+    found = offered_services()
     papers = {paper.code: paper for paper in documents_with_codes(code for service in found for code in service.yields)}
     return jsonify(items=[_service_facts(service, papers) for service in found], next=None)
 

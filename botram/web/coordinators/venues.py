@@ -84,12 +84,13 @@ def show(venue_id: int) -> ResponseReturnValue:
     """Show one venue and its visits."""
     office = access.me().office
     venue = venue_of(office, venue_id)
-    there = visits_page(Search(office=office, states=tuple(VisitState), venue_id=venue.id, newest_first=True))
+    search = Search(office=office, states=tuple(VisitState), venue_id=venue.id, newest_first=True)
+    there = visits_page(search, past=True)
     return render_template(
         "coordinators/venues/show.html",
         venue=venue,
         point=point_text((venue.latitude, venue.longitude)),
-        total=there.total,
+        there=there,
         visits=[office_view(visit) for visit in there.items],
         zone=office.time_zone,
         may_write=access.me().may(Role.COORDINATOR),

@@ -14,7 +14,7 @@ from botram.staff.queries import offices
 from botram.visit_view import VisitView, card_views
 from botram.visits.models import Visit
 from botram.visits.queries import nearest_visits
-from botram.visits.search_queries import visits_in_district, visits_in_village
+from botram.visits.village_queries import visits_in_villages
 from botram.web import access
 from botram.web.residents.blueprint import blueprint
 from botram.web.residents.calendars import followed_place
@@ -37,14 +37,14 @@ def village(code: str) -> ResponseReturnValue:
     now, here = clock.now(), standing_village(code)
     if here.code != code:
         return redirect(url_for("residents.village", code=here.code), 301)
-    coming = visits_in_village(code, now, coming=True)
+    coming = visits_in_villages([code], now, coming=True)
     return render_template(
         "residents/village.html",
         village=here,
         former=former_names(here),
         webcal=followed_place("village", here.full_name, code).webcal,
         **_cards_of([one for one in coming if one.village_code == code], coming, now),
-        past=card_views(visits_in_village(code, now, coming=False, limit=PAST), now),
+        past=card_views(visits_in_villages([code], now, coming=False, limit=PAST), now),
         elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
         neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
     )
@@ -55,15 +55,17 @@ def village(code: str) -> ResponseReturnValue:
 def district(code: str) -> ResponseReturnValue:
     """Show a district: next and past visits, alternatives, its villages."""
     now, here = clock.now(), district_with_code(code)
-    coming = visits_in_district(code, now, coming=True)
+    villages = villages_in_district(code)
+    codes = [one.code for one in villages]
+    coming = visits_in_villages(codes, now, coming=True)
     return render_template(
         "residents/district.html",
         district=here,
         webcal=followed_place("district", here.name, code).webcal,
         **_cards_of([one for one in coming if one.village.district_code == code], coming, now),
-        past=card_views(visits_in_district(code, now, coming=False, limit=PAST), now),
+        past=card_views(visits_in_villages(codes, now, coming=False, limit=PAST), now),
         elsewhere=[] if coming else _cards_elsewhere(here, [], now),
-        villages=villages_in_district(code),
+        villages=villages,
     )
 
 

@@ -139,10 +139,10 @@ def schedule() -> ResponseReturnValue:
     asked = asked_for(offered, now, zone, "residents.schedule")
     number = page_number(request.args)
     search = search_of(asked, now, zone)
-    page = visits_page(search, number)
+    past = search.since is not None and search.since < now
+    page = visits_page(search, number, past=past)
     if number > page.pages:
         return redirect(asked.address(halaman=page.pages))
-    past = search.since is not None and search.since < now
     return render_template(
         "residents/schedule.html",
         asked=asked,

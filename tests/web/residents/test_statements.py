@@ -22,7 +22,7 @@ MOST = {
     "/kunjungan/z0000001": 15,
     "/kunjungan/z0000001.ics": 6,
     "/kunjungan/z0000002": 15,
-    "/desa/32.16.06.2005": 8,
+    "/desa/32.16.06.2005": 9,
     "/kecamatan/32.16.06": 8,
     "/kecamatan": 4,
     "/layanan": 2,
@@ -30,8 +30,8 @@ MOST = {
     "/kalender": 2,
     "/kalender?q=sumber": 3,
     "/jadwal.atom": 8,
-    "/kecamatan/32.16.06.atom": 5,
-    "/desa/32.16.06.2005.atom": 5,
+    "/kecamatan/32.16.06.atom": 6,
+    "/desa/32.16.06.2005.atom": 6,
     "/sitemap.xml": 6,
 }
 

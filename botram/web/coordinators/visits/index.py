@@ -36,7 +36,8 @@ _GOOD_MATCH = 75  # of 100
 def index() -> ResponseReturnValue:
     """List a page of visits: from today on, of a month, or all; filtered by state, team and words."""
     office, now = access.me().office, clock.now()
-    page = visits_page(_search_asked(office, request.args), page_asked())
+    search = _search_asked(office, request.args)
+    page = visits_page(search, page_asked(), past=search.since is None)
     return render_template(
         "coordinators/visits/index.html",
         page=page.shown(office_view),

@@ -1,0 +1,20 @@
+"""Deleting departures from lists. `feed_lists` records them, with the change of the visit."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists
+
+from botram.database import transaction
+from botram.visits.models import FeedDeparture, Visit
+
+_KEPT = timedelta(days=120)  # after the visit; no feed goes back further
+
+
+def tidy_departures(*, now: datetime) -> int:
+    """Delete departures of visits that no feed tells of any more, and return how many. The worker calls it every hour.
+
+    Without it what each feed has to look through would grow with the years.
+    """
+    over = exists().where(Visit.id == FeedDeparture.visit_id, Visit.opens_at < now - _KEPT)
+    with transaction() as current:
+        return len(current.scalars(delete(FeedDeparture).where(over).returning(FeedDeparture.visit_id)).all())
