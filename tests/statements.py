@@ -43,7 +43,11 @@ def reads_of(browser: Browser, address: str) -> list[str]:
     return [one for one in sent if one.lstrip().upper().startswith(("SELECT", "WITH"))]
 
 
-LOCK = ("BEGIN IMMEDIATE", "FOR UPDATE", "FOR NO KEY UPDATE")  # how a writer takes its turn, on SQLite and on PostgreSQL
+LOCK = (
+    "BEGIN IMMEDIATE",
+    "FOR UPDATE",
+    "FOR NO KEY UPDATE",
+)  # how a writer takes its turn, on SQLite and on PostgreSQL
 
 
 @contextmanager

@@ -110,7 +110,7 @@ def test_a_demonstration_is_renewed(app: Flask, set_clock: SetClock) -> None:
     assert flask(app, "demo", "--renew").startswith("Jadwal contoh kini sampai hari ini: ")
 
 
-OTHERS = "0 jawaban alamat dihapus.\n0 desa beralih ke penggantinya.\n"
+OTHERS = "0 jawaban alamat dihapus.\n0 catatan umpan dihapus.\n0 desa beralih ke penggantinya.\n"
 
 
 def test_what_has_ended_is_tidied_away(app: Flask, set_clock: SetClock) -> None:

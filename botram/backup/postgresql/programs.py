@@ -25,7 +25,8 @@ def run_tool(name: str, *arguments: str, connected: bool = False) -> str:
         env={**os.environ, **environment, "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",  # what it read of a spoilt file
         check=False,
     )
     if done.returncode:

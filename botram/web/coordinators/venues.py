@@ -85,13 +85,12 @@ def show(venue_id: int) -> ResponseReturnValue:
     office = access.me().office
     venue = venue_of(office, venue_id)
     search = Search(office=office, states=tuple(VisitState), venue_id=venue.id, newest_first=True)
-    there = visits_page(search, past=True)
+    there = visits_page(search, past=True).shown(office_view)
     return render_template(
         "coordinators/venues/show.html",
         venue=venue,
         point=point_text((venue.latitude, venue.longitude)),
         there=there,
-        visits=[office_view(visit) for visit in there.items],
         zone=office.time_zone,
         may_write=access.me().may(Role.COORDINATOR),
     )
