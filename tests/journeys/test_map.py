@@ -85,7 +85,8 @@ def test_the_map_shows_as_many_visits_as_the_list_and_asks_no_other_host(desk: W
     listed = number_in(page.locator("#hasil h2").inner_text())
     assert listed > 5
     show_all(frame)
-    assert frame.evaluate(COUNT_MARKS) == number_in(frame.locator("#kabar").inner_text()) == listed
+    assert number_in(frame.locator("#kabar").inner_text()) == listed
+    frame.wait_for_function(f"listed => ({COUNT_MARKS})() === listed", arg=listed)  # once the marks have come together
     follow(page.get_by_role("link", name="7 hari ke depan"))
     frame = framed(page)
     show_all(frame)
