@@ -43,7 +43,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-class Failure(click.ClickException):
+class _Failure(click.ClickException):
     """An error that is printed as a sentence, with exit code 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
@@ -52,23 +52,23 @@ class Failure(click.ClickException):
 
 
 def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Return the command with expected errors turned into Failure, which prints a sentence and no traceback."""
+    """Return the command with expected errors turned into _Failure, which prints a sentence and no traceback."""
 
     @wraps(command)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
         try:
             command(*args, **kwargs)
         except Refusal as refusal:
-            raise Failure(str(refusal)) from refusal
+            raise _Failure(str(refusal)) from refusal
         except NotFound as error:
-            raise Failure(_("Tidak ditemukan.")) from error
+            raise _Failure(_("Tidak ditemukan.")) from error
         except DBAPIError as error:
             reason = f"{str(error.orig).strip().partition(chr(10))[0]} ({words_for(cause_of(error)).indonesian})"
-            raise Failure(_("Basis data tidak menjawab: %(error)s", error=reason)) from error
+            raise _Failure(_("Basis data tidak menjawab: %(error)s", error=reason)) from error
         except SQLAlchemyError as error:
-            raise Failure(_("Basis data tidak menjawab: %(error)s", error=error)) from error
+            raise _Failure(_("Basis data tidak menjawab: %(error)s", error=error)) from error
         except OSError as error:
-            raise Failure(_("Berkas tidak dapat dibaca atau ditulis: %(error)s", error=error)) from error
+            raise _Failure(_("Berkas tidak dapat dibaca atau ditulis: %(error)s", error=error)) from error
 
     return run
 
@@ -137,14 +137,14 @@ def load_services_command(folder: Path) -> None:
 
 
 def _print_report(report: LoadReport) -> None:
-    """Print the report of a loaded pack. Raises Failure when rows were refused."""
+    """Print the report of a loaded pack. Raises _Failure when rows were refused."""
     click.echo(str(report))
     for remark in report.remarks:
         click.echo(remark)
     for row in report.refused:
         click.echo(str(row), err=True)
     if report.refused:
-        raise Failure(_("Baris yang ditolak tidak dimuat; baris lainnya sudah."))
+        raise _Failure(_("Baris yang ditolak tidak dimuat; baris lainnya sudah."))
 
 
 @_commands.command("make-office")

@@ -41,7 +41,7 @@ _Shown = TypeVar("_Shown")
 _dry_running: ContextVar[bool] = ContextVar("dry_running", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 log = logging.getLogger("botram.database")
-MOST_COUNTED = 200  # rows of a list that grows with the years; more are "more than 200"
+_MOST_COUNTED = 200  # rows of a list that grows with the years; more are "more than 200"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -238,7 +238,7 @@ class Page(Generic[_Row]):
 
         found    the statement for the ids of all rows of the list
         """
-        most = max(MOST_COUNTED, (number + 2) * size)
+        most = max(_MOST_COUNTED, (number + 2) * size)
         total = count_of(found.limit(most + 1))
         return cls(items, min(total, most), number, size, more=total > most)
 

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from botram.database import Base
 
 
-class QuietApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
+class _QuietApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
     """flask-smorest without its error handling, which ``web/errors.py`` does for all URLs."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
@@ -37,4 +37,4 @@ limiter = Limiter(key_func=lambda: str(g.writer), application_limits_exempt_when
 """Limits writes; ``web/limits.py`` says who writes."""
 
 compress = Compress()
-api = QuietApi()
+api = _QuietApi()

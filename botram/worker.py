@@ -57,7 +57,7 @@ def make_queue(app: Flask) -> Huey:
     return queue
 
 
-class Worker(Consumer):  # type: ignore[misc]  # huey brings no types
+class _Worker(Consumer):  # type: ignore[misc]  # huey brings no types
     """Huey's consumer, ended by SIGTERM only: the parent process handles the signals of the terminal."""
 
     def start(self) -> None:
@@ -84,7 +84,7 @@ def work(app: Flask) -> None:
     """Run the tasks of the queue until SIGTERM; a running task ends first."""
     logging.getLogger("huey").setLevel(logging.WARNING)
     quieten("huey", "huey.consumer", "huey.consumer.Worker", "huey.consumer.Scheduler", log.name)
-    Worker(
+    _Worker(
         _queue_that_answers(app),
         scheduler_interval=_LOOK_SECONDS,
         graceful_signal="TERM",

@@ -34,7 +34,7 @@ _MOST_OTHERS = 2
 NO_HOST = "botram.invalid"  # in a database that nobody has prepared
 
 
-class Key(NamedTuple):
+class _Key(NamedTuple):
     """The cache key of an entry: everything that its content depends on."""
 
     visit: int
@@ -96,7 +96,7 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     lines = lines_of(feed.scope, feed.window)
     near = alternatives(feed.scope, feed.window) if any(line.needs_others for line in lines) else ()
     keys = [_entry_key(feed, line, near) for line in lines]
-    kept: dict[Key, bytes] = current_app.extensions.setdefault(KEPT, {})
+    kept: dict[_Key, bytes] = current_app.extensions.setdefault(KEPT, {})
     known = {key: entry for key in keys if (entry := kept.get(key))}
     if missing := [key for key in keys if key not in known]:
         made = dict(_write(feed, missing, address_of))
@@ -106,12 +106,12 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     return [known[key] for key in keys]
 
 
-def _entry_key(feed: Feed, line: _Line, near: Sequence[_Line]) -> Key:
+def _entry_key(feed: Feed, line: _Line, near: Sequence[_Line]) -> _Key:
     """Return the cache key of a visit's entry."""
     others = _others_for(feed, line, near) if line.needs_others or line.replacement else ()
     left = feed.scope.kind if line.left else None
     texts = (line.texts_of_all, line.texts_of_office, line.texts_of_venue)
-    return Key(line.id, line.version, line.changed_at, left, others, texts, feed.frame)
+    return _Key(line.id, line.version, line.changed_at, left, others, texts, feed.frame)
 
 
 def _others_for(feed: Feed, line: _Line, near: Sequence[_Line]) -> _Others:
@@ -144,7 +144,7 @@ def _relative_distance(here: _Line, there: _Line) -> float:
     return float(east * east + (there.latitude - here.latitude) ** 2)
 
 
-def _write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable[tuple[Key, bytes]]:
+def _write(feed: Feed, keys: Collection[_Key], address_of: Addresses) -> Iterable[tuple[_Key, bytes]]:
     """Yield the entries for these keys."""
     numbers = {key.visit for key in keys} | {number for key in keys for number, _version in key.others}
     reader = feed.scope.reader
@@ -161,7 +161,7 @@ def _write(feed: Feed, keys: Collection[Key], address_of: Addresses) -> Iterable
         yield key, bytes(event.to_ical())
 
 
-def _make_room(kept: dict[Key, bytes], more: int) -> None:
+def _make_room(kept: dict[_Key, bytes], more: int) -> None:
     """Remove the oldest entries of the cache to stay within its size."""
     for key in list(islice(kept, max(0, len(kept) + more - MOST_KEPT))):
         kept.pop(key, None)

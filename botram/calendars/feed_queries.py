@@ -6,7 +6,7 @@ only given its values.
 
 from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import (
     CTE,
@@ -123,13 +123,17 @@ def _listed(kind: ListKind) -> Subquery:
     """
     columns = (Visit.id, Visit.office_id, Visit.venue_id)
     standing = select(*columns, literal(False).label("left")).where(_SHOWN, _STANDING[kind])
-    if kind in (ListKind.ALL, ListKind.OFFICE):
-        return standing.subquery()
-    once = select(FeedDeparture.visit_id).where(FeedDeparture.kind == kind, FeedDeparture.key == KEY)
-    if kind is ListKind.DISTRICT:
-        once = select(FeedDeparture.visit_id).where(
-            FeedDeparture.kind == ListKind.VILLAGE, FeedDeparture.key.in_(_DISTRICT_VILLAGES)
-        )
+    left: tuple[ColumnElement[bool], ...]
+    match kind:
+        case ListKind.ALL | ListKind.OFFICE:
+            return standing.subquery()
+        case ListKind.DISTRICT:
+            left = (FeedDeparture.kind == ListKind.VILLAGE, FeedDeparture.key.in_(_DISTRICT_VILLAGES))
+        case ListKind.VILLAGE | ListKind.LEVEL | ListKind.SERVICE | ListKind.TEAM | ListKind.OFFICER:
+            left = (FeedDeparture.kind == kind, FeedDeparture.key == KEY)
+        case _:
+            assert_never(kind)
+    once = select(FeedDeparture.visit_id).where(*left)
     gone = select(*columns, literal(True).label("left")).where(_SHOWN, Visit.id.in_(once), ~_STANDING[kind])
     return union_all(standing, gone).subquery()
 

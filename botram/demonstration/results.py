@@ -34,7 +34,7 @@ _ISSUED = (Outcome.ISSUED_ON_SPOT, Outcome.ISSUED_DIGITAL)
 
 
 @dataclass(frozen=True)
-class RequestGroup:
+class _RequestGroup:
     """A few requests of a service with the same outcome: one entry."""
 
     service: Service
@@ -62,7 +62,7 @@ def hours_of(visit: Visit) -> tuple[datetime, datetime]:
     return begins, max(visit.queue_closes_at or visit.closes_at, begins + timedelta(hours=1))
 
 
-def _groups_at(visit: Visit, services: Mapping[str, Service], rng: random.Random) -> Iterator[RequestGroup]:
+def _groups_at(visit: Visit, services: Mapping[str, Service], rng: random.Random) -> Iterator[_RequestGroup]:
     """Yield the requests of a visit in groups. Those beyond a quota are not served."""
     typical, size = _typical_requests(visit, rng), rng.uniform(0.7, 1.2)
     crowded = rng.randrange(_CROWDED_OF) == 0
@@ -99,15 +99,15 @@ def _outcome_shares(service: Service, visit: Visit) -> _Shares:
     return _SHARES["card" if "INTERIM_PAPER" in service.yields else "paper"]
 
 
-def _split_into_groups(service: Service, requests: int, shares: _Shares, rng: random.Random) -> Iterator[RequestGroup]:
+def _split_into_groups(service: Service, requests: int, shares: _Shares, rng: random.Random) -> Iterator[_RequestGroup]:
     """Divide requests into groups of one to five with random outcomes."""
     while requests > 0:
         together = min(requests, rng.choice((1, 1, 2, 3, 5)))
-        yield RequestGroup(service, rng.choices(list(shares), list(shares.values()))[0], together)
+        yield _RequestGroup(service, rng.choices(list(shares), list(shares.values()))[0], together)
         requests -= together
 
 
-def _plan_of_group(visit: Visit, number: int, group: RequestGroup, at: datetime, rng: random.Random) -> EntryPlan:
+def _plan_of_group(visit: Visit, number: int, group: _RequestGroup, at: datetime, rng: random.Random) -> EntryPlan:
     """The entry of a group, as a phone sends it."""
     return EntryPlan(
         id=_entry_id(visit, str(number)),
@@ -125,7 +125,7 @@ def _entry_id(visit: Visit, part: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{visit.public_id}/{part}"))
 
 
-def _issued_by(group: RequestGroup, rng: random.Random) -> dict[str, int]:
+def _issued_by(group: _RequestGroup, rng: random.Random) -> dict[str, int]:
     """The issued documents: those of the service, and a random number of its optional ones."""
     if group.outcome is Outcome.INTERIM_PAPER:
         return {"INTERIM_PAPER": group.requests}
@@ -140,7 +140,7 @@ def _issued_by(group: RequestGroup, rng: random.Random) -> dict[str, int]:
     return pieces | ({chosen[0]: wanted} if wanted else {})
 
 
-def _missing_requirements(group: RequestGroup, rng: random.Random) -> dict[str, int]:
+def _missing_requirements(group: _RequestGroup, rng: random.Random) -> dict[str, int]:
     """The missing requirements: one at random that is not about age."""
     papers = [one.code for one in group.service.requirements if not one.code.startswith("AGE")]
     if group.outcome is not Outcome.RETURNED_INCOMPLETE or not papers:

@@ -35,7 +35,7 @@ class TimedReader(RawIOBase):
         super().close()
 
 
-class TimedResponse(HTTPResponse):
+class _TimedResponse(HTTPResponse):
     """A response whose status line, headers and body must arrive by a moment."""
 
     def __init__(self, sock: socket, *options: Any, ends: float, **named: Any) -> None:
@@ -43,20 +43,20 @@ class TimedResponse(HTTPResponse):
         self.fp: BufferedReader = BufferedReader(TimedReader(self.fp.detach(), sock, ends))
 
 
-class TimedConnection(HTTPConnection):
+class _TimedConnection(HTTPConnection):
     """A connection with one timeout in seconds for connecting, sending and reading the response."""
 
     def __init__(self, host: str, *, timeout: float = 10, **options: Any) -> None:
         super().__init__(host, timeout=timeout, **options)
         self.ends = monotonic() + timeout
-        self.response_class: Any = partial(TimedResponse, ends=self.ends)
+        self.response_class: Any = partial(_TimedResponse, ends=self.ends)
 
     def connect(self) -> None:
         super().connect()
         self.sock.settimeout(_left_until(self.ends))
 
 
-class TimedSecureConnection(TimedConnection, HTTPSConnection):
+class _TimedSecureConnection(_TimedConnection, HTTPSConnection):
     """Such a connection with TLS."""
 
 
@@ -64,7 +64,7 @@ class TimedHTTP(HTTPHandler):
     """Makes an opener use such connections for http."""
 
     def http_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(TimedConnection, req)
+        return self.do_open(_TimedConnection, req)
 
 
 class TimedHTTPS(HTTPSHandler):
@@ -75,4 +75,4 @@ class TimedHTTPS(HTTPSHandler):
         self.context = context
 
     def https_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(TimedSecureConnection, req, context=self.context)
+        return self.do_open(_TimedSecureConnection, req, context=self.context)

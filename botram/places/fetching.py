@@ -19,7 +19,7 @@ MOST_BYTES, CHUNK = 500_000, 16_384
 THREAD = "geocoder"
 
 
-class NoRedirect(HTTPRedirectHandler):
+class _NoRedirect(HTTPRedirectHandler):
     """Treats a redirect as an error: following it would be a second request within one second."""
 
     def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> None:
@@ -36,7 +36,7 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy brings no ty
 
     def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
         super().__init__(proxies=proxies, ssl_context=ssl_context)
-        handlers = (TimedHTTP, TimedHTTPS(ssl_context), ProxyHandler(proxies), NoRedirect)
+        handlers = (TimedHTTP, TimedHTTPS(ssl_context), ProxyHandler(proxies), _NoRedirect)
         self.fetch = build_opener(*handlers).open
         self.urlopen = self.answer_in_time
 

@@ -20,7 +20,7 @@ from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
 
 VILLAGE_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
-REGENCY_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}")
+_REGENCY_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}")
 DISTRICT_CODE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
 LONGEST_SEARCH = 300  # characters: an address as on a KTP; what follows is not read
 
@@ -165,7 +165,7 @@ def frame_of(codes: Collection[str]) -> Frame | None:
     Districts of which nothing is known are where their villages are. Two statements.
     """
     regencies, districts, villages = (
-        [code for code in codes if kind.fullmatch(code)] for kind in (REGENCY_CODE, DISTRICT_CODE, VILLAGE_CODE)
+        [code for code in codes if kind.fullmatch(code)] for kind in (_REGENCY_CODE, DISTRICT_CODE, VILLAGE_CODE)
     )
     in_regencies = (District.code.startswith(f"{code}.", autoescape=True) for code in regencies)
     wanted = select(District.code, District.latitude, District.longitude, District.boundary)

@@ -13,9 +13,9 @@ from botram.visits.surroundings import Surroundings, overlaps
 from botram.visits.warnings import Notice
 
 _MOST = 3  # other visits that are named for one code
-TO_COME = ("draft-team", "draft-officer")
+_TO_COME = ("draft-team", "draft-officer")
 REFUSED = ("team-busy", "officer-busy")
-CLASHES = (*REFUSED, *TO_COME)
+CLASHES = (*REFUSED, *_TO_COME)
 """The codes of clashes. No reason makes them right."""
 
 
@@ -37,7 +37,7 @@ def clashes_of(visit: Visit, around: Surroundings) -> list[Notice]:
 
 def clashes_to_come(visit: Visit, around: Surroundings) -> list[Notice]:
     """Return the clashes of a draft with other drafts."""
-    return [notice for notice in clashes_of(visit, around) if notice.code in TO_COME]
+    return [notice for notice in clashes_of(visit, around) if notice.code in _TO_COME]
 
 
 def _notice(code: str, pairs: Sequence[tuple[str, Visit]]) -> Notice | None:

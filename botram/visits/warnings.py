@@ -24,7 +24,7 @@ from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.surroundings import Surroundings, overlaps
 from botram.visits.travel import minutes_between
 
-MEMBER_LEFT = "member-left"
+_MEMBER_LEFT = "member-left"
 SHORT_NOTICE, SHORT_NOTICE_DAYS = "short-notice", 3
 _EQUIPMENT = {"ENROLMENT_KIT": "enrolment_kit", "KTP_PRINTER": "ktp_printer", "KIA_PRINTER": "kia_printer"}
 
@@ -178,13 +178,13 @@ def _people_missing(visit: Visit, left: frozenset[int]) -> Iterable[Notice]:
     if gone:
         names = ", ".join(sorted(there[number].name for number in gone))
         yield Notice("officer-gone", _("Bukan petugas aktif lagi: %(names)s.", names=names))
-    noted = left.union(*(mark.people for mark in visit.marks if mark.code == MEMBER_LEFT))
+    noted = left.union(*(mark.people for mark in visit.marks if mark.code == _MEMBER_LEFT))
     if noted := noted & there.keys() - gone:
         noted -= {member.id for member in visit.team.members}
     if noted:
         names = ", ".join(sorted(there[number].name for number in noted))
         sentence = _("Bukan anggota %(team)s lagi: %(names)s.", team=visit.team.name, names=names)
-        yield Notice(MEMBER_LEFT, sentence, people=tuple(sorted(noted)))
+        yield Notice(_MEMBER_LEFT, sentence, people=tuple(sorted(noted)))
 
 
 def _short_notice(visit: Visit, now: datetime) -> Iterable[Notice]:

@@ -50,7 +50,7 @@ class ConfirmForm(Form):
     password = PasswordField(_l("Kata sandi Anda"), [DataRequired(), at_most(LONGEST)])
 
 
-class LanguageForm(Form):
+class _LanguageForm(Form):
     """The language of one's own pages."""
 
     language = LanguageField(_l("Bahasa halaman"))
@@ -101,7 +101,7 @@ def password() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     """Choose the language of one's own pages, from the next one on."""
     me = access.me()
-    form = LanguageForm(obj=me.account)
+    form = _LanguageForm(obj=me.account)
     if form.validate_on_submit():
         choose_language(me.account, str(form.language.data), now=clock.now())
         session[access.LANGUAGE] = form.language.data

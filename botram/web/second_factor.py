@@ -27,11 +27,11 @@ from botram.web.sign_in_forms import CodeForm
 blueprint = Blueprint("second_factor", __name__, url_prefix="/akun/kode")
 
 
-class SetUpForm(ConfirmForm, CodeForm):
+class _SetUpForm(ConfirmForm, CodeForm):
     """The password, and the code of the phone once it knows the secret."""
 
 
-class FactorsForm(ConfirmForm):
+class _FactorsForm(ConfirmForm):
     """Both factors once more, before either changes."""
 
     code = FreeText(
@@ -46,7 +46,7 @@ class FactorsForm(ConfirmForm):
 @access.signed_in
 def set_up() -> ResponseReturnValue:
     """Set up the second factor."""
-    me, form = access.me(), SetUpForm()
+    me, form = access.me(), _SetUpForm()
     if me.account.totp_secret is not None:
         return redirect(url_for("own_account.show"))
     secret = proposed_secret(me.token, current_app.config["SECRET_KEY"])
@@ -57,7 +57,7 @@ def set_up() -> ResponseReturnValue:
     return form_page("own_account/set_up_code.html", form, **more)
 
 
-def _keep_second_factor(form: SetUpForm, secret: str) -> ResponseReturnValue:
+def _keep_second_factor(form: _SetUpForm, secret: str) -> ResponseReturnValue:
     """Store the secret when password and code are right, and show the recovery codes. Raises the refusal otherwise."""
     me, now = access.me(), clock.now()
     check_own_password(me.account, form.password.data, now=now)
@@ -68,7 +68,7 @@ def _keep_second_factor(form: SetUpForm, secret: str) -> ResponseReturnValue:
     return render_template("own_account/recovery_codes.html", codes=codes)
 
 
-def _check_factors(form: FactorsForm) -> None:
+def _check_factors(form: _FactorsForm) -> None:
     """Raise the refusal unless the password and a code of the account are right."""
     account, now = access.me().account, clock.now()
     check_own_password(account, form.password.data, now=now)
@@ -80,7 +80,7 @@ def _check_factors(form: FactorsForm) -> None:
 @access.signed_in
 def drop() -> ResponseReturnValue:
     """Remove the second factor. Who must have one sets it up anew at the next sign-in."""
-    me, form = access.me(), FactorsForm()
+    me, form = access.me(), _FactorsForm()
     owed = must_have_second_factor(me.account)
     if me.account.totp_secret is None:
         return redirect(url_for("own_account.show"))
@@ -105,7 +105,7 @@ def _after_drop(token: str | None) -> ResponseReturnValue:
 @access.signed_in
 def recovery_codes() -> ResponseReturnValue:
     """Replace the recovery codes and show the new ones, this once."""
-    me, form = access.me(), FactorsForm()
+    me, form = access.me(), _FactorsForm()
     if me.account.totp_secret is None:
         return redirect(url_for(".set_up"))
     if form.validate_on_submit():

@@ -46,7 +46,7 @@ class RegionPack:
 
 
 @dataclass(frozen=True)
-class Outline:
+class _Outline:
     """A boundary as text for the table, and as a geometry for tests of points."""
 
     text: str
@@ -119,7 +119,7 @@ def _valid_rows(
         pack.refused.append(RefusedRow(file.name, row, code, sentence))
 
 
-def _place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values:
+def _place_values(cells: dict[str, str], outlines: dict[str, _Outline]) -> Values:
     """The values that districts and villages have in common. Raises BadRow."""
     latitude, longitude = _coordinates(cells)
     values: Values = {
@@ -137,7 +137,7 @@ def _place_values(cells: dict[str, str], outlines: dict[str, Outline]) -> Values
     return values
 
 
-def _village_values(cells: dict[str, str], districts: set[str], outlines: dict[str, Outline]) -> Values:
+def _village_values(cells: dict[str, str], districts: set[str], outlines: dict[str, _Outline]) -> Values:
     """The values of a village. Raises BadRow."""
     code, district = cells["code"], cells["district_code"]
     if district not in districts:
@@ -186,14 +186,14 @@ def _population_of(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str, Outline]:
+def _read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str, _Outline]:
     """Read the boundaries of a GeoJSON file, by code, and refuse invalid ones. Raises UnusablePack."""
     if name is None:
         return {}
     features = read_json(folder / name)
     if not isinstance(features, dict) or not isinstance(features.get("features"), list):
         raise UnusablePack(_("%(file)s bukan FeatureCollection GeoJSON.", file=name))
-    outlines: dict[str, Outline] = {}
+    outlines: dict[str, _Outline] = {}
     for row, feature in enumerate(features["features"], start=1):
         named = feature if isinstance(feature, dict) else {}
         properties = named.get("properties")
@@ -205,7 +205,7 @@ def _read_outlines(pack: RegionPack, folder: Path, name: str | None) -> dict[str
     return outlines
 
 
-def _read_outline(geometry: Any) -> Outline:
+def _read_outline(geometry: Any) -> _Outline:
     """Return a GeoJSON geometry as an outline. Raises BadRow unless it is a valid polygon in Indonesia."""
     try:
         area = shape(geometry)
@@ -218,10 +218,10 @@ def _read_outline(geometry: Any) -> Outline:
     _check_coordinates(north, east)
     if not area.is_valid:
         raise BadRow(_("Batas wilayah tidak sah sebagai poligon: %(reason)s.", reason=is_valid_reason(area)))
-    return Outline(json.dumps(geometry, separators=(",", ":")), area)
+    return _Outline(json.dumps(geometry, separators=(",", ":")), area)
 
 
-def _refuse_unknown_boundaries(pack: RegionPack, files: dict[str, str], *outlines: dict[str, Outline]) -> None:
+def _refuse_unknown_boundaries(pack: RegionPack, files: dict[str, str], *outlines: dict[str, _Outline]) -> None:
     """Refuse the boundaries whose code no row of the pack has."""
     for key, found in zip(("district_boundaries", "village_boundaries"), outlines, strict=True):
         for row, code in enumerate(found, start=1):

@@ -44,7 +44,7 @@ _ROLES = (
 )
 
 
-class AccountForm(ConsequencesForm, MergingForm):
+class _AccountForm(ConsequencesForm, MergingForm):
     """The fields of an account that can change."""
 
     name = FreeText(_l("Nama"), needed=True, description=_l("Contoh: Siti Aminah"))
@@ -62,7 +62,7 @@ class PasswordForm(Form):
     )
 
 
-class NewAccountForm(AccountForm, PasswordForm):
+class _NewAccountForm(_AccountForm, PasswordForm):
     """The fields of a new account."""
 
     sign_in_name = FreeText(
@@ -101,7 +101,7 @@ def failures() -> ResponseReturnValue:
 @access.only(Role.ADMIN)
 def new() -> ResponseReturnValue:
     """Open an account."""
-    me, form = access.me(), NewAccountForm()
+    me, form = access.me(), _NewAccountForm()
     if form.validate_on_submit():
         plan = AccountPlan(
             name=str(form.name.data),
@@ -123,7 +123,7 @@ def change(account_id: int) -> ResponseReturnValue:
     """Change name, role and language."""
     me = access.me()
     account = account_of(me.office, account_id)
-    form, hits = AccountForm(obj=account), None
+    form, hits = _AccountForm(obj=account), None
     if may_save(form, {name: getattr(account, name) for name in ("name", "role", "language")}):
         role, language = Role(form.role.data), str(form.language.data)
         plan = AccountPlan(str(form.name.data), account.sign_in_name, role, language)

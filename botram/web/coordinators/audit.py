@@ -45,7 +45,7 @@ _SEEN_BY = {
 
 
 @dataclass(frozen=True)
-class Line:
+class _Line:
     """One entry of the log, as the page shows it."""
 
     at: datetime
@@ -97,11 +97,11 @@ def _number_asked(name: str) -> int | None:
     return int(text)
 
 
-def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, VisitView]) -> Line:
+def _audit_line(entry: AuditEntry, people: dict[int, str], visits: dict[str, VisitView]) -> _Line:
     """Return one entry in words."""
     zone, about_visit = access.me().office.time_zone, entry.subject == "visit"
     visit = visits.get(entry.subject_key) if about_visit else None
-    return Line(
+    return _Line(
         at=entry.at,
         who=people.get(entry.account_id or 0) or _("Pengelola sistem"),
         what=f"{visit.place_name}, {short_day(visit.opens_at, visit.zone)}" if visit else action_sentence(entry),

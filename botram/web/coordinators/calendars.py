@@ -19,7 +19,7 @@ blueprint = Blueprint("calendars", __name__, url_prefix="/kalender")
 _WHOLE_OFFICE = "kantor"
 
 
-class SharedAddressForm(AddressForm):
+class _SharedAddressForm(AddressForm):
     """The calendar, and where its address will be used."""
 
     calendar = SelectField(_l("Kalender"))
@@ -43,14 +43,14 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Make an address."""
     teams = {str(team.id): team for team in teams_of(access.me().office, active=True)}
-    form = with_form_id(SharedAddressForm())
+    form = with_form_id(_SharedAddressForm())
     names = [(key, team.name) for key, team in teams.items()]
     form.calendar.choices = [(_WHOLE_OFFICE, _("Semua kunjungan kantor")), *names]
     plan = _address_plan(form, teams) if form.validate_on_submit() else None
     return new_page(form, plan, url_for(".index"))
 
 
-def _address_plan(form: SharedAddressForm, teams: dict[str, Team]) -> AddressPlan:
+def _address_plan(form: _SharedAddressForm, teams: dict[str, Team]) -> AddressPlan:
     """Return the plan of the new address."""
     team, label = teams.get(form.calendar.data), str(form.label.data)
     return AddressPlan(ListKind.TEAM if team else ListKind.OFFICE, label, team)

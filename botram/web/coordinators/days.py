@@ -24,7 +24,7 @@ from botram.web.forms import DayField, FreeText, form_page
 blueprint = Blueprint("days", __name__, url_prefix="/hari")
 
 
-class OwnDayForm(ConsequencesForm):
+class _OwnDayForm(ConsequencesForm):
     """A special day of the office."""
 
     day = DayField(_l("Tanggal"), needed=True)
@@ -40,7 +40,7 @@ class OwnDayForm(ConsequencesForm):
     name = FreeText(_l("Nama hari"), needed=True, description=_l("Contoh: Hari Jadi Kabupaten Bekasi"))
 
 
-class RamadanForm(ConsequencesForm):
+class _RamadanForm(ConsequencesForm):
     """The first and last day of Ramadan in a year."""
 
     first = DayField(_l("Hari pertama puasa"), needed=True)
@@ -90,7 +90,7 @@ def _ramadan_shown(year: int) -> dict[str, Any] | None:
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
     """Add a special day of the office, after a look at the visits that it marks."""
-    me, form, hits = access.me(), OwnDayForm(), None
+    me, form, hits = access.me(), _OwnDayForm(), None
     if form.validate_on_submit():
         with form.showing_refusals():
             kind, name = DayKind(form.kind.data), str(form.name.data)
@@ -126,7 +126,7 @@ def ramadan(year: int) -> ResponseReturnValue:
     shown = _ramadan_shown(year)
     if shown is None:
         raise NotFound
-    form, hits = RamadanForm(data=shown), None
+    form, hits = _RamadanForm(data=shown), None
     if form.validate_on_submit():
         with form.showing_refusals():
             first, last = form.first.data, form.last.data

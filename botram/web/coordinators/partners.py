@@ -23,7 +23,7 @@ blueprint = Blueprint("partners", __name__, url_prefix="/mitra")
 _CLOSED = "tutup"
 
 
-class AgencyForm(MergingForm):
+class _AgencyForm(MergingForm):
     """The fields of an agency."""
 
     name = FreeText(
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
     """Make an agency."""
-    return _agency_page(AgencyForm(data={"active": True}), None)
+    return _agency_page(_AgencyForm(data={"active": True}), None)
 
 
 @blueprint.route("/<int:agency_id>", methods=["GET", "POST"])
@@ -80,10 +80,10 @@ def new() -> ResponseReturnValue:
 def change(agency_id: int) -> ResponseReturnValue:
     """Change an agency, or close it."""
     agency = agency_of(access.me().office, agency_id)
-    return _agency_page(AgencyForm(data=agency_snapshot(agency)), agency)
+    return _agency_page(_AgencyForm(data=agency_snapshot(agency)), agency)
 
 
-def _agency_page(form: AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
+def _agency_page(form: _AgencyForm, agency: PartnerAgency | None) -> ResponseReturnValue:
     """Save the agency and redirect to the list, or render the form."""
     form.kind.choices = [(kind.value, agency_kind_label(kind)) for kind in AgencyKind]
     if may_save(form, agency_snapshot(agency) if agency else {}):

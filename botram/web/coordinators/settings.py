@@ -18,7 +18,7 @@ from botram.web.merging import MergingForm, may_save
 blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
 
 
-class OfficeForm(MergingForm):
+class _OfficeForm(MergingForm):
     """Name, public line, depot and the sign-in rule of officers."""
 
     name = FreeText(
@@ -58,7 +58,7 @@ def change() -> ResponseReturnValue:
     known = office.depot_latitude is not None and office.depot_longitude is not None
     depot = (office.depot_latitude, office.depot_longitude) if known else None
     stored = office_snapshot(office) | {"depot": depot}
-    form = OfficeForm(data=stored)
+    form = _OfficeForm(data=stored)
     if may_save(form, stored):
         plan = OfficePlan(
             str(form.name.data),

@@ -22,7 +22,7 @@ from botram.web.merging import MergingForm, may_save
 blueprint = Blueprint("teams", __name__, url_prefix="/tim")
 
 
-class TeamForm(ConsequencesForm, MergingForm):
+class _TeamForm(ConsequencesForm, MergingForm):
     """The fields of a team."""
 
     name = FreeText(_l("Nama tim"), needed=True, longest=60, description=_l("Contoh: Tim Utara"))
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
     """Make a team."""
-    form = TeamForm(data={"active": True})
+    form = _TeamForm(data={"active": True})
     return _team_page(form, None)
 
 
@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
 def change(team_id: int) -> ResponseReturnValue:
     """Change a team."""
     team = team_of(access.me().office, team_id)
-    return _team_page(TeamForm(data=_stored(team)), team)
+    return _team_page(_TeamForm(data=_stored(team)), team)
 
 
 def _stored(team: Team | None) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _stored(team: Team | None) -> dict[str, Any]:
     return values | {"members": [member.id for member in team.members]}
 
 
-def _team_page(form: TeamForm, team: Team | None) -> ResponseReturnValue:
+def _team_page(form: _TeamForm, team: Team | None) -> ResponseReturnValue:
     """Save the team and redirect to the list, or render the form."""
     me = access.me()
     others = {member: other for member, other in team_by_officer(me.office).items() if other is not team}
@@ -110,7 +110,7 @@ def _member_choices(others: dict[int, Team]) -> list[SelectChoice]:
     ]
 
 
-def _moves_to_show(form: TeamForm, others: dict[int, Team]) -> list[dict[str, Any]]:
+def _moves_to_show(form: _TeamForm, others: dict[int, Team]) -> list[dict[str, Any]]:
     """Return who would leave another team, unless the page has just shown it. The form remembers what was shown."""
     moving = sorted(member for member in form.members.data if member in others)
     said = ",".join(str(member) for member in moving)

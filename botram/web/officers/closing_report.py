@@ -37,7 +37,7 @@ from botram.web.officers.labels import progress_sentence
 from botram.web.officers.report_form import UUID, ReportForm
 
 
-class ClosingForm(ReportForm):
+class _ClosingForm(ReportForm):
     """Obstacles and remark; before the visit is closed also its end."""
 
     closing = HiddenField()  # the id of the report about obstacles and remark
@@ -132,7 +132,7 @@ def _closing_facts(visit: Visit) -> dict[str, Any]:
 def close(public_id: str) -> ResponseReturnValue:
     """Show the counts, the obstacles and the button that ends the visit; afterwards only the remark."""
     visit, now = own_visit(public_id), clock.now()
-    form = ClosingForm(visit, now)
+    form = _ClosingForm(visit, now)
     if form.validate_on_submit():
         try:
             take_together(visit, form.reports(), access.me().account, now=now, as_shown=form.shows)

@@ -23,7 +23,7 @@ from botram.web.officers.labels import progress_sentence
 from botram.web.visit.versions import news_since, typed_version
 
 
-class HourCorrectionForm(Form):
+class _HourCorrectionForm(Form):
     """The reported hours, and the reason for correcting them."""
 
     version = HiddenField()  # of the visit that the form was filled from
@@ -92,14 +92,14 @@ def correct_reported_hours(public_id: str) -> ResponseReturnValue:
     if not correctable_hours(visit):
         over = visit.state is VisitState.VERIFIED
         return back_to_day(visit, already_verified() if over else progress_sentence(view_for_crew(visit)), "warning")
-    form = HourCorrectionForm(visit)
+    form = _HourCorrectionForm(visit)
     if not form.validate_on_submit():
         return _hour_correction_page(visit, form)
     try:
         me, reason = access.me().account, form.reason.data or ""
         corrected = correct_hours(visit, form.hours(), me, reason=reason, now=now, version=typed_version())
     except Changed:
-        form = HourCorrectionForm(visit)
+        form = _HourCorrectionForm(visit)
         form.look_again()
         return _hour_correction_page(visit, form, news=news_since(visit, typed_version()))
     except Refusal as refusal:
@@ -110,7 +110,7 @@ def correct_reported_hours(public_id: str) -> ResponseReturnValue:
     return back_to_day(visit, _("Jam laporan diperbaiki. Warga langsung membacanya."))
 
 
-def _hour_correction_page(visit: Visit, form: HourCorrectionForm, **more: Any) -> ResponseReturnValue:
+def _hour_correction_page(visit: Visit, form: _HourCorrectionForm, **more: Any) -> ResponseReturnValue:
     """Render the form, with the changes that others made meanwhile."""
     fields = [form[name] for name in form.known]
     wrong = form.errors or more

@@ -27,7 +27,7 @@ from botram.web.officers.last_entry import last_entry
 
 
 @dataclass(frozen=True)
-class Tile:
+class _Tile:
     """A service with its count."""
 
     service: Service
@@ -69,12 +69,12 @@ def why_not(visit: Visit, now: datetime) -> str:
     return takes_no_entries(visit.state)
 
 
-def _tiles_of(visit: Visit, view: VisitView, totals: VisitTotals) -> list[Tile]:
+def _tiles_of(visit: Visit, view: VisitView, totals: VisitTotals) -> list[_Tile]:
     """Return a tile for each service that the visit offers or has results of."""
     offered = {service.code: service for service in view.services}
     quotas = {code: service.quota for code, service in offered.items() if service.quota is not None}
     return [
-        Tile(
+        _Tile(
             service=one,
             requests=totals.of_service(one.code),
             offered=offered.get(one.code),

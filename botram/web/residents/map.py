@@ -32,7 +32,7 @@ NO_VISIT, NO_DISTRICT = "00000000", "00.00.00"  # where the script puts an id or
 
 
 @dataclass(frozen=True)
-class MapEntry:
+class _MapEntry:
     """A visit in the list: its view, its mark, and the address that opens the map there."""
 
     visit: VisitView
@@ -70,9 +70,9 @@ def visit_map() -> ResponseReturnValue:
     )
 
 
-def _map_entry(visit: VisitView, asked: Asked) -> MapEntry:
+def _map_entry(visit: VisitView, asked: Asked) -> _MapEntry:
     """Return the list's entry of a visit."""
-    return MapEntry(visit, when_of(visit), _frame_address(asked, visit))
+    return _MapEntry(visit, when_of(visit), _frame_address(asked, visit))
 
 
 def _mapped_page(search: Search, number: int) -> Page[Visit]:

@@ -23,7 +23,7 @@ PAST, ELSEWHERE = 5, 3
 
 
 @dataclass(frozen=True)
-class DistrictVillages:
+class _DistrictVillages:
     """A district with its villages, for the list of all places."""
 
     district: District
@@ -88,10 +88,10 @@ def _cards_elsewhere(here: Village | District, but: list[int], now: datetime) ->
 def districts() -> ResponseReturnValue:
     """List all districts with their villages, by office, for people who would rather not type."""
     names = {office.code: office.name for office in offices()}
-    lists: dict[str, DistrictVillages] = {}
+    lists: dict[str, _DistrictVillages] = {}
     for one in villages_of(None):
-        lists.setdefault(one.district_code, DistrictVillages(one.district, [])).villages.append(one)
-    parts: dict[str, list[DistrictVillages]] = {}
+        lists.setdefault(one.district_code, _DistrictVillages(one.district, [])).villages.append(one)
+    parts: dict[str, list[_DistrictVillages]] = {}
     for code, listed in lists.items():
         parts.setdefault(names[code[:5]], []).append(listed)
     return render_template("residents/districts.html", parts=parts)

@@ -34,7 +34,7 @@ _LARGEST_PAGE = 100_000
 _Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
 
 
-class ListedField(SelectField):  # type: ignore[misc]  # WTForms brings no types
+class _ListedField(SelectField):  # type: ignore[misc]  # WTForms brings no types
     """A choice of a list, whose error message quotes the rejected value."""
 
     def pre_validate(self, form: object) -> None:
@@ -44,7 +44,7 @@ class ListedField(SelectField):  # type: ignore[misc]  # WTForms brings no types
         super().pre_validate(form)
 
 
-class PeriodField(DayField):
+class _PeriodField(DayField):
     """A day, rendered in the format of a browser's date input."""
 
     def _value(self) -> str:
@@ -55,10 +55,10 @@ class ScheduleForm(Form):
     """The filters of the schedule."""
 
     q = SearchField(_l("Cari desa atau kecamatan"), [Optional()], default="")
-    kecamatan = ListedField(_l("Kecamatan"), [Optional()], default="", choices=[])
-    layanan = ListedField(lazy_pgettext("one", "Layanan"), [Optional()], default="", choices=[])
-    dari = PeriodField(_l("Dari tanggal"))
-    sampai = PeriodField(_l("Sampai tanggal"))
+    kecamatan = _ListedField(_l("Kecamatan"), [Optional()], default="", choices=[])
+    layanan = _ListedField(lazy_pgettext("one", "Layanan"), [Optional()], default="", choices=[])
+    dari = _PeriodField(_l("Dari tanggal"))
+    sampai = _PeriodField(_l("Sampai tanggal"))
     cut = False  # more was typed than is read
 
     def validate_sampai(self, field: Any) -> None:

@@ -27,7 +27,7 @@ _COUNTS = {"hitung": True, "tidak-dihitung": False}
 """The values of the two buttons."""
 
 
-class DecisionForm(Form):
+class _DecisionForm(Form):
     """The reason for a decision."""
 
     reason = FreeTexts(
@@ -42,7 +42,7 @@ class DecisionForm(Form):
 @access.only(Role.HEAD)
 def decide(public_id: str, entry_id: str) -> ResponseReturnValue:
     """Show a waiting entry with its chain; let it and what waits with it count, or never count."""
-    visit, form = announced_visit(public_id), DecisionForm()
+    visit, form = announced_visit(public_id), _DecisionForm()
     root, counts = entry_line(visit, entry_id).entry.root, _COUNTS.get(request.form.get("keputusan", ""))
     if request.method != "POST":
         return _decision_page(visit, root, form)

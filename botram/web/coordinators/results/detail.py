@@ -21,7 +21,7 @@ from botram.web.forms import page_asked
 
 
 @dataclass(frozen=True)
-class ServiceLine:
+class _ServiceLine:
     """The requests for one service by outcome."""
 
     name: str
@@ -58,11 +58,11 @@ def show(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _service_lines(visit: Visit, totals: VisitTotals, called: Names) -> list[ServiceLine]:
+def _service_lines(visit: Visit, totals: VisitTotals, called: Names) -> list[_ServiceLine]:
     """Return a line for each service that was offered or recorded, in the order of the list, outcomes as usual."""
     quotas = {offer.service_code: offer.quota for offer in visit.offers}
     return [
-        ServiceLine(
+        _ServiceLine(
             name,
             quotas.get(code),
             totals.of_service(code),

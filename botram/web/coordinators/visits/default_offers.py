@@ -22,7 +22,7 @@ from botram.web.coordinators.visits.form import LEVELS
 from botram.web.forms import Form, form_page, row_digest
 
 
-class DefaultOffersForm(Form):
+class _DefaultOffersForm(Form):
     """The default services of one level, with their quotas."""
 
     seen = HiddenField()  # a digest of what the office had set when the form was shown
@@ -36,7 +36,7 @@ def default_offers() -> ResponseReturnValue:
     me, asked = access.me(), request.args.get("tingkat", "")
     level = VisitLevel(asked) if asked in set(VisitLevel) else VisitLevel.VILLAGE
     now_set = set_offers(me.office, level)
-    form = DefaultOffersForm(data={"services": offers_for(me.office, level), "seen": row_digest(now_set)})
+    form = _DefaultOffersForm(data={"services": offers_for(me.office, level), "seen": row_digest(now_set)})
     form.services.services, form.services.needed = offered_services(), False
     if form.validate_on_submit() and not _others_were_faster(form, now_set):
         with form.showing_refusals():
@@ -58,7 +58,7 @@ def default_offers() -> ResponseReturnValue:
     )
 
 
-def _others_were_faster(form: DefaultOffersForm, now_set: dict[str, int | None]) -> bool:
+def _others_were_faster(form: _DefaultOffersForm, now_set: dict[str, int | None]) -> bool:
     """Whether somebody else has set other services since the form was shown. The form reports it once."""
     if form.seen.data == (stands := row_digest(now_set)):
         return False

@@ -30,7 +30,7 @@ from botram.web.merging import MergingForm
 _MOST_VENUES = 200  # of one village in one list
 _SEVERAL = 2  # from this many on, none is chosen by default
 WHOLE_TEAM, CHOSEN = "tim", "pilih"
-FILL_SERVICES = "layanan"  # the value of the button that ticks the default services
+_FILL_SERVICES = "layanan"  # the value of the button that ticks the default services
 LEVELS = (
     SelectChoice(VisitLevel.VILLAGE.value, _l("Desa atau kelurahan")),
     SelectChoice(VisitLevel.DISTRICT.value, _l("Kecamatan")),
@@ -146,7 +146,7 @@ class VisitForm(MergingForm):
 
     def helped(self, pressed: Mapping[str, str]) -> bool:
         """Whether a helper button was pressed and handled: nothing is saved then."""
-        if pressed.get("langkah") == FILL_SERVICES:
+        if pressed.get("langkah") == _FILL_SERVICES:
             self.begin_with_defaults()
             return True
         if not help_with_point(self.place.form, self.here, self.villages.values(), pressed):

@@ -29,7 +29,7 @@ from botram.web.forms import Form, FreeTexts, form_page
 from botram.web.visit.versions import typed_version
 
 
-class ReasonForm(Form):
+class _ReasonForm(Form):
     """The reason for cancelling a published visit."""
 
     reason = FreeTexts(
@@ -78,7 +78,7 @@ def _publish_page(visit: Visit, *, pressed: bool = False, refusal: Refusal | Non
 @access.only(Role.COORDINATOR)
 def cancel(public_id: str) -> ResponseReturnValue:
     """Show the consequences of cancelling, and ask for the reason; then cancel the visit."""
-    visit, form = visit_of(access.me().office, public_id), ReasonForm()
+    visit, form = visit_of(access.me().office, public_id), _ReasonForm()
     if form.validate_on_submit():
         with form.showing_refusals():
             cancel_visit(

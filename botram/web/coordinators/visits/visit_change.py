@@ -32,7 +32,7 @@ from botram.web.forms import FreeTexts
 from botram.web.visit.versions import news_since, typed_version
 
 
-class ChangeForm(VisitForm):
+class _ChangeForm(VisitForm):
     """The plan of an existing visit, and the reason for a change once it is published."""
 
     reason = FreeTexts(
@@ -53,10 +53,10 @@ def change(public_id: str) -> ResponseReturnValue:
         return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
     stored = as_it_is(visit)
     if request.method != "POST":
-        form = ChangeForm(visit.office, visit, data=stored)
+        form = _ChangeForm(visit.office, visit, data=stored)
         form.remember(stored)
         return _change_page(visit, form)
-    form = ChangeForm(visit.office, visit)
+    form = _ChangeForm(visit.office, visit)
     if form.helped(request.form):
         return _change_page(visit, form)
     valid = form.validate()
@@ -79,7 +79,7 @@ def change(public_id: str) -> ResponseReturnValue:
     return _save(visit, form, preview)
 
 
-def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnValue:
+def _save(visit: Visit, form: _ChangeForm, preview: Preview) -> ResponseReturnValue:
     """Save the change, or render the page with the reasons against it."""
     announced = visit.state in ANNOUNCED
     if announced and not _may_be_announced(visit, form, preview):
@@ -105,7 +105,7 @@ def _save(visit: Visit, form: ChangeForm, preview: Preview) -> ResponseReturnVal
     )
 
 
-def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
+def _may_be_announced(visit: Visit, form: _ChangeForm, preview: Preview) -> bool:
     """Whether nothing forbids the change and every reason is given; the form shows all errors at once."""
     with form.showing_refusals():
         check_reason(form.reason.data or "")
@@ -113,7 +113,7 @@ def _may_be_announced(visit: Visit, form: ChangeForm, preview: Preview) -> bool:
     return not (form.errors or preview.refusals or any(warning.error for warning in open_warnings))
 
 
-def _conflict_page(visit: Visit, form: ChangeForm, preview: Preview | None = None) -> ResponseReturnValue:
+def _conflict_page(visit: Visit, form: _ChangeForm, preview: Preview | None = None) -> ResponseReturnValue:
     """Render the page with the changes of others, merged with what was typed. The reason is to be given again."""
     news = news_since(visit, typed_version())
     form.version.data, form.reason.data = visit.version, ""
@@ -122,7 +122,7 @@ def _conflict_page(visit: Visit, form: ChangeForm, preview: Preview | None = Non
 
 def _change_page(
     visit: Visit,
-    form: ChangeForm,
+    form: _ChangeForm,
     preview: Preview | None = None,
     *,
     pressed: bool = False,
