@@ -221,9 +221,10 @@ def code_braked(account: Account) -> bool:
 
 def _set_up_and_arrive(pending: SignIn, secret: str) -> ResponseReturnValue:
     """Store a second factor that was just set up, complete the sign-in and show the recovery codes, this once."""
-    _token, codes = set_second_factor(pending.account, secret, keep=pending.id, now=clock.now())
+    account = pending.account
+    _token, codes = set_second_factor(account, secret, keep=pending.id, now=clock.now())
     _complete(pending, "password+new_code")
-    return render_template("sign_in/recovery_codes.html", codes=codes, target=_first_address(pending.account))
+    return render_template("sign_in/recovery_codes.html", codes=codes, target=_first_address(account))
 
 
 def _arrive(pending: SignIn, factors: str, unsent: str | None) -> ResponseReturnValue:
