@@ -56,6 +56,7 @@ class Feed:
     frame: str
     tag: str  # differs once a byte of the file does
     changed_at: datetime
+    services: tuple[Any, ...]  # the version of the list of services
 
 
 def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Feed:
@@ -68,12 +69,12 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
     state = calendar_state(scope, window)
     duty = duty_of(scope, window) if scope.reader.sees_crew else ()
     uid_host = state.uid_host or NO_HOST
-    # The version of the list that this request reads: entries are kept under what they were written from.
-    about = (program(), language, site, uid_host, scope.reader, duty, service_list().version)
+    services = (state.services, state.services_changed_at) if state.services_changed_at else ()
+    about = (program(), language, site, uid_host, scope.reader, duty, services)
     frame = hash_of(*about)
     moments = (state.changed_at, state.replacements_changed_at, state.others_changed_at, state.texts_changed_at)
     changed_at = max([window.today, *filter(None, moments)])
-    return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, *state), changed_at)
+    return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, *state), changed_at, services)
 
 
 def hash_of(*parts: object) -> str:
@@ -100,8 +101,9 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     known = {key: entry for key in keys if (entry := kept.get(key))}
     if missing := [key for key in keys if key not in known]:
         made = dict(_write(feed, missing, address_of))
-        _make_room(kept, len(made))
-        kept.update(made)
+        if service_list().version == feed.services:  # else the list changed since the state was read
+            _make_room(kept, len(made))
+            kept.update(made)
         known |= made
     return [known[key] for key in keys]
 

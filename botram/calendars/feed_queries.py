@@ -28,7 +28,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import aliased, joinedload, subqueryload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, subqueryload
 
 from botram.audit.models import REPEATED, TextVersion
 from botram.calendars.scopes import FeedScope, Window
@@ -167,8 +167,15 @@ def _state_statement(kind: ListKind) -> Select[Any]:
             for name, figure in others
         ),
         *text_figures(stood),
+        _of_services(TextVersion.figure).label("services"),
+        _of_services(TextVersion.changed_at).label("services_changed_at"),
         select(Installation.uid_host).scalar_subquery().label("uid_host"),
     )
+
+
+def _of_services(column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
+    """Return a column of the version of the list of services."""
+    return select(column).where(TextVersion.office_id == _ALL, TextVersion.subject == "services").scalar_subquery()
 
 
 def text_figures(shown: CTE) -> tuple[Label[Any], ...]:
