@@ -168,6 +168,18 @@ def transaction(*rows: Base) -> Iterator[Session]:
         _inside.reset(mark)
 
 
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Undo what is done inside, and nothing else, when it fails. Inside a ``transaction``, and fails like one."""
+    try:
+        with session().begin_nested():
+            yield
+    except IntegrityError as error:
+        if refusal := _REFUSALS.get(constraint_of(error)):
+            raise refusal() from error
+        raise
+
+
 def note(change: Executable) -> None:
     """Make a small change that may be missed: it waits for no lock, and a failure is only logged, at DEBUG.
 

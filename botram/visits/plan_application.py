@@ -1,4 +1,7 @@
-"""Applying a plan to its visit: values, texts, services, booths and crew. Inside the caller's transaction."""
+"""The plan of a visit, and applying another one to it: values, texts, services, booths and crew.
+
+A plan is applied inside the caller's transaction.
+"""
 
 from flask_babel import gettext as _
 
@@ -8,9 +11,26 @@ from botram.services.queries import services_by_code
 from botram.staff.models import Office
 from botram.staff.queries import officers_with_ids
 from botram.visits.booths import set_booths
+from botram.visits.fields import planned_texts
 from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
-from botram.visits.plans import VisitPlan
+from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.rules import BadPlan, check_plan, check_texts
+
+
+def plan_of(visit: Visit) -> VisitPlan:
+    """Return the present plan of a visit, with its crew by name."""
+    return VisitPlan(
+        level=visit.level,
+        team=visit.team,
+        venue=visit.venue,
+        opens_at=visit.opens_at,
+        closes_at=visit.closes_at,
+        queue_closes_at=visit.queue_closes_at,
+        offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
+        crew=tuple(member.account_id for member in visit.crew),
+        booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
+        texts=planned_texts(visit),
+    )
 
 
 def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:

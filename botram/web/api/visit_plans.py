@@ -14,8 +14,9 @@ from botram.places.queries import venue_of
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.queries import team_of
-from botram.visits.fields import TEXTS, planned_texts
+from botram.visits.fields import TEXTS
 from botram.visits.models import Visit
+from botram.visits.plan_application import plan_of
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.queries import visit_of
 from botram.visits.rules import BadPlan
@@ -42,7 +43,7 @@ def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> Visit
         named.setdefault("crew", None)
     if "venue" in body or "village" in body:
         named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
-    plan = _present_plan(visit)
+    plan = plan_of(visit)
     return replace(plan, texts={**plan.texts, **_texts_in(body)}, **named)
 
 
@@ -58,19 +59,6 @@ def _parts_named(body: _Body, office: Office) -> _Body:
     if "partners" in body:
         named["booths"] = tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in body["partners"])
     return named
-
-
-def _present_plan(visit: Visit) -> VisitPlan:
-    """Return the present plan of a visit."""
-    return VisitPlan(
-        team=visit.team,
-        venue=visit.venue,
-        offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
-        crew=tuple(member.account_id for member in visit.crew),
-        booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
-        texts=planned_texts(visit),
-        **{name: getattr(visit, name) for name in _SAME_NAME},
-    )
 
 
 def _texts_in(body: _Body) -> dict[str, str]:
