@@ -9,6 +9,7 @@ from botram.web.api import (
     my_day,
     people,
     places,
+    previews,
     results,
     services,
     statistics,

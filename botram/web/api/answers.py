@@ -1,7 +1,7 @@
 """The schemas of all answers, as JSON Schema 2020-12. Tests hold every answer against them."""
 
 from botram.visits.models import VisitState
-from botram.web.api import my_day, people, places, problems, results, services, statistics
+from botram.web.api import my_day, people, places, previews, problems, results, services, statistics
 from botram.web.api.cursor import VISIT_CURSOR
 from botram.web.api.read_as import PLACES_READ, SEARCH_READ
 from botram.web.api.schema_parts import (
@@ -89,6 +89,7 @@ SCHEMAS: dict[str, Schema] = {
     "Visit": VISIT,
     "VisitWarning": _WARNING,
     "VisitMark": _MARK,
+    "Outlook": previews.OUTLOOK,
     "VisitFeature": _VISIT_FEATURE,
     "VisitMap": _VISIT_MAP,
     "VisitList": list_page("Visit", code(VISIT_CURSOR), read_as_=SEARCH_READ),

@@ -16,6 +16,12 @@ VISIT_CHANGE = {
 }
 PUBLISHING = {"warnings": {"friday": "Warga pulang kerja siang."}}
 CANCELLING = {"reason": "Jalan terputus karena banjir."}
+CHANGES = {
+    "changes": [
+        {"action": "move", "visit": "0k3v9m2x", "day": "2026-12-15", "reason": "Jalan terputus karena banjir."},
+        {"action": "publish", "visit": "7f5c1n8q", "warnings": {"friday": "Warga pulang kerja siang."}},
+    ]
+}
 STATUS = {
     "id": "3f0c1c9a-6f0e-4d53-9d5b-0b1a5f4f2a11",
     "status": "opened",

@@ -51,7 +51,7 @@ def _parts_named(body: _Body, office: Office) -> _Body:
     """Return the parts of a plan that the body names, without venue and texts. Raises Unknown."""
     named: _Body = {name: body[name] for name in _SAME_NAME if name in body}
     if "team" in body:
-        named["team"] = _of_office(team_of, office, body["team"], "team", _("Tim ini tidak ada di kantor Anda."))
+        named["team"] = of_office(team_of, office, body["team"], "team", _("Tim ini tidak ada di kantor Anda."))
     if "crew" in body:  # null: the members of the team
         named["crew"] = None if body["crew"] is None else tuple(body["crew"])
     if "services" in body:
@@ -68,7 +68,7 @@ def _texts_in(body: _Body) -> dict[str, str]:
     return {PHONE: "", WHATSAPP: "", **texts} if whole else texts
 
 
-def _of_office(find: Callable[[Office, Any], _Row], office: Office, named: Any, field: str, sentence: str) -> _Row:
+def of_office(find: Callable[[Office, Any], _Row], office: Office, named: Any, field: str, sentence: str) -> _Row:
     """Return the office's row that the body names. Raises Unknown with the sentence where there is none."""
     try:
         return find(office, named)
@@ -83,7 +83,7 @@ def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present:
         return _new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
     venue = present
     if venue is None or chosen is not None:
-        venue = _of_office(venue_of, office, chosen, "venue", _("Titik layanan ini tidak ada di kantor Anda."))
+        venue = of_office(venue_of, office, chosen, "venue", _("Titik layanan ini tidak ada di kantor Anda."))
     if village not in (None, venue.village_code):
         sentence = _("Titik layanan %(venue)s ada di %(village)s.", venue=venue.name, village=venue.village.full_name)
         raise BadPlan(sentence, field="village")
@@ -115,4 +115,4 @@ def cancelled_visit(body: _Body, office: Office) -> Visit | None:
     if "replaces" not in body:
         return None
     sentence = _("Kunjungan ini tidak ada di kantor Anda.")
-    return _of_office(visit_of, office, body["replaces"], "replaces", sentence)
+    return of_office(visit_of, office, body["replaces"], "replaces", sentence)

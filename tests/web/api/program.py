@@ -79,7 +79,8 @@ class Program(Browser):
     def operation(self, method: str, address: str) -> dict[str, Any] | None:
         """What the document says of an address."""
         path = address.split("?")[0].split("/")
-        for pattern, operations in self.document["paths"].items():
+        literal_first = sorted(self.document["paths"].items(), key=lambda item: "{" in item[0])
+        for pattern, operations in literal_first:
             parts = pattern.split("/")
             same = (mine == part or "{" in part for mine, part in zip(path, parts, strict=False))
             if len(path) == len(parts) and all(same):
