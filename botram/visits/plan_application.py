@@ -6,6 +6,7 @@ A plan is applied inside the caller's transaction.
 from flask_babel import gettext as _
 
 from botram.clock import local_day
+from botram.database import session
 from botram.places.queries import village_on
 from botram.services.queries import services_by_code
 from botram.staff.models import Office
@@ -41,6 +42,7 @@ def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
         raise BadPlan(_("Pilih tim yang masih bertugas di kantor ini."), field="team")
     if not plan.venue.active and plan.venue.id != visit.venue_id:
         raise BadPlan(_("Titik layanan ini sudah ditutup. Pilih yang lain."), field="venue")
+    _set_crew(visit, plan, office)
     for name, text in check_texts(plan).items():
         setattr(visit, name, text)
     visit.level = plan.level
@@ -57,7 +59,6 @@ def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
         for offer in visit.offers:  # reported states are about the former day
             offer.state, offer.reason, offer.state_at = OfferState.OPEN, None, None
     set_booths(visit, plan, office)
-    _set_crew(visit, plan, office)
 
 
 def _set_offers(visit: Visit, plan: VisitPlan) -> None:
@@ -78,18 +79,23 @@ def _set_offers(visit: Visit, plan: VisitPlan) -> None:
 
 
 def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
-    """Set the crew to the officers of a plan, or to the present members of its team. Raises BadPlan."""
+    """Set the crew to the officers of a plan, or to the present members of its team. Raises BadPlan.
+
+    Who leaves is let go before the visit gets other times: the database moves the times of the crew with it, and may
+    find there that somebody is busy who no longer goes.
+    """
     wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
     had = {member.account_id: member for member in visit.crew}
     called = officers_with_ids(office, wanted)
     people = {person.id: person for person in called if person.active or person.id in had}
     if len(people) < len(wanted):
         raise BadPlan(_("Pilih petugas dari petugas lapangan kantor ini."), field="crew")
-    for account_id, member in had.items():
-        if account_id not in wanted:
+    if gone := [member for account_id, member in had.items() if account_id not in wanted]:
+        for member in gone:
             visit.crew.remove(member)
+        session().flush()
     for account_id, person in people.items():
         if account_id not in had:
             member = VisitOfficer(account_id=account_id, account=person, announced=visit.state in ANNOUNCED)
-            member.opens_at, member.closes_at = visit.opens_at, visit.closes_at
+            member.opens_at, member.closes_at = plan.opens_at, plan.closes_at
             visit.crew.append(member)

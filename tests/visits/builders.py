@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from botram.visits import plan_application
 from botram.visits.actions import change_visit
-from botram.visits.fields import TEXTS, planned_texts
+from botram.visits.fields import TEXTS
 from botram.visits.history import sentences
 from botram.visits.models import Visit, VisitLevel
-from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
+from botram.visits.plans import OfferPlan, VisitPlan
 from botram.visits.queries import history_of
 from tests.builders import NOW, a_team, a_venue, moment, siti
 
@@ -43,18 +44,8 @@ def a_plan(**different: Any) -> VisitPlan:
 
 def plan_of(visit: Visit, **different: Any) -> VisitPlan:
     """The plan that would leave the visit as it is, with what a test wants different."""
-    plan = VisitPlan(
-        level=visit.level,
-        team=visit.team,
-        venue=visit.venue,
-        opens_at=visit.opens_at,
-        closes_at=visit.closes_at,
-        queue_closes_at=visit.queue_closes_at,
-        offers=tuple(OfferPlan(offer.service_code, offer.quota) for offer in visit.offers),
-        crew=tuple(member.account_id for member in visit.crew),
-        booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
-        texts={**planned_texts(visit), **_texts_among(different)},
-    )
+    plan = plan_application.plan_of(visit)
+    plan = replace(plan, texts={**plan.texts, **_texts_among(different)})
     return replace(plan, **different)
 
 

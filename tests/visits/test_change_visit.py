@@ -1,6 +1,7 @@
 """Changing and moving a visit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -20,7 +21,21 @@ from botram.visits.plans import OfferPlan
 from botram.visits.previews import preview_change
 from botram.visits.queries import next_visits_with, public_visit
 from botram.visits.rules import BadPlan, ReasonMissing, WrongState
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, dewi, elsewhere, moment, person, siti
+from tests.builders import (
+    DAY,
+    NOW,
+    a_team,
+    a_venue,
+    a_visit,
+    asep,
+    bekasi,
+    dewi,
+    elsewhere,
+    moment,
+    person,
+    siti,
+    ujang,
+)
 from tests.visits.builders import EveryReason, a_plan, plan_of
 
 FLOOD = "Jalan ke balai desa tergenang"
@@ -242,3 +257,15 @@ def test_what_limits_a_service_ends_with_the_day_it_was_reported_on(app: Flask, 
     entry = session().query(AuditEntry).filter_by(action="move").one()
     assert (again in sentences(entry, "Asia/Jakarta", staff=False)) is not kept
     assert ("KK_NEW" in next_visits_with(["KK_NEW"], NOW, NOW)) is not kept
+
+
+def test_a_crew_that_stays_behind_hinders_no_move(app: Flask) -> None:
+    later = DAY.replace(day=9)
+    visit = a_visit(team=a_team(members=(asep(),)), state=VisitState.PUBLISHED)
+    a_visit(day=later, crew=(asep(),), venue=a_venue(in_village="Wanasari"), state=VisitState.PUBLISHED)
+    other = a_team("Tim Tengah", members=(ujang(),))
+    plan = replace(
+        plan_of(visit), team=other, crew=None, opens_at=moment("08:00", later), closes_at=moment("14:00", later)
+    )
+    assert change_visit(visit, plan, siti(), now=NOW, reason="Aula dipakai rapat")
+    assert [one.account_id for one in visit.crew] == [ujang().id]
