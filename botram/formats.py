@@ -28,6 +28,11 @@ def short_day(at: datetime | date, zone: str | None = None) -> str:
     return _format_date(local_day(at, zone), "EEE, d MMM y", language())
 
 
+def board_day(at: datetime | date, zone: str | None = None) -> str:
+    """Return a day for the plan board, where the month stands above: "Sel 8"."""
+    return _format_date(local_day(at, zone), "EEE d", language())
+
+
 def month_and_year(at: datetime | date, zone: str | None = None) -> str:
     """Return a month: "Desember 2026"."""
     return _format_date(local_day(at, zone), "MMMM y", language())

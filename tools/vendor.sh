@@ -28,3 +28,10 @@ rm -rf "$target"
 mkdir -p "$target"
 cp "$folder/package/MIT-LICENCE.txt" "$folder/package/dist/leaflet.markercluster.js" "$folder/package/dist/MarkerCluster.css" "$target/"
 chmod 644 "$target"/*
+
+fetch sortablejs
+target=static/vendor/sortablejs
+rm -rf "$target"
+mkdir -p "$target"
+cp "$folder/package/LICENSE" "$folder/package/Sortable.min.js" "$target/"
+chmod 644 "$target"/*

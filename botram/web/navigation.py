@@ -22,6 +22,7 @@ def _pages() -> tuple[tuple[str, str, str], ...]:
     """Return every item of the menu in order: endpoint, label, icon. A list and its rows differ in English."""
     return (
         ("officers.index", _("Hari ini"), "home"),
+        ("coordinators.board.show", _("Papan rencana"), "board"),
         ("coordinators.visits.index", pgettext("menu", "Kunjungan"), "calendar"),
         ("coordinators.venues.index", pgettext("menu", "Titik layanan"), "pin"),
         ("coordinators.teams.index", pgettext("menu", "Tim"), "van"),

@@ -8,6 +8,7 @@ from botram.web import access, navigation, own_account, own_calendars, second_fa
 from botram.web.coordinators import (
     accounts,
     audit,
+    board,
     calendars,
     days,
     partners,
@@ -20,7 +21,7 @@ from botram.web.coordinators import (
 )
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-for subject in (visits, venues, teams, partners, days, results, summary, calendars, audit, accounts, settings):
+for subject in (board, visits, venues, teams, partners, days, results, summary, calendars, audit, accounts, settings):
     blueprint.register_blueprint(subject.blueprint)
 
 
