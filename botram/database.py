@@ -180,6 +180,11 @@ def attempt() -> Iterator[None]:
         raise
 
 
+def write_so_far() -> None:
+    """Write what has changed so far, before what changes next: the order of one flush is that of the tables."""
+    session().flush()
+
+
 def note(change: Executable) -> None:
     """Make a small change that may be missed: it waits for no lock, and a failure is only logged, at DEBUG.
 

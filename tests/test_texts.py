@@ -39,6 +39,7 @@ KEPT = {
     "CHECK constraint failed: ",
     "EEEE, d MMMM y",
     "EEE, d MMM y",
+    "EEE d",
     "MMMM y",
     "Hari Raya Idul Fitri",
     "Feature",

@@ -6,7 +6,7 @@ A plan is applied inside the caller's transaction.
 from flask_babel import gettext as _
 
 from botram.clock import local_day
-from botram.database import session
+from botram.database import write_so_far
 from botram.places.queries import village_on
 from botram.services.queries import services_by_code
 from botram.staff.models import Office
@@ -93,7 +93,7 @@ def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
     if gone := [member for account_id, member in had.items() if account_id not in wanted]:
         for member in gone:
             visit.crew.remove(member)
-        session().flush()
+        write_so_far()
     for account_id, person in people.items():
         if account_id not in had:
             member = VisitOfficer(account_id=account_id, account=person, announced=visit.state in ANNOUNCED)

@@ -15,6 +15,7 @@ from tests.web.routes import address_of, staff_rules, takes
 
 EVERYBODY = "OFFICER COORDINATOR HEAD ADMIN"
 TABLE = {
+    "/koordinator/papan": "COORDINATOR",
     "/akun": EVERYBODY,
     "/akun/bahasa": EVERYBODY,
     "/akun/sandi": EVERYBODY,
@@ -187,7 +188,7 @@ def test_the_menu_shows_what_the_role_may_open(app: Flask, role: Role, menu: lis
 @pytest.mark.parametrize(
     ("role", "first"),
     [
-        (Role.COORDINATOR, "/koordinator/kunjungan"),
+        (Role.COORDINATOR, "/koordinator/papan"),
         (Role.HEAD, "/koordinator/ringkasan"),
         (Role.ADMIN, "/koordinator/akun"),
     ],

@@ -41,7 +41,7 @@ from botram.web.api.visit_schemas import VISIT_ID, NewVisit, VisitChange
 from botram.web.api.visit_writes import WITH_TOKEN
 
 _Body = dict[str, Any]
-_PLANNED = {ChangeKind.CREATE: "draft", ChangeKind.EDIT: "plan"}
+_PLANNED = {"create": "draft", "edit": "plan"}
 """The member that holds the plan, by the action that needs one."""
 
 
@@ -61,12 +61,11 @@ class WantedChange(Body):
     @ma.validates_schema
     def complete(self, data: _Body, **_more: Any) -> None:
         """Require the visit or the plan that the action is about."""
-        kind = ChangeKind(data["action"]) if data.get("action") in set(ChangeKind) else None
-        if kind is not None and kind is not ChangeKind.CREATE and "visit" not in data:
+        action = data.get("action", "")
+        if action != ChangeKind.CREATE and "visit" not in data:
             raise ma.ValidationError(_("Sebut kunjungannya."), "visit")
-        for needing, member in _PLANNED.items():
-            if kind is needing and member not in data:
-                raise ma.ValidationError(_("Sebut rencananya."), member)
+        if (member := _PLANNED.get(action)) and member not in data:
+            raise ma.ValidationError(_("Sebut rencananya."), member)
 
 
 class WantedChanges(Body):

@@ -1,7 +1,6 @@
 """The plan board: a month or some weeks as a table with a lane for each team, and what one does there.
 
-`page` shows it, `panel` says what would follow from changes of chosen visits and makes them, `new_visit` fills a free
-cell. `grid` lays the visits out.
+`page` shows it, `grid` lays it out, `panel` says what would follow from a change of the chosen visits and makes it.
 """
 
 from botram.web.coordinators.board import page, panel

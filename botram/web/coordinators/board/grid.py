@@ -92,11 +92,7 @@ class Lane:
     team: str
     active: bool
     cells: Sequence[Cell]
-
-    @property
-    def short(self) -> str:
-        """The team's name without the word for team, which every lane would repeat."""
-        return self.team.removeprefix("Tim ")
+    short: str  # the team's name without a first word that all have
 
 
 @dataclass(frozen=True)
@@ -148,12 +144,22 @@ def weeks_of(
     for (team_id, day), cell in rows.items():
         cell.free = day >= today and (team_id, day) not in taken
     free = {day: sum(rows[team.id, day].free for team in shown if team.active) for day in span.days}
-    weeks = []
+    weeks, shared = [], _shared_word([team.name for team in shown])
     for n in range(span.weeks):
         days = span.days[n * 7 : n * 7 + 7]
-        lanes = [Lane(one.id, one.name, one.active, [rows[one.id, day] for day in days]) for one in shown]
+        lanes = [
+            Lane(one.id, one.name, one.active, [rows[one.id, day] for day in days], one.name.removeprefix(shared))
+            for one in shown
+        ]
         weeks.append(Week([replace(heads[day], free=free[day]) for day in days], lanes))
     return weeks
+
+
+def _shared_word(names: Sequence[str]) -> str:
+    """The first word with which several names begin and go on; empty without one."""
+    words = {name.partition(" ")[0] for name in names if " " in name}
+    every = len(names) > 1 and all(" " in name for name in names)
+    return f"{words.pop()} " if every and len(words) == 1 else ""
 
 
 def _cells_of(
