@@ -16,11 +16,13 @@ from botram.web.coordinators import (
     summary,
     teams,
     venues,
+    visit_templates,
     visits,
 )
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-for subject in (visits, venues, teams, partners, days, results, summary, calendars, audit, accounts, settings):
+_PLANNING = (visits, visit_templates, venues, teams, partners, days)
+for subject in (*_PLANNING, results, summary, calendars, audit, accounts, settings):
     blueprint.register_blueprint(subject.blueprint)
 
 
