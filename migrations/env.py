@@ -6,8 +6,8 @@ from flask import current_app
 import botram.audit.models
 import botram.days.models
 import botram.results.models
-import botram.visits.defaults.models
-import botram.visits.models  # noqa: F401  # the tables of every package, even of one no view uses yet
+import botram.visits.models
+import botram.visits.templates.models  # noqa: F401  # the tables of every package, even of one no view uses yet
 from botram.database import Base, UtcDateTime
 
 

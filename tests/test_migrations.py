@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -23,8 +23,9 @@ from botram.results.models import Outcome
 from botram.results.rules import EntryPlan
 from botram.visits.field.actions import take_report
 from botram.visits.field.reports import StatusReport
-from botram.visits.models import DayReportKind, Visit, VisitOfficer, VisitState
-from tests.builders import DAY, NOW, a_team, a_visit, asep, moment, ratna
+from botram.visits.models import DayReportKind, Visit, VisitLevel, VisitOfficer, VisitState
+from botram.visits.templates.models import VisitTemplate
+from tests.builders import DAY, NOW, a_team, a_visit, asep, bekasi, moment, ratna
 
 SQLITE_TRIGGERS = {
     "audit_entry_stays_changed",
@@ -68,8 +69,8 @@ POSTGRESQL_TRIGGERS = {
 }
 EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {
+    "a_default_template_is_active",
     "a_successor_has_its_day",
-    "default_quota_is_positive",
     "feed_token_is_about_one_thing",
     "one_geocoder_turn",
     "one_installation",
@@ -79,6 +80,9 @@ CHECKS = {
     "queue_closes_while_open",
     "quota_is_positive",
     "ramadan_begins_before_it_ends",
+    "template_opens_before_it_closes",
+    "template_queue_closes_while_open",
+    "template_quota_is_positive",
     "totals_are_never_below_zero",
     "used_is_never_below_zero",
 }
@@ -120,6 +124,30 @@ def test_old_contacts_become_fields_where_one_number_is_certain_and_texts_again(
     db.session.close()
     flask_migrate.downgrade(revision="0012")
     assert names("SELECT contact FROM visit") == {"08.00-14.00, WhatsApp 0812-3456-7890", "Loket 021-1 / 021-2"}
+    db.session.close()
+    flask_migrate.upgrade()
+
+
+def test_default_services_become_a_default_template_and_services_again(app: Flask) -> None:
+    office = bekasi().id
+    db.session.close()
+    flask_migrate.downgrade(revision="0019")
+    row = "INSERT INTO default_offer (office_id, level, service_code, quota) VALUES (:office, :level, :code, :quota)"
+    kept = [("VILLAGE", "KK_NEW", 50), ("VILLAGE", "BIRTH", None), ("SCHOOL", "KTP_ENROL", 172)]
+    for level, code, quota in kept:
+        db.session.execute(text(row), {"office": office, "level": level, "code": code, "quota": quota})
+    db.session.commit()
+    flask_migrate.upgrade()
+    found = {one.level: one for one in db.session.scalars(select(VisitTemplate))}
+    template, school = found[VisitLevel.VILLAGE], found[VisitLevel.SCHOOL]
+    assert (template.name, template.active, template.is_default) == ("Desa", True, True)
+    assert (template.opens, template.queue_closes, template.closes) == (time(8), time(13), time(14))
+    assert {offer.service_code: offer.quota for offer in template.offers} == {"KK_NEW": 50, "BIRTH": None}
+    assert [(offer.service_code, offer.quota) for offer in school.offers] == [("KTP_ENROL", 172)]
+    db.session.close()
+    flask_migrate.downgrade(revision="0019")
+    stored = db.session.execute(text("SELECT level, service_code, quota FROM default_offer")).all()
+    assert sorted(map(tuple, stored), key=str) == sorted(kept, key=str)
     db.session.close()
     flask_migrate.upgrade()
 

@@ -1,7 +1,8 @@
 """The fictitious offices, accounts and teams of the demonstration."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 import pyotp
 from sqlalchemy.orm import Session
@@ -14,20 +15,14 @@ from botram.staff.models import Account, Office, Role
 from botram.staff.offices import office_snapshot
 from botram.staff.sign_ins.rules import hasher
 from botram.staff.teams.actions import TeamPlan, save_team
-from botram.visits.defaults.actions import set_default_offers
 from botram.visits.models import VisitLevel
 from botram.visits.plans import OfferPlan
+from botram.visits.templates.actions import TemplatePlan, save_template
+from botram.visits.templates.queries import template_for
+from botram.visits.templates.rules import BUILT_IN
 
 PASSWORD = "botram-demo"  # noqa: S105  # public: every page of a demonstration shows a notice
 ACCOUNTS = ("koordinator", "petugas", "petugas2", "kepala", "admin", "koordinator-lain")
-_DEFAULT_OFFERS = {
-    VisitLevel.VILLAGE: "village",
-    VisitLevel.DISTRICT: "district",
-    VisitLevel.SCHOOL: "school",
-    VisitLevel.INSTITUTION: "home",
-}
-"""The offers of the schedule that new visits begin with."""
-
 _NO_PASSWORD = "!"  # noqa: S105  # no valid hash: the other accounts cannot sign in
 
 
@@ -47,11 +42,24 @@ def add_office(current: Session, code: str, depot: tuple[float, float] | None, n
         members = [ids[sign_in_name] for sign_in_name in about["members"]]
         plan = TeamPlan(team, about["vehicle"], members, enrolment_kit=True, ktp_printer=True, kia_printer=True)
         save_team(office, None, plan, None, now=now)
-    for level, offers in _DEFAULT_OFFERS.items():
-        set_default_offers(
-            office, level, [OfferPlan(*one) for one in SCHEDULE["offers"][offers].items()], None, now=now
-        )
+    for template in SCHEDULE["templates"]:
+        _add_template(office, template, now)
     return office
+
+
+def _add_template(office: Office, about: Mapping[str, Any], now: datetime) -> None:
+    """Add a template of the schedule. The first one of a level is its default."""
+    level, closes = VisitLevel(about["level"]), about["closes"]
+    plan = TemplatePlan(
+        level=level,
+        name=about["name"],
+        opens=time(8),
+        closes=time(closes),
+        queue_closes=time(closes - 1),
+        offers=tuple(OfferPlan(*one) for one in SCHEDULE["offers"][about["offers"]].items()),
+        default=template_for(office, level).number == BUILT_IN,
+    )
+    save_template(office, None, plan, None, now=now)
 
 
 def _add_account(current: Session, office: Office, person: Mapping[str, str], password_hash: str, now: datetime) -> int:

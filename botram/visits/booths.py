@@ -1,6 +1,6 @@
 """The booths of partner agencies at a visit, and what they offer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
@@ -39,22 +39,33 @@ def checked_booth_texts(booth: BoothPlan, agency: str) -> tuple[str, str]:
 
 def set_booths(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Set the booths of a plan. Existing ones keep their position; new ones come last. Raises BadPlan."""
-    wanted = {booth.agency: booth for booth in plan.booths}
-    if len(wanted) < len(plan.booths):
+    had = {booth.agency_id: booth for booth in visit.booths}
+    checked = checked_booths(plan.booths, had, office)
+    wanted = {agency.id for agency, *_texts in checked}
+    visit.booths = [booth for agency_id, booth in had.items() if agency_id in wanted]
+    for agency, offers, label in checked:
+        booth = had.get(agency.id)
+        if booth is None:
+            behind = max((other.position for other in visit.booths), default=0) + 1
+            booth = Booth(agency_id=agency.id, agency=agency, position=behind)
+            visit.booths.append(booth)
+        booth.offers, booth.label = offers, label
+
+
+def checked_booths(
+    booths: Sequence[BoothPlan], had: Iterable[int], office: Office
+) -> list[tuple[PartnerAgency, str, str]]:
+    """Return the agency of each booth with the texts that are kept. Raises BadPlan or IdentityNumber.
+
+    had   the agencies of the visit or template as it is: they may stay although they have been closed
+    """
+    wanted = {booth.agency: booth for booth in booths}
+    if len(wanted) < len(booths):
         raise BadPlan(_("Setiap instansi mitra dipilih sekali saja."), field="partners")
     if len(wanted) > MOST:
         raise BadPlan(_("Paling banyak %(most)d instansi mitra.", most=MOST), field="partners")
-    had = {booth.agency_id: booth for booth in visit.booths}
     agencies = _chosen_agencies(wanted, had, office)
-    texts = {one: checked_booth_texts(booth, agencies[one].name) for one, booth in wanted.items()}
-    visit.booths = [booth for agency_id, booth in had.items() if agency_id in wanted]
-    for agency_id, (offers, label) in texts.items():
-        booth = had.get(agency_id)
-        if booth is None:
-            behind = max((other.position for other in visit.booths), default=0) + 1
-            booth = Booth(agency_id=agency_id, agency=agencies[agency_id], position=behind)
-            visit.booths.append(booth)
-        booth.offers, booth.label = offers, label
+    return [(agencies[one], *checked_booth_texts(booth, agencies[one].name)) for one, booth in wanted.items()]
 
 
 def _chosen_agencies(wanted: Iterable[int], had: Iterable[int], office: Office) -> dict[int, PartnerAgency]:

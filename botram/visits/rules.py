@@ -3,6 +3,8 @@
 import re
 import secrets
 from collections.abc import Sequence
+from datetime import datetime, time
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -14,6 +16,7 @@ from botram.visits.fields import TEXTS, TITLE
 from botram.visits.models import VisitLevel, VisitState
 from botram.visits.plans import OfferPlan, VisitPlan
 
+_Hour = TypeVar("_Hour", datetime, time)
 _NEXT_STATES = {
     VisitState.DRAFT: {VisitState.PUBLISHED},
     VisitState.PUBLISHED: {VisitState.RUNNING, VisitState.CANCELLED},
@@ -52,24 +55,29 @@ def new_public_id() -> str:
 
 def check_plan(plan: VisitPlan, zone: str) -> None:
     """Raise BadPlan, with the input, for a value that is missing or not valid."""
-    if plan.opens_at >= plan.closes_at:
-        raise BadPlan(_("Jam selesai harus sesudah jam buka."), field="closes")
+    check_opening_hours(plan.opens_at, plan.closes_at, plan.queue_closes_at)
     opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in (plan.opens_at, plan.closes_at))
     if opens.date() != closes.date():
         raise BadPlan(_("Kunjungan dibuka dan selesai pada hari yang sama."), field="closes")
-    if plan.queue_closes_at and not plan.opens_at < plan.queue_closes_at <= plan.closes_at:
-        raise BadPlan(_("Antrean harus ditutup sesudah dibuka dan paling lambat saat selesai."), field="queue_closes")
     if plan.level in _NEEDS_TITLE and not plan.text(TITLE.name).strip():
         raise BadPlan(_("Tulis nama sekolah atau lembaganya."), field="title")
-    if not plan.offers:
-        raise BadPlan(_("Pilih sedikitnya satu layanan."), field="services")
     check_offers(plan.offers)
     if plan.venue.office_id != plan.team.office_id:
         raise BadPlan(_("Tim dan titik layanan harus milik kantor yang sama."), field="venue")
 
 
+def check_opening_hours(opens: _Hour, closes: _Hour, queue_closes: _Hour | None) -> None:
+    """Raise BadPlan, with the input, for hours or moments that are not in their order."""
+    if opens >= closes:
+        raise BadPlan(_("Jam selesai harus sesudah jam buka."), field="closes")
+    if queue_closes and not opens < queue_closes <= closes:
+        raise BadPlan(_("Antrean harus ditutup sesudah dibuka dan paling lambat saat selesai."), field="queue_closes")
+
+
 def check_offers(offers: Sequence[OfferPlan]) -> None:
-    """Raise BadPlan for a service that is named twice or a quota out of range."""
+    """Raise BadPlan without any service, for one that is named twice and for a quota out of range."""
+    if not offers:
+        raise BadPlan(_("Pilih sedikitnya satu layanan."), field="services")
     if len({offer.service for offer in offers}) < len(offers):
         raise BadPlan(_("Setiap layanan dipilih sekali saja."), field="services")
     if any(offer.quota is not None and not 0 < offer.quota <= LARGEST_QUOTA for offer in offers):

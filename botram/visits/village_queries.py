@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select, union_all
 
 from botram.database import session
-from botram.places.models import Village
+from botram.places.models import Venue, Village
+from botram.staff.models import Office
 from botram.visits.availability_queries import has_ended
 from botram.visits.models import PUBLIC, FeedDeparture, ListKind, Visit, VisitState
 from botram.visits.search_queries import Search, for_lists, matching, order_of
@@ -52,6 +53,14 @@ def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[st
     last = _edge_visits(village_codes, began, Visit.opens_at.desc())
     coming = _edge_visits(village_codes, ~began & (Visit.opens_at > now), Visit.opens_at)
     return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
+
+
+def usual_venue(office: Office, village: Village) -> Venue | None:
+    """Return the open venue of a village that was used last, else its first one by name; None without any."""
+    there = select(Venue).where(Venue.office_id == office.id, Venue.village_code == village.code, Venue.active)
+    used = there.join(Visit, Visit.venue_id == Venue.id).where(Visit.village_code == village.code)
+    held = used.where(Visit.state != VisitState.CANCELLED).order_by(Visit.opens_at.desc(), Visit.id).limit(1)
+    return session().scalar(held) or session().scalar(there.order_by(Venue.name, Venue.id).limit(1))
 
 
 def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:

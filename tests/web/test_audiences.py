@@ -173,7 +173,7 @@ def test_another_offices_accounts_look_as_if_they_were_not_there(app: Flask, num
 @pytest.mark.parametrize(
     ("role", "menu"),
     [
-        (Role.COORDINATOR, PLANNING),
+        (Role.COORDINATOR, ["Papan rencana", *PLANNING]),
         (Role.HEAD, PLANNING),
         (Role.ADMIN, ["Akun", "Pengaturan kantor", "Jejak perubahan"]),
         (Role.OFFICER, ["Hari ini"]),

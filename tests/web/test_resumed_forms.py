@@ -82,9 +82,9 @@ COORDINATORS: dict[str, Case] = {
     ),
     "an agency": (lambda: f"/koordinator/mitra/{an_agency().id}", {"contact": "Humas", "kind": ["COMPANY"]}),
     "a holiday": (lambda: "/koordinator/hari/baru", {"day": "bukan hari", "kind": ["LEAVE"], "name": "Pilkades"}),
-    "default services": (
-        lambda: "/koordinator/kunjungan/layanan-bawaan?tingkat=SCHOOL",
-        {"services": ["IKD"], "kuota-IKD": "30"},
+    "a template": (
+        lambda: "/koordinator/acuan/baru?tingkat=SCHOOL",
+        {"name": "Sekolah", "services": ["IKD"], "kuota-IKD": "30", "opens": "07.30"},
     ),
     "a cancellation": (
         lambda: address_of(a_visit(state=VisitState.PUBLISHED), "/batal"),

@@ -17,11 +17,13 @@ from botram.web.coordinators import (
     summary,
     teams,
     venues,
+    visit_templates,
     visits,
 )
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-for subject in (board, visits, venues, teams, partners, days, results, summary, calendars, audit, accounts, settings):
+_PLANNING = (board, visits, visit_templates, venues, teams, partners, days)
+for subject in (*_PLANNING, results, summary, calendars, audit, accounts, settings):
     blueprint.register_blueprint(subject.blueprint)
 
 

@@ -30,6 +30,7 @@ _PLANNING = (
     "partner_agency",
     "office_day",
     "ramadan",
+    "visit_template",
     "default_offer",
     "region",
     "services",

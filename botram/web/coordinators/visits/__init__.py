@@ -1,14 +1,6 @@
 """Planning, publishing, moving and cancelling visits: one module per screen."""
 
-from botram.web.coordinators.visits import (
-    decisions,
-    default_offers,
-    detail,
-    index,
-    new_visit,
-    state_changes,
-    visit_change,
-)
+from botram.web.coordinators.visits import decisions, detail, index, new_visit, state_changes, visit_change
 from botram.web.coordinators.visits.blueprint import blueprint
 
-__all__ = ["blueprint", "decisions", "default_offers", "detail", "index", "new_visit", "state_changes", "visit_change"]
+__all__ = ["blueprint", "decisions", "detail", "index", "new_visit", "state_changes", "visit_change"]

@@ -16,10 +16,10 @@ from botram.places.models import Venue, Village
 from botram.places.queries import succession_of, venues_of, villages_of
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office
-from botram.visits.defaults.queries import default_offers
 from botram.visits.fields import DETAILS, TEXTS, TITLE
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import VisitPlan
+from botram.visits.templates.queries import template_for
 from botram.web.coordinators.place_form import Needed, PlaceForm, help_with_point
 from botram.web.coordinators.visits import choices
 from botram.web.coordinators.visits.booths import BoothsField
@@ -137,12 +137,12 @@ class VisitForm(MergingForm):
 
     def begin_with_defaults(self) -> None:
         """Tick the default services of the chosen level."""
-        self.services.show(default_offers(self.office, self.chosen_level))
+        self.services.show(dict(template_for(self.office, self.chosen_level).offers))
         self.begun.data = self.chosen_level.value
 
     def has_defaults(self) -> bool:
         """Whether exactly the default services of the chosen level are ticked, with their quotas."""
-        return (self.services.data or {}) == default_offers(self.office, self.chosen_level)
+        return (self.services.data or {}) == template_for(self.office, self.chosen_level).offers
 
     def helped(self, pressed: Mapping[str, str]) -> bool:
         """Whether a helper button was pressed and handled: nothing is saved then."""

@@ -4,11 +4,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from botram.staff.models import Office
-from botram.visits.defaults.queries import default_offers
 from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.queries import latest_visit_of
 from botram.visits.rules import new_public_id
+from botram.visits.templates.queries import template_for
 from botram.web.coordinators.visits.form import CHOSEN, WHOLE_TEAM
 
 
@@ -61,4 +61,4 @@ def for_level(office: Office, level: VisitLevel) -> tuple[dict[str, Any], Visit 
     """Return the inputs of a new visit of a level, and the last such visit, whose hours and contact they have."""
     last = latest_visit_of(office, level)
     begun = {"level": level.value, "begun": level.value, "draft": new_public_id()}
-    return {**(_like(last) if last else {}), **begun, "services": default_offers(office, level)}, last
+    return {**(_like(last) if last else {}), **begun, "services": dict(template_for(office, level).offers)}, last

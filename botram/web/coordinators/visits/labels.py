@@ -1,6 +1,11 @@
 """Labels for codes in the tables."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from botram.formats import number
 
 
 def warning_word(code: str) -> str:
@@ -28,3 +33,14 @@ def warning_word(code: str) -> str:
         "short-notice": _("Diumumkan kurang dari 3 hari"),
     }
     return words.get(code, code)
+
+
+def offers_words(offers: Mapping[str, int | None]) -> str:
+    """Return in words how many services are open and how many requests they take together."""
+    quotas = [quota for quota in offers.values() if quota]
+    words: list[str] = [ngettext("%(num)s dibuka", "%(num)s dibuka", len(offers))]
+    if quotas:
+        words.append(_("jumlah kuota %(sum)s", sum=number(sum(quotas))))
+    if free := len(offers) - len(quotas):
+        words.append(ngettext("%(num)s tanpa kuota", "%(num)s tanpa kuota", free) if quotas else _("tanpa kuota"))
+    return ", ".join(words)

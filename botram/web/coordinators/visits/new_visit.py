@@ -10,10 +10,10 @@ from botram.staff.models import Role
 from botram.visit_view import Part
 from botram.visit_view.labels import level_word
 from botram.visits.actions import draft_visit
-from botram.visits.defaults.queries import default_offers
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.queries import visit_of
 from botram.visits.rules import PUBLIC_ID, check_plan, new_public_id
+from botram.visits.templates.queries import template_for
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import map_of, places_found
@@ -62,7 +62,7 @@ def _of_another_level(form: VisitForm) -> bool:
     begun = form.begun.data
     if begun not in set(VisitLevel) or begun == form.chosen_level.value or form.has_defaults():
         return False
-    if form.services.data != default_offers(form.office, VisitLevel(begun)):
+    if form.services.data != template_for(form.office, VisitLevel(begun)).offers:
         return False
     form.begin_with_defaults()
     level = level_word(form.chosen_level)
