@@ -20,7 +20,7 @@ from botram.visits.actions import WarningsOpen, cancel_visit, change_visit, disc
 from botram.visits.changes.change import Change, ChangeKind, Followers, Outcome, Outlook, Stand
 from botram.visits.changes.queries import crews_of, reservations
 from botram.visits.changes.slots import SEARCHED_DAYS, Crew, free_slots
-from botram.visits.clashes import clashes_of
+from botram.visits.clashes import REFUSED, clashes_of
 from botram.visits.conflict_queries import surroundings_of
 from botram.visits.conflicts import Busy
 from botram.visits.feed_lists import lists_of
@@ -172,8 +172,8 @@ def _look_around(office: Office, outcomes: Iterable[Outcome], now: datetime) -> 
 
 
 def _offer_ways_out(office: Office, outcomes: Iterable[Outcome], now: datetime) -> None:
-    """Name free teams and days beside each clash that is refused."""
-    blocked = [(one, *wish) for one in outcomes if isinstance(one.refusal, Busy) and (wish := _wish_of(one.change))]
+    """Name free teams and days beside each clash with an announced visit."""
+    blocked = [(one, *wish) for one in outcomes if _is_blocked(one) and (wish := _wish_of(one.change))]
     if not blocked:
         return
     days, span = [day for _one, day, _plan in blocked], timedelta(days=SEARCHED_DAYS)
@@ -186,6 +186,11 @@ def _offer_ways_out(office: Office, outcomes: Iterable[Outcome], now: datetime) 
         opens, closes = (at.astimezone(zone).time() for at in (plan.opens_at, plan.closes_at))
         today = clock.local_day(now, office.time_zone)
         outcome.free = free_slots((day, opens, closes), wanted, crews, taken, today=today, zone=office.time_zone)
+
+
+def _is_blocked(outcome: Outcome) -> bool:
+    """Whether a team or an officer is taken: a change that is refused, or a draft that cannot be published."""
+    return isinstance(outcome.refusal, Busy) or any(one.code in REFUSED for one in outcome.clashes)
 
 
 def _wish_of(change: Change) -> tuple[date, VisitPlan] | None:

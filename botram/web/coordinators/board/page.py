@@ -57,6 +57,16 @@ class Asked:
         shown = None if view == MONTH else view
         return url_for("coordinators.board.show", bulan=month, tampilan=shown, **more)
 
+    def address_of_new(self, team_id: int, day: date) -> str:
+        """The address of the form for a visit in a free cell."""
+        return url_for("coordinators.board.new", tim=team_id, pada=day.isoformat(), **dict(self.inputs))  # type: ignore[arg-type]  # names of a query
+
+    @property
+    def inputs(self) -> list[tuple[str, str]]:
+        """Names and values by which a form leads back here."""
+        day = self.anchor.isoformat()
+        return [("tampilan", self.view), ("bulan", day[:7]) if self.span.month else ("hari", day)]
+
     @property
     def title(self) -> str:
         """The days in words."""
