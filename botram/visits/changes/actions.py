@@ -19,7 +19,7 @@ from botram.staff.models import Account, Office, Team
 from botram.visits.actions import WarningsOpen, cancel_visit, change_visit, discard_draft, draft_visit, publish_visit
 from botram.visits.changes.change import Change, ChangeKind, Followers, Outcome, Outlook, Stand
 from botram.visits.changes.queries import crews_of, reservations
-from botram.visits.changes.slots import SEARCHED_DAYS, Crew, free_slots
+from botram.visits.changes.slots import SEARCHED_DAYS, Crew, open_slots
 from botram.visits.clashes import REFUSED, clashes_of
 from botram.visits.conflict_queries import surroundings_of
 from botram.visits.conflicts import Busy
@@ -92,8 +92,8 @@ def _try(outcome: Outcome, office: Office, by: Account, now: datetime, told: "_T
     for _time in range(2):
         try:
             with attempt():
-                before = _public_facts(change.visit)
-                visit = _make(replace(change, kept=kept), office, by, now)
+                before = _followed(change.visit)
+                visit = _carry_out(replace(change, kept=kept), office, by, now)
             break
         except WarningsOpen as refusal:
             open_warnings |= {one.code: one for one in refusal.warnings}
@@ -112,10 +112,10 @@ def _try(outcome: Outcome, office: Office, by: Account, now: datetime, told: "_T
     outcome.visit = visit
     if visit is not None:
         outcome.after = Stand.of(visit, announced=visit.state in ANNOUNCED)
-    told.note(before, _public_facts(visit))
+    told.note(before, _followed(visit))
 
 
-def _make(change: Change, office: Office, by: Account, now: datetime) -> Visit | None:
+def _carry_out(change: Change, office: Office, by: Account, now: datetime) -> Visit | None:
     """Make one change, and return the visit that it leads to; None when it is gone."""
     visit, kind, version = change.visit, change.kind, change.version
     if visit is None or kind is ChangeKind.CREATE:
@@ -185,7 +185,7 @@ def _offer_ways_out(office: Office, outcomes: Iterable[Outcome], now: datetime) 
         wanted = Crew(plan.team.id, plan.team.name, frozenset(people))
         opens, closes = (at.astimezone(zone).time() for at in (plan.opens_at, plan.closes_at))
         today = clock.local_day(now, office.time_zone)
-        outcome.free = free_slots((day, opens, closes), wanted, crews, taken, today=today, zone=office.time_zone)
+        outcome.free = open_slots((day, opens, closes), wanted, crews, taken, today=today, zone=office.time_zone)
 
 
 def _is_blocked(outcome: Outcome) -> bool:
@@ -211,7 +211,7 @@ def _wish_of(change: Change) -> tuple[date, VisitPlan] | None:
 _Facts = tuple[set[tuple[ListKind, str]], set[str], set[str]]
 
 
-def _public_facts(visit: Visit | None) -> _Facts:
+def _followed(visit: Visit | None) -> _Facts:
     """The lists, the village and the officers of a visit that others know of; none for a draft."""
     if visit is None or visit.state is VisitState.DRAFT:
         return set(), set(), set()

@@ -42,7 +42,7 @@ class Reservations:
         return not any(opens_at < closed and opened < closes_at for opened, closed in taken)
 
 
-def free_slots(
+def open_slots(
     wanted: tuple[date, time, time],
     crew: Crew,
     others: Iterable[Crew],

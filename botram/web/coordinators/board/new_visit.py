@@ -101,7 +101,7 @@ def new() -> ResponseReturnValue:
     if (venue := usual_venue(office, form.villages[form.village.data])) is None:
         form.village.errors = [_("Desa ini belum mempunyai titik layanan. Buat dahulu lewat formulir lengkap.")]
         return _page(asked, form, cell)
-    change = Change(ChangeKind.CREATE, plan=lambda: _plan(form.chosen, cell, venue), public_id=form.draft.data)
+    change = Change(ChangeKind.CREATE, plan=lambda: _cell_plan(form.chosen, cell, venue), public_id=form.draft.data)
     me, now = access.me().account, clock.now()
     (outcome,) = preview_changes(office, [change], me, now=now).outcomes
     if outcome.refusal:
@@ -131,7 +131,7 @@ def _cell_in(office: Office, values: Any) -> _Cell | None:
     return _Cell(found[0], there) if found and today <= there and there.year < 2100 else None
 
 
-def _plan(template: Template, cell: _Cell, venue: Venue) -> VisitPlan:
+def _cell_plan(template: Template, cell: _Cell, venue: Venue) -> VisitPlan:
     """The plan of the visit: hours, services and partners of the template."""
     parts = parts_of(template, cell.day, venue.office.time_zone)
     return VisitPlan(

@@ -95,7 +95,7 @@ def _panel_page(
         "reason": wish.reason,
         "title": panel_title(wish.kind, len(wish.chosen)),
         "rows": [_row(visit, final.get(visit.public_id), blocked, ways) for visit, _version in wish.chosen],
-        "warnings": _warnings_of(outlook, insist=pressed),
+        "warnings": _reasons_asked(outlook, insist=pressed),
         "followers": outlook.followers,
         "ready": outlook.possible and bool(outlook.outcomes),
         "button": button_words(wish.kind, len(outlook.outcomes), announced=wish.needs_reason),
@@ -150,7 +150,7 @@ def _options(trouble: Outcome, chosen: Way, before: str) -> list[_Option]:
     return [_Option(way_value(way), label, way == chosen) for way, label in found]
 
 
-def _warnings_of(outlook: Outlook, *, insist: bool) -> list[OpenWarning]:
+def _reasons_asked(outlook: Outlook, *, insist: bool) -> list[OpenWarning]:
     """Return the warnings that need a reason: one input for each kind, with the sentences of all visits."""
     sentences: dict[str, list[str]] = {}
     for outcome in outlook.outcomes:
