@@ -100,6 +100,11 @@ def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoke
     )
 
 
+def state_key_of(visit: Visit, audience: Audience, now: datetime) -> StateKey:
+    """Return the state of a visit that an audience sees, where that alone is wanted."""
+    return _key_of(visit, now, ZoneInfo(visit.office.time_zone), audience)
+
+
 def _key_of(visit: Visit, now: datetime, zone: ZoneInfo, audience: Audience) -> StateKey:
     """Return the state that readers see: of the row, or by the day while a published visit is unconfirmed."""
     match visit.state:

@@ -27,17 +27,21 @@
   };
   const move = (chip, cell) => send({ kunjungan: chip.dataset.visit, aksi: "pindah", ke_hari: cell.dataset.day, ke_tim: cell.dataset.team });
 
-  for (const cell of form.querySelectorAll("td[data-day]")) {
-    Sortable.create(cell, {
-      group: "board",
-      draggable: ".movable",
-      filter: "label",
-      preventOnFilter: false,
-      sort: false,
-      ghostClass: "is-picked-up",
-      onEnd: (event) => { if (event.to !== event.from) move(event.item, event.to); },
-    });
-  }
+  // Cells are made ready when the mouse or a finger comes near: a board may have thousands of them.
+  const ready = () => {
+    for (const cell of form.querySelectorAll("td[data-day]")) {
+      Sortable.create(cell, {
+        group: "board",
+        draggable: ".movable",
+        filter: "label",
+        preventOnFilter: false,
+        sort: false,
+        ghostClass: "is-picked-up",
+        onEnd: (event) => { if (event.to !== event.from) move(event.item, event.to); },
+      });
+    }
+  };
+  form.addEventListener("pointerover", ready, { once: true });
 
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   form.addEventListener("keydown", (event) => {

@@ -13,7 +13,7 @@ from botram.days.rules import DayKindShown, DayNote, is_fasting_day
 from botram.formats import hours
 from botram.languages import language
 from botram.staff.models import Office, Team
-from botram.visit_view import Audience, Part, facts_of
+from botram.visit_view import Audience, state_key_of
 from botram.visit_view.labels import key_word
 from botram.visits.models import ANNOUNCED, Visit, VisitLevel, VisitState
 
@@ -181,7 +181,7 @@ def _cells_of(
 
 def chip_of(visit: Visit, now: datetime, *, marked: bool = False) -> Chip:
     """Return the chip of a visit as its office sees it."""
-    key = facts_of(visit, Audience.OFFICE, now, Part.LINE).state_key
+    key = state_key_of(visit, Audience.OFFICE, now)
     zone = visit.office.time_zone
     return Chip(
         visit.public_id,
