@@ -1,5 +1,6 @@
 """A new visit begins with the default services of its level, which the office sets and the form names."""
 
+import re
 from typing import Any
 
 import pytest
@@ -67,6 +68,13 @@ def test_the_office_sets_services_and_quotas_of_a_level(app: Flask) -> None:
     assert (new["services"], new["kuota-KK_NEW"]) == (["KK_NEW", "BIRTH"], ["80"])
     trail = page(browser.get("/koordinator/jejak")).text
     assert "Layanan bawaan untuk tingkat kecamatan diatur." in trail and "(80)" in trail
+
+
+def test_the_page_shows_whose_defaults_it_sets(app: Flask) -> None:
+    shown = at_desk(app, siti()).get(f"{DEFAULTS}?tingkat=SCHOOL").text
+    assert re.findall(r'<a class="btn btn-sm btn-primary" href="[^"]*" aria-current="page">(.+?)</a>', shown) == [
+        "Sekolah"
+    ]
 
 
 def test_nothing_ticked_means_the_service_list_again(app: Flask) -> None:
