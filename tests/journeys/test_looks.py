@@ -124,6 +124,7 @@ def test_counts_stay_in_their_tile(phone: Window) -> None:
 
 def test_a_recovery_code_stands_on_one_line(phone: Window) -> None:
     page = sign_in(phone, "petugas")
+    page.set_viewport_size({"width": 320, "height": 800})
     page.goto("/akun")
     lines = page.evaluate(
         """code => {
