@@ -80,12 +80,19 @@ NEEDS = {
     "cerai": "DIVORCE", "KTP hilang": "KTP_LOST", "e-ktp saya hilang": "KTP_LOST", "lost id card": "KTP_LOST",
     "ktp rusak": "KTP_DAMAGED", "ktp baru": "KTP_NEW", "perekaman ktp": "KTP_ENROL", "kk hilang": "KK_LOST",
     "kartu keluarga hilang": "KK_LOST", "tambah anak": "KK_CHANGE", "pisah kk": "KK_SPLIT", "ikd": "IKD",
-    "pindah datang": "MOVE_IN",
+    "pindah datang": "MOVE_IN", "ganti foto ktp": "KTP_PHOTO", "ganti alamat ktp": "KTP_CHANGE",
+    "ubah nama di ktp": "KTP_CHANGE", "update status kawin e-KTP": "KTP_CHANGE", "perubahan data kk": "KK_CHANGE",
+    "salah nama di kartu keluarga": "KK_CHANGE", "salah tanggal lahir di akte": "CERT_FIX", "akte anak": "BIRTH",
+    "ubah nama di akta kelahiran": "CERT_FIX", "akte lahir telat": "BIRTH", "aktivasi ikd": "IKD", "skpwni": "MOVE_OUT",
+    "surat keterangan pindah wni": "MOVE_OUT", "identitas kependudukan digital": "IKD",
 }  # fmt: skip
 SEVERAL = {
     "ktp": "KTP_LOST", "e-KTP": "KTP_NEW", "kk": "KK_NEW", "kartu keluarga": "KK_SPLIT", "kia": "KIA_NEW",
     "pindah": "MOVE_OUT",
     "pindah rumah": "MOVE_IN", "menikah": "MARRIAGE", "17 tahun": "KTP_ENROL", "id card": "KTP_ENROL",
+    "cetak ktp": "KTP_LOST", "cetak ulang e-ktp": "KTP_DAMAGED", "kk barcode": "KK_LOST", "syarat bikin kk": "KK_NEW",
+    "perpanjang ktp": "KTP_NEW", "rekam e-ktp pemula": "KTP_ENROL", "kk baru menikah": "KK_NEW",
+    "ganti alamat": "MOVE_IN", "pindah ke jakarta": "MOVE_OUT", "pindah dari Karawang": "MOVE_IN",
 }  # fmt: skip
 
 
