@@ -116,6 +116,11 @@ def district_with_code(code: str) -> District:
     return existing(session().scalar(wanted) if DISTRICT_CODE.fullmatch(code) else None)
 
 
+def is_district(code: str) -> bool:
+    """Whether there is a district with this code."""
+    return session().scalar(select(District.code).where(District.code == code)) is not None
+
+
 def venues_of(
     office: Office,
     *,

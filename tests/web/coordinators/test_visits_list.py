@@ -8,6 +8,7 @@ from flask import Flask
 from botram.database import session
 from botram.staff.models import Account
 from botram.visits.models import VisitState
+from botram.web.parameters import numbered_address
 from tests.browser import Browser, page
 from tests.builders import DAY, a_team, a_venue, a_visit, asep, budi, dewi, ratna, siti
 from tests.statements import statements
@@ -39,7 +40,7 @@ def test_the_list_begins_today_and_shows_drafts(app: Flask) -> None:
         ("bulan=semua&q=SD+Satu", True, False),
         ("bulan=semua&q=%00%25_", False, False),
         ("bulan=2026-99&keadaan=x&tim=x&halaman=x", True, False),
-        ("tim=99999999&halaman=99999999999", False, False),
+        ("tim=99999999&halaman=99999999999", True, False),
     ],
 )
 def test_the_list_is_filtered_by_month_state_team_and_words(app: Flask, query: str, one: bool, two: bool) -> None:
@@ -131,3 +132,31 @@ def test_a_form_that_nobody_sent_is_refused(app: Flask) -> None:
     Browser(app).post(address, {"version": 1}, status=401)
     forged = at_desk(app, siti())
     forged.ask("POST", address, 400, data={"version": "1"})
+
+
+@pytest.mark.parametrize(
+    ("address", "wrong"),
+    [
+        (f"{LIST}?keadaan=DIBUKA", ("keadaan", "DIBUKA")),
+        (f"{LIST}?bulan=2026-13", ("bulan", "2026-13")),
+        (f"{LIST}?tim=99999999", ("tim", "99999999")),
+        (f"{LIST}?tanda=ya", ("tanda", "ya")),
+        ("/koordinator/titik?keadaan=buka", ("keadaan", "buka")),
+        ("/koordinator/mitra?keadaan=1", ("keadaan", "1")),
+        ("/koordinator/ringkasan?kecamatan=99.99.99", ("kecamatan", "99.99.99")),
+        ("/koordinator/ringkasan?layanan=ktp&dari=desember", ("layanan", "ktp")),
+        ("/koordinator/ringkasan?dari=2026-1", ("dari", "2026-1")),
+        ("/koordinator/ringkasan?terverifikasi=ya", ("terverifikasi", "ya")),
+        ("/koordinator/hari?tahun=dua", ("tahun", "dua")),
+    ],
+)
+def test_a_filter_that_is_not_known_is_left_out_in_words(app: Flask, address: str, wrong: tuple[str, str]) -> None:
+    a_visit()
+    shown = page(at_desk(app, siti()).get(address)).text
+    assert f"Saringan “{wrong[0]}” tidak dipakai: “{wrong[1]}” tidak dikenal." in shown
+    assert "tidak dipakai" not in page(at_desk(app, siti()).get(address.partition("?")[0])).text
+
+
+def test_the_pages_of_the_marked_visits_keep_the_filter(app: Flask) -> None:
+    with app.test_request_context(f"{LIST}?tanda=1"):
+        assert numbered_address(2) == f"{LIST}?tanda=1&halaman=2"

@@ -1,7 +1,7 @@
 """The list of all visits of the office, with drafts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,10 +18,11 @@ from botram.visits.marks.queries import marks_by_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
+from botram.web.coordinators.filters import filter_asked
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.visits.blueprint import blueprint
 from botram.web.coordinators.visits.labels import warning_word
-from botram.web.forms import page_asked, whole_number
+from botram.web.forms import page_asked
 from botram.web.parameters import numbered_address, takes
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -32,11 +33,12 @@ _GOOD_MATCH = 75  # of 100
 
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
-@takes("bulan", "keadaan", "tim", "q", "halaman")
+@takes("bulan", "keadaan", "tim", "q", "tanda", "halaman")
 def index() -> ResponseReturnValue:
     """List a page of visits: from today on, of a month, or all; filtered by state, team and words."""
     office, now = access.me().office, clock.now()
-    search = _search_asked(office, request.args)
+    teams = teams_of(office)
+    search = _search_asked(office, {str(team.id) for team in teams})
     page = visits_page(search, page_asked(), past=search.since is None)
     return render_template(
         "coordinators/visits/index.html",
@@ -46,7 +48,7 @@ def index() -> ResponseReturnValue:
         filtered=any(request.args.get(name) for name in ("bulan", "keadaan", "tim", "q", "tanda")),
         months=_months_around(clock.local_day(now, office.time_zone)),
         states=[(state.value, state_word(state)) for state in VisitState],
-        teams=teams_of(office),
+        teams=teams,
         zone=office.time_zone,
         now=now,
         url_of=numbered_address,
@@ -60,25 +62,25 @@ def _mark_words(visits: Sequence[Visit], now: datetime) -> dict[str, list[str]]:
     return {visit.public_id: [warning_word(one.code) for one in marks.get(visit.id, ())] for visit in visits}
 
 
-def _search_asked(office: Office, args: Any) -> Search:
-    """Return the search for the filters in the address, without invalid ones."""
+def _search_asked(office: Office, teams: Set[str]) -> Search:
+    """Return the search for the filters in the address, without unknown ones. ``teams``: their ids."""
     wanted: dict[str, Any] = {"office": office, "states": tuple(VisitState)}
-    month = _MONTH.fullmatch(args.get("bulan", ""))
-    if month:
+    span = filter_asked("bulan", lambda value: value == _EVERYTHING or _MONTH.fullmatch(value))
+    if month := _MONTH.fullmatch(span):
         first = date(int(month[1]), int(month[2]), 1)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         wanted["since"], wanted["until"] = clock.day_bounds(first, last, office.time_zone)
-    elif args.get("bulan") == _EVERYTHING:
+    elif span == _EVERYTHING:
         wanted["newest_first"] = True
     else:
         today = clock.local_day(clock.now(), office.time_zone)
         wanted["since"] = clock.at_wall_clock(today, 0, 0, office.time_zone)
-    if args.get("keadaan") in set(VisitState):
-        wanted["states"] = (VisitState(args["keadaan"]),)
-    wanted["marked"] = bool(args.get("tanda"))
-    if team := whole_number(args.get("tim")):
-        wanted["team_id"] = team
-    return Search(**wanted, **_places_asked(office, args.get("q", "").strip()))
+    if state := filter_asked("keadaan", set(VisitState)):
+        wanted["states"] = (VisitState(state),)
+    wanted["marked"] = bool(filter_asked("tanda", {"1"}))
+    if team := filter_asked("tim", teams):
+        wanted["team_id"] = int(team)
+    return Search(**wanted, **_places_asked(office, request.args.get("q", "").strip()))
 
 
 def _places_asked(office: Office, text: str) -> dict[str, Any]:
