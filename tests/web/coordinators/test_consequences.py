@@ -131,7 +131,9 @@ def test_a_coordinator_goes_on_with_a_reason_and_the_mark_is_gone(app: Flask) ->
     browser = at_desk(app, siti())
     shown = page(browser.get(address_of(visit))).text
     assert "Perlu diputuskan Hari libur kantor: Hari Jadi. Sejak Jum, 4 Des 2026, 09.00." in shown
-    form = filled(browser.get(address_of(visit, "/putuskan")))
+    asked = browser.get(address_of(visit, "/putuskan"))
+    assert "Batalkan kunjungan" in page(asked).text, "beside “Tidak jadi” it has to say what is cancelled"
+    form = filled(asked)
     for typed in ("", "x"):
         refused = browser.post(address_of(visit, "/putuskan"), form | {"alasan-office": typed}, status=422)
         assert filled(refused)["alasan-office"] == [typed]
