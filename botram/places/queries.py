@@ -66,6 +66,14 @@ def villages_after(
     return session().scalars(wanted.order_by(Village.code).limit(size)).all()
 
 
+def villages_around(village: Village) -> tuple[Sequence[Village], Sequence[Village]]:
+    """The villages for which this one stands now, and the others of its district by name. One statement."""
+    former = (Village.successor_code == village.code) & Village.retired
+    beside = (Village.district_code == village.district_code) & ~Village.retired & (Village.code != village.code)
+    found = session().scalars(select(Village).where(former | beside).order_by(Village.name, Village.code)).all()
+    return [one for one in found if one.retired], [one for one in found if not one.retired]
+
+
 def villages_in_district(district_code: str) -> Sequence[Village]:
     """The villages of a district, by name."""
     wanted = select(Village).where(Village.district_code == district_code, ~Village.retired)
@@ -102,12 +110,6 @@ def succession_of(code: str) -> str:
     """The sentence that a village is no longer planned and which one stands for it; empty for any other code."""
     village = session().get(Village, code) if VILLAGE_CODE.fullmatch(code) else None
     return succession_sentence(village, standing_village(code)) if village and village.retired else ""
-
-
-def former_names(village: Village) -> Sequence[Village]:
-    """The villages for which this one stands now."""
-    wanted = select(Village).where(Village.successor_code == village.code, Village.retired)
-    return session().scalars(wanted.order_by(Village.code)).all()
 
 
 def district_with_code(code: str) -> District:
