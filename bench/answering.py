@@ -55,6 +55,15 @@ class Answering:
         return answer
 
 
+def only(folder: Path) -> None:
+    """Import everything from a checkout from here on, and nothing from this one."""
+    sys.path[:] = [str(folder), *(one for one in sys.path if one != str(HERE))]
+    del sys.modules["bench"]
+    import botram
+
+    assert Path(botram.__file__).is_relative_to(folder), f"{botram.__file__} is not of {folder}"
+
+
 def say(answer: dict[str, Any]) -> None:
     """Write one line for the process that asked."""
     print(json.dumps(answer), flush=True)

@@ -18,15 +18,14 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.answering import HERE, Answering, say  # the path comes first
+from bench.answering import HERE, Answering, only, say  # the path comes first
 
 REQUESTS = 5  # of one turn
 
 
 def answer_turns(folder: Path, visits: int) -> None:
     """Fill a database, then ask for the page named on each line of standard input. One JSON object per line out."""
-    sys.path.insert(0, str(folder))
-    del sys.modules["bench"]  # of this checkout: the other one fills its database with its own
+    only(folder)
     from flask_migrate import upgrade
 
     from bench import page_costs

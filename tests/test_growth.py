@@ -119,7 +119,7 @@ def test_no_page_costs_more_with_years_of_visits_behind(app: Flask) -> None:
     people = [make() for make in PEOPLE.values()]
     browsers: dict[Role | None, Browser] = {None: Browser(app), **{one.role: at_desk(app, one) for one in people}}
     update_statistics()
-    before = _walk(browsers, addresses, addresses)
+    before = _walk(browsers, addresses, KEPT)
     growing.grow(MANY)
     update_statistics()
     after = _walk(browsers, addresses, KEPT)

@@ -43,7 +43,7 @@ def village(code: str) -> ResponseReturnValue:
     now, here = clock.now(), standing_village(code)
     if here.code != code:
         return redirect(url_for("residents.village", code=here.code), 301)
-    coming = visits_in_villages([code], now, coming=True)
+    coming, past = visits_in_villages([code], now, most_past=PAST)
     former, neighbours = villages_around(here)
     return render_template(
         "residents/village.html",
@@ -51,7 +51,7 @@ def village(code: str) -> ResponseReturnValue:
         former=former,
         webcal=followed_place("village", here.full_name, code).webcal,
         **_cards_of([one for one in coming if one.village_code == code], coming, now),
-        past=card_views(visits_in_villages([code], now, coming=False, limit=PAST), now),
+        past=card_views(past, now),
         elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
         neighbours=neighbours,
     )
@@ -64,13 +64,13 @@ def district(code: str) -> ResponseReturnValue:
     now, here = clock.now(), district_with_code(code)
     villages = villages_in_district(code)
     codes = [one.code for one in villages]
-    coming = visits_in_villages(codes, now, coming=True)
+    coming, past = visits_in_villages(codes, now, most_past=PAST)
     return render_template(
         "residents/district.html",
         district=here,
         webcal=followed_place("district", here.name, code).webcal,
         **_cards_of([one for one in coming if one.village.district_code == code], coming, now),
-        past=card_views(visits_in_villages(codes, now, coming=False, limit=PAST), now),
+        past=card_views(past, now),
         elsewhere=[] if coming else _cards_elsewhere(here, [], now),
         villages=villages,
     )
