@@ -32,7 +32,7 @@ AT_DESK = (
     "/koordinator/jejak",
     "/koordinator/hasil",
     "/koordinator/kunjungan?bulan=semua",
-    "/koordinator/kunjungan?bulan=semua&q=aula",
+    "/koordinator/kunjungan?bulan=semua&q=tidak+ada",
 )
 
 
