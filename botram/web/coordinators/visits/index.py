@@ -31,6 +31,7 @@ _YEAR = re.compile(r"20\d\d")
 _FIRST_YEAR = 2000
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
 _EVERYTHING = "semua"
+_ALL = re.compile(_EVERYTHING)
 _GOOD_MATCH = 75  # of 100
 
 
