@@ -21,6 +21,8 @@ def init_app(app: Flask) -> None:
         if not lost or request.method not in ("GET", "HEAD") or request.path.startswith("/api/"):
             return None
         # One slash in front, whatever stood there: "//host/" must not become the address of another host.
+        if ".." in request.path.split("/"):  # nobody writes that
+            return None
         first, *others = request.path.lstrip("/").rstrip(_TOO_MUCH).split("/")
         meant = "/" + "/".join((first.lower(), *others))
         if meant == request.path or not _is_answered(meant):
