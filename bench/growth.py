@@ -10,9 +10,6 @@ one. Without another version only this one is measured. Exit status 1 when a rat
 """
 
 import argparse
-import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,13 +19,21 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-HERE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.answering import HERE, Answering, only, say  # the path comes first
+
 MOST_RATIO = 1.5
 COMING = 60
 SECRET = "only for this measurement, nowhere else"
 SERVICES = ("KTP_ENROL", "KTP_NEW", "KK_NEW", "KIA_NEW", "BIRTH", "IKD")
 ELSEWHERE = "calendar after a venue changed elsewhere"
-AT_DESK = ("/koordinator/jejak", "/koordinator/hasil", "/koordinator/kunjungan?bulan=semua")
+AT_DESK = (
+    "/koordinator/jejak",
+    "/koordinator/hasil",
+    "/koordinator/kunjungan?bulan=semua",
+    "/koordinator/kunjungan?bulan=semua&q=tidak+ada",
+)
 
 
 def addresses(public_id: str, village: str) -> dict[str, str]:
@@ -49,7 +54,7 @@ def addresses(public_id: str, village: str) -> dict[str, str]:
 
 def answer_turns(folder: Path, past: int) -> None:
     """Fill a database, then ask for the page named on each line of standard input. One JSON object per line out."""
-    sys.path.insert(0, str(folder))
+    only(folder)
     from contextvars import Context
 
     from flask_migrate import upgrade
@@ -151,51 +156,12 @@ def change_elsewhere() -> None:
     """Let the audit say that a venue of another office was changed."""
     from botram import clock
     from botram.audit.actions import record
-    from botram.database import transaction
+    from botram.database import session
     from tests import builders
 
     office = builders.elsewhere().id
-    with transaction():
-        record("change", "venue", "Aula jauh", at=clock.now(), office_id=office, account_id=None)
-
-
-def say(answer: dict[str, Any]) -> None:
-    """Write one line for the process that asked."""
-    print(json.dumps(answer), flush=True)
-
-
-class Answering:
-    """One version with one number of past visits, in a process of its own."""
-
-    def __init__(self, folder: Path, past: int) -> None:
-        command = [sys.executable, __file__, "--answer", str(folder), "--past", str(past), "0"]
-        environment = {**os.environ, "PYTHONPATH": str(folder)}
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def read(self) -> dict[str, Any]:
-        """Return the next answer. Raises SystemExit when the process has ended."""
-        assert self.process.stdout
-        if not (line := self.process.stdout.readline()):
-            raise SystemExit(f"{self.process.args!r} ended")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def ms(self, page: str) -> float:
-        """Return the CPU milliseconds of one request for a page."""
-        assert self.process.stdin
-        self.process.stdin.write(page + "\n")
-        self.process.stdin.flush()
-        answer = self.read()
-        assert answer["status"] == 200, f"{page}: {answer['status']}"
-        return float(answer["ms"])
-
-    def end(self) -> None:
-        """Let the process end."""
-        assert self.process.stdin
-        self.process.stdin.close()
-        self.process.wait()
+    record("change", "venue", "Aula jauh", at=clock.now(), office_id=office, account_id=None)
+    session().commit()  # older versions have another name for a transaction
 
 
 def main() -> int:
@@ -211,8 +177,11 @@ def main() -> int:
         return 0
     versions = {"before": options.before.resolve()} if options.before else {}
     versions["now"] = HERE
-    answering = {name: [Answering(folder, past) for past in options.past] for name, folder in versions.items()}
-    pages = [one.read()["pages"] for pair in answering.values() for one in pair][-1]
+    answering = {
+        name: [Answering(__file__, folder, "--past", str(past), "0") for past in options.past]
+        for name, folder in versions.items()
+    }
+    pages = [one.pages() for pair in answering.values() for one in pair][-1]
     print(f"{options.past[0]} and {options.past[1]} past visits, {options.rounds} rounds, SQLite, CPU ms of a request")
     print(f"{'page':42}" + "".join(f"{name:>7}: few     many  ratio " for name in versions))
     worst = 0.0
@@ -233,7 +202,7 @@ def measured(page: str, answering: dict[str, list[Answering]], rounds: int) -> d
     for turn in range(rounds + 1):
         for name, pair in answering.items():
             for kept, one in zip(took[name], pair, strict=True):
-                figure = one.ms(page)
+                figure = float(one.ask(page)["ms"])
                 if turn:  # the first one only warms up
                     kept.append(figure)
     return {name: (median(few), median(many)) for name, (few, many) in took.items()}

@@ -10,23 +10,22 @@ which is the baseline: above 1 this version costs more.
 """
 
 import argparse
-import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-HERE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.answering import HERE, Answering, only, say  # the path comes first
+
 REQUESTS = 5  # of one turn
 
 
 def answer_turns(folder: Path, visits: int) -> None:
     """Fill a database, then ask for the page named on each line of standard input. One JSON object per line out."""
-    sys.path.insert(0, str(folder))
+    only(folder)
     from flask_migrate import upgrade
 
     from bench import page_costs
@@ -52,44 +51,6 @@ def answer_turns(folder: Path, visits: int) -> None:
             say({"ms": took * 1000 / REQUESTS, "statements": len(sent) // REQUESTS, "status": status})
 
 
-def say(answer: dict[str, Any]) -> None:
-    """Write one line for the process that asked."""
-    print(json.dumps(answer), flush=True)
-
-
-class Version:
-    """One checkout that answers in its own process."""
-
-    def __init__(self, folder: Path, visits: int) -> None:
-        command = [sys.executable, __file__, "--answer", str(folder), "--visits", str(visits)]
-        environment = {**os.environ, "PYTHONPATH": str(folder)}
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.pages: list[str] = self.read()["pages"]
-
-    def read(self) -> dict[str, Any]:
-        """Return the next answer. Raises SystemExit when the process has ended."""
-        assert self.process.stdout
-        if not (line := self.process.stdout.readline()):
-            raise SystemExit(f"{self.process.args!r} ended")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def turn(self, page: str) -> dict[str, Any]:
-        """Return what a page costs now."""
-        assert self.process.stdin
-        self.process.stdin.write(page + "\n")
-        self.process.stdin.flush()
-        return self.read()
-
-    def end(self) -> None:
-        """Let the process end."""
-        assert self.process.stdin
-        self.process.stdin.close()
-        self.process.wait()
-
-
 def main() -> int:
     """Print the table. Exit status 1 when a page sends more statements than before."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -103,14 +64,16 @@ def main() -> int:
         return 0
     if not options.before:
         parser.error("which checkout to compare with?")
-    before, now = (Version(folder.resolve(), options.visits) for folder in (options.before, HERE))
+    visits = str(options.visits)
+    before, now = (Answering(__file__, folder.resolve(), "--visits", visits) for folder in (options.before, HERE))
+    old_pages, pages = before.pages(), now.pages()
     print(f"{options.visits} visits, {options.rounds} rounds of {REQUESTS} requests, SQLite, CPU time")
     print(f"{'page':18} statements before/now   ms before/now    ratio")
     more = 0
-    for page in [page for page in now.pages if page in before.pages]:
+    for page in [page for page in pages if page in old_pages]:
         for version in (before, now):
-            version.turn(page)  # warm
-        rounds = [(before.turn(page), now.turn(page)) for _round in range(options.rounds)]
+            version.ask(page)  # warm
+        rounds = [(before.ask(page), now.ask(page)) for _round in range(options.rounds)]
         old_ms, new_ms = (median(one[side]["ms"] for one in rounds) for side in (0, 1))
         ratio = median(new["ms"] / old["ms"] for old, new in rounds)
         sent_before, sent_now = (rounds[-1][side]["statements"] for side in (0, 1))

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
+# Before a formula: what programs take off a cell when they read it, as quotation marks, or show nothing of.
+_UNSEEN = r"[\s\"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*"
+_FORMULA = re.compile(_UNSEEN + r"[=+\-@]|[\t\r\n]")
 _HARMLESS = re.compile(r"\s*[+-]?\d[\d .,()]*")  # a number, or a phone number
 
 

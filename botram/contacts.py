@@ -28,9 +28,18 @@ _GOES_ON = re.compile(r"\s*(?:/|-|atau|sampai|s\.?d\.?)\s*\d")  # the end of a s
 _LOOSE_END = re.compile(r" \d{1,2}$|/")
 _NATIONAL = re.compile(r"8\d{8,11}|[2-79]\d{7,10}")  # ranges that libphonenumber may not know yet
 _CALL_CENTRE = re.compile(r"1500[- ]?\d{3}")
-_BEFORE = r"(?:(?:no(?:mor)?\.?|telepon|telpon|telp\.?|tlp\.?|tel\.?|hp|ponsel|wa|whatsapp|hub(?:ungi)?\.?|sms|(?:https?://)?wa\.me)\s*[:/&]?\s*)+"
+_EARLIER = re.compile(r"\d\s*(?:/|&|atau|dan)\s*(?:WA|HP)?[ .:]*$", re.IGNORECASE)  # the number before a second one
+_NO_CALL = re.compile(r"\b(?:ext|ekst|psw|pesawat)\b", re.IGNORECASE)  # an extension, which no link dials
+_FAX = re.compile(r"(?:^|[^/&\w])\s*(?:fax|faks|faksimile|facsimile)\b[\s.:]*$", re.IGNORECASE)
+_CHAT_LINK = r"(?:https?://)?(?:www\.)?(?:wa\.me|api\.whatsapp\.com/send/?\?phone=)"
+_BEFORE = (
+    rf"(?:(?:{_CHAT_LINK}|no(?:mor)?\.?|telepon|telpon|telp\.?|tlp\.?|tel\.?|hp\.?|ponsel|whatsapp|wa\.?|"
+    r"hub(?:ungi)?\.?|sms)(?:\s*[:/&])?\s*)+"
+)
+_LEAD = re.compile(rf"(?:^|(?<=[\s,;(])){_BEFORE}$", re.IGNORECASE)
+_MARKED = re.compile(rf"(?:{_BEFORE})?(.*?)(?:\s*\((?:wa|whatsapp|telp?\.?|telepon|hp)\))?[.,;]?", re.IGNORECASE)
 _WHATSAPP = re.compile(r"\b(?:wa|whatsapp)\b", re.IGNORECASE)
-_CALL = re.compile(r"\b(?:telepon|telpon|telp|tlp|tel|call)\b", re.IGNORECASE)
+_CALL = re.compile(r"\b(?:telepon|telpon|telp|tlp|tel|call|hp|ponsel|sms)\b", re.IGNORECASE)
 _MOBILE = re.compile(r"\+628\d+")
 
 
@@ -90,9 +99,9 @@ def shown_number(number: str) -> str:
 
 def read_number(text: str, field: str, *, whatsapp: bool = False) -> str:
     """Return a typed number in the form in which it is kept; empty for nothing typed. Raises BadNumber."""
-    typed = _plain(text)
-    if not typed:
+    if not (typed := _plain(text)):
         return ""
+    typed = _unmarked(typed)
     digits = re.sub(r"\D", "", typed)
     if not whatsapp and _TYPED.fullmatch(typed) and _SHORT.fullmatch(digits):
         return digits
@@ -118,6 +127,12 @@ def _plain(text: str) -> str:
     )
     digits = (str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in folded)
     return " ".join("".join(digits).split())
+
+
+def _unmarked(typed: str) -> str:
+    """A typed number without what people write around it: "WA 0812...", "0812... (HP)", a link to a chat."""
+    found = _MARKED.fullmatch(typed)
+    return found[1] if found else typed
 
 
 def _international(typed: str) -> str:
@@ -156,8 +171,22 @@ def _only_match(plain: str) -> tuple[slice, str] | None:
     if len(found) != 1:
         return None
     place, number = found[0]
-    rest = without_hours[: place.start] + " # " + without_hours[place.stop :]
-    return None if _OTHER_NUMBER.search(rest) or _GOES_ON.match(without_hours[place.stop :]) else (place, number)
+    before, after = without_hours[: place.start], without_hours[place.stop :]
+    unclear = (
+        _OTHER_NUMBER.search(f"{before} # {after}")
+        or _GOES_ON.match(after)
+        or _EARLIER.search(before)
+        or _NO_CALL.search(after)
+        or _FAX.search(before)
+        or _is_inside_word(before, after)
+    )
+    return None if unclear else (place, number)
+
+
+def _is_inside_word(before: str, after: str) -> bool:
+    """Whether figures belong to a word, an e-mail address or a link that is none to a chat."""
+    word = _LEAD.sub("", before).rpartition(" ")[2]
+    return bool(re.match(r"[\w@]", after) or re.search(r"[^\W\d]$|\..*/|/.*\.", word))
 
 
 def _number_in(found: str) -> str:
@@ -175,9 +204,9 @@ def divided(text: str) -> Contact:
     place, number = found
     before, after = plain[: place.start], plain[place.stop :]
     chat = _MOBILE.fullmatch(number) is not None and _WHATSAPP.search(plain) is not None
-    named = re.sub(rf"(?:^|(?<=[\s,;(])){_BEFORE}$", "", before, flags=re.IGNORECASE) if before else ""
-    rest = re.sub(r"\(\s*\)", " ", f"{named} {after}")
+    rest = re.sub(r"\(\s*\)", " ", f"{_LEAD.sub('', before)} {after}")
+    rest = rest.replace(")", "", rest.count(")") > rest.count("("))  # its other half was the number's
     rest = re.sub(r"[\s:,;]+(?=[,;])|[,;:]+\s*(?= \()", "", " ".join(rest.split()))
-    name = rest.strip(" ,;:/&-")
-    name = name[1:-1] if re.fullmatch(r"\([^()]*\)", name) else name
+    name = rest.strip(" ,;:/&-").removeprefix("atau ")
+    name = name[1:-1].strip() if re.fullmatch(r"\([^()]*\)", name) else name
     return Contact(name, "" if chat and not _CALL.search(before) else number, number if chat else "")

@@ -32,7 +32,7 @@ class Workplace:
 
     folder: Path
     stack: ExitStack
-    apps: dict[str, Flask] = field(default_factory=dict)
+    apps: dict[tuple[str, ...], Flask] = field(default_factory=dict)
     sqlite: Path | None = None
     postgresql: databases.PostgresqlCopy | None = None
 
@@ -45,13 +45,14 @@ class Workplace:
             self.postgresql = self.stack.enter_context(databases.postgresql_copy(parts.postgresql_url()))
         return self.postgresql.fresh()
 
-    def app(self, url: str) -> Flask:
+    def app(self, url: str, **settings: str) -> Flask:
         """The app on that database; made once, and clean of what the test before left in it."""
-        if url not in self.apps:
-            settings = {"DATABASE_URL": url, "SECRET_KEY": builders.SECRET, "RATE_LIMIT": "100000"}
-            self.apps[url] = create_app(settings)
-            self.apps[url].extensions["settings-as-made"] = dict(self.apps[url].config)
-        app = self.apps[url]
+        key = (url, *settings.values())
+        if key not in self.apps:
+            same = {"DATABASE_URL": url, "SECRET_KEY": builders.SECRET, "RATE_LIMIT": "100000"}
+            self.apps[key] = create_app(same | settings)
+            self.apps[key].extensions["settings-as-made"] = dict(self.apps[key].config)
+        app = self.apps[key]
         app.config.clear()
         app.config.update(app.extensions["settings-as-made"])
         app.extensions.pop("botram-gazetteer", None)

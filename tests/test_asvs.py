@@ -234,6 +234,13 @@ MAKES_MARKUP = re.compile(
 )
 
 
+def test_the_unit_hides_the_folder_of_version_control() -> None:
+    unit = (ROOT / "docs/operator.md").read_text("utf-8").partition("[Service]")[2].partition("```")[0]
+    settings = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line)
+    assert settings["InaccessiblePaths"] == f"-{settings['WorkingDirectory']}/.git"
+    assert not [file for file, source in SOURCES.items() if '".git' in source], "the program reads it"
+
+
 def test_no_script_makes_markup_of_text() -> None:
     assert len(SCRIPTS) > 10
     assert {file for file, script in SCRIPTS.items() if MAKES_MARKUP.search(script)} == set()

@@ -20,6 +20,11 @@ from tests.hostile import texts
         "\n",
         "\N{FULLWIDTH EQUALS SIGN}1",
         "=cmd|' /C calc'!A0",
+        '"=1+1',
+        '""" @SUM(A1)',
+        "\N{ZERO WIDTH SPACE}=1",
+        "\N{BYTE ORDER MARK}-cmd",
+        "\N{NO-BREAK SPACE}+x",
     ],
 )
 def test_what_a_spreadsheet_would_calculate_gets_an_apostrophe(text: str) -> None:
@@ -37,5 +42,5 @@ def test_what_it_only_shows_stays(text: str) -> None:
 def test_no_cell_starts_a_formula_and_none_loses_a_letter(text: str) -> None:
     made = cell(text)
     assert made.removeprefix("'") == text.removeprefix("'") or made == f"'{text}"
-    assert not made.lstrip().startswith(("=", "@"))
+    assert not made.lstrip(' "\N{ZERO WIDTH SPACE}').startswith(("=", "@"))
     assert not made.startswith(("\t", "\r", "\n"))

@@ -1,5 +1,7 @@
 """A contact is a name, a number to call and a number to write to; an old text gives one where it is certain."""
 
+from time import perf_counter
+
 import pytest
 from flask import Flask
 
@@ -23,6 +25,13 @@ MOBILE, DESK = "+6281234567890", "+622189970696"
         ("+65 6123 4567", "+6561234567", "+65 6123 4567"),
         ("112", "112", "112"),
         ("1500537", "1500537", "1500-537"),
+        ("WA 0812-3456-7890", MOBILE, "0812-3456-7890"),
+        ("0812-3456-7890 (HP)", MOBILE, "0812-3456-7890"),
+        ("No. HP: 0812-3456-7890,", MOBILE, "0812-3456-7890"),
+        ("https://wa.me/6281234567890", MOBILE, "0812-3456-7890"),
+        ("wa.me/6281234567890", MOBILE, "0812-3456-7890"),
+        ("https://api.whatsapp.com/send?phone=6281234567890", MOBILE, "0812-3456-7890"),
+        ("tel:+622189970696", DESK, "(021) 89970696"),
         (" ", "", ""),
     ],
 )
@@ -38,6 +47,7 @@ def test_a_number_is_kept_in_international_form(app: Flask, typed: str, kept: st
     [
         "0812", "8997-0696", "08.00-14.00", "021-8997-0696 0812-3456-7890", "0812-3456-7890/91", "021-8997-0696 ext 12",
         "0812-3456-7890-1234", "Siti", "+", "0000000000", "12-12-2026",
+        "0812-3456-7890 (Siti)", "@dukcapil_0812", "a0812@bekasikab.go.id", "WA", "https://wa.me/",
     ],
 )  # fmt: skip
 def test_what_is_not_one_number_is_refused_at_its_input(app: Flask, typed: str) -> None:
@@ -62,6 +72,13 @@ def test_a_short_number_takes_no_messages(app: Flask) -> None:
         ("Call center 1500-537", Contact("Call center", "1500537")),
         ("021-8997-0696", Contact("", DESK)),
         ("Loket 021-555000", Contact("Loket", "+6221555000")),
+        ("HP/WA 0812 3456 7890", Contact("", MOBILE, MOBILE)),
+        ("Kasi Pelayanan (0812 3456 7890)", Contact("Kasi Pelayanan", MOBILE)),
+        ("(0812-3456-7890, Siti)", Contact("Siti", MOBILE)),
+        ("https://api.whatsapp.com/send?phone=6281234567890", Contact("", whatsapp=MOBILE)),
+        ("0812-3456-7890 atau datang ke loket 3", Contact("datang ke loket 3", MOBILE)),
+        ("dukcapil@bekasikab.go.id / 0812-3456-7890", Contact("dukcapil@bekasikab.go.id", MOBILE)),
+        ("Telp/Fax 021-89970696", Contact("Telp/Fax", DESK)),
     ],
 )
 def test_an_old_text_with_one_certain_number_becomes_fields(text: str, contact: Contact) -> None:
@@ -74,7 +91,9 @@ def test_an_old_text_with_one_certain_number_becomes_fields(text: str, contact: 
     [
         "", "Meja depan", "Lantai 112", "Buka 08.00-14.00 13.00-15.00", "021-8997-0696 0812-3456-7890",
         "021-8997-0696 / 0697", "021-8997-0696 ext 12", "12-12-2026 0812 3456 7890 1", "Rp 1.500.000", "0812",
-        "Halo Dukcapil 1500537 atau WA 0811-1500-537",
+        "Halo Dukcapil 1500537 atau WA 0811-1500-537", "Fax 021-89970696", "Faks. (021) 8997-0696",
+        "Darurat 112 atau 0812-3456-7890", "021-8997-0696 psw. 112", "(021) 8997-0696 (ext 12)",
+        "https://instagram.com/dukcapil.081234567890", "dukcapil081234567890@gmail.com", "Siti 08123456789O",
     ],
 )  # fmt: skip
 def test_any_other_text_stays_and_has_no_link(text: str) -> None:
@@ -89,3 +108,9 @@ def test_a_contact_is_called_and_written_to() -> None:
         ("(021) 89970696", "tel:+622189970696"),
         ("WhatsApp 0812-3456-7890", "https://wa.me/6281234567890"),
     )
+
+
+def test_a_text_of_many_marks_is_read_in_time() -> None:
+    start = perf_counter()
+    assert divided("hp " * 60 + "x 0812-3456-7890") == Contact("hp " * 60 + "x", MOBILE)
+    assert perf_counter() - start < 1

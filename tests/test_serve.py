@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from threading import Event
 from urllib.request import urlopen
@@ -43,13 +44,32 @@ each_that_prepares = pytest.mark.parametrize(
 each_of_flask = pytest.mark.parametrize("command", [FLASK_RUN, APP_PY], ids=["flask run", "python app.py"])
 
 
+Starts = Callable[[tuple[str, ...]], Path]
+
+
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder after its first start: with a secret and a demonstration."""
-    folder = tmp_path_factory.mktemp("instance")
-    with running(folder) as (process, _address):
-        assert stop(process) == 0
-    return folder
+def first_starts(tmp_path_factory: pytest.TempPathFactory) -> Starts:
+    """The first start of a program in an instance folder of its own, with a secret and a demonstration. Each once."""
+
+    @cache
+    def start(command: tuple[str, ...]) -> Path:
+        folder = tmp_path_factory.mktemp("instance")
+        with running(folder, command) as (process, address):
+            assert status(address, "/readyz") == 200
+            exit_code = stop(process)
+            assert process.stdout
+            assert process.stdout.read() == "", "more than one sentence was said"
+            assert exit_code == 0
+            assert closed(address), "the reloader's process is left behind"
+        return folder
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def prepared(first_starts: Starts) -> Path:
+    """An instance folder after its first start."""
+    return first_starts(MAKE_RUN)
 
 
 @pytest.fixture
@@ -192,11 +212,6 @@ def content(file: Path) -> list[str]:
         return list(connection.iterdump())
 
 
-def test_what_the_first_start_makes_is_private(prepared: Path) -> None:
-    for file in (prepared / "settings.toml", prepared / "botram.sqlite"):
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
 @each_that_prepares
 def test_a_taken_port_is_said_in_both_languages(instance: Path, command: tuple[str, ...]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -252,20 +267,6 @@ def test_flasks_server_says_the_same_sentences(instance: Path, command: tuple[st
     assert "Cannot read or write" in refused(instance, command, BOTRAM_INSTANCE="/proc/instance")
 
 
-@each_of_flask
-def test_flasks_server_makes_the_same_demonstration(tmp_path: Path, command: tuple[str, ...]) -> None:
-    with running(tmp_path, command) as (process, address):
-        assert status(address, "/readyz") == 200
-        assert stop(process) == 0
-        assert closed(address), "the reloader's process is left behind"
-    with closing(sqlite3.connect(tmp_path / "botram.sqlite")) as connection:
-        names = {name for (name,) in connection.execute("SELECT sign_in_name FROM account")}
-    assert names >= set(ACCOUNTS)
-    assert (tmp_path / "settings.toml").read_text().startswith("SECRET_KEY = ")
-    for file in (tmp_path / "settings.toml", tmp_path / "botram.sqlite"):
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
 def test_flask_run_goes_by_its_own_options_first(instance: Path) -> None:
     port = str(free_port())
     with running(instance, (*FLASK_RUN, "--port", port), PORT="1") as (_process, address):
@@ -277,26 +278,29 @@ def test_flask_run_goes_by_its_own_options_first(instance: Path) -> None:
 
 
 @each_of_flask
-def test_the_reloader_prepares_once(tmp_path: Path, command: tuple[str, ...]) -> None:
-    with running(tmp_path, command) as (process, address):
+def test_a_start_ends_with_the_process_of_the_reloader(instance: Path, command: tuple[str, ...]) -> None:
+    with running(instance, command) as (process, address):
         assert status(address, "/readyz") == 200
         (reloaded,) = children(process)
         os.kill(reloaded, signal.SIGTERM)
         process.wait(SECONDS)
-    assert (tmp_path / SAID).read_text().count("Menyiapkan data contoh") == 1
 
 
 @each_that_prepares
-def test_a_start_says_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
-    """On the first start another one before asks to wait. Neither alembic nor Werkzeug adds to it."""
-    with running(tmp_path, command) as (process, address):
-        assert status(address, "/readyz") == 200
-        stop(process)
-        assert process.stdout
-        assert process.stdout.read() == ""
-    waiting, request = (tmp_path / SAID).read_text().splitlines()
+def test_a_first_start_makes_the_demonstration_and_asks_once_to_wait(
+    first_starts: Starts, command: tuple[str, ...]
+) -> None:
+    """Neither alembic nor Werkzeug adds to it."""
+    folder = first_starts(command)
+    waiting, request = (folder / SAID).read_text().splitlines()
     assert "Menyiapkan data contoh" in waiting
     assert "/readyz 200" in request
+    with closing(sqlite3.connect(folder / "botram.sqlite")) as connection:
+        names = {name for (name,) in connection.execute("SELECT sign_in_name FROM account")}
+    assert names >= set(ACCOUNTS)
+    assert (folder / "settings.toml").read_text().startswith("SECRET_KEY = ")
+    for file in (folder / "settings.toml", folder / "botram.sqlite"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_the_sentence_says_how_to_sign_in(instance: Path) -> None:

@@ -12,8 +12,14 @@ from sqlalchemy import Connection, event
 from botram.extensions import db
 
 _STEPS = 10  # of SQLite's machine between two counts
-_AS_IF_LARGE = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off", "random_page_cost = 1.1")
-"""PostgreSQL reads a table of some thousand rows as a whole rather than by an index: for these it shall not."""
+_AS_IF_LARGE = """
+    SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
+    SET LOCAL random_page_cost = 1.1; SET LOCAL jit = off
+"""
+"""PostgreSQL reads a table of some thousand rows as a whole rather than by an index: for these it shall not.
+
+Nor shall it compile plans for the sake of the costs that this gives them.
+"""
 GROWING = (
     "visit", "offer", "booth", "visit_officer", "kept_warning", "day_report", "result_entry", "entry_decision",
     "result_total", "audit_entry", "sign_in", "feed_token", "office_day",
@@ -30,6 +36,11 @@ class Sent:
     statement: str
     parameters: Any
     work: int = 0
+
+    @property
+    def key(self) -> str:
+        """What is the same for the same statement with the same values."""
+        return f"{self.statement} {self.parameters!r}"
 
 
 @dataclass
@@ -50,8 +61,11 @@ class Work:
 
 
 @contextmanager
-def counted() -> Iterator[Work]:
-    """Count the work of the statements sent within. On PostgreSQL each of them runs once more, at the end."""
+def counted(known: dict[str, int]) -> Iterator[Work]:
+    """Count the work of the statements sent within. On PostgreSQL each of them runs once more, at the end.
+
+    known    what statements took that were sent before, of a walk during which nothing is written
+    """
     work, watched = Work(), set[Any]()
     sqlite = db.engine.dialect.name == "sqlite"
 
@@ -74,14 +88,15 @@ def counted() -> Iterator[Work]:
             driver.set_progress_handler(None, 0)
     if not sqlite:
         for one in work.reads:
-            one.work = sum(map(_rows_of, nodes(explained(one, "ANALYZE, TIMING OFF, FORMAT JSON"))))
+            if one.key not in known:
+                known[one.key] = sum(map(_rows_of, nodes(explained(one, "ANALYZE, TIMING OFF, FORMAT JSON"))))
+            one.work = known[one.key]
 
 
 def explained(one: Sent, how: str) -> dict[str, Any]:
     """Return PostgreSQL's plan of a statement."""
     with db.engine.connect() as connection:
-        for setting in _AS_IF_LARGE:
-            connection.exec_driver_sql(f"SET LOCAL {setting}")
+        connection.exec_driver_sql(_AS_IF_LARGE)
         plan = connection.exec_driver_sql(f"EXPLAIN ({how}) {one.statement}", one.parameters).scalar_one()
     found: dict[str, Any] = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
     return found

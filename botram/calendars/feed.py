@@ -22,7 +22,7 @@ from botram.calendars.feed_queries import alternatives, calendar_state, duty_of,
 from botram.calendars.labels import Addresses
 from botram.calendars.scopes import FeedScope, Window, window_of
 from botram.config import ROOT
-from botram.services.queries import service_list
+from botram.services.queries import use_version
 from botram.visits.models import ListKind
 from botram.visits.search_queries import NEAR_TIME
 
@@ -56,7 +56,6 @@ class Feed:
     frame: str
     tag: str  # differs once a byte of the file does
     changed_at: datetime
-    services: tuple[Any, ...]  # the version of the list of services
 
 
 def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Feed:
@@ -69,12 +68,11 @@ def feed_of(scope: FeedScope, *, now: datetime, language: str, site: str) -> Fee
     state = calendar_state(scope, window)
     duty = duty_of(scope, window) if scope.reader.sees_crew else ()
     uid_host = state.uid_host or NO_HOST
-    services = (state.services, state.services_changed_at) if state.services_changed_at else ()
-    about = (program(), language, site, uid_host, scope.reader, duty, services)
+    about = (program(), language, site, uid_host, scope.reader, duty, use_version(state))
     frame = hash_of(*about)
     moments = (state.changed_at, state.replacements_changed_at, state.others_changed_at, state.texts_changed_at)
     changed_at = max([window.today, *filter(None, moments)])
-    return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, *state), changed_at, services)
+    return Feed(scope, window, uid_host, frame, hash_of(*about, scope, window, *state), changed_at)
 
 
 def hash_of(*parts: object) -> str:
@@ -101,9 +99,8 @@ def entries_of(feed: Feed, address_of: Addresses) -> list[bytes]:
     known = {key: entry for key in keys if (entry := kept.get(key))}
     if missing := [key for key in keys if key not in known]:
         made = dict(_write(feed, missing, address_of))
-        if service_list().version == feed.services:  # else the list changed since the state was read
-            _make_room(kept, len(made))
-            kept.update(made)
+        _make_room(kept, len(made))
+        kept.update(made)
         known |= made
     return [known[key] for key in keys]
 

@@ -28,12 +28,13 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, subqueryload
+from sqlalchemy.orm import aliased, joinedload, subqueryload
 
 from botram.audit.models import REPEATED, TextVersion
 from botram.calendars.scopes import FeedScope, Window
 from botram.database import UtcDateTime, session
 from botram.places.models import Venue, Village
+from botram.services.queries import version_columns
 from botram.staff.models import Account, Installation, Team
 from botram.visits.availability_queries import is_open, takes_people
 from botram.visits.models import (
@@ -167,15 +168,9 @@ def _state_statement(kind: ListKind) -> Select[Any]:
             for name, figure in others
         ),
         *text_figures(stood),
-        _of_services(TextVersion.figure).label("services"),
-        _of_services(TextVersion.changed_at).label("services_changed_at"),
+        *version_columns(),
         select(Installation.uid_host).scalar_subquery().label("uid_host"),
     )
-
-
-def _of_services(column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
-    """Return a column of the version of the list of services."""
-    return select(column).where(TextVersion.office_id == _ALL, TextVersion.subject == "services").scalar_subquery()
 
 
 def text_figures(shown: CTE) -> tuple[Label[Any], ...]:

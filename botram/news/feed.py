@@ -8,6 +8,7 @@ from botram.calendars.labels import Addresses
 from botram.news.entry import atom_entry
 from botram.news.file import About, feed_file
 from botram.news.queries import newest, news_state
+from botram.services.queries import use_version
 from botram.visits.models import ListKind, Visit
 from botram.visits.search_queries import Search
 
@@ -27,6 +28,7 @@ class News:
 def news_feed(search: Search, about: About, today: datetime) -> News:
     """Return a feed with the digest of its state. One statement."""
     state = news_state(search, today)
+    use_version(state)
     moments = (state.changed_at, state.replacements_changed_at, state.texts_changed_at)
     return News(
         search,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from botram.calendars.feed_queries import FIGURES, REPLACEMENT, text_figures
 from botram.database import session
 from botram.places.models import Village
+from botram.services.queries import version_columns
 from botram.staff.models import Installation
 from botram.visits.availability_queries import offers
 from botram.visits.models import PUBLIC, Booth, ListKind, Visit
@@ -73,8 +74,8 @@ def news_state(search: Search, today: datetime) -> Row[*tuple[Any, ...]]:
         .outerjoin(REPLACEMENT, (REPLACEMENT.id == Visit.replaced_by_id) & REPLACEMENT.state.in_(PUBLIC))
         .subquery()
     )
-    wanted = select(sums, *text_figures(shown), select(Installation.uid_host).scalar_subquery().label("uid_host"))
-    return session().execute(wanted).one()
+    uid_host = select(Installation.uid_host).scalar_subquery().label("uid_host")
+    return session().execute(select(sums, *text_figures(shown), *version_columns(), uid_host)).one()
 
 
 def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:

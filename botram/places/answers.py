@@ -19,7 +19,8 @@ SILENT = frozenset((
     "kami", "tinggal", "dan", "atau", "cari", "tolong", "mau", "ingin", "buat", "bikin", "urus", "mengurus", "when",
     "where", "schedule", "visit", "service", "is", "next", "my", "i", "me", "am", "live", "from", "team", "van",
     "mobile", "apakah", "bisa", "dong", "ya", "kak", "min", "pak", "bu", "yg", "lokasi", "tempat", "titik",
-    "adakah", "tim", "please",
+    "adakah", "tim", "please", "pagi", "siang", "sore", "malam", "nanti", "jam", "pukul", "berapa", "buka", "tutup",
+    "wib", "hari", "lagi",
 ))  # fmt: skip
 """Words that say nothing about a place."""
 

@@ -66,11 +66,11 @@ def with_slip(words: Sequence[str], own: frozenset[str], than: float = 0) -> Els
 
 
 def elsewhere_among(words: Sequence[str], own: frozenset[str]) -> Elsewhere | None:
-    """Return the regency or district of another office with the longest name among some words."""
+    """Return the province, regency or district of another office with the longest name among some words."""
     runs = [words[i:j] for i in range(len(words)) for j in range(i + 1, min(i + _LONGEST_NAME, len(words)) + 1)]
     for run in sorted(runs, key=lambda run: -len("".join(run))):
         codes = codes_called("".join(run))
-        wide = [code for code in codes if len(code) in (REGENCY, DISTRICT) and _counts(code, own, far=False)]
+        wide = [code for code in codes if len(code) in (PROVINCE, REGENCY, DISTRICT) and _counts(code, own, far=False)]
         if wide and not _is_own(codes, own):
             return of_codes(wide, own)
     return None

@@ -13,6 +13,7 @@ from botram.places.national_names import PROVINCE, REGENCY, codes_called, full_n
 from botram.places.national_names import VILLAGE as VILLAGE_CODE
 from botram.places.own_places import DISTRICT, VILLAGE, OwnPlaces, district_of, spans_of
 from botram.places.queries import LONGEST_SEARCH
+from botram.places.rules import normalised
 from botram.places.typed_address import Part, TypedAddress, read_address
 
 _MOST = 40  # places of one answer
@@ -94,6 +95,8 @@ class _Finder(Answers):
         if not self.address.marked:
             return None
         district = self._marked(Part.DISTRICT, DISTRICT)
+        if district.elsewhere and self.whole and (mine := self._marked(Part.VILLAGE, VILLAGE).entries):
+            return self.answer(mine, doubtful=True, like=self._marked_words(), elsewhere=district.elsewhere)
         if district.elsewhere:
             return self.away(district.elsewhere, self.address.said(Part.DISTRICT))
         inside = frozenset(district_of(entry) for entry in district.entries)
@@ -136,7 +139,7 @@ class _Finder(Answers):
         for inside in dict.fromkeys((within, frozenset[str]())):
             for end in range(len(words), 0, -1):
                 if entries := self.places.called(words[:end], kind, inside):
-                    return _Hit(entries, over=words[end:])
+                    return self._with_rest(entries, words[end:])
         if not within and (away := self._marked_elsewhere(words, kind)):
             return _Hit(elsewhere=away)
         if entries := self.places.holding("".join(words), kind):
@@ -147,6 +150,11 @@ class _Finder(Answers):
             if entries := self._slipped(words, least, kind, inside):
                 return _Hit(entries, sure=False)
         return _Hit(sure=False)
+
+    def _with_rest(self, entries: list[Entry], over: list[str]) -> _Hit:
+        """Return places with the words behind their name: another office's regency there means a place of its own."""
+        away = elsewhere_among(over, self.own)
+        return _Hit(elsewhere=away) if away and away.wide else _Hit(entries, sure=not away, over=over)
 
     def _marked_elsewhere(self, words: list[str], kind: str) -> Elsewhere | None:
         """Return another office's place of that kind, alone or with its district or regency behind it."""
@@ -189,7 +197,11 @@ class _Finder(Answers):
             return None
         if letters.isdigit():
             return self.answer(self.places.best_like(words))
-        if entries := self.places.called(words) or self.places.begun(words):
+        if entries := self.places.called(words):
+            also = elsewhere_called(words, self.own)
+            unofficial = also is not None and not any(letters == normalised(entry.values["name"]) for entry in entries)
+            return self.answer(entries, doubtful=doubtful or unofficial, like=words, elsewhere=also)
+        if entries := self.places.begun(words):
             return self.answer(entries, doubtful=doubtful, like=words)
         return self._not_whole(words, letters, doubtful=doubtful)
 
@@ -197,7 +209,8 @@ class _Finder(Answers):
         """Return what some words name that are no whole name of ours."""
         away, parts = elsewhere_called(words, self.own), self.places.holding(letters)
         if parts and not (away and away.wide):
-            return self.answer(parts, doubtful=doubtful, like=words, elsewhere=away)
+            begins = len(letters) >= _SHORTEST_NAME and self.places.beginning(letters)
+            return self.answer(parts, doubtful=doubtful or not begins, like=words, elsewhere=away)
         if away:
             return self.away(away, words)
         best, entries = self.places.similar(letters, _SURE_SLIP)
@@ -205,12 +218,11 @@ class _Finder(Answers):
             return self.away(away, words)
         if found := self._in_sentence(words):
             return found
+        if not entries and (far := elsewhere_called(words, self.own, far=True)):
+            return self.away(far, words)
         entries = entries or self._begun_among(words) or self.places.similar(letters, _WHOLE_SLIP)[1]
         entries = entries or self._slipped_among(words) or (self.places.best_like(words) if len(letters) < 5 else [])
-        if entries:
-            return self.answer(entries, doubtful=True, like=words)
-        far = elsewhere_called(words, self.own, far=True)
-        return self.away(far, words) if far else None
+        return self.answer(entries, doubtful=True, like=words)
 
     def _in_sentence(self, words: list[str], *, hint: bool = False) -> Found | None:
         """Return the places whose whole names stand among the words. ``hint``: they may be those of a street."""
@@ -258,10 +270,11 @@ class _Finder(Answers):
         entries = [entry for code in self.whole for entry in self.places.of_regency(code)]
         name = ", ".join(full_name(code) for code in self.whole)
         said = self.address.said(Part.REGENCY)
-        words = said or self.telling(self.address.said(Part.REST))
-        also = None if said else elsewhere_called(words, self.own)
+        rest = self.telling(self.address.said(Part.REST))
+        also = None if said else elsewhere_called(rest, self.own)
         codes = frozenset(str(entry.values["code"]) for entry in entries)
-        return Found(frozenset(), codes, (), bool(also), None, (), region=name, elsewhere=also)
+        doubtful = bool(also) or bool(said and rest and "".join(rest) not in self.region_words())
+        return Found(frozenset(), codes, (), doubtful, None, (), region=name, elsewhere=also)
 
     def _by_postal_code(self) -> Found | None:
         """Return the villages of a postal code that stands beside words that say nothing."""

@@ -18,6 +18,13 @@ _OTHER_NAMES = {  # as people call them
     "35": ("jatim",),
     "34": ("diy", "yogyakarta", "jogja", "yogya", "jogjakarta"),
     "32.15": ("krawang", "kerawang"),
+    "32.16": ("bks",),
+    "32.75": ("bks",),
+    "31.71": ("jakpus",),
+    "31.72": ("jakut",),
+    "31.73": ("jakbar",),
+    "31.74": ("jaksel",),
+    "31.75": ("jaktim",),
 }
 
 

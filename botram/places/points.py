@@ -8,51 +8,58 @@ from flask_babel import gettext as _
 from openlocationcode import openlocationcode
 
 from botram.places.map_links import is_shortened, map_link, texts_in
-from botram.places.rules import BadPoint, Point, check_point
+from botram.places.rules import BadPoint, Point, check_point, in_indonesia
 
 _LONGEST = 2000  # characters that are read
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
 _COMMA_NUMBER = r"[-+]?\d{1,3},\d{1,20}"
-_PAIR = re.compile(rf"({_NUMBER})(?:\s*[,;/]\s*|\s+)({_NUMBER})")
-_COMMA_PAIR = re.compile(rf"({_COMMA_NUMBER})(?:\s*[,;/]\s*|\s+)({_COMMA_NUMBER})")
+_PAIR = re.compile(rf"({_NUMBER})(?:\s*[,;/|]\s*|\s+)({_NUMBER})")
+_COMMA_PAIR = re.compile(rf"({_COMMA_NUMBER})(?:\s*[,;/|]\s*|\s+)({_COMMA_NUMBER})")
 _LINKED_PAIR = re.compile(rf"(?:loc:|q=|point\.)?\s*({_NUMBER})\s*[,;~_ ]\s*({_NUMBER})(?![\d°]|\.\d)")
 # Inside other words only numbers of four decimals and more are a point: prices, hours and house numbers have fewer.
 _EXACT, _EXACT_COMMA = r"[-+]?\d{1,3}\.\d{4,20}", r"[-+]?\d{1,3},\d{4,20}"
 _PAIRS_INSIDE = tuple(
-    re.compile(rf"(?<!\d)(?<!\d[.,])({number})(?:\s*[,;/~_]\s*|\s+)({number})(?![\d°]|[.,]\d)")
+    re.compile(rf"(?<!\d)(?<!\d[.,])({number})(?:\s*[,;/|~_]\s*|\s+)({number})(?![\d°]|[.,]\d)")
     for number in (_EXACT, _EXACT_COMMA)
 )
 _LABELS = re.compile(
-    r"[\"']?\b(?:koordinat|latitude|longitude|lintang|bujur|lat|long|lng|lon|dan|and)\b[\"']?\s*[:=]?|&", re.IGNORECASE
+    r"[\"']?\b(?:koordinat|latitude|longitude|lintang(?!\s+(?:selatan|utara))|bujur(?!\s+(?:timur|barat))|lat|long|lng|lon"
+    r"|dan|and)\b[\"']?\s*[:=]?|\b[xy]\s*[:=]|&|,\d{1,5}(?:\.\d+)?[zm]\b",
+    re.IGNORECASE,
+)
+_LONGITUDE_FIRST = re.compile(  # where that is said or agreed: labels, WKT, GeoJSON, links of two maps
+    r"\b(?:bujur|longitude|long|lng|lon|x)\b.*\b(?:lintang|latitude|lat|y)\b"
+    r"|\bpoint\s*\(|\"coordinates\"\s*:|\byandex(?:maps)?\b|\b2gis\.",
+    re.IGNORECASE | re.DOTALL,
 )
 _SIGNS = str.maketrans(
-    {
-        "\N{MINUS SIGN}": "-",
-        "\N{EN DASH}": "-",
-        "\N{MASCULINE ORDINAL INDICATOR}": "°",
-        "\N{RING ABOVE}": "°",
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{PRIME}": "'",
-        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
-        "\N{DOUBLE PRIME}": '"',
-    }
+    dict.fromkeys("\N{MINUS SIGN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}", "-")
+    | dict.fromkeys("\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}", "-")
+    | dict.fromkeys("\N{MASCULINE ORDINAL INDICATOR}\N{RING ABOVE}", "°")
+    | dict.fromkeys("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{PRIME}\N{ACUTE ACCENT}`", "'")
+    | dict.fromkeys("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE PRIME}", '"')
 )
-_COMPASS = {"LS": "S", "LU": "N", "BT": "E", "BB": "W"}  # lintang selatan, bujur timur and so on
-_COMPASS_WORDS = re.compile(r"(?<![A-Z])(?:LS|LU|BT|BB)(?![A-Z])")
+_COMPASS = {
+    "LS": "S", "LU": "N", "BT": "E", "BB": "W", "LINTANG SELATAN": "S", "LINTANG UTARA": "N", "BUJUR TIMUR": "E",
+    "BUJUR BARAT": "W", "SOUTH": "S", "NORTH": "N", "EAST": "E", "WEST": "W",
+}  # fmt: skip
+_COMPASS_WORDS = re.compile(r"(?<![A-Z])(" + "|".join(_COMPASS).replace(" ", r"\s+") + r")(?![A-Z])(?:\s*[:=])?")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _PART = r"[0-5]?\d(?:\.\d{1,20})?"
 _HALF = rf"([NSEW])?\s*({_NUMBER})\s*°?\s*(?:({_PART})\s*'\s*)?(?:({_PART})\s*\"\s*)?([NSEW])?"
-_DEGREES = re.compile(rf"{_HALF}(?:\s*[,;/]\s*|\s+|(?<=[°'\"NSEW])){_HALF}")
+_DEGREES = re.compile(rf"{_HALF}(?:\s*[,;/|]\s*|\s+-\s+|\s+|(?<=[°'\"NSEW])){_HALF}")
 _ANGLE = rf"\d{{1,3}}(?:\.\d{{1,20}})?\s*(?:°\s*(?:{_PART}\s*'\s*)?(?:{_PART}\s*\"\s*)?)?"
 _DEGREES_INSIDE = tuple(
     re.compile(rf"(?<![\w.°'\"]){pattern}(?!\w)")
     for pattern in (
-        rf"{_ANGLE}[NS]\s*[,;/]?\s*{_ANGLE}[EW]",
-        rf"[NS]\s*{_ANGLE}[,;/]?\s*[EW]\s*{_ANGLE}",
-        rf"{_ANGLE}[EW]\s*[,;/]?\s*{_ANGLE}[NS]",
+        rf"{_ANGLE}[NS]\s*[,;/|-]?\s*{_ANGLE}[EW]",
+        rf"[NS]\s*{_ANGLE}[,;/|-]?\s*[EW]\s*{_ANGLE}",
+        rf"{_ANGLE}[EW]\s*[,;/|-]?\s*{_ANGLE}[NS]",
     )
 )
 _UNITS = ((re.compile(r"\bDERAJAT\b"), "°"), (re.compile(r"\bMENIT\b"), "'"), (re.compile(r"\bDETIK\b"), '"'))
+_SPACED = rf"(?<![\d.])(\d{{1,3}})[\s:°]+({_PART})(?:[\s:]+({_PART}))?"  # "S06 14.586" as on the screens of GPS devices
+_SPACED_ANGLES = (re.compile(rf"(?<=[NSEW])\s*{_SPACED}(?![\d.'])"), re.compile(rf"{_SPACED}(?=\s*[NSEW](?![A-Z]))"))
 _CODE_LETTERS = "23456789CFGHJMPQRVWX"
 _PLUS_CODE = re.compile(rf"(?<![A-Z0-9])[{_CODE_LETTERS}]{{4,8}}\+[{_CODE_LETTERS}]{{2,7}}(?![A-Z0-9])")
 
@@ -80,6 +87,8 @@ def parse_point(text: str, near: Point | None = None) -> Point:
     found = found or _typed_point(plain.replace(link, " ") if link else plain, near)
     if found is None:
         raise BadPoint(_why_unread(link), field="point")
+    if _LONGITUDE_FIRST.search(plain) and in_indonesia(found[1], found[0]):
+        found = found[1], found[0]
     check_point(*found)
     return found
 
@@ -164,10 +173,18 @@ def _floats(pair: re.Match[str]) -> Point:
 
 def _in_english(text: str) -> str:
     """Return a degree notation with English compass letters, signs for units, and points for decimal commas."""
-    english = _COMPASS_WORDS.sub(lambda word: _COMPASS[word[0]], text.upper()).replace("''", '"')
+    english = _COMPASS_WORDS.sub(lambda word: _COMPASS[" ".join(word[1].split())], text.upper()).replace("''", '"')
     for word, sign in _UNITS:
         english = word.sub(sign, english)
-    return _DECIMAL_COMMA.sub(".", english)
+    english = _DECIMAL_COMMA.sub(".", english)
+    for spaced in _SPACED_ANGLES:
+        english = spaced.sub(_with_signs, english)
+    return english
+
+
+def _with_signs(spaced: re.Match[str]) -> str:
+    """Return degrees, minutes and maybe seconds that stood beside each other, with their signs."""
+    return f"{spaced[1]}°{spaced[2]}'" + (f'{spaced[3]}"' if spaced[3] else "")
 
 
 def _degree_notation(text: str) -> Point | None:

@@ -66,6 +66,14 @@ def villages_after(
     return session().scalars(wanted.order_by(Village.code).limit(size)).all()
 
 
+def villages_around(village: Village) -> tuple[Sequence[Village], Sequence[Village]]:
+    """The villages for which this one stands now, and the others of its district by name. One statement."""
+    former = (Village.successor_code == village.code) & Village.retired
+    beside = (Village.district_code == village.district_code) & ~Village.retired & (Village.code != village.code)
+    found = session().scalars(select(Village).where(former | beside).order_by(Village.name, Village.code)).all()
+    return [one for one in found if one.retired], [one for one in found if not one.retired]
+
+
 def villages_in_district(district_code: str) -> Sequence[Village]:
     """The villages of a district, by name."""
     wanted = select(Village).where(Village.district_code == district_code, ~Village.retired)
@@ -104,16 +112,15 @@ def succession_of(code: str) -> str:
     return succession_sentence(village, standing_village(code)) if village and village.retired else ""
 
 
-def former_names(village: Village) -> Sequence[Village]:
-    """The villages for which this one stands now."""
-    wanted = select(Village).where(Village.successor_code == village.code, Village.retired)
-    return session().scalars(wanted.order_by(Village.code)).all()
-
-
 def district_with_code(code: str) -> District:
     """The district. Raises NotFound."""
     wanted = select(District).where(District.code == code)
     return existing(session().scalar(wanted) if DISTRICT_CODE.fullmatch(code) else None)
+
+
+def is_district(code: str) -> bool:
+    """Whether there is a district with this code."""
+    return session().scalar(select(District.code).where(District.code == code)) is not None
 
 
 def venues_of(

@@ -69,7 +69,7 @@ def month_of(moment: datetime, zone: str) -> Month:
     return Month(day.year, day.month)
 
 
-def _read_month(text: str) -> Month | None:
+def read_month(text: str) -> Month | None:
     """Parse a month such as 2026-11; None for any other text."""
     found = _MONTH.fullmatch(text)
     return Month(int(found[1]), int(found[2])) if found else None
@@ -80,8 +80,8 @@ def read_period(first: str, last: str, now: Month) -> tuple[Period, bool]:
 
     A missing month is that of the other end, or the present one.
     """
-    begins = _read_month(first) or _read_month(last) or now
-    ends = _read_month(last) or begins
+    begins = read_month(first) or read_month(last) or now
+    ends = read_month(last) or begins
     begins, ends = min(begins, ends), max(begins, ends)
     begun = max(begins, ends.plus(1 - LONGEST))
     return Period(begun, ends), begun != begins

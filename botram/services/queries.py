@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Label, Row, select
 from sqlalchemy.orm import Session, selectinload
 
 from botram.audit.models import TextVersion
@@ -16,6 +16,7 @@ from botram.services.pack import SLUG
 from botram.services.texts import localized
 
 KEPT = "botram-service-list"
+_VERSION = "botram-service-list-version"
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class ServiceList:
 
 
 def service_list() -> ServiceList:
-    """The list of services. A request asks for its version; the rows are read once for each version. One statement.
+    """The list of services. A request asks for its version; the rows are read once for each version.
 
-    Rows of one list are shared by all threads and belong to no session: nobody changes them.
+    One statement; none after ``use_version``. Rows of one list are shared by all threads and belong to no session:
+    nobody changes them.
     """
     if (bound := session().info.get(KEPT)) is not None:
         return bound  # type: ignore[no-any-return]  # what this function put there
-    version = _present_version()
+    version = session().info.get(_VERSION) or _present_version()
     kept: ServiceList | None = current_app.extensions.get(KEPT)
     if kept is None or kept.version != version:
         kept = _read_list(version)
@@ -47,13 +49,28 @@ def service_list() -> ServiceList:
 def forget_service_list() -> None:
     """Read the list again when this request next needs it."""
     session().info.pop(KEPT, None)
+    session().info.pop(_VERSION, None)
+
+
+def version_columns() -> tuple[Label[Any], ...]:
+    """Return the version of the list as columns ``services`` and ``services_changed_at`` of any other statement."""
+    here = (TextVersion.office_id == 0, TextVersion.subject == "services")
+    columns = (TextVersion.figure.label("services"), TextVersion.changed_at.label("services_changed_at"))
+    return tuple(select(one).where(*here).scalar_subquery().label(one.name) for one in columns)
+
+
+def use_version(row: Row[*tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Let this request use the list of the version that a row of ``version_columns`` has, and return that."""
+    version, kept = (row.services, row.services_changed_at), session().info
+    if KEPT in kept and kept[KEPT].version != version:
+        forget_service_list()
+    kept[_VERSION] = version
+    return version
 
 
 def _present_version() -> tuple[Any, ...]:
     """What differs once a list was loaded, by whichever process."""
-    wanted = select(TextVersion.figure, TextVersion.changed_at)
-    row = session().execute(wanted.where(TextVersion.office_id == 0, TextVersion.subject == "services")).first()
-    return tuple(row or ())
+    return tuple(session().execute(select(*version_columns())).one())
 
 
 def _read_list(version: tuple[Any, ...]) -> ServiceList:

@@ -11,6 +11,7 @@ from botram.places.actions import VillageFixed
 from botram.places.signals import (
     VenueChanged,
     VillageChanging,
+    VillageSucceeded,
     places_changed,
     venue_changed,
     village_changing,
@@ -37,7 +38,7 @@ from botram.visits.dependent_queries import (
     has_visits,
 )
 from botram.visits.marks.actions import recheck_where
-from botram.visits.marks.queries import at_venue, of_team, on_days, with_officer, with_vehicle
+from botram.visits.marks.queries import at_venue, in_village, of_team, on_days, with_officer, with_vehicle
 from botram.visits.models import Visit
 
 
@@ -101,4 +102,8 @@ def _keep_village(event: VillageChanging) -> None:
         )
 
 
-village_succeeded.connect(lambda event: hand_over(event.old, event.new, event.since, event.now))
+@village_succeeded.connect
+def _follow_village(event: VillageSucceeded) -> None:
+    """Hand the visits over, and ask about all in the successor: two of both villages may now be close in time."""
+    hand_over(event.old, event.new, event.since, event.now)
+    recheck_where(in_village(event.new), event.now)

@@ -54,7 +54,10 @@ def read_search(typed: str, services: Sequence[Service], today: date) -> Reading
     text = wanted.rest.strip(" ,.;-")
     if (days or wanted.services) and not names_a_place(text):
         text = ""
-    return Reading(typed, text, find(text) if text else None, days, wanted.services)
+    found = find(text) if text else None
+    if found and found.away and wanted.is_move:
+        text, found = "", None
+    return Reading(typed, text, found, days, wanted.services)
 
 
 def narrowed(search: Search, reading: Reading, now: datetime, zone: str, *, dated: bool) -> Search:

@@ -10,22 +10,37 @@ from botram.services.models import Service
 
 _NEW = frozenset({"baru", "new"})
 _SILENT_WORDS = _NEW | {"el", "atau", "or", "a", "of", "the"}  # people leave them out of a service's name
-_BESIDE = frozenset({"anak", "akta", "akte", "surat", "kartu", "el", "e", "saya", "untuk", "dokumen", "child"})
+_BESIDE = frozenset((
+    "anak", "akta", "akte", "surat", "kartu", "el", "e", "saya", "untuk", "dokumen", "child", "cetak", "mencetak",
+    "ulang",
+    "ganti", "ubah", "update", "perubahan", "perbaikan", "perpanjang", "perpanjangan", "data", "status", "nama", "foto",
+    "aktivasi", "aktifkan", "barcode", "telat", "terlambat", "salah", "belum", "wni", "syarat", "persyaratan", "cara",
+    "biaya", "gratis", "membuat", "pembuatan", "pengurusan", "rekam",
+))  # fmt: skip
 """Words beside a service that name no place."""
+_MOVES = ("MOVE_OUT", "MOVE_IN")
 _KTP = ("KTP_ENROL", "KTP_NEW", "KTP_LOST", "KTP_DAMAGED", "KTP_CHANGE", "KTP_PHOTO")
 _KK = ("KK_NEW", "KK_HEAD", "KK_SPLIT", "KK_CHANGE", "KK_LOST")
+_CHANGE = "(?:ganti|mengganti|ubah|mengubah|perubahan|update|perbarui|perbaikan|perbaiki|salah|koreksi)"
+_ENTRY = (
+    "(?:(?:data|nama|alamat|status|agama|tanggal|tempat|lahir|perkawinan|kawin|pekerjaan|pendidikan|di|pada|dalam) )+"
+)
 _LOST: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:e ?)?ktp (?:el )?(?:(?:saya|ku) )?hilang|kehilangan (?:e ?)?ktp", ("KTP_LOST",)),
     (r"(?:lost|losing) (?:my )?(?:ktp|id card)", ("KTP_LOST",)),
     (r"(?:e ?)?ktp (?:el )?(?:saya )?(?:rusak|patah)|(?:damaged|broken) (?:ktp|id card)", ("KTP_DAMAGED",)),
     (r"(?:kk|kartu keluarga) (?:saya )?(?:hilang|rusak)|(?:lost|damaged) (?:kk|family card)", ("KK_LOST",)),
     (r"(?:akta|akte) (?:\w+ )?(?:hilang|rusak)", ("CERT_REISSUE",)),
+    (rf"{_CHANGE} (?:pas )?(?:foto|tanda tangan)", ("KTP_PHOTO",)),
+    (rf"{_CHANGE} {_ENTRY}(?:e ?)?ktp", ("KTP_CHANGE",)),
+    (rf"{_CHANGE} {_ENTRY}(?:kk|kartu keluarga)", ("KK_CHANGE",)),
+    (rf"{_CHANGE} {_ENTRY}ak[dt][ae](?: (?:(?:ke)?lahir(?:an)?|kematian|perkawinan|nikah|cerai))?", ("CERT_FIX",)),
     (r"(?:kartu keluarga|family card)(?! (?:baru|new))", _KK),
 )
 """What people write that holds the name of another service: looked for before the names."""
 
 _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"(?:bayi|anak) (?:baru )?lahir(?:an)?|ak[dt][ae] (?:ke)?lahir(?:an)?", ("BIRTH",)),
+    (r"(?:bayi|anak) (?:baru )?lahir(?:an)?|ak[dt][ae] (?:(?:ke)?lahir(?:an)?|anak)", ("BIRTH",)),
     (r"melahirkan|kelahiran|lahiran|bayi|lahir", ("BIRTH",)),
     (r"newborn|baby|(?:new )?birth(?: certificate)?|born", ("BIRTH",)),
     (r"(?:orang )?(?:meninggal|wafat)(?: dunia)?|ak[dt][ae] (?:ke)?mati(?:an)?", ("DEATH",)),
@@ -33,6 +48,8 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:ber)?cerai|perceraian|divorced?", ("DIVORCE",)),
     (r"(?:me|per)?nikah(?:an)?|kawin|perkawinan|married|marriage|wedding", ("MARRIAGE", "KK_NEW")),
     (r"pindah datang|pendatang", ("MOVE_IN",)),
+    (r"skpwni|skp|(?:suket|surat) (?:keterangan )?pindah(?: (?:wni|keluar))?", ("MOVE_OUT",)),
+    (rf"{_CHANGE} (?:alamat|domisili)", ("MOVE_IN", "KK_CHANGE", "KTP_CHANGE")),
     (r"pindah (?:rumah|alamat|domisili|penduduk|keluar)|pindah(?:an)?|domisili", ("MOVE_OUT", "MOVE_IN")),
     (r"mov(?:e|ed|ing)(?: house)?", ("MOVE_OUT", "MOVE_IN")),
     (r"(?:umur |usia )?17 (?:tahun|thn|th)|(?:umur|usia) 17|pemula|seventeen", ("KTP_ENROL", "KTP_NEW")),
@@ -40,7 +57,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"tambah (?:anak|anggota)(?: (?:kk|keluarga))?", ("KK_CHANGE",)),
     (r"(?:pisah|pecah) kk", ("KK_SPLIT",)),
     (r"kartu identitas anak|ktp anak|child id card", ("KIA_NEW", "KIA_REPLACE")),
-    (r"identitas digital|ktp digital|digital id", ("IKD",)),
+    (r"identitas (?:kependudukan )?digital|ktp digital|digital id", ("IKD",)),
     (r"e ?ktp|kartu tanda penduduk|id card|identity card", _KTP),
 )
 """What people write, and the services that it takes. The first that is found counts; several leave it to the reader."""
@@ -52,6 +69,11 @@ class Wanted:
 
     services: tuple[Service, ...]  # in the order of the list; several share a name, or serve one need
     rest: str
+
+    @property
+    def is_move(self) -> bool:
+        """Whether a move is named: another office's place beside it is where people move to, or come from."""
+        return bool(self.services) and all(service.code in _MOVES for service in self.services)
 
 
 def wanted_services(query: str, services: Sequence[Service]) -> Wanted:
@@ -73,7 +95,8 @@ def _needed(query: str, services: Sequence[Service], needs: Sequence[tuple[str, 
     for pattern, codes in needs:
         found = re.search(rf"\b(?:{pattern})\b", text)
         if found and (wanted := tuple(service for service in services if service.code in codes)):
-            return Wanted(wanted, _without(query, frozenset(found[0].split())))
+            short = {word for service in services for words in _short_names(service) for word in words}
+            return Wanted(wanted, _without(query, frozenset(found[0].split()) | short))
     return None
 
 

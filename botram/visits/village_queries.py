@@ -4,36 +4,47 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, or_, select, union
 
 from botram.database import session
 from botram.places.models import Venue, Village
 from botram.staff.models import Office
+from botram.visits import availability
 from botram.visits.availability_queries import has_ended
 from botram.visits.models import PUBLIC, FeedDeparture, ListKind, Visit, VisitState
 from botram.visits.search_queries import Search, for_lists, matching, order_of
 
+MOST_COMING = 10
 _ONE_DAY = timedelta(days=1)
 
 
 def visits_in_villages(
-    village_codes: Collection[str], now: datetime, *, coming: bool, limit: int = 10
-) -> Sequence[Visit]:
-    """Visits to villages: future ones and those that have left them, soonest first, or past ones, newest first.
+    village_codes: Collection[str], now: datetime, *, most_past: int
+) -> tuple[Sequence[Visit], Sequence[Visit]]:
+    """Coming visits to villages, also those that have left them, soonest first, and the past ones, newest first.
 
-    The first ones of each village are looked up by its index, and of these the first of all are taken.
+    The first ones of each village are looked up by its index, and of these the first of all are taken. Two statements.
     """
-    order = order_of(Search(newest_first=not coming))
-    when = _coming(now) if coming else has_ended(now)
-    found = select(Visit.id).where(Visit.state.in_(PUBLIC), when).order_by(*order).limit(limit)
-    parts = [found.where(Visit.village_code == code) for code in village_codes]
-    if coming:
-        parts.append(found.where(Visit.id.in_(_left(village_codes))))
-    if not parts:
-        return []
-    first = union_all(*(select(part.subquery().c.id) for part in parts))
-    wanted = matching(Search()).where(Visit.id.in_(first)).order_by(*order).limit(limit)
-    return session().scalars(wanted.options(*for_lists())).unique().all()
+    if not village_codes:
+        return [], []
+    there = [Visit.village_code == code for code in village_codes]
+    coming = _first_ids(_coming(now), [*there, Visit.id.in_(_left(village_codes))], MOST_COMING)
+    past = _first_ids(has_ended(now), there, most_past, newest_first=True)
+    wanted = matching(Search()).where(Visit.id.in_(coming.union_all(past))).order_by(*order_of(Search()))
+    found = session().scalars(wanted.options(*for_lists())).unique().all()
+    ended = [one for one in found if availability.has_ended(one, now)]
+    return [one for one in found if one not in ended], ended[::-1]
+
+
+def _first_ids(
+    when: ColumnElement[bool], ways: Sequence[ColumnElement[bool]], limit: int, *, newest_first: bool = False
+) -> Select[int]:
+    """The ids of the first announced visits that meet one of some conditions, each looked up by an index of its own."""
+    order = order_of(Search(newest_first=newest_first))
+    found = select(Visit.id, Visit.opens_at).where(Visit.state.in_(PUBLIC), when).order_by(*order).limit(limit)
+    each = union(*(select(found.where(way).subquery()) for way in ways)).subquery()
+    order = [each.c.opens_at.desc(), each.c.id.desc()] if newest_first else [each.c.opens_at, each.c.id]
+    return select(select(each.c.id).order_by(*order).limit(limit).subquery().c.id)
 
 
 def _coming(now: datetime) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Addresses with a slash too many at their end: redirected to the page that is meant."""
+"""Addresses with too much at their end, or with capitals in front: redirected to the page that is meant."""
 
 from urllib.parse import quote
 
@@ -7,22 +7,28 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 _PERMANENT = 308
+# What stands behind an address in a sentence or a chat.
+_TOO_MUCH = "/.,;:!)>]}\"'* \N{NO-BREAK SPACE}\N{HORIZONTAL ELLIPSIS}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def init_app(app: Flask) -> None:
-    """Redirect an address that exists without its trailing slash. To be called before any other hook."""
+    """Redirect an address that exists without what is too much at its end. To be called before any other hook."""
 
     @app.before_request
-    def without_slash() -> Response | None:
-        lost = isinstance(request.routing_exception, NotFound) and request.method in ("GET", "HEAD")
-        if not lost or request.path.startswith("/api/"):  # programs are told what is wrong with their address
+    def as_meant() -> Response | None:
+        lost = isinstance(request.routing_exception, NotFound) or request.path.endswith(tuple(_TOO_MUCH))
+        # Programs are told what is wrong with their address.
+        if not lost or request.method not in ("GET", "HEAD") or request.path.startswith("/api/"):
             return None
         # One slash in front, whatever stood there: "//host/" must not become the address of another host.
-        shorter = "/" + request.path.strip("/")
-        if shorter == request.path or not _is_answered(shorter):
+        if ".." in request.path.split("/"):  # nobody writes that
+            return None
+        first, *others = request.path.lstrip("/").rstrip(_TOO_MUCH).split("/")
+        meant = "/" + "/".join((first.lower(), *others))
+        if meant == request.path or not _is_answered(meant):
             return None
         query = request.query_string.decode("latin-1")
-        return redirect(request.root_path + quote(shorter) + (f"?{query}" if query else ""), _PERMANENT)
+        return redirect(request.root_path + quote(meant) + (f"?{query}" if query else ""), _PERMANENT)
 
 
 def _is_answered(path: str) -> bool:

@@ -24,6 +24,8 @@ from botram.web.unsaved_form import unsaved_form
 log = logging.getLogger("botram.errors")
 RETRY_SECONDS = 10
 _SIGNING_IN = ("masuk", "keluar")
+_SIGN_OUT = "/keluar"
+_WRITING = ("POST", "PUT", "PATCH", "DELETE")
 BRAKE_SECONDS = 60  # the coarse brake counts minutes
 _RETRY = {429: BRAKE_SECONDS, 503: RETRY_SECONDS}
 
@@ -147,6 +149,15 @@ def _lost_sentence() -> str:
     return str(_("Alamatnya mungkin salah ketik, atau halamannya sudah tidak ada. Cari desa Anda."))
 
 
+def _outage_sentence() -> str:
+    """Return what an outage of the database means for what was asked."""
+    if request.method not in _WRITING:
+        return str(_("Data sedang tidak dapat dibaca. Tunggu sebentar, lalu coba lagi."))
+    if request.path == _SIGN_OUT:
+        return str(_("Anda belum keluar dari akun Anda. Tunggu sebentar, lalu coba lagi."))
+    return str(_("Yang Anda kirim belum disimpan. Tunggu sebentar, lalu coba lagi."))
+
+
 def _wording(error: HTTPException) -> tuple[str, str]:
     """Return a title and a sentence that says what happened and what to do."""
     if isinstance(error, CSRFError):
@@ -162,10 +173,7 @@ def _wording(error: HTTPException) -> tuple[str, str]:
         413: (_("Kiriman terlalu besar"), _("Kurangi isinya, lalu kirim lagi. Yang tadi belum disimpan.")),
         422: (_("Isian belum dapat disimpan"), _("Kembali dan perbaiki isian yang ditandai.")),
         429: (_("Terlalu banyak permintaan"), _("Tunggu satu menit, lalu coba lagi.")),
-        503: (
-            _("Layanan sedang tidak tersambung"),
-            _("Yang Anda kirim belum disimpan. Tunggu sebentar, lalu coba lagi."),
-        ),
+        503: (_("Layanan sedang tidak tersambung"), _outage_sentence()),
     }
     fallback = (
         _("Terjadi kesalahan pada sistem"),

@@ -262,3 +262,4 @@ class LanguageField(RadioField):  # type: ignore[misc]  # WTForms brings no type
     def __init__(self, label: str, **options: Any) -> None:
         names = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
         super().__init__(label, choices=names, default=INDONESIAN, **options)
+        self.type = "RadioField"  # by which templates choose the markup

@@ -121,7 +121,7 @@ def other_devices() -> ResponseReturnValue:
             session[TOKEN] = leave_other_devices(me.account, form.password.data, keep=me.sign_in_id, now=clock.now())
             flash(_("Semua perangkat lain sudah dikeluarkan."))
             return redirect(url_for(".show"))
-    return form_page("own_account/other_devices.html", form)
+    return form_page("own_account/leave_devices.html", form, place=None)
 
 
 @blueprint.route("/perangkat/<int:sign_in_id>", methods=["GET", "POST"])
@@ -137,4 +137,4 @@ def one_device(sign_in_id: int) -> ResponseReturnValue:
             )
             flash(_("Perangkat itu sudah dikeluarkan."))
             return redirect(url_for(".show"))
-    return form_page("own_account/one_device.html", form, place=place, zone=me.office.time_zone)
+    return form_page("own_account/leave_devices.html", form, place=place, zone=me.office.time_zone)

@@ -30,6 +30,14 @@ const mapVisits = (() => {
     },
   });
 
+  // A mark at the edge is moved into sight for who comes by keyboard; under a pressed finger it would slip away unopened.
+  const comeIntoSight = L.Marker.prototype._panOnFocus;
+  L.Marker.include({
+    _panOnFocus() {
+      if (this._icon.matches(":focus-visible")) comeIntoSight.call(this);
+    },
+  });
+
   // A group shows the soonest of its visits, and its name says how many there are of each kind.
   const gathered = (group) => {
     const kinds = group.getAllChildMarkers().map((one) => one.kind);

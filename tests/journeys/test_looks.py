@@ -122,6 +122,23 @@ def test_counts_stay_in_their_tile(phone: Window) -> None:
         assert all(boxes)
 
 
+def test_a_recovery_code_stands_on_one_line(phone: Window) -> None:
+    page = sign_in(phone, "petugas")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/akun")
+    lines = page.evaluate(
+        """code => {
+            const list = document.createElement("ol");
+            list.className = "recovery-codes";
+            list.innerHTML = `<li><code>${code}</code></li>`;
+            document.querySelector("main").append(list);
+            return list.querySelector("code").getClientRects().length;
+        }""",
+        "-".join(["WMQW"] * 7),
+    )
+    assert lines == 1
+
+
 @pytest.mark.parametrize("address", ["/", "/jadwal", "/peta"])
 @pytest.mark.parametrize("language", ["", "?bahasa=en"])
 def test_the_first_visit_is_seen_without_scrolling(phone: Window, address: str, language: str) -> None:

@@ -56,6 +56,11 @@ ADDRESSES = {
     "East Cikarang": "Kecamatan Cikarang Timur",
     "tolong kapan botram ke desa sukadami ya": "Desa Sukadami, Kecamatan Cikarang Selatan",
     "babelan kota": "Desa Babelankota, Kecamatan Babelan",
+    "telaga murni cikbar": "Desa Telagamurni, Kecamatan Cikarang Barat",
+    "Ds. Setiamekar Tamsel kab bks": "Desa Setiamekar, Kecamatan Tambun Selatan",
+    "cikut": "Kecamatan Cikarang Utara",
+    "kec. lemahabang kab. bekasi": "Kecamatan Cikarang Utara",
+    "jam berapa buka di babelan kota": "Desa Babelankota, Kecamatan Babelan",
 }
 
 
@@ -96,6 +101,15 @@ DOUBTFUL = {
     "desa muara gembong": "Kecamatan Muaragembong",
     "kdung waringin": "Kecamatan Kedung Waringin",
     "Tambun Bekasi Timur": "Desa Tambun, Kecamatan Tambun Selatan",
+    "Lemah Abang": "Kecamatan Cikarang Utara",
+    "stasiun lemahabang": "Kecamatan Cikarang Utara",
+    "Kel Sertajaya Bekasi Timur": SERTAJAYA,
+    "Ds. Simpangan Kec. Klari Kab. Bekasi": "Desa Simpangan, Kecamatan Cikarang Utara",
+    "Kab. Bekasi Utara": "Kecamatan Tambun Utara",
+    "Bekasi Raya": "Desa Sukaraya, Kecamatan Karang Bahagia",
+    "RSUD Kab. Bekasi": "Kabupaten Bekasi",
+    "SIM keliling": "Desa Simpangan, Kecamatan Cikarang Utara",
+    "gombong": "Desa Pasirgombong, Kecamatan Cikarang Utara",
 }
 
 
@@ -131,6 +145,10 @@ NEIGHBOURS = {
     "Marunda": ("Kelurahan Marunda, Kecamatan Cilincing", "Kota Administrasi Jakarta Utara"),
     "pasar minggu": ("Kecamatan Pasar Minggu", "Kota Administrasi Jakarta Selatan"),
     "Surabaya": ("Kota Surabaya", "Kota Surabaya"),
+    "Kecamatan Setu Jakarta Timur": ("Kota Administrasi Jakarta Timur", "Kota Administrasi Jakarta Timur"),
+    "setu jaktim": ("Kota Administrasi Jakarta Timur", "Kota Administrasi Jakarta Timur"),
+    "Desa Karangsari Karawang": ("Kabupaten Karawang", "Kabupaten Karawang"),
+    "Lemahabang Karawang": ("Kabupaten Karawang", "Kabupaten Karawang"),
 }
 
 
@@ -174,6 +192,33 @@ def test_the_whole_regency_is_no_place_of_its_own(app: Flask, typed: str) -> Non
     assert {code[:5] for code in found.districts} == {"32.16"}
     also = found.elsewhere.regencies if found.elsewhere else ()
     assert also == (("Kota Bekasi",) if typed == "Bekasi" else ())
+
+
+@on_sqlite
+def test_a_province_behind_a_name_is_not_ours(app: Flask) -> None:
+    bekasi()
+    serang = found_for("serang banten")
+    assert serang.away
+    assert serang.elsewhere is not None
+    assert serang.elsewhere.place == "Banten"
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("typed", "regency"),
+    [
+        ("Lemah Abang", "Kabupaten Karawang"),
+        ("Serang", "Kota Serang"),
+        ("sukamakmur", "Kabupaten Bogor"),
+        ("bks", "Kota Bekasi"),
+    ],
+)
+def test_a_name_of_ours_that_another_office_has_too_says_so(app: Flask, typed: str, regency: str) -> None:
+    bekasi()
+    found = found_for(typed)
+    assert found.names
+    assert found.elsewhere is not None
+    assert regency in found.elsewhere.regencies
 
 
 @on_sqlite

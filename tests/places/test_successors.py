@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from botram.places.models import Village
 from botram.places.queries import villages_of
 from botram.places.regions.actions import load_region, retire_villages
 from botram.visits.actions import draft_visit
+from botram.visits.marks.queries import open_marks
 from botram.visits.models import FeedDeparture, ListKind, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, SetClock, a_venue, a_visit, bekasi, count, moment, siti
@@ -80,6 +82,16 @@ def test_what_was_the_old_villages_is_the_successors(app: Flask, browser: Browse
     assert coming.version == 2
     assert session().get(FeedDeparture, (ListKind.VILLAGE, NEW, gone.id))
     assert visit_links(page(browser.get(f"/desa/{NEW}")))[0] == coming.public_id
+
+
+def test_visits_of_both_villages_that_come_too_close_are_marked(app: Flask) -> None:
+    old = the_old_one()
+    a_visit(venue=a_venue(in_village=None, in_code=old.code), state=VisitState.PUBLISHED)
+    new = a_venue("Balai", in_village=None, in_code="32.16.01.1007")
+    a_visit(venue=new, day=DAY + timedelta(days=7), state=VisitState.PUBLISHED)
+    assert open_marks(bekasi()) == {}
+    load_region(DATA / "region-3216", now=NOW)
+    assert {code for _visit, code in open_marks(bekasi())} == {"same-village"}
 
 
 @pytest.mark.parametrize("query", ["", "?bahasa=en"])

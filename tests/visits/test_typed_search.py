@@ -18,6 +18,13 @@ DAYS = {
     "jumat": (4, 4), "jum'at": (4, 4), "hari Senin": (7, 7), "senin depan": (7, 7), "minggu": (6, 6), "Ahad": (6, 6),
     "on tuesday": (8, 8), "8 desember": (8, 8), "tgl 8 Des 2026": (8, 8), "08-12-2026": (8, 8), "8/12/26": (8, 8),
     "2026-12-08": (8, 8), "December 8": (8, 8), "12/12": (12, 12), "1 desember": (1, 1),
+    "Selasa, 8 Desember 2026": (8, 8), "hari selasa tanggal 8": (8, 8), "8 Desember (Selasa)": (8, 8), "tgl 8": (8, 8),
+    "tgl.8/12": (8, 8), "besok pagi": (5, 5), "nanti sore": (4, 4), "malam ini": (4, 4), "3 hari lagi": (7, 7),
+    "dua minggu lagi": (14, 20), "seminggu lagi": (7, 13), "in 3 days": (7, 7), "selasa minggu depan": (8, 8),
+    "7-12 desember": (7, 12), "7 s.d. 12 Des": (7, 12), "antara 7 dan 12 desember": (7, 12),
+    "dari tgl 7 sampai tgl 12": (7, 12), "7 December to 12 December": (7, 12), "sampai 12 desember": (4, 12),
+    "sebelum 12 Desember": (4, 11), "hingga jumat": (4, 4), "desember": (4, 31), "bulan Desember 2026": (4, 31),
+    "awal desember": (4, 10), "pertengahan bulan": (11, 20), "akhir desember": (21, 31), "kemarin": (3, 3),
 }  # fmt: skip
 
 
@@ -30,7 +37,21 @@ def test_days_are_read_as_people_write_them(typed: str, days: tuple[int, int]) -
 
 @pytest.mark.parametrize(
     "typed",
-    ["sukatani", "pasar minggu", "rt 01/05", "rt 12/12 rw 3", "32.16.06.2010", "17 tahun", "31 februari", "99-99-2026"],
+    [
+        "sukatani",
+        "pasar minggu",
+        "rt 01/05",
+        "rt 12/12 rw 3",
+        "32.16.06.2010",
+        "17 tahun",
+        "31 februari",
+        "99-99-2026",
+        "32-33 desember",
+        "rt 7/12 sukatani",
+        "rw 5 - 12",
+        "sukamaju dan sukatani",
+        "desemberan",
+    ],
 )
 def test_what_is_no_day_stays(typed: str) -> None:
     assert days_in(typed, TODAY) == (None, typed)
@@ -41,6 +62,17 @@ def test_a_date_without_a_year_is_the_next_one_unless_it_has_just_passed() -> No
     assert days_in("20 november", TODAY)[0] == Days(date(2026, 11, 20), date(2026, 11, 20))
 
 
+def test_days_before_a_month_begins_and_ends_that_are_open() -> None:
+    assert days_in("28 november - 3 desember", TODAY)[0] == Days(date(2026, 11, 28), date(2026, 12, 3))
+    assert days_in("28-3 desember", TODAY)[0] == Days(date(2026, 11, 28), date(2026, 12, 3))
+    assert days_in("20 desember s/d 5 januari", TODAY)[0] == Days(date(2026, 12, 20), date(2027, 1, 5))
+    assert days_in("mulai 12 desember sukatani", TODAY) == (Days(date(2026, 12, 12), date(2027, 12, 12)), "sukatani")
+    assert days_in("setelah besok", TODAY)[0] == Days(date(2026, 12, 6), date(2027, 12, 6))
+    assert days_in("januari", TODAY)[0] == Days(date(2027, 1, 1), date(2027, 1, 31))
+    assert days_in("tgl 2", TODAY)[0] == Days(date(2027, 1, 2), date(2027, 1, 2))
+    assert days_in("minggu lalu", TODAY)[0] == Days(date(2026, 11, 23), date(2026, 11, 29))
+
+
 NEEDS = {
     "bayi lahir": "BIRTH", "anak baru lahir": "BIRTH", "akte lahir": "BIRTH", "akta kelahiran": "BIRTH",
     "melahirkan": "BIRTH",
@@ -48,12 +80,19 @@ NEEDS = {
     "cerai": "DIVORCE", "KTP hilang": "KTP_LOST", "e-ktp saya hilang": "KTP_LOST", "lost id card": "KTP_LOST",
     "ktp rusak": "KTP_DAMAGED", "ktp baru": "KTP_NEW", "perekaman ktp": "KTP_ENROL", "kk hilang": "KK_LOST",
     "kartu keluarga hilang": "KK_LOST", "tambah anak": "KK_CHANGE", "pisah kk": "KK_SPLIT", "ikd": "IKD",
-    "pindah datang": "MOVE_IN",
+    "pindah datang": "MOVE_IN", "ganti foto ktp": "KTP_PHOTO", "ganti alamat ktp": "KTP_CHANGE",
+    "ubah nama di ktp": "KTP_CHANGE", "update status kawin e-KTP": "KTP_CHANGE", "perubahan data kk": "KK_CHANGE",
+    "salah nama di kartu keluarga": "KK_CHANGE", "salah tanggal lahir di akte": "CERT_FIX", "akte anak": "BIRTH",
+    "ubah nama di akta kelahiran": "CERT_FIX", "akte lahir telat": "BIRTH", "aktivasi ikd": "IKD", "skpwni": "MOVE_OUT",
+    "surat keterangan pindah wni": "MOVE_OUT", "identitas kependudukan digital": "IKD",
 }  # fmt: skip
 SEVERAL = {
     "ktp": "KTP_LOST", "e-KTP": "KTP_NEW", "kk": "KK_NEW", "kartu keluarga": "KK_SPLIT", "kia": "KIA_NEW",
     "pindah": "MOVE_OUT",
     "pindah rumah": "MOVE_IN", "menikah": "MARRIAGE", "17 tahun": "KTP_ENROL", "id card": "KTP_ENROL",
+    "cetak ktp": "KTP_LOST", "cetak ulang e-ktp": "KTP_DAMAGED", "kk barcode": "KK_LOST", "syarat bikin kk": "KK_NEW",
+    "perpanjang ktp": "KTP_NEW", "rekam e-ktp pemula": "KTP_ENROL", "kk baru menikah": "KK_NEW",
+    "ganti alamat": "MOVE_IN", "pindah ke jakarta": "MOVE_OUT", "pindah dari Karawang": "MOVE_IN",
 }  # fmt: skip
 
 

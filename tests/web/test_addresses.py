@@ -1,4 +1,4 @@
-"""An address with a slash at its end leads to the page without one, and never to another site."""
+"""An address with too much at its end leads to the page that is meant, and never to another site."""
 
 from contextvars import Context
 
@@ -25,6 +25,26 @@ def test_every_page_is_found_with_a_slash_at_its_end(app: Flask, browser: Browse
 @pytest.mark.parametrize("address", ["/kalender/semua.ics/", "/jadwal.atom/", "/robots.txt/", "/sitemap.xml/"])
 def test_files_too(app: Flask, browser: Browser, address: str) -> None:
     assert browser.get(address, 308).location == address.rstrip("/")
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("/jadwal.", "/jadwal"),
+        ("/jadwal),", "/jadwal"),
+        ("/peta%20", "/peta"),
+        ("/kalender%C2%A0", "/kalender"),
+        ("/layanan%22%3E", "/layanan"),
+        ("/desa/32.16.01.2007.", "/desa/32.16.01.2007"),
+        ("/kunjungan/AbC*", "/kunjungan/AbC"),
+        ("/kalender/semua.ics!", "/kalender/semua.ics"),
+        ("/Jadwal", "/jadwal"),
+        ("/KUNJUNGAN/AbC/", "/kunjungan/AbC"),
+    ],
+)
+def test_what_a_sentence_around_an_address_left_falls_away(browser: Browser, address: str, meant: str) -> None:
+    assert browser.get(f"{address}?bahasa=en", 308).location == f"{meant}?bahasa=en"
 
 
 @on_sqlite

@@ -9,10 +9,13 @@ import pytest
 import wtforms
 from flask import Flask, session
 from werkzeug.datastructures import MultiDict
+from wtforms import PasswordField
+from wtforms.fields.core import UnboundField
 
 from botram import create_app
 from botram.refusals import Refusal
 from botram.web.forms import DayField, Form, FreeText, FreeTexts, HourField, message, read_day, read_hour
+from botram.web.unsaved_form import SECRETS
 from tests.builders import SECRET
 
 ADDRESSES = ("email", "IP", "Mac", "URL", "UUID")  # checks that no form of ours has
@@ -121,3 +124,17 @@ def test_every_sentence_that_wtforms_may_say_is_ours(plain_app: Flask) -> None:
     with plain_app.test_request_context("/"):
         left = [words for words in english if message(words) == words and not any(w in words for w in silent)]
     assert not left
+
+
+def test_no_password_of_any_form_is_written_onto_a_page() -> None:
+    forms = [Form]
+    for form in forms:
+        forms += form.__subclasses__()
+    names = {name for form in forms for name, field in vars(form).items() if _holds_password(field)}
+    assert names == {"old", "password", "again"}
+    assert names < set(SECRETS)
+
+
+def _holds_password(field: object) -> bool:
+    """Whether an attribute of a form is an input for a password."""
+    return isinstance(field, UnboundField) and issubclass(field.field_class, PasswordField)

@@ -1,23 +1,30 @@
 """What an installation behind TLS says to browsers, and how the log writes an entry."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from botram import create_app
+from botram.extensions import db
 from botram.web.logs import OneEntry
 from tests.builders import PASSWORD, SECRET, siti
 
 SITE = "https://botram.example.go.id"
 
 
-def behind_tls(app: Flask, **settings: str) -> Any:
+@contextmanager
+def behind_tls(app: Flask, **settings: str) -> Iterator[FlaskClient]:
     """A client of the same database as an installation behind TLS serves it."""
     known = {"DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"], "SECRET_KEY": SECRET, "PUBLIC_URL": SITE}
-    return create_app(known | settings).test_client()
+    made = create_app(known | settings)
+    yield made.test_client()
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -27,7 +34,8 @@ def behind_tls(app: Flask, **settings: str) -> Any:
 def test_browsers_stay_on_https_for_a_year(
     app: Flask, settings: dict[str, str], sent: str, address: str, status: int
 ) -> None:
-    answer = behind_tls(app, **settings).get(address, base_url=SITE)
+    with behind_tls(app, **settings) as client:
+        answer = client.get(address, base_url=SITE)
     assert answer.status_code == status
     assert answer.headers["Strict-Transport-Security"] == sent
 
@@ -38,11 +46,11 @@ def test_without_tls_no_browser_is_told_to_use_it(app: Flask) -> None:
 
 def test_the_cookie_is_for_this_host_over_tls_and_out_of_reach_of_scripts(app: Flask) -> None:
     siti()
-    client = behind_tls(app)
-    first = client.get("/masuk", base_url=SITE)
-    token = first.text.partition('name="csrf_token" value="')[2].partition('"')[0]
-    sent = {"name": "siti", "password": PASSWORD, "csrf_token": token}
-    answer = client.post("/masuk", base_url=SITE, data=sent, headers={"Referer": f"{SITE}/masuk"})
+    with behind_tls(app) as client:
+        first = client.get("/masuk", base_url=SITE)
+        token = first.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+        sent = {"name": "siti", "password": PASSWORD, "csrf_token": token}
+        answer = client.post("/masuk", base_url=SITE, data=sent, headers={"Referer": f"{SITE}/masuk"})
     assert answer.status_code == 302, answer.text
     name, _, rest = answer.headers["Set-Cookie"].partition("=")
     assert name == "__Host-botram"

@@ -97,6 +97,9 @@ def test_everyone_chooses_the_language_of_the_own_pages(app: Flask) -> None:
     people = siti(), ratna()
     browser, other = (at_desk(app, one) for one in people)
     browser.post("/akun/bahasa", {"language": "su"}, 422)
+    assert browser.get("/akun/bahasa").text.count('<label class="choice"><input type="radio"') == 2, (
+        "as wide as a thumb"
+    )
     for _again in range(2):
         assert browser.post("/akun/bahasa", {"language": "en"}).location == "/akun"
     shown = page(browser.get("/akun"))

@@ -1,7 +1,7 @@
 """Which visits a change elsewhere would mark, worked out before it is saved."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from botram.database import dry_run, transaction
@@ -19,6 +19,7 @@ class Hits:
 
     ids: tuple[int, ...]
     first: Sequence[Visit] = ()  # the next ones, as lines
+    codes: Mapping[int, Sequence[str]] = field(default_factory=dict)  # of the new marks, by visit
 
     @property
     def total(self) -> int:
@@ -36,6 +37,9 @@ def hits_of(office: Office, change: Callable[[], object], *, now: datetime) -> H
         before = open_marks(office)
         change()
         after = open_marks(office)
-    marked = {visit for (visit, code), sentence in after.items() if before.get((visit, code)) != sentence}
-    ids = tuple(sorted(marked))
-    return Hits(ids, visits_with_ids(ids, _SHOWN) if ids else ())
+    codes: dict[int, list[str]] = {}
+    for (visit, code), sentence in after.items():
+        if before.get((visit, code)) != sentence:
+            codes.setdefault(visit, []).append(code)
+    ids = tuple(sorted(codes))
+    return Hits(ids, visits_with_ids(ids, _SHOWN) if ids else (), codes)

@@ -68,6 +68,11 @@ def at_venue(venue: Venue, now: datetime) -> ColumnElement[bool]:
     return (Visit.venue_id == venue.id) | Visit.team_id.in_(teams)
 
 
+def in_village(code: str) -> ColumnElement[bool]:
+    """The condition for visits in a village."""
+    return Visit.village_code == code
+
+
 def with_officer(account: Account) -> ColumnElement[bool]:
     """The condition for visits with an officer in the crew."""
     return Visit.crew.any(VisitOfficer.account_id == account.id)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import validate
 
+from botram.refusals import Refusal
 from botram.web.forms import LINE, PARAGRAPH
 
 LARGEST_ID = 2**31 - 1
@@ -89,6 +91,23 @@ class Code(Words, ma.fields.String):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         return value
+
+
+class Unknown(Refusal):
+    """A code or an id in a request is not one of those that are there."""
+
+
+class KnownCode(Code):
+    """A code that matches a pattern, of something that is there: a filter by another one would answer with nothing."""
+
+    def __init__(self, pattern: str, knows: Callable[[str], bool], **options: Any) -> None:
+        super().__init__(pattern, **options)
+        self.knows = knows
+
+    def _validate(self, value: Any) -> None:
+        super()._validate(value)
+        if not self.knows(value):
+            raise Unknown(_("“%(code)s” tidak dikenal.", code=value), field=self.name)
 
 
 class Word(Words, ma.fields.Enum[Any]):

@@ -34,7 +34,7 @@ from botram.web.api.schema_parts import (
     enum_of,
     maybe,
 )
-from botram.web.api.visit_schemas import DISTRICT_CODE, MOST, USUAL, VILLAGE_CODE, VISIT_ID
+from botram.web.api.visit_schemas import MOST, USUAL, VILLAGE_CODE, VISIT_ID, district_filter
 from botram.web.context import absolute
 
 _MENTION = Table(id=(code(VISIT_ID), "public_id"), opens_at=INSTANT, url=VISIT_PAGE)
@@ -60,7 +60,7 @@ class VillageQuery(Body):
         longest=LONGEST_SEARCH,
         metadata={"description": "Name of a village or district, or an address, as people type it."},
     )
-    kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
+    kecamatan = district_filter()
     cursor = Code(VILLAGE_CODE, metadata={"description": "`next` of the page before."})
     limit = WholeInQuery(1, MOST, load_default=USUAL)
 
@@ -69,7 +69,7 @@ class VillageQuery(Body):
 @access.everyone
 @blp.arguments(VillageQuery, location="query")
 @blp.response(200, "VillageList", headers={"ETag": ETAG})
-@may_fail()
+@may_fail(409)
 def village_list(query: dict[str, Any]) -> Response:
     """List villages by code, with their last and next visits"""
     size, now = query["limit"], clock.now()

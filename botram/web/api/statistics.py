@@ -27,7 +27,7 @@ from botram.web.api.schema_parts import (
     object_with,
     ref,
 )
-from botram.web.api.visit_schemas import DISTRICT_CODE
+from botram.web.api.visit_schemas import district_filter
 
 _MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 _FEW = described(maybe(COUNT), "null for 1 to 4 in a district.")
@@ -58,14 +58,14 @@ class StatisticsQuery(Body):
 
     dari = Code(_MONTH, metadata={"description": "First month; the present one if left out.", "examples": ["2026-01"]})
     sampai = Code(_MONTH, metadata={"description": "Last month.", "examples": ["2026-11"]})
-    kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
+    kecamatan = district_filter()
 
 
 @blp.route("/statistics", methods=["GET"], tags=["figures"])
 @access.everyone
 @blp.arguments(StatisticsQuery, location="query")
 @blp.response(200, "StatisticsList", headers={"ETag": ETAG})
-@may_fail()
+@may_fail(409)
 def statistics(query: dict[str, Any]) -> Response:
     """Read what the offices did in a month or several
 

@@ -37,7 +37,7 @@ _LINK = {"schema": {"type": "string"}, "description": 'The next page, as `<addre
 @access.everyone
 @blp.arguments(VisitFilter, location="query")
 @blp.response(200, "VisitMap", content_type=GEOJSON, headers={"ETag": ETAG})
-@may_fail()
+@may_fail(409)
 def visit_map(query: dict[str, Any]) -> Response:
     """Read visits as GeoJSON, from today to 90 days ahead
 
@@ -58,7 +58,7 @@ def visit_map(query: dict[str, Any]) -> Response:
 @access.everyone
 @blp.arguments(VisitTableQuery, location="query")
 @blp.response(200, {"type": "string"}, content_type=CSV, headers={"ETag": ETAG, "Link": _LINK})
-@may_fail()
+@may_fail(409)
 def visit_table(query: dict[str, Any]) -> Response:
     """Read visits as a table, the next ones first
 

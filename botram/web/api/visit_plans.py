@@ -20,14 +20,11 @@ from botram.visits.plan_application import plan_of
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.queries import visit_of
 from botram.visits.rules import BadPlan
+from botram.web.api.field_types import Unknown
 
 _Body = dict[str, Any]
 _Row = TypeVar("_Row")
 _SAME_NAME = ("level", "opens_at", "closes_at", "queue_closes_at")
-
-
-class Unknown(Refusal):
-    """An id is not one of this office."""
 
 
 def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPlan:

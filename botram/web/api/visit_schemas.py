@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from botram.delimited import TableForm
 from botram.places.actions import LONGEST
-from botram.places.queries import LONGEST_SEARCH
+from botram.places.queries import LONGEST_SEARCH, is_district
 from botram.places.rules import LATITUDES, LONGITUDES, BadPoint, check_point
+from botram.services.queries import service_list
 from botram.visits.booths import LONGEST as LONGEST_BOOTH
 from botram.visits.booths import MOST as MOST_BOOTHS
 from botram.visits.fields import DETAILS, TITLE, Kind, TextField
@@ -27,6 +28,7 @@ from botram.web.api.field_types import (
     Flag,
     Instant,
     Items,
+    KnownCode,
     Paragraphs,
     Part,
     Reasons,
@@ -58,13 +60,21 @@ def _within(limits: tuple[float, float]) -> dict[str, float]:
     return {"minimum": limits[0], "maximum": limits[1]}
 
 
+def district_filter() -> KnownCode:
+    """Return the filter by district of a list."""
+    says = {"description": "Code of a district.", "examples": ["32.16.06"]}
+    return KnownCode(DISTRICT_CODE, is_district, metadata=says)
+
+
 class VisitFilter(Body):
     """The filters of the schedule."""
 
     q = Text(longest=LONGEST_SEARCH, metadata={"description": _TYPED})
-    kecamatan = Code(DISTRICT_CODE, metadata={"description": "Code of a district.", "examples": ["32.16.06"]})
-    layanan = Code(
-        SERVICE_CODE, metadata={"description": "Code of a service that is offered.", "examples": ["KTP_ENROL"]}
+    kecamatan = district_filter()
+    layanan = KnownCode(
+        SERVICE_CODE,
+        lambda code: code in service_list().services,
+        metadata={"description": "Code of a service of the list.", "examples": ["KTP_ENROL"]},
     )
     dari = Day(metadata={"description": _FROM_DAY})
     sampai = Day(metadata={"description": "Visits that open before this day ends."})

@@ -39,7 +39,7 @@ _SEE_DRAFTS = (Role.COORDINATOR, Role.HEAD)
 @access.everyone
 @blp.arguments(VisitQuery, location="query")
 @blp.response(200, "VisitList", headers={"ETag": ETAG})
-@may_fail(401, 403)
+@may_fail(401, 403, 409)
 def visit_list(query: dict[str, Any]) -> Response:
     """List visits, the next ones first
 

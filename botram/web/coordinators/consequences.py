@@ -17,6 +17,7 @@ from botram.staff.models import Office
 from botram.visit_view import Part, VisitView
 from botram.visits.marks.hits import Hits, hits_of
 from botram.web.coordinators.office_view import office_view
+from botram.web.coordinators.visits.labels import warning_word
 from botram.web.forms import Form, row_digest
 
 _NOT_TYPED = ("hits", "csrf_token", "base", "moved")
@@ -33,7 +34,7 @@ class HitsBox:
     """The visits that a change would mark, for the page before it."""
 
     total: int
-    first: list[VisitView]
+    first: list[tuple[VisitView, list[str]]]  # each with the labels of its marks
 
     @property
     def more(self) -> int:
@@ -56,7 +57,8 @@ def hits_to_show(form: ConsequencesForm, office: Office, change: Callable[[], ob
     form.hits.data = f"{typed}.{listed}"
     if not hits.total:
         return None
-    return HitsBox(hits.total, [office_view(visit, Part.LINE) for visit in hits.first])
+    words = {visit.id: [warning_word(code) for code in sorted(hits.codes[visit.id])] for visit in hits.first}
+    return HitsBox(hits.total, [(office_view(visit, Part.LINE), words[visit.id]) for visit in hits.first])
 
 
 def _list_changed(hits: Hits) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,8 +19,10 @@ from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.web import access
 from botram.web.coordinators.consequences import ConsequencesForm, hits_to_show
+from botram.web.coordinators.filters import filter_asked
 from botram.web.forms import DayField, FreeText, form_page
 
+_YEAR_DIGITS = 5  # one more than any year that there is
 blueprint = Blueprint("days", __name__, url_prefix="/hari")
 
 
@@ -69,7 +71,8 @@ def index() -> ResponseReturnValue:
 def _wanted_year() -> int:
     """Return the requested year, or the present one of the office. Raises NotFound for one out of range."""
     present = clock.local_day(clock.now(), access.me().office.time_zone).year
-    year = request.args.get("tahun", present, type=int)
+    asked = filter_asked("tahun", lambda value: value.isascii() and value.isdigit())
+    year = int(asked[:_YEAR_DIGITS]) if asked else present
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
     return year

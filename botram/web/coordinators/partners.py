@@ -14,6 +14,7 @@ from botram.partners.rules import agency_kind_label
 from botram.staff.models import Role
 from botram.visits.dependent_queries import announced_visits_with
 from botram.web import access
+from botram.web.coordinators.filters import filter_asked
 from botram.web.forms import FreeText, TelephoneField, form_page, whole_number
 from botram.web.merging import MergingForm, may_save
 from botram.web.parameters import numbered_address, takes
@@ -55,7 +56,7 @@ class _AgencyForm(MergingForm):
 @takes("keadaan", "halaman")
 def index() -> ResponseReturnValue:
     """List a page of agencies; closed ones on demand."""
-    closed = request.args.get("keadaan") == _CLOSED
+    closed = filter_asked("keadaan", {_CLOSED}) == _CLOSED
     number = whole_number(request.args.get("halaman")) or 1
     page = agencies_page(access.me().office, active=not closed, number=number)
     return render_template(

@@ -21,6 +21,7 @@ from botram.visits.search_queries import Search, visits_page
 from botram.web import access
 from botram.web.coordinators.address_search import point_text
 from botram.web.coordinators.consequences import ConsequencesForm, HitsBox, hits_to_show
+from botram.web.coordinators.filters import filter_asked
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import PlaceForm, help_with_point, map_of, places_found
 from botram.web.coordinators.visits import choices
@@ -64,7 +65,7 @@ class VenueForm(PlaceForm, ConsequencesForm):
 @takes("q", "keadaan", "halaman")
 def index() -> ResponseReturnValue:
     """List a page of venues, filtered by name, address, village or district; closed ones on demand."""
-    closed = request.args.get("keadaan") == _CLOSED
+    closed = filter_asked("keadaan", {_CLOSED}) == _CLOSED
     typed = request.args.get("q", "").strip()
     number = whole_number(request.args.get("halaman")) or 1
     page = venues_of(access.me().office, q=typed, active=not closed, number=number, size=_PAGE_SIZE)

@@ -9,7 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from botram import clock
 from botram.places.models import District, Village
-from botram.places.queries import district_with_code, former_names, standing_village, villages_in_district, villages_of
+from botram.places.queries import (
+    district_with_code,
+    standing_village,
+    villages_around,
+    villages_in_district,
+    villages_of,
+)
 from botram.staff.queries import offices
 from botram.visit_view import VisitView, card_views
 from botram.visits.models import Visit
@@ -37,16 +43,17 @@ def village(code: str) -> ResponseReturnValue:
     now, here = clock.now(), standing_village(code)
     if here.code != code:
         return redirect(url_for("residents.village", code=here.code), 301)
-    coming = visits_in_villages([code], now, coming=True)
+    coming, past = visits_in_villages([code], now, most_past=PAST)
+    former, neighbours = villages_around(here)
     return render_template(
         "residents/village.html",
         village=here,
-        former=former_names(here),
+        former=former,
         webcal=followed_place("village", here.full_name, code).webcal,
         **_cards_of([one for one in coming if one.village_code == code], coming, now),
-        past=card_views(visits_in_villages([code], now, coming=False, limit=PAST), now),
+        past=card_views(past, now),
         elsewhere=_cards_elsewhere(here, [visit.id for visit in coming], now),
-        neighbours=[one for one in villages_in_district(here.district_code) if one.code != code],
+        neighbours=neighbours,
     )
 
 
@@ -57,13 +64,13 @@ def district(code: str) -> ResponseReturnValue:
     now, here = clock.now(), district_with_code(code)
     villages = villages_in_district(code)
     codes = [one.code for one in villages]
-    coming = visits_in_villages(codes, now, coming=True)
+    coming, past = visits_in_villages(codes, now, most_past=PAST)
     return render_template(
         "residents/district.html",
         district=here,
         webcal=followed_place("district", here.name, code).webcal,
         **_cards_of([one for one in coming if one.village.district_code == code], coming, now),
-        past=card_views(visits_in_villages(codes, now, coming=False, limit=PAST), now),
+        past=card_views(past, now),
         elsewhere=[] if coming else _cards_elsewhere(here, [], now),
         villages=villages,
     )

@@ -56,12 +56,14 @@ def visits_around(today: date, at_the_edge: VisitState) -> list[Visit]:
 
 
 def known_values(visits: Sequence[Visit]) -> Mapping[str, Sequence[Any]]:
-    """What is really there, by parameter. The other values of a request stay drawn."""
+    """What is really there, by parameter, and one code that nothing has. All other values stay drawn."""
     one = visits[0]
     services = [offer.service_code for offer in one.offers]
     day = max(visit.opens_at for visit in visits).date() + timedelta(3)
     return {
         "path.public_id": [visit.public_id for visit in visits],
+        "query.kecamatan": ["99.99.99"],
+        "query.layanan": services,
         "header.If-Match": ["*", '"v1"', '"v2"'],
         "body.team": [one.team_id],
         "body.venue": [one.venue_id],

@@ -181,7 +181,6 @@ def test_a_cancelled_visit_stays_and_names_its_announced_replacement(program: Pr
         ("kecamatan=32.16.14", "b"),
         ("kecamatan=32.16.14&q=sumberjaya", ""),
         ("layanan=KIA_NEW", "b"),
-        ("layanan=NO_SUCH", ""),
         ("dari=2026-12-09", "b"),
         ("sampai=2026-12-08", "a"),
         ("dari=2026-11-01&sampai=2026-11-30", "p"),
@@ -274,3 +273,20 @@ def test_what_is_no_id_is_not_found(program: Program, public_id: str) -> None:
 def test_a_school_is_called_by_its_title(program: Program) -> None:
     visit = a_visit(state=VisitState.PUBLISHED, level=VisitLevel.SCHOOL, title="SMAN 1 Tambun Selatan")
     assert program.read(f"/visits/{visit.public_id}")["title"] == "SMAN 1 Tambun Selatan"
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "code"),
+    [
+        *((f"visits{ending}", "layanan", "NO_SUCH") for ending in ("", ".csv", ".geojson")),
+        *((f"visits{ending}", "kecamatan", "99.99.99") for ending in ("", ".csv", ".geojson")),
+        ("villages", "kecamatan", "99.99.99"),
+        ("statistics", "kecamatan", "99.99.99"),
+    ],
+)
+def test_a_filter_by_a_code_that_nothing_has_is_refused_in_words(
+    program: Program, address: str, field: str, code: str
+) -> None:
+    refused = program.read(f"/{address}?{field}={code}", 409)
+    assert refused["type"].endswith("refused/unknown")
+    assert refused["errors"] == [{"field": field, "detail": f"“{code}” tidak dikenal."}]

@@ -7,12 +7,14 @@ from flask import Flask
 
 from botram.database import session
 from botram.staff.models import Account
-from botram.visits.models import VisitState
+from botram.visits.models import Visit, VisitMark, VisitState
+from botram.web.parameters import numbered_address
 from tests.browser import Browser, page
-from tests.builders import DAY, a_team, a_venue, a_visit, asep, budi, dewi, ratna, siti
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, add, asep, budi, dewi, ratna, siti
+from tests.many_visits import copies
 from tests.statements import statements
 from tests.web.coordinators.addresses import address_of
-from tests.web.desk import at_desk
+from tests.web.desk import all_of, at_desk
 
 LIST = "/koordinator/kunjungan"
 
@@ -39,7 +41,7 @@ def test_the_list_begins_today_and_shows_drafts(app: Flask) -> None:
         ("bulan=semua&q=SD+Satu", True, False),
         ("bulan=semua&q=%00%25_", False, False),
         ("bulan=2026-99&keadaan=x&tim=x&halaman=x", True, False),
-        ("tim=99999999&halaman=99999999999", False, False),
+        ("tim=99999999&halaman=99999999999", True, False),
     ],
 )
 def test_the_list_is_filtered_by_month_state_team_and_words(app: Flask, query: str, one: bool, two: bool) -> None:
@@ -49,6 +51,36 @@ def test_the_list_is_filtered_by_month_state_team_and_words(app: Flask, query: s
     a_visit(title="SD Dua", day=DAY.replace(month=11, day=30), venue=a_venue("Balai", "Jatimulya"))
     shown = page(at_desk(app, siti()).get(f"{LIST}?{query}")).text
     assert ("SD Satu" in shown, "SD Dua" in shown) == (one, two)
+
+
+def test_words_are_looked_for_among_the_visits_of_a_year_and_older_ones_a_year_at_a_time(app: Flask) -> None:
+    team = a_team()
+    assert team.id == 1
+    a_visit(title="SD Satu", team=team)
+    a_visit(title="SD Satu lama", team=team, day=DAY.replace(year=2025, month=12, day=1))
+    a_visit(title="SD Satu tua", team=team, day=DAY.replace(year=2025, month=11, day=28))
+    browser = at_desk(app, siti())
+    recent = page(browser.get(f"{LIST}?bulan=semua&q=sd+satu&tim=1&halaman=1"))
+    assert "Dicari di antara kunjungan sejak Senin, 1 Desember 2025." in recent.text
+    assert "SD Satu lama" in recent.text and "SD Satu tua" not in recent.text
+    (older,) = [one["href"] for one in recent.all("a") if "bulan=2025" in one.get("href", "")]
+    assert older == f"{LIST}?bulan=2025&tim=1&q=sd+satu"
+    year = browser.get(older).text
+    assert year.index("SD Satu lama") < year.index("SD Satu tua") and "bulan=2024" in year
+    assert "Dicari di antara kunjungan tahun 2025." in year
+    assert "SD Satu tua" in page(browser.get(f"{LIST}?bulan=semua&q=++")).text, "all of them without words"
+    assert "bulan=1999" not in browser.get(f"{LIST}?bulan=2000&q=x").text
+
+
+def test_the_pages_of_a_list_keep_every_filter(app: Flask) -> None:
+    first = a_visit()
+    team_id = first.team_id
+    copies(first, range(1, 25))
+    for visit in all_of(Visit):
+        add(VisitMark(visit_id=visit.id, office_id=visit.office_id, code="holiday", sentence="Libur.", since=NOW))
+    found = page(at_desk(app, siti()).get(f"{LIST}?bulan=semua&tanda=1&tim={team_id}"))
+    (later,) = {one["href"] for one in found.all("a") if "halaman=2" in one.get("href", "")}
+    assert later == f"{LIST}?bulan=semua&tim={team_id}&tanda=1&halaman=2"
 
 
 @pytest.mark.parametrize(("query", "told"), [("", "Rancang yang pertama"), ("?q=tidak+ada", "Longgarkan saringannya")])
@@ -131,3 +163,31 @@ def test_a_form_that_nobody_sent_is_refused(app: Flask) -> None:
     Browser(app).post(address, {"version": 1}, status=401)
     forged = at_desk(app, siti())
     forged.ask("POST", address, 400, data={"version": "1"})
+
+
+@pytest.mark.parametrize(
+    ("address", "wrong"),
+    [
+        (f"{LIST}?keadaan=DIBUKA", ("keadaan", "DIBUKA")),
+        (f"{LIST}?bulan=2026-13", ("bulan", "2026-13")),
+        (f"{LIST}?tim=99999999", ("tim", "99999999")),
+        (f"{LIST}?tanda=ya", ("tanda", "ya")),
+        ("/koordinator/titik?keadaan=buka", ("keadaan", "buka")),
+        ("/koordinator/mitra?keadaan=1", ("keadaan", "1")),
+        ("/koordinator/ringkasan?kecamatan=99.99.99", ("kecamatan", "99.99.99")),
+        ("/koordinator/ringkasan?layanan=ktp&dari=desember", ("layanan", "ktp")),
+        ("/koordinator/ringkasan?dari=2026-1", ("dari", "2026-1")),
+        ("/koordinator/ringkasan?terverifikasi=ya", ("terverifikasi", "ya")),
+        ("/koordinator/hari?tahun=dua", ("tahun", "dua")),
+    ],
+)
+def test_a_filter_that_is_not_known_is_left_out_in_words(app: Flask, address: str, wrong: tuple[str, str]) -> None:
+    a_visit()
+    shown = page(at_desk(app, siti()).get(address)).text
+    assert f"Saringan “{wrong[0]}” tidak dipakai: “{wrong[1]}” tidak dikenal." in shown
+    assert "tidak dipakai" not in page(at_desk(app, siti()).get(address.partition("?")[0])).text
+
+
+def test_the_pages_of_the_marked_visits_keep_the_filter(app: Flask) -> None:
+    with app.test_request_context(f"{LIST}?tanda=1"):
+        assert numbered_address(2) == f"{LIST}?tanda=1&halaman=2"

@@ -7,18 +7,20 @@ from datetime import timedelta
 import flask_babel
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from botram.audit.actions import record
 from botram.database import dry_run, session, transaction
 from botram.packs import DATA
 from botram.services.actions import load_services
 from botram.services.models import Service
-from botram.services.queries import service_list
+from botram.services.queries import service_list, use_version, version_columns
 from botram.visits.models import VisitState
 from tests.browser import Browser
 from tests.builders import NOW, a_team, a_venue, a_visit
 from tests.calls import counted_calls
 from tests.many_visits import copies
+from tests.statements import statements
 
 SERVICES = ("KTP_ENROL", "KTP_NEW", "KK_NEW", "KIA_NEW", "BIRTH")
 LISTS = ("/jadwal", "/jadwal?bahasa=en", "/api/v1/visits", "/jadwal.atom", "/desa/32.16.06.2005", "/peta")
@@ -56,6 +58,18 @@ def test_what_another_process_loads_is_seen_at_once(app: Flask, browser: Browser
     session().rollback()
     _in_another_process(app)
     assert "Kartu baru" in browser.get("/jadwal").text
+
+
+def test_the_list_is_that_of_the_version_read_with_another_statement(app: Flask) -> None:
+    assert service_list().services["KK_NEW"].short != "Kartu baru"
+    session().rollback()
+    _in_another_process(app)
+    use_version(session().execute(select(*version_columns())).one())
+    assert service_list().services["KK_NEW"].short == "Kartu baru"
+    with statements() as sent:
+        use_version(session().execute(select(*version_columns())).one())
+        assert service_list().services["KK_NEW"].short == "Kartu baru"
+    assert len(sent) == 1
 
 
 def test_a_list_that_is_not_committed_is_not_kept(app: Flask, browser: Browser) -> None:

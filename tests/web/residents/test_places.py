@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from botram.visits.models import VisitLevel, VisitState
+from botram.database import session
+from botram.visits.models import Visit, VisitLevel, VisitState
 from tests.browser import Browser
-from tests.builders import DAY, a_venue, a_visit, bekasi, elsewhere, village
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, bekasi, elsewhere, village
+from tests.many_visits import copies
 from tests.web.residents.links import links, shown, visit_links
 
 P = VisitState.PUBLISHED
@@ -52,6 +55,18 @@ def test_a_district_shows_the_visits_of_all_its_villages(app: Flask, browser: Br
     read = shown(browser, "/kecamatan/32.16.06")
     assert visit_links(read) == [first.public_id, second.public_id]
     assert f"/desa/{village('Lambangsari').code}" in links(read)
+
+
+def test_a_district_shows_the_next_ten_and_the_latest_five_of_all_villages(app: Flask, browser: Browser) -> None:
+    for name, back, ahead in (("Sumberjaya", -20, 6), ("Lambangjaya", -31, 17)):
+        like = a_visit(venue=a_venue(in_village=name), team=a_team(f"Tim {name}"), state=P)
+        copies(like, range(1, ahead))
+        copies(like, range(back, -15))
+    listed = select(Visit.public_id).where(Visit.state == P)
+    coming = session().scalars(listed.where(Visit.opens_at > NOW).order_by(Visit.opens_at, Visit.id)).all()
+    past = session().scalars(listed.where(Visit.opens_at < NOW).order_by(Visit.opens_at.desc(), Visit.id.desc())).all()
+    assert (len(coming), len(past)) == (23, 21)
+    assert visit_links(shown(browser, "/kecamatan/32.16.06")) == [*coming[:10], *past[:5]]
 
 
 def test_every_village_is_in_the_list_without_script(app: Flask, browser: Browser) -> None:

@@ -10,9 +10,10 @@ from botram import clock
 from botram.places.queries import districts_of
 from botram.refusals import NotFound
 from botram.reports.measures import Count, Figure, Measure, ReportScope
-from botram.reports.periods import month_of, read_period
+from botram.reports.periods import month_of, read_month, read_period
 from botram.services.queries import Names, names
 from botram.web import access
+from botram.web.coordinators.filters import filter_asked
 
 blueprint = Blueprint("summary", __name__)
 
@@ -55,17 +56,17 @@ class Asked:
 
 def report_asked() -> Asked:
     """Return the scope in this address, without invalid arguments. Four statements."""
-    office, args, called = access.me().office, request.args, names()
+    office, called = access.me().office, names()
     districts = {district.code: district.name for district in districts_of(office)}
     codes = {slug: code for code, slug in called.slugs.items()}
     present = month_of(clock.now(), office.time_zone)
-    period, shortened = read_period(args.get("dari", ""), args.get("sampai", ""), present)
+    period, shortened = read_period(filter_asked("dari", read_month), filter_asked("sampai", read_month), present)
     scope = ReportScope(
         office,
         period,
-        district=args.get("kecamatan", "") if args.get("kecamatan") in districts else "",
-        service=codes.get(args.get("layanan", ""), ""),
-        verified=args.get("terverifikasi") == "1",
+        district=filter_asked("kecamatan", districts),
+        service=codes.get(filter_asked("layanan", codes), ""),
+        verified=filter_asked("terverifikasi", {"1"}) == "1",
     )
     return Asked(scope, shortened, called, districts)
 

@@ -1,7 +1,8 @@
 """The list of all visits of the office, with drafts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,35 +19,42 @@ from botram.visits.marks.queries import marks_by_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
+from botram.web.coordinators.filters import filter_asked
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.visits.blueprint import blueprint
 from botram.web.coordinators.visits.labels import warning_word
-from botram.web.forms import page_asked, whole_number
-from botram.web.parameters import numbered_address, takes
+from botram.web.forms import page_asked
+from botram.web.parameters import kept_arguments, numbered_address, takes
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+_YEAR = re.compile(r"20\d\d")
+_FIRST_YEAR = 2000
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
 _EVERYTHING = "semua"
+_ALL = re.compile(_EVERYTHING)
 _GOOD_MATCH = 75  # of 100
 
 
 @blueprint.get("")
 @access.only(Role.COORDINATOR, Role.HEAD)
-@takes("bulan", "keadaan", "tim", "q", "halaman")
+@takes("bulan", "keadaan", "tim", "q", "tanda", "halaman")
 def index() -> ResponseReturnValue:
-    """List a page of visits: from today on, of a month, or all; filtered by state, team and words."""
+    """List a page of visits: from today on, of a month or a year, or all; filtered by state, team and words."""
     office, now = access.me().office, clock.now()
-    search = _search_asked(office, request.args)
+    teams, today = teams_of(office), clock.local_day(now, office.time_zone)
+    search = _search_asked(office, {str(team.id) for team in teams}, today)
     page = visits_page(search, page_asked(), past=search.since is None)
     return render_template(
         "coordinators/visits/index.html",
         page=page.shown(office_view),
         marks=_mark_words(page.items, now),
         asked=request.args,
+        query=kept_arguments(),
         filtered=any(request.args.get(name) for name in ("bulan", "keadaan", "tim", "q", "tanda")),
-        months=_months_around(clock.local_day(now, office.time_zone)),
+        months=_months_around(today),
+        words_in=_words_in(request.args, today),
         states=[(state.value, state_word(state)) for state in VisitState],
-        teams=teams_of(office),
+        teams=teams,
         zone=office.time_zone,
         now=now,
         url_of=numbered_address,
@@ -60,25 +68,61 @@ def _mark_words(visits: Sequence[Visit], now: datetime) -> dict[str, list[str]]:
     return {visit.public_id: [warning_word(one.code) for one in marks.get(visit.id, ())] for visit in visits}
 
 
-def _search_asked(office: Office, args: Any) -> Search:
-    """Return the search for the filters in the address, without invalid ones."""
+def _search_asked(office: Office, teams: Set[str], today: date) -> Search:
+    """Return the search for the filters in the address, without unknown ones. ``teams``: their ids."""
     wanted: dict[str, Any] = {"office": office, "states": tuple(VisitState)}
-    month = _MONTH.fullmatch(args.get("bulan", ""))
-    if month:
+    span = filter_asked(
+        "bulan", lambda value: value == _EVERYTHING or _MONTH.fullmatch(value) or _YEAR.fullmatch(value)
+    )
+    if month := _MONTH.fullmatch(span):
         first = date(int(month[1]), int(month[2]), 1)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         wanted["since"], wanted["until"] = clock.day_bounds(first, last, office.time_zone)
-    elif args.get("bulan") == _EVERYTHING:
+    elif _YEAR.fullmatch(span):
+        wanted["since"], wanted["until"] = clock.day_bounds(
+            date(int(span), 1, 1), date(int(span), 12, 31), office.time_zone
+        )
+        wanted["newest_first"] = True
+    elif span == _EVERYTHING:
+        if request.args.get("q", "").strip():
+            wanted["since"] = clock.at_wall_clock(_words_since(today), 0, 0, office.time_zone)
         wanted["newest_first"] = True
     else:
-        today = clock.local_day(clock.now(), office.time_zone)
         wanted["since"] = clock.at_wall_clock(today, 0, 0, office.time_zone)
-    if args.get("keadaan") in set(VisitState):
-        wanted["states"] = (VisitState(args["keadaan"]),)
-    wanted["marked"] = bool(args.get("tanda"))
-    if team := whole_number(args.get("tim")):
-        wanted["team_id"] = team
-    return Search(**wanted, **_places_asked(office, args.get("q", "").strip()))
+    if state := filter_asked("keadaan", set(VisitState)):
+        wanted["states"] = (VisitState(state),)
+    wanted["marked"] = bool(filter_asked("tanda", {"1"}))
+    if team := filter_asked("tim", teams):
+        wanted["team_id"] = int(team)
+    return Search(**wanted, **_places_asked(office, request.args.get("q", "").strip()))
+
+
+@dataclass(frozen=True)
+class _WordsIn:
+    """The period in which words are looked for, where it is not the whole that was asked for, and the year before."""
+
+    since: date | None  # None: in one year
+    year: int
+    older: int | None
+
+
+def _words_in(args: Any, today: date) -> _WordsIn | None:
+    """Return the period in which the words of the address are looked for. Titles of all years are no longer read."""
+    asked = args.get("bulan", "")
+    if not args.get("q", "").strip():
+        return None
+    if asked == _EVERYTHING:
+        since = _words_since(today)
+        return _WordsIn(since, since.year, since.year)
+    if _YEAR.fullmatch(asked):
+        return _WordsIn(None, int(asked), int(asked) - 1 if int(asked) > _FIRST_YEAR else None)
+    return None
+
+
+def _words_since(today: date) -> date:
+    """Return the day from which on words are looked for: the first of the months that can be chosen."""
+    first = today.year * 12 + today.month - 1 - MONTHS_BACK
+    return date(first // 12, first % 12 + 1, 1)
 
 
 def _places_asked(office: Office, text: str) -> dict[str, Any]:
