@@ -16,11 +16,11 @@ from botram.places.models import Venue, Village
 from botram.results.models import EntryDecision, Outcome, ResultEntry, ResultTotal, TotalKind
 from botram.staff.models import Account, FailedSignIn, FailureKind, Office, SignIn, Team
 from botram.staff.sign_ins.rules import token_hash
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.field.models import DayReport
 from botram.visits.models import (
     Booth,
-    DayReport,
     DayReportKind,
-    FeedDeparture,
     KeptWarning,
     ListKind,
     Offer,

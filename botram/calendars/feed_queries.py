@@ -36,17 +36,8 @@ from botram.database import UtcDateTime, session
 from botram.places.models import Venue, Village
 from botram.staff.models import Account, Installation, Team
 from botram.visits.availability_queries import is_open, takes_people
-from botram.visits.models import (
-    FOR_EVERYONE,
-    PUBLIC,
-    Booth,
-    FeedDeparture,
-    ListKind,
-    Offer,
-    Visit,
-    VisitOfficer,
-    VisitState,
-)
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import FOR_EVERYONE, PUBLIC, Booth, ListKind, Offer, Visit, VisitOfficer, VisitState
 
 _ALL = 0  # the office of what concerns all offices
 KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())

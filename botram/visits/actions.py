@@ -15,13 +15,14 @@ from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 from botram.visits.conflict_queries import lock_office
 from botram.visits.conflicts import check_conflicts
+from botram.visits.departures.models import FeedDeparture
 from botram.visits.dependent_queries import departures_from, visits_in
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
 from botram.visits.history import visit_snapshot
 from botram.visits.marks.actions import recheck_near, recheck_where
 from botram.visits.marks.queries import near_visit
-from botram.visits.models import ANNOUNCED, FeedDeparture, KeptWarning, ListKind, Visit, VisitState
+from botram.visits.models import ANNOUNCED, KeptWarning, ListKind, Visit, VisitState
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id

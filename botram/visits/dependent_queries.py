@@ -10,7 +10,8 @@ from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.staff.models import Office
 from botram.visits.availability_queries import offers
-from botram.visits.models import ANNOUNCED, Booth, FeedDeparture, ListKind, Visit
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import ANNOUNCED, Booth, ListKind, Visit
 
 
 def _announced_visits(which: ColumnElement[bool], office_id: int | None = None) -> Sequence[Visit]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from botram.database import session
-from botram.visits.models import FeedDeparture, ListKind, Visit
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import ListKind, Visit
 
 _Listed = set[tuple[ListKind, str]]
 

@@ -1,9 +1,8 @@
-"""The tables of visits: offers, booths, crew, warnings, reports of the day and left feed lists."""
+"""The tables of visits: offers, booths, crew, warnings and marks."""
 
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
@@ -275,26 +274,3 @@ class VisitMark(Base):
     sentence: Mapped[str]
     people: Mapped[list[int]] = mapped_column(JSON, default=list)  # account ids of officers who left the team
     since: Mapped[datetime]
-
-
-class DayReport(Base):
-    """A report of the day, stored to recognise one that is sent again. Rows are only added."""
-
-    __tablename__ = "day_report"
-
-    id: Mapped[str] = mapped_column(primary_key=True)  # UUID made by the phone, lower case
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
-    kind: Mapped[DayReportKind] = mapped_column(enum_column(DayReportKind))
-    content: Mapped[dict[str, Any]] = mapped_column("said", JSON)  # as sent, to recognise a repetition
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    received_at: Mapped[datetime]
-
-
-class FeedDeparture(Base):
-    """A feed list that an announced visit has left by a change, and which still has an entry about it."""
-
-    __tablename__ = "feed_departure"
-
-    kind: Mapped[ListKind] = mapped_column(enum_column(ListKind), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)  # a code or a row number
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True, index=True)

@@ -16,12 +16,12 @@ from botram.refusals import NotFound
 from botram.staff.models import Account, Office
 from botram.visits.availability import named_codes, standing_of
 from botram.visits.availability_queries import is_open, serves, takes_people
+from botram.visits.field.models import DayReport
 from botram.visits.models import (
     ANNOUNCED,
     FOR_EVERYONE,
     PUBLIC,
     Booth,
-    DayReport,
     DayReportKind,
     Offer,
     Visit,

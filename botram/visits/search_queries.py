@@ -15,12 +15,12 @@ from botram.places.models import Venue, Village
 from botram.places.rules import longitude_scale
 from botram.staff.models import Office
 from botram.visits.availability_queries import has_ended, is_open, offers, takes_people
+from botram.visits.departures.models import FeedDeparture
 from botram.visits.models import (
     ANNOUNCED,
     FOR_EVERYONE,
     PUBLIC,
     Booth,
-    FeedDeparture,
     ListKind,
     Visit,
     VisitLevel,

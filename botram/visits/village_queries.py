@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, or_, select, union_all
 from botram.database import session
 from botram.places.models import Village
 from botram.visits.availability_queries import has_ended
-from botram.visits.models import PUBLIC, FeedDeparture, ListKind, Visit, VisitState
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import PUBLIC, ListKind, Visit, VisitState
 from botram.visits.search_queries import Search, for_lists, matching, order_of
 
 _ONE_DAY = timedelta(days=1)
