@@ -15,7 +15,8 @@ _STEPS = 10  # of SQLite's machine between two counts
 _AS_IF_LARGE = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off", "random_page_cost = 1.1")
 """PostgreSQL reads a table of some thousand rows as a whole rather than by an index: for these it shall not."""
 GROWING = (
-    "visit", "offer", "booth", "visit_officer", "kept_warning", "day_report", "result_entry", "entry_decision",
+    "visit", "visit_team", "visit_village", "offer", "booth", "visit_officer", "kept_warning", "day_report",
+    "result_entry", "entry_decision",
     "result_total", "audit_entry", "sign_in", "feed_token", "office_day",
 )  # fmt: skip
 """The tables that have more rows each year."""

@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 
 from botram.clock import local_day
-from botram.places.queries import village_on
 from botram.services.queries import services_by_code
 from botram.staff.models import Office
 from botram.staff.queries import officers_with_ids
 from botram.visits.booths import set_booths
 from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
+from botram.visits.participation.actions import set_teams, set_villages
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, check_plan, check_texts
 
@@ -16,18 +16,14 @@ from botram.visits.rules import BadPlan, check_plan, check_texts
 def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Set the values of a visit to a plan. Raises BadPlan or IdentityNumber."""
     check_plan(plan, office.time_zone)
-    closed = not plan.team.active and plan.team.id != visit.team_id
-    if plan.team.office_id != office.id or closed:
-        raise BadPlan(_("Pilih tim yang masih bertugas di kantor ini."), field="team")
     if not plan.venue.active and plan.venue.id != visit.venue_id:
         raise BadPlan(_("Titik layanan ini sudah ditutup. Pilih yang lain."), field="venue")
+    set_teams(visit, plan, office)
     for name, text in check_texts(plan).items():
         setattr(visit, name, text)
     visit.level = plan.level
-    visit.team_id, visit.team = plan.team.id, plan.team
     visit.venue_id, visit.venue = plan.venue.id, plan.venue
-    village = village_on(plan.venue.village_code, local_day(plan.opens_at, office.time_zone))
-    visit.village_code, visit.village = village.code, village
+    set_villages(visit, plan, office)
     held = visit.opens_at  # None for a new one
     visit.opens_at, visit.closes_at = plan.opens_at, plan.closes_at
     visit.queue_closes_at = plan.queue_closes_at
@@ -58,8 +54,9 @@ def _set_offers(visit: Visit, plan: VisitPlan) -> None:
 
 
 def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
-    """Set the crew to the officers of a plan, or to the present members of its team. Raises BadPlan."""
-    wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
+    """Set the crew to the officers of a plan, or to the present members of its teams. Raises BadPlan."""
+    members = {member.id for team in (plan.team, *plan.more_teams) for member in team.members}
+    wanted = members if plan.crew is None else set(plan.crew)
     had = {member.account_id: member for member in visit.crew}
     called = officers_with_ids(office, wanted)
     people = {person.id: person for person in called if person.active or person.id in had}

@@ -11,6 +11,7 @@ from botram.places.models import Village
 from botram.visits.availability_queries import has_ended
 from botram.visits.departures.models import FeedDeparture
 from botram.visits.models import PUBLIC, ListKind, Visit, VisitState
+from botram.visits.participation.models import VisitVillage
 from botram.visits.search_queries import Search, for_lists, matching, order_of
 
 _ONE_DAY = timedelta(days=1)
@@ -25,15 +26,25 @@ def visits_in_villages(
     """
     order = order_of(Search(newest_first=not coming))
     when = _coming(now) if coming else has_ended(now)
-    found = select(Visit.id).where(Visit.state.in_(PUBLIC), when).order_by(*order).limit(limit)
-    parts = [found.where(Visit.village_code == code) for code in village_codes]
+    found = select(Visit.id).where(Visit.state.in_(PUBLIC), when).limit(limit)
+    parts = [_served(found, code, now if coming else None) for code in village_codes]
     if coming:
-        parts.append(found.where(Visit.id.in_(_left(village_codes))))
+        parts.append(found.where(Visit.id.in_(_left(village_codes))).order_by(*order))
     if not parts:
         return []
     first = union_all(*(select(part.subquery().c.id) for part in parts))
     wanted = matching(Search()).where(Visit.id.in_(first)).order_by(*order).limit(limit)
     return session().scalars(wanted.options(*for_lists())).unique().all()
+
+
+def _served(found: Select[int], village_code: str, coming_from: datetime | None) -> Select[int]:
+    """The visits of a statement that serve a village, by its index: the next ones from a moment on, or the last."""
+    there = found.join(VisitVillage, VisitVillage.visit_id == Visit.id).where(VisitVillage.village_code == village_code)
+    if coming_from is None:
+        return there.order_by(VisitVillage.opens_at.desc(), VisitVillage.visit_id.desc())
+    return there.where(VisitVillage.opens_at > coming_from - _ONE_DAY).order_by(
+        VisitVillage.opens_at, VisitVillage.visit_id
+    )
 
 
 def _coming(now: datetime) -> ColumnElement[bool]:
@@ -50,15 +61,17 @@ def _left(village_codes: Collection[str]) -> Select[int]:
 def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[str, tuple[Visit | None, Visit | None]]:
     """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
     began = or_(Visit.opens_at <= now, has_ended(now))
-    last = _edge_visits(village_codes, began, Visit.opens_at.desc())
-    coming = _edge_visits(village_codes, ~began & (Visit.opens_at > now), Visit.opens_at)
+    last = _edge_visits(village_codes, began, VisitVillage.opens_at.desc())
+    coming = _edge_visits(village_codes, ~began & (VisitVillage.opens_at > now), VisitVillage.opens_at)
     return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
 
 
 def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
     """The first visit of each village in an order, by village code. Each is looked up by the village's index."""
     held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
-    there = select(Visit.id).where(Visit.village_code == Village.code, held, when).correlate(Village)
-    first = there.order_by(order, Visit.id).limit(1).scalar_subquery()
-    wanted = select(Visit).where(Visit.id.in_(select(first).where(Village.code.in_(village_codes))))
-    return {visit.village_code: visit for visit in session().scalars(wanted)}
+    there = select(Visit.id).join(VisitVillage, VisitVillage.visit_id == Visit.id)
+    there = there.where(VisitVillage.village_code == Village.code, held, when).correlate(Village)
+    first = there.order_by(order, VisitVillage.visit_id).limit(1).scalar_subquery()
+    each = select(Village.code, first.label("visit_id")).where(Village.code.in_(village_codes)).subquery()
+    wanted = select(each.c.code, Visit).join(each, each.c.visit_id == Visit.id)
+    return dict(session().execute(wanted).all())

@@ -54,6 +54,8 @@ def plan_of(visit: Visit, **different: Any) -> VisitPlan:
         crew=tuple(member.account_id for member in visit.crew),
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
         texts={**planned_texts(visit), **_texts_among(different)},
+        more_teams=tuple(visit.teams[1:]),
+        more_villages=tuple(visit.villages[1:]),
     )
     return replace(plan, **different)
 
