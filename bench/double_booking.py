@@ -2,9 +2,9 @@
 
     python bench/double_booking.py [--database URL] [--rounds 40] [--processes 10] [--guard off]
 
-Each attempt is a request to the API in one of several processes, on a database made by the migrations. In even
-rounds the visits share a team, in odd rounds an officer; some of them enclose the others. With ``--guard off`` the
-locks, triggers and exclusion constraints are taken away and the same script must show double bookings.
+Each attempt is a request to the API in one of several processes, on a database made by the migrations. In turn the
+visits of a round share their team, an officer or their second team; some of them enclose the others. With ``--guard
+off`` the locks, triggers and exclusion constraints are taken away and the same script must show double bookings.
 Without ``--database`` it uses a SQLite file in a temporary folder; a PostgreSQL URL names an empty database.
 """
 
@@ -28,9 +28,9 @@ ATTEMPTS = 20
 HOURS = ((6, 20), (8, 14), (9, 12), (10, 11), (7, 15))  # the first encloses all others
 SECRET = "only for this measurement, nowhere else"
 GUARDS = {
-    "sqlite": ("DROP TRIGGER visit_team_busy_changed", "DROP TRIGGER visit_officer_busy_changed"),
+    "sqlite": ("DROP TRIGGER visit_team_busy_new", "DROP TRIGGER visit_officer_busy_changed"),
     "postgresql": (
-        "ALTER TABLE visit DROP CONSTRAINT visit_team_busy",
+        "ALTER TABLE visit_team DROP CONSTRAINT visit_team_busy",
         "ALTER TABLE visit_officer DROP CONSTRAINT visit_officer_busy",
     ),
 }
@@ -53,7 +53,7 @@ def take_locks_away() -> None:
     from botram import sqlite
 
     event.remove(Engine, "begin", sqlite.begin)
-    patch("botram.visits.actions.one_writer_per_office").start()
+    patch("botram.visits.actions.lock_office").start()
 
 
 def prepare(app: Flask, *, guarded: bool) -> str:
@@ -84,22 +84,18 @@ def make_round(app: Flask, number: int) -> list[str]:
 
     with app.app_context():
         day = (clock.now() + timedelta(days=30 + number * 2)).date()
-        shared = builders.a_team(f"Regu {number}") if number % 2 == 0 else None
+        kind = ("team", "officer", "second")[number % 3]
+        shared = None if kind == "officer" else builders.a_team(f"Regu {number}")
         officer = builders.person(f"petugas{number}", f"Petugas {number}", Role.OFFICER, builders.bekasi())
         venue = builders.a_venue(f"Aula {number}")
         drafts = []
         for attempt in range(ATTEMPTS):
             opens, closes = HOURS[attempt % len(HOURS)]
-            drafts.append(
-                builders.a_visit(
-                    f"{opens:02d}:00",
-                    f"{closes:02d}:00",
-                    day=day,
-                    team=shared or builders.a_team(f"Regu {number} {attempt}"),
-                    venue=venue,
-                    crew=() if shared else (officer,),
-                ).public_id
-            )
+            own = shared if shared and kind == "team" else builders.a_team(f"Regu {number} {attempt}")
+            crew = (officer,) if kind == "officer" else ()
+            hours = (f"{opens:02d}:00", f"{closes:02d}:00")
+            draft = builders.a_visit(*hours, day=day, team=own, venue=venue, crew=crew)
+            drafts.append(builders.with_second(draft, team=shared if kind == "second" else None).public_id)
         return drafts
 
 

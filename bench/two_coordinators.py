@@ -5,8 +5,8 @@
 In each round both open the form, each changes one field, the first one saves, then the second one. What the second one
 gets must name the other's change; sent again as it came back, both values must be stored. Where both changed the same
 field, it must show both values and save nothing until one is chosen. Counted: rounds, values lost, values overwritten
-in silence; both must be 0. The pairs are all of eleven fields with all, in turns, until the rounds are done (120 for all):
-only services that both tick otherwise are left out, since they are merged one by one.
+in silence; both must be 0. The pairs are all of eleven fields with all, in turns, until the rounds are done; 120 are
+all of them. Only services that both tick otherwise are left out, since they are merged one by one.
 """
 
 import argparse

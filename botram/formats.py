@@ -4,6 +4,7 @@ Pure functions of an aware moment or a day and the name of a time zone; for word
 moment.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -51,6 +52,12 @@ def month(at: datetime | date, zone: str | None = None) -> str:
 def short_month(at: datetime | date, zone: str | None = None) -> str:
     """Return the name of the month in three letters, for charts: "Des"."""
     return _format_date(local_day(at, zone), "MMM", language())
+
+
+def both(names: Iterable[str]) -> str:
+    """Return one name, or two names joined: "Desa Jatimulya dan Desa Lambangsari". The same name only once."""
+    first, *more = dict.fromkeys(names)
+    return str(_("%(first)s dan %(second)s", first=first, second=more[0])) if more else first
 
 
 def day_words(at: datetime | date, zone: str | None, now: datetime) -> str:

@@ -25,6 +25,7 @@ class Trigger:
     postgresql: str | None  # the body of the function
     when: str = ""  # on PostgreSQL: BEFORE UPDATE OR DELETE ...
     each: str = "ROW"  # on PostgreSQL; STATEMENT: once for all rows
+    made_with: str = ""  # the table with whose migration it comes, where that is not its own
 
 
 def _raising(name: str) -> str:
@@ -75,8 +76,8 @@ def only_added_to(table: str, *keys: str) -> tuple[Trigger, ...]:
 
 
 _TEAM_IS_TAKEN = (
-    f"NEW.{_ANNOUNCED} AND EXISTS (SELECT 1 FROM visit AS other WHERE other.team_id = NEW.team_id"
-    f" AND other.id IS NOT NEW.id AND other.{_ANNOUNCED} AND {_OVERLAP})"
+    "NEW.announced AND EXISTS (SELECT 1 FROM visit_team AS other WHERE other.team_id = NEW.team_id"
+    f" AND other.announced AND {_OVERLAP})"
 )
 
 _OFFICER_IS_TAKEN = (
@@ -98,12 +99,46 @@ BEGIN
   RETURN NEW;
 END"""
 
-_TIMES_CHANGE = "BEFORE UPDATE OF team_id, opens_at, closes_at, state"
 _BACKWARDS = "(OLD.state <> 'DRAFT' AND NEW.state = 'DRAFT') OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')"
 
+
+def _written_from_visit(name: str, columns: str, statements: str) -> tuple[Trigger, Trigger]:
+    """The triggers that write what is derived of a visit, by the same statements on both databases."""
+
+    def on_sqlite(trigger: str, when: str) -> str:
+        return f"CREATE TRIGGER {trigger} {when} ON visit FOR EACH ROW BEGIN {statements}; END"
+
+    again, changed = f"{name}_again", f"UPDATE OF {columns}"
+    body, when = f"BEGIN {statements}; RETURN NULL; END", f"AFTER INSERT OR {changed}"
+    return (
+        Trigger(name, "visit", on_sqlite(name, "AFTER INSERT"), body, when, made_with="visit_team"),
+        Trigger(again, "visit", on_sqlite(again, f"AFTER {changed}"), None, made_with="visit_team"),
+    )
+
+
+_PARTS = "team_id, second_team_id, village_code, second_village_code, opens_at, closes_at, state"
+_TEAM_ROW = (
+    "INSERT INTO visit_team (visit_id, position, team_id, opens_at, closes_at, announced)"
+    f" SELECT NEW.id, {{0}}, NEW.{{1}}, NEW.opens_at, NEW.closes_at, NEW.{_ANNOUNCED} WHERE NEW.{{1}} IS NOT NULL"
+)
+_VILLAGE_ROW = (
+    "INSERT INTO visit_village (visit_id, position, village_code, opens_at)"
+    " SELECT NEW.id, {0}, NEW.{1}, NEW.opens_at WHERE NEW.{1} IS NOT NULL"
+)
+_ROWS_OF_VISIT = "; ".join(
+    (
+        "DELETE FROM visit_team WHERE visit_id = NEW.id",
+        _TEAM_ROW.format(0, "team_id"),
+        _TEAM_ROW.format(1, "second_team_id"),
+        "DELETE FROM visit_village WHERE visit_id = NEW.id",
+        _VILLAGE_ROW.format(0, "village_code"),
+        _VILLAGE_ROW.format(1, "second_village_code"),
+    )
+)
+
 _TRIGGERS = (
-    _on_sqlite("visit_team_busy_new", "visit", "BEFORE INSERT", _TEAM_IS_TAKEN, "visit_team_busy"),
-    _on_sqlite("visit_team_busy_changed", "visit", _TIMES_CHANGE, _TEAM_IS_TAKEN, "visit_team_busy"),
+    _on_sqlite("visit_team_busy_new", "visit_team", "BEFORE INSERT", _TEAM_IS_TAKEN, "visit_team_busy"),
+    *_written_from_visit("visit_writes_its_rows", _PARTS, _ROWS_OF_VISIT),
     _on_sqlite("visit_officer_busy_changed", "visit_officer", "BEFORE UPDATE", _OFFICER_IS_TAKEN, "visit_officer_busy"),
     Trigger(
         "visit_officer_follows_new",
@@ -142,7 +177,7 @@ def make(tables: Iterable[str]) -> None:
     An existing trigger is replaced: earlier migrations create all triggers of the present list.
     """
     wanted = set(tables)
-    make_these(trigger for trigger in _TRIGGERS if trigger.table in wanted)
+    make_these(trigger for trigger in _TRIGGERS if (trigger.made_with or trigger.table) in wanted)
 
 
 def make_these(triggers: Iterable[Trigger]) -> None:

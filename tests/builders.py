@@ -202,6 +202,16 @@ def a_visit(
     return add(visit)
 
 
+def with_second(visit: Visit, *, team: Team | None = None, in_village: str = "") -> Visit:
+    """The visit with a second team, a second village named by its name, or both."""
+    if team:
+        visit.second_team = team
+    if in_village:
+        visit.second_village = village(in_village)
+    session().commit()
+    return visit
+
+
 def ujang() -> Account:
     """An officer of Bekasi in no team."""
     return person("ujang", "Ujang", Role.OFFICER, bekasi())

@@ -16,11 +16,11 @@ from botram.places.models import Venue, Village
 from botram.results.models import EntryDecision, Outcome, ResultEntry, ResultTotal, TotalKind
 from botram.staff.models import Account, FailedSignIn, FailureKind, Office, SignIn, Team
 from botram.staff.sign_ins.rules import token_hash
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.field.models import DayReport
 from botram.visits.models import (
     Booth,
-    DayReport,
     DayReportKind,
-    FeedDeparture,
     KeptWarning,
     ListKind,
     Offer,
@@ -47,6 +47,7 @@ class Desk:
     officer: Account
     head: Account
     team: Team
+    helper: Team  # the second team of some visits
     agency: PartnerAgency
     venues: list[Venue]
 
@@ -63,7 +64,8 @@ def a_desk(office: Office, people: tuple[Account, Account, Account]) -> Desk:
     codes = session().scalars(here.limit(PLACES))
     venues = [builders.a_venue(f"Aula {code}", None, office, code) for code in codes.all()]
     team = builders.a_team(f"Tim {office.code}", office, (officer,))
-    return Desk(office, coordinator, officer, head, team, builders.an_agency(at=office), venues)
+    helper = builders.a_team(f"Bantu {office.code}", office)
+    return Desk(office, coordinator, officer, head, team, helper, builders.an_agency(at=office), venues)
 
 
 def past_days(desk: Desk, back: Sequence[int]) -> None:
@@ -108,8 +110,10 @@ def _visit(desk: Desk, day: int) -> Row:
         "level": VisitLevel.SCHOOL if day % 9 == 0 else VisitLevel.VILLAGE,
         "title": "SMAN 1" if day % 9 == 0 else "",
         "team_id": desk.team.id,
+        "second_team_id": desk.helper.id if day % 3 == 0 else None,
         "venue_id": venue.id,
         "village_code": venue.village_code,
+        "second_village_code": desk.venues[2].village_code if day % 3 == 0 and venue is not desk.venues[2] else None,
         "opens_at": opens,
         "closes_at": opens + _HOURS,
         "state": VisitState.VERIFIED,

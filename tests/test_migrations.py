@@ -46,8 +46,9 @@ SQLITE_TRIGGERS = {
     "visit_officer_follows_changed",
     "visit_officer_follows_new",
     "visit_stays_announced",
-    "visit_team_busy_changed",
     "visit_team_busy_new",
+    "visit_writes_its_rows",
+    "visit_writes_its_rows_again",
 }
 POSTGRESQL_TRIGGERS = {
     "audit_entry_stays_changed",
@@ -66,6 +67,7 @@ POSTGRESQL_TRIGGERS = {
     "visit_never_goes_back",
     "visit_officer_follows_new",
     "visit_stays_announced",
+    "visit_writes_its_rows",
 }
 EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {

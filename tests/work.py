@@ -21,7 +21,8 @@ _AS_IF_LARGE = """
 Nor shall it compile plans for the sake of the costs that this gives them.
 """
 GROWING = (
-    "visit", "offer", "booth", "visit_officer", "kept_warning", "day_report", "result_entry", "entry_decision",
+    "visit", "visit_team", "visit_village", "offer", "booth", "visit_officer", "kept_warning", "day_report",
+    "result_entry", "entry_decision",
     "result_total", "audit_entry", "sign_in", "feed_token", "office_day",
 )  # fmt: skip
 """The tables that have more rows each year."""

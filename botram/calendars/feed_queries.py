@@ -5,6 +5,7 @@ only given its values.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, assert_never
 
@@ -17,8 +18,10 @@ from sqlalchemy import (
     Row,
     ScalarSelect,
     Select,
+    SQLColumnExpression,
     String,
     Subquery,
+    and_,
     bindparam,
     case,
     cast,
@@ -37,23 +40,22 @@ from botram.places.models import Venue, Village
 from botram.services.queries import version_columns
 from botram.staff.models import Account, Installation, Team
 from botram.visits.availability_queries import is_open, takes_people
-from botram.visits.models import (
-    FOR_EVERYONE,
-    PUBLIC,
-    Booth,
-    FeedDeparture,
-    ListKind,
-    Offer,
-    Visit,
-    VisitOfficer,
-    VisitState,
-)
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import FOR_EVERYONE, PUBLIC, Booth, ListKind, Offer, Visit, VisitOfficer, VisitState
+from botram.visits.participation.models import VisitTeam, VisitVillage
+from botram.visits.participation.queries import all_teams, all_villages
 
 _ALL = 0  # the office of what concerns all offices
 KEY, NUMBER = bindparam("key", type_=String()), bindparam("number", type_=Integer())
 SINCE, TODAY, UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("since", "today", "until"))
 
-_SHOWN = Visit.state.in_(PUBLIC) & (Visit.opens_at >= SINCE) & (Visit.opens_at < UNTIL)
+
+def _in_window(opens_at: SQLColumnExpression[datetime]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a visit opens in the days of a calendar."""
+    return opens_at >= SINCE, opens_at < UNTIL
+
+
+_SHOWN = and_(Visit.state.in_(PUBLIC), *_in_window(Visit.opens_at))
 _CALLED_OFF = (Visit.state == VisitState.CANCELLED) & (Visit.closes_at > TODAY)
 """The condition of a cancelled visit whose entry names alternatives."""
 
@@ -63,14 +65,17 @@ _ALTERNATIVE = (
 """The condition of a visit that may be an alternative."""
 
 _DISTRICT_VILLAGES = select(Village.code).where(Village.district_code == KEY)
+_SERVED = select(VisitVillage.visit_id).where(*_in_window(VisitVillage.opens_at))
 _STANDING: dict[ListKind, ColumnElement[bool]] = {
     ListKind.ALL: true(),
     ListKind.OFFICE: Visit.office_id == NUMBER,
-    ListKind.DISTRICT: Visit.village_code.in_(_DISTRICT_VILLAGES),
-    ListKind.VILLAGE: Visit.village_code == KEY,
+    ListKind.DISTRICT: Visit.id.in_(_SERVED.where(VisitVillage.village_code.in_(_DISTRICT_VILLAGES))),
+    ListKind.VILLAGE: Visit.id.in_(_SERVED.where(VisitVillage.village_code == KEY)),
     ListKind.LEVEL: Visit.level == KEY,
     ListKind.SERVICE: select(Offer.id).where(Offer.visit_id == Visit.id, Offer.service_code == KEY).exists(),
-    ListKind.TEAM: Visit.team_id == NUMBER,
+    ListKind.TEAM: Visit.id.in_(
+        select(VisitTeam.visit_id).where(VisitTeam.team_id == NUMBER, *_in_window(VisitTeam.opens_at))
+    ),
     ListKind.OFFICER: select(VisitOfficer.visit_id)
     .where(VisitOfficer.visit_id == Visit.id, VisitOfficer.account_id == NUMBER)
     .exists(),
@@ -260,12 +265,12 @@ def visits_for_entries(ids: Collection[int], *, crew: bool) -> dict[int, Visit]:
     wanted = wanted.options(
         joinedload(Visit.office),
         joinedload(Visit.venue),
-        joinedload(Visit.village).joinedload(Village.district),
+        *all_villages(),
         subqueryload(Visit.offers),
         subqueryload(Visit.booths).joinedload(Booth.agency),
     )
     if crew:
-        wanted = wanted.options(joinedload(Visit.team), subqueryload(Visit.crew).joinedload(VisitOfficer.account))
+        wanted = wanted.options(*all_teams(), subqueryload(Visit.crew).joinedload(VisitOfficer.account))
     return {visit.id: visit for visit in session().scalars(wanted)}
 
 
@@ -282,7 +287,7 @@ def duty_of(scope: FeedScope, window: Window) -> tuple[Any, ...]:
 def _duty_statements(kind: ListKind) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
     """Return the statements for the teams and the officers of a calendar's visits."""
     stood = _listed(kind)
-    theirs = select(Visit.team_id).join(stood, stood.c.id == Visit.id)
+    theirs = select(VisitTeam.team_id).join(stood, stood.c.id == VisitTeam.visit_id)
     equipment = (Team.vehicle, Team.enrolment_kit, Team.ktp_printer, Team.kia_printer)
     crews = select(VisitOfficer.account_id).join(stood, stood.c.id == VisitOfficer.visit_id)
     return (

@@ -19,8 +19,8 @@ Addresses = Callable[[str], str]
 def summary(visit: VisitView, *, left: ListKind | None = None, team: bool = False) -> str:
     """Return the title of the entry, with a cancellation or a departure in front."""
     name = str(_("Botram %(place)s", place=visit.place_name))
-    if team and visit.team:
-        name = str(_("%(name)s, %(team)s", name=name, team=visit.team.name))
+    if team and visit.teams:
+        name = str(_("%(name)s, %(team)s", name=name, team=visit.team_names))
     if visit.state is VisitState.CANCELLED:
         return str(_("DIBATALKAN: %(name)s", name=name))
     return str(_("PINDAH: %(name)s", name=name)) if left else name
@@ -82,8 +82,7 @@ def _departure(visit: VisitView, left: ListKind) -> str:
     """Return the reason why the visit left a list."""
     match left:
         case ListKind.TEAM:
-            team = visit.team.name if visit.team else ""
-            return str(_("Kunjungan ini sekarang dijalankan %(team)s.", team=team))
+            return str(_("Kunjungan ini sekarang dijalankan %(team)s.", team=visit.team_names))
         case ListKind.DISTRICT:
             return str(_("Kunjungan ini pindah ke kecamatan lain."))
         case ListKind.VILLAGE:
@@ -103,13 +102,13 @@ def _departure(visit: VisitView, left: ListKind) -> str:
 def _duty(visit: VisitView) -> str:
     """Return team, officers, equipment and the official line of the day, never a private number."""
     lines = []
-    if team := visit.team:
-        name = f"{team.name} ({team.vehicle})" if team.vehicle else team.name
+    if visit.teams:
+        teams = (f"{team.name} ({team.vehicle})" if team.vehicle else team.name for team in visit.teams)
         names = ", ".join(member.name for member in visit.crew) or _("belum ditentukan")
         lines += [
-            _("Tim: %(team)s", team=name),
+            _("Tim: %(team)s", team=", ".join(teams)),
             _("Petugas: %(names)s", names=names),
-            _("Peralatan: %(names)s", names=", ".join(team.equipment) or _("tidak ada")),
+            _("Peralatan: %(names)s", names=", ".join(visit.equipment) or _("tidak ada")),
         ]
     if visit.contact:
         lines.append(_("Kontak resmi di tempat: %(contact)s", contact=visit.contact.words))

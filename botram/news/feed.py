@@ -62,10 +62,10 @@ def _departed_list(visit: Visit, search: Search) -> ListKind | None:
     """Return the kind of list that a visit left with its last change; None where the new plan says it all."""
     if search.service and search.service not in {offer.service_code for offer in visit.offers}:
         return ListKind.SERVICE
-    if search.district and visit.village.district_code != search.district:
+    if search.district and search.district not in {village.district_code for village in visit.villages}:
         return ListKind.DISTRICT
     if search.text:
         return None  # typed words may have meant the venue
-    if search.villages and visit.village_code not in search.villages:
+    if search.villages and not visit.village_codes & search.villages:
         return ListKind.VILLAGE
     return ListKind.DISTRICT if search.districts else None

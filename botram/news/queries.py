@@ -15,7 +15,8 @@ from botram.services.queries import version_columns
 from botram.staff.models import Installation
 from botram.visits.availability_queries import offers
 from botram.visits.models import PUBLIC, Booth, ListKind, Visit
-from botram.visits.search_queries import Search, _place_conditions, has_left, left_list, matching, villages_in
+from botram.visits.participation.queries import second_village, serving, villages_in
+from botram.visits.search_queries import Search, _place_conditions, has_left, left_list, matching
 
 MOST = 100  # entries; the newest changes, so that none is missed by who asks once a day
 
@@ -31,7 +32,7 @@ def _visits_followed(search: Search, today: datetime) -> Select[Any]:
         | _in_period(since, search.until, Visit.was_opens_at, Visit.was_closes_at)
     )
     if search.district:
-        here = Village.district_code == search.district
+        here = serving(villages_in([search.district]))
         wanted = wanted.where(here | has_left(villages_in([search.district])))
     if search.service:
         wanted = wanted.where(offers([search.service]) | left_list(ListKind.SERVICE, [search.service]))
@@ -87,10 +88,14 @@ def newest(search: Search, today: datetime) -> Sequence[Row[Visit, bool]]:
     wanted = wanted.order_by(Visit.changed_at.desc(), Visit.opens_at, Visit.id).limit(MOST)
     wanted = wanted.options(
         contains_eager(Visit.village).joinedload(Village.district),
+        second_village(),
         contains_eager(Visit.venue),
         joinedload(Visit.office),
         joinedload(Visit.replaced_by).options(
-            joinedload(Visit.office), joinedload(Visit.venue), joinedload(Visit.village).joinedload(Village.district)
+            joinedload(Visit.office),
+            joinedload(Visit.venue),
+            joinedload(Visit.village).joinedload(Village.district),
+            second_village(),
         ),
         selectinload(Visit.offers),
         selectinload(Visit.booths).joinedload(Booth.agency),

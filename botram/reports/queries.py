@@ -14,6 +14,7 @@ from botram.reports.periods import Month, Period
 from botram.results.models import ResultTotal, TotalKind
 from botram.visits.availability_queries import offers
 from botram.visits.models import PUBLIC, Visit, VisitState
+from botram.visits.participation.queries import all_teams, second_village
 
 _PAGE_SIZE = 50
 
@@ -138,7 +139,8 @@ def _shares(counted: Subquery) -> Select[Visit, int]:
     wanted = wanted.join(Visit.village).options(
         contains_eager(Visit.village).joinedload(Village.district),
         joinedload(Visit.venue),
-        joinedload(Visit.team),
+        second_village(),
+        *all_teams(),
         joinedload(Visit.office),
         joinedload(Visit.replaced_by),
     )

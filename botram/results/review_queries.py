@@ -14,6 +14,7 @@ from botram.results.models import EntryDecision, ResultEntry, ResultTotal, Total
 from botram.results.queries import decided, undecided
 from botram.staff.models import Office
 from botram.visits.models import Visit, VisitState
+from botram.visits.participation.queries import all_teams
 from botram.visits.queries import for_line_views
 
 _ENTRY_ID = re.compile("[0-9a-f-]{36}")  # any other text is no id, and needs no query
@@ -72,7 +73,7 @@ def visits_with_sums(
     late = select(func.count()).where(ResultEntry.visit_id == Visit.id, ResultEntry.late).scalar_subquery()
     wanted = select(Visit, _summed(TotalKind.REQUESTS), _summed(TotalKind.ISSUED), late).where(*mine)
     order = (Visit.opens_at.desc(), Visit.id.desc()) if newest_first else (Visit.opens_at.asc(), Visit.id.asc())
-    wanted = wanted.order_by(*order).options(*for_line_views(), joinedload(Visit.team))
+    wanted = wanted.order_by(*order).options(*for_line_views(), *all_teams())
     rows = wanted.limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
     found = [(visit, Sums(*sums)) for visit, *sums in session().execute(rows)]
     return Page.counted_up_to(found, select(Visit.id).where(*mine), number, _PAGE_SIZE)
@@ -84,7 +85,7 @@ def waiting_entries(office: Office, number: int = 1) -> Page[tuple[Visit, Result
     wanted = wanted.join(ResultEntry, ResultEntry.id == WaitingEntry.entry_id)
     wanted = wanted.join(Visit, Visit.id == ResultEntry.visit_id)
     wanted = wanted.where(WaitingEntry.office_id == office.id).order_by(ResultEntry.number)
-    named = (joinedload(Visit.team), joinedload(ResultEntry.officer))
+    named = (*all_teams(), joinedload(ResultEntry.officer))
     rows = wanted.options(*for_line_views(), *named).limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
     total = session().scalar(select(func.count()).where(WaitingEntry.office_id == office.id)) or 0
     return Page([(visit, entry) for visit, entry in session().execute(rows)], total, number, _PAGE_SIZE)

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from botram.contacts import Contact
 from botram.languages import INDONESIAN, language
+from botram.places.models import Village
 from botram.services.models import Service
 from botram.services.texts import localized
+from botram.staff.models import Team
 from botram.visit_view import labels
 from botram.visit_view.kinds import Audience, Part, StateKey
 from botram.visit_view.part_views import (
@@ -50,7 +52,7 @@ OFFER_KEYS = {OfferState.OPEN: "open", OfferState.LIMITED: "limited", OfferState
 """The keys of icons and colours for the states of a service."""
 
 _NO_PARTS: dict[str, Any] = {
-    "tags": (), "shut_tags": (), "services": (), "booths": (), "replaced_by": None, "team": None, "crew": ()
+    "tags": (), "shut_tags": (), "services": (), "booths": (), "replaced_by": None, "teams": (), "crew": ()
 }  # fmt: skip
 _NOT_ASKED = AboutView(group="", in_person=False, rt_rw_letter=False, requirements=(), mobile_note="")
 
@@ -86,7 +88,7 @@ def facts_of(visit: Visit, audience: Audience, now: datetime, parts: Part, spoke
         **{name: at and at.astimezone(zone) for name, at in zip(_MOMENTS, _moments(visit), strict=True)},
         now=now.astimezone(zone),
         office=OfficeView(visit.office.code, visit.office.name, visit.office.time_zone),
-        village=_village_of(visit),
+        villages=tuple(_village_view(village) for village in visit.villages),
         venue=VenueView(*_venue(visit.venue)),
         queue_end=queue_end and queue_end.astimezone(zone),
         texts=texts,
@@ -165,10 +167,9 @@ def _move_view(visit: Visit, zone: ZoneInfo, opened: datetime, closed: datetime,
     )
 
 
-def _village_of(visit: Visit) -> VillageView:
-    """Return the village with its district."""
-    village, district = visit.village, visit.village.district
-    here = DistrictView(district.code, district.name)
+def _village_view(village: Village) -> VillageView:
+    """Return a village with its district."""
+    here = DistrictView(village.district.code, village.district.name)
     return VillageView(village.code, village.name, village.full_name, here)
 
 
@@ -187,7 +188,7 @@ def _part_views(visit: Visit, now: datetime, parts: Part, spoken: str, *, inside
         "services": _service_views(visit, spoken, about=Part.ABOUT in parts) if Part.SERVICES in parts else (),
         "booths": _booth_views(visit, spoken) if Part.BOOTHS in parts else (),
         "replaced_by": _replacement_of(visit) if Part.REPLACEMENT in parts else None,
-        "team": _team_view(visit, spoken) if inside and Part.TEAM in parts else None,
+        "teams": tuple(_team_view(team, spoken) for team in visit.teams) if inside and Part.TEAM in parts else (),
         "crew": _crew_views(visit) if inside and Part.CREW in parts else (),
     }
 
@@ -257,9 +258,8 @@ def _replacement_of(visit: Visit) -> ReplacementView | None:
     return ReplacementView(later.public_id, opens_at, public=later.state in PUBLIC)
 
 
-def _team_view(visit: Visit, spoken: str) -> TeamView:
-    """Return the team with its vehicle and equipment."""
-    team = visit.team
+def _team_view(team: Team, spoken: str) -> TeamView:
+    """Return a team with its vehicle and equipment."""
     carried = labels.equipment(team.enrolment_kit, team.ktp_printer, team.kia_printer, spoken)
     return TeamView(team.id, team.name, team.vehicle, carried)
 

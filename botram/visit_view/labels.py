@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from botram.formats import long_day, wall_clock, zone_word
+from botram.formats import both, long_day, wall_clock, zone_word
 from botram.visit_view import moves
 from botram.visit_view.kinds import Audience, StateKey
 from botram.visit_view.part_views import ClockView, VillageView
@@ -140,6 +140,8 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
         "hours": f"{clock.opens_at}–{clock.closes_at} {zone}",
         "zone_word": zone,
         "clock": clock,
+        "village_names": both(village.full_name for village in visit.villages),
+        "team_names": both(team.name for team in visit.teams) if visit.teams else "",
         "venue_line": _venue_line(visit, district),
         "location": _location_of(visit, district),
         "state_word": key_word(visit.state_key, spoken),
@@ -203,7 +205,7 @@ def _shortened(text: str) -> str:
 def _venue_line(visit: VisitFacts, district: str) -> str:
     """Return the venue below the name of the visit, without repeating that."""
     venue, village = visit.venue.name, visit.village.full_name
-    if visit.title:
+    if visit.title or len(visit.villages) > 1:
         parts = [venue, village, district]
     elif visit.level is VisitLevel.DISTRICT:
         parts = [venue, village]

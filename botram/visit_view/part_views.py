@@ -29,7 +29,7 @@ class DistrictView:
 
 @dataclass(frozen=True, slots=True)
 class VillageView:
-    """The village that is visited."""
+    """A village that is served."""
 
     code: str
     name: str
@@ -172,7 +172,7 @@ class BoothView:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """The team with its vehicle and equipment."""
+    """A team with its vehicle and equipment."""
 
     id: int
     name: str

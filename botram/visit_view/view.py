@@ -9,6 +9,7 @@ from botram.visit_view.part_views import (
     BoothView,
     ClockView,
     ContactView,
+    DistrictView,
     MemberView,
     MoveView,
     OfficeView,
@@ -33,7 +34,7 @@ class VisitFacts:
     title: str
     state: VisitState
     state_key: StateKey
-    village: VillageView
+    villages: tuple[VillageView, ...]  # that it serves, the venue's first
     venue: VenueView
     place_name: str  # what the visit is called
     now: datetime  # the moment of the view
@@ -66,8 +67,33 @@ class VisitFacts:
     booths: tuple[BoothView, ...]
     replaced_by_id: int | None
     replaced_by: ReplacementView | None
-    team: TeamView | None
+    teams: tuple[TeamView, ...]  # the first one first; none for residents
     crew: tuple[MemberView, ...]
+
+    @property
+    def village(self) -> VillageView:
+        """The village of the venue."""
+        return self.villages[0]
+
+    @property
+    def districts(self) -> list[DistrictView]:
+        """The districts of its villages, each once."""
+        return list(dict.fromkeys(village.district for village in self.villages))
+
+    @property
+    def team(self) -> TeamView | None:
+        """The first team; None for residents."""
+        return self.teams[0] if self.teams else None
+
+    @property
+    def vehicles(self) -> list[str]:
+        """The vehicles of its teams, each once."""
+        return list(dict.fromkeys(team.vehicle for team in self.teams if team.vehicle))
+
+    @property
+    def equipment(self) -> list[str]:
+        """What its teams bring along, each once."""
+        return list(dict.fromkeys(one for team in self.teams for one in team.equipment))
 
     @property
     def notices(self) -> list[str]:
@@ -114,6 +140,8 @@ class VisitView(VisitFacts):
     hours: str  # from opening to closing, with the word for the zone
     zone_word: str
     clock: ClockView
+    village_names: str  # of all villages that it serves
+    team_names: str  # of all its teams; empty for residents
     venue_line: str  # where to go, below the name and without repeating it
     location: str  # where to go, as maps understand it
     state_word: str

@@ -15,13 +15,15 @@ from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 from botram.visits.conflict_queries import lock_office
 from botram.visits.conflicts import check_conflicts
+from botram.visits.departures.models import FeedDeparture
 from botram.visits.dependent_queries import departures_from, visits_in
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
 from botram.visits.history import visit_snapshot
 from botram.visits.marks.actions import recheck_near, recheck_where
 from botram.visits.marks.queries import near_visit
-from botram.visits.models import ANNOUNCED, FeedDeparture, KeptWarning, ListKind, Visit, VisitState
+from botram.visits.models import ANNOUNCED, KeptWarning, ListKind, Visit, VisitState
+from botram.visits.participation.actions import replace_village
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
@@ -189,7 +191,7 @@ def change_visit(
         if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
             raise WrongState(_("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."))
         before, old, stood = visit_snapshot(visit), time_and_place(visit), lists_of(visit)
-        former = (visit.opens_at, visit.closes_at, visit.village_code)
+        former = (visit.opens_at, visit.closes_at, visit.village_codes)
         with session().no_autoflush:
             apply_plan(visit, plan, visit.office)
             moved = time_and_place(visit) != old
@@ -277,7 +279,7 @@ def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | No
             cancelled.replaced_by_id = None
         current.flush()
         current.execute(delete(KeptWarning).where(KeptWarning.visit_id == visit.id))
-        near = near_visit(visit.office_id, visit.opens_at, visit.closes_at, {visit.village_code})
+        near = near_visit(visit.office_id, visit.opens_at, visit.closes_at, visit.village_codes)
         current.delete(visit)
         current.flush()
         recheck_where(near, now)
@@ -289,7 +291,7 @@ def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None
     since    only visits that open from this moment on; None: all
     """
     for visit in visits_in(old, since):
-        visit.village_code = new
+        replace_village(visit, old, new)
         if visit.state in ANNOUNCED:
             visit.changed(now)
     for visit_id in departures_from(old) if since is None else ():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
-from botram.formats import day_and_hours
+from botram.formats import both, day_and_hours
 from botram.visits.models import Visit, VisitState
 from botram.visits.surroundings import Surroundings, overlaps
 from botram.visits.warnings import Notice
@@ -60,8 +60,10 @@ def _sentence(code: str, name: str, other: Visit) -> str:
 
 
 def _same_team(visit: Visit, others: Iterable[Visit]) -> list[tuple[str, Visit]]:
-    """The other visits of the same team, each with the team's name."""
-    return [(visit.team.name, other) for other in others if other.team_id == visit.team_id]
+    """The other visits of the same teams, each with the names of these."""
+    mine = {team.id: team.name for team in visit.teams}
+    shared = ((mine.keys() & other.team_ids, other) for other in others)
+    return [(both(sorted(mine[number] for number in numbers)), other) for numbers, other in shared if numbers]
 
 
 def _same_people(visit: Visit, others: Iterable[Visit]) -> list[tuple[str, Visit]]:
@@ -70,6 +72,6 @@ def _same_people(visit: Visit, others: Iterable[Visit]) -> list[tuple[str, Visit
     found = []
     for other in others:
         names = sorted(member.account.name for member in other.crew if member.account_id in mine)
-        if names and other.team_id != visit.team_id:
+        if names and not visit.team_ids & other.team_ids:
             found.append((", ".join(names), other))
     return found

@@ -1,6 +1,6 @@
 """Reading visits that conflict with another one, or are near it in time or place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from botram.clock import local_day
 from botram.database import session
 from botram.days.queries import office_days, ramadan_rows
-from botram.places.models import Village
 from botram.staff.models import Account, Office, Team
 from botram.visits.models import ANNOUNCED, Visit, VisitOfficer, VisitState
-from botram.visits.queries import for_line_views, for_pages
+from botram.visits.participation.models import VisitTeam, VisitVillage
+from botram.visits.participation.queries import all_teams, all_villages
+from botram.visits.queries import for_line_views
 from botram.visits.surroundings import NEAR_HOURS, SAME_VILLAGE, Surroundings
 
 _ONE_DAY = timedelta(days=1)  # a visit opens and closes on one day, so that indexes on opening times can be used
@@ -26,12 +27,27 @@ def lock_office(visit: Visit) -> None:
     session().execute(select(Office.id).where(Office.id == visit.office_id).with_for_update(key_share=True))
 
 
-def conflicting_visit(team: Team, opens_at: datetime, closes_at: datetime, but: int | None) -> Visit | None:
-    """The announced visit of a team at this time, but for the one with id ``but``. Touching ends do not conflict."""
-    same_time = select(Visit).where(Visit.opens_at < closes_at, opens_at < Visit.closes_at, Visit.state.in_(ANNOUNCED))
-    same_time = same_time.where(Visit.opens_at > opens_at - _ONE_DAY)
-    wanted = same_time.where(Visit.team_id == team.id, Visit.id != (but or 0)).order_by(Visit.opens_at).limit(1)
-    return session().scalar(wanted.options(*for_pages()))
+def busy_team(
+    teams: Collection[int], opens_at: datetime, closes_at: datetime, but: int | None
+) -> tuple[Team, Visit] | None:
+    """The first of some teams with another announced visit at this time, and that visit; None without one.
+
+    teams   their ids
+    but     the id of the visit that is no other one
+    Touching ends do not conflict.
+    """
+    wanted = (
+        select(Team, Visit)
+        .join(VisitTeam, VisitTeam.team_id == Team.id)
+        .join(Visit, Visit.id == VisitTeam.visit_id)
+        .where(VisitTeam.team_id.in_(teams), VisitTeam.announced, Visit.id != (but or 0))
+        .where(VisitTeam.opens_at < closes_at, opens_at < VisitTeam.closes_at)
+        .where(VisitTeam.opens_at > opens_at - _ONE_DAY)
+        .order_by(VisitTeam.opens_at, Team.name)
+        .limit(1)
+    )
+    found = session().execute(wanted.options(*for_line_views())).first()
+    return (found[0], found[1]) if found else None
 
 
 def busy_officer(
@@ -79,8 +95,8 @@ def _visits_near(office: Office, visits: Sequence[Visit]) -> Sequence[Visit]:
     )
     eager = (
         joinedload(Visit.venue),
-        joinedload(Visit.team),
-        joinedload(Visit.village).joinedload(Village.district),
+        *all_teams(),
+        *all_villages(),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
     )
@@ -89,13 +105,17 @@ def _visits_near(office: Office, visits: Sequence[Visit]) -> Sequence[Visit]:
 
 def _visits_in_villages(visits: Sequence[Visit]) -> dict[str, list[Visit]]:
     """Announced and held visits of any office to the villages of some visits, within 30 days, by village code."""
-    wanted = select(Visit).where(
-        Visit.village_code.in_({visit.village_code for visit in visits}),
-        Visit.opens_at > min(visit.opens_at for visit in visits) - SAME_VILLAGE,
-        Visit.opens_at < max(visit.opens_at for visit in visits) + SAME_VILLAGE,
-        Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED)),
+    wanted = (
+        select(VisitVillage.village_code, Visit)
+        .join(Visit, Visit.id == VisitVillage.visit_id)
+        .where(
+            VisitVillage.village_code.in_({code for visit in visits for code in visit.village_codes}),
+            VisitVillage.opens_at > min(visit.opens_at for visit in visits) - SAME_VILLAGE,
+            VisitVillage.opens_at < max(visit.opens_at for visit in visits) + SAME_VILLAGE,
+            Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED)),
+        )
     )
     found: dict[str, list[Visit]] = {}
-    for visit in session().scalars(wanted.options(joinedload(Visit.office), selectinload(Visit.warnings))):
-        found.setdefault(visit.village_code, []).append(visit)
+    for code, visit in session().execute(wanted.options(joinedload(Visit.office), selectinload(Visit.warnings))):
+        found.setdefault(code, []).append(visit)
     return found

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from botram.database import constraint_error
 from botram.formats import day_and_hours
 from botram.refusals import Refusal
-from botram.visits.conflict_queries import busy_officer, conflicting_visit
+from botram.visits.conflict_queries import busy_officer, busy_team
 from botram.visits.models import Visit
 
 
@@ -49,13 +49,14 @@ constraint_error(
 
 
 def check_conflicts(visit: Visit) -> None:
-    """Raise TeamBusy or OfficerBusy when the team or an officer of the crew has another visit at that time."""
+    """Raise TeamBusy or OfficerBusy when a team or an officer of the crew has another visit at that time."""
     zone = visit.office.time_zone
-    if other := conflicting_visit(visit.team, visit.opens_at, visit.closes_at, visit.id):
+    if taken := busy_team(visit.team_ids, visit.opens_at, visit.closes_at, visit.id):
+        team, other = taken
         raise TeamBusy(
             _(
                 "%(team)s sudah bertugas di %(place)s, %(when)s.",
-                team=visit.team.name,
+                team=team.name,
                 place=other.place_name,
                 when=day_and_hours(other.opens_at, other.closes_at, zone),
             ),

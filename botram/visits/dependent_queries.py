@@ -10,7 +10,10 @@ from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.staff.models import Office
 from botram.visits.availability_queries import offers
-from botram.visits.models import ANNOUNCED, Booth, FeedDeparture, ListKind, Visit
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import ANNOUNCED, Booth, ListKind, Visit
+from botram.visits.participation.models import VisitVillage
+from botram.visits.participation.queries import serving
 
 
 def _announced_visits(which: ColumnElement[bool], office_id: int | None = None) -> Sequence[Visit]:
@@ -43,7 +46,7 @@ def announced_visits_of(office: Office) -> Sequence[Visit]:
 def announced_visits_in(codes: Collection[str]) -> Sequence[Visit]:
     """Announced visits in the villages or districts with these codes."""
     there = select(Village.code).where(or_(Village.code.in_(codes), Village.district_code.in_(codes)))
-    return _announced_visits(Visit.village_code.in_(there))
+    return _announced_visits(serving(there))
 
 
 def announced_visits_offering(codes: Collection[str]) -> Sequence[Visit]:
@@ -58,9 +61,10 @@ def has_visits(venue: Venue) -> bool:
 
 def visits_in(village_code: str, since: datetime | None) -> Sequence[Visit]:
     """Visits in any state to a village, by id; ``since``: only those that open from this moment on."""
-    wanted = select(Visit).where(Visit.village_code == village_code)
+    there = select(VisitVillage.visit_id).where(VisitVillage.village_code == village_code)
     if since is not None:
-        wanted = wanted.where(Visit.opens_at >= since)
+        there = there.where(VisitVillage.opens_at >= since)
+    wanted = select(Visit).where(Visit.id.in_(there))
     return session().scalars(wanted.order_by(Visit.id)).all()
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from botram.database import session
-from botram.visits.models import FeedDeparture, ListKind, Visit
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import ListKind, Visit
 
 _Listed = set[tuple[ListKind, str]]
 
@@ -22,13 +23,13 @@ def _keys_of(visit: Visit, kind: ListKind) -> Iterable[str]:
         case ListKind.DISTRICT:  # whose departures are those from its villages
             return ()
         case ListKind.VILLAGE:
-            return (visit.village_code,)
+            return visit.village_codes
         case ListKind.LEVEL:
             return (visit.level.value,)
         case ListKind.SERVICE:
             return (offer.service_code for offer in visit.offers)
         case ListKind.TEAM:
-            return (str(visit.team_id),)
+            return map(str, visit.team_ids)
         case ListKind.OFFICER:
             return (str(member.account_id) for member in visit.crew)
     assert_never(kind)

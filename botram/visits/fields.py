@@ -136,6 +136,10 @@ FIELDS = (
     Field("closes_at", Kind.PLANNED, label=_l("Selesai pukul"), is_move=True),
     Field("venue", Kind.PLANNED, is_move=True, columns=("venue_id",), read=lambda visit: visit.venue.name),
     Field("village", Kind.PLANNED, columns=("village_code",), read=lambda visit: visit.village.full_name),
+    Field(
+        "villages", Kind.PLANNED, label=_l("Desa kedua"), columns=("second_village_code",),
+        read=lambda visit: [village.full_name for village in visit.villages],
+    ),
     Field("queue_closes_at", Kind.PLANNED),
     Field("services", Kind.PLANNED, columns=(), read=lambda visit: {o.service.name: o.quota for o in visit.offers}),
     Field(
@@ -152,6 +156,10 @@ FIELDS = (
     *TEXTS,
     Field("level", Kind.PLANNED, label=_l("Tingkat")),
     Field("team", Kind.PLANNED, office_only=True, columns=("team_id",), read=lambda visit: visit.team.name),
+    Field(
+        "teams", Kind.PLANNED, office_only=True, label=_l("Tim kedua"), columns=("second_team_id",),
+        read=lambda visit: [team.name for team in visit.teams],
+    ),
     Field(
         "crew", Kind.PLANNED, office_only=True, columns=(),
         read=lambda visit: {str(member.account_id): member.account.name for member in visit.crew},

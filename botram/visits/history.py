@@ -159,10 +159,19 @@ def _plan_difference(field: Field, before: _Snapshot, after: _Snapshot, zone: st
             yield _new_value_sentence(field, after)
         case "team":
             yield _("Tim: %(new)s, semula %(old)s.", new=new, old=before.get("team", "-"))
+        case "villages" | "teams":
+            yield from _second_difference(field.label, old, new)
         case "crew":
             yield _("Petugas: %(names)s.", names=", ".join(sorted(new.values())) or "-")
         case _:
             raise LookupError(f"no sentence for a change of {field.name}")
+
+
+def _second_difference(label: str, old: list[str] | None, new: list[str]) -> Iterable[str]:
+    """Yield a sentence for another second team or village; none for another first one, which has its own."""
+    before, now = (", ".join(names[1:]) or "-" for names in (old or [], new))
+    if now != before:
+        yield _("%(label)s: %(new)s, semula %(old)s.", label=label, new=now, old=before)
 
 
 def _queue_difference(old: str, new: str) -> Iterable[str]:

@@ -1,20 +1,20 @@
-"""The tables of visits: offers, booths, crew, warnings, reports of the day and left feed lists."""
+"""The tables of visits: offers, booths, crew, warnings and marks."""
 
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from botram.database import Base, enum_column
+from botram.formats import both
 from botram.partners.models import PartnerAgency
 from botram.places.models import Venue, Village
 from botram.services.models import Service
 from botram.services.queries import service_called
 from botram.staff.models import Account, Office, Team
+from botram.visits.participation.models import no_overlap
 
 
 class VisitLevel(StrEnum):
@@ -103,14 +103,8 @@ FOR_EVERYONE = (VisitLevel.DISTRICT, VisitLevel.VILLAGE)
 """Levels of visits for all residents; those to schools and institutions are for their own people."""
 
 
-def _no_overlap(who: str, name: str, when: str) -> ExcludeConstraint:
-    """A constraint that no two rows of a team or officer overlap on PostgreSQL; SQLite has triggers."""
-    columns = (who, "="), (text("tstzrange(opens_at, closes_at)"), "&&")
-    return ExcludeConstraint(*columns, name=name, using="gist", where=text(when)).ddl_if(dialect="postgresql")
-
-
 class Visit(Base):
-    """One team at one venue on one day."""
+    """One team at one venue on one day; another team may help, and another village may be served there too."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -119,9 +113,8 @@ class Visit(Base):
             "queue_closes_at IS NULL OR (queue_closes_at > opens_at AND queue_closes_at <= closes_at)",
             name="queue_closes_while_open",
         ),
-        _no_overlap("team_id", "visit_team_busy", "state IN ('PUBLISHED', 'RUNNING')"),
         Index("ix_visit_office_id_opens_at", "office_id", "opens_at"),
-        *(Index(f"ix_visit_{of}_opens_at", of, "opens_at") for of in ("village_code", "venue_id", "team_id")),
+        *(Index(f"ix_visit_{of}_opens_at", of, "opens_at") for of in ("village_code", "venue_id")),
         Index("ix_visit_office_id_state_opens_at", "office_id", "state", "opens_at"),
         Index("ix_visit_office_id_id", "office_id", "id"),
         Index("ix_visit_opens_at_id", "opens_at", "id"),
@@ -132,9 +125,11 @@ class Visit(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     level: Mapped[VisitLevel] = mapped_column(enum_column(VisitLevel))
     title: Mapped[str] = mapped_column(default="")  # a school's name; empty: that of village or district
-    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))  # the first one; VisitTeam has all
+    second_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
-    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))  # the venue's, for feeds and search
+    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))  # the venue's; VisitVillage has all
+    second_village_code: Mapped[str | None] = mapped_column(ForeignKey("village.code"))
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime] = mapped_column(index=True)
     queue_closes_at: Mapped[datetime | None]
@@ -162,9 +157,11 @@ class Visit(Base):
     changed_at: Mapped[datetime]
 
     office: Mapped[Office] = relationship()
-    team: Mapped[Team] = relationship()
+    team: Mapped[Team] = relationship(foreign_keys=team_id)
+    second_team: Mapped[Team | None] = relationship(foreign_keys=second_team_id)
     venue: Mapped[Venue] = relationship()
-    village: Mapped[Village] = relationship()
+    village: Mapped[Village] = relationship(foreign_keys=village_code)
+    second_village: Mapped[Village | None] = relationship(foreign_keys=second_village_code)
     replaced_by: Mapped["Visit | None"] = relationship(remote_side="Visit.id")
     offers: Mapped[list["Offer"]] = relationship(cascade="all, delete-orphan", order_by="Offer.position")
     booths: Mapped[list["Booth"]] = relationship(cascade="all, delete-orphan", order_by="Booth.position")
@@ -178,13 +175,33 @@ class Visit(Base):
         self.changed_at = now
 
     @property
+    def teams(self) -> list[Team]:
+        """All its teams, the first one first."""
+        return [self.team, *([self.second_team] if self.second_team else [])]
+
+    @property
+    def team_ids(self) -> set[int]:
+        """The ids of all its teams."""
+        return {number for number in (self.team_id, self.second_team_id) if number is not None}
+
+    @property
+    def villages(self) -> list[Village]:
+        """All villages that it serves, the venue's first."""
+        return [self.village, *([self.second_village] if self.second_village else [])]
+
+    @property
+    def village_codes(self) -> set[str]:
+        """The codes of all villages that it serves."""
+        return {code for code in (self.village_code, self.second_village_code) if code is not None}
+
+    @property
     def place_name(self) -> str:
-        """The name of the visit: that of the school, the district or the village."""
+        """The name of the visit: that of the school, the districts or the villages."""
         if self.title:
             return self.title
         if self.level is VisitLevel.DISTRICT:
-            return f"Kecamatan {self.village.district.name}"
-        return self.village.full_name
+            return both(f"Kecamatan {village.district.name}" for village in self.villages)
+        return both(village.full_name for village in self.villages)
 
 
 class Offer(Base):
@@ -238,7 +255,7 @@ class VisitOfficer(Base):
 
     __tablename__ = "visit_officer"
     __table_args__ = (
-        _no_overlap("account_id", "visit_officer_busy", "announced"),
+        no_overlap("account_id", "visit_officer_busy"),
         Index("ix_visit_officer_account_id_opens_at", "account_id", "opens_at"),
     )
 
@@ -275,26 +292,3 @@ class VisitMark(Base):
     sentence: Mapped[str]
     people: Mapped[list[int]] = mapped_column(JSON, default=list)  # account ids of officers who left the team
     since: Mapped[datetime]
-
-
-class DayReport(Base):
-    """A report of the day, stored to recognise one that is sent again. Rows are only added."""
-
-    __tablename__ = "day_report"
-
-    id: Mapped[str] = mapped_column(primary_key=True)  # UUID made by the phone, lower case
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
-    kind: Mapped[DayReportKind] = mapped_column(enum_column(DayReportKind))
-    content: Mapped[dict[str, Any]] = mapped_column("said", JSON)  # as sent, to recognise a repetition
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    received_at: Mapped[datetime]
-
-
-class FeedDeparture(Base):
-    """A feed list that an announced visit has left by a change, and which still has an entry about it."""
-
-    __tablename__ = "feed_departure"
-
-    kind: Mapped[ListKind] = mapped_column(enum_column(ListKind), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)  # a code or a row number
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True, index=True)

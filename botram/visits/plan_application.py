@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 
 from botram.clock import local_day
 from botram.database import write_so_far
-from botram.places.queries import village_on
 from botram.services.queries import services_by_code
 from botram.staff.models import Office
 from botram.staff.queries import officers_with_ids
 from botram.visits.booths import set_booths
 from botram.visits.fields import planned_texts
 from botram.visits.models import ANNOUNCED, Offer, OfferState, Visit, VisitOfficer
+from botram.visits.participation.actions import set_teams, set_villages
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 from botram.visits.rules import BadPlan, check_plan, check_texts
 
@@ -31,25 +31,23 @@ def plan_of(visit: Visit) -> VisitPlan:
         crew=tuple(member.account_id for member in visit.crew),
         booths=tuple(BoothPlan(booth.agency_id, booth.offers, booth.label) for booth in visit.booths),
         texts=planned_texts(visit),
+        more_teams=tuple(visit.teams[1:]),
+        more_villages=tuple(visit.villages[1:]),
     )
 
 
 def apply_plan(visit: Visit, plan: VisitPlan, office: Office) -> None:
     """Set the values of a visit to a plan. Raises BadPlan or IdentityNumber."""
     check_plan(plan, office.time_zone)
-    closed = not plan.team.active and plan.team.id != visit.team_id
-    if plan.team.office_id != office.id or closed:
-        raise BadPlan(_("Pilih tim yang masih bertugas di kantor ini."), field="team")
     if not plan.venue.active and plan.venue.id != visit.venue_id:
         raise BadPlan(_("Titik layanan ini sudah ditutup. Pilih yang lain."), field="venue")
+    set_teams(visit, plan, office)
     _set_crew(visit, plan, office)
     for name, text in check_texts(plan).items():
         setattr(visit, name, text)
     visit.level = plan.level
-    visit.team_id, visit.team = plan.team.id, plan.team
     visit.venue_id, visit.venue = plan.venue.id, plan.venue
-    village = village_on(plan.venue.village_code, local_day(plan.opens_at, office.time_zone))
-    visit.village_code, visit.village = village.code, village
+    set_villages(visit, plan, office)
     held = visit.opens_at  # None for a new one
     visit.opens_at, visit.closes_at = plan.opens_at, plan.closes_at
     visit.queue_closes_at = plan.queue_closes_at
@@ -79,12 +77,13 @@ def _set_offers(visit: Visit, plan: VisitPlan) -> None:
 
 
 def _set_crew(visit: Visit, plan: VisitPlan, office: Office) -> None:
-    """Set the crew to the officers of a plan, or to the present members of its team. Raises BadPlan.
+    """Set the crew to the officers of a plan, or to the present members of its teams. Raises BadPlan.
 
     Who leaves is let go before the visit gets other times: the database moves the times of the crew with it, and may
     find there that somebody is busy who no longer goes.
     """
-    wanted = {member.id for member in plan.team.members} if plan.crew is None else set(plan.crew)
+    members = {member.id for team in (plan.team, *plan.more_teams) for member in team.members}
+    wanted = members if plan.crew is None else set(plan.crew)
     had = {member.account_id: member for member in visit.crew}
     called = officers_with_ids(office, wanted)
     people = {person.id: person for person in called if person.active or person.id in had}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from botram.places.models import Venue
+from botram.places.models import Venue, Village
 from botram.staff.models import Team
 from botram.visits.fields import TEXTS
 from botram.visits.models import VisitLevel
@@ -39,8 +39,10 @@ class VisitPlan:
     offers: tuple[OfferPlan, ...]
     texts: Mapping[str, str] = field(default_factory=dict)  # by their names in the table of fields
     queue_closes_at: datetime | None = None
-    crew: tuple[int, ...] | None = None  # account ids; None: the team's members
+    crew: tuple[int, ...] | None = None  # account ids; None: the teams' members
     booths: tuple[BoothPlan, ...] = ()
+    more_teams: tuple[Team, ...] = ()  # beside the first, at most one
+    more_villages: tuple[Village, ...] = ()  # beside the venue's, at most one
 
     def __post_init__(self) -> None:
         if unknown := set(self.texts) - {text.name for text in TEXTS}:

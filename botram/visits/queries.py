@@ -11,23 +11,24 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from botram.audit.models import AuditEntry
 from botram.database import session
-from botram.places.models import Venue, Village
+from botram.places.models import Venue
 from botram.refusals import NotFound
 from botram.staff.models import Account, Office
 from botram.visits.availability import named_codes, standing_of
 from botram.visits.availability_queries import is_open, serves, takes_people
+from botram.visits.field.models import DayReport
 from botram.visits.models import (
     ANNOUNCED,
     FOR_EVERYONE,
     PUBLIC,
     Booth,
-    DayReport,
     DayReportKind,
     Offer,
     Visit,
     VisitLevel,
     VisitOfficer,
 )
+from botram.visits.participation.queries import all_teams, all_villages
 from botram.visits.rules import PUBLIC_ID
 from botram.visits.search_queries import NEAR_TIME, Search, for_lines, for_lists, matching, open_to_all, order_of
 
@@ -39,7 +40,7 @@ def _for_residents() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(Visit.office),
         joinedload(Visit.venue).joinedload(Venue.village),
-        joinedload(Visit.village).joinedload(Village.district),
+        *all_villages(),
         selectinload(Visit.offers),
         selectinload(Visit.booths).joinedload(Booth.agency),
     )
@@ -49,7 +50,7 @@ def for_pages() -> tuple[ExecutableOption, ...]:
     """The loader options for a visit's page for its office."""
     return (
         *_for_residents(),
-        joinedload(Visit.team),
+        *all_teams(),
         joinedload(Visit.replaced_by),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
@@ -59,7 +60,7 @@ def for_pages() -> tuple[ExecutableOption, ...]:
 
 def for_line_views() -> tuple[ExecutableOption, ...]:
     """The loader options for the views of visits as lines, in the statement that finds the visits."""
-    return (joinedload(Visit.office), joinedload(Visit.venue), joinedload(Visit.village).joinedload(Village.district))
+    return (joinedload(Visit.office), joinedload(Visit.venue), *all_villages())
 
 
 def visit_of(office: Office, public_id: str) -> Visit:
@@ -134,7 +135,7 @@ class RelatedVisits:
     replaced: Visit | None  # the one that it replaces
     alternatives: Sequence[Visit]  # its replacement first, if there is one
     elsewhere: Mapping[str, Visit]  # the next one with each closed service, by the service's code
-    again: Visit | None  # the next one to its village
+    again: Visit | None  # the next one to one of its villages
 
 
 def related_visits(visit: Visit, now: datetime) -> RelatedVisits:
@@ -217,8 +218,8 @@ def alternatives_to(visit: Visit, replacement: Visit | None, now: datetime, limi
 
 
 def _next_in_village_of(visit: Visit, now: datetime) -> Visit | None:
-    """The next other visit for all residents to the village of this one; None without one. One statement."""
-    search = replace(open_to_all(now), villages=frozenset((visit.village_code,)))
+    """The next other visit for all residents to a village of this one; None without one. One statement."""
+    search = replace(open_to_all(now), villages=frozenset(visit.village_codes))
     wanted = matching(search).where(Visit.id != visit.id).order_by(*order_of(search)).limit(1)
     found: Visit | None = session().scalar(wanted.options(*for_lines()))
     return found

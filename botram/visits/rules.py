@@ -64,6 +64,19 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
     check_offers(plan.offers)
     if plan.venue.office_id != plan.team.office_id:
         raise BadPlan(_("Tim dan titik layanan harus milik kantor yang sama."), field="venue")
+    _check_second_ones(plan)
+
+
+def _check_second_ones(plan: VisitPlan) -> None:
+    """Raise BadPlan for a second team or village that is the first one, or for a third."""
+    if any(team.id == plan.team.id for team in plan.more_teams):
+        raise BadPlan(_("Tim kedua harus lain dari tim pertama."), field="teams")
+    if any(village.code == plan.venue.village_code for village in plan.more_villages):
+        raise BadPlan(_("Desa kedua harus lain dari desa titik layanannya."), field="villages")
+    if len(plan.more_teams) > 1:
+        raise BadPlan(_("Satu kunjungan paling banyak dua tim."), field="teams")
+    if len(plan.more_villages) > 1:
+        raise BadPlan(_("Satu kunjungan paling banyak melayani dua desa."), field="villages")
 
 
 def check_opening_hours(opens: _Hour, closes: _Hour, queue_closes: _Hour | None) -> None:

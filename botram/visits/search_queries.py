@@ -15,18 +15,19 @@ from botram.places.models import Venue, Village
 from botram.places.rules import longitude_scale
 from botram.staff.models import Office
 from botram.visits.availability_queries import has_ended, is_open, offers, takes_people
+from botram.visits.departures.models import FeedDeparture
 from botram.visits.models import (
     ANNOUNCED,
     FOR_EVERYONE,
     PUBLIC,
     Booth,
-    FeedDeparture,
     ListKind,
     Visit,
     VisitLevel,
     VisitOfficer,
     VisitState,
 )
+from botram.visits.participation.queries import all_teams, second_village, serving, villages_in, with_team
 
 _PAGE_SIZE = 20
 _FARTHER = 1e6  # more than the square of any distance in degrees: what a rank adds to the sort value
@@ -40,6 +41,7 @@ def for_lines() -> Shown:
     """The loader options for lines of tables and marks on maps, without offers: one statement."""
     return (
         contains_eager(Visit.village).joinedload(Village.district),
+        second_village(),
         contains_eager(Visit.venue),
         joinedload(Visit.office),
     )
@@ -47,7 +49,7 @@ def for_lines() -> Shown:
 
 def for_lists() -> Shown:
     """The loader options for visit cards: two statements for any number of them."""
-    return (*for_lines(), joinedload(Visit.team), joinedload(Visit.replaced_by), selectinload(Visit.offers))
+    return (*for_lines(), *all_teams(), joinedload(Visit.replaced_by), selectinload(Visit.offers))
 
 
 def for_programs() -> Shown:
@@ -63,7 +65,7 @@ def for_programs() -> Shown:
 def for_own_programs() -> Shown:
     """The loader options for answers of the API to the visits' own office: six statements."""
     crew = selectinload(Visit.crew).joinedload(VisitOfficer.account)
-    return (*for_programs(), joinedload(Visit.team), crew, selectinload(Visit.warnings), selectinload(Visit.marks))
+    return (*for_programs(), *all_teams(), crew, selectinload(Visit.warnings), selectinload(Visit.marks))
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def matching(search: Search) -> Select[Any]:
         wanted = wanted.where(Visit.opens_at < search.until)
     wanted = wanted.where(*_row_conditions(search))
     if search.district:
-        here = Village.district_code == search.district
+        here = serving(villages_in([search.district]))
         wanted = wanted.where(here | has_left(villages_in([search.district])) if search.left_too else here)
     wanted = wanted.where(*_still(search))
     if places := _place_conditions(search):
@@ -130,7 +132,7 @@ def _row_conditions(search: Search) -> Iterator[ColumnElement[bool]]:
     if search.office:
         yield Visit.office_id == search.office.id
     if search.team_id:
-        yield Visit.team_id == search.team_id
+        yield with_team([search.team_id])
     if search.venue_id:
         yield Visit.venue_id == search.venue_id
     if search.marked:
@@ -143,9 +145,9 @@ def _place_conditions(search: Search) -> list[ColumnElement[bool]]:
         return [false()]
     ways: list[ColumnElement[bool]] = []
     if search.villages:
-        ways.append(Visit.village_code.in_(search.villages))
+        ways.append(serving(search.villages))
     if search.districts:
-        ways.append(Village.district_code.in_(search.districts))
+        ways.append(serving(villages_in(search.districts)))
     if search.left_too and search.villages:
         ways.append(has_left(search.villages))
     if search.left_too and search.districts:
@@ -165,11 +167,6 @@ def left_list(kind: ListKind, keys: Collection[str] | Select[str]) -> ColumnElem
     """The condition that a visit was once on one of these lists. It is asked of each visit that is found otherwise."""
     left = exists().where(FeedDeparture.visit_id == Visit.id, FeedDeparture.kind == kind, FeedDeparture.key.in_(keys))
     return left.correlate(Visit)
-
-
-def villages_in(districts: Collection[str]) -> Select[str]:
-    """The query of the codes of the villages in some districts."""
-    return select(Village.code).where(Village.district_code.in_(districts))
 
 
 def order_of(search: Search) -> list[SQLColumnExpression[Any]]:

@@ -36,11 +36,11 @@ class Surroundings:
         last = bisect_left(self.visits, visit.closes_at + NEAR_HOURS, key=lambda one: one.opens_at)
         return [one for one in self.visits[first:last] if one is not visit and one.id != visit.id]
 
-    def nearest_in_village(self, visit: Visit) -> Visit | None:
-        """The nearest other visit in time to the same village, less than 30 days away; None without one."""
+    def nearest_in_village(self, visit: Visit, village_code: str) -> Visit | None:
+        """The nearest other visit in time to one of its villages, less than 30 days away; None without one."""
         there = (
             one
-            for one in self.in_villages.get(visit.village_code, ())
+            for one in self.in_villages.get(village_code, ())
             if one is not visit and one.id != visit.id and abs(one.opens_at - visit.opens_at) < SAME_VILLAGE
         )
         return min(there, key=lambda one: (abs(one.opens_at - visit.opens_at), one.id), default=None)

@@ -11,7 +11,9 @@ from botram.places.models import Venue, Village
 from botram.staff.models import Office
 from botram.visits import availability
 from botram.visits.availability_queries import has_ended
-from botram.visits.models import PUBLIC, FeedDeparture, ListKind, Visit, VisitState
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import PUBLIC, ListKind, Visit, VisitState
+from botram.visits.participation.models import VisitVillage
 from botram.visits.search_queries import Search, for_lists, matching, order_of
 
 MOST_COMING = 10
@@ -27,24 +29,38 @@ def visits_in_villages(
     """
     if not village_codes:
         return [], []
-    there = [Visit.village_code == code for code in village_codes]
-    coming = _first_ids(_coming(now), [*there, Visit.id.in_(_left(village_codes))], MOST_COMING)
-    past = _first_ids(has_ended(now), there, most_past, newest_first=True)
-    wanted = matching(Search()).where(Visit.id.in_(coming.union_all(past))).order_by(*order_of(Search()))
+    coming = [_served(_first(_coming(now), MOST_COMING), code, now) for code in village_codes]
+    coming.append(
+        _first(_coming(now), MOST_COMING).where(Visit.id.in_(_left(village_codes))).order_by(*order_of(Search()))
+    )
+    past = [_served(_first(has_ended(now), most_past), code, None) for code in village_codes]
+    ids = _first_ids(coming, MOST_COMING).union_all(_first_ids(past, most_past, newest_first=True))
+    wanted = matching(Search()).where(Visit.id.in_(ids)).order_by(*order_of(Search()))
     found = session().scalars(wanted.options(*for_lists())).unique().all()
     ended = [one for one in found if availability.has_ended(one, now)]
     return [one for one in found if one not in ended], ended[::-1]
 
 
-def _first_ids(
-    when: ColumnElement[bool], ways: Sequence[ColumnElement[bool]], limit: int, *, newest_first: bool = False
-) -> Select[int]:
-    """The ids of the first announced visits that meet one of some conditions, each looked up by an index of its own."""
-    order = order_of(Search(newest_first=newest_first))
-    found = select(Visit.id, Visit.opens_at).where(Visit.state.in_(PUBLIC), when).order_by(*order).limit(limit)
-    each = union(*(select(found.where(way).subquery()) for way in ways)).subquery()
+def _first(when: ColumnElement[bool], limit: int) -> Select[int, datetime]:
+    """The first announced visits under a condition: ids and opening times."""
+    return select(Visit.id, Visit.opens_at).where(Visit.state.in_(PUBLIC), when).limit(limit)
+
+
+def _first_ids(parts: Sequence[Select[int, datetime]], limit: int, *, newest_first: bool = False) -> Select[int]:
+    """The ids of the first visits of several statements, each of which is looked up by an index of its own."""
+    each = union(*(select(part.subquery()) for part in parts)).subquery()
     order = [each.c.opens_at.desc(), each.c.id.desc()] if newest_first else [each.c.opens_at, each.c.id]
     return select(select(each.c.id).order_by(*order).limit(limit).subquery().c.id)
+
+
+def _served(found: Select[int, datetime], village_code: str, coming_from: datetime | None) -> Select[int, datetime]:
+    """The visits of a statement that serve a village, by its index: the next ones from a moment on, or the last."""
+    there = found.join(VisitVillage, VisitVillage.visit_id == Visit.id).where(VisitVillage.village_code == village_code)
+    if coming_from is None:
+        return there.order_by(VisitVillage.opens_at.desc(), VisitVillage.visit_id.desc())
+    return there.where(VisitVillage.opens_at > coming_from - _ONE_DAY).order_by(
+        VisitVillage.opens_at, VisitVillage.visit_id
+    )
 
 
 def _coming(now: datetime) -> ColumnElement[bool]:
@@ -61,8 +77,8 @@ def _left(village_codes: Collection[str]) -> Select[int]:
 def last_and_next_visits(village_codes: Sequence[str], now: datetime) -> dict[str, tuple[Visit | None, Visit | None]]:
     """The latest and the next visit of each village, by code, without drafts and cancelled ones. Two statements."""
     began = or_(Visit.opens_at <= now, has_ended(now))
-    last = _edge_visits(village_codes, began, Visit.opens_at.desc())
-    coming = _edge_visits(village_codes, ~began & (Visit.opens_at > now), Visit.opens_at)
+    last = _edge_visits(village_codes, began, VisitVillage.opens_at.desc())
+    coming = _edge_visits(village_codes, ~began & (VisitVillage.opens_at > now), VisitVillage.opens_at)
     return {code: (last.get(code), coming.get(code)) for code in {*last, *coming}}
 
 
@@ -77,7 +93,9 @@ def usual_venue(office: Office, village: Village) -> Venue | None:
 def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:
     """The first visit of each village in an order, by village code. Each is looked up by the village's index."""
     held = Visit.state.not_in((VisitState.DRAFT, VisitState.CANCELLED))
-    there = select(Visit.id).where(Visit.village_code == Village.code, held, when).correlate(Village)
-    first = there.order_by(order, Visit.id).limit(1).scalar_subquery()
-    wanted = select(Visit).where(Visit.id.in_(select(first).where(Village.code.in_(village_codes))))
-    return {visit.village_code: visit for visit in session().scalars(wanted)}
+    there = select(Visit.id).join(VisitVillage, VisitVillage.visit_id == Visit.id)
+    there = there.where(VisitVillage.village_code == Village.code, held, when).correlate(Village)
+    first = there.order_by(order, VisitVillage.visit_id).limit(1).scalar_subquery()
+    each = select(Village.code, first.label("visit_id")).where(Village.code.in_(village_codes)).subquery()
+    wanted = select(each.c.code, Visit).join(each, each.c.visit_id == Visit.id)
+    return dict(session().execute(wanted).all())

@@ -16,9 +16,9 @@ from botram.days.rules import (
     is_fasting_day,
     notes_between,
 )
-from botram.formats import day_and_hours
+from botram.formats import both, day_and_hours
 from botram.services.texts import localized
-from botram.staff.models import Role
+from botram.staff.models import Role, Team
 from botram.visits.conflict_queries import surroundings_of
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.surroundings import Surroundings, overlaps
@@ -97,39 +97,40 @@ def _day_sentence(note: DayNote) -> str:
 
 
 def _same_village(visit: Visit, around: Surroundings) -> Iterable[Notice]:
-    """Warn of another visit to the same village within 30 days."""
-    if other := around.nearest_in_village(visit):
-        day = day_and_hours(other.opens_at, other.closes_at, visit.office.time_zone)
-        sentence = _(
-            "%(village)s juga dikunjungi %(day)s, kurang dari 30 hari.", village=visit.village.full_name, day=day
-        )
-        yield Notice("same-village", sentence, other)
+    """Warn of another visit to the same village within 30 days, for each of its villages."""
+    for code, village in zip(("same-village", "same-second-village"), visit.villages, strict=False):
+        if other := around.nearest_in_village(visit, village.code):
+            day = day_and_hours(other.opens_at, other.closes_at, visit.office.time_zone)
+            sentence = _(
+                "%(village)s juga dikunjungi %(day)s, kurang dari 30 hari.", village=village.full_name, day=day
+            )
+            yield Notice(code, sentence, other)
 
 
 def _venue_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Warn of another visit at the same venue at that time."""
     for other in around:
         if other.venue_id == visit.venue_id and overlaps(visit, other):
-            sentence = _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=other.team.name)
+            sentence = _("Titik layanan ini juga dipakai %(team)s pada jam itu.", team=_names(other.teams))
             yield Notice("venue", sentence, other)
             return
 
 
 def _vehicle_taken(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
     """Warn of another team with the same vehicle at that time."""
+    mine = {team.vehicle for team in visit.teams if team.vehicle}
     for other in around:
-        same = visit.team.vehicle and other.team.vehicle == visit.team.vehicle and other.team_id != visit.team_id
+        same = [team for team in other.teams if team.vehicle in mine and team.id not in visit.team_ids]
         if same and overlaps(visit, other):
-            vehicle = visit.team.vehicle
-            sentence = _("%(vehicle)s juga dipakai %(team)s.", vehicle=vehicle, team=other.team.name)
+            sentence = _("%(vehicle)s juga dipakai %(team)s.", vehicle=same[0].vehicle, team=same[0].name)
             yield Notice("vehicle", sentence, other)
             return
 
 
 def _too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[Notice]:
-    """Warn of a gap to the team's previous or next visit that is shorter than the travel time."""
+    """Warn of a gap to a team's previous or next visit that is shorter than the travel time."""
     for other in around:
-        if other.team_id != visit.team_id or other.state not in ANNOUNCED or overlaps(visit, other):
+        if not visit.team_ids & other.team_ids or other.state not in ANNOUNCED or overlaps(visit, other):
             continue
         first, second = sorted((visit, other), key=lambda one: one.opens_at)
         gap = second.opens_at - first.closes_at
@@ -147,23 +148,33 @@ def _too_little_travel_time(visit: Visit, around: Sequence[Visit]) -> Iterable[N
 
 
 def _equipment_missing(visit: Visit) -> Iterable[Notice]:
-    """Warn of services that need equipment which the team does not have."""
+    """Warn of services that need equipment which no team of the visit has."""
     short = [
         localized(offer.service, "name")
         for offer in visit.offers
-        if any(not getattr(visit.team, _EQUIPMENT[need]) for need in offer.service.equipment)
+        if any(not _carried(visit, _EQUIPMENT[need]) for need in offer.service.equipment)
     ]
     if short:
         sentence = _(
-            "%(team)s tidak membawa alat untuk: %(services)s.", team=visit.team.name, services=", ".join(short)
+            "%(team)s tidak membawa alat untuk: %(services)s.", team=_names(visit.teams), services=", ".join(short)
         )
         yield Notice("equipment", sentence)
 
 
+def _carried(visit: Visit, equipment: str) -> bool:
+    """Whether one of the teams of a visit has a piece of equipment."""
+    return any(getattr(team, equipment) for team in visit.teams)
+
+
+def _names(teams: Iterable[Team]) -> str:
+    """The names of one team or two."""
+    return both(team.name for team in teams)
+
+
 def _closed_rows(visit: Visit) -> Iterable[Notice]:
     """Warn of a team, a venue or services that are not there any more."""
-    if not visit.team.active:
-        yield Notice("team-closed", _("%(team)s tidak bertugas lagi.", team=visit.team.name))
+    if closed := [team for team in visit.teams if not team.active]:
+        yield Notice("team-closed", _("%(team)s tidak bertugas lagi.", team=_names(closed)))
     if not visit.venue.active:
         yield Notice("venue-closed", _("%(venue)s sudah ditutup.", venue=visit.venue.name))
     if gone := [localized(offer.service, "name") for offer in visit.offers if not offer.service.active]:
@@ -180,10 +191,10 @@ def _people_missing(visit: Visit, left: frozenset[int]) -> Iterable[Notice]:
         yield Notice("officer-gone", _("Bukan petugas aktif lagi: %(names)s.", names=names))
     noted = left.union(*(mark.people for mark in visit.marks if mark.code == _MEMBER_LEFT))
     if noted := noted & there.keys() - gone:
-        noted -= {member.id for member in visit.team.members}
+        noted -= {member.id for team in visit.teams for member in team.members}
     if noted:
         names = ", ".join(sorted(there[number].name for number in noted))
-        sentence = _("Bukan anggota %(team)s lagi: %(names)s.", team=visit.team.name, names=names)
+        sentence = _("Bukan anggota %(team)s lagi: %(names)s.", team=_names(visit.teams), names=names)
         yield Notice(_MEMBER_LEFT, sentence, people=tuple(sorted(noted)))
 
 

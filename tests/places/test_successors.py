@@ -16,8 +16,9 @@ from botram.places.models import Village
 from botram.places.queries import villages_of
 from botram.places.regions.actions import load_region, retire_villages
 from botram.visits.actions import draft_visit
+from botram.visits.departures.models import FeedDeparture
 from botram.visits.marks.queries import open_marks
-from botram.visits.models import FeedDeparture, ListKind, VisitState
+from botram.visits.models import ListKind, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, SetClock, a_venue, a_visit, bekasi, count, moment, siti
 from tests.visits.builders import a_plan, change

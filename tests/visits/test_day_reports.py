@@ -9,10 +9,11 @@ from flask import Flask
 from botram.database import session, transaction
 from botram.visits.actions import record_visit
 from botram.visits.field.actions import take_report
+from botram.visits.field.models import DayReport
 from botram.visits.field.receipts import Stored
 from botram.visits.field.reports import ClosingReport, ServiceReport, StatusReport
-from botram.visits.models import DayReport, Obstacle, OfferReason, OfferState, VisitState
 from botram.visits.models import DayReportKind as K
+from botram.visits.models import Obstacle, OfferReason, OfferState, VisitState
 from botram.visits.queries import history_of
 from tests.builders import NOW, asep, moment
 from tests.visits.builders import told

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from botram.database import session
 from botram.refusals import Refusal
+from botram.visits.departures.models import FeedDeparture
 from botram.visits.feed_lists import lists_of
-from botram.visits.models import FeedDeparture, ListKind, VisitLevel, VisitState
+from botram.visits.models import ListKind, VisitLevel, VisitState
 from botram.visits.plans import OfferPlan
 from tests.builders import a_team, a_venue, a_visit, asep
 from tests.visits.builders import change

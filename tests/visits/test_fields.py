@@ -21,7 +21,7 @@ from botram.visits.models import OfferState, Visit, VisitLevel, VisitState
 from botram.visits.queries import public_visit
 from botram.web.api.visit_schemas import NewVisit, VisitChange
 from tests.browser import Browser, page
-from tests.builders import DAY, NOW, a_booth, a_team, a_venue, a_visit, asep, bekasi, moment, siti
+from tests.builders import DAY, NOW, a_booth, a_team, a_venue, a_visit, asep, bekasi, moment, siti, with_second
 from tests.visits.builders import a_plan
 from tests.web.api.program import Program
 from tests.web.coordinators.addresses import address_of
@@ -59,7 +59,7 @@ def a_full_visit(state: VisitState = VisitState.PUBLISHED) -> Visit:
     for text in TEXTS:
         setattr(visit, text.name, written(text))
     a_booth(visit)
-    return visit
+    return with_second(visit, team=a_team("Tim Bantu"), in_village="Mangunjaya")
 
 
 def test_every_column_of_a_visit_belongs_to_one_row() -> None:

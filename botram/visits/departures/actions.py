@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists
 
 from botram.database import transaction
-from botram.visits.models import FeedDeparture, Visit
+from botram.visits.departures.models import FeedDeparture
+from botram.visits.models import Visit
 
 _KEPT = timedelta(days=120)  # after the visit; no feed goes back further
 

@@ -14,6 +14,7 @@ from botram.staff.models import Account
 from botram.staff.rules import check_free_text
 from botram.visits.actions import record_visit
 from botram.visits.field.hours import hours_reported, queue_closings
+from botram.visits.field.models import DayReport
 from botram.visits.field.receipts import Receipt, Stored
 from botram.visits.field.reports import (
     AnyReport,
@@ -32,7 +33,7 @@ from botram.visits.field.reports import (
     remark_is_final,
 )
 from botram.visits.history import visit_snapshot
-from botram.visits.models import HELD, DayReport, DayReportKind, Offer, Visit, VisitState
+from botram.visits.models import HELD, DayReportKind, Offer, Visit, VisitState
 from botram.visits.rules import WrongState
 
 _Kind = DayReportKind

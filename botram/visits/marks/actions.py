@@ -43,14 +43,14 @@ def recheck(visits: Sequence[Visit], now: datetime, *, left: frozenset[int] = fr
             _recheck_together(mine[start : start + _CHUNK], now, left)
 
 
-def recheck_near(visit: Visit, now: datetime, *former: tuple[datetime, datetime, str]) -> None:
+def recheck_near(visit: Visit, now: datetime, *former: tuple[datetime, datetime, set[str]]) -> None:
     """Ask again about a visit that has changed, and about those that it may clash with.
 
-    former  opening and closing time and village code of the visit before the change
+    former  opening and closing time and codes of the villages of the visit before the change
     """
-    places = [(visit.opens_at, visit.closes_at, visit.village_code), *former]
-    codes = {code for _opens, _closes, code in places}
-    near = [near_visit(visit.office_id, opens, closes, codes) for opens, closes, _code in places]
+    places = [(visit.opens_at, visit.closes_at, visit.village_codes), *former]
+    codes = set().union(*(codes for _opens, _closes, codes in places))
+    near = [near_visit(visit.office_id, opens, closes, codes) for opens, closes, _codes in places]
     recheck_where(or_(Visit.id == visit.id, *near), now)
 
 

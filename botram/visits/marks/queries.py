@@ -9,9 +9,11 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from botram.clock import day_bounds
 from botram.database import session
-from botram.places.models import Venue, Village
+from botram.places.models import Venue
 from botram.staff.models import Account, Office, Team
 from botram.visits.models import ANNOUNCED, Visit, VisitMark, VisitOfficer, VisitState
+from botram.visits.participation.models import VisitTeam
+from botram.visits.participation.queries import all_villages, serving, with_team
 from botram.visits.queries import for_line_views
 from botram.visits.surroundings import NEAR_HOURS, SAME_VILLAGE
 
@@ -34,8 +36,9 @@ def _for_rules() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(Visit.office),
         joinedload(Visit.venue),
-        joinedload(Visit.village).joinedload(Village.district),
+        *all_villages(),
         joinedload(Visit.team).selectinload(Team.members),
+        selectinload(Visit.second_team).selectinload(Team.members),
         selectinload(Visit.offers),
         selectinload(Visit.crew).joinedload(VisitOfficer.account),
         selectinload(Visit.warnings),
@@ -51,21 +54,22 @@ def on_days(office: Office, first: date, last: date) -> ColumnElement[bool]:
 
 def of_team(team: Team) -> ColumnElement[bool]:
     """The condition for visits of a team."""
-    return Visit.team_id == team.id
+    return with_team([team.id])
 
 
 def with_vehicle(team: Team, vehicles: Collection[str]) -> ColumnElement[bool]:
     """The condition for visits of the other teams of its office that have one of these vehicles."""
     same_office = select(Team.id).where(Team.office_id == team.office_id, Team.id != team.id)
-    return Visit.team_id.in_(same_office.where(Team.vehicle.in_(vehicles), Team.vehicle != ""))
+    return with_team(same_office.where(Team.vehicle.in_(vehicles), Team.vehicle != ""))
 
 
 def at_venue(venue: Venue, now: datetime) -> ColumnElement[bool]:
     """The condition for coming visits at a venue, and for those of the teams there, which drive from or to it."""
     there = aliased(Visit)
-    teams = select(there.team_id).where(there.venue_id == venue.id, there.state.in_(_MARKED))
+    teams = select(VisitTeam.team_id).join(there, there.id == VisitTeam.visit_id)
+    teams = teams.where(there.venue_id == venue.id, there.state.in_(_MARKED))
     teams = teams.where(there.opens_at > now - 2 * NEAR_HOURS)  # what was earlier is near no coming visit
-    return (Visit.venue_id == venue.id) | Visit.team_id.in_(teams)
+    return (Visit.venue_id == venue.id) | with_team(teams)
 
 
 def in_village(code: str) -> ColumnElement[bool]:
@@ -83,7 +87,7 @@ def near_visit(
 ) -> ColumnElement[bool]:
     """The condition for visits that one at this time, in one of these villages, may clash with or warn of."""
     near = Visit.opens_at.between(opens_at - NEAR_HOURS, closes_at + NEAR_HOURS)
-    same_village = Visit.village_code.in_(village_codes)
+    same_village = serving(village_codes)
     return (Visit.office_id == office_id) & (
         near | (same_village & Visit.opens_at.between(opens_at - SAME_VILLAGE, opens_at + SAME_VILLAGE))
     )

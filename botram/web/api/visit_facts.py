@@ -77,6 +77,7 @@ _MOVE = Table(
     place=TEXT,
     reason=described(TEXT, "Why this plan was given up; empty for the last one of a cancelled visit."),
 )
+_VILLAGE = Table(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT)
 _OWN_ID = described(WHOLE, _ONLY_OWN)
 _VISIT = Table(
     id=(code(VISIT_ID), "public_id"),
@@ -84,7 +85,13 @@ _VISIT = Table(
     level=enum_of(*VisitLevel),
     title=described(TEXT, TITLE.api_description),
     state=enum_of(*VisitState),
-    village=Table(code=code(VILLAGE_CODE), name=TEXT, district=DISTRICT),
+    village=_VILLAGE,
+    villages=(
+        described(
+            _VILLAGE.list("villages")[0], "All that it serves, at most two; `village`, where the venue is, first."
+        ),
+        _VILLAGE.list("villages")[1],
+    ),
     venue=(object_with(id_=_OWN_ID, **_VENUE.schemas), lambda visit: _VENUE.read(visit.venue)),
     opens_at=moment_row("opens_at"),
     closes_at=moment_row("closes_at"),
@@ -131,6 +138,7 @@ VISIT = object_with(
     ),
     remark_=described(TEXT, "Of the crew, at closing. Only for people of the visit's own office."),
     team_=described(PERSON.schema, _ONLY_OWN),
+    teams_=described(list_of(PERSON.schema), f"All that go there, at most two; `team` first. {_ONLY_OWN}"),
     officers_=described(list_of(PERSON.schema), _ONLY_OWN),
     warnings_=described(
         list_of(ref("VisitWarning")),
@@ -160,6 +168,7 @@ def own_facts(visit: Visit, warnings: Iterable[Notice] | None = None) -> dict[st
         "remark": own.remark,
         **{text.name: own.texts[text.name] for text in DETAILS if text.office_only},
         "team": PERSON.read(own.team) if own.team else None,
+        "teams": [PERSON.read(team) for team in own.teams],
         "officers": [PERSON.read(member) for member in own.crew],
         "warnings": [
             {"code": code, "sentence": sentence, "reason": kept.get(code)} for code, sentence in found.items()

@@ -28,7 +28,7 @@ _TEXTS = tuple(text for text in EXPORTED if not text.office_only)
 _COLUMNS = (
     "id", "state", "word", "office", "level", "place", "venue", "address", "village_code", "village", "district_code",
     "district", "latitude", "longitude", "day", "opens", "closes", "zone", "opens_at", "closes_at", "services",
-    *(text.name for text in _TEXTS), "reason", "version", "changed_at", "url",
+    *(text.name for text in _TEXTS), "reason", "version", "changed_at", "url", "villages",
 )  # fmt: skip
 _LINK = {"schema": {"type": "string"}, "description": 'The next page, as `<address>; rel="next"`. Missing on the last.'}
 
@@ -97,5 +97,5 @@ def _row_of(visit: VisitFacts, services: str) -> Sequence[Value]:
         village.district.name, venue.latitude, venue.longitude, f"{opens:%Y-%m-%d}", f"{opens:%H:%M}",
         f"{closes:%H:%M}", ZONE_NAMES[visit.zone], opens.isoformat(), closes.isoformat(), services,
         *(visit.texts[text.name] for text in _TEXTS), visit.reason, visit.version, visit.changed_at.isoformat(),
-        permanent_address(visit.public_id),
+        permanent_address(visit.public_id), " ".join(one.code for one in visit.villages),
     )  # fmt: skip

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from botram.contacts import PHONE, WHATSAPP, certain_number
 from botram.places.actions import VenuePlan, make_venue
-from botram.places.models import Venue
-from botram.places.queries import venue_of
+from botram.places.models import Venue, Village
+from botram.places.queries import venue_of, village_with_code
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.queries import team_of
@@ -36,19 +36,23 @@ def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPl
 def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> VisitPlan:
     """Return the plan of a visit with the changes in the body. A new team brings its own members."""
     named = _parts_named(body, visit.office)
-    if body.get("team", visit.team_id) != visit.team_id:
-        named.setdefault("crew", None)
-    if "venue" in body or "village" in body:
-        named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
     plan = plan_of(visit)
+    teams = (named.get("team", plan.team), *named.get("more_teams", plan.more_teams))
+    if {team.id for team in teams} != visit.team_ids:
+        named.setdefault("crew", None)
+    if {"venue", "village", "villages"} & body.keys():
+        named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
     return replace(plan, texts={**plan.texts, **_texts_in(body)}, **named)
 
 
 def _parts_named(body: _Body, office: Office) -> _Body:
     """Return the parts of a plan that the body names, without venue and texts. Raises Unknown."""
     named: _Body = {name: body[name] for name in _SAME_NAME if name in body}
-    if "team" in body:
-        named["team"] = of_office(team_of, office, body["team"], "team", _("Tim ini tidak ada di kantor Anda."))
+    named |= _teams_named(body, office)
+    more = _first_and_more(body, "village", "villages")[1]
+    if more is not None:
+        sentence = _("Desa ini tidak ada di wilayah kantor Anda.")
+        named["more_villages"] = tuple(of_office(_village_of, office, one, "villages", sentence) for one in more)
     if "crew" in body:  # null: the members of the team
         named["crew"] = None if body["crew"] is None else tuple(body["crew"])
     if "services" in body:
@@ -56,6 +60,37 @@ def _parts_named(body: _Body, office: Office) -> _Body:
     if "partners" in body:
         named["booths"] = tuple(BoothPlan(one["agency"], one["offers"], one["booth"]) for one in body["partners"])
     return named
+
+
+def _teams_named(body: _Body, office: Office) -> _Body:
+    """Return the first team and the more teams that the body names. Raises Unknown."""
+    named: _Body = {}
+    sentence = _("Tim ini tidak ada di kantor Anda.")
+    first, more = _first_and_more(body, "team", "teams")
+    if first is not None:
+        named["team"] = of_office(team_of, office, first, "team" if "team" in body else "teams", sentence)
+    if more is not None:
+        named["more_teams"] = tuple(of_office(team_of, office, one, "teams", sentence) for one in more)
+    return named
+
+
+def _village_of(_office: Office, code: str) -> Village:
+    """Return the village. Raises NotFound. That it is one of the office is a rule of visits."""
+    return village_with_code(code)
+
+
+def _first_and_more(body: _Body, one: str, several: str) -> tuple[Any, list[Any] | None]:
+    """Return what the body names first and what beside it, each None where it does not.
+
+    Raises BadPlan where the name for one contradicts the name for several.
+    """
+    named = body.get(several)
+    if not named:
+        return body.get(one), None
+    if body.get(one, named[0]) != named[0]:
+        sentence = _("Yang pertama dalam %(several)s harus sama dengan %(one)s.", several=several, one=one)
+        raise BadPlan(sentence, field=several)
+    return named[0], named[1:]
 
 
 def _texts_in(body: _Body) -> dict[str, str]:
@@ -75,7 +110,7 @@ def of_office(find: Callable[[Office, Any], _Row], office: Office, named: Any, f
 
 def _venue_for(body: _Body, office: Office, by: Account, now: datetime, present: Venue | None) -> Venue:
     """Return the venue in the body, made if it is described. It must lie in the village that is named."""
-    chosen, village = body.get("venue"), body.get("village")
+    chosen, village = body.get("venue"), _first_and_more(body, "village", "villages")[0]
     if isinstance(chosen, dict):
         return _new_venue(chosen, village or (present.village_code if present else ""), office, by, now)
     venue = present

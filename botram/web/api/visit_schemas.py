@@ -200,6 +200,10 @@ def _text_member(text: TextField) -> Text:
     return shape(longest=text.longest, metadata={"description": text.api_description})
 
 
+_ALL_VILLAGES = "All that are served: `village` first, then another one. Absent: `village` alone, or as before."
+_ALL_TEAMS = "Ids of all teams: `team` first, then another one. Absent: `team` alone, or as before."
+
+
 class _PlannedVisit(Body):
     """The fields of both a draft and a change."""
 
@@ -211,8 +215,10 @@ class _PlannedVisit(Body):
     level = Word(VisitLevel, required=True)
     title = _text_member(TITLE)
     village = Code(VILLAGE_CODE, required=True, metadata={"examples": ["32.16.06.2010"]})
+    villages = Items(Code(VILLAGE_CODE), least=1, most=2, metadata={"description": _ALL_VILLAGES})
     venue = VenueChoice(required=True)
     team = Whole(1, LARGEST_ID, required=True, metadata={"description": "Id of a team, see /api/v1/teams."})
+    teams = Items(Whole(1, LARGEST_ID), least=1, most=2, metadata={"description": _ALL_TEAMS})
     opens_at = Instant(required=True)
     closes_at = Instant(required=True)
     queue_closes_at = Instant(allow_none=True)
@@ -221,7 +227,7 @@ class _PlannedVisit(Body):
         Whole(1, LARGEST_ID),
         most=MOST_OFFICERS,
         allow_none=True,
-        metadata={"description": "Ids of officers; null: the members of the team."},
+        metadata={"description": "Ids of officers; null: the members of the teams."},
     )
     partners = Items(
         Part(PlannedBooth),

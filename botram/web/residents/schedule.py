@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from botram import clock
 from botram.database import Page
-from botram.formats import long_day
+from botram.formats import both, long_day
 from botram.places.found import Found
 from botram.places.models import District
 from botram.places.queries import districts_of
@@ -171,9 +171,9 @@ def villages_moved_to(asked: Asked, page: Page[Visit]) -> list[str]:
     if not (villages or districts) or (asked.form.text and not asked.found):
         return []
     away = (
-        visit.village.full_name
+        both(village.full_name for village in visit.villages)
         for visit in page.items
-        if visit.was_place and visit.village_code not in villages and visit.village.district_code not in districts
+        if visit.was_place and not any(at.code in villages or at.district_code in districts for at in visit.villages)
     )
     return list(dict.fromkeys(away))
 

@@ -31,10 +31,10 @@ from tests.web.api.program import Program
 
 PUBLIC = ("/visits/{visit}", "/visits", "/villages", "/services")
 PUBLIC_KEYS = {
-    "id", "office", "level", "title", "state", "village", "venue", "opens_at", "closes_at", "queue_closes_at",
-    "published_at", "cancelled_at", "confirmed_at", "opened_at", "queue_closed_at", "closed_at", "obstacles",
-    "services", "partners", "contact", "contact_phone", "contact_whatsapp", "notes", "reason", "moved_from",
-    "first_announced", "replaced_by", "revision", "version", "changed_at", "url",
+    "id", "office", "level", "title", "state", "village", "villages", "venue", "opens_at", "closes_at",
+    "queue_closes_at", "published_at", "cancelled_at", "confirmed_at", "opened_at", "queue_closed_at", "closed_at",
+    "obstacles", "services", "partners", "contact", "contact_phone", "contact_whatsapp", "notes", "reason",
+    "moved_from", "first_announced", "replaced_by", "revision", "version", "changed_at", "url",
 }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_the_office_reads_its_drafts_with_team_officers_and_warnings(sitis: Prog
     team = a_team(members=(asep(),))
     visit = a_visit("10:00", "14:00", team=team, day=DAY + timedelta(days=3))  # a Friday
     found = sitis.read(f"/visits/{visit.public_id}?scope=office")
-    assert set(found) == PUBLIC_KEYS | {"remark", "team", "officers", "warnings", "marks"}
+    assert set(found) == PUBLIC_KEYS | {"remark", "team", "teams", "officers", "warnings", "marks"}
     assert found["team"] == {"id": team.id, "name": "Tim Utara"}
     assert found["officers"] == [{"id": asep().id, "name": "Asep Saepudin"}]
     assert [(one["code"], one["reason"]) for one in found["warnings"]] == [("friday", None)]

@@ -15,12 +15,12 @@ from botram.staff.queries import officers_of, team_by_officer, teams_of
 from botram.visits.models import Visit
 
 
-def villages(rows: Iterable[Village]) -> list[SelectChoice]:
-    """Return all villages, grouped by district."""
+def villages(rows: Iterable[Village], none: str = "") -> list[SelectChoice]:
+    """Return all villages, grouped by district. ``none``: the words for no village at all, where that is right."""
     named = [
         SelectChoice(one.code, one.full_name, optgroup=_("Kecamatan %(name)s", name=one.district.name)) for one in rows
     ]
-    return [SelectChoice("", _("Pilih desa atau kelurahan")), *named]
+    return [SelectChoice("", none or _("Pilih desa atau kelurahan")), *named]
 
 
 def venue_words(venue: Venue) -> str:
@@ -30,15 +30,15 @@ def venue_words(venue: Venue) -> str:
 
 
 def teams_for(office: Office, visit: Visit | None) -> Sequence[Team]:
-    """Return the active teams, and the visit's own even when it is closed."""
-    own = visit.team_id if visit else None
-    return [team for team in teams_of(office) if team.active or team.id == own]
+    """Return the active teams, and the visit's own even when they are closed."""
+    own = visit.team_ids if visit else ()
+    return [team for team in teams_of(office) if team.active or team.id in own]
 
 
-def teams(rows: Iterable[Team]) -> list[SelectChoice]:
-    """Return teams with their vehicles, after an empty choice."""
+def teams(rows: Iterable[Team], none: str = "") -> list[SelectChoice]:
+    """Return teams with their vehicles, after an empty choice. ``none``: its words where no team at all is right."""
     named = [SelectChoice(str(team.id), _team_words(team)) for team in rows]
-    return [SelectChoice("", _("Pilih tim")), *named]
+    return [SelectChoice("", none or _("Pilih tim")), *named]
 
 
 def _team_words(team: Team) -> str:

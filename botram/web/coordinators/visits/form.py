@@ -15,7 +15,7 @@ from botram.places.actions import VenuePlan, make_venue, unsaved_venue
 from botram.places.models import Venue, Village
 from botram.places.queries import succession_of, venues_of, villages_of
 from botram.refusals import Refusal
-from botram.staff.models import Account, Office
+from botram.staff.models import Account, Office, Team
 from botram.visits.fields import DETAILS, TEXTS, TITLE
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import VisitPlan
@@ -30,6 +30,9 @@ from botram.web.merging import MergingForm
 _MOST_VENUES = 200  # of one village in one list
 _SEVERAL = 2  # from this many on, none is chosen by default
 WHOLE_TEAM, CHOSEN = "tim", "pilih"
+_INPUTS = {"villages": "second_village", "teams": "second_team"}
+"""The inputs of fields that the rules know by another name."""
+
 _FILL_SERVICES = "layanan"  # the value of the button that ticks the default services
 LEVELS = (
     SelectChoice(VisitLevel.VILLAGE.value, _l("Desa atau kelurahan")),
@@ -42,7 +45,7 @@ LEVELS = (
 class VisitForm(MergingForm):
     """A plan of a visit as a person types it. ``plan()`` returns it as rows and moments."""
 
-    units = (("venue", "village"), ("team", "crewing", "crew"))
+    units = (("venue", "village"), ("team", "second_team", "crewing", "crew"))
 
     draft = HiddenField()  # the id of the new visit: submitted twice, the form makes one draft
     version = HiddenField()  # of the visit when the form was shown
@@ -58,7 +61,18 @@ class VisitForm(MergingForm):
     )
     venue = RadioField(_l("Titik layanan"), validate_choice=False)
     place = PlaceField(PlaceForm)
+    second_village = SelectField(
+        _l("Desa kedua"),
+        validate_choice=False,
+        description=_l("Desa lain yang juga dilayani di titik layanan ini. Jadwalnya muncul di kedua desa."),
+    )
     team = SelectField(_l("Tim"), coerce=whole_number, validate_choice=False)
+    second_team = SelectField(
+        _l("Tim kedua"),
+        coerce=whole_number,
+        validate_choice=False,
+        description=_l("Tim lain yang ikut bertugas. Bentroknya juga diperiksa."),
+    )
     crewing = RadioField(
         _l("Petugas yang bertugas"),
         choices=(SelectChoice(WHOLE_TEAM, _l("Semua anggota tim")), SelectChoice(CHOSEN, _l("Pilih sendiri"))),
@@ -80,7 +94,9 @@ class VisitForm(MergingForm):
         self.villages = {village.code: village for village in villages_of(office)}
         self.teams = {team.id: team for team in choices.teams_for(office, visit)}
         self.village.choices = choices.villages(self.villages.values())
+        self.second_village.choices = choices.villages(self.villages.values(), none=_("Hanya satu desa"))
         self.team.choices = choices.teams(self.teams.values())
+        self.second_team.choices = choices.teams(self.teams.values(), none=_("Hanya satu tim"))
         self.crew.choices = choices.officers(office, visit)
         self.services.services = choices.services_for(visit)
         self.partners.agencies = choices.agencies_for(office, visit)
@@ -123,6 +139,16 @@ class VisitForm(MergingForm):
     def validate_team(self, field: Any) -> None:
         """Require one of the office's teams."""
         if field.data not in self.teams:
+            raise ValidationError(_("Pilih timnya."))
+
+    def validate_second_village(self, field: Any) -> None:
+        """Allow none, or one of the office's villages."""
+        if field.data and field.data not in self.villages:
+            raise ValidationError(succession_of(field.data) or _("Pilih desanya."))
+
+    def validate_second_team(self, field: Any) -> None:
+        """Allow none, or one of the office's teams."""
+        if field.data and field.data not in self.teams:
             raise ValidationError(_("Pilih timnya."))
 
     def validate_crew(self, field: Any) -> None:
@@ -180,6 +206,7 @@ class VisitForm(MergingForm):
         if self.venue.data == NEW_PLACE and refusal.field in self.place.form:
             self.place.form.refuse(refusal)
         else:
+            refusal.field = _INPUTS.get(refusal.field or "", refusal.field)
             super().refuse(refusal)
 
     def plan(self, venue: Venue) -> VisitPlan:
@@ -195,14 +222,19 @@ class VisitForm(MergingForm):
             booths=self.partners.plans(),
             texts={text.name: self[text.name].data or "" for text in TEXTS},
             crew=None if self.crewing.data == WHOLE_TEAM else tuple(self.crew.data),
+            more_teams=tuple(self.chosen_teams()[1:]),
+            more_villages=(self.villages[self.second_village.data],) if self.second_village.data else (),
         )
 
     def crew_names(self) -> list[str]:
-        """Return the names of the crew: the members of the chosen team, or the chosen officers."""
+        """Return the names of the crew: the members of the chosen teams, or the chosen officers."""
         if self.crewing.data == CHOSEN:
             return [one.label for one in self.crew.choices if int(one.value) in (self.crew.data or ())]
-        team = self.teams.get(self.team.data)
-        return [member.name for member in team.members] if team else []
+        return [member.name for team in self.chosen_teams() for member in team.members]
+
+    def chosen_teams(self) -> list[Team]:
+        """Return the chosen teams, the first one first."""
+        return [self.teams[one] for one in (self.team.data, self.second_team.data) if one in self.teams]
 
     def moment(self, hour: Any) -> datetime:
         """Return the moment of a wall-clock time on the chosen day."""

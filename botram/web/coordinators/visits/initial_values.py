@@ -14,7 +14,7 @@ from botram.web.coordinators.visits.form import CHOSEN, WHOLE_TEAM
 
 def as_it_is(visit: Visit) -> dict[str, Any]:
     """Return the inputs of an existing visit."""
-    members = {member.id for member in visit.team.members}
+    members = {member.id for team in visit.teams for member in team.members}
     crew = [member.account_id for member in visit.crew]
     return {
         **_like(visit),
@@ -22,7 +22,9 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
         "level": visit.level.value,
         "village": visit.village_code,
         "venue": str(visit.venue_id),
+        "second_village": visit.second_village_code or "",
         "team": visit.team_id,
+        "second_team": visit.second_team_id or 0,
         "crewing": WHOLE_TEAM if set(crew) == members else CHOSEN,
         "crew": crew,
         "day": visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date(),

@@ -17,6 +17,7 @@ def warning_word(code: str) -> str:
         "friday": _("Waktu salat Jumat"),
         "ramadan": _("Jam layanan bulan Ramadan"),
         "same-village": _("Desa yang sama dalam 30 hari"),
+        "same-second-village": _("Desa kedua juga dikunjungi dalam 30 hari"),
         "venue": _("Titik layanan dipakai tim lain"),
         "vehicle": _("Kendaraan dipakai tim lain"),
         "travel": _("Waktu perjalanan terlalu singkat"),
