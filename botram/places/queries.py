@@ -66,6 +66,13 @@ def villages_after(
     return session().scalars(wanted.order_by(Village.code).limit(size)).all()
 
 
+def villages_called(office: Office, codes: Iterable[str], districts: Iterable[str]) -> Sequence[Village]:
+    """The villages of an office with these codes and those in these districts, in any order."""
+    wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
+    named = or_(Village.code.in_(list(codes)), Village.district_code.in_(list(districts)))
+    return session().scalars(wanted.where(_belongs_to(Village.code, office), ~Village.retired, named)).all()
+
+
 def villages_in_district(district_code: str) -> Sequence[Village]:
     """The villages of a district, by name."""
     wanted = select(Village).where(Village.district_code == district_code, ~Village.retired)

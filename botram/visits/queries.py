@@ -25,7 +25,6 @@ from botram.visits.models import (
     DayReportKind,
     Offer,
     Visit,
-    VisitLevel,
     VisitOfficer,
 )
 from botram.visits.rules import PUBLIC_ID
@@ -89,14 +88,6 @@ def public_visit(public_id: str) -> Visit:
     if found is None:
         raise NotFound
     return found
-
-
-def latest_visit_of(office: Office, level: VisitLevel) -> Visit | None:
-    """The visit that the office drafted last, of that level if one of the last 200 is; None without any at all."""
-    mine = select(Visit.id, Visit.level).where(Visit.office_id == office.id)
-    last = mine.order_by(Visit.id.desc()).limit(200).subquery()
-    found = select(last.c.id).order_by((last.c.level == level).desc(), last.c.id.desc()).limit(1)
-    return session().scalar(select(Visit).where(Visit.id == found.scalar_subquery()).options(*for_pages()))
 
 
 def replaced_visit(visit: Visit) -> Visit | None:
