@@ -47,8 +47,15 @@
       asked?.abort();
       options.hidden = true;
       active = -1;
+      say("");
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
+    };
+
+    // How many were found is for those who do not see them; that there are none, for all.
+    const say = (text, seen = false) => {
+      said.textContent = text;
+      said.className = seen ? "form-text" : "visually-hidden";
     };
 
     const point = (at) => {
@@ -69,13 +76,16 @@
     };
 
     const offer = (items, typed) => {
+      if (!items.length) {
+        close();
+        return say(box.dataset.none, true);
+      }
       options.replaceChildren(...items.map((item, n) => node(
         "li", { "role": "option", "id": `${id}-option-${n}`, "aria-selected": "false", "data-code": item.code },
         node("span", {}, ...marked(item.name, typed), " ", node("small", {}, item.district)),
         node("small", {}, item.visited || ""),
       )));
-      if (!items.length) options.append(node("li", { "class": "none" }, box.dataset.none));
-      said.textContent = items.length ? `${box.dataset.found} ${items.length}` : box.dataset.none;
+      say(`${box.dataset.found} ${items.length}`);
       options.hidden = false;
       input.setAttribute("aria-expanded", "true");
       point(0);

@@ -28,6 +28,7 @@ def test_a_visit_is_planned_by_keyboard_from_a_part_of_a_name_and_a_template(des
     village.press_sequentially("mukti")
     options = page.locator("[role=listbox]:not([hidden]) [role=option]")
     expect(options.first).to_contain_text("Muktijaya")
+    assert Axe().run(page).response["violations"] == []
     expect(village).to_have_attribute("aria-expanded", "true")
     village.press("Escape")
     expect(village).to_have_value("")
@@ -63,6 +64,7 @@ def test_a_difference_from_the_template_is_named_at_once_and_taken_back(desk: Wi
     page = sign_in(desk, "koordinator-lain")
     page.goto(NEW)
     unfold(page, "Layanan")
+    assert Axe().run(page).response["violations"] == []
     quota = page.get_by_label("Kuota KTP-el baru", exact=False).first
     before = quota.input_value()
     quota.fill("7")
@@ -83,7 +85,7 @@ def test_what_was_typed_is_chosen_when_the_input_is_left(desk: Window) -> None:
         village.press("Tab")
         expect(village).to_have_value("Desa Sumberjaya, Kecamatan Tambun Selatan")
     village.fill("zzzz")
-    expect(page.locator(".options")).to_contain_text("Tidak ada desa atau kecamatan dengan nama itu.")
+    expect(page.get_by_text("Tidak ada desa atau kecamatan dengan nama itu.")).to_be_visible()
     village.press("Tab")
     expect(village).to_have_value("Desa Sumberjaya, Kecamatan Tambun Selatan")
 
