@@ -17,9 +17,11 @@ from botram.staff.models import Role, SignIn
 from botram.visits.departures.actions import tidy_departures
 from botram.visits.marks.actions import recheck_all
 from botram.visits.models import ListKind, OfferState, Visit, VisitState
+from botram.visits.templates.actions import save_template
 from tests import builders, past_years
 from tests.many_visits import copies
 from tests.past_years import Desk
+from tests.visits.test_save_template import PLAN
 from tests.web.desk import as_it_is_now
 
 COMING, TODAY, CLOSED, DRAFT, CALLED_OFF = (f"z000000{number}" for number in range(1, 6))
@@ -125,6 +127,7 @@ def _numbers(desk: Desk) -> dict[str, int]:
         "own_token_id": numbers[2] or 0,
         "sign_in_id": phone.id,
         "team_id": desk.team.id,
+        "template_id": save_template(desk.office, None, PLAN, None, now=builders.NOW).id,
         "token_id": numbers[1] or 0,
         "venue_id": desk.venues[1].id,
     }

@@ -19,6 +19,7 @@ RATIO = 1.1
 SMALL = {"sqlite": 400, "postgresql": 1_200}  # steps or rows by which plans of a few rows differ; years are thousands
 NEEDED = {
     "coordinators.venues.boundaries": "?desa=32.16.06.2002",
+    "coordinators.visits.villages": "?q=sumber",
     "coordinators.summary.visits": "?hitung=terlaksana",
     "coordinators.summary.visits_file": "?hitung=permohonan",
 }

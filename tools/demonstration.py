@@ -80,3 +80,10 @@ def sign_in(page: Page, name: str) -> Page:
     page.locator("[name=password]").fill(PASSWORD)
     follow(page.locator("main button"))
     return page
+
+
+def choose_village(page: Page, name: str) -> None:
+    """Type the name of a village into the form of a visit, and choose what is found first."""
+    page.locator("#village").fill(name)
+    page.locator(".options [aria-selected=true]", has_text=name).wait_for()
+    page.locator("#village").press("Enter")

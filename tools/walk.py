@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tools.demonstration import DESK, PHONE, ROOT, follow, open_window, sign_in
+from tools.demonstration import DESK, PHONE, ROOT, choose_village, follow, open_window, sign_in
 
 LANGUAGES = ("id", "en")
 TODAY = "new Date().toLocaleDateString('sv')"  # as the office counts days, not this machine
@@ -76,7 +76,7 @@ class Walk:
         page = self.coordinator
         page.goto("/koordinator/kunjungan")
         follow(self.button(page, "Kunjungan baru"))
-        choose(page.locator("#village"), VILLAGE)
+        choose_village(page, VILLAGE)
         self.field(page, "Titik layanan baru").check()
         self.field(page, "Nama titik layanan").fill("Balai Desa")
         page.locator("[name=langkah][value=tengah]").click()

@@ -74,6 +74,13 @@ def villages_around(village: Village) -> tuple[Sequence[Village], Sequence[Villa
     return [one for one in found if one.retired], [one for one in found if not one.retired]
 
 
+def villages_called(office: Office, codes: Iterable[str], districts: Iterable[str]) -> Sequence[Village]:
+    """The villages of an office with these codes and those in these districts, in any order."""
+    wanted = select(Village).join(Village.district).options(contains_eager(Village.district))
+    named = or_(Village.code.in_(list(codes)), Village.district_code.in_(list(districts)))
+    return session().scalars(wanted.where(_belongs_to(Village.code, office), ~Village.retired, named)).all()
+
+
 def villages_in_district(district_code: str) -> Sequence[Village]:
     """The villages of a district, by name."""
     wanted = select(Village).where(Village.district_code == district_code, ~Village.retired)

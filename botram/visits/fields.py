@@ -63,7 +63,6 @@ class TextField(Field):
     hint: str
     api_description: str  # in the OpenAPI document
     longest: int  # characters
-    carried_over: bool  # a new visit starts with the text of the last one
     exported: bool  # a column of CSV files and workbooks
     own_place: bool  # it has a place of its own, which each page and feed names; all others stand in one list
     fallback: Callable[[Visit], str] | None = None  # shown while it is empty
@@ -94,34 +93,34 @@ def _of_office(visit: Visit) -> Contact:
 
 
 TITLE = TextField(
-    "title", Kind.LINE, office_only=False, longest=120, carried_over=False, exported=False, own_place=True,
+    "title", Kind.LINE, office_only=False, longest=120, exported=False, own_place=True,
     label=_l("Nama"), input_label=_l("Nama sekolah atau lembaga"),
     hint=_l("Contoh: SMAN 1 Tambun Selatan. Untuk desa dan kecamatan boleh kosong: namanya dipakai."),
     api_description="A school's or institution's name; empty: the village or district says it.",
 )  # fmt: skip
 DETAILS = (
     TextField(
-        "contact", Kind.LINE, office_only=False, longest=120, carried_over=True, exported=True, own_place=True,
+        "contact", Kind.LINE, office_only=False, longest=120, exported=True, own_place=True,
         label=_l("Kontak"), input_label=_l("Kontak untuk warga"),
         hint=_l("Siapa yang ditanya. Contoh: Loket informasi. Ketiganya kosong: kontak kantor."),
         api_description="Whom to ask that day. Contact, phone and WhatsApp all empty: the office's.",
         fallback=lambda visit: _of_office(visit).name,
     ),
     TextField(
-        "contact_phone", Kind.TELEPHONE, office_only=False, longest=LONGEST_NUMBER, carried_over=True, exported=True,
+        "contact_phone", Kind.TELEPHONE, office_only=False, longest=LONGEST_NUMBER, exported=True,
         own_place=True, label=_l("Telepon kontak"), input_label=_l("Telepon"),
         hint=_l("Nomor resmi, bukan nomor pribadi. Contoh: (021) 8997-0001 atau 1500-537."),
         api_description="Number to call, kept in international form.", fallback=lambda visit: _of_office(visit).phone,
     ),
     TextField(
-        "contact_whatsapp", Kind.TELEPHONE, office_only=False, longest=LONGEST_NUMBER, carried_over=True, exported=True,
+        "contact_whatsapp", Kind.TELEPHONE, office_only=False, longest=LONGEST_NUMBER, exported=True,
         own_place=True, label=_l("WhatsApp kontak"), input_label=_l("WhatsApp"),
         hint=_l("Nomor resmi yang menerima pesan. Contoh: 0812-3456-7890."),
         api_description="Number that takes WhatsApp messages, kept in international form.",
         fallback=lambda visit: _of_office(visit).whatsapp,
     ),
     TextField(
-        "notes", Kind.PARAGRAPHS, office_only=False, longest=1000, carried_over=False, exported=False, own_place=False,
+        "notes", Kind.PARAGRAPHS, office_only=False, longest=1000, exported=False, own_place=False,
         label=_l("Catatan"), input_label=_l("Catatan untuk warga"),
         hint=_l("Contoh: bawa map sendiri, parkir motor di lapangan."), api_description="For residents.",
     ),

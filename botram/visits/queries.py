@@ -17,17 +17,7 @@ from botram.staff.models import Account, Office
 from botram.visits.availability import named_codes, standing_of
 from botram.visits.availability_queries import is_open, serves, takes_people
 from botram.visits.field.models import DayReport
-from botram.visits.models import (
-    ANNOUNCED,
-    FOR_EVERYONE,
-    PUBLIC,
-    Booth,
-    DayReportKind,
-    Offer,
-    Visit,
-    VisitLevel,
-    VisitOfficer,
-)
+from botram.visits.models import ANNOUNCED, FOR_EVERYONE, PUBLIC, Booth, DayReportKind, Offer, Visit, VisitOfficer
 from botram.visits.participation.queries import all_teams, all_villages
 from botram.visits.rules import PUBLIC_ID
 from botram.visits.search_queries import NEAR_TIME, Search, for_lines, for_lists, matching, open_to_all, order_of
@@ -90,14 +80,6 @@ def public_visit(public_id: str) -> Visit:
     if found is None:
         raise NotFound
     return found
-
-
-def latest_visit_of(office: Office, level: VisitLevel) -> Visit | None:
-    """The visit that the office drafted last, of that level if one of the last 200 is; None without any at all."""
-    mine = select(Visit.id, Visit.level).where(Visit.office_id == office.id)
-    last = mine.order_by(Visit.id.desc()).limit(200).subquery()
-    found = select(last.c.id).order_by((last.c.level == level).desc(), last.c.id.desc()).limit(1)
-    return session().scalar(select(Visit).where(Visit.id == found.scalar_subquery()).options(*for_pages()))
 
 
 def replaced_visit(visit: Visit) -> Visit | None:

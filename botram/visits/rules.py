@@ -28,7 +28,7 @@ _NEXT_STATES = {
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID = re.compile(f"[{CROCKFORD}]{{8}}")
 LARGEST_QUOTA = 10_000
-_NEEDS_TITLE = (VisitLevel.SCHOOL, VisitLevel.INSTITUTION)
+NEEDS_TITLE = (VisitLevel.SCHOOL, VisitLevel.INSTITUTION)
 
 
 class BadPlan(Refusal):
@@ -59,7 +59,7 @@ def check_plan(plan: VisitPlan, zone: str) -> None:
     opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in (plan.opens_at, plan.closes_at))
     if opens.date() != closes.date():
         raise BadPlan(_("Kunjungan dibuka dan selesai pada hari yang sama."), field="closes")
-    if plan.level in _NEEDS_TITLE and not plan.text(TITLE.name).strip():
+    if plan.level in NEEDS_TITLE and not plan.text(TITLE.name).strip():
         raise BadPlan(_("Tulis nama sekolah atau lembaganya."), field="title")
     check_offers(plan.offers)
     if plan.venue.office_id != plan.team.office_id:

@@ -1,6 +1,6 @@
 """Reading the visits of villages: the next and the past ones of some together, the last and the next one of each."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,6 +88,14 @@ def usual_venue(office: Office, village: Village) -> Venue | None:
     used = there.join(Visit, Visit.venue_id == Venue.id).where(Visit.village_code == village.code)
     held = used.where(Visit.state != VisitState.CANCELLED).order_by(Visit.opens_at.desc(), Visit.id).limit(1)
     return session().scalar(held) or session().scalar(there.order_by(Venue.name, Venue.id).limit(1))
+
+
+def last_days_at(venues: Iterable[Venue]) -> dict[int, datetime]:
+    """Return when venues were last used or will be, by their ids, without cancelled visits. One statement."""
+    there = select(Visit.opens_at).where(Visit.venue_id == Venue.id, Visit.state != VisitState.CANCELLED)
+    last = there.order_by(Visit.opens_at.desc()).limit(1).correlate(Venue).scalar_subquery()
+    wanted = select(Venue.id, last).where(Venue.id.in_([venue.id for venue in venues]))
+    return {venue_id: at for venue_id, at in session().execute(wanted) if at}
 
 
 def _edge_visits(village_codes: Sequence[str], when: ColumnElement[bool], order: Any) -> dict[str, Visit]:

@@ -24,7 +24,7 @@ def _pages() -> tuple[tuple[str, str, str], ...]:
         ("officers.index", _("Hari ini"), "home"),
         ("coordinators.board.show", _("Papan rencana"), "board"),
         ("coordinators.visits.index", pgettext("menu", "Kunjungan"), "calendar"),
-        ("coordinators.visit_templates.index", _("Acuan"), "board"),
+        ("coordinators.visit_templates.index", pgettext("menu", "Acuan"), "board"),
         ("coordinators.venues.index", pgettext("menu", "Titik layanan"), "pin"),
         ("coordinators.teams.index", pgettext("menu", "Tim"), "van"),
         ("coordinators.partners.index", _("Instansi mitra"), "booth"),

@@ -188,11 +188,11 @@ def test_every_calendar_and_news_feed_shows_each_text_to_its_readers(app: Flask,
 
 
 @each_text
-def test_a_new_form_begins_with_what_stays_alike(app: Flask, text: TextField) -> None:
+def test_only_a_replacement_begins_with_the_texts_of_another_visit(app: Flask, text: TextField) -> None:
     cancelled, browser = a_full_visit(VisitState.CANCELLED), at_desk(app, siti())
     new = "/koordinator/kunjungan/baru"
     [after_another] = filled(browser.get(new))[text.name]
-    assert after_another == (read(text) if text.carried_over else "")
+    assert after_another == ""
     assert filled(browser.get(f"{new}?pengganti={cancelled.public_id}"))[text.name] == [read(text)]
 
 

@@ -18,7 +18,15 @@ from botram.visits.rules import BadPlan
 from botram.visits.templates.actions import TemplateNameTaken, TemplatePlan, save_template
 from botram.visits.templates.models import VisitTemplate
 from botram.visits.templates.queries import template_for, template_of, templates_of
-from botram.visits.templates.rules import BUILT_IN, Difference, Part, Template, parts_of, template_differences
+from botram.visits.templates.rules import (
+    BUILT_IN,
+    Difference,
+    Part,
+    Template,
+    nearest_template,
+    parts_of,
+    template_differences,
+)
 from botram.visits.village_queries import usual_venue
 from tests.builders import (
     DAY,
@@ -80,12 +88,12 @@ def test_a_level_has_a_built_in_template(app: Flask, level: VisitLevel, there: s
 def test_the_default_of_the_office_stands_before_its_others_and_in_place_of_the_built_in_one(app: Flask) -> None:
     agency = an_agency()
     saved(name="Akhir pekan", default=False)
-    assert [one.name for one in templates_of(bekasi(), VisitLevel.VILLAGE)] == ["Bawaan", "Akhir pekan"]
+    assert [one.name for one in templates_of(bekasi())[VisitLevel.VILLAGE]] == ["Bawaan", "Akhir pekan"]
     kept = saved(booths=(BoothPlan(agency.id, " Cek  kepesertaan", "Meja 4"),))
     template = template_for(bekasi(), VisitLevel.VILLAGE)
     assert (template.number, template.offers) == (kept.id, {"KK_NEW": 50, "BIRTH": None})
     assert template.booths == {agency.id: ("Cek kepesertaan", "Meja 4")}
-    assert [one.name for one in templates_of(bekasi(), VisitLevel.VILLAGE)] == ["Masuk desa", "Akhir pekan"]
+    assert [one.name for one in templates_of(bekasi())[VisitLevel.VILLAGE]] == ["Masuk desa", "Akhir pekan"]
     assert template_for(bekasi(), VisitLevel.SCHOOL).number == BUILT_IN
     assert template_for(elsewhere(), VisitLevel.VILLAGE).number == BUILT_IN, "another office has its own"
     with pytest.raises(NotFound):
@@ -97,7 +105,7 @@ def test_a_level_has_one_default_and_none_when_it_is_closed(app: Flask) -> None:
     second = saved(name="Ringkas")
     assert (first.is_default, second.is_default, school.is_default) == (False, True, True)
     save_template(bekasi(), second, replace(PLAN, name="Ringkas", active=False), siti(), now=NOW)
-    assert [one.name for one in templates_of(bekasi(), VisitLevel.VILLAGE)] == ["Bawaan", "Masuk desa"]
+    assert [one.name for one in templates_of(bekasi())[VisitLevel.VILLAGE]] == ["Bawaan", "Masuk desa"]
 
 
 def test_what_is_no_longer_offered_is_left_out(app: Flask) -> None:
@@ -181,7 +189,10 @@ def test_a_template_becomes_the_parts_of_a_plan_on_a_day(app: Flask) -> None:
     ],
 )
 def test_what_differs_from_a_template_is_named(values: dict[str, Any], found: list[Difference]) -> None:
-    assert template_differences(TEMPLATE, replace(TEMPLATE, **values)) == found
+    other = replace(TEMPLATE, **values)
+    assert template_differences(TEMPLATE, other) == found
+    far = replace(TEMPLATE, opens=time(5), closes=time(6), queue_closes=time(5, 30), offers={}, number=2)
+    assert nearest_template([far, TEMPLATE], other) is TEMPLATE
 
 
 def test_the_usual_venue_is_the_open_one_used_last(app: Flask) -> None:

@@ -16,14 +16,18 @@ from botram.visits.templates.rules import Template, built_in
 
 def template_for(office: Office, level: VisitLevel) -> Template:
     """Return the default template of a level: the office's own, or the built-in one."""
-    return templates_of(office, level)[0]
+    return templates_of(office)[level][0]
 
 
-def templates_of(office: Office, level: VisitLevel) -> list[Template]:
-    """Return the active templates of a level, the default first. Never empty: the built-in one is the last resort."""
-    rows = [row for row in template_rows(office, active=True) if row.level is level]
-    own = [as_value(row) for row in rows]
-    return own if any(row.is_default for row in rows) else [built_in(level, offered_services()), *own]
+def templates_of(office: Office) -> dict[VisitLevel, list[Template]]:
+    """Return the active templates of each level, its default first: the built-in one where the office has none."""
+    services, found = offered_services(), {level: list[Template]() for level in VisitLevel}
+    rows = template_rows(office, active=True)
+    for level in set(VisitLevel) - {row.level for row in rows if row.is_default}:
+        found[level].append(built_in(level, services))
+    for row in rows:
+        found[row.level].append(as_value(row))
+    return found
 
 
 def template_rows(office: Office, *, active: bool) -> Sequence[VisitTemplate]:

@@ -41,6 +41,11 @@ class Template(Usual):
     opens: time
     closes: time
 
+    @property
+    def key(self) -> str:
+        """What it is called in forms: its number, or the level where it is the built-in one."""
+        return str(self.number) if self.number else self.level.value
+
 
 @dataclass(frozen=True)
 class TemplateParts:
@@ -99,6 +104,11 @@ def _differing(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> list
     """Return the keys that only one of two tables has, or with another value."""
     keys = dict.fromkeys((*one, *other))
     return [key for key in keys if (key in one) != (key in other) or one.get(key) != other.get(key)]
+
+
+def nearest_template(templates: Iterable[Template], plan: Usual) -> Template:
+    """Return the template from which a plan differs least; the first one of several."""
+    return min(templates, key=lambda template: len(template_differences(template, plan)))
 
 
 def built_in(level: VisitLevel, services: Iterable[Service]) -> Template:

@@ -13,12 +13,11 @@ from botram.formats import wall_clock
 from botram.partners.queries import agencies_of
 from botram.services.queries import offered_services
 from botram.staff.models import Office, Role
-from botram.visit_view.labels import level_word
 from botram.visits.models import VisitLevel
 from botram.visits.templates.actions import LONGEST, TemplatePlan, save_template
 from botram.visits.templates.models import VisitTemplate
 from botram.visits.templates.queries import as_value, template_for, template_of, template_rows
-from botram.visits.templates.rules import BUILT_IN, Template
+from botram.visits.templates.rules import BUILT_IN
 from botram.web import access
 from botram.web.coordinators.place_form import Needed
 from botram.web.coordinators.visits.blueprint import blueprint as visits
@@ -26,14 +25,15 @@ from botram.web.coordinators.visits.booths import BoothsField
 from botram.web.coordinators.visits.fields import OffersField
 from botram.web.coordinators.visits.form import LEVELS
 from botram.web.coordinators.visits.labels import offers_words
+from botram.web.coordinators.visits.usual_inputs import UsualInputs, inputs_of
 from botram.web.forms import FreeText, HourField, form_page
-from botram.web.merging import MergingForm, may_save
+from botram.web.merging import may_save
 from botram.web.parameters import takes
 
 blueprint = Blueprint("visit_templates", __name__, url_prefix="/acuan")
 
 
-class _TemplateForm(MergingForm):
+class _TemplateForm(UsualInputs):
     """The fields of a template."""
 
     level = RadioField(_l("Untuk kunjungan tingkat"), choices=LEVELS, default=VisitLevel.VILLAGE.value)
@@ -44,10 +44,10 @@ class _TemplateForm(MergingForm):
         description=_l("Contoh: Masuk desa. Dengan nama ini acuan dipilih di formulir kunjungan."),
     )
     opens = HourField(_l("Dibuka pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 08.00"))
-    closes = HourField(_l("Selesai pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 14.00"))
     queue_closes = HourField(
         _l("Antrean ditutup pukul"), description=_l("Contoh: 13.00. Sesudahnya tidak ada nomor baru.")
     )
+    closes = HourField(_l("Selesai pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 14.00"))
     services = OffersField(_l("Layanan yang dibuka"))
     partners = BoothsField(_l("Instansi yang ikut hadir"))
     default = BooleanField(_l("Kunjungan baru tingkat ini mulai dengan acuan ini"))
@@ -81,7 +81,9 @@ def index() -> ResponseReturnValue:
     rows = template_rows(office, active=not closed)
     return render_template(
         "coordinators/visit_templates/index.html",
-        levels=[(level, level_word(level), [row for row in rows if row.level is level]) for level in VisitLevel],
+        levels=[
+            (level.value, level.label, [row for row in rows if row.level.value == level.value]) for level in LEVELS
+        ],
         built_in=set() if closed else set(VisitLevel) - {row.level for row in rows if row.is_default},
         closed=closed,
         clock_word=wall_clock,
@@ -98,7 +100,7 @@ def new() -> ResponseReturnValue:
     office, asked = access.me().office, request.args.get("tingkat", "")
     level = VisitLevel(asked) if asked in set(VisitLevel) else VisitLevel.VILLAGE
     like = template_for(office, level)
-    values = _inputs(like) | {"name": "", "active": True, "default": like.number == BUILT_IN}
+    values = inputs_of(like) | {"level": level.value, "active": True, "default": like.number == BUILT_IN}
     return _template_page(_TemplateForm(office, data=values), None)
 
 
@@ -111,22 +113,10 @@ def change(template_id: int) -> ResponseReturnValue:
     return _template_page(_TemplateForm(office, data=_stored(row)), row)
 
 
-def _inputs(template: Template) -> dict[str, Any]:
-    """Return the inputs of a template that a form shows."""
-    return {
-        "level": template.level.value,
-        "name": template.name,
-        "opens": template.opens,
-        "closes": template.closes,
-        "queue_closes": template.queue_closes,
-        "services": dict(template.offers),
-        "partners": dict(template.booths),
-    }
-
-
 def _stored(row: VisitTemplate) -> dict[str, Any]:
     """Return the inputs of a stored template."""
-    return _inputs(as_value(row)) | {"default": row.is_default, "active": row.active}
+    own = {"level": row.level.value, "name": row.name, "default": row.is_default, "active": row.active}
+    return inputs_of(as_value(row)) | own
 
 
 def _template_page(form: _TemplateForm, row: VisitTemplate | None) -> ResponseReturnValue:

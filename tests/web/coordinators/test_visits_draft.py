@@ -127,8 +127,8 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"kuota__KK_NEW": "banyak"}, "services", "Kuota diisi angka"),
     ({"kuota__KK_NEW": "0"}, "services", "Kuota diisi angka"),
     ({"kuota__KK_NEW": "99999999999999"}, "services", "Kuota diisi angka"),
-    ({"level": "SCHOOL"}, "title", "nama sekolah"),
-    ({"level": "RAHASIA"}, "level", "dari daftar"),
+    ({"template": "SCHOOL"}, "title", "nama sekolah"),
+    ({"template": "RAHASIA"}, "template", "dari daftar"),
     ({"team": "0"}, "team", "Pilih timnya"),
     ({"team": "x"}, "team", "Pilih timnya"),
     ({"village": ""}, "village", "Pilih desanya"),
@@ -146,7 +146,7 @@ WRONG: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"venue": "baru", "place__name": "Aula", "place__point": "-7.9, 112.6"}, "place-point", "Periksa lagi titik"),
     ({"venue": "baru", "place__name": IDENTITY_NUMBER, "place__point": "-6.2275, 107.0769"}, "place-name", "NIK"),
 )
-CHOSEN_FROM_LISTS = ("village", "venue", "team", "level")
+CHOSEN_FROM_LISTS = ("village", "venue", "team", "template")
 
 
 @pytest.mark.parametrize(("typed", "named", "sentence"), WRONG)

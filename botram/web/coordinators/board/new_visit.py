@@ -49,7 +49,8 @@ class _CellForm(Form):
     def __init__(self, office: Office, **values: Any) -> None:
         super().__init__(**values)
         self.villages = {village.code: village for village in villages_of(office)}
-        templates = [one for level in _LEVELS for one in templates_of(office, level)]
+        found = templates_of(office)
+        templates = [one for level in _LEVELS for one in found[level]]
         self.templates = {f"{one.level}-{one.number}": one for one in templates}
         self.village.choices = choices.villages(self.villages.values())
         self.template.choices = [

@@ -50,6 +50,10 @@ class BoothsField(RowsField):
         named = ((agency.name, booths[agency.id]) for agency in self.agencies if agency.id in booths)
         return ", ".join(f"{name} ({', '.join(filter(None, texts))})" for name, texts in named)
 
+    def names(self) -> str:
+        """Return the names of the agencies that are ticked."""
+        return ", ".join(agency.name for agency in self.agencies if agency.id in (self.data or {}))
+
     def pre_validate(self, _form: Any) -> None:
         """Raise ValidationError with a sentence for each booth that is wrong."""
         if set(self.data) - {agency.id for agency in self.agencies}:

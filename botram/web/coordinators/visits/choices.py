@@ -1,10 +1,14 @@
 """The choices in the form of a visit: rows of the own office."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from botram.formats import distance, short_day
 from botram.partners.models import PartnerAgency
 from botram.partners.queries import agencies_of
 from botram.places.models import Venue, Village
@@ -13,6 +17,8 @@ from botram.services.queries import offered_services
 from botram.staff.models import Office, Team
 from botram.staff.queries import officers_of, team_by_officer, teams_of
 from botram.visits.models import Visit
+from botram.visits.travel import way_from_depot
+from botram.visits.village_queries import last_days_at
 
 
 def villages(rows: Iterable[Village], none: str = "") -> list[SelectChoice]:
@@ -23,10 +29,60 @@ def villages(rows: Iterable[Village], none: str = "") -> list[SelectChoice]:
     return [SelectChoice("", none or _("Pilih desa atau kelurahan")), *named]
 
 
-def venue_words(venue: Venue) -> str:
-    """Return a venue as one line of a list."""
-    words = f"{venue.name}, {venue.address}" if venue.address else venue.name
-    return words if venue.active else _("%(venue)s (sudah ditutup)", venue=words)
+@dataclass(frozen=True)
+class VenueLine:
+    """A venue as one line to choose."""
+
+    key: str
+    name: str
+    about: str  # where it is, and how far from the office
+    used: str  # when it was last used; or that it is closed
+
+    @property
+    def words(self) -> str:
+        """Return the venue in one line of text."""
+        return f"{self.name}, {self.about}" if self.about else self.name
+
+
+def venue_lines(office: Office, venues: Collection[Venue]) -> list[VenueLine]:
+    """Return venues as lines to choose. Those of one name and address are told apart by a number. One statement."""
+    alike = Counter((venue.name, venue.address) for venue in venues)
+    counted: Counter[tuple[str, str]] = Counter()
+    last, lines = last_days_at(venues) if venues else {}, []
+    for venue in venues:
+        called = venue.name, venue.address
+        counted[called] += 1
+        name = (
+            _("%(venue)s (%(number)d)", venue=venue.name, number=counted[called]) if alike[called] > 1 else venue.name
+        )
+        lines.append(VenueLine(str(venue.id), name, _where(office, venue), _last_used(office, venue, last)))
+    return lines
+
+
+def _where(office: Office, venue: Venue) -> str:
+    """Return the address of a venue, else how to get in, and the way from the office."""
+    way = way_from_depot(office, venue)
+    road = (
+        str(
+            _(
+                "kira-kira %(minutes)s menit dari kantor, %(distance)s garis lurus",
+                minutes=round(way.time.total_seconds() / 60),
+                distance=distance(way.distance_km),
+            )
+        )
+        if way
+        else ""
+    )
+    return " · ".join(filter(None, (venue.address or venue.access, road)))
+
+
+def _last_used(office: Office, venue: Venue, last: Mapping[int, datetime]) -> str:
+    """Return when a venue was last used or will be; or that it is closed."""
+    if not venue.active:
+        return str(_("Sudah ditutup"))
+    if not (at := last.get(venue.id)):
+        return str(_("Belum pernah dipakai"))
+    return str(_("Dipakai %(day)s", day=short_day(at, office.time_zone)))
 
 
 def teams_for(office: Office, visit: Visit | None) -> Sequence[Team]:

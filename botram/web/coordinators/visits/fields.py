@@ -14,6 +14,7 @@ from botram.services.texts import localized
 from botram.visits.fields import Kind, TextField
 from botram.visits.plans import OfferPlan
 from botram.visits.rules import LARGEST_QUOTA
+from botram.web.coordinators.visits.labels import offers_words
 from botram.web.forms import FreeText, FreeTexts, TelephoneField
 
 NEW_PLACE = "baru"
@@ -101,9 +102,9 @@ class OffersField(RowsField):
             f"{name} ({offers[code]})" if offers[code] else str(name) for code, name in names.items() if code in offers
         )
 
-    def show(self, offers: dict[str, int | None]) -> None:
-        """Tick these services with their quotas, in place of what was sent."""
-        self.data, self.typed, self.wrong = offers, None, set()
+    def summary(self) -> str:
+        """Return in words how many services are ticked and how many requests they take together."""
+        return offers_words(self.data or {})
 
     def groups(self) -> list[tuple[str, list[OfferRow]]]:
         """Return the lines of the form, grouped by heading."""

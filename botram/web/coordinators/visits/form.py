@@ -19,13 +19,13 @@ from botram.staff.models import Account, Office, Team
 from botram.visits.fields import DETAILS, TEXTS, TITLE
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import VisitPlan
-from botram.visits.templates.queries import template_for
+from botram.visits.rules import NEEDS_TITLE
 from botram.web.coordinators.place_form import Needed, PlaceForm, help_with_point
 from botram.web.coordinators.visits import choices
 from botram.web.coordinators.visits.booths import BoothsField
 from botram.web.coordinators.visits.fields import NEW_PLACE, OffersField, PlaceField, text_input
+from botram.web.coordinators.visits.usual_inputs import FollowingForm
 from botram.web.forms import DayField, HourField, whole_number
-from botram.web.merging import MergingForm
 
 _MOST_VENUES = 200  # of one village in one list
 _SEVERAL = 2  # from this many on, none is chosen by default
@@ -33,7 +33,6 @@ WHOLE_TEAM, CHOSEN = "tim", "pilih"
 _INPUTS = {"villages": "second_village", "teams": "second_team"}
 """The inputs of fields that the rules know by another name."""
 
-_FILL_SERVICES = "layanan"  # the value of the button that ticks the default services
 LEVELS = (
     SelectChoice(VisitLevel.VILLAGE.value, _l("Desa atau kelurahan")),
     SelectChoice(VisitLevel.DISTRICT.value, _l("Kecamatan")),
@@ -42,7 +41,7 @@ LEVELS = (
 )
 
 
-class VisitForm(MergingForm):
+class VisitForm(FollowingForm):
     """A plan of a visit as a person types it. ``plan()`` returns it as rows and moments."""
 
     units = (("venue", "village"), ("team", "second_team", "crewing", "crew"))
@@ -50,23 +49,24 @@ class VisitForm(MergingForm):
     draft = HiddenField()  # the id of the new visit: submitted twice, the form makes one draft
     version = HiddenField()  # of the visit when the form was shown
     replaces = HiddenField()  # a cancelled visit that this one replaces
-    begun = HiddenField()  # the level whose default services the form began with
+    begun = HiddenField()  # the template that the form was filled from
 
+    template = SelectField(_l("Acuan"))
     level = RadioField(_l("Untuk siapa kunjungan ini"), choices=LEVELS, default=VisitLevel.VILLAGE.value)
     title = text_input(TITLE)
-    village = SelectField(
-        _l("Desa atau kelurahan"),
-        validate_choice=False,
-        description=_l("Tempat titik layanan berada. Ketik huruf awalnya untuk melompat."),
-    )
+    village = SelectField(_l("Desa atau kelurahan"), validate_choice=False, description=_l("ketik huruf awalnya"))
     venue = RadioField(_l("Titik layanan"), validate_choice=False)
     place = PlaceField(PlaceForm)
+    day = DayField(_l("Hari"), needed=True, validators=[Needed()], description=_l("Contoh: 8-12-2026"))
+    team = SelectField(_l("Tim"), coerce=whole_number, validate_choice=False)
+    opens = HourField(_l("Dibuka pukul"), needed=True, validators=[Needed()])
+    queue_closes = HourField(_l("Antrean sampai"), description=_l("boleh kosong"))
+    closes = HourField(_l("Selesai pukul"), needed=True, validators=[Needed()])
     second_village = SelectField(
         _l("Desa kedua"),
         validate_choice=False,
         description=_l("Desa lain yang juga dilayani di titik layanan ini. Jadwalnya muncul di kedua desa."),
     )
-    team = SelectField(_l("Tim"), coerce=whole_number, validate_choice=False)
     second_team = SelectField(
         _l("Tim kedua"),
         coerce=whole_number,
@@ -79,12 +79,6 @@ class VisitForm(MergingForm):
         default=WHOLE_TEAM,
     )
     crew = SelectMultipleField(_l("Petugas pilihan"), coerce=int, option_widget=CheckboxInput())
-    day = DayField(_l("Hari"), needed=True, validators=[Needed()], description=_l("Contoh: 8-12-2026"))
-    opens = HourField(_l("Dibuka pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 08.00"))
-    closes = HourField(_l("Selesai pukul"), needed=True, validators=[Needed()], description=_l("Contoh: 14.00"))
-    queue_closes = HourField(
-        _l("Antrean ditutup pukul"), description=_l("Contoh: 13.00. Sesudahnya tidak ada nomor baru.")
-    )
     services = OffersField(_l("Layanan yang dibuka"))
     partners = BoothsField(_l("Instansi yang ikut hadir"))
 
@@ -101,12 +95,16 @@ class VisitForm(MergingForm):
         self.services.services = choices.services_for(visit)
         self.partners.agencies = choices.agencies_for(office, visit)
         self.place.form.point.read_near(self.here)
+        self.offer_templates({VisitLevel(one.value): str(one.label) for one in LEVELS})
+        if visit is None:
+            self.level.data = self.followed.level.value
         self.show_venues()
 
     def show_venues(self) -> None:
         """List the venues of the chosen village, and the choice of a new one."""
         self.venues = {str(venue.id): venue for venue in self.venues_there()}
-        self.venue.choices = [SelectChoice(key, choices.venue_words(venue)) for key, venue in self.venues.items()]
+        self.lines = choices.venue_lines(self.office, self.venues.values())
+        self.venue.choices = [SelectChoice(line.key, line.words) for line in self.lines]
         self.venue.choices.append(SelectChoice(NEW_PLACE, _("Titik layanan baru")))
         if self.here and not self.venue.data and len(self.venues) < _SEVERAL:
             self.venue.data = next(iter(self.venues), NEW_PLACE)
@@ -156,24 +154,9 @@ class VisitForm(MergingForm):
         if self.crewing.data == CHOSEN and not field.data:
             raise ValidationError(_("Pilih sedikitnya satu petugas."))
 
-    @property
-    def chosen_level(self) -> VisitLevel:
-        """The chosen level; that of villages while none is."""
-        return VisitLevel(self.level.data) if self.level.data in set(VisitLevel) else VisitLevel.VILLAGE
-
-    def begin_with_defaults(self) -> None:
-        """Tick the default services of the chosen level."""
-        self.services.show(dict(template_for(self.office, self.chosen_level).offers))
-        self.begun.data = self.chosen_level.value
-
-    def has_defaults(self) -> bool:
-        """Whether exactly the default services of the chosen level are ticked, with their quotas."""
-        return (self.services.data or {}) == template_for(self.office, self.chosen_level).offers
-
     def helped(self, pressed: Mapping[str, str]) -> bool:
         """Whether a helper button was pressed and handled: nothing is saved then."""
-        if pressed.get("langkah") == _FILL_SERVICES:
-            self.begin_with_defaults()
+        if self.helped_with_template(pressed.get("langkah", "")):
             return True
         if not help_with_point(self.place.form, self.here, self.villages.values(), pressed):
             return False
@@ -232,6 +215,12 @@ class VisitForm(MergingForm):
             return [one.label for one in self.crew.choices if int(one.value) in (self.crew.data or ())]
         return [member.name for team in self.chosen_teams() for member in team.members]
 
+    def second_words(self) -> str:
+        """Return the second village and the second team in words; empty without either."""
+        village = self.villages.get(self.second_village.data or "")
+        teams = self.chosen_teams()[1:]
+        return ", ".join([*([village.full_name] if village else []), *(team.name for team in teams)])
+
     def chosen_teams(self) -> list[Team]:
         """Return the chosen teams, the first one first."""
         return [self.teams[one] for one in (self.team.data, self.second_team.data) if one in self.teams]
@@ -239,6 +228,14 @@ class VisitForm(MergingForm):
     def moment(self, hour: Any) -> datetime:
         """Return the moment of a wall-clock time on the chosen day."""
         return clock.at_wall_clock(self.day.data, hour.hour, hour.minute, self.office.time_zone)
+
+    def needs_title(self) -> bool:
+        """Whether the visit is called by the name of a school or institution."""
+        return self.level.data in NEEDS_TITLE
+
+    def details_wrong(self) -> bool:
+        """Whether something is wrong among the inputs for residents."""
+        return any(one.errors for one in (self.level, self.title, *self.details()))
 
     def details(self) -> Sequence[Any]:
         """Return the inputs of the texts that stand together at the end."""

@@ -1,23 +1,23 @@
-"""The initial values of a visit's form: of a visit, for a new one of a level, or for one that replaces another."""
+"""The initial values of a visit's form: of a visit, of a template, or of a visit that is replaced."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from botram.staff.models import Office
-from botram.visits.fields import TEXTS, planned_texts
-from botram.visits.models import Visit, VisitLevel
-from botram.visits.queries import latest_visit_of
+from botram.visits.fields import planned_texts
+from botram.visits.models import Visit
 from botram.visits.rules import new_public_id
-from botram.visits.templates.queries import template_for
+from botram.visits.templates.rules import Template
 from botram.web.coordinators.visits.form import CHOSEN, WHOLE_TEAM
+from botram.web.coordinators.visits.usual_inputs import inputs_of
 
 
 def as_it_is(visit: Visit) -> dict[str, Any]:
     """Return the inputs of an existing visit."""
     members = {member.id for team in visit.teams for member in team.members}
     crew = [member.account_id for member in visit.crew]
+    zone = ZoneInfo(visit.office.time_zone)
+    closes = visit.queue_closes_at
     return {
-        **_like(visit),
         "version": visit.version,
         "level": visit.level.value,
         "village": visit.village_code,
@@ -27,23 +27,13 @@ def as_it_is(visit: Visit) -> dict[str, Any]:
         "second_team": visit.second_team_id or 0,
         "crewing": WHOLE_TEAM if set(crew) == members else CHOSEN,
         "crew": crew,
-        "day": visit.opens_at.astimezone(ZoneInfo(visit.office.time_zone)).date(),
+        "day": visit.opens_at.astimezone(zone).date(),
+        "opens": visit.opens_at.astimezone(zone).time(),
+        "queue_closes": closes.astimezone(zone).time() if closes else None,
+        "closes": visit.closes_at.astimezone(zone).time(),
         "services": {offer.service_code: offer.quota for offer in visit.offers},
         "partners": {booth.agency_id: (booth.offers, booth.label) for booth in visit.booths},
         **planned_texts(visit),
-    }
-
-
-def _like(visit: Visit) -> dict[str, Any]:
-    """Return the inputs that visits have in common: hours, services, quotas and texts such as the contact."""
-    zone = ZoneInfo(visit.office.time_zone)
-    closes = visit.queue_closes_at
-    return {
-        "opens": visit.opens_at.astimezone(zone).time(),
-        "closes": visit.closes_at.astimezone(zone).time(),
-        "queue_closes": closes.astimezone(zone).time() if closes else None,
-        "services": _still_offered(visit),
-        **{text.name: getattr(visit, text.name) for text in TEXTS if text.carried_over},
     }
 
 
@@ -59,8 +49,6 @@ def in_place_of(cancelled: Visit) -> dict[str, Any]:
     return same | new
 
 
-def for_level(office: Office, level: VisitLevel) -> tuple[dict[str, Any], Visit | None]:
-    """Return the inputs of a new visit of a level, and the last such visit, whose hours and contact they have."""
-    last = latest_visit_of(office, level)
-    begun = {"level": level.value, "begun": level.value, "draft": new_public_id()}
-    return {**(_like(last) if last else {}), **begun, "services": dict(template_for(office, level).offers)}, last
+def as_template_has_it(template: Template) -> dict[str, Any]:
+    """Return the inputs of a new visit that follows a template."""
+    return {**inputs_of(template), "template": template.key, "begun": template.key, "draft": new_public_id()}

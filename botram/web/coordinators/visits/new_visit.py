@@ -8,7 +8,6 @@ from botram import clock
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Role
 from botram.visit_view import Part
-from botram.visit_view.labels import level_word
 from botram.visits.actions import draft_visit
 from botram.visits.models import Visit, VisitLevel, VisitState
 from botram.visits.queries import visit_of
@@ -19,20 +18,20 @@ from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import map_of, places_found
 from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint
 from botram.web.coordinators.visits.form import VisitForm
-from botram.web.coordinators.visits.initial_values import for_level, in_place_of
+from botram.web.coordinators.visits.initial_values import as_template_has_it, in_place_of
 from botram.web.forms import form_page
 
 
 @blueprint.get("/baru")
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
-    """Show the form with the usual values of a level, or of a replacement with those of the cancelled visit."""
+    """Show the form with the values of a level's template, or of a replacement with those of the cancelled visit."""
     office = access.me().office
     if cancelled := _replaced_by_new(request.args.get("pengganti", "")):
         return _draft_page(VisitForm(office, data=in_place_of(cancelled)), cancelled=cancelled)
     asked = request.args.get("tingkat", "")
-    values, last = for_level(office, VisitLevel(asked) if asked in set(VisitLevel) else VisitLevel.VILLAGE)
-    return _draft_page(VisitForm(office, data=values), last=last)
+    template = template_for(office, VisitLevel(asked) if asked in set(VisitLevel) else VisitLevel.VILLAGE)
+    return _draft_page(VisitForm(office, data=as_template_has_it(template)))
 
 
 @blueprint.post("/baru")
@@ -45,7 +44,7 @@ def draft() -> ResponseReturnValue:
     cancelled = _replaced_by_new(form.replaces.data or "")
     if made := _already_made(form):
         return back_to_visit(made, _("Rancangan ini sudah tersimpan."), "warning")
-    if form.helped(request.form) or not form.validate() or _of_another_level(form):
+    if form.helped(request.form) or not form.validate() or form.follows_another():
         return _draft_page(form, cancelled=cancelled)
     try:
         visit = _saved_draft(form, cancelled)
@@ -57,22 +56,6 @@ def draft() -> ResponseReturnValue:
     return redirect(url_for(".show", public_id=visit.public_id, _anchor="peringatan"))
 
 
-def _of_another_level(form: VisitForm) -> bool:
-    """Whether the services are still the defaults of another level than the chosen one; the form then gets its own."""
-    begun = form.begun.data
-    if begun not in set(VisitLevel) or begun == form.chosen_level.value or form.has_defaults():
-        return False
-    if form.services.data != template_for(form.office, VisitLevel(begun)).offers:
-        return False
-    form.begin_with_defaults()
-    level = level_word(form.chosen_level)
-    sentence = _(
-        "Layanan masih bawaan tingkat lain. Kini dicentang bawaan untuk: %(level)s. Periksa, lalu simpan.", level=level
-    )
-    form.services.errors = [sentence]
-    return True
-
-
 def _saved_draft(form: VisitForm, cancelled: Visit | None) -> Visit:
     """Make the draft, with its new venue if there is one. The venue is made only for a valid plan."""
     me, now = access.me().account, clock.now()
@@ -81,16 +64,14 @@ def _saved_draft(form: VisitForm, cancelled: Visit | None) -> Visit:
     return draft_visit(form.office, plan, me, now=now, replaces=cancelled, public_id=form.draft.data)
 
 
-def _draft_page(form: VisitForm, *, cancelled: Visit | None = None, last: Visit | None = None) -> ResponseReturnValue:
-    """Render the form, with places to choose from, and the visit that it replaces or that its values are from."""
+def _draft_page(form: VisitForm, *, cancelled: Visit | None = None) -> ResponseReturnValue:
+    """Render the form, with places to choose from, and the visit that it replaces."""
     return form_page(
         "coordinators/visits/new.html",
         form,
         map=map_of(form.here),
         found=places_found(form.office, form.place.form),
-        level=level_word(form.chosen_level),
         cancelled=cancelled and office_view(cancelled, Part.LINE),
-        last=last and office_view(last, Part.LINE),
     )
 
 

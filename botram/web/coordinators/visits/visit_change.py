@@ -59,7 +59,7 @@ def change(public_id: str) -> ResponseReturnValue:
     form = _ChangeForm(visit.office, visit)
     if form.helped(request.form):
         return _change_page(visit, form)
-    valid = form.validate()
+    valid = form.validate() and not form.follows_another()
     if not form.settle(stored):
         form.show_venues()
         return _conflict_page(visit, form)
