@@ -30,6 +30,8 @@ def requests_for(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {**right, "headers": {**JSON, "If-None-Match": "*"}}
     yield {**right, "query_string": {"scope": "office"}}
     yield {**right, "query_string": {"tidak-dikenal": "1"}}
+    yield {**right, "query_string": {"layanan": "NONE_SUCH"}}
+    yield {**right, "query_string": {"kecamatan": "99.99.99"}}
     yield {**right, "headers": {**JSON, "Host": "palsu.example"}}
     yield {**right, "headers": {**JSON, "X-CSRFToken": "salah"}}
     yield {**right, "headers": {"Content-Type": "text/plain"}, "data": b"{}"}
