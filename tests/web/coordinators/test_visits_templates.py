@@ -160,6 +160,15 @@ def test_a_change_is_compared_with_the_nearest_template(app: Flask) -> None:
     assert {one.service_code: one.quota for one in all_of(Visit)[0].offers} == {"KK_NEW": 50, "BIRTH": None}
 
 
+def test_a_replacement_is_compared_with_a_template_of_its_own_level(app: Flask) -> None:
+    a_template()
+    school = a_school_template(offers=(OfferPlan("KTP_ENROL"),), opens=time(8), closes=time(14))
+    visit = a_visit(services=("KTP_ENROL",), state=VisitState.CANCELLED)
+    form = filled(at_desk(app, siti()).get(f"{NEW}?pengganti={visit.public_id}"))
+    assert form["template"] != [str(school.id)]
+    assert form["services"] == ["KTP_ENROL"]
+
+
 def test_a_change_keeps_its_level_unless_another_template_is_followed(app: Flask) -> None:
     a_template()
     school = a_school_template()

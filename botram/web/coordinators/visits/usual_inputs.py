@@ -87,10 +87,11 @@ class FollowingForm(UsualInputs):
 
     @property
     def followed(self) -> Template:
-        """The chosen template; the nearest one where none is."""
+        """The chosen template; where none is, the nearest one of the level."""
         if found := self.templates.get(self.template.data or ""):
             return found
-        return nearest_template(self.templates.values(), self.usual())
+        same_level = [one for one in self.templates.values() if one.level.value == self.level.data]
+        return nearest_template(same_level or self.templates.values(), self.usual())
 
     def follow(self) -> None:
         """Fill in the values and the level of the chosen template."""
