@@ -24,8 +24,8 @@ from botram.visits.templates.rules import (
     Part,
     Template,
     nearest_template,
-    parts_of,
     template_differences,
+    template_parts,
 )
 from botram.visits.village_queries import usual_venue
 from tests.builders import (
@@ -162,7 +162,7 @@ def test_the_log_says_what_was_changed_and_nothing_else(app: Flask) -> None:
 
 
 def test_a_template_becomes_the_parts_of_a_plan_on_a_day(app: Flask) -> None:
-    parts = parts_of(TEMPLATE, DAY, "Asia/Jakarta")
+    parts = template_parts(TEMPLATE, DAY, "Asia/Jakarta")
     assert (parts.opens_at, parts.queue_closes_at, parts.closes_at) == (
         moment("08:00"),
         moment("13:00"),
@@ -170,7 +170,9 @@ def test_a_template_becomes_the_parts_of_a_plan_on_a_day(app: Flask) -> None:
     )
     assert parts.offers == (OfferPlan("KK_NEW", 50), OfferPlan("BIRTH"))
     assert parts.booths == (BoothPlan(7, "SKCK"),)
-    assert parts_of(replace(TEMPLATE, queue_closes=None), date(2027, 1, 2), "Asia/Jayapura").queue_closes_at is None
+    assert (
+        template_parts(replace(TEMPLATE, queue_closes=None), date(2027, 1, 2), "Asia/Jayapura").queue_closes_at is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ class Difference:
     key: str = ""  # the code of the service or the number of the agency
 
 
-def parts_of(template: Template, day: date, zone: str) -> TemplateParts:
+def template_parts(template: Template, day: date, zone: str) -> TemplateParts:
     """Return the moments, offers and booths of a visit that follows a template on a day."""
 
     def moment(hour: time) -> datetime:

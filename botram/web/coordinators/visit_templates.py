@@ -110,10 +110,10 @@ def change(template_id: int) -> ResponseReturnValue:
     """Change a template, make it the default of its level, or close it."""
     office = access.me().office
     row = template_of(office, template_id)
-    return _template_page(_TemplateForm(office, data=_stored(row)), row)
+    return _template_page(_TemplateForm(office, data=_stored_values(row)), row)
 
 
-def _stored(row: VisitTemplate) -> dict[str, Any]:
+def _stored_values(row: VisitTemplate) -> dict[str, Any]:
     """Return the inputs of a stored template."""
     own = {"level": row.level.value, "name": row.name, "default": row.is_default, "active": row.active}
     return inputs_of(as_value(row)) | own
@@ -121,7 +121,7 @@ def _stored(row: VisitTemplate) -> dict[str, Any]:
 
 def _template_page(form: _TemplateForm, row: VisitTemplate | None) -> ResponseReturnValue:
     """Save the template and redirect to the list, or render the form."""
-    if may_save(form, _stored(row) if row else {}):
+    if may_save(form, _stored_values(row) if row else {}):
         me, active = access.me(), form.active.data or row is None
         with form.showing_refusals():
             saved = save_template(me.office, row, form.plan(active=active), me.account, now=clock.now())

@@ -26,7 +26,7 @@ from botram.visits.models import VisitLevel
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import PUBLIC_ID, new_public_id
 from botram.visits.templates.queries import templates_of
-from botram.visits.templates.rules import Template, parts_of
+from botram.visits.templates.rules import Template, template_parts
 from botram.visits.village_queries import usual_venue
 from botram.web import access
 from botram.web.coordinators.board.blueprint import blueprint
@@ -134,7 +134,7 @@ def _cell_in(office: Office, values: Any) -> _Cell | None:
 
 def _cell_plan(template: Template, cell: _Cell, venue: Venue) -> VisitPlan:
     """The plan of the visit: hours, services and partners of the template."""
-    parts = parts_of(template, cell.day, venue.office.time_zone)
+    parts = template_parts(template, cell.day, venue.office.time_zone)
     return VisitPlan(
         level=template.level,
         team=cell.team,
