@@ -9,7 +9,7 @@ from flask import Flask
 from botram.staff.actions import AccountPlan, change_own_password, make_account, reset_password
 from botram.staff.founding import rescue_admin
 from botram.staff.models import Account, Role, SignIn
-from botram.staff.passwords import CONTEXT_WORDS, guessable_word, refuse_weak_password, template_parts
+from botram.staff.passwords import CONTEXT_WORDS, guessable_word, parts_of, refuse_weak_password
 from botram.staff.rules import COMMON_PASSWORDS, SHORTEST, WeakPassword
 from botram.staff.sign_ins.actions import begin_sign_in
 from tests.browser import page
@@ -115,7 +115,7 @@ def test_the_page_names_the_word_and_shows_no_password(app: Flask) -> None:
 @pytest.mark.parametrize("password", ["", "+", "....", "(bekasi", "bekasi[", "\x00\x00", "ſıĸ" * 40])
 def test_nonsense_is_no_pattern(password: str) -> None:
     guessable_word(password, CONTEXT_WORDS)
-    guessable_word("bekasi123", template_parts([password]))
+    guessable_word("bekasi123", parts_of([password]))
 
 
 def test_the_list_of_leaked_passwords_is_as_long_as_the_document_says() -> None:
