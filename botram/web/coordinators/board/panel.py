@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,7 +20,7 @@ from botram.web import access
 from botram.web.coordinators.board.blueprint import blueprint
 from botram.web.coordinators.board.labels import button_words, done_words, panel_title
 from botram.web.coordinators.board.page import Asked, board_page, view_asked
-from botram.web.coordinators.board.wishes import Way, Wish, read_wish, way_input, way_value
+from botram.web.coordinators.board.wishes import REPEAT, Way, Wish, read_wish, visit_to_repeat, way_input, way_value
 from botram.web.coordinators.visits.blueprint import OpenWarning, error_of, typed_reasons
 
 _UNSAID = "…………"  # stands for the reason that is still to be given, while one looks
@@ -57,6 +57,9 @@ def change() -> ResponseReturnValue:
     office, me = access.me().office, access.me().account
     asked = view_asked(office, request.form)
     try:
+        if request.form.get("aksi") == REPEAT:
+            visit = visit_to_repeat(office)
+            return redirect(url_for("coordinators.visits.repeat", public_id=visit.public_id))
         wish = read_wish(office)
     except Refusal as refusal:
         flash(str(refusal), "error")
