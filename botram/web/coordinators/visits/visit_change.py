@@ -12,9 +12,10 @@ from botram.refusals import Changed, Refusal
 from botram.results.early_results import move_sentences
 from botram.staff.models import Role
 from botram.visits.actions import WarningsOpen, change_visit
+from botram.visits.former_plans import plan_before
 from botram.visits.models import ANNOUNCED, Visit, VisitState
-from botram.visits.previews import Preview, preview_change
-from botram.visits.queries import visit_of
+from botram.visits.previews import Preview, preview_change, read_as_planned
+from botram.visits.queries import history_of, visit_of
 from botram.visits.rules import check_reason
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
@@ -28,8 +29,11 @@ from botram.web.coordinators.visits.blueprint import (
 )
 from botram.web.coordinators.visits.form import VisitForm
 from botram.web.coordinators.visits.initial_values import as_it_is
-from botram.web.forms import FreeTexts
+from botram.web.forms import FreeTexts, whole_number
+from botram.web.parameters import takes
 from botram.web.visit.versions import news_since, typed_version
+
+BEFORE = "sebelum"  # in the address: an entry of the history; the form shows the plan before it
 
 
 class _ChangeForm(VisitForm):
@@ -46,6 +50,7 @@ class _ChangeForm(VisitForm):
 
 @blueprint.route("/<public_id>/ubah", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
+@takes(BEFORE)
 def change(public_id: str) -> ResponseReturnValue:
     """Show the visit as a form, or a preview, or save the change. A published visit needs every reason first."""
     visit = visit_of(access.me().office, public_id)
@@ -53,9 +58,7 @@ def change(public_id: str) -> ResponseReturnValue:
         return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
     stored = as_it_is(visit)
     if request.method != "POST":
-        form = _ChangeForm(visit.office, visit, data=stored)
-        form.remember(stored)
-        return _change_page(visit, form)
+        return _first_page(visit, stored)
     form = _ChangeForm(visit.office, visit)
     if form.helped(request.form):
         return _change_page(visit, form)
@@ -77,6 +80,30 @@ def change(public_id: str) -> ResponseReturnValue:
     if request.form.get("langkah") == "periksa":
         return _change_page(visit, form, preview)
     return _save(visit, form, preview)
+
+
+def _first_page(visit: Visit, stored: dict[str, Any]) -> ResponseReturnValue:
+    """Render the form as the visit is, or as it was before the change that the address names."""
+    if entry_id := whole_number(request.args.get(BEFORE)):
+        return _as_before(visit, stored, entry_id)
+    form = _ChangeForm(visit.office, visit, data=stored)
+    form.remember(stored)
+    return _change_page(visit, form)
+
+
+def _as_before(visit: Visit, stored: dict[str, Any], entry_id: int) -> ResponseReturnValue:
+    """Show the form as the visit was before a change in its history, and what would follow. Nothing is saved."""
+    now = clock.now()
+    try:
+        plan = plan_before(visit, [entry for entry, _name in history_of(visit)], entry_id)
+        form = _ChangeForm(visit.office, visit, data=read_as_planned(visit, plan, as_it_is))
+        preview = preview_change(visit, plan, now=now)
+    except Refusal as refusal:
+        return back_to_visit(visit, str(refusal), "error")
+    if not preview.sentences:
+        return back_to_visit(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
+    form.remember(stored)
+    return _change_page(visit, form, preview)
 
 
 def _save(visit: Visit, form: _ChangeForm, preview: Preview) -> ResponseReturnValue:
