@@ -42,11 +42,11 @@ def _carried_times(plan: VisitPlan, old: VisitPlan, new: VisitPlan, zone: str) -
     found = {}
     for name in _TIMES:
         before, after, own = (getattr(one, name) for one in (old, new, plan))
-        kept = own if _hour(before, here) == _hour(after, here) else after
-        found[name] = clock.at_wall_clock(day, *_hour(kept, here), zone) if kept else None
+        kept = own if _clock_time(before, here) == _clock_time(after, here) else after
+        found[name] = clock.at_wall_clock(day, *_clock_time(kept, here), zone) if kept else None
     return found
 
 
-def _hour(moment: datetime | None, zone: ZoneInfo) -> tuple[int, int]:
+def _clock_time(moment: datetime | None, zone: ZoneInfo) -> tuple[int, int]:
     """Hour and minute on the wall clock; the first of the day for none, at which no queue closes."""
     return (moment.astimezone(zone).hour, moment.astimezone(zone).minute) if moment else (0, 0)
