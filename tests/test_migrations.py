@@ -24,8 +24,9 @@ from botram.results.rules import EntryPlan
 from botram.visits.field.actions import take_report
 from botram.visits.field.reports import StatusReport
 from botram.visits.models import DayReportKind, Visit, VisitLevel, VisitOfficer, VisitState
+from botram.visits.series.models import VisitSeries
 from botram.visits.templates.models import VisitTemplate
-from tests.builders import DAY, NOW, a_team, a_visit, asep, bekasi, moment, ratna
+from tests.builders import DAY, NOW, a_team, a_visit, asep, bekasi, moment, ratna, siti
 
 SQLITE_TRIGGERS = {
     "audit_entry_stays_changed",
@@ -72,6 +73,7 @@ POSTGRESQL_TRIGGERS = {
 EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {
     "a_default_template_is_active",
+    "a_series_begins_before_it_ends",
     "a_successor_has_its_day",
     "feed_token_is_about_one_thing",
     "one_geocoder_turn",
@@ -152,6 +154,23 @@ def test_default_services_become_a_default_template_and_services_again(app: Flas
     assert sorted(map(tuple, stored), key=str) == sorted(kept, key=str)
     db.session.close()
     flask_migrate.upgrade()
+
+
+def test_series_go_with_their_table_and_visits_stay(app: Flask) -> None:
+    visit = a_visit()
+    day = visit.opens_at.date()
+    rule = {"rule": "FREQ=WEEKLY;UNTIL=20261208;BYDAY=TU", "first_day": day, "last_day": day, "skips_holidays": True}
+    series = VisitSeries(office_id=bekasi().id, made_by=siti().id, made_at=NOW, **rule)
+    db.session.add(series)
+    db.session.flush()
+    visit.series_id = series.id
+    db.session.commit()
+    kept = visit.id
+    db.session.close()
+    flask_migrate.downgrade(revision="0021")
+    assert "visit_series" not in inspect(db.engine).get_table_names()
+    flask_migrate.upgrade()
+    assert db.session.get_one(Visit, kept).series_id is None
 
 
 def test_the_database_has_the_listed_triggers_and_constraints(app: Flask) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from botram.database import session
 from botram.days.models import OfficeDay, Ramadan
-from botram.days.rules import DayNote, fasting_months, is_fasting_day, notes_between
+from botram.days.rules import DayKindShown, DayNote, fasting_months, is_fasting_day, notes_between
 from botram.refusals import NotFound, existing
 from botram.staff.models import Office
 from botram.staff.queries import LARGEST_ID
@@ -28,6 +28,12 @@ def office_day_of(office: Office, day_id: int) -> OfficeDay:
 def day_notes(office: Office, first: date, last: date) -> list[DayNote]:
     """Holidays, collective leave and own days of the office from first to last, by day. One statement."""
     return notes_between(first, last, office_days(office, first, last))
+
+
+def days_off(office: Office, first: date, last: date) -> frozenset[date]:
+    """The holidays and days of leave of an office from first to last on which it does not work. One statement."""
+    notes = day_notes(office, first, last)
+    return frozenset(note.day for note in notes if note.kind is not DayKindShown.WORKDAY)
 
 
 def ramadan_row(office: Office, year: int) -> Ramadan | None:

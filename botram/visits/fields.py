@@ -170,6 +170,7 @@ FIELDS = (
     Field("identity", Kind.STORED, columns=("id", "public_id", "office_id")),
     Field("last_move", Kind.STORED, columns=("reason", "was_opens_at", "was_closes_at", "was_place", "earlier_plans")),
     Field("replaced_by", Kind.STORED, columns=("replaced_by_id",)),
+    Field("series", Kind.STORED, columns=("series_id",)),
     Field("stamps", Kind.STORED, columns=("published_at", "cancelled_at", "changed_at")),
     Field("counters", Kind.STORED, columns=("revision", "version")),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from botram.visits.field.labels import obstacle_labels, offer_state_label
 from botram.visits.fields import FIELDS, Field, Kind
 from botram.visits.models import OfferReason, OfferState, Visit
 
+ROWS = "rows"  # in a snapshot: ids; entries up to version 0.4.0 have none
 _SENTENCES: dict[str, Callable[[AuditEntry], str]] = {}
 """The functions that describe the actions of packages above this one, by action. For staff only."""
 
@@ -43,8 +44,22 @@ def describe_action(action: str, sentence: Callable[[AuditEntry], str]) -> None:
 
 
 def visit_snapshot(visit: Visit) -> _Snapshot:
-    """The values of a visit that the audit records, as JSON: all but those that the program sets."""
-    return {field.name: field.json_value(visit) for field in FIELDS if field.kind is not Kind.STORED}
+    """The values of a visit that the audit records, as JSON: all but those that the program sets.
+
+    Beside the names of rows stand their ids, from which a former plan is made again.
+    """
+    values = {field.name: field.json_value(visit) for field in FIELDS if field.kind is not Kind.STORED}
+    return {**values, ROWS: _row_ids(visit)}
+
+
+def _row_ids(visit: Visit) -> dict[str, Any]:
+    """The rows of other tables that a visit refers to, as JSON."""
+    return {
+        "venue": visit.venue_id,
+        "team": visit.team_id,
+        "services": {offer.service_code: offer.quota for offer in visit.offers},
+        "partners": [[booth.agency_id, booth.offers, booth.label] for booth in visit.booths],
+    }
 
 
 def reported_hours(visit: Visit) -> dict[str, str | None]:

@@ -15,6 +15,7 @@ from botram.services.models import Service
 from botram.services.queries import service_called
 from botram.staff.models import Account, Office, Team
 from botram.visits.participation.models import no_overlap
+from botram.visits.series.models import VisitSeries
 
 
 class VisitLevel(StrEnum):
@@ -93,9 +94,7 @@ class ListKind(StrEnum):
 
 
 ANNOUNCED = (VisitState.PUBLISHED, VisitState.RUNNING)  # in which team and crew are reserved
-
-HELD = (VisitState.CLOSED, VisitState.VERIFIED)
-"""States of visits that took place and are over."""
+HELD = (VisitState.CLOSED, VisitState.VERIFIED)  # took place and are over
 
 PUBLIC = tuple(state for state in VisitState if state is not VisitState.DRAFT)  # what residents see
 
@@ -144,6 +143,7 @@ class Visit(Base):
     was_place: Mapped[str] = mapped_column(default="")
     earlier_plans: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # before that, oldest first
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey(VisitSeries.id), index=True)
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]

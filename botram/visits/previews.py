@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.warnings import Notice, warnings_among, warnings_of
 
+_Read = TypeVar("_Read")
 _TIMES = {"opens_at", "closes_at"}
 
 
@@ -56,6 +57,13 @@ def preview_change(visit: Visit, plan: VisitPlan, *, now: datetime) -> Preview:
         if moved and not sentences:
             sentences = [_("Titik layanan diganti dengan titik lain yang namanya sama.")]
         return Preview(_refusals_of(checks), warnings_of(visit, now=now), sentences, moved)
+
+
+def read_as_planned(visit: Visit, plan: VisitPlan, read: Callable[[Visit], _Read]) -> _Read:
+    """Return what is read from a visit with another plan, in a dry run. Raises BadPlan or IdentityNumber."""
+    with dry_run(), session().no_autoflush:
+        apply_plan(visit, plan, visit.office)
+        return read(visit)
 
 
 def _refusals_of(checks: Iterable[Callable[[], None]]) -> list[Refusal]:

@@ -100,6 +100,30 @@ def test_three_flooded_visits_are_moved_with_five_clicks_and_one_reason(board: P
         expect(cell(board, TUESDAY + 7 + number)).to_contain_text(village)
 
 
+def test_a_visit_is_repeated_and_the_date_with_a_clash_goes_to_a_free_team(board: Page) -> None:
+    draft(board, "Pasiranji", TUESDAY)
+    draft(board, "Jatibaru", TUESDAY + 7)
+    choose(board, "Jatibaru")
+    press(board, "Terbitkan")
+    press(board, "Terbitkan 1")
+    choose(board, "Pasiranji")
+    press(board, "Ulangi")
+    expect(board.get_by_label("Selasa")).to_be_checked()
+    board.get_by_label("Sampai tanggal").fill("2028-07-25")
+    press(board, "Periksa tanggalnya")
+    dates = board.locator("#tanggal li")
+    expect(dates).to_have_count(2)
+    expect(dates.nth(0)).to_contain_text("Jatibaru")
+    expect(dates.nth(1)).to_contain_text("bebas")
+    follow(dates.nth(0).locator("button[name=ke]").nth(0))
+    expect(dates.nth(0)).to_contain_text("bebas")
+    press(board, "Buat 2 rancangan")
+    expect(board.locator("main")).to_contain_text("2 rancangan dibuat.")
+    expect(board.locator(f"td[data-day='2028-07-{TUESDAY + 7}']", has_text="Pasiranji")).to_have_count(1)
+    expect(cell(board, TUESDAY + 7)).not_to_contain_text("Pasiranji")
+    expect(cell(board, TUESDAY + 14)).to_contain_text("Pasiranji")
+
+
 def test_the_same_is_done_in_the_list_without_script(chromium: Browser, site: Site) -> None:
     window = open_window(chromium, site, DESK, java_script_enabled=False)
     page = sign_in(window, "koordinator")

@@ -9,8 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from botram.clock import day_bounds
 from botram.database import session
-from botram.days.queries import day_notes
-from botram.days.rules import DayKindShown
+from botram.days.queries import days_off
 from botram.staff.models import Office, Team
 from botram.visits.changes.slots import Crew, Reservations
 from botram.visits.models import ANNOUNCED, Visit, VisitOfficer, VisitState
@@ -48,5 +47,4 @@ def reservations(office: Office, first: date, last: date, *, but: frozenset[int]
     for found, statement in ((teams, planned), (officers, going)):
         for key, opens_at, closes_at in session().execute(statement):
             found[key].append((opens_at, closes_at))
-    off = (note.day for note in day_notes(office, first, last) if note.kind is not DayKindShown.WORKDAY)
-    return Reservations(teams, officers, frozenset(off))
+    return Reservations(teams, officers, days_off(office, first, last))

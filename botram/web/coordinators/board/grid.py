@@ -66,6 +66,7 @@ class Chip:
     hours: str
     version: int = 0
     movable: bool = False
+    choosable: bool = False
     marked: bool = False  # a rule warns of it
     role: str = ""  # "origin" or "target" of a change that is looked at
 
@@ -114,6 +115,11 @@ class Week:
 
     days: Sequence[DayHead]
     lanes: Sequence[Lane]
+
+    @property
+    def key(self) -> str:
+        """What its address calls it: 2026-W50."""
+        return self.days[0].day.strftime("%G-W%V")
 
 
 Ghosts = Mapping[str, tuple[int, datetime]]
@@ -192,6 +198,7 @@ def chip_of(visit: Visit, now: datetime, *, marked: bool = False) -> Chip:
         f"{hours(visit.opens_at, zone)}–{hours(visit.closes_at, zone)}",
         visit.version,
         movable=visit.state in _MOVABLE,
+        choosable=visit.state is not VisitState.CANCELLED,  # also one that is over can be copied
         marked=marked,
     )
 

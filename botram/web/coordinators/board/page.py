@@ -29,6 +29,7 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _WEEKS = 2  # of the view by weeks
 MONTH, WEEKS, LIST = "bulan", "minggu", "daftar"
 _ALL_DRAFTS = "rancangan"
+_PICKED = re.compile(r"20\d\d-(\d\d-\d\d|W\d\d)")  # a day or a week
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Asked:
 
     view: str
     span: Span
-    drafts_chosen: bool = False
+    picked: str = ""  # visits that are chosen from the beginning: all drafts, those of a day or of a week
 
     @property
     def anchor(self) -> date:
@@ -78,13 +79,13 @@ class Asked:
 def view_asked(office: Office, values: Mapping[str, str]) -> Asked:
     """Return what an address or a form asks for; without or with a wrong month or day the present ones."""
     today = local_day(clock.now(), office.time_zone)
-    drafts = values.get("pilih") == _ALL_DRAFTS
+    picked = values.get("pilih", "")
     if values.get("tampilan") == WEEKS:
         day = _day_in(values.get("hari", "")) or today
-        return Asked(WEEKS, Span(monday_of(day), _WEEKS), drafts)
+        return Asked(WEEKS, Span(monday_of(day), _WEEKS), picked)
     month = _MONTH.fullmatch(values.get("bulan", ""))
     first = date(int(month[1]), int(month[2]), 1) if month else today.replace(day=1)
-    return Asked(LIST if values.get("tampilan") == LIST else MONTH, Span.of_month(first), drafts)
+    return Asked(LIST if values.get("tampilan") == LIST else MONTH, Span.of_month(first), picked)
 
 
 def _day_in(text: str) -> date | None:
@@ -113,8 +114,7 @@ def board_page(
     visits = visits_on_board(office, span.first, span.last)
     marks = marks_by_visit([visit.id for visit in visits], now)
     marked = frozenset(visit.public_id for visit in visits if visit.id in marks)
-    if asked.drafts_chosen:
-        chosen = [visit.public_id for visit in visits if visit.state is VisitState.DRAFT]
+    chosen = [*chosen, *_picked_by(asked.picked, visits)]
     teams, context = teams_of(office), dict(more)
     if asked.view == LIST:
         names = {team.id: team.name for team in teams}
@@ -136,6 +136,18 @@ def board_page(
         cut=len(visits) >= MOST_SHOWN,
         **context,
     ), status
+
+
+def _picked_by(picked: str, visits: Sequence[Visit]) -> list[str]:
+    """The public ids of the drafts, or of the visits of a day or a week that were not cancelled; none for no such."""
+    if picked == _ALL_DRAFTS:
+        return [visit.public_id for visit in visits if visit.state is VisitState.DRAFT]
+    first = _day_in(picked) if _PICKED.fullmatch(picked) else None
+    if first is None:
+        return []
+    last, zone = first + timedelta(days=6 if "W" in picked else 0), access.me().office.time_zone
+    standing = (visit for visit in visits if visit.state is not VisitState.CANCELLED)
+    return [visit.public_id for visit in standing if first <= local_day(visit.opens_at, zone) <= last]
 
 
 def _of_month(visits: Sequence[Visit], asked: Asked) -> list[tuple[Visit, date]]:

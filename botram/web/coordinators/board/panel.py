@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from botram.formats import short_day
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role
 from botram.visits.changes.actions import ChangesRefused, make_changes, preview_changes
-from botram.visits.changes.change import ChangeKind, Outcome, Outlook
+from botram.visits.changes.change import ChangeKind, Outcome
 from botram.visits.conflicts import Busy, OtherVisit
 from botram.visits.models import Visit
 from botram.visits.rules import check_reason
@@ -20,8 +20,8 @@ from botram.web import access
 from botram.web.coordinators.board.blueprint import blueprint
 from botram.web.coordinators.board.labels import button_words, done_words, panel_title
 from botram.web.coordinators.board.page import Asked, board_page, view_asked
-from botram.web.coordinators.board.wishes import Way, Wish, read_wish, way_input, way_value
-from botram.web.coordinators.visits.blueprint import OpenWarning, error_of, typed_reasons
+from botram.web.coordinators.board.wishes import REPEAT, Way, Wish, read_wish, visit_to_repeat, way_input, way_value
+from botram.web.coordinators.visits.blueprint import reasons_asked
 
 _UNSAID = "…………"  # stands for the reason that is still to be given, while one looks
 _SAVE = "simpan"
@@ -57,6 +57,9 @@ def change() -> ResponseReturnValue:
     office, me = access.me().office, access.me().account
     asked = view_asked(office, request.form)
     try:
+        if request.form.get("aksi") == REPEAT:
+            visit = visit_to_repeat(office)
+            return redirect(url_for("coordinators.visits.repeat", public_id=visit.public_id))
         wish = read_wish(office)
     except Refusal as refusal:
         flash(str(refusal), "error")
@@ -95,7 +98,7 @@ def _panel_page(
         "reason": wish.reason,
         "title": panel_title(wish.kind, len(wish.chosen)),
         "rows": [_row(visit, final.get(visit.public_id), blocked, ways) for visit, _version in wish.chosen],
-        "warnings": _reasons_asked(outlook, insist=pressed),
+        "warnings": reasons_asked(outlook, insist=pressed),
         "followers": outlook.followers,
         "ready": outlook.possible and bool(outlook.outcomes),
         "button": button_words(wish.kind, len(outlook.outcomes), announced=wish.needs_reason),
@@ -148,17 +151,3 @@ def _options(trouble: Outcome, chosen: Way, before: str) -> list[_Option]:
     ]
     found.append((None, _("Biarkan: %(when)s", when=before)))
     return [_Option(way_value(way), label, way == chosen) for way, label in found]
-
-
-def _reasons_asked(outlook: Outlook, *, insist: bool) -> list[OpenWarning]:
-    """Return the warnings that need a reason: one input for each kind, with the sentences of all visits."""
-    sentences: dict[str, list[str]] = {}
-    for outcome in outlook.outcomes:
-        if outcome.after and outcome.after.announced:
-            for notice in outcome.warnings:
-                sentences.setdefault(notice.code, []).append(f"{outcome.name}: {notice.sentence}")
-    typed = typed_reasons()
-    return [
-        OpenWarning(code, " ".join(said), typed.get(code, ""), error_of(typed.get(code, "")) if insist else "")
-        for code, said in sentences.items()
-    ]

@@ -30,6 +30,7 @@ _KINDS = {
 }
 """The kinds of change by the buttons of the board; "pindah" is a visit that was dragged."""
 
+REPEAT = "ulang"  # the button that leads to the page for repeating the one visit that is chosen
 _SHIFTED = ("geser", "salin")
 _SHIFT = re.compile(r"-?\d{1,3}")
 _WAY, _KEEP = "jalan-", "tetap"  # followed by a public id: the name of the choice of a way out
@@ -101,10 +102,7 @@ def read_wish(office: Office) -> Wish:
     form = request.form
     if (action := form.get("aksi", "")) not in _KINDS:
         raise WishUnclear(_("Pilih apa yang dilakukan dengan kunjungan yang dipilih."))
-    seen = dict(one.rpartition(".")[::2] for one in form.getlist("kunjungan"))
-    found = visits_with_public_ids(office, [one for one in seen if PUBLIC_ID.fullmatch(one)])
-    if not found:
-        raise WishUnclear(_("Pilih dahulu kunjungannya: centang bentuk di depan namanya."))
+    seen, found = _chosen(office)
     days = form.get("geser", "").strip()
     if action in _SHIFTED and not (_SHIFT.fullmatch(days) and int(days)):
         raise WishUnclear(_("Tulis geser berapa hari, misalnya 7 atau -1."))
@@ -119,6 +117,23 @@ def read_wish(office: Office) -> Wish:
         {code: reason for code, reason in typed_reasons().items() if reason},
         _ways_typed(office),
     )
+
+
+def visit_to_repeat(office: Office) -> Visit:
+    """Return the one visit that is chosen. Raises WishUnclear for none and for several."""
+    _seen, found = _chosen(office)
+    if len(found) > 1:
+        raise WishUnclear(_("Pilih satu kunjungan saja untuk diulangi."))
+    return next(iter(found.values()))
+
+
+def _chosen(office: Office) -> tuple[dict[str, str], dict[str, Visit]]:
+    """Return the versions of the chosen visits that were seen, and the visits, by public id. Raises WishUnclear."""
+    seen = dict(one.rpartition(".")[::2] for one in request.form.getlist("kunjungan"))
+    found = visits_with_public_ids(office, [one for one in seen if PUBLIC_ID.fullmatch(one)])
+    if not found:
+        raise WishUnclear(_("Pilih dahulu kunjungannya: centang bentuk di depan namanya."))
+    return seen, found
 
 
 def way_value(way: Way) -> str:

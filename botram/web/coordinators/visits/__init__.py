@@ -5,10 +5,21 @@ from botram.web.coordinators.visits import (
     detail,
     index,
     new_visit,
+    repetition,
     state_changes,
     village_search,
     visit_change,
 )
 from botram.web.coordinators.visits.blueprint import blueprint
 
-__all__ = ["blueprint", "decisions", "detail", "index", "new_visit", "state_changes", "village_search", "visit_change"]
+__all__ = [
+    "blueprint",
+    "decisions",
+    "detail",
+    "index",
+    "new_visit",
+    "repetition",
+    "state_changes",
+    "village_search",
+    "visit_change",
+]

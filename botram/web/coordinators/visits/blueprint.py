@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from botram.refusals import Refusal
 from botram.staff.rules import IdentityNumber
+from botram.visits.changes.change import Outlook
 from botram.visits.conflicts import Busy, OtherVisit
 from botram.visits.models import Visit
 from botram.visits.rules import check_reason
@@ -46,6 +47,20 @@ def with_reasons(visit: Visit, notices: Sequence[Notice], *, insist: bool) -> li
         OpenWarning(one.code, one.sentence, reason, error_of(reason) if insist else "")
         for one in notices
         for reason in [reasons.get(one.code, "")]
+    ]
+
+
+def reasons_asked(outlook: Outlook, *, insist: bool) -> list[OpenWarning]:
+    """Return the warnings that need a reason: one input for each kind, with the sentences of all visits."""
+    sentences: dict[str, list[str]] = {}
+    for outcome in outlook.outcomes:
+        if outcome.after and outcome.after.announced:
+            for notice in outcome.warnings:
+                sentences.setdefault(notice.code, []).append(f"{outcome.name}: {notice.sentence}")
+    typed = typed_reasons()
+    return [
+        OpenWarning(code, " ".join(said), typed.get(code, ""), error_of(typed.get(code, "")) if insist else "")
+        for code, said in sentences.items()
     ]
 
 

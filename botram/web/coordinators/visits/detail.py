@@ -10,6 +10,7 @@ from botram.staff.models import Role
 from botram.visit_view import Part
 from botram.visit_view.labels import labelled_texts, level_word, village_and_district
 from botram.visits.conflict_queries import surroundings_of
+from botram.visits.former_plans import reversible_entries
 from botram.visits.history import sentences
 from botram.visits.marks.actions import open_notices
 from botram.visits.models import ANNOUNCED, Visit, VisitState
@@ -31,6 +32,8 @@ def show(public_id: str) -> ResponseReturnValue:
     visit, now = visit_of(access.me().office, public_id), clock.now()
     view, replaced, draft = office_view(visit, _PARTS), replaced_visit(visit), visit.state is VisitState.DRAFT
     preview = preview_publishing(visit, now=now) if draft else Preview((), ())
+    history = history_of(visit)
+    reversible = reversible_entries(entry for entry, _name in history)
     return render_template(
         "coordinators/visits/show.html",
         visit=view,
@@ -45,9 +48,9 @@ def show(public_id: str) -> ResponseReturnValue:
         on_the_road=time_from_depot(visit),
         kept=[(warning_word(kept.code), kept.reason) for kept in visit.warnings],
         texts=labelled_texts(view),
-        history=[
-            (entry, name, sentences(entry, visit.office.time_zone, staff=True)) for entry, name in history_of(visit)
-        ],
+        history=[(entry, name, sentences(entry, visit.office.time_zone, staff=True)) for entry, name in history],
+        reversible=reversible,
+        last_change=next(iter(reversible), None),
         may_write=access.me().may(Role.COORDINATOR),
         may_change=draft or visit.state in ANNOUNCED,
         may_cancel=visit.state is VisitState.PUBLISHED,

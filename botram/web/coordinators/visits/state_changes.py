@@ -1,4 +1,4 @@
-"""Publishing, cancelling and discarding: a page that shows the consequences, then one button."""
+"""Publishing, cancelling and discarding: a page that shows the consequences, then one button; undoing needs no page."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +10,11 @@ from botram.refusals import Changed, Refusal
 from botram.results.early_results import cancellation_sentences
 from botram.staff.models import Role
 from botram.visit_view import Part
-from botram.visits.actions import cancel_visit, discard_draft, publish_visit
+from botram.visits.actions import cancel_visit, change_visit, discard_draft, publish_visit
+from botram.visits.former_plans import plan_before
 from botram.visits.models import Visit, VisitState
 from botram.visits.previews import preview_publishing
-from botram.visits.queries import visit_of
+from botram.visits.queries import history_of, visit_of
 from botram.visits.rules import may_become
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
@@ -25,7 +26,7 @@ from botram.web.coordinators.visits.blueprint import (
     with_other_visits,
     with_reasons,
 )
-from botram.web.forms import Form, FreeTexts, form_page
+from botram.web.forms import Form, FreeTexts, form_page, whole_number
 from botram.web.visit.versions import typed_version
 
 
@@ -109,3 +110,19 @@ def discard(public_id: str) -> ResponseReturnValue:
     if visit.state is not VisitState.DRAFT:
         return back_to_visit(visit, _("Yang sudah terbit tidak dapat dibuang, hanya dibatalkan."), "error")
     return form_page("coordinators/visits/discard.html", form, visit=office_view(visit))
+
+
+@blueprint.post("/<public_id>/urungkan")
+@access.only(Role.COORDINATOR)
+def undo(public_id: str) -> ResponseReturnValue:
+    """Undo the last change of a draft. What is announced is changed back with a reason, on the page for changes."""
+    visit = visit_of(access.me().office, public_id)
+    if visit.state is not VisitState.DRAFT:
+        return back_to_visit(visit, _("Hanya perubahan rancangan yang dapat diurungkan dengan satu tekan."), "error")
+    try:
+        history = [entry for entry, _name in history_of(visit)]
+        plan = plan_before(visit, history, whole_number(request.form.get("catatan")))
+        change_visit(visit, plan, access.me().account, now=clock.now(), version=typed_version())
+    except Refusal as refusal:
+        return back_to_visit(visit, str(refusal), "error")
+    return back_to_visit(visit, _("Perubahan terakhir diurungkan."))

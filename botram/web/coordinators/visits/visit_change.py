@@ -6,16 +6,20 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from botram import clock
 from botram.refusals import Changed, Refusal
 from botram.results.early_results import move_sentences
-from botram.staff.models import Role
+from botram.staff.models import Office, Role
 from botram.visits.actions import WarningsOpen, change_visit
+from botram.visits.former_plans import plan_before
 from botram.visits.models import ANNOUNCED, Visit, VisitState
-from botram.visits.previews import Preview, preview_change
-from botram.visits.queries import visit_of
+from botram.visits.previews import Preview, preview_change, read_as_planned
+from botram.visits.queries import history_of, visit_of
 from botram.visits.rules import check_reason
+from botram.visits.series.queries import others_in_series
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import map_of, places_found
@@ -28,8 +32,14 @@ from botram.web.coordinators.visits.blueprint import (
 )
 from botram.web.coordinators.visits.form import VisitForm
 from botram.web.coordinators.visits.initial_values import as_it_is
-from botram.web.forms import FreeTexts
+from botram.web.coordinators.visits.series_change import BACK, change_series
+from botram.web.forms import FreeTexts, whole_number
+from botram.web.parameters import takes
 from botram.web.visit.versions import news_since, typed_version
+
+_CHECK = "periksa"
+_ONE, _FOLLOWING, _ALL = "ini", "berikutnya", "semua"
+BEFORE = "sebelum"  # in the address: an entry of the history; the form shows the plan before it
 
 
 class _ChangeForm(VisitForm):
@@ -43,9 +53,35 @@ class _ChangeForm(VisitForm):
         ),
     )
 
+    scope = RadioField(
+        _l("Berlaku untuk"),
+        choices=(
+            SelectChoice(_ONE, _l("Kunjungan ini saja")),
+            SelectChoice(_FOLLOWING, _l("Kunjungan ini dan berikutnya dalam rangkaian")),
+            SelectChoice(_ALL, _l("Semua dalam rangkaian yang belum lewat")),
+        ),
+        default=_ONE,
+        validate_choice=False,
+        description=_l("Yang lain ditunjukkan dahulu satu per satu. Yang sudah lewat tidak pernah berubah."),
+    )
+
+    def __init__(self, office: Office, visit: Visit, **values: Any) -> None:
+        super().__init__(office, visit, **values)
+        now, mine = clock.now(), visit.state in (VisitState.DRAFT, VisitState.PUBLISHED)
+        self.opens_at = visit.opens_at  # before the change
+        self.others = others_in_series(visit, now) if mine and visit.opens_at > now else []
+
+    @property
+    def meant(self) -> list[Visit]:
+        """The other visits of the series that the change is for."""
+        if self.scope.data == _FOLLOWING:
+            return [one for one in self.others if one.opens_at >= self.opens_at]
+        return list(self.others) if self.scope.data == _ALL else []
+
 
 @blueprint.route("/<public_id>/ubah", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
+@takes(BEFORE)
 def change(public_id: str) -> ResponseReturnValue:
     """Show the visit as a form, or a preview, or save the change. A published visit needs every reason first."""
     visit = visit_of(access.me().office, public_id)
@@ -53,9 +89,7 @@ def change(public_id: str) -> ResponseReturnValue:
         return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
     stored = as_it_is(visit)
     if request.method != "POST":
-        form = _ChangeForm(visit.office, visit, data=stored)
-        form.remember(stored)
-        return _change_page(visit, form)
+        return _first_page(visit, stored)
     form = _ChangeForm(visit.office, visit)
     if form.helped(request.form):
         return _change_page(visit, form)
@@ -72,11 +106,46 @@ def change(public_id: str) -> ResponseReturnValue:
         return _change_page(visit, form)
     if not preview.sentences:
         return back_to_visit(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
+    return _take_step(visit, form, preview)
+
+
+def _take_step(visit: Visit, form: _ChangeForm, preview: Preview) -> ResponseReturnValue:
+    """Do what was pressed: show what would follow, save, or go on to the other visits of the series."""
+    step = request.form.get("langkah")
+    if form.meant and step != BACK:
+        if form.new_place() is None:
+            return change_series(visit, form.meant, form, form.plan(form.place_to_be()))
+        form.venue.errors = [_("Simpan titik baru dahulu untuk kunjungan ini saja, lalu pilih untuk yang lain.")]
+        return _change_page(visit, form)
     if typed_version() != visit.version:
         return _conflict_page(visit, form, preview)
-    if request.form.get("langkah") == "periksa":
+    if step in (_CHECK, BACK):
         return _change_page(visit, form, preview)
     return _save(visit, form, preview)
+
+
+def _first_page(visit: Visit, stored: dict[str, Any]) -> ResponseReturnValue:
+    """Render the form as the visit is, or as it was before the change that the address names."""
+    if entry_id := whole_number(request.args.get(BEFORE)):
+        return _as_before(visit, stored, entry_id)
+    form = _ChangeForm(visit.office, visit, data=stored)
+    form.remember(stored)
+    return _change_page(visit, form)
+
+
+def _as_before(visit: Visit, stored: dict[str, Any], entry_id: int) -> ResponseReturnValue:
+    """Show the form as the visit was before a change in its history, and what would follow. Nothing is saved."""
+    now = clock.now()
+    try:
+        plan = plan_before(visit, [entry for entry, _name in history_of(visit)], entry_id)
+        form = _ChangeForm(visit.office, visit, data=read_as_planned(visit, plan, as_it_is))
+        preview = preview_change(visit, plan, now=now)
+    except Refusal as refusal:
+        return back_to_visit(visit, str(refusal), "error")
+    if not preview.sentences:
+        return back_to_visit(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
+    form.remember(stored)
+    return _change_page(visit, form, preview)
 
 
 def _save(visit: Visit, form: _ChangeForm, preview: Preview) -> ResponseReturnValue:

@@ -117,6 +117,20 @@ def test_all_drafts_are_chosen_by_a_link(app: Flask) -> None:
     assert [one["value"] for one in boxes if "checked" in one] == [f"{draft.public_id}.{draft.version}"]
 
 
+@pytest.mark.parametrize(("picked", "found"), [("2026-12-08", 1), ("2026-W50", 2), ("2026-W51", 1), ("2026-13-01", 0)])
+def test_all_visits_of_a_day_or_a_week_are_chosen_by_a_link(app: Flask, picked: str, found: int) -> None:
+    team = a_team()
+    a_visit(team=team, state=VisitState.CLOSED)
+    for days in (1, 7):
+        a_visit(day=DAY + timedelta(days=days), team=team)
+    a_visit(state=VisitState.CANCELLED)
+    read = shown(app, f"{DECEMBER}&pilih={picked}")
+    boxes = [one for one in read.all("input") if one.get("name") == "kunjungan"]
+    assert len([one for one in boxes if "checked" in one]) == found
+    links = [one.get("href") for one in read.all("a")]
+    assert {f"{DECEMBER}&pilih=2026-12-08", f"{DECEMBER}&pilih=2026-W50"} <= set(links)
+
+
 def test_other_offices_visits_are_not_there(app: Flask) -> None:
     a_visit(team=a_team(at=elsewhere()), title="SD Tetangga")
     assert "SD Tetangga" not in shown(app).text

@@ -202,3 +202,20 @@ def test_nobody_moves_another_offices_visit(app: Flask) -> None:
     answer = browser.post(CHANGE, form("geser", [theirs], langkah="simpan"))
     assert "Pilih dahulu kunjungannya" in page(browser.get(answer.location)).text
     assert day_of(theirs) == DAY
+
+
+def test_a_week_that_is_over_is_copied_as_drafts(app: Flask) -> None:
+    team, visits = three(VisitState.CLOSED)
+    assert "Salin 3 kunjungan" in asked(at_desk(app, siti()), "salin", visits, geser="28").text
+    saved(at_desk(app, siti()), "salin", visits, geser="28")
+    made = as_it_is_now().query(Visit).filter_by(team_id=team.id, state=VisitState.DRAFT).order_by(Visit.opens_at)
+    assert [day_of(one) for one in made] == [DAY + timedelta(days=27 + n) for n in range(3)]
+
+
+def test_one_chosen_visit_leads_to_the_page_for_repeating_it(app: Flask) -> None:
+    _team, visits = three()
+    browser = at_desk(app, siti())
+    answer = browser.post(CHANGE, form("ulang", visits[:1]))
+    assert answer.location == f"/koordinator/kunjungan/{visits[0].public_id}/ulang"
+    for chosen in (visits, []):
+        assert browser.post(CHANGE, form("ulang", chosen)).location.startswith("/koordinator/papan")
