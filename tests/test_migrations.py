@@ -71,6 +71,8 @@ EXCLUSIONS = {"visit_officer_busy", "visit_team_busy"}
 CHECKS = {
     "a_default_template_is_active",
     "a_successor_has_its_day",
+    "an_outline_has_no_day_before_its_month",
+    "an_outline_has_one_place",
     "feed_token_is_about_one_thing",
     "one_geocoder_turn",
     "one_installation",
@@ -150,6 +152,17 @@ def test_default_services_become_a_default_template_and_services_again(app: Flas
     assert sorted(map(tuple, stored), key=str) == sorted(kept, key=str)
     db.session.close()
     flask_migrate.upgrade()
+
+
+def test_villages_keep_what_they_are_when_outlines_come_and_go(app: Flask) -> None:
+    before = names("SELECT code || name FROM village")
+    db.session.close()
+    flask_migrate.downgrade(revision="0021")
+    assert names("SELECT code || name FROM village") == before
+    assert "visit_outline" not in inspect(db.engine).get_table_names()
+    db.session.close()
+    flask_migrate.upgrade()
+    assert names("SELECT code || name FROM village WHERE market_days = 0") == before
 
 
 def test_the_database_has_the_listed_triggers_and_constraints(app: Flask) -> None:

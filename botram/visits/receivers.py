@@ -39,6 +39,7 @@ from botram.visits.dependent_queries import (
 from botram.visits.marks.actions import recheck_where
 from botram.visits.marks.queries import at_venue, of_team, on_days, with_officer, with_vehicle
 from botram.visits.models import Visit
+from botram.visits.outlines.actions import hand_over_outlines
 
 
 def _count_change(visits: Iterable[Visit], now: datetime) -> None:
@@ -102,3 +103,4 @@ def _keep_village(event: VillageChanging) -> None:
 
 
 village_succeeded.connect(lambda event: hand_over(event.old, event.new, event.since, event.now))
+village_succeeded.connect(lambda event: hand_over_outlines(event.old, event.new, event.since))

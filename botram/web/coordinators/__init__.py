@@ -11,6 +11,7 @@ from botram.web.coordinators import (
     board,
     calendars,
     days,
+    outlines,
     partners,
     results,
     settings,
@@ -22,7 +23,7 @@ from botram.web.coordinators import (
 )
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-_PLANNING = (board, visits, visit_templates, venues, teams, partners, days)
+_PLANNING = (board, visits, outlines, visit_templates, venues, teams, partners, days)
 for subject in (*_PLANNING, results, summary, calendars, audit, accounts, settings):
     blueprint.register_blueprint(subject.blueprint)
 

@@ -1,15 +1,21 @@
 """The initial values of a visit's form: of a visit, for a new one of a level, or for one that replaces another."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from botram.places.queries import villages_of
 from botram.staff.models import Office
 from botram.visits.fields import TEXTS, planned_texts
 from botram.visits.models import Visit, VisitLevel
+from botram.visits.outlines.queries import outline_of
 from botram.visits.queries import latest_visit_of
 from botram.visits.rules import new_public_id
 from botram.visits.templates.queries import template_for
+from botram.visits.village_queries import usual_venue
 from botram.web.coordinators.visits.form import CHOSEN, WHOLE_TEAM
+from botram.web.forms import whole_number
 
 
 def as_it_is(visit: Visit) -> dict[str, Any]:
@@ -62,3 +68,23 @@ def for_level(office: Office, level: VisitLevel) -> tuple[dict[str, Any], Visit 
     last = latest_visit_of(office, level)
     begun = {"level": level.value, "begun": level.value, "draft": new_public_id()}
     return {**(_like(last) if last else {}), **begun, "services": dict(template_for(office, level).offers)}, last
+
+
+def handed_over(office: Office, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what an address hands over: an outline (``rancangan``), or village, day and team. Raises NotFound.
+
+    The draft of an outline has its public id and takes its place.
+    """
+    known: dict[str, Any] = {"village": asked.get("desa"), "team": whole_number(asked.get("tim"))}
+    try:
+        known["day"] = date.fromisoformat(asked.get("hari", ""))
+    except ValueError:
+        known["day"] = None
+    if public_id := asked.get("rancangan"):
+        outline = outline_of(office, public_id)
+        known = {"village": outline.village_code, "team": outline.team_id, "day": outline.day, "notes": outline.notes}
+        known |= {"level": outline.level.value, "begun": outline.level.value, "draft": outline.public_id}
+    village = next((one for one in villages_of(office) if one.code == known["village"]), None)
+    venue = usual_venue(office, village) if village else None
+    known |= {"village": village and village.code, "venue": str(venue.id) if venue else None}
+    return {name: value for name, value in known.items() if value}
