@@ -56,7 +56,7 @@ class Village(Base):
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("village.code"), index=True)  # that stands for it
     ends_on: Mapped[date | None]  # the first day on which it no longer stands
     retired: Mapped[bool] = mapped_column(default=False)  # that day has come, and all that was its is the successor's
-    market_days: Mapped[int] = mapped_column(default=0)  # kept by the office: 1 for Monday to 64 for Sunday, added
+    market_days: Mapped[int] = mapped_column(default=0)  # kept by the office: 1 for Monday to 64 for Sunday, summed
 
     district: Mapped[District] = relationship()
     successor: Mapped["Village | None"] = relationship(remote_side=code)

@@ -41,6 +41,7 @@ def show(public_id: str) -> ResponseReturnValue:
         "coordinators/visits/show.html",
         visit=view,
         level=level_word(visit.level),
+        market_day=visit.village.has_market_on(clock.local_day(visit.opens_at, visit.office.time_zone)),
         replaced=office_view(replaced, Part.LINE) if replaced else None,
         draft=draft,
         refusals=with_other_visits(preview.refusals),
