@@ -5,7 +5,7 @@ moment.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -16,6 +16,7 @@ from flask_babel import ngettext
 from botram.clock import ZONE_NAMES, local_day, local_time
 from botram.languages import ENGLISH, language
 
+_A_MONDAY = date(2024, 1, 1)
 _format_date = lru_cache(maxsize=2_000)(format_date)  # lists repeat the same days
 
 
@@ -42,6 +43,11 @@ def month_and_year(at: datetime | date, zone: str | None = None) -> str:
 def weekday(at: datetime | date, zone: str | None = None) -> str:
     """Return the name of the weekday: "Selasa"."""
     return _format_date(local_day(at, zone), "EEEE", language())
+
+
+def weekday_name(number: int) -> str:
+    """Return the name of a day of the week: 0 for Monday to 6 for Sunday."""
+    return weekday(_A_MONDAY + timedelta(days=number))
 
 
 def month(at: datetime | date, zone: str | None = None) -> str:

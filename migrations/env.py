@@ -7,6 +7,7 @@ import botram.audit.models
 import botram.days.models
 import botram.results.models
 import botram.visits.models
+import botram.visits.outlines.models
 import botram.visits.templates.models  # noqa: F401  # the tables of every package, even of one no view uses yet
 from botram.database import Base, UtcDateTime
 

@@ -75,6 +75,8 @@ CHECKS = {
     "a_default_template_is_active",
     "a_series_begins_before_it_ends",
     "a_successor_has_its_day",
+    "an_outline_has_no_day_before_its_month",
+    "an_outline_has_one_place",
     "feed_token_is_about_one_thing",
     "one_geocoder_turn",
     "one_installation",
@@ -167,10 +169,21 @@ def test_series_go_with_their_table_and_visits_stay(app: Flask) -> None:
     db.session.commit()
     kept = visit.id
     db.session.close()
-    flask_migrate.downgrade(revision="0021")
+    flask_migrate.downgrade(revision="0022")
     assert "visit_series" not in inspect(db.engine).get_table_names()
     flask_migrate.upgrade()
     assert db.session.get_one(Visit, kept).series_id is None
+
+
+def test_villages_keep_what_they_are_when_outlines_come_and_go(app: Flask) -> None:
+    before = names("SELECT code || name FROM village")
+    db.session.close()
+    flask_migrate.downgrade(revision="0021")
+    assert names("SELECT code || name FROM village") == before
+    assert "visit_outline" not in inspect(db.engine).get_table_names()
+    db.session.close()
+    flask_migrate.upgrade()
+    assert names("SELECT code || name FROM village WHERE market_days = 0") == before
 
 
 def test_the_database_has_the_listed_triggers_and_constraints(app: Flask) -> None:

@@ -1,17 +1,19 @@
 """Making and changing venues. A venue is deactivated, never deleted: past visits show it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from botram.audit.actions import record_change
+from botram.audit.actions import record, record_change
 from botram.database import transaction
+from botram.formats import weekday_name
+from botram.languages import indonesian
 from botram.places.models import Venue, Village
 from botram.places.queries import succession_of, village_with_code
-from botram.places.rules import check_near, check_point
+from botram.places.rules import check_near, check_point, market_mask, market_weekdays
 from botram.places.signals import VenueChanged, VillageChanging, venue_changed, village_changing
 from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office
@@ -137,3 +139,28 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
         record_change("change", venue, venue.name, by, now, before=before, after=after)
         visible = any(before[name] != after[name] for name in _VISIBLE)
         venue_changed.send(VenueChanged(venue, now, visible=visible))
+
+
+def set_market_days(office: Office, village: Village, weekdays: Iterable[int], by: Account, *, now: datetime) -> None:
+    """Set the market days of a village: 0 for Monday to 6 for Sunday. Raises BadMarketDay."""
+    mask = market_mask(weekdays)
+    with transaction(village):
+        if village.market_days == mask:
+            return
+        before, village.market_days = village.market_days, mask
+        record(
+            "change",
+            "village",
+            village.full_name,
+            at=now,
+            office_id=office.id,
+            account_id=by.id,
+            before={"market_days": _weekday_names(before)},
+            after={"market_days": _weekday_names(mask)},
+        )
+
+
+def _weekday_names(mask: int) -> list[str]:
+    """The names of market days that the audit records, in Indonesian."""
+    with indonesian():
+        return [weekday_name(one) for one in market_weekdays(mask)]

@@ -34,7 +34,7 @@ class District(Base):
 
 
 class Village(Base):
-    """A desa or kelurahan. Reference data, written only by loading a region pack."""
+    """A desa or kelurahan. Reference data, written only by loading a region pack, but for its market days."""
 
     __tablename__ = "village"
     __table_args__ = (
@@ -56,6 +56,7 @@ class Village(Base):
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("village.code"), index=True)  # that stands for it
     ends_on: Mapped[date | None]  # the first day on which it no longer stands
     retired: Mapped[bool] = mapped_column(default=False)  # that day has come, and all that was its is the successor's
+    market_days: Mapped[int] = mapped_column(default=0)  # kept by the office: 1 for Monday to 64 for Sunday, summed
 
     district: Mapped[District] = relationship()
     successor: Mapped["Village | None"] = relationship(remote_side=code)
@@ -63,6 +64,10 @@ class Village(Base):
     def stands_on(self, day: date) -> bool:
         """Whether the village has no successor on a day."""
         return self.ends_on is None or day < self.ends_on
+
+    def has_market_on(self, day: date) -> bool:
+        """Whether a day of the week is a market day of the village."""
+        return bool(self.market_days >> day.weekday() & 1)
 
     @property
     def full_name(self) -> str:

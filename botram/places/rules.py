@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from math import copysign, sqrt
 from typing import Protocol
 
@@ -36,6 +37,10 @@ class Named(Protocol):
 
 class BadPoint(Refusal):
     """The coordinates are swapped or outside Indonesia."""
+
+
+class BadMarketDay(Refusal):
+    """There is no such day of the week."""
 
 
 class PointFarAway(Refusal):
@@ -95,6 +100,19 @@ def travel_minutes(a: Point, b: Point, *, slow: bool = False) -> float:
 def is_slow(village_code: str) -> bool:
     """Whether roads to a village are slower than elsewhere: in Muaragembong."""
     return village_code[:8] in _SLOW_DISTRICTS
+
+
+def market_mask(weekdays: Iterable[int]) -> int:
+    """Return days of the week (0 for Monday to 6 for Sunday) as a village stores them. Raises BadMarketDay."""
+    chosen = set(weekdays)
+    if not chosen <= set(range(7)):
+        raise BadMarketDay(_("Pilih hari dari Senin sampai Minggu."), field="days")
+    return sum(1 << one for one in chosen)
+
+
+def market_weekdays(mask: int) -> list[int]:
+    """Return the days of the week that a village stores, 0 for Monday to 6 for Sunday."""
+    return [one for one in range(7) if mask >> one & 1]
 
 
 def in_indonesia(latitude: float, longitude: float) -> bool:

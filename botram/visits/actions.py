@@ -23,6 +23,7 @@ from botram.visits.history import visit_snapshot
 from botram.visits.marks.actions import recheck_near, recheck_where
 from botram.visits.marks.queries import near_visit
 from botram.visits.models import ANNOUNCED, KeptWarning, ListKind, Visit, VisitState
+from botram.visits.outlines.records import replace_outline
 from botram.visits.participation.actions import replace_village
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
@@ -66,6 +67,7 @@ def draft_visit(
             apply_plan(visit, plan, office)
         current.add(visit)
         current.flush()
+        replace_outline(visit, by, now)
         if replaces:
             _link_replacement(replaces, visit, now)
         record_visit("draft", visit, by, now, before={}, after=visit_snapshot(visit))

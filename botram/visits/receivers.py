@@ -40,6 +40,7 @@ from botram.visits.dependent_queries import (
 from botram.visits.marks.actions import recheck_where
 from botram.visits.marks.queries import at_venue, in_village, of_team, on_days, with_officer, with_vehicle
 from botram.visits.models import Visit
+from botram.visits.outlines.actions import hand_over_outlines
 
 
 def _count_change(visits: Iterable[Visit], now: datetime) -> None:
@@ -107,3 +108,4 @@ def _follow_village(event: VillageSucceeded) -> None:
     """Hand the visits over, and ask about all in the successor: two of both villages may now be close in time."""
     hand_over(event.old, event.new, event.since, event.now)
     recheck_where(in_village(event.new), event.now)
+    hand_over_outlines(event.old, event.new, event.since)

@@ -28,18 +28,18 @@
   const move = (chip, cell) => send({ kunjungan: chip.dataset.visit, aksi: "pindah", ke_hari: cell.dataset.day, ke_tim: cell.dataset.team });
 
   // Cells are made ready when the mouse or a finger comes near: a board may have thousands of them.
+  const draggable = (place, group) => Sortable.create(place, {
+    group,
+    draggable: ".movable",
+    filter: "label",
+    preventOnFilter: false,
+    sort: false,
+    ghostClass: "is-picked-up",
+    onEnd: (event) => { if (event.to !== event.from) move(event.item, event.to); },
+  });
   const ready = () => {
-    for (const cell of form.querySelectorAll("td[data-day]")) {
-      Sortable.create(cell, {
-        group: "board",
-        draggable: ".movable",
-        filter: "label",
-        preventOnFilter: false,
-        sort: false,
-        ghostClass: "is-picked-up",
-        onEnd: (event) => { if (event.to !== event.from) move(event.item, event.to); },
-      });
-    }
+    form.querySelectorAll("td[data-day]").forEach((cell) => draggable(cell, "board"));
+    form.querySelectorAll("[data-undated]").forEach((row) => draggable(row, { name: "board", put: false }));
   };
   form.addEventListener("pointerover", ready, { once: true });
 
@@ -47,9 +47,9 @@
   form.addEventListener("keydown", (event) => {
     const step = event.altKey && ARROWS[event.key];
     const chip = step && event.target.closest(".movable");
-    if (!chip) return;
+    const here = chip && chip.closest("td[data-day]");
+    if (!here) return;
     event.preventDefault();
-    const here = chip.closest("td");
     const teams = [...new Set([...form.querySelectorAll("td[data-team]")].map((cell) => cell.dataset.team))];
     const days = [...new Set([...form.querySelectorAll("td[data-day]")].map((cell) => cell.dataset.day))].sort();
     const day = days[days.indexOf(here.dataset.day) + step[0]];

@@ -26,6 +26,7 @@ WITH_SESSION: Mapping[str, str] = {
     "botram/staff/founding.py": "adds an office",
     "botram/startup.py": "looks whether the database answers",
     "botram/visits/feed_lists.py": "adds the lists that a visit has left",
+    "botram/visits/outlines/records.py": "removes the outline of a new draft",
     "botram/visits/previews.py": "keeps what it tries from being written",
 }
 """Files that have a session although no statement stands in them, and what for. A statement there is a fault."""

@@ -25,6 +25,7 @@ from botram.visits.conflict_queries import surroundings_of
 from botram.visits.conflicts import Busy
 from botram.visits.feed_lists import lists_of
 from botram.visits.models import ANNOUNCED, ListKind, Visit, VisitState
+from botram.visits.outlines.changes import change_outline
 from botram.visits.plan_application import plan_of
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan
@@ -118,6 +119,8 @@ def _try(outcome: Outcome, office: Office, by: Account, now: datetime, told: "_T
 def _carry_out(change: Change, office: Office, by: Account, now: datetime) -> Visit | None:
     """Make one change, and return the visit that it leads to; None when it is gone."""
     visit, kind, version = change.visit, change.kind, change.version
+    if change.outline is not None:
+        return change_outline(change.outline, change, by, now=now)
     if visit is None or kind is ChangeKind.CREATE:
         return draft_visit(office, _own_plan(change), by, now=now, public_id=change.public_id)
     match kind:

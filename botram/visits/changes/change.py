@@ -9,6 +9,7 @@ from botram.refusals import Refusal
 from botram.staff.models import Team
 from botram.visits.changes.slots import Slot
 from botram.visits.models import Visit
+from botram.visits.outlines.models import VisitOutline
 from botram.visits.plans import VisitPlan
 from botram.visits.warnings import Notice
 
@@ -38,6 +39,7 @@ class Change:
     version: int | None = None  # of the visit as it was read
     reason: str = ""  # for residents: of EDIT, MOVE and CANCEL of an announced visit
     kept: Mapping[str, str] = field(default_factory=dict)  # reasons for warnings, by code
+    outline: VisitOutline | None = None  # of its office, in place of a visit
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,20 @@ from botram.web.coordinators import (
     board,
     calendars,
     days,
+    outlines,
     partners,
     results,
     settings,
     summary,
     teams,
     venues,
+    villages,
     visit_templates,
     visits,
 )
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/koordinator")
-_PLANNING = (board, visits, visit_templates, venues, teams, partners, days)
+_PLANNING = (board, visits, outlines, visit_templates, venues, villages, teams, partners, days)
 for subject in (*_PLANNING, results, summary, calendars, audit, accounts, settings):
     blueprint.register_blueprint(subject.blueprint)
 

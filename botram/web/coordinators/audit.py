@@ -25,7 +25,9 @@ blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
 _PLANNING = (
     "visit",
+    "visit_outline",
     "venue",
+    "village",
     "team",
     "partner_agency",
     "office_day",

@@ -14,8 +14,11 @@ from botram.formats import hours
 from botram.languages import language
 from botram.staff.models import Office, Team
 from botram.visit_view import Audience, state_key_of
+from botram.visit_view.kinds import StateKey
 from botram.visit_view.labels import key_word
 from botram.visits.models import ANNOUNCED, Visit, VisitLevel, VisitState
+from botram.visits.outlines.models import VisitOutline
+from botram.visits.outlines.rules import outline_name
 
 _WEEK = timedelta(days=7)
 _SUNDAY = 6
@@ -68,6 +71,7 @@ class Chip:
     movable: bool = False
     choosable: bool = False
     marked: bool = False  # a rule warns of it
+    market: bool = False  # it is on a market day of its village
     role: str = ""  # "origin" or "target" of a change that is looked at
 
     @property
@@ -133,19 +137,23 @@ def weeks_of(
     visits: Sequence[Visit],
     *,
     now: datetime,
+    outlines: Sequence[VisitOutline] = (),
     marked: frozenset[str] = frozenset(),
     ghosts: Ghosts | None = None,
 ) -> list[Week]:
     """Lay out the visits of a span, a lane for each team. Two statements, for holidays and Ramadan.
 
+    outlines  those with a day and a team stand in their cell
     marked  public ids of visits that a rule warns of
     ghosts  where visits would go: they stand at both places
     """
     today = local_day(now, office.time_zone)
     cells = _cells_of(span, office, visits, now, marked, ghosts or {})
+    _place_outlines(cells, outlines, office, ghosts or {})
     shown = [team for team in teams if team.active or any(team.id == one for one, _day in cells)]
     rows = {(team.id, day): Cell(day, cells.get((team.id, day), [])) for team in shown for day in span.days}
-    taken = {(visit.team_id, local_day(visit.opens_at, office.time_zone)) for visit in visits if visit.state in _TAKEN}
+    taken = {(one.team_id, one.day) for one in outlines if one.team_id and one.day}
+    taken |= {(visit.team_id, local_day(visit.opens_at, office.time_zone)) for visit in visits if visit.state in _TAKEN}
     heads = {one.day: one for one in _heads_of(span, office, today)}
     for (team_id, day), cell in rows.items():
         cell.free = day >= today and (team_id, day) not in taken
@@ -185,6 +193,36 @@ def _cells_of(
     return cells
 
 
+def _place_outlines(
+    cells: dict[tuple[int, date], list[Chip]], outlines: Iterable[VisitOutline], office: Office, ghosts: Ghosts
+) -> None:
+    """Add the chips of outlines that have a day and a team, and those that would get one."""
+    for outline in outlines:
+        chip, there = chip_of_outline(outline, ghosts), ghosts.get(outline.public_id)
+        if outline.day and outline.team_id:
+            cells.setdefault((outline.team_id, outline.day), []).append(chip)
+        if there:
+            target = replace(chip, role="target", movable=False)
+            cells.setdefault((there[0], local_day(there[1], office.time_zone)), []).append(target)
+
+
+def chip_of_outline(outline: VisitOutline, ghosts: Ghosts | None = None) -> Chip:
+    """Return the chip of an outline: that of a draft without hours."""
+    key, name = StateKey.DRAFT, outline_name(outline)
+    return Chip(
+        outline.public_id,
+        outline.village.name if outline.village and outline.level is VisitLevel.VILLAGE else name,
+        name,
+        key.value,
+        key_word(key, language()),
+        "",
+        outline.version,
+        movable=True,
+        choosable=True,
+        role="origin" if outline.public_id in (ghosts or {}) else "",
+    )
+
+
 def chip_of(visit: Visit, now: datetime, *, marked: bool = False) -> Chip:
     """Return the chip of a visit as its office sees it."""
     key = state_key_of(visit, Audience.OFFICE, now)
@@ -200,6 +238,7 @@ def chip_of(visit: Visit, now: datetime, *, marked: bool = False) -> Chip:
         movable=visit.state in _MOVABLE,
         choosable=visit.state is not VisitState.CANCELLED,  # also one that is over can be copied
         marked=marked,
+        market=visit.village.has_market_on(local_day(visit.opens_at, zone)),
     )
 
 

@@ -157,7 +157,9 @@ def _page(asked: Asked, form: _CellForm, cell: _Cell, outcome: Outcome | None = 
         "team_id": cell.team.id,
         "notes": notes,
         "ways": [(f"{one.day.isoformat()}~{one.team_id}", f"{short_day(one.day)}, {one.team}") for one in ways],
-        "full_form": url_for("coordinators.visits.new"),
+        "full_form": url_for(
+            "coordinators.visits.new", desa=form.village.data or None, hari=cell.day.isoformat(), tim=cell.team.id
+        ),
         "save": _SAVE,
     }
     return board_page(asked, 422 if form.errors else 200, new_visit=new_visit)

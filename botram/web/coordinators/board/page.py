@@ -20,9 +20,11 @@ from botram.visit_view.labels import key_word
 from botram.visits.board_queries import MOST_SHOWN, visits_on_board
 from botram.visits.marks.queries import marks_by_visit
 from botram.visits.models import Visit, VisitState
+from botram.visits.outlines.models import VisitOutline
+from botram.visits.outlines.queries import outlines_between
 from botram.web import access
 from botram.web.coordinators.board.blueprint import blueprint
-from botram.web.coordinators.board.grid import Ghosts, Span, chip_of, monday_of, weeks_of
+from botram.web.coordinators.board.grid import Ghosts, Span, chip_of, chip_of_outline, monday_of, weeks_of
 from botram.web.parameters import takes
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -52,8 +54,7 @@ class Asked:
             first = self.span.first if self.view == WEEKS else monday_of(self.anchor)
             day = first + timedelta(weeks=_WEEKS * steps)
             return url_for("coordinators.board.show", tampilan=view, hari=day.isoformat(), **more)
-        middle = self.span.month or (self.span.first + timedelta(days=3)).replace(day=1)
-        months = middle.year * 12 + middle.month - 1 + steps
+        months = self.month.year * 12 + self.month.month - 1 + steps
         month = f"{months // 12:04d}-{months % 12 + 1:02d}"
         shown = None if view == MONTH else view
         return url_for("coordinators.board.show", bulan=month, tampilan=shown, **more)
@@ -61,6 +62,11 @@ class Asked:
     def address_of_new(self, team_id: int, day: date) -> str:
         """The address of the form for a visit in a free cell."""
         return url_for("coordinators.board.new", tim=team_id, pada=day.isoformat(), **dict(self.inputs))  # type: ignore[arg-type]  # names of a query
+
+    @property
+    def month(self) -> date:
+        """The first day of the month, or of that of the first week."""
+        return self.span.month or (self.span.first + timedelta(days=3)).replace(day=1)
 
     @property
     def inputs(self) -> list[tuple[str, str]]:
@@ -116,14 +122,18 @@ def board_page(
     marked = frozenset(visit.public_id for visit in visits if visit.id in marks)
     chosen = [*chosen, *_picked_by(asked.picked, visits)]
     teams, context = teams_of(office), dict(more)
+    outlines = _outlines_of(asked)
     if asked.view == LIST:
         names = {team.id: team.name for team in teams}
         context["rows"] = [
             (chip_of(visit, now, marked=visit.public_id in marked), day, names[visit.team_id])
             for visit, day in _of_month(visits, asked)
         ]
+        context["rows"] += [(chip_of_outline(one), one.day, names.get(one.team_id or 0, "–")) for one in outlines]
     else:
-        context["weeks"] = weeks_of(span, office, teams, visits, now=now, marked=marked, ghosts=ghosts)
+        weeks = weeks_of(span, office, teams, visits, now=now, outlines=outlines, marked=marked, ghosts=ghosts)
+        undated = [chip_of_outline(one, ghosts) for one in outlines if not (one.day and one.team_id)]
+        context |= {"weeks": weeks, "undated": undated}
     return render_template(
         "coordinators/board/show.html",
         asked=asked,
@@ -148,6 +158,12 @@ def _picked_by(picked: str, visits: Sequence[Visit]) -> list[str]:
     last, zone = first + timedelta(days=6 if "W" in picked else 0), access.me().office.time_zone
     standing = (visit for visit in visits if visit.state is not VisitState.CANCELLED)
     return [visit.public_id for visit in standing if first <= local_day(visit.opens_at, zone) <= last]
+
+
+def _outlines_of(asked: Asked) -> Sequence[VisitOutline]:
+    """The outlines of the month, or of the months that the weeks touch."""
+    first, last = (asked.span.month, asked.span.month) if asked.span.month else (asked.span.first, asked.span.last)
+    return outlines_between(access.me().office, first, last)
 
 
 def _of_month(visits: Sequence[Visit], asked: Asked) -> list[tuple[Visit, date]]:

@@ -1,20 +1,24 @@
 """The right panel of the board: what would follow from a change of the chosen visits, and making it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from botram import clock
+from botram.clock import local_day
 from botram.formats import short_day
 from botram.refusals import Refusal
-from botram.staff.models import Account, Office, Role
+from botram.staff.models import Account, Office, Role, Team
 from botram.visits.changes.actions import ChangesRefused, make_changes, preview_changes
 from botram.visits.changes.change import ChangeKind, Outcome
 from botram.visits.conflicts import Busy, OtherVisit
 from botram.visits.models import Visit
+from botram.visits.outlines.models import VisitOutline
+from botram.visits.outlines.rules import outline_name
 from botram.visits.rules import check_reason
 from botram.web import access
 from botram.web.coordinators.board.blueprint import blueprint
@@ -46,6 +50,7 @@ class _Row:
     refusal: str = ""
     other: OtherVisit | None = None
     notes: Sequence[str] = ()  # of a draft: clashes and warnings, which do not forbid it
+    market: bool = False  # it would be on a market day of its village
     input: str = ""  # the name of its choice of a way out
     options: Sequence[_Option] = ()
 
@@ -90,14 +95,18 @@ def _panel_page(
         outlook = preview_changes(office, wish.changes(ways, reason=reason), by, now=now)
     final = {_id_of(one): one for one in outlook.outcomes}
     moving = [one for one in outlook.outcomes if one.after and wish.kind is ChangeKind.MOVE]
+    chosen = [public_id for public_id, _version in wish.asked]
     panel = {
         "inputs": wish.inputs(),
         "days": wish.days if wish.shifts else None,
         "gone": wish.gone,
         "needs_reason": wish.needs_reason,
         "reason": wish.reason,
-        "title": panel_title(wish.kind, len(wish.chosen)),
-        "rows": [_row(visit, final.get(visit.public_id), blocked, ways) for visit, _version in wish.chosen],
+        "title": panel_title(wish.kind, len(chosen)),
+        "rows": [
+            *(_visit_row(visit, final.get(visit.public_id), blocked, ways) for visit, _version in wish.chosen),
+            *(_outline_row(one, final.get(one.public_id), blocked, ways) for one, _version in wish.outlines),
+        ],
         "warnings": reasons_asked(outlook, insist=pressed),
         "followers": outlook.followers,
         "ready": outlook.possible and bool(outlook.outcomes),
@@ -109,14 +118,15 @@ def _panel_page(
         asked,
         422 if pressed else 200,
         ghosts={_id_of(one): (one.after.team_id, one.after.opens_at) for one in moving if one.after},
-        chosen=[visit.public_id for visit, _version in wish.chosen],
+        chosen=chosen,
         panel=panel,
     )
 
 
 def _id_of(outcome: Outcome) -> str:
-    """The public id of the visit that a change is about."""
-    return outcome.change.visit.public_id if outcome.change.visit is not None else ""
+    """The public id of the visit or the outline that a change is about."""
+    about = outcome.change.visit or outcome.change.outline
+    return about.public_id if about is not None else ""
 
 
 def _first_way(outcome: Outcome) -> Way:
@@ -124,23 +134,50 @@ def _first_way(outcome: Outcome) -> Way:
     return (outcome.free[0].day, outcome.free[0].team_id) if outcome.free else None
 
 
-def _row(visit: Visit, final: Outcome | None, blocked: Mapping[str, Outcome], ways: Mapping[str, Way]) -> _Row:
+def _visit_row(visit: Visit, final: Outcome | None, blocked: Mapping[str, Outcome], ways: Mapping[str, Way]) -> _Row:
     """Return the line of a visit: where it goes, what is in the way, and the ways out."""
     zone = visit.office.time_zone
     before, after = f"{short_day(visit.opens_at, zone)}, {visit.team.name}", final.after if final else None
     words = f"{short_day(after.opens_at, zone)}, {after.team}" if after else ""
+    market = after is not None and visit.village.has_market_on(local_day(after.opens_at, zone))
     trouble = final if final and final.refusal else blocked.get(visit.public_id)
+    row = _Row(visit.place_name, before, words if words != before else "", market=market)
+    return _judged(row, visit.public_id, final, trouble, ways)
+
+
+def _outline_row(
+    outline: VisitOutline, final: Outcome | None, blocked: Mapping[str, Outcome], ways: Mapping[str, Way]
+) -> _Row:
+    """Return the line of an outline: the day and the team that it gets, or what it lacks."""
+    trouble = final if final and final.refusal else blocked.get(outline.public_id)
+    words, wish = "", final.change if final else None
+    if wish and wish.kind is ChangeKind.MOVE and not trouble:
+        words = _day_and_team(wish.day or outline.day, wish.team or outline.team)
+    before = _day_and_team(outline.day, outline.team)
+    row = _Row(outline_name(outline), before, words if words != before else "")
+    if words and final and not final.after:
+        row = replace(row, notes=[_("Belum lengkap: halamannya menyebut yang masih kurang.")])
+    return _judged(row, outline.public_id, final, trouble, ways)
+
+
+def _day_and_team(day: date | None, team: Team | None) -> str:
+    """When and with whom an outline is planned, as far as it is known."""
+    known = [short_day(day) if day else _("tanpa tanggal"), team.name if team else ""]
+    return ", ".join(filter(None, known))
+
+
+def _judged(row: _Row, public_id: str, final: Outcome | None, trouble: Outcome | None, ways: Mapping[str, Way]) -> _Row:
+    """Return a line with what is in the way, and the ways out."""
+    after = final.after if final else None
     refusal = trouble.refusal if trouble else None
     found = (*final.clashes, *(() if after and after.announced else final.warnings)) if final else ()
-    return _Row(
-        visit.place_name,
-        before,
-        words if words != before else "",
-        str(refusal) if refusal else "",
-        refusal.other if isinstance(refusal, Busy) else None,
-        [one.sentence for one in found],
-        way_input(visit.public_id),
-        _options(trouble, ways.get(visit.public_id), before) if trouble else (),
+    return replace(
+        row,
+        refusal=str(refusal) if refusal else "",
+        other=refusal.other if isinstance(refusal, Busy) else None,
+        notes=[*row.notes, *(one.sentence for one in found)],
+        input=way_input(public_id),
+        options=_options(trouble, ways.get(public_id), row.before) if trouble else (),
     )
 
 

@@ -14,6 +14,8 @@ from botram.staff.models import Office, Team
 from botram.staff.queries import team_of
 from botram.visits.changes.change import Change, ChangeKind
 from botram.visits.models import ANNOUNCED, Visit
+from botram.visits.outlines.models import VisitOutline
+from botram.visits.outlines.queries import outlines_with
 from botram.visits.queries import visits_with_public_ids
 from botram.visits.rules import PUBLIC_ID
 from botram.web.coordinators.visits.blueprint import typed_reasons
@@ -48,6 +50,7 @@ class Wish:
 
     action: str
     chosen: Sequence[tuple[Visit, int]]  # with the version that was seen
+    outlines: Sequence[tuple[VisitOutline, int]]
     gone: int  # chosen ones that are not there any more
     days: int  # of a shift
     day: date | None  # of a visit that was dragged
@@ -55,6 +58,12 @@ class Wish:
     reason: str
     kept: Mapping[str, str]
     ways: Mapping[str, Way]
+
+    @property
+    def asked(self) -> list[tuple[str, int]]:
+        """The public ids and versions of all that was chosen."""
+        visits = [(visit.public_id, version) for visit, version in self.chosen]
+        return visits + [(outline.public_id, version) for outline, version in self.outlines]
 
     @property
     def kind(self) -> ChangeKind:
@@ -82,19 +91,34 @@ class Wish:
                     continue
                 day, team = way[0], team_of(visit.office, way[1])
             found.append(Change(self.kind, visit, day=day, team=team, version=version, reason=reason, kept=self.kept))
-        return found
+        return found + [
+            Change(
+                self.kind,
+                outline=outline,
+                day=self._shifted(outline.day) if self.shifts else self.day,
+                team=self.team,
+                version=version,
+                kept=self.kept,
+            )
+            for outline, version in self.outlines
+            if outline.public_id not in ways
+        ]
 
     def inputs(self) -> list[tuple[str, str]]:
         """Names and values that ask for the same again, but for the number of days."""
         day, team = self.day.isoformat() if self.day else "", str(self.team.id) if self.team else ""
-        chosen = [("kunjungan", f"{visit.public_id}.{version}") for visit, version in self.chosen]
+        chosen = [("kunjungan", f"{public_id}.{version}") for public_id, version in self.asked]
         return [("aksi", self.action), ("ke_hari", day), ("ke_tim", team), *chosen]
 
     def _day_of(self, visit: Visit) -> date | None:
         """The day that a visit goes to."""
         if self.shifts:
-            return local_day(visit.opens_at, visit.office.time_zone) + timedelta(days=self.days)
+            return self._shifted(local_day(visit.opens_at, visit.office.time_zone))
         return self.day
+
+    def _shifted(self, day: date | None) -> date | None:
+        """The day that a shift leads to; None for what has no day."""
+        return day + timedelta(days=self.days) if day else None
 
 
 def read_wish(office: Office) -> Wish:
@@ -102,14 +126,15 @@ def read_wish(office: Office) -> Wish:
     form = request.form
     if (action := form.get("aksi", "")) not in _KINDS:
         raise WishUnclear(_("Pilih apa yang dilakukan dengan kunjungan yang dipilih."))
-    seen, found = _chosen(office)
+    seen, found, outlines = _chosen(office)
     days = form.get("geser", "").strip()
     if action in _SHIFTED and not (_SHIFT.fullmatch(days) and int(days)):
         raise WishUnclear(_("Tulis geser berapa hari, misalnya 7 atau -1."))
     return Wish(
         action,
         [(visit, whole_number(seen[key])) for key, visit in found.items()],
-        len(seen) - len(found),
+        [(outline, whole_number(seen[key])) for key, outline in outlines.items()],
+        len(seen) - len(found) - len(outlines),
         int(days) if action in _SHIFTED else 0,
         _day_named(form.get("ke_hari", "")) if action == "pindah" else None,
         _team_named(office, form.get("ke_tim", "")) if action in ("pindah", "tim") else None,
@@ -121,19 +146,20 @@ def read_wish(office: Office) -> Wish:
 
 def visit_to_repeat(office: Office) -> Visit:
     """Return the one visit that is chosen. Raises WishUnclear for none and for several."""
-    _seen, found = _chosen(office)
-    if len(found) > 1:
+    _seen, found, outlines = _chosen(office)
+    if len(found) != 1 or outlines:
         raise WishUnclear(_("Pilih satu kunjungan saja untuk diulangi."))
     return next(iter(found.values()))
 
 
-def _chosen(office: Office) -> tuple[dict[str, str], dict[str, Visit]]:
-    """Return the versions of the chosen visits that were seen, and the visits, by public id. Raises WishUnclear."""
+def _chosen(office: Office) -> tuple[dict[str, str], dict[str, Visit], dict[str, VisitOutline]]:
+    """Return the versions that were seen of what was chosen, the visits and the outlines. Raises WishUnclear."""
     seen = dict(one.rpartition(".")[::2] for one in request.form.getlist("kunjungan"))
-    found = visits_with_public_ids(office, [one for one in seen if PUBLIC_ID.fullmatch(one)])
-    if not found:
+    asked = [one for one in seen if PUBLIC_ID.fullmatch(one)]
+    found, outlines = visits_with_public_ids(office, asked), outlines_with(office, asked)
+    if not found and not outlines:
         raise WishUnclear(_("Pilih dahulu kunjungannya: centang bentuk di depan namanya."))
-    return seen, found
+    return seen, found, outlines
 
 
 def way_value(way: Way) -> str:

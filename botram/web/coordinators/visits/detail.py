@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from botram import clock
+from botram.refusals import NotFound
 from botram.staff.models import Role
 from botram.visit_view import Part
 from botram.visit_view.labels import labelled_texts, level_word, village_and_district
@@ -19,6 +20,7 @@ from botram.visits.queries import history_of, replaced_visit, visit_of
 from botram.visits.travel import time_from_depot
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
+from botram.web.coordinators.outlines.page import outline_page
 from botram.web.coordinators.visits.blueprint import blueprint, with_other_visits
 from botram.web.coordinators.visits.labels import warning_word
 
@@ -28,8 +30,12 @@ _PARTS = Part.SERVICES | Part.BOOTHS | Part.REPLACEMENT | Part.TEAM | Part.CREW
 @blueprint.get("/<public_id>")
 @access.only(Role.COORDINATOR, Role.HEAD)
 def show(public_id: str) -> ResponseReturnValue:
-    """Show state, day and place, crew, services, warnings with their reasons, and the history."""
-    visit, now = visit_of(access.me().office, public_id), clock.now()
+    """Show state, day and place, crew, services, warnings with their reasons, and the history; or the outline."""
+    now = clock.now()
+    try:
+        visit = visit_of(access.me().office, public_id)
+    except NotFound:
+        return outline_page(public_id)
     view, replaced, draft = office_view(visit, _PARTS), replaced_visit(visit), visit.state is VisitState.DRAFT
     preview = preview_publishing(visit, now=now) if draft else Preview((), ())
     history = history_of(visit)
@@ -38,6 +44,7 @@ def show(public_id: str) -> ResponseReturnValue:
         "coordinators/visits/show.html",
         visit=view,
         level=level_word(visit.level),
+        market_day=visit.village.has_market_on(clock.local_day(visit.opens_at, visit.office.time_zone)),
         replaced=office_view(replaced, Part.LINE) if replaced else None,
         draft=draft,
         refusals=with_other_visits(preview.refusals),

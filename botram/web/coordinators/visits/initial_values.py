@@ -1,14 +1,21 @@
 """The initial values of a visit's form: of a visit, of a template, or of a visit that is replaced."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from botram.places.queries import villages_of
+from botram.staff.models import Office
 from botram.visits.fields import planned_texts
 from botram.visits.models import Visit
+from botram.visits.outlines.queries import outline_of
 from botram.visits.rules import new_public_id
 from botram.visits.templates.rules import Template
+from botram.visits.village_queries import usual_venue
 from botram.web.coordinators.visits.form import CHOSEN, WHOLE_TEAM
 from botram.web.coordinators.visits.usual_inputs import inputs_of
+from botram.web.forms import whole_number
 
 
 def as_it_is(visit: Visit) -> dict[str, Any]:
@@ -52,3 +59,23 @@ def in_place_of(cancelled: Visit) -> dict[str, Any]:
 def as_template_has_it(template: Template) -> dict[str, Any]:
     """Return the inputs of a new visit that follows a template."""
     return {**inputs_of(template), "template": template.key, "begun": template.key, "draft": new_public_id()}
+
+
+def handed_over(office: Office, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what an address hands over: an outline (``rancangan``), or village, day and team. Raises NotFound.
+
+    The draft of an outline has its public id and takes its place.
+    """
+    known: dict[str, Any] = {"village": asked.get("desa"), "team": whole_number(asked.get("tim"))}
+    try:
+        known["day"] = date.fromisoformat(asked.get("hari", ""))
+    except ValueError:
+        known["day"] = None
+    if public_id := asked.get("rancangan"):
+        outline = outline_of(office, public_id)
+        known = {"village": outline.village_code, "team": outline.team_id, "day": outline.day, "notes": outline.notes}
+        known |= {"level": outline.level.value, "draft": outline.public_id}
+    village = next((one for one in villages_of(office) if one.code == known["village"]), None)
+    venue = usual_venue(office, village) if village else None
+    known |= {"village": village and village.code, "venue": str(venue.id) if venue else None}
+    return {name: value for name, value in known.items() if value}

@@ -18,20 +18,21 @@ from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.place_form import map_of, places_found
 from botram.web.coordinators.visits.blueprint import back_to_visit, blueprint
 from botram.web.coordinators.visits.form import VisitForm
-from botram.web.coordinators.visits.initial_values import as_template_has_it, in_place_of
+from botram.web.coordinators.visits.initial_values import as_template_has_it, handed_over, in_place_of
 from botram.web.forms import form_page
 
 
 @blueprint.get("/baru")
 @access.only(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
-    """Show the form with the values of a level's template, or of a replacement with those of the cancelled visit."""
+    """Show the form with a level's template and what the address hands over, or with a cancelled visit's values."""
     office = access.me().office
     if cancelled := _replaced_by_new(request.args.get("pengganti", "")):
         return _draft_page(VisitForm(office, data=in_place_of(cancelled)), cancelled=cancelled)
-    asked = request.args.get("tingkat", "")
+    known = handed_over(office, request.args)
+    asked = known.get("level") or request.args.get("tingkat", "")
     template = template_for(office, VisitLevel(asked) if asked in set(VisitLevel) else VisitLevel.VILLAGE)
-    return _draft_page(VisitForm(office, data=as_template_has_it(template)))
+    return _draft_page(VisitForm(office, data={**as_template_has_it(template), **known}))
 
 
 @blueprint.post("/baru")
