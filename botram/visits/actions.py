@@ -15,14 +15,14 @@ from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 from botram.visits.conflict_queries import lock_office
 from botram.visits.conflicts import check_conflicts
-from botram.visits.departures.models import FeedDeparture
-from botram.visits.dependent_queries import departures_from, visits_in
+from botram.visits.departures.actions import hand_over_departures
+from botram.visits.dependent_queries import visits_in
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
 from botram.visits.history import visit_snapshot
 from botram.visits.marks.actions import recheck_near, recheck_where
 from botram.visits.marks.queries import near_visit
-from botram.visits.models import ANNOUNCED, KeptWarning, ListKind, Visit, VisitState
+from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.outlines.records import replace_outline
 from botram.visits.participation.actions import replace_village
 from botram.visits.plan_application import apply_plan
@@ -296,6 +296,6 @@ def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None
         replace_village(visit, old, new)
         if visit.state in ANNOUNCED:
             visit.changed(now)
-    for visit_id in departures_from(old) if since is None else ():
-        session().merge(FeedDeparture(kind=ListKind.VILLAGE, key=new, visit_id=visit_id))
+    if since is None:
+        hand_over_departures(old, new)
     session().flush()

@@ -79,7 +79,7 @@ def surroundings_of(office: Office, visits: Sequence[Visit]) -> Surroundings:
         days={row.day: row for row in office_days(office, first, last)},
         ramadans=ramadan_rows(office, first, last),
         visits=_visits_near(office, visits),
-        in_villages=_visits_in_villages(visits),
+        in_villages=_visits_to_villages(visits),
     )
 
 
@@ -103,7 +103,7 @@ def _visits_near(office: Office, visits: Sequence[Visit]) -> Sequence[Visit]:
     return session().scalars(wanted.order_by(Visit.opens_at).options(*eager)).all()
 
 
-def _visits_in_villages(visits: Sequence[Visit]) -> dict[str, list[Visit]]:
+def _visits_to_villages(visits: Sequence[Visit]) -> dict[str, list[Visit]]:
     """Announced and held visits of any office to the villages of some visits, within 30 days, by village code."""
     wanted = (
         select(VisitVillage.village_code, Visit)

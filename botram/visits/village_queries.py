@@ -29,24 +29,26 @@ def visits_in_villages(
     """
     if not village_codes:
         return [], []
-    coming = [_served(_first(_coming(now), MOST_COMING), code, now) for code in village_codes]
+    coming = [_served(_first_announced(_coming(now), MOST_COMING), code, now) for code in village_codes]
     coming.append(
-        _first(_coming(now), MOST_COMING).where(Visit.id.in_(_left(village_codes))).order_by(*order_of(Search()))
+        _first_announced(_coming(now), MOST_COMING)
+        .where(Visit.id.in_(_left(village_codes)))
+        .order_by(*order_of(Search()))
     )
-    past = [_served(_first(has_ended(now), most_past), code, None) for code in village_codes]
-    ids = _first_ids(coming, MOST_COMING).union_all(_first_ids(past, most_past, newest_first=True))
+    past = [_served(_first_announced(has_ended(now), most_past), code, None) for code in village_codes]
+    ids = _ids_of_first(coming, MOST_COMING).union_all(_ids_of_first(past, most_past, newest_first=True))
     wanted = matching(Search()).where(Visit.id.in_(ids)).order_by(*order_of(Search()))
     found = session().scalars(wanted.options(*for_lists())).unique().all()
     ended = [one for one in found if availability.has_ended(one, now)]
     return [one for one in found if one not in ended], ended[::-1]
 
 
-def _first(when: ColumnElement[bool], limit: int) -> Select[int, datetime]:
+def _first_announced(when: ColumnElement[bool], limit: int) -> Select[int, datetime]:
     """The first announced visits under a condition: ids and opening times."""
     return select(Visit.id, Visit.opens_at).where(Visit.state.in_(PUBLIC), when).limit(limit)
 
 
-def _first_ids(parts: Sequence[Select[int, datetime]], limit: int, *, newest_first: bool = False) -> Select[int]:
+def _ids_of_first(parts: Sequence[Select[int, datetime]], limit: int, *, newest_first: bool = False) -> Select[int]:
     """The ids of the first visits of several statements, each of which is looked up by an index of its own."""
     each = union(*(select(part.subquery()) for part in parts)).subquery()
     order = [each.c.opens_at.desc(), each.c.id.desc()] if newest_first else [each.c.opens_at, each.c.id]

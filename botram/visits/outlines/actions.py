@@ -50,7 +50,7 @@ def save_outline(
         if outline is None and (made := _made_before(public_id, office)):
             return made
         if outline is not None:
-            _check_version(outline, version)
+            _check_outline_version(outline, version)
         check_outline(plan, office, local_day(now, office.time_zone))
         notes = check_free_text(plan.notes, "notes")
         if len(notes) > LONGEST_NOTES:
@@ -80,7 +80,7 @@ def _made_before(public_id: str, office: Office) -> VisitOutline | Visit | None:
     return made
 
 
-def _check_version(outline: VisitOutline, version: int | None) -> None:
+def _check_outline_version(outline: VisitOutline, version: int | None) -> None:
     """Raise Changed when the outline has another version than the caller has read."""
     if version is not None and outline.version != version:
         sentence = _("Orang lain baru saja mengubah rancangan ini. Periksa yang terbaru, lalu simpan lagi.")
@@ -142,7 +142,7 @@ def plan_of_outline(outline: VisitOutline) -> OutlinePlan:
 def discard_outline(outline: VisitOutline, by: Account, *, now: datetime, version: int | None = None) -> None:
     """Delete an outline. Raises Changed."""
     with transaction(outline) as current:
-        _check_version(outline, version)
+        _check_outline_version(outline, version)
         record_outline("discard", outline, by, now, before=outline_snapshot(outline))
         current.delete(outline)
         current.flush()

@@ -45,7 +45,7 @@ def _check(wish: Repetition) -> None:
         raise BadRepetition(_("Paling lama dua tahun sejak hari pertama."), field="last")
 
 
-def days_of(wish: Repetition, holidays: Collection[date]) -> list[date]:
+def repeated_days(wish: Repetition, holidays: Collection[date]) -> list[date]:
     """Return the days of a repetition in their order. Raises BadRepetition without any, or with too many.
 
     holidays  left out where the repetition skips them

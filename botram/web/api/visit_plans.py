@@ -30,7 +30,7 @@ _SAME_NAME = ("level", "opens_at", "closes_at", "queue_closes_at")
 def new_plan(body: _Body, office: Office, by: Account, now: datetime) -> VisitPlan:
     """Return the plan of a new visit, and make its venue if that is new. Raises Unknown."""
     named = _parts_named(body, office)
-    return VisitPlan(venue=_venue_for(body, office, by, now, None), texts=_texts_in(body), **named)
+    return VisitPlan(venue=_venue_for(body, office, by, now, None), texts=_texts_of_body(body), **named)
 
 
 def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> VisitPlan:
@@ -42,7 +42,7 @@ def changed_plan(visit: Visit, body: _Body, by: Account, now: datetime) -> Visit
         named.setdefault("crew", None)
     if {"venue", "village", "villages"} & body.keys():
         named["venue"] = _venue_for(body, visit.office, by, now, visit.venue)
-    return replace(plan, texts={**plan.texts, **_texts_in(body)}, **named)
+    return replace(plan, texts={**plan.texts, **_texts_of_body(body)}, **named)
 
 
 def _parts_named(body: _Body, office: Office) -> _Body:
@@ -93,7 +93,7 @@ def _first_and_more(body: _Body, one: str, several: str) -> tuple[Any, list[Any]
     return named[0], named[1:]
 
 
-def _texts_in(body: _Body) -> dict[str, str]:
+def _texts_of_body(body: _Body) -> dict[str, str]:
     """Return the texts in the body. A contact with a number in it stands for all three, as before there were fields."""
     texts = {text.name: body[text.name] for text in TEXTS if text.name in body}
     whole = certain_number(texts.get("contact", "")) and PHONE not in texts and WHATSAPP not in texts

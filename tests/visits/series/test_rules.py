@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from botram.visits.series.rules import MOST_DAYS, BadRepetition, Repetition, days_of, read_rule, rule_text
+from botram.visits.series.rules import MOST_DAYS, BadRepetition, Repetition, read_rule, repeated_days, rule_text
 
 FIRST, LAST = date(2026, 12, 1), date(2027, 1, 31)
 TUESDAY, WEDNESDAY, THURSDAY, SATURDAY = 1, 2, 3, 5
@@ -43,7 +43,7 @@ def test_a_repetition_is_a_rule_and_has_days(
     app: Flask, repetition: Repetition, rule: str, december: list[int]
 ) -> None:
     assert rule_text(repetition) == rule
-    assert numbers(days_of(repetition, ()), 12) == december
+    assert numbers(repeated_days(repetition, ()), 12) == december
 
 
 @pytest.mark.parametrize("weeks", [(), (2, 3), (-1,)])
@@ -72,12 +72,12 @@ def test_another_rule_is_refused(app: Flask, text: str) -> None:
 
 @pytest.mark.parametrize(("skips", "fridays"), [(True, [4, 11, 18]), (False, [4, 11, 18, 25])])
 def test_holidays_are_skipped_or_kept(app: Flask, skips: bool, fridays: list[int]) -> None:
-    assert numbers(days_of(wish(4, skips_holidays=skips), {CHRISTMAS}), 12) == fridays
+    assert numbers(repeated_days(wish(4, skips_holidays=skips), {CHRISTMAS}), 12) == fridays
 
 
 def test_exceptions_are_left_out(app: Flask) -> None:
     left_out = frozenset({date(2026, 12, 12), date(2026, 12, 13)})
-    assert numbers(days_of(wish(SATURDAY, exceptions=left_out), ()), 12) == [5, 19, 26]
+    assert numbers(repeated_days(wish(SATURDAY, exceptions=left_out), ()), 12) == [5, 19, 26]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_one_without_days_or_with_too_many_is_refused_at_its_input(
     app: Flask, repetition: Repetition, field: str
 ) -> None:
     with pytest.raises(BadRepetition) as refused:
-        days_of(repetition, ())
+        repeated_days(repetition, ())
     assert refused.value.field == field
 
 
 def test_the_most_days_are_allowed(app: Flask) -> None:
-    found = days_of(wish(*range(7), last=date(2027, 3, 30)), ())
+    found = repeated_days(wish(*range(7), last=date(2027, 3, 30)), ())
     assert len(found) == MOST_DAYS

@@ -102,7 +102,7 @@ class OutlineForm(MergingForm):
         )
 
 
-def stored_values(outline: VisitOutline) -> dict[str, Any]:
+def outline_values(outline: VisitOutline) -> dict[str, Any]:
     """Return the inputs of an outline as it is."""
     return {
         "level": outline.level.value,

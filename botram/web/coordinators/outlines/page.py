@@ -19,7 +19,7 @@ from botram.visits.outlines.queries import outline_of, waiting_villages, with_ve
 from botram.visits.outlines.rules import Missing, missing_parts, missing_word, outline_name
 from botram.web import access
 from botram.web.coordinators.outlines.blueprint import blueprint
-from botram.web.coordinators.outlines.form import OutlineForm, stored_values
+from botram.web.coordinators.outlines.form import OutlineForm, outline_values
 from botram.web.forms import Form, form_page, whole_number
 from botram.web.merging import may_save
 from botram.web.parameters import takes
@@ -42,16 +42,16 @@ def new() -> ResponseReturnValue:
                 office, None, form.plan(), access.me().account, now=clock.now(), public_id=form.draft.data
             )
             return _after_saving(made)
-    return _form_page(form, None)
+    return _outline_form_page(form, None)
 
 
 def outline_page(public_id: str) -> ResponseReturnValue:
     """Show an outline. Raises NotFound."""
     outline = outline_of(access.me().office, public_id)
-    stored = stored_values(outline)
+    stored = outline_values(outline)
     form = OutlineForm(outline.office, _today(outline.office), outline, data=stored)
     form.remember(stored)
-    return _form_page(form, outline)
+    return _outline_form_page(form, outline)
 
 
 @blueprint.post("/<public_id>")
@@ -59,14 +59,14 @@ def outline_page(public_id: str) -> ResponseReturnValue:
 def change(public_id: str) -> ResponseReturnValue:
     """Save what is known now; with nothing missing it becomes a draft."""
     outline = outline_of(access.me().office, public_id)
-    stored, version = stored_values(outline), outline.version
+    stored, version = outline_values(outline), outline.version
     form = OutlineForm(outline.office, _today(outline.office), outline, data=stored)
     form.take(request.form)
     if may_save(form, stored):
         with form.showing_refusals():
             me, now = access.me().account, clock.now()
             return _after_saving(save_outline(outline.office, outline, form.plan(), me, now=now, version=version))
-    return _form_page(form, outline_of(access.me().office, public_id))
+    return _outline_form_page(form, outline_of(access.me().office, public_id))
 
 
 @blueprint.route("/tanpa-tanggal/<public_id>/buang", methods=["GET", "POST"])
@@ -110,7 +110,7 @@ def _outline_title(outline: VisitOutline) -> str:
     return str(_("%(name)s, tanggal menyusul", name=name))
 
 
-def _form_page(form: OutlineForm, outline: VisitOutline | None) -> ResponseReturnValue:
+def _outline_form_page(form: OutlineForm, outline: VisitOutline | None) -> ResponseReturnValue:
     """Render the form with what is missing and what would fit."""
     office, now = access.me().office, clock.now()
     context: dict[str, Any] = {"missing": None, "villages": (), "district": "", "venueless": ""}

@@ -21,7 +21,7 @@ from botram.visits.changes.change import Change, ChangeKind, Outcome
 from botram.visits.models import Visit
 from botram.visits.queries import visit_of
 from botram.visits.series.actions import make_series
-from botram.visits.series.rules import Repetition, days_of
+from botram.visits.series.rules import Repetition, repeated_days
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.visits.blueprint import blueprint
@@ -57,7 +57,7 @@ def repeat(public_id: str) -> ResponseReturnValue:
         return _repetition_page(visit, form)
     wish = form.wish(visit)
     try:
-        rows = typed_days(days_of(wish, days_off(visit.office, wish.first, wish.last)))
+        rows = typed_days(repeated_days(wish, days_off(visit.office, wish.first, wish.last)))
     except Refusal as refusal:
         form.refuse(refusal)
         return _repetition_page(visit, form)

@@ -46,7 +46,7 @@ class UsualInputs(MergingForm):
 
     def usual(self) -> Usual:
         """Return what is typed, as far as it can be read."""
-        booths = {agency: tuple(map(_one_line, texts)) for agency, texts in (self.partners.data or {}).items()}
+        booths = {agency: tuple(map(_on_one_line, texts)) for agency, texts in (self.partners.data or {}).items()}
         offers = dict(self.services.data or {})
         return Usual(self.opens.data, self.closes.data, self.queue_closes.data, offers, booths)  # type: ignore[arg-type]
 
@@ -62,7 +62,7 @@ def inputs_of(usual: Usual) -> dict[str, Any]:
     return {**hours, "services": dict(usual.offers), "partners": dict(usual.booths)}
 
 
-def _one_line(text: str) -> str:
+def _on_one_line(text: str) -> str:
     """Return a text as it is kept."""
     return " ".join(text.split())
 
@@ -163,8 +163,10 @@ class FollowingForm(UsualInputs):
         """Return which hour differs, and how."""
         mine, theirs = (getattr(usual, part) for usual in (self.usual(), self.followed))
         label = str(self[part].label.text)
-        sentence = _("%(what)s: %(mine)s, acuan %(theirs)s", what=label, mine=_hour(mine), theirs=_hour(theirs))
-        return label, (sentence, _("Pakai %(value)s", value=_hour(theirs)) if theirs else _("Kosongkan"))
+        sentence = _(
+            "%(what)s: %(mine)s, acuan %(theirs)s", what=label, mine=_hour_words(mine), theirs=_hour_words(theirs)
+        )
+        return label, (sentence, _("Pakai %(value)s", value=_hour_words(theirs)) if theirs else _("Kosongkan"))
 
     def _service_words(self, code: str) -> tuple[str, tuple[str, str]]:
         """Return which service differs, and how."""
@@ -200,7 +202,7 @@ def _value_of(difference: Difference) -> str:
     return f"{difference.part}-{difference.key}" if difference.key else difference.part.value
 
 
-def _hour(hour: time | None) -> str:
+def _hour_words(hour: time | None) -> str:
     """Return an hour in words."""
     return wall_clock(hour) if hour else _("kosong")
 

@@ -89,7 +89,7 @@ def change(public_id: str) -> ResponseReturnValue:
         return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
     stored = as_it_is(visit)
     if request.method != "POST":
-        return _first_page(visit, stored)
+        return _first_change_page(visit, stored)
     form = _ChangeForm(visit.office, visit)
     if form.helped(request.form):
         return _change_page(visit, form)
@@ -124,7 +124,7 @@ def _take_step(visit: Visit, form: _ChangeForm, preview: Preview) -> ResponseRet
     return _save(visit, form, preview)
 
 
-def _first_page(visit: Visit, stored: dict[str, Any]) -> ResponseReturnValue:
+def _first_change_page(visit: Visit, stored: dict[str, Any]) -> ResponseReturnValue:
     """Render the form as the visit is, or as it was before the change that the address names."""
     if entry_id := whole_number(request.args.get(BEFORE)):
         return _as_before(visit, stored, entry_id)
