@@ -15,8 +15,6 @@ from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
 from botram.visits.conflict_queries import lock_office
 from botram.visits.conflicts import check_conflicts
-from botram.visits.departures.actions import hand_over_departures
-from botram.visits.dependent_queries import visits_in
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
 from botram.visits.history import visit_snapshot
@@ -24,7 +22,6 @@ from botram.visits.marks.actions import recheck_near, recheck_where
 from botram.visits.marks.queries import near_visit
 from botram.visits.models import ANNOUNCED, KeptWarning, Visit, VisitState
 from botram.visits.outlines.records import replace_outline
-from botram.visits.participation.actions import replace_village
 from botram.visits.plan_application import apply_plan
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, check_reason, may_become, new_public_id
@@ -285,17 +282,3 @@ def discard_draft(visit: Visit, by: Account, *, now: datetime, version: int | No
         current.delete(visit)
         current.flush()
         recheck_where(near, now)
-
-
-def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None:
-    """Let the successor of a village have its visits, and without ``since`` also those that follow its lists.
-
-    since    only visits that open from this moment on; None: all
-    """
-    for visit in visits_in(old, since):
-        replace_village(visit, old, new)
-        if visit.state in ANNOUNCED:
-            visit.changed(now)
-    if since is None:
-        hand_over_departures(old, new)
-    session().flush()

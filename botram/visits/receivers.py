@@ -27,7 +27,6 @@ from botram.staff.signals import (
     office_changed,
     team_changed,
 )
-from botram.visits.actions import hand_over
 from botram.visits.availability_queries import offers
 from botram.visits.dependent_queries import (
     announced_visits_at,
@@ -41,6 +40,7 @@ from botram.visits.marks.actions import recheck_where
 from botram.visits.marks.queries import at_venue, in_village, of_team, on_days, with_officer, with_vehicle
 from botram.visits.models import Visit
 from botram.visits.outlines.actions import hand_over_outlines
+from botram.visits.participation.actions import hand_over
 
 
 def _count_change(visits: Iterable[Visit], now: datetime) -> None:

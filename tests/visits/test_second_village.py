@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from botram.database import session
-from botram.visits.actions import discard_draft, draft_visit, hand_over
+from botram.visits.actions import discard_draft, draft_visit
 from botram.visits.departures.models import FeedDeparture
 from botram.visits.models import VisitLevel, VisitState
+from botram.visits.participation.actions import hand_over
 from botram.visits.participation.models import VisitTeam, VisitVillage
 from botram.visits.rules import BadPlan
 from botram.visits.village_queries import last_and_next_visits, visits_in_villages

@@ -1,11 +1,16 @@
-"""Setting the teams and villages of a visit. Inside the caller's transaction."""
+"""Setting the teams and villages of visits. Inside the caller's transaction."""
+
+from datetime import datetime
 
 from flask_babel import gettext as _
 
 from botram.clock import local_day
+from botram.database import session
 from botram.places.queries import village_on
 from botram.staff.models import Office, Team
-from botram.visits.models import Visit
+from botram.visits.departures.actions import hand_over_departures
+from botram.visits.dependent_queries import visits_in
+from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan
 
@@ -49,3 +54,17 @@ def replace_village(visit: Visit, old: str, new: str) -> None:
         visit.second_village_code = new
     if visit.second_village_code == visit.village_code:
         visit.second_village_code = None
+
+
+def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None:
+    """Let the successor of a village have its visits, and without ``since`` also those that follow its lists.
+
+    since    only visits that open from this moment on; None: all
+    """
+    for visit in visits_in(old, since):
+        replace_village(visit, old, new)
+        if visit.state in ANNOUNCED:
+            visit.changed(now)
+    if since is None:
+        hand_over_departures(old, new)
+    session().flush()
