@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from botram.audit.actions import record_change
 from botram.database import constraint_error, session, transaction
 from botram.languages import indonesian
+from botram.places.models import Village
 from botram.refusals import Changed, Refusal
 from botram.staff.models import Account, Office
 from botram.staff.rules import check_free_text
@@ -18,6 +19,7 @@ from botram.visits.conflicts import check_conflicts
 from botram.visits.dependent_queries import departures_from, visits_in
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
+from botram.visits.former_places import place_of, place_words, rename_place
 from botram.visits.history import visit_snapshot
 from botram.visits.marks.actions import recheck_near, recheck_where
 from botram.visits.marks.queries import near_visit
@@ -216,8 +218,7 @@ def _count_served(visit: Visit, now: datetime) -> None:
 def time_and_place(visit: Visit) -> Mapping[str, Any]:
     """The columns of time and place, and the label of the place: a change of any of them is a move."""
     columns = (column for field in FIELDS if field.is_move for column in field.stored_columns())
-    place = f"{visit.venue.name}, {visit.village.full_name}"
-    return {"place": place, **{column: getattr(visit, column) for column in columns}}
+    return {"place": place_of(visit), **{column: getattr(visit, column) for column in columns}}
 
 
 def _announce_change(
@@ -288,8 +289,10 @@ def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None
 
     since    only visits that open from this moment on; None: all
     """
+    names = [session().get_one(Village, code).full_name for code in (old, new)]
     for visit in visits_in(old, since):
         visit.village_code = new
+        rename_place(visit, *(place_words(visit.venue.name, name) for name in names))
         if visit.state in ANNOUNCED:
             visit.changed(now)
     for visit_id in departures_from(old) if since is None else ():

@@ -208,7 +208,7 @@ def _now_words(key: StateKey) -> str:
 def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
     """Return the description that chats show below the title."""
     if visit.state is VisitState.CANCELLED:
-        lines = [_("Alasan: %(reason)s", reason=visit.reason), *filter(None, [visit.former_sentence])]
+        lines = [_("Alasan: %(reason)s", reason=_closed(visit.reason)), *filter(None, [visit.former_sentence])]
         return " ".join((*lines, *(_alternative_sentence(visit, one) for one in alternatives[:1])))
     about = {
         "times": visit.times,
