@@ -50,7 +50,7 @@ def change(public_id: str) -> ResponseReturnValue:
     """Show the visit as a form, or a preview, or save the change. A published visit needs every reason first."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
-        return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+        return _too_late(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."))
     stored = as_it_is(visit)
     if request.method != "POST":
         form = _ChangeForm(visit.office, visit, data=stored)
@@ -77,6 +77,15 @@ def change(public_id: str) -> ResponseReturnValue:
     if request.form.get("langkah") == "periksa":
         return _change_page(visit, form, preview)
     return _save(visit, form, preview)
+
+
+def _too_late(visit: Visit, sentence: str) -> ResponseReturnValue:
+    """Lead back to a visit that cannot be changed any more; what somebody has typed meanwhile stays on the page."""
+    if request.method != "POST":
+        return back_to_visit(visit, sentence, "error")
+    form = _ChangeForm(visit.office, visit)
+    form.form_errors.append(sentence)
+    return _change_page(visit, form)
 
 
 def _save(visit: Visit, form: _ChangeForm, preview: Preview) -> ResponseReturnValue:
