@@ -10,7 +10,7 @@ from botram.database import session
 from botram.refusals import Changed
 from botram.services.models import Service
 from botram.visits.defaults.actions import set_default_offers
-from botram.visits.defaults.queries import default_offers
+from botram.visits.defaults.queries import default_offers, set_offers
 from botram.visits.models import Visit, VisitLevel
 from botram.visits.plans import OfferPlan
 from botram.visits.rules import BadPlan
@@ -101,14 +101,29 @@ def test_a_wrong_default_is_refused(app: Flask, offers: list[tuple[str, int | No
 
 
 def test_two_coordinators_who_set_them_at_once_hear_of_one_another(app: Flask) -> None:
+    set_for(VisitLevel.VILLAGE, KK_NEW=None, BIRTH=20)
+    browser = at_desk(app, siti())
+    form = filled(browser.get(DEFAULTS), services=["KK_NEW", "BIRTH", "IKD"])
+    set_for(VisitLevel.VILLAGE, KK_NEW=30, BIRTH=20)
+    told = browser.post(DEFAULTS, form, status=422)
+    assert "Orang lain baru saja mengubah" in page(told).text
+    browser.post(DEFAULTS, filled(told))
+    session().expire_all()
+    assert set_offers(bekasi(), VisitLevel.VILLAGE) == {"KK_NEW": 30, "BIRTH": 20, "IKD": None}
+    with pytest.raises(Changed):
+        set_default_offers(bekasi(), VisitLevel.VILLAGE, [OfferPlan("DEATH")], siti(), now=NOW, seen={})
+
+
+def test_two_who_keep_nothing_in_common_choose(app: Flask) -> None:
+    set_for(VisitLevel.VILLAGE, KK_NEW=None, BIRTH=None)
     browser = at_desk(app, siti())
     form = filled(browser.get(DEFAULTS), services=["BIRTH"])
     set_for(VisitLevel.VILLAGE, KK_NEW=None)
-    refused = browser.post(DEFAULTS, form, status=422)
-    assert "Orang lain baru saja mengubah" in page(refused).text
-    assert filled(refused)["services"] == ["BIRTH"]
-    with pytest.raises(Changed):
-        set_default_offers(bekasi(), VisitLevel.VILLAGE, [OfferPlan("DEATH")], siti(), now=NOW, seen={})
+    told = browser.post(DEFAULTS, form, status=422)
+    assert "Pilih yang berlaku" in page(told).text and filled(told)["services"] == ["BIRTH"]
+    browser.post(DEFAULTS, filled(told, pilih__services="saya"))
+    session().expire_all()
+    assert set_offers(bekasi(), VisitLevel.VILLAGE) == {"BIRTH": None}
 
 
 def test_the_button_ticks_what_belongs_to_the_chosen_level(app: Flask) -> None:

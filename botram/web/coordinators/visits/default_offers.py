@@ -4,7 +4,6 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 
 from botram import clock
 from botram.refusals import Changed
@@ -19,13 +18,13 @@ from botram.web import access
 from botram.web.coordinators.visits.blueprint import blueprint
 from botram.web.coordinators.visits.fields import OffersField
 from botram.web.coordinators.visits.form import LEVELS
-from botram.web.forms import Form, form_page, row_digest
+from botram.web.forms import form_page
+from botram.web.merging import MergingForm, may_save
 
 
-class _DefaultOffersForm(Form):
+class _DefaultOffersForm(MergingForm):
     """The default services of one level, with their quotas."""
 
-    seen = HiddenField()  # a digest of what the office had set when the form was shown
     services = OffersField(_l("Layanan bawaan"))
 
 
@@ -36,9 +35,10 @@ def default_offers() -> ResponseReturnValue:
     me, asked = access.me(), request.args.get("tingkat", "")
     level = VisitLevel(asked) if asked in set(VisitLevel) else VisitLevel.VILLAGE
     now_set = set_offers(me.office, level)
-    form = _DefaultOffersForm(data={"services": offers_for(me.office, level), "seen": row_digest(now_set)})
+    stored = {"services": offers_for(me.office, level)}
+    form = _DefaultOffersForm(data=stored)
     form.services.services, form.services.needed = offered_services(), False
-    if form.validate_on_submit() and not _others_were_faster(form, now_set):
+    if may_save(form, stored):
         with form.showing_refusals():
             plans = form.services.plans()
             try:
@@ -56,12 +56,3 @@ def default_offers() -> ResponseReturnValue:
         level_name=level_word(level),
         own=bool(now_set),
     )
-
-
-def _others_were_faster(form: _DefaultOffersForm, now_set: dict[str, int | None]) -> bool:
-    """Whether somebody else has set other services since the form was shown. The form reports it once."""
-    if form.seen.data == (stands := row_digest(now_set)):
-        return False
-    form.seen.data = stands
-    form.form_errors.append(_("Orang lain baru saja mengubah layanan bawaan tingkat ini. Menyimpan lagi menimpanya."))
-    return True
