@@ -237,4 +237,5 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitV
         return card_views(near, now)
     if page.total:
         return []
-    return card_views(visits_page(open_to_all(now), size=NEARBY).items, now)
+    wanted = replace(open_to_all(now), service=next(iter(services), ""))
+    return card_views(visits_page(wanted, size=NEARBY).items, now)
