@@ -138,7 +138,8 @@ def change_venue(venue: Venue, plan: VenuePlan, by: Account | None, *, now: date
             return
         record_change("change", venue, venue.name, by, now, before=before, after=after)
         visible = any(before[name] != after[name] for name in _VISIBLE)
-        venue_changed.send(VenueChanged(venue, now, visible=visible))
+        called = before["name"] if before["name"] != after["name"] else ""
+        venue_changed.send(VenueChanged(venue, now, visible=visible, called=called))
 
 
 def set_market_days(office: Office, village: Village, weekdays: Iterable[int], by: Account, *, now: datetime) -> None:

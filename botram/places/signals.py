@@ -1,6 +1,7 @@
 """Signals of changes to places and venues, sent inside the transaction of the change."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from botram.places.models import Venue
@@ -14,6 +15,7 @@ class VenueChanged:
     venue: Venue
     now: datetime
     visible: bool = True  # residents see it
+    called: str = ""  # the name before, where it has got another one
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class PlacesChanged:
 
     codes: frozenset[str]
     now: datetime
+    called: Mapping[str, str] = field(default_factory=dict)  # the full names before, of villages by code
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from botram.visit_view.part_views import (
 from botram.visit_view.view import VisitFacts, VisitView
 from botram.visits.availability import named_codes, standing_of
 from botram.visits.fields import TEXTS, has_contact
+from botram.visits.former_places import place_of
 from botram.visits.models import ANNOUNCED, PUBLIC, Obstacle, OfferReason, OfferState, Visit, VisitState
 
 _AS_IT_IS = (
@@ -163,7 +164,7 @@ def _move_view(visit: Visit, zone: ZoneInfo, opened: datetime, closed: datetime,
         reason=reason,
         other_time=(opens_at, closes_at) != (visit.opens_at, visit.closes_at),
         other_day=opens_at.date() != visit.opens_at.astimezone(zone).date(),
-        other_place=place not in ("", f"{visit.venue.name}, {visit.village.full_name}"),
+        other_place=place not in ("", place_of(visit)),
     )
 
 

@@ -135,6 +135,7 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
     day = long_day(visit.opens_at, visit.zone)
     moved, off = visit.moved, visit.state is VisitState.CANCELLED
     sentence, reason = (moves.move_sentence(visit), moves.reasons_of(visit)) if moved else ("", "")
+    former = moves.former_sentence(visit) if off else ""
     return {
         "day": day,
         "hours": f"{clock.opens_at}–{clock.closes_at} {zone}",
@@ -148,8 +149,8 @@ def view_texts(visit: VisitFacts, audience: Audience, spoken: str) -> dict[str, 
         "state_note": _note_of(visit, clock, audience),
         "move_sentence": sentence,
         "move_reason": reason,
-        "former_sentence": moves.former_sentence(visit) if off else "",
-        "card_sentence": _card_sentence(visit, sentence, reason),
+        "former_sentence": former,
+        "card_sentence": _cancelled_sentence(visit, former) if off else _moved_sentence(sentence, reason),
     }
 
 
@@ -183,15 +184,20 @@ def _note_of(visit: VisitFacts, clock: ClockView, audience: Audience) -> str:
     return ""
 
 
-def _card_sentence(visit: VisitFacts, sentence: str, why: str) -> str:
-    """Return a sentence on a cancellation or a move, with the reason; empty for other visits."""
-    if visit.state is not VisitState.CANCELLED:
-        return " ".join((sentence, str(_("Alasan: %(reason)s", reason=_shortened(why))))) if why else sentence
+def _moved_sentence(sentence: str, why: str) -> str:
+    """Return the sentence on a move for a card, with the reason; empty for a visit that has not moved."""
+    return " ".join((sentence, str(_("Alasan: %(reason)s", reason=_shortened(why))))) if why else sentence
+
+
+def _cancelled_sentence(visit: VisitFacts, former: str) -> str:
+    """Return the sentences on a cancellation for a card: the reason, former plans, and that there is a replacement."""
     reason = _shortened(visit.reason)
-    if not (visit.replaced_by and visit.replaced_by.public):
+    replaced = visit.replaced_by and visit.replaced_by.public
+    if not (former or replaced):
         return reason
     closed = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
-    return str(_("%(reason)s Ada penggantinya.", reason=closed))
+    told = f"{closed} {former}" if former else closed
+    return str(_("%(reason)s Ada penggantinya.", reason=told)) if replaced else told
 
 
 def _shortened(text: str) -> str:

@@ -34,18 +34,26 @@ def move_sentence(visit: VisitFacts) -> str:
 
 
 def former_sentence(visit: VisitFacts) -> str:
-    """Return the plans before the last one of a visit that does not take place; empty without any."""
-    return " ".join(_both_ends(visit))
+    """Return the plans before the last one of a visit that does not take place; empty without any.
+
+    That the first one was the last one again is not told: it would read as if the visit took place after all.
+    """
+    return " ".join(_former_plans(visit))
 
 
 def _both_ends(visit: VisitFacts) -> list[str]:
+    """Return the sentences on former plans, and that the present one is the first one again where it is."""
+    back = len(visit.ends_of_moves) > 1 and not visit.ends_of_moves[0].differs
+    again = [str(_("Sekarang kembali seperti yang pertama kali diumumkan."))] if back else []
+    return [*again, *_former_plans(visit)]
+
+
+def _former_plans(visit: VisitFacts) -> list[str]:
     """Return a sentence on the first plan, and one on the plan before the present; each as far as it differs."""
     sentences = []
     first, *later = visit.ends_of_moves or (None,)
     if first and first.differs:
         sentences.append(str(_("Pertama kali diumumkan %(plan)s.", plan=_plan(first, visit.zone))))
-    elif first and later:
-        sentences.append(str(_("Sekarang kembali seperti yang pertama kali diumumkan.")))
     if later and later[0].differs and later[0].plan != (first and first.plan):
         sentences.append(str(_("Sebelum ini diumumkan %(plan)s.", plan=_plan(later[0], visit.zone))))
     return sentences

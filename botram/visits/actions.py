@@ -17,6 +17,7 @@ from botram.visits.conflict_queries import lock_office
 from botram.visits.conflicts import check_conflicts
 from botram.visits.feed_lists import lists_of, record_departures
 from botram.visits.fields import FIELDS
+from botram.visits.former_places import place_of
 from botram.visits.history import visit_snapshot
 from botram.visits.marks.actions import recheck_near, recheck_where
 from botram.visits.marks.queries import near_visit
@@ -217,8 +218,7 @@ def _count_served(visit: Visit, now: datetime) -> None:
 def time_and_place(visit: Visit) -> Mapping[str, Any]:
     """The columns of time and place, and the label of the place: a change of any of them is a move."""
     columns = (column for field in FIELDS if field.is_move for column in field.stored_columns())
-    place = f"{visit.venue.name}, {visit.village.full_name}"
-    return {"place": place, **{column: getattr(visit, column) for column in columns}}
+    return {"place": place_of(visit), **{column: getattr(visit, column) for column in columns}}
 
 
 def _announce_change(

@@ -9,6 +9,7 @@ from botram.days.signals import DaysChanged, days_changed
 from botram.partners.signals import agency_changed
 from botram.places.actions import VillageFixed
 from botram.places.signals import (
+    PlacesChanged,
     VenueChanged,
     VillageChanging,
     VillageSucceeded,
@@ -36,6 +37,7 @@ from botram.visits.dependent_queries import (
     announced_visits_with,
     has_visits,
 )
+from botram.visits.former_places import place_of, place_words, rename_place
 from botram.visits.marks.actions import recheck_where
 from botram.visits.marks.queries import at_venue, in_village, of_team, on_days, with_officer, with_vehicle
 from botram.visits.models import Visit
@@ -51,7 +53,6 @@ def _count_change(visits: Iterable[Visit], now: datetime) -> None:
 
 agency_changed.connect(lambda event: _count_change(announced_visits_with(event.agency), event.now))
 office_changed.connect(lambda event: _count_change(announced_visits_of(event.office), event.now))
-places_changed.connect(lambda event: _count_change(announced_visits_in(event.codes), event.now))
 service_texts_changed.connect(lambda event: _count_change(announced_visits_offering(event.codes), event.now))
 
 
@@ -59,8 +60,20 @@ service_texts_changed.connect(lambda event: _count_change(announced_visits_offer
 def _follow_venue(event: VenueChanged) -> None:
     """Count a change that residents see, and ask about the visits there and about those before and after them."""
     if event.visible:
-        _count_change(announced_visits_at(event.venue), event.now)
+        for visit in announced_visits_at(event.venue):
+            visit.changed(event.now)
+            called = event.called or event.venue.name
+            rename_place(visit, place_words(called, visit.village.full_name), place_of(visit))
     recheck_where(at_venue(event.venue, event.now), event.now)
+
+
+@places_changed.connect
+def _follow_places(event: PlacesChanged) -> None:
+    """Count a change of the visits there, and let their former plans have the new names."""
+    for visit in announced_visits_in(event.codes):
+        visit.changed(event.now)
+        called = event.called.get(visit.village_code, visit.village.full_name)
+        rename_place(visit, place_words(visit.venue.name, called), place_of(visit))
 
 
 @days_changed.connect

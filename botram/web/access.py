@@ -9,12 +9,13 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import refresh
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from botram import clock
 from botram.extensions import csrf, login
 from botram.staff.models import Account, Office, Role
 from botram.staff.sign_ins.actions import sign_in_of
-from botram.web.expired_form import RESUME, interrupted, shown_again
+from botram.web.expired_form import RESUME, from_another_sign_in, interrupted, shown_again
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -74,8 +75,8 @@ def only(*roles: Role) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
             if not current_user.is_authenticated:
                 return cast(_R, _ask_to_sign_in())
             answer_one()
-            if request.method not in ("GET", "HEAD", "OPTIONS"):
-                csrf.protect()
+            if request.method not in ("GET", "HEAD", "OPTIONS") and (answer := _answer_without_token()):
+                return cast(_R, answer)
             if not me().may(*roles):
                 abort(403)
             if me().account.must_change_password and request.endpoint not in _FREE_BEFORE_NEW_PASSWORD:
@@ -93,6 +94,17 @@ def only(*roles: Role) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
 def signed_in(view: Callable[_P, _R]) -> Callable[_P, _R]:
     """Guard a view: for the staff of all offices."""
     return only(*Role)(view)
+
+
+def _answer_without_token() -> ResponseReturnValue | None:
+    """Answer a form with the token of another sign-in; None for one with the right token. Raises CSRFError."""
+    try:
+        csrf.protect()
+    except CSRFError:
+        if answer := from_another_sign_in():
+            return answer
+        raise
+    return None
 
 
 LANGUAGE = "language"  # where the cookie holds the reader's language, for when the database cannot say it

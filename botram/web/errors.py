@@ -16,6 +16,7 @@ from botram.database import release_connection
 from botram.languages import language
 from botram.outages import cause_of, words_for
 from botram.web import access
+from botram.web.expired_form import submitted_texts
 from botram.web.language import spoken
 from botram.web.logs import request_id
 from botram.web.static_files import static_url
@@ -100,12 +101,21 @@ def _page_for(error: HTTPException) -> str:
         try:
             if access.for_staff() and current_user.is_authenticated:
                 lost = _("Alamatnya mungkin salah ketik, atau isinya sudah dihapus. Pilih dari menu.")
-                return render_template("errors/staff.html", **words | ({"sentence": lost} if error.code == 404 else {}))
+                words |= {"sentence": lost} if error.code == 404 else {}
+                return render_template("errors/staff.html", **words, written=_written())
             return render_template("errors/page.html", links=_ways_on(), lost=error.code == 404, **words)
         except SQLAlchemyError:
             access.stop_asking()
             _release()
     return _plain_page(error, words)
+
+
+def _written() -> list[str]:
+    """Return the texts of a form that was not saved; none where it is too large to be read."""
+    try:
+        return list(submitted_texts())
+    except HTTPException:
+        return []
 
 
 def _plain_page(error: HTTPException, words: Mapping[str, str]) -> str:

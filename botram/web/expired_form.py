@@ -1,4 +1,4 @@
-"""A form submitted after the sign-in expired: a page with the way back, and the form as it was filled in."""
+"""A form submitted after the sign-in it was opened in: a page with the way back, and the form as it was filled in."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import abort, current_app, flash, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from botram.staff.models import Account
@@ -33,7 +34,7 @@ def interrupted() -> ResponseReturnValue:
     return render_template(
         "sign_in/interrupted.html",
         back=_back_to_form(),
-        written=list(_written_texts()),
+        written=list(submitted_texts()),
         unsent=_sealed_form(),
         files=any(file.filename for file in request.files.values()),
     ), 401
@@ -46,14 +47,32 @@ def _sealed_form() -> str:
     passwords nor codes nor files.
     """
     sign_in = sign_in_with_token(str(session.get(SIGN_IN, "")))
-    typed = [[name, text] for name, text in request.form.items(multi=True) if name not in _NEVER_KEPT]
-    address = request.full_path.rstrip("?")
-    if sign_in is None or not _from_our_pages() or not is_page(address) or request.content_length is None:
+    if sign_in is None or not _can_be_resumed():
         return ""
-    if request.content_length > _LARGEST:
-        return ""
-    sealed: str = _signer().dumps({"account": sign_in.account_id, "address": address, "typed": typed})
+    sealed: str = _signer().dumps({"account": sign_in.account_id, **_submitted()})
     return sealed
+
+
+def _can_be_resumed() -> bool:
+    """Whether the submitted form is from a page of this site, and not too large to travel through pages."""
+    length = request.content_length
+    return length is not None and length <= _LARGEST and _from_our_pages() and is_page(request.full_path)
+
+
+def _submitted() -> dict[str, Any]:
+    """Return the address of the submitted form and its inputs."""
+    typed = [[name, text] for name, text in request.form.items(multi=True) if name not in _NEVER_KEPT]
+    return {"address": request.full_path.rstrip("?"), "typed": typed}
+
+
+def from_another_sign_in() -> ResponseReturnValue | None:
+    """Answer a form that was opened before its sender signed in again: nothing is saved, and it opens with its inputs.
+
+    None for a form that did not come from a page of this site, which is refused.
+    """
+    if request.path.startswith("/api/") or not request.form or not _can_be_resumed():
+        return None
+    return render_template("sign_in/resume.html", **_submitted(), mark=RESUME, person=current_user), 400
 
 
 def _form_to_resume(sealed: str, account: Account) -> dict[str, Any] | None:
@@ -101,7 +120,7 @@ def is_page(address: str) -> bool:
     return known is not None and known.test(urlsplit(address).path, "GET")
 
 
-def _written_texts() -> Iterator[str]:
+def submitted_texts() -> Iterator[str]:
     """Yield the texts of the form if it was submitted from this site: nobody else puts words on our pages."""
     if not _from_our_pages():
         return

@@ -126,16 +126,20 @@ class MergingForm(Form):
         return sentence
 
     def _merge_parts(self, name: str, stored: _Values, base: str) -> bool:
-        """Merge a list or a table entry by entry; False for other values, and where both changed one entry."""
+        """Merge a list or a table entry by entry; False for other values, and where that suits neither.
+
+        It does not where both changed one entry, and where nothing is left because each removed what the other kept.
+        """
         was, mine, theirs = json.loads(base), self[name].data, stored[name]
         merged: Any = None
         if isinstance(theirs, dict) and isinstance(mine, dict) and isinstance(was, dict):
             merged = _merged_table(mine, theirs, was)
         elif isinstance(theirs, list) and isinstance(was, list):
             merged = _merged_list(mine or [], theirs, was)
-        if merged is not None:
-            self._fill((name,), {name: merged})
-        return merged is not None
+        if merged is None or (mine and theirs and not merged):
+            return False
+        self._fill((name,), {name: merged})
+        return True
 
     def _words(self, unit: Iterable[str], values: _Values) -> str:
         """The values of a unit in words."""

@@ -1,5 +1,6 @@
 """A visit that moved more than once: somebody with the first message finds the day, everywhere."""
 
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
@@ -8,11 +9,15 @@ from flask import Flask
 
 from botram.config import ROOT
 from botram.database import session
+from botram.places.actions import VenuePlan, change_venue
+from botram.places.models import Venue
+from botram.places.signals import PlacesChanged, VillageSucceeded, places_changed, village_succeeded
 from botram.visit_view import Audience, Part, VisitView, view_of
+from botram.visit_view.moves import move_word
 from botram.visits.actions import cancel_visit
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
-from tests.builders import DAY, NOW, a_venue, a_visit, moment, siti
+from tests.builders import DAY, NOW, a_venue, a_visit, moment, siti, village
 from tests.visits.builders import change
 
 P = VisitState.PUBLISHED
@@ -117,6 +122,71 @@ def test_a_cancelled_visit_tells_its_former_days_too(app: Flask, browser: Browse
     cancel_visit(visit, siti(), reason="Alat rusak", now=NOW)
     assert view(visit).former_sentence == f"Pertama kali diumumkan {FIRST}. Sebelum ini diumumkan {LAST}."
     assert FIRST in page(browser.get(f"/kunjungan/{visit.public_id}")).text
+
+
+def test_a_cancelled_visit_is_not_said_to_be_as_announced_again(app: Flask, browser: Browser) -> None:
+    visit = moved(10, 8)
+    cancel_visit(visit, siti(), reason="Alat rusak", now=NOW)
+    for address in ("/kunjungan/{}", "/kunjungan/{}.ics", "/jadwal.atom", "/jadwal"):
+        text = browser.get(address.format(visit.public_id)).get_data(as_text=True)
+        assert "kembali seperti" not in text.replace("\r\n ", ""), address
+    assert view(visit).former_sentence == f"Sebelum ini diumumkan {LAST}."
+
+
+def test_a_card_and_a_message_of_a_cancelled_visit_tell_its_first_day(app: Flask, browser: Browser) -> None:
+    visit = moved(12)
+    cancel_visit(visit, siti(), reason="Alat rusak", now=NOW)
+    told = f"Alat rusak. Pertama kali diumumkan {FIRST}."
+    assert view(visit).card_sentence == told
+    read = page(browser.get(f"/kunjungan/{visit.public_id}"))
+    assert told in next(one["data-share"] for one in read.all("a") if "data-share" in one)
+
+
+def call_otherwise(venue: Venue) -> None:
+    """The venue gets another name."""
+    plan = VenuePlan(venue.village_code, "Balai Warga", venue.address, venue.latitude, venue.longitude)
+    change_venue(venue, plan, siti(), now=NOW)
+
+
+def rename_venue(visit: Visit) -> None:
+    """The venue of the visit gets another name."""
+    call_otherwise(visit.venue)
+
+
+def rename_village(visit: Visit) -> None:
+    """A region pack with another spelling is loaded."""
+    before = visit.village.full_name
+    visit.village.name = "Sumber Jaya"
+    session().commit()
+    places_changed.send(PlacesChanged(frozenset((visit.village_code,)), NOW, {visit.village_code: before}))
+    session().commit()
+
+
+def hand_village_over(visit: Visit) -> None:
+    """Another village stands for this one now."""
+    new = village("Mangunjaya").code
+    village_succeeded.send(VillageSucceeded(visit.village_code, new, None, NOW))
+    session().commit()
+
+
+@pytest.mark.parametrize("renamed", [rename_venue, rename_village, hand_village_over])
+def test_a_place_with_a_new_name_is_no_other_place(app: Flask, renamed: Callable[[Visit], None]) -> None:
+    visit = moved(9, 10)
+    renamed(visit)
+    told = view(visit)
+    before = FIRST.replace("Selasa, 8", "Rabu, 9")
+    assert told.move_sentence == (
+        f"Sudah dipindah 2 kali. Pertama kali diumumkan {FIRST}. Sebelum ini diumumkan {before}."
+    )
+    assert move_word(told) == "Pindah hari"
+
+
+def test_a_place_that_was_left_keeps_the_name_that_was_announced(app: Flask) -> None:
+    visit = moved(10)
+    left = visit.venue
+    move(visit, 12, "Aula dipakai", venue=a_venue("Lapangan", "Sertajaya"))
+    call_otherwise(left)
+    assert f"{FIRST} di Aula Kantor Desa, Desa Sumberjaya." in view(visit).move_sentence
 
 
 def test_an_upgrade_finds_the_plans_of_visits_that_had_moved_before() -> None:

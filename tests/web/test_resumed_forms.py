@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
-from botram.database import session
-from botram.staff.models import Account, SignIn
+from botram.database import session, transaction
+from botram.staff.models import Account, Role, SignIn
+from botram.visits.actions import cancel_visit, discard_draft
 from botram.visits.models import Visit, VisitState
 from tests.browser import Browser, page
 from tests.builders import DAY, NOW, SetClock, a_team, a_venue, a_visit, an_agency, asep, budi, person, siti
@@ -135,6 +136,68 @@ def test_a_new_draft_is_not_made_by_coming_back(app: Flask, set_clock: SetClock)
     assert all_of(Visit) == []
     browser.post("/koordinator/kunjungan/baru", filled(shown))
     assert len(all_of(Visit)) == 1
+
+
+@pytest.mark.parametrize("name", ["siti", "rina"])
+def test_a_form_opened_before_signing_in_again_comes_back_too(app: Flask, name: str) -> None:
+    visit, rina = a_visit(day=DAY.replace(day=15)), person("rina", "Rina", siti().role, siti().office)
+    address = address_of(visit, "/ubah")
+    browser, form = a_full_form(app, siti(), address, notes="Bawa map")
+    old = {"csrf_token": browser.token(), **form}
+    browser.client.set_cookie("botram", at_desk(app, rina if name == "rina" else siti()).cookie())  # in another tab
+    told = browser.request("POST", address, data=old, headers=OURS)
+    assert told.status_code == 400 and "Isian Anda masih ada" in page(told).text
+    assert f"Sekarang Anda masuk sebagai {'Rina' if name == 'rina' else 'Siti Aminah'}" in page(told).text
+    shown = browser.post(address, filled(told), 200, headers=OURS)
+    assert known(visit).notes == "" and filled(shown)["notes"] == ["Bawa map"]
+    browser.post(address, filled(shown))
+    assert known(visit).notes == "Bawa map"
+
+
+def test_what_was_typed_about_a_visit_that_was_cancelled_meanwhile_stays(app: Flask) -> None:
+    visit = a_visit(state=VisitState.PUBLISHED)
+    address = address_of(visit, "/ubah")
+    browser, form = a_full_form(app, siti(), address, notes="Bawa map", reason="Melengkapi")
+    cancel_visit(known(visit), siti(), reason="Banjir", now=NOW)
+    told = browser.post(address, form, 422)
+    assert "sudah selesai atau dibatalkan tidak dapat diubah" in page(told).text
+    assert (filled(told)["notes"], known(visit).notes) == (["Bawa map"], "")
+
+
+def test_what_was_typed_stays_where_the_row_or_the_role_is_gone(app: Flask) -> None:
+    visit = a_visit()
+    address = address_of(visit, "/ubah")
+    browser, form = a_full_form(app, siti(), address, notes="Bawa <b>map</b>")
+    as_it_is_now()
+    person_there = siti()
+    with transaction(person_there):
+        person_there.role = Role.OFFICER
+    refused = browser.post(address, form, 403, headers=OURS)
+    with transaction(person_there):
+        person_there.role = Role.COORDINATOR
+    discard_draft(known(visit), siti(), now=NOW)
+    lost = browser.post(address, form, 404, headers=OURS)
+    for told in (refused, lost):
+        assert "Bawa &lt;b&gt;map&lt;/b&gt;</textarea>" in told.get_data(as_text=True)
+    assert "<textarea" not in browser.post(address, form, 404).get_data(as_text=True), (
+        "words from elsewhere are not shown"
+    )
+
+
+@pytest.mark.parametrize("origin", [{}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}])
+def test_a_form_from_elsewhere_is_refused_and_not_shown(app: Flask, origin: dict[str, str]) -> None:
+    address = address_of(a_visit(), "/ubah")
+    browser, form = a_full_form(app, siti(), address, notes="Kata orang lain")
+    told = browser.request("POST", address, data={**form, "csrf_token": "x"}, headers=origin)
+    assert told.status_code == 400 and "Kata orang lain" not in told.get_data(as_text=True)
+
+
+def test_a_password_does_not_come_back_with_a_form_of_another_sign_in(app: Flask) -> None:
+    browser, form = a_full_form(
+        app, siti(), "/akun/sandi", old="botram-demo", password="kata-baru-1", again="kata-baru-1"
+    )
+    told = browser.request("POST", "/akun/sandi", data={**form, "csrf_token": "x"}, headers=OURS)
+    assert told.status_code == 400 and "kata-baru-1" not in told.get_data(as_text=True)
 
 
 def test_what_others_saved_meanwhile_is_still_merged(app: Flask, set_clock: SetClock) -> None:

@@ -31,6 +31,8 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
     pack = read_region(folder, set(session().scalars(select(District.code))), villages, successors)
     report = LoadReport(pack.name, refused=pack.refused)
     with transaction() as current:
+        inside = select(Village).where(Village.code.startswith(f"{pack.code}."))
+        called = {village.code: village.full_name for village in current.scalars(inside)}
         _store_places(current, District, pack.districts, pack, report)
         _store_places(current, Village, pack.villages, pack, report)
         current.flush()
@@ -38,7 +40,7 @@ def load_region(folder: Path, *, now: datetime, own: bool = False) -> LoadReport
         report.remarks += _probable_successions(current, pack)
         if report.changed:
             current.flush()
-            places_changed.send(PlacesChanged(frozenset(report.changed), now))
+            places_changed.send(PlacesChanged(frozenset(report.changed), now, called))
         office = current.scalar(select(Office).where(Office.code == pack.code))
         if office is not None and office.depot_latitude is None and pack.depot is not None:
             office.depot_latitude, office.depot_longitude = pack.depot

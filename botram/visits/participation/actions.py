@@ -6,10 +6,12 @@ from flask_babel import gettext as _
 
 from botram.clock import local_day
 from botram.database import session
+from botram.places.models import Village
 from botram.places.queries import village_on
 from botram.staff.models import Office, Team
 from botram.visits.departures.actions import hand_over_departures
 from botram.visits.dependent_queries import visits_in
+from botram.visits.former_places import place_words, rename_place
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan
@@ -61,8 +63,10 @@ def hand_over(old: str, new: str, since: datetime | None, now: datetime) -> None
 
     since    only visits that open from this moment on; None: all
     """
+    names = [session().get_one(Village, code).full_name for code in (old, new)]
     for visit in visits_in(old, since):
         replace_village(visit, old, new)
+        rename_place(visit, *(place_words(visit.venue.name, name) for name in names))
         if visit.state in ANNOUNCED:
             visit.changed(now)
     if since is None:

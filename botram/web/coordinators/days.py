@@ -21,6 +21,7 @@ from botram.web import access
 from botram.web.coordinators.consequences import ConsequencesForm, hits_to_show
 from botram.web.coordinators.filters import filter_asked
 from botram.web.forms import DayField, FreeText, form_page
+from botram.web.merging import MergingForm, may_save
 
 _YEAR_DIGITS = 5  # one more than any year that there is
 blueprint = Blueprint("days", __name__, url_prefix="/hari")
@@ -42,8 +43,10 @@ class _OwnDayForm(ConsequencesForm):
     name = FreeText(_l("Nama hari"), needed=True, description=_l("Contoh: Hari Jadi Kabupaten Bekasi"))
 
 
-class _RamadanForm(ConsequencesForm):
+class _RamadanForm(ConsequencesForm, MergingForm):
     """The first and last day of Ramadan in a year."""
+
+    units = (("first", "last"),)
 
     first = DayField(_l("Hari pertama puasa"), needed=True)
     last = DayField(_l("Hari terakhir puasa"), needed=True)
@@ -130,7 +133,7 @@ def ramadan(year: int) -> ResponseReturnValue:
     if shown is None:
         raise NotFound
     form, hits = _RamadanForm(data=shown), None
-    if form.validate_on_submit():
+    if may_save(form, {name: shown[name] for name in ("first", "last")}):
         with form.showing_refusals():
             first, last = form.first.data, form.last.data
             change = partial(set_ramadan, me.office, year, first, last, me.account, now=clock.now())

@@ -126,8 +126,10 @@ def map_frame() -> Response:
 
 def _data_address(asked: Asked) -> str:
     """Return the address of the GeoJSON of the visits that match the filters."""
-    kept: dict[str, Any] = asked.kept() | {"layanan": asked.service.code if asked.service else None}
-    return url_for("api.visit_map", **{name: value for name, value in kept.items() if value})
+    kept: dict[str, Any] = asked.kept()
+    if asked.service:
+        kept["layanan"] = asked.service.code
+    return url_for("api.visit_map", **kept)
 
 
 @blueprint.get("/peta/batas.geojson")

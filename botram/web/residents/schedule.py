@@ -56,9 +56,14 @@ class Asked:
     page: str  # the endpoint that is asked
 
     def filters(self) -> dict[str, Any]:
-        """The filters as query arguments, without the position, which only sorts."""
-        chosen = {name: value for name in NAMES if (value := self.form.good(name))}
+        """The filters as query arguments, wrong ones too, without the position, which only sorts."""
+        chosen = {name: value for name in NAMES if (value := self.form.asked(name))}
         return chosen | ({"q": self.form.text} if self.form.text else {})
+
+    @property
+    def refused(self) -> bool:
+        """Whether a filter or the position cannot be read: then the list is empty, never one of everything."""
+        return bool(self.form.errors or self.position_error)
 
     @property
     def found(self) -> Found | None:
@@ -212,7 +217,9 @@ def search_of(asked: Asked, now: datetime, zone: str) -> Search:
         soon_until=soon_until(now, zone),
         district=asked.district.code if asked.district else "",
     )
-    return narrowed(wanted, asked.reading, now, zone, dated=bool(asked.form.good("dari") or asked.form.good("sampai")))
+    dated = bool(asked.form.good("dari") or asked.form.good("sampai"))
+    found = narrowed(wanted, asked.reading, now, zone, dated=dated)
+    return replace(found, nothing=True) if asked.refused else found
 
 
 def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitView]:
@@ -220,7 +227,7 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitV
 
     Nearest to the point that is searched for; without one the next visits of all, for an empty list.
     """
-    lost = asked.reading.nothing or bool(asked.found and asked.found.away)
+    lost = asked.refused or asked.reading.nothing or bool(asked.found and asked.found.away)
     if asked.position or page.total > FEW or lost:
         return []
     services = (asked.wanted_service.code,) if asked.wanted_service else ()
@@ -230,4 +237,5 @@ def _cards_around(asked: Asked, page: Page[Visit], now: datetime) -> list[VisitV
         return card_views(near, now)
     if page.total:
         return []
-    return card_views(visits_page(open_to_all(now), size=NEARBY).items, now)
+    wanted = replace(open_to_all(now), service=next(iter(services), ""))
+    return card_views(visits_page(wanted, size=NEARBY).items, now)

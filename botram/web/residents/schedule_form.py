@@ -1,7 +1,7 @@
 """The search form of the schedule, and its checks.
 
-A wrong value is said beside its input and left out of the search; the rest still counts. The answer stays 200: the
-address of a list that somebody kept must not break because a service was renamed.
+A wrong value is said beside its input, and the list stays empty: one without that filter would look like the answer.
+The answer stays 200: the address of a list that somebody kept must not break because a service was renamed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ NAMES = ("q", "kecamatan", "layanan", "dari", "sampai")
 PARAMETERS = (*NAMES, "lat", "lon", "halaman")
 """The query parameters of the schedule and of the map."""
 _LONGEST_SHOWN = 40  # characters of a wrong value in a sentence
+_LONGEST_KEPT = 100  # characters of a wrong value in links to the same list
 _LARGEST_PAGE = 100_000
 _Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
 
@@ -76,6 +77,11 @@ class ScheduleForm(Form):
         """Return the value of an input; None for an empty or invalid one."""
         field = self[name]
         return None if field.errors else field.data or None
+
+    def asked(self, name: str) -> Any:
+        """Return the value of an input, as it was typed where it is invalid; None for an empty one."""
+        typed = "".join(self[name].raw_data or ())[:_LONGEST_KEPT]
+        return typed if self[name].errors else self.good(name)
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from botram.audit.models import AuditEntry
-from botram.formats import moment
+from botram.formats import moment, wall_clock
 from botram.visit_view import StateKey, VisitView
 from botram.visit_view.part_views import ServiceView
 from botram.visits.history import sentences
@@ -145,10 +145,13 @@ def _advice(visit: VisitView) -> str:
 
 
 def _queue_advice(visit: VisitView) -> str:
-    """Return the advice while the queue is open."""
+    """Return the advice while no end of the queue is reported; lists leave a visit out from the planned end on."""
     if visit.queue_end:
         hour = f"{visit.clock.queue_end} {visit.zone_word}"
         return str(_("Tim sudah di tempat. Ambil nomor antrean sebelum pukul %(hour)s.", hour=hour))
+    if visit.queue_closes_at and visit.queue_closes_at <= visit.now:
+        hour = f"{wall_clock(visit.queue_closes_at)} {visit.zone_word}"
+        return str(_("Tim sudah di tempat. Rencananya nomor antrean hanya dibagikan sampai pukul %(hour)s.", hour=hour))
     return str(_("Tim sudah di tempat. Antrean masih terbuka."))
 
 
@@ -171,8 +174,17 @@ def chat_texts(visit: VisitView, alternatives: Sequence[VisitView], address: str
     name = _("Botram %(place)s", place=visit.place_name)
     description = _description_of(visit, alternatives)
     when = [visit.times] if visit.state is VisitState.CANCELLED else []
-    share = "\n".join((_name_with_change(visit, name), *when, description, address))
+    gone = _gone_words(visit)
+    first = f"{_name_with_change(visit, name)}: {gone}" if gone else _name_with_change(visit, name)
+    share = "\n".join((first, *when, description, address))
     return Texts(_title_of(visit), description, share)
+
+
+def _gone_words(visit: VisitView) -> str:
+    """Return why nobody need set out any more, for a message; empty for a visit that still takes people."""
+    if visit.state_key in (StateKey.QUEUE_CLOSED, StateKey.CLOSED):
+        return _now_words(visit.state_key)
+    return str(_("waktunya sudah lewat")) if visit.state in ANNOUNCED and visit.now >= visit.closes_at else ""
 
 
 def _name_with_change(visit: VisitView, name: str) -> str:
@@ -208,7 +220,7 @@ def _now_words(key: StateKey) -> str:
 def _description_of(visit: VisitView, alternatives: Sequence[VisitView]) -> str:
     """Return the description that chats show below the title."""
     if visit.state is VisitState.CANCELLED:
-        lines = [_("Alasan: %(reason)s", reason=visit.reason), *filter(None, [visit.former_sentence])]
+        lines = [_("Alasan: %(reason)s", reason=_closed(visit.reason)), *filter(None, [visit.former_sentence])]
         return " ".join((*lines, *(_alternative_sentence(visit, one) for one in alternatives[:1])))
     about = {
         "times": visit.times,

@@ -6,6 +6,7 @@ from flask import Flask
 from botram.days.models import OfficeDay, Ramadan
 from tests.browser import page
 from tests.builders import bekasi, dewi, ratna, siti
+from tests.web.coordinators.form_reader import filled
 from tests.web.desk import as_it_is_now, at_desk
 
 
@@ -60,14 +61,25 @@ def test_a_wrong_day_is_answered_with_what_was_typed(app: Flask, typed: dict[str
 
 def test_the_fasting_month_is_set_and_follows_the_calendar_again(app: Flask) -> None:
     browser = at_desk(app, siti())
-    sent = {"first": "2026-02-19", "last": "2026-03-20"}
-    browser.post("/koordinator/hari/ramadan/2026", sent)
+    address = "/koordinator/hari/ramadan/2026"
+    browser.post(address, filled(browser.get(address), first="2026-02-19", last="2026-03-20"))
     text = page(browser.get("/koordinator/hari")).text
     assert "Kamis, 19 Februari 2026 sampai Jumat, 20 Maret 2026" in text
     assert "Ditetapkan kantor" in text
-    assert "29 atau 30" in page(browser.post("/koordinator/hari/ramadan/2026", sent | {"last": "2026-04-20"}, 422)).text
+    assert "29 atau 30" in page(browser.post(address, filled(browser.get(address), last="2026-04-20"), 422)).text
     browser.post("/koordinator/hari/ramadan/2026/kembali")
     assert as_it_is_now().query(Ramadan).count() == 0
+
+
+def test_two_who_set_the_fasting_month_differently_choose(app: Flask) -> None:
+    address = "/koordinator/hari/ramadan/2027"
+    slow, fast = at_desk(app, siti()), at_desk(app, siti())
+    typed = filled(slow.get(address), last="2027-03-08")
+    fast.post(address, filled(fast.get(address), first="2027-02-09", last="2027-03-10"))
+    told = slow.post(address, typed, 422)
+    assert "Yang tersimpan: Selasa, 9 Februari 2027, Rabu, 10 Maret 2027" in page(told).text
+    slow.post(address, filled(told, pilih__first="tersimpan"))
+    assert [str(row.first_day) for row in as_it_is_now().query(Ramadan)] == ["2027-02-09"]
 
 
 def test_another_office_has_its_own_days(app: Flask) -> None:

@@ -109,7 +109,7 @@ def test_a_list_names_its_visits_and_why_they_were_cancelled(app: Flask) -> None
 def test_a_workbook_holds_the_same_figures_as_figures(app: Flask) -> None:
     a_year(), ratna()
     browser = at_desk(app, ratna())
-    answer = browser.get(f"{PAGE}.xlsx?dari=2026-11&sampai=2026-12&layanan=x")
+    answer = browser.get(f"{PAGE}.xlsx?dari=2026-11&sampai=2026-12")
     assert 'filename="ringkasan-2026-11-2026-12.xlsx"' in answer.headers["Content-Disposition"]
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

@@ -188,7 +188,7 @@ def test_what_is_over_is_not_changed(app: Flask, state: VisitState) -> None:
     browser = at_desk(app, siti())
     back = browser.get(address_of(visit, "/ubah"), status=302)
     assert "tidak dapat diubah" in page(browser.get(back.location)).text
-    browser.post(address_of(visit, "/ubah"), {"version": 1})
+    browser.post(address_of(visit, "/ubah"), {"version": 1}, status=422)
     assert known(visit).version == 1
 
 

@@ -188,6 +188,25 @@ def test_a_filter_that_is_not_known_is_left_out_in_words(app: Flask, address: st
     assert "tidak dipakai" not in page(at_desk(app, siti()).get(address.partition("?")[0])).text
 
 
+@pytest.mark.parametrize(
+    "query", ["keadaan=DIBUKA", "bulan=2026-13", "tim=99999999", "tanda=ya", "keadaan=draft&tim=x"]
+)
+def test_a_filter_that_is_not_known_gives_no_list_of_everything(app: Flask, query: str) -> None:
+    visit = a_visit()
+    siti_sees = at_desk(app, siti())
+    assert visit.public_id in siti_sees.get(LIST).get_data(as_text=True)
+    assert visit.public_id not in siti_sees.get(f"{LIST}?{query}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("file", ["ringkasan.csv?", "ringkasan.xlsx?", "ringkasan/kunjungan.csv?hitung=dipindah&"])
+def test_no_file_of_everything_is_saved_for_a_filter_that_is_not_known(app: Flask, file: str) -> None:
+    a_visit()
+    browser = at_desk(app, siti())
+    told = browser.get(f"/koordinator/{file}kecamatan=99.99.99&sampai=2026-11", 302)
+    assert "/koordinator/ringkasan?" in told.location and "sampai=2026-11" in told.location
+    assert "Saringan “kecamatan” tidak dipakai" in page(browser.get(told.location)).text
+
+
 def test_the_pages_of_the_marked_visits_keep_the_filter(app: Flask) -> None:
     with app.test_request_context(f"{LIST}?tanda=1"):
         assert numbered_address(2) == f"{LIST}?tanda=1&halaman=2"

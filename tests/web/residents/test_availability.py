@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,7 +10,7 @@ from flask import Flask
 from botram.database import session
 from botram.visits.models import OfferReason, OfferState, Visit, VisitState
 from tests.browser import Browser
-from tests.builders import DAY, NOW, SetClock, a_team, a_venue, a_visit, moment
+from tests.builders import DAY, NOW, SetClock, a_team, a_venue, a_visit, moment, overwrite
 from tests.web.residents.links import shown, visit_links
 
 P, R = VisitState.PUBLISHED, VisitState.RUNNING
@@ -98,6 +99,30 @@ def test_a_closed_queue_is_no_answer_to_where_one_can_go(
     assert visit_links(shown(browser, "/layanan/ktp-baru")) == [later.public_id]
     near = visit_links(shown(browser, "/jadwal?lat=-6.22&lon=107.07"))
     assert near == [later.public_id, first.public_id]
+
+
+def test_an_empty_list_of_a_service_offers_no_visit_without_it(app: Flask, browser: Browser) -> None:
+    a_visit(state=VisitState.PUBLISHED, services=("KK_NEW",))
+    assert visit_links(shown(browser, "/jadwal?layanan=kia-baru")) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"state": VisitState.RUNNING, "queue_closed_at": moment("11:00")}, ": antrean sudah ditutup"),
+        ({"state": VisitState.CLOSED}, ": sudah selesai"),
+        ({"state": VisitState.PUBLISHED}, ": waktunya sudah lewat"),
+    ],
+)
+def test_a_message_about_what_is_gone_says_so_first(
+    app: Flask, browser: Browser, set_clock: SetClock, facts: dict[str, Any], says: str
+) -> None:
+    visit = a_visit("08:00", "12:00", state=VisitState.PUBLISHED)
+    overwrite(visit, **facts)
+    set_clock(moment("12:30"))
+    read = shown(browser, f"/kunjungan/{visit.public_id}")
+    message = next(one["data-share"] for one in read.all("a") if "data-share" in one)
+    assert message.split("\n")[0] == f"Botram Desa Sumberjaya{says}"
 
 
 @pytest.mark.parametrize("address", ["/desa/32.16.06.2002", "/jadwal?q=lambangsari", "/jadwal?lat=-6.22&lon=107.07"])

@@ -85,7 +85,6 @@ def some(app: Flask) -> list[Visit]:
         ("kecamatan=32.17.01", "3"),
         ("q=lapangan", "0"),
         ("dari=2020-01-01", "01234"),
-        ("layanan=tidak-ada", "01234"),
         ("lat=-6.81&lon=107.61", "31420"),
     ],
 )
@@ -95,6 +94,13 @@ def test_the_map_and_the_list_hold_the_same_visits_in_the_same_order(
     names = {visit.public_id: str(number) for number, visit in enumerate(some)}
     assert "".join(names[one["id"]] for one in mapped(browser, query)) == wanted
     assert "".join(names[one] for one in listed(browser, query)) == wanted
+
+
+def test_the_map_of_a_filter_that_is_not_known_gets_no_visits(browser: Browser, some: list[Visit]) -> None:
+    script = browser.get("/peta/bingkai?layanan=tidak-ada").get_data(as_text=True)
+    assert "/api/v1/visits.geojson?layanan=tidak-ada" in script
+    browser.get("/api/v1/visits.geojson?layanan=tidak-ada", 422)
+    assert listed(browser, "layanan=tidak-ada") == []
 
 
 def test_the_list_is_paged_and_the_map_is_whole(browser: Browser) -> None:

@@ -195,13 +195,27 @@ def test_the_order_is_that_of_the_distances_shown_in_every_direction(app: Flask,
         ("kecamatan=<script>", "“<script>” tidak ada di daftar"),
     ],
 )
-def test_what_makes_no_sense_is_said_and_the_list_still_comes(
-    app: Flask, browser: Browser, query: str, sentence: str
+@pytest.mark.parametrize("page", ["/jadwal", "/peta"])
+def test_what_makes_no_sense_is_said_and_no_list_of_everything_comes(
+    app: Flask, browser: Browser, page: str, query: str, sentence: str
 ) -> None:
     visit = a_visit(day=DAY + timedelta(days=5), state=P)
-    read = shown(browser, f"/jadwal?{query}")
+    read = shown(browser, f"{page}?q=sumberjaya&{query}")
     assert sentence in read.text
-    assert visit.public_id in visit_links(read)
+    assert visit_links(read) == [] and "kunjungan yang akan datang" not in read.text
+    assert not read.all("iframe"), "no map of everything either"
+    onward = next(link for link in links(read) if link.startswith(f"{page}?q=sumberjaya") and "&" not in link)
+    assert visit.public_id in visit_links(shown(browser, onward)), "the way to the list without that filter"
+
+
+@pytest.mark.parametrize("query", ["kecamatan=Babelan", "layanan=KTP", "dari=2026-11-31", "dari=x&sampai=2026-12-31"])
+def test_links_to_the_same_list_keep_a_wrong_filter(app: Flask, browser: Browser, query: str) -> None:
+    a_visit(state=P)
+    read = shown(browser, f"/jadwal?{query}")
+    (other,) = (link for link in links(read) if link.startswith("/peta?"))
+    (news,) = (link for link in links(read) if link.startswith("/jadwal.atom?"))
+    assert visit_links(shown(browser, other)) == []
+    browser.get(news, 422)
 
 
 @pytest.mark.parametrize(

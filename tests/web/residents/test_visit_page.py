@@ -121,7 +121,7 @@ def test_the_state_comes_first_with_what_follows_from_it(
     ("planned", "closed", "reopened", "says", "claims"),
     [
         ("10:00", None, False, "Ambil nomor antrean sebelum pukul 10.00 WIB.", True),
-        ("08:30", None, False, "Tim sudah di tempat. Antrean masih terbuka.", False),
+        ("08:30", None, False, "nomor antrean hanya dibagikan sampai pukul 08.30 WIB.", False),
         (None, None, False, "Tim sudah di tempat. Antrean masih terbuka.", False),
         ("10:00", "08:20", False, "Nomor baru tidak dibagikan lagi.", False),
         ("10:00", "08:20", True, "Tim sudah di tempat. Antrean masih terbuka.", False),
@@ -166,7 +166,7 @@ def test_a_cancelled_visit_says_why_and_where_else_to_go(app: Flask, browser: Br
     answer = browser.get(path(visit))
     assert title(answer) == "DIBATALKAN: Desa Sumberjaya, Selasa, 8 Desember 2026 – Botram"
     preview = (
-        'property="og:description" content="Alasan: Jalan tergenang banjir '
+        'property="og:description" content="Alasan: Jalan tergenang banjir. '
         "Kunjungan lain di sekitarnya: Desa Lambangjaya, Kamis,"
     )
     assert preview in answer.get_data(as_text=True)

@@ -19,7 +19,7 @@ from botram.visits.marks.queries import marks_by_visit
 from botram.visits.models import Visit, VisitState
 from botram.visits.search_queries import Search, visits_page
 from botram.web import access
-from botram.web.coordinators.filters import filter_asked
+from botram.web.coordinators.filters import filter_asked, filter_refused
 from botram.web.coordinators.office_view import office_view
 from botram.web.coordinators.visits.blueprint import blueprint
 from botram.web.coordinators.visits.labels import warning_word
@@ -69,7 +69,7 @@ def _mark_words(visits: Sequence[Visit], now: datetime) -> dict[str, list[str]]:
 
 
 def _search_asked(office: Office, teams: Set[str], today: date) -> Search:
-    """Return the search for the filters in the address, without unknown ones. ``teams``: their ids."""
+    """Return the search for the filters in the address; of nothing for an unknown one. ``teams``: their ids."""
     wanted: dict[str, Any] = {"office": office, "states": tuple(VisitState)}
     span = filter_asked(
         "bulan", lambda value: value == _EVERYTHING or _MONTH.fullmatch(value) or _YEAR.fullmatch(value)
@@ -94,6 +94,7 @@ def _search_asked(office: Office, teams: Set[str], today: date) -> Search:
     wanted["marked"] = bool(filter_asked("tanda", {"1"}))
     if team := filter_asked("tim", teams):
         wanted["team_id"] = int(team)
+    wanted["nothing"] = filter_refused()
     return Search(**wanted, **_places_asked(office, request.args.get("q", "").strip()))
 
 

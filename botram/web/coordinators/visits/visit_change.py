@@ -86,7 +86,7 @@ def change(public_id: str) -> ResponseReturnValue:
     """Show the visit as a form, or a preview, or save the change. A published visit needs every reason first."""
     visit = visit_of(access.me().office, public_id)
     if visit.state not in (VisitState.DRAFT, *ANNOUNCED):
-        return back_to_visit(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."), "error")
+        return _too_late(visit, _("Kunjungan yang sudah selesai atau dibatalkan tidak dapat diubah."))
     stored = as_it_is(visit)
     if request.method != "POST":
         return _first_change_page(visit, stored)
@@ -146,6 +146,15 @@ def _as_before(visit: Visit, stored: dict[str, Any], entry_id: int) -> ResponseR
         return back_to_visit(visit, _("Tidak ada yang berbeda dari yang sudah tersimpan."))
     form.remember(stored)
     return _change_page(visit, form, preview)
+
+
+def _too_late(visit: Visit, sentence: str) -> ResponseReturnValue:
+    """Lead back to a visit that cannot be changed any more; what somebody has typed meanwhile stays on the page."""
+    if request.method != "POST":
+        return back_to_visit(visit, sentence, "error")
+    form = _ChangeForm(visit.office, visit)
+    form.form_errors.append(sentence)
+    return _change_page(visit, form)
 
 
 def _save(visit: Visit, form: _ChangeForm, preview: Preview) -> ResponseReturnValue:
