@@ -104,6 +104,18 @@ def test_the_full_form_is_filled_from_it_and_removes_it(app: Flask) -> None:
     assert not all_of(VisitOutline)
 
 
+def test_who_saves_after_it_has_become_a_draft_is_told(app: Flask) -> None:
+    outline, browser = an_outline(), at_desk(app, siti())
+    address = address_of(outline)
+    form = filled(browser.get(address), notes="Bawa map")
+    as_it_is_now()
+    a_venue()
+    assert isinstance(save_outline(bekasi(), outline, a_plan(day=DAY, team=a_team()), siti(), now=NOW), Visit)
+    answer = browser.post(address, form)
+    assert answer.location == address
+    assert "Yang tadi tidak tersimpan." in page(browser.get(address)).text
+
+
 def test_the_full_form_takes_over_a_cell_of_the_board(app: Flask) -> None:
     team, venue = a_team(), a_venue()
     browser = at_desk(app, siti())
