@@ -124,6 +124,25 @@ def test_a_visit_is_repeated_and_the_date_with_a_clash_goes_to_a_free_team(board
     expect(cell(board, TUESDAY + 14)).to_contain_text("Pasiranji")
 
 
+def test_a_draft_without_a_date_is_dragged_onto_a_day_and_published(board: Page) -> None:
+    follow(board.get_by_role("link", name="Rancangan tanpa tanggal"))
+    board.get_by_label("Desa atau kecamatan").select_option(label="Desa Pasiranji")
+    press(board, "Simpan rancangan")
+    expect(board.locator("main")).to_contain_text("masih kurang 2 hal: hari tim")
+    follow(board.get_by_role("link", name="Papan rencana", exact=True).last)
+    chip = board.locator("[data-undated]").get_by_role("link", name="Pasiranji")
+    with board.expect_navigation():
+        chip.drag_to(cell(board, TUESDAY))
+    expect(board.get_by_role("complementary")).to_contain_text("tanpa tanggal menjadi Sel, 11 Jul 2028")
+    press(board, "Pindahkan 1")
+    expect(cell(board, TUESDAY)).to_contain_text("Pasiranji")
+    expect(board.locator("[data-undated]")).not_to_contain_text("Pasiranji")
+    choose(board, "Pasiranji")
+    press(board, "Terbitkan")
+    press(board, "Terbitkan 1")
+    expect(board.locator("main")).to_contain_text("1 kunjungan diterbitkan.")
+
+
 def test_the_same_is_done_in_the_list_without_script(chromium: Browser, site: Site) -> None:
     window = open_window(chromium, site, DESK, java_script_enabled=False)
     page = sign_in(window, "koordinator")

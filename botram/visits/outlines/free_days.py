@@ -1,5 +1,6 @@
 """Free days for an outline: those of its month on which a team and its people are free at the usual hours."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
@@ -57,9 +58,13 @@ def _slots_among(
         there = open_slots((day, *hours), _NOBODY, crews, taken, today=today, zone=zone, most=most)
         return [one for one in there if one.day == day]
     before = max(month[0] - timedelta(days=1), today)
-    found: dict[date, Slot] = {}
+    found = defaultdict[date, list[Slot]](list)
     for crew in crews:
         for slot in open_slots((before, *hours), crew, (), taken, today=before, zone=zone, most=most):
             if slot.day <= month[1]:
-                found.setdefault(slot.day, slot)
-    return [found[one] for one in sorted(found)][:most]
+                found[slot.day].append(slot)
+    named, offered = Counter[int](), []
+    for one in sorted(found)[:most]:  # each team in turn
+        offered.append(min(found[one], key=lambda slot: named[slot.team_id]))
+        named[offered[-1].team_id] += 1
+    return offered

@@ -43,6 +43,7 @@ def test_a_village_and_a_free_day_are_taken_by_their_buttons(app: Flask) -> None
     shown = browser.get(address)
     days = [one["value"] for one in page(shown).all("button") if one.get("name") == "pakai"]
     assert days[:2] == [f"2027-02-01~{team.id}", f"2027-02-02~{team.id}"]
+    as_it_is_now()
     answer = browser.post(address, filled(shown, desa=village().code))
     shown = browser.get(answer.location)
     assert "Desa Sumberjaya, tanggal menyusul" in page(shown).text
@@ -65,6 +66,13 @@ def test_days_on_which_a_team_goes_elsewhere_are_not_offered(app: Flask) -> None
     later = an_outline(day=date(2027, 2, 1))
     days = [one["value"] for one in page(browser.get(address_of(later))).all("button") if one.get("name") == "pakai"]
     assert days == [f"2027-02-01~{other.id}"]
+
+
+def test_free_days_are_shared_among_the_teams(app: Flask) -> None:
+    teams, outline = [a_team(name).id for name in ("Tim A", "Tim B")], an_outline()
+    shown = page(at_desk(app, siti()).get(address_of(outline)))
+    days = [one["value"] for one in shown.all("button") if one.get("name") == "pakai"]
+    assert [one.partition("~")[2] for one in days] == [str(team) for team in teams * 2]
 
 
 def test_without_a_venue_the_page_leads_to_making_one(app: Flask) -> None:
@@ -94,6 +102,18 @@ def test_the_full_form_is_filled_from_it_and_removes_it(app: Flask) -> None:
     assert browser.post("/koordinator/kunjungan/baru", form).location.startswith(address)
     assert [one.public_id for one in all_of(Visit)] == [made]
     assert not all_of(VisitOutline)
+
+
+def test_who_saves_after_it_has_become_a_draft_is_told(app: Flask) -> None:
+    outline, browser = an_outline(), at_desk(app, siti())
+    address = address_of(outline)
+    form = filled(browser.get(address), notes="Bawa map")
+    as_it_is_now()
+    a_venue()
+    assert isinstance(save_outline(bekasi(), outline, a_plan(day=DAY, team=a_team()), siti(), now=NOW), Visit)
+    answer = browser.post(address, form)
+    assert answer.location == address
+    assert "Yang tadi tidak tersimpan." in page(browser.get(address)).text
 
 
 def test_the_full_form_takes_over_a_cell_of_the_board(app: Flask) -> None:

@@ -18,12 +18,11 @@ from botram.staff.queries import teams_of
 from botram.visit_view.labels import level_word
 from botram.visits.models import VisitLevel
 from botram.visits.outlines.models import VisitOutline
-from botram.visits.outlines.rules import LEVELS, LONGEST_NOTES, OutlinePlan
+from botram.visits.outlines.rules import LEVELS, LONGEST_NOTES, MONTHS_AHEAD, OutlinePlan
 from botram.visits.rules import PUBLIC_ID, new_public_id
 from botram.web.forms import DayField, FreeTexts, whole_number
 from botram.web.merging import MergingForm
 
-_MONTHS_SHOWN = 18
 TAKE_SLOT, TAKE_VILLAGE = "pakai", "desa"  # names of the buttons for a free day and for a village
 
 
@@ -130,7 +129,7 @@ def _button_day(text: str) -> date | None:
 def _months_from(today: date, own: date | None) -> dict[str, date]:
     """The months to choose from: the present one and those to come, and that of the outline."""
     first = today.year * 12 + today.month - 1
-    days = {date(n // 12, n % 12 + 1, 1) for n in range(first, first + _MONTHS_SHOWN)}
+    days = {date(n // 12, n % 12 + 1, 1) for n in range(first, first + MONTHS_AHEAD)}
     return {_month_key(one): one for one in sorted(days | ({own} if own else set()))}
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from botram import clock
 from botram.clock import local_day
 from botram.formats import long_day, month_and_year
+from botram.refusals import NotFound
 from botram.staff.models import Office, Role
 from botram.visits.models import Visit
 from botram.visits.outlines.actions import discard_outline, save_outline
@@ -17,6 +18,7 @@ from botram.visits.outlines.free_days import free_days_of
 from botram.visits.outlines.models import VisitOutline
 from botram.visits.outlines.queries import outline_of, waiting_villages, with_venue
 from botram.visits.outlines.rules import Missing, missing_parts, missing_word, outline_name
+from botram.visits.queries import visit_of
 from botram.web import access
 from botram.web.coordinators.outlines.blueprint import blueprint
 from botram.web.coordinators.outlines.form import OutlineForm, outline_values
@@ -57,8 +59,13 @@ def outline_page(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>")
 @access.only(Role.COORDINATOR)
 def change(public_id: str) -> ResponseReturnValue:
-    """Save what is known now; with nothing missing it becomes a draft."""
-    outline = outline_of(access.me().office, public_id)
+    """Save what is known now; with nothing missing it becomes a draft. One that is a draft already is shown."""
+    try:
+        outline = outline_of(access.me().office, public_id)
+    except NotFound:
+        visit = visit_of(access.me().office, public_id)
+        flash(_("Rancangan ini sudah lengkap dan menjadi rancangan kunjungan. Yang tadi tidak tersimpan."), "warning")
+        return redirect(url_for("coordinators.visits.show", public_id=visit.public_id))
     stored, version = outline_values(outline), outline.version
     form = OutlineForm(outline.office, _today(outline.office), outline, data=stored)
     form.take(request.form)
