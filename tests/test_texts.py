@@ -53,6 +53,8 @@ KEPT = {
     "background worker",
     "null on the last page.",
     "sign-in from",
+    r"\d\s*(?:/|&|atau|dan)\s*(?:WA|HP)?[ .:]*$",
+    "atau ",
 }
 """Names, formats, keys and texts of the OpenAPI document."""
 NAMES = {"Botram", "utf", "WIB", "OpenStreetMap", "WhatsApp", "SP", "LAPOR", "nbsp", "middot", "ndash", "rarr"}

@@ -72,7 +72,7 @@ TABLE = {
     "/koordinator/ringkasan/kunjungan.csv": "COORDINATOR HEAD",
 }
 PLANNING = [
-    "Kunjungan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Kalender",
+    "Kunjungan", "Acuan", "Titik layanan", "Tim", "Instansi mitra", "Hari libur", "Hasil", "Ringkasan", "Kalender",
     "Jejak perubahan",
 ]  # fmt: skip
 
