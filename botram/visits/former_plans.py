@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from botram.audit.models import AuditEntry
-from botram.places.queries import venue_of
+from botram.places.queries import venue_of, village_with_code
 from botram.refusals import NotFound, Refusal
 from botram.staff.queries import team_of
 from botram.visits.fields import TEXTS
@@ -18,7 +18,7 @@ from botram.visits.plan_application import plan_of
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 
 _CHANGES = ("change", "move")
-_NAMED = {"venue", "team", "services", "partners"}  # fields that are recorded by the names of rows
+_NAMED = {"venue", "village", "villages", "team", "teams", "services", "partners"}  # fields that are recorded by the names of rows
 _TIMES = ("opens_at", "closes_at", "queue_closes_at")
 
 
@@ -74,6 +74,8 @@ def _from_rows(visit: Visit, rows: dict[str, Any]) -> dict[str, Any]:
     return {
         "venue": venue_of(visit.office, rows["venue"]),
         "team": team_of(visit.office, rows["team"]),
+        "more_teams": tuple(team_of(visit.office, one) for one in rows["more_teams"]),
+        "more_villages": tuple(village_with_code(code) for code in rows["more_villages"]),
         "offers": tuple(OfferPlan(code, quota) for code, quota in rows["services"].items()),
         "booths": tuple(BoothPlan(*booth) for booth in rows["partners"]),
     }

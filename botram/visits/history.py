@@ -57,6 +57,8 @@ def _row_ids(visit: Visit) -> dict[str, Any]:
     return {
         "venue": visit.venue_id,
         "team": visit.team_id,
+        "more_teams": [team.id for team in visit.teams[1:]],
+        "more_villages": [village.code for village in visit.villages[1:]],
         "services": {offer.service_code: offer.quota for offer in visit.offers},
         "partners": [[booth.agency_id, booth.offers, booth.label] for booth in visit.booths],
     }

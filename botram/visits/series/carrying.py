@@ -27,7 +27,8 @@ def _comparable(plan: VisitPlan, name: str) -> Any:
     """One value of a plan, for comparison: without an order, and the crew by name."""
     value = getattr(plan, name)
     if name == "crew":
-        return {member.id for member in plan.team.members} if value is None else set(value)
+        teams = (plan.team, *plan.more_teams)
+        return {member.id for team in teams for member in team.members} if value is None else set(value)
     return set(value) if isinstance(value, tuple) else value
 
 

@@ -12,7 +12,8 @@ from botram.refusals import Refusal
 
 MOST_DAYS = 120
 LONGEST = timedelta(days=731)
-WEEKS = (1, 2, 3, 4, 5, -1)  # of a month; -1 is the last
+LAST_WEEK = -1
+WEEKS = (1, 2, 3, 4, 5, LAST_WEEK)  # of a month
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PARTS = {"FREQ", "BYDAY", "UNTIL"}
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from botram.database import session
 from botram.visits.models import Visit, VisitState
+from botram.visits.series.models import VisitSeries
 from tests.browser import Browser, page
 from tests.builders import DAY, a_team, a_venue, a_visit, asep, moment, overwrite, siti
 from tests.visits.series.test_make_series import A_WEEK, repeated
@@ -111,3 +112,17 @@ def test_one_that_somebody_else_has_changed_meanwhile_is_named(app: Flask) -> No
 def test_a_visit_in_no_series_is_not_asked(app: Flask) -> None:
     visit = a_visit()
     assert "Berlaku untuk" not in page(at_desk(app, siti()).get(address(visit))).text
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=WEEKLY;UNTIL=20261229;BYDAY=TU,TH", "Setiap Selasa, Kamis sampai Sel, 29 Des 2026"),
+        ("FREQ=MONTHLY;UNTIL=20261229;BYDAY=2WE,-1WE", "Rabu ke-2, terakhir setiap bulan sampai Sel, 29 Des 2026"),
+    ],
+)
+def test_the_page_of_a_visit_names_its_series(app: Flask, rule: str, words: str) -> None:
+    visit = four()[0]
+    session().query(VisitSeries).update({"rule": rule})
+    session().commit()
+    assert words in page(at_desk(app, siti()).get(address(visit).removesuffix("/ubah"))).text

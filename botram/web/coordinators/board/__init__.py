@@ -4,7 +4,7 @@
 chosen visits and makes it.
 """
 
-from botram.web.coordinators.board import new_visit, page, panel
+from botram.web.coordinators.board import new_visit, page, panel, undoing
 from botram.web.coordinators.board.blueprint import blueprint
 
-__all__ = ["blueprint", "new_visit", "page", "panel"]
+__all__ = ["blueprint", "new_visit", "page", "panel", "undoing"]

@@ -30,6 +30,7 @@ from botram.web.parameters import takes
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _WEEKS = 2  # of the view by weeks
 MONTH, WEEKS, LIST = "bulan", "minggu", "daftar"
+MOST_UNDONE = 60  # drafts that the board undoes with one press: the address names them
 _ALL_DRAFTS = "rancangan"
 _PICKED = re.compile(r"20\d\d-(\d\d-\d\d|W\d\d)")  # a day or a week
 
@@ -105,10 +106,11 @@ def _day_in(text: str) -> date | None:
 
 @blueprint.get("")
 @access.only(Role.COORDINATOR)
-@takes("bulan", "tampilan", "hari", "pilih")
+@takes("bulan", "tampilan", "hari", "pilih", "urung")
 def show() -> ResponseReturnValue:
-    """Show the month, the weeks or the list that the address asks for."""
-    return board_page(view_asked(access.me().office, request.args))
+    """Show the month, the weeks or the list that the address asks for, and a button that undoes what was just moved."""
+    undo = request.args.get("urung", "")
+    return board_page(view_asked(access.me().office, request.args), undo=undo if undo.count(".") <= MOST_UNDONE else "")
 
 
 def board_page(

@@ -24,6 +24,7 @@ from botram.web import access
 from botram.web.coordinators.board.blueprint import blueprint
 from botram.web.coordinators.board.labels import button_words, done_words, panel_title
 from botram.web.coordinators.board.page import Asked, board_page, view_asked
+from botram.web.coordinators.board.undoing import undo_values
 from botram.web.coordinators.board.wishes import REPEAT, Way, Wish, read_wish, visit_to_repeat, way_input, way_value
 from botram.web.coordinators.visits.blueprint import reasons_asked
 
@@ -80,7 +81,7 @@ def change() -> ResponseReturnValue:
     except Refusal as refusal:
         return _panel_page(asked, wish, office, me, pressed=True, wrong_reason=str(refusal))
     flash(done_words(wish.kind, len(made.outcomes)))
-    return redirect(asked.address())
+    return redirect(asked.address(urung=undo_values(made)))
 
 
 def _panel_page(

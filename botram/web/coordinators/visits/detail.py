@@ -17,6 +17,8 @@ from botram.visits.marks.actions import open_notices
 from botram.visits.models import ANNOUNCED, Visit, VisitState
 from botram.visits.previews import Preview, preview_publishing
 from botram.visits.queries import history_of, replaced_visit, visit_of
+from botram.visits.series.labels import series_words
+from botram.visits.series.queries import series_of
 from botram.visits.travel import time_from_depot
 from botram.web import access
 from botram.web.coordinators.office_view import office_view
@@ -45,6 +47,7 @@ def show(public_id: str) -> ResponseReturnValue:
         visit=view,
         level=level_word(visit.level),
         market_day=visit.village.has_market_on(clock.local_day(visit.opens_at, visit.office.time_zone)),
+        series=series_words(series) if (series := series_of(visit)) else "",
         replaced=office_view(replaced, Part.LINE) if replaced else None,
         draft=draft,
         refusals=with_other_visits(preview.refusals),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -14,16 +14,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
 from botram import clock
-from botram.formats import weekday
 from botram.visits.models import Visit
 from botram.visits.rules import PUBLIC_ID, new_public_id
+from botram.visits.series.labels import week_name, weekday_name
 from botram.visits.series.rules import WEEKS, Repetition
 from botram.web.coordinators.place_form import Needed
 from botram.web.forms import DayField, Form, FreeText, read_day, whole_number
 
-_A_MONDAY = date(2024, 1, 1)
 _SKIP, _KEEP = "lewati", "tetap"
-_LAST_WEEK = -1
 _BETWEEN_DAYS = re.compile(r"[,;\n]")
 
 
@@ -49,11 +47,8 @@ class RepetitionForm(Form):
     def __init__(self, today: date, **values: Any) -> None:
         super().__init__(**values)
         self.today, self.left_out = today, frozenset[date]()
-        self.weekdays.choices = [SelectChoice(str(n), weekday(_A_MONDAY + timedelta(days=n))) for n in range(7)]
-        self.weeks.choices = [
-            SelectChoice(str(week), _("Terakhir") if week == _LAST_WEEK else _("Ke-%(number)s", number=week))
-            for week in WEEKS
-        ]
+        self.weekdays.choices = [SelectChoice(str(number), weekday_name(number)) for number in range(7)]
+        self.weeks.choices = [SelectChoice(str(week), week_name(week)) for week in WEEKS]
 
     def validate_first(self, field: Any) -> None:
         """Require a day that is not over."""

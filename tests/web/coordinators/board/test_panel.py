@@ -26,7 +26,7 @@ def asked(browser: Browser, action: str, visits: list[Visit], *, status: int = 2
 def saved(browser: Browser, action: str, visits: list[Visit], **more: Any) -> None:
     """Press the button of the panel, which leads back to the board."""
     answer = browser.post(CHANGE, form(action, visits, langkah="simpan", **more))
-    assert answer.location == "/koordinator/papan?bulan=2026-12"
+    assert answer.location.partition("&urung=")[0] == "/koordinator/papan?bulan=2026-12"
 
 
 def form(action: str, visits: list[Visit], **more: Any) -> dict[str, Any]:
@@ -219,3 +219,26 @@ def test_one_chosen_visit_leads_to_the_page_for_repeating_it(app: Flask) -> None
     assert answer.location == f"/koordinator/kunjungan/{visits[0].public_id}/ulang"
     for chosen in (visits, []):
         assert browser.post(CHANGE, form("ulang", chosen)).location.startswith("/koordinator/papan")
+
+
+def test_what_was_just_moved_is_put_back_with_one_press_while_all_are_drafts(app: Flask) -> None:
+    _team, visits = three(VisitState.DRAFT)
+    browser = at_desk(app, siti())
+    answer = browser.post(CHANGE, form("geser", visits, langkah="simpan"))
+    values = [one["value"] for one in page(browser.get(answer.location)).all("button") if one.get("name") == "urung"]
+    assert day_of(visits[0]) == DAY + timedelta(days=6)
+    for _press in range(2):  # the second one finds newer versions, and changes nothing
+        browser.post("/koordinator/papan/urungkan", {"urung": values[0], "bulan": "2026-12"})
+        assert [day_of(one) for one in visits] == [DAY + timedelta(days=n) for n in (-1, 0, 1)]
+    for nonsense in ("", "x", "~.~", "ZZZZZZZZ.1"):
+        browser.post("/koordinator/papan/urungkan", {"urung": nonsense})
+
+
+def test_announced_moves_are_not_put_back_without_a_reason(app: Flask) -> None:
+    _team, visits = three()
+    browser = at_desk(app, siti())
+    answer = browser.post(CHANGE, form("geser", visits, langkah="simpan", alasan=FLOOD))
+    assert "urung" not in answer.location
+    moved = "~".join(f"{one.public_id}.{known(one).version}" for one in visits)
+    browser.post("/koordinator/papan/urungkan", {"urung": moved})
+    assert day_of(visits[0]) == DAY + timedelta(days=6)
