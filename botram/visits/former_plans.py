@@ -18,7 +18,16 @@ from botram.visits.plan_application import plan_of
 from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 
 _CHANGES = ("change", "move")
-_NAMED = {"venue", "village", "villages", "team", "teams", "services", "partners"}  # fields that are recorded by the names of rows
+# Fields that are recorded by the names of rows.
+_NAMED = {"venue", "village", "villages", "team", "teams", "services", "partners"}
+    "venue",
+    "village",
+    "villages",
+    "team",
+    "teams",
+    "services",
+    "partners",
+}  # fields that are recorded by the names of rows
 _TIMES = ("opens_at", "closes_at", "queue_closes_at")
 
 

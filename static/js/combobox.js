@@ -37,7 +37,8 @@
     options.hidden = true;
     const frame = node("div", { "class": "combo" }, input, options);
     list.after(frame, said);
-    let asked = null, active = -1;
+    let asked = null, active = -1, hurried = false; // hurried: Enter came before the answer
+    if (list.autofocus) input.focus();
 
     const chosen = () => (list.value ? nameOf(list.selectedOptions[0]) : "");
     const nameOf = (option) => `${option.text}, ${option.parentElement.label || ""}`.replace(/, $/, "");
@@ -77,6 +78,7 @@
 
     const offer = (items, typed) => {
       if (!items.length) {
+        hurried = false;
         close();
         return say(box.dataset.none, true);
       }
@@ -89,6 +91,8 @@
       options.hidden = false;
       input.setAttribute("aria-expanded", "true");
       point(0);
+      if (hurried) keys.Enter();
+      hurried = false;
     };
 
     const known = (typed) => [...list.options]
@@ -132,12 +136,20 @@
 
     input.addEventListener("keydown", (event) => {
       const open = !options.hidden;
+      if (event.key === "Enter" && !open && input.value.trim() && input.value !== chosen()) {
+        event.preventDefault();
+        hurried = true;
+        return ask();
+      }
       const usable = { ArrowDown: true, ArrowUp: true, Enter: open && active >= 0, Escape: open }[event.key];
       if (!usable || event.isComposing) return;
       event.preventDefault();
       keys[event.key]();
     });
-    input.addEventListener("input", ask);
+    input.addEventListener("input", () => {
+      hurried = false;
+      ask();
+    });
     input.addEventListener("change", (event) => event.stopPropagation()); // only a choice counts
     input.addEventListener("focus", () => input.select());
     input.addEventListener("blur", leave);

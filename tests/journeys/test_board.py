@@ -1,5 +1,6 @@
 """A coordinator plans on the board in a real browser: by mouse, by keyboard, and without script."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -44,10 +45,17 @@ def cell(page: Page, day: int, lane: int = 0) -> Locator:
 
 
 def draft(page: Page, village: str, day: int, lane: int = 0) -> None:
-    """Fill a free cell: one click, a few keys, Enter."""
-    follow(cell(page, day, lane).get_by_role("link", name="Kunjungan baru"))
-    page.locator("#village").select_option(label=f"Desa {village}")
-    follow(page.get_by_role("button", name="Simpan rancangan"))
+    """Fill a free cell by keys: Enter on it, some letters, Enter to choose, Enter to save."""
+    cell(page, day, lane).get_by_role("link", name="Kunjungan baru").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    found = page.get_by_role("combobox", name="Desa atau kelurahan")
+    expect(found).to_be_focused()
+    page.keyboard.type(village[1:])
+    page.keyboard.press("Enter")
+    expect(found).to_have_value(re.compile(f"Desa {village}, "))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(cell(page, day, lane)).to_contain_text(village)
 
 
@@ -150,7 +158,9 @@ def test_the_same_is_done_in_the_list_without_script(chromium: Browser, site: Si
     window = open_window(chromium, site, DESK, java_script_enabled=False)
     page = sign_in(window, "koordinator")
     page.goto(JULY)
-    draft(page, "Pasiranji", TUESDAY)
+    follow(cell(page, TUESDAY).get_by_role("link", name="Kunjungan baru"))
+    page.locator("#village").select_option(label="Desa Pasiranji")
+    press(page, "Simpan rancangan")
     follow(page.get_by_role("link", name="Daftar", exact=True))
     choose(page, "Pasiranji")
     page.get_by_label("Geser berapa hari").fill("-1")

@@ -33,6 +33,7 @@ from tests.builders import (
     moment,
     siti,
     ujang,
+    village,
 )
 from tests.visits.builders import change, told
 from tests.web.coordinators.form_reader import filled
@@ -62,6 +63,8 @@ def everything_else() -> dict[str, Any]:
         "closes_at": moment("12:00", DAY + A_DAY),
         "queue_closes_at": moment("11:00", DAY + A_DAY),
         "team": a_team("Tim Lain", members=(ujang(),)),
+        "more_teams": (a_team("Tim Bantu"),),
+        "more_villages": (village("Telajung"),),
         "crew": None,
         "venue": a_venue("Lapangan", in_village="Wanasari"),
         "offers": (OfferPlan("KTP_ENROL", 7),),
