@@ -20,14 +20,6 @@ from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 _CHANGES = ("change", "move")
 # Fields that are recorded by the names of rows.
 _NAMED = {"venue", "village", "villages", "team", "teams", "services", "partners"}
-    "venue",
-    "village",
-    "villages",
-    "team",
-    "teams",
-    "services",
-    "partners",
-}  # fields that are recorded by the names of rows
 _TIMES = ("opens_at", "closes_at", "queue_closes_at")
 
 
