@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Any
 
-import marshmallow as ma
 from flask import Response, jsonify
 from flask_babel import gettext as _
 
 from botram import clock
+from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role
 from botram.staff.queries import team_of
 from botram.visits.changes.actions import MOST_CHANGES, preview_changes
@@ -45,6 +45,10 @@ _PLANNED = {"create": "draft", "edit": "plan"}
 """The member that holds the plan, by the action that needs one."""
 
 
+class Incomplete(Refusal):
+    """A change lacks the visit or the plan that its action is about."""
+
+
 class WantedChange(Body):
     """One change of a list."""
 
@@ -57,15 +61,6 @@ class WantedChange(Body):
     version = Whole(1, LARGEST_ID, metadata={"description": "The version that was read; another one is a refusal."})
     reason = Paragraphs(metadata={"description": "For residents, where the visit is published."})
     warnings = Reasons(values=Paragraphs(), metadata={"description": "A reason for each warning, by its code."})
-
-    @ma.validates_schema
-    def complete(self, data: _Body, **_more: Any) -> None:
-        """Require the visit or the plan that the action is about."""
-        action = data.get("action", "")
-        if action != ChangeKind.CREATE and "visit" not in data:
-            raise ma.ValidationError(_("Sebut kunjungannya."), "visit")
-        if (member := _PLANNED.get(action)) and member not in data:
-            raise ma.ValidationError(_("Sebut rencananya."), member)
 
 
 class WantedChanges(Body):
@@ -129,8 +124,12 @@ def preview(body: _Body) -> Response:
 
 
 def _change_of(said: _Body, office: Office, by: Account) -> Change:
-    """Return the change that a body means. Raises NotFound or Unknown for rows of other offices."""
+    """Return the change that a body means. Raises Incomplete, and NotFound or Unknown for rows of other offices."""
     kind, now = ChangeKind(said["action"]), clock.now()
+    if kind is not ChangeKind.CREATE and "visit" not in said:
+        raise Incomplete(_("Sebut kunjungannya."), field="visit")
+    if (member := _PLANNED.get(kind)) and member not in said:
+        raise Incomplete(_("Sebut rencananya."), field=member)
     visit = None if kind is ChangeKind.CREATE else visit_of(office, said["visit"])
     body = said.get(_PLANNED.get(kind, ""), {})
     plan = partial(changed_plan, visit, body, by, now) if visit else partial(new_plan, body, office, by, now)

@@ -100,17 +100,23 @@ def test_drafts_and_edits_are_looked_at_with_the_bodies_of_their_writes(sitis: P
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"action": "move"}, "changes.0.visit"),
-        ({"action": "create"}, "changes.0.draft"),
-        ({"action": "edit", "visit": "abcdefgh"}, "changes.0.plan"),
         ({"action": "fly", "visit": "abcdefgh"}, "changes.0.action"),
         ({"action": "move", "visit": "abcdefgh", "wings": 2}, "changes.0.wings"),
         ({"action": "move", "visit": "abcdefgh", "day": "8/12"}, "changes.0.day"),
     ],
 )
-def test_what_is_missing_or_unknown_is_named(sitis: Program, change: dict[str, Any], field: str) -> None:
+def test_what_is_unknown_is_named(sitis: Program, change: dict[str, Any], field: str) -> None:
     problem = sitis.send("POST", PREVIEW, {"changes": [change]}, 422).get_json()
     assert field in {one["field"] for one in problem["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("action", "field"), [("move", "visit"), ("publish", "visit"), ("create", "draft"), ("edit", "plan")]
+)
+def test_what_is_missing_is_named(sitis: Program, action: str, field: str) -> None:
+    change = {"action": action} | ({"visit": a_visit().public_id} if action == "edit" else {})
+    problem = sitis.send("POST", PREVIEW, {"changes": [change]}, 409).get_json()
+    assert (problem["type"], problem["errors"][0]["field"]) == ("refused/incomplete", field)
 
 
 def test_nobody_looks_at_another_offices_visits_or_teams(sitis: Program) -> None:

@@ -23,7 +23,7 @@ EXAMPLES = 3  # of each operation
 SEED = 3216
 FURTHEST = {
     "nobody": r"GET /api/v1/(visits|visits\.geojson|visits\.csv|villages|services|statistics|openapi\.json)$",
-    "siti": r"(POST|PATCH) /api/v1/visits(/\{public_id\}(/publish|/cancel)?)?$",
+    "siti": r"(POST|PATCH) /api/v1/visits(/preview|/\{public_id\}(/publish|/cancel)?)?$",
     "ratna": r"GET /api/v1/(visits/\{public_id\}(/results|/totals)?|me|teams|partners)$",
     "asep": r"(GET /api/v1/me/day|POST /api/v1/visits/\{public_id\}/(results|status|services|closing))$",
 }

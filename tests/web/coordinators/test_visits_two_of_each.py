@@ -42,13 +42,12 @@ def test_the_form_shows_both_and_sent_as_it_is_changes_nothing(app: Flask) -> No
     assert "Tidak ada yang berbeda" in page(browser.get(back.location)).text
 
 
-def test_the_second_ones_are_folded_away_until_there_are_any(app: Flask) -> None:
+def test_the_second_ones_are_folded_and_named(app: Flask) -> None:
     plain, both = a_visit(), with_second(a_visit(), team=a_team("Dua"), in_village="Mangunjaya")
     browser = at_desk(app, siti())
-    for visit, opened in ((plain, 0), (both, 2)):
-        answer = browser.get(address_of(visit, "/ubah")).text
-        assert answer.count('<details class="list" open>') == opened
-        assert answer.count("kedua (bila ada)") == 2
+    for visit, named in ((plain, "tidak ada"), (both, "Desa Mangunjaya, Dua")):
+        read = page(browser.get(address_of(visit, "/ubah")))
+        assert f"Desa kedua, tim kedua {named}" in read.text
 
 
 @pytest.mark.parametrize(
