@@ -35,6 +35,7 @@ def plan_today(chromium: Browser, site: Site, team: str) -> str:
     page.get_by_label("Hari", exact=True).fill(clock.local_day(clock.now(), "Asia/Jakarta").isoformat())
     for name, hour in HOURS.items():
         page.locator(f"#{name}").fill(hour)
+    page.locator("summary").filter(has_text="Layanan").first.click()
     for box in page.locator("input[name=services]").all():
         box.set_checked(box.get_attribute("value") in SERVICES)
     for service, quota in SERVICES.items():
