@@ -117,22 +117,33 @@ def _written_from_visit(name: str, columns: str, statements: str) -> tuple[Trigg
 
 
 _PARTS = "team_id, second_team_id, village_code, second_village_code, opens_at, closes_at, state"
-_TEAM_ROW = (
-    "INSERT INTO visit_team (visit_id, position, team_id, opens_at, closes_at, announced)"
-    f" SELECT NEW.id, {{0}}, NEW.{{1}}, NEW.opens_at, NEW.closes_at, NEW.{_ANNOUNCED} WHERE NEW.{{1}} IS NOT NULL"
-)
-_VILLAGE_ROW = (
-    "INSERT INTO visit_village (visit_id, position, village_code, opens_at)"
-    " SELECT NEW.id, {0}, NEW.{1}, NEW.opens_at WHERE NEW.{1} IS NOT NULL"
-)
+
+
+def _team_row(position: int, column: str) -> str:
+    """The statement that writes a team of a visit, if it has one there."""
+    return (
+        "INSERT INTO visit_team (visit_id, position, team_id, opens_at, closes_at, announced)"
+        f" SELECT NEW.id, {position}, NEW.{column}, NEW.opens_at, NEW.closes_at, NEW.{_ANNOUNCED}"
+        f" WHERE NEW.{column} IS NOT NULL"
+    )
+
+
+def _village_row(position: int, column: str) -> str:
+    """The statement that writes a village of a visit, if it has one there."""
+    return (
+        "INSERT INTO visit_village (visit_id, position, village_code, opens_at)"
+        f" SELECT NEW.id, {position}, NEW.{column}, NEW.opens_at WHERE NEW.{column} IS NOT NULL"
+    )
+
+
 _ROWS_OF_VISIT = "; ".join(
     (
         "DELETE FROM visit_team WHERE visit_id = NEW.id",
-        _TEAM_ROW.format(0, "team_id"),
-        _TEAM_ROW.format(1, "second_team_id"),
+        _team_row(0, "team_id"),
+        _team_row(1, "second_team_id"),
         "DELETE FROM visit_village WHERE visit_id = NEW.id",
-        _VILLAGE_ROW.format(0, "village_code"),
-        _VILLAGE_ROW.format(1, "second_village_code"),
+        _village_row(0, "village_code"),
+        _village_row(1, "second_village_code"),
     )
 )
 

@@ -16,7 +16,8 @@ from botram.staff.failed_sign_ins.actions import tidy_failures
 from botram.staff.models import Role, SignIn
 from botram.visits.departures.actions import tidy_departures
 from botram.visits.marks.actions import recheck_all
-from botram.visits.models import ListKind, OfferState, Visit, VisitState
+from botram.visits.models import ListKind, OfferState, Visit, VisitLevel, VisitState
+from botram.visits.outlines.models import VisitOutline
 from botram.visits.templates.actions import save_template
 from tests import builders, past_years
 from tests.many_visits import copies
@@ -24,7 +25,7 @@ from tests.past_years import Desk
 from tests.visits.test_save_template import PLAN
 from tests.web.desk import as_it_is_now
 
-COMING, TODAY, CLOSED, DRAFT, CALLED_OFF = (f"z000000{number}" for number in range(1, 6))
+COMING, TODAY, CLOSED, DRAFT, CALLED_OFF, OUTLINE = (f"z000000{number}" for number in range(1, 7))
 VERIFIED = "a0000001"
 TOKENS = {word: "0" * 31 + str(number) for number, word in enumerate(("kantor", "tim", "petugas"))}
 ENTRY, LATE_ENTRY = ("00000000-0000-4000-8000-00000000000" + end for end in "12")
@@ -74,6 +75,8 @@ def _visit_for(endpoint: str) -> str:
     """The visit that a page can be opened for."""
     if endpoint.startswith("officers."):
         return TODAY
+    if endpoint.startswith("coordinators.outlines."):
+        return OUTLINE
     if endpoint.startswith("coordinators.results."):
         return VERIFIED if endpoint.endswith("decide") else CLOSED
     return DRAFT if endpoint.endswith((".publish", ".discard")) else COMING
@@ -93,6 +96,9 @@ def two_offices() -> Growing:
     _visit(desk, DRAFT, VisitState.DRAFT, 80)
     _visit(desk, CALLED_OFF, VisitState.CANCELLED, 9, cancelled_at=builders.NOW)
     _entry(desk, TODAY, ENTRY)
+    month, where = builders.DAY.replace(day=1), desk.venues[1].village_code
+    values = {"level": VisitLevel.VILLAGE, "month": month, "village_code": where, "changed_at": builders.NOW}
+    builders.add(VisitOutline(public_id=OUTLINE, office_id=desk.office.id, **values))
     return Growing((desk, neighbour), _numbers(desk))
 
 
