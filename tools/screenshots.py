@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -28,10 +29,11 @@ class Picture:
     dark: bool = False
 
 
+NEXT_MONTH = (date.today().replace(day=1) + timedelta(days=31)).replace(day=1)  # noqa: DTZ011  # that of this machine will do
 PICTURES = (
     Picture("beranda", "/", PHONE),
     Picture("beranda-gelap", "/?bahasa=en", PHONE, dark=True),
-    Picture("koordinator", "/koordinator/kunjungan", DESK, who="koordinator"),
+    Picture("koordinator", f"/koordinator/papan?bulan={NEXT_MONTH:%Y-%m}", DESK, who="koordinator"),
 )
 
 
