@@ -9,11 +9,12 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from botram import clock
 from tools.demonstration import DESK, PHONE, ROOT, demonstration, open_window, sign_in
 from tools.walk import LANGUAGES, Walk
 
@@ -29,7 +30,7 @@ class Picture:
     dark: bool = False
 
 
-NEXT_MONTH = (date.today().replace(day=1) + timedelta(days=31)).replace(day=1)  # noqa: DTZ011  # that of this machine will do
+NEXT_MONTH = (clock.local_day(clock.now(), "Asia/Jakarta").replace(day=1) + timedelta(days=31)).replace(day=1)
 PICTURES = (
     Picture("beranda", "/", PHONE),
     Picture("beranda-gelap", "/?bahasa=en", PHONE, dark=True),
