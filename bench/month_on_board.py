@@ -51,6 +51,13 @@ class Hands:
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
+    def reasons(self) -> None:
+        """Go to each warning with the tabulator, and give a reason."""
+        for field in self.page.locator("[name^=alasan-]").all():
+            self.keys += 1
+            field.focus()
+            self.type(REASON)
+
     def draft(self, day: date, lane: int, village: str) -> None:
         """Fill a free cell."""
         self.clicks += 1
@@ -71,14 +78,16 @@ def rows_of_sheet() -> list[list[str]]:
 
 
 def working_days(page: Page, month: date) -> list[date]:
-    """Monday to Thursday of a month without those that the board greys."""
+    """Monday to Thursday and Saturday of a month, without those that the board greys."""
     off = set(page.locator("td.off").evaluate_all("found => found.map(cell => cell.dataset.day)"))
     days = (month + timedelta(days=n) for n in range(31))
-    return [day for day in days if day.month == month.month and day.weekday() < 4 and str(day) not in off]
+    return [
+        day for day in days if day.month == month.month and day.weekday() in (0, 1, 2, 3, 5) and str(day) not in off
+    ]
 
 
-def plan(page: Page, visits: int) -> tuple[Hands, Hands, float]:
-    """Fill and publish the month, then move three visits; the hands of each, and the seconds until it was published."""
+def plan(page: Page, visits: int) -> tuple[Hands, Hands, int, float]:
+    """Fill and publish the month, then move three visits; the hands of each, how many, and the seconds."""
     today = clock.local_day(clock.now(), "Asia/Jakarta")
     month = (today.replace(day=1) + timedelta(days=62)).replace(day=1)
     page.goto("/koordinator/tim/baru")
@@ -99,10 +108,7 @@ def plan(page: Page, visits: int) -> tuple[Hands, Hands, float]:
         hands.draft(day, lane, village)
     hands.follow("Pilih semua rancangan", "link")
     hands.follow("Terbitkan")
-    for field in page.locator("[name^=alasan-]").all():
-        hands.clicks += 1
-        field.click()
-        hands.type(REASON)
+    hands.reasons()
     button = page.locator("button[value=simpan]")
     published = button.inner_text()
     hands.clicks += 1
@@ -115,14 +121,11 @@ def plan(page: Page, visits: int) -> tuple[Hands, Hands, float]:
         page.get_by_label(re.compile(f"^Pilih .* {village}$")).first.check()
     flood.follow("Geser hari")
     flood.type(FLOOD)
-    for field in page.locator("[name^=alasan-]").all():
-        flood.clicks += 1
-        field.click()
-        flood.type(REASON)
+    flood.reasons()
     flood.clicks += 1
     follow(page.locator("button[value=simpan]"))
     expect(page.locator("main")).to_contain_text("3 kunjungan dipindah.")
-    return hands, flood, took
+    return hands, flood, len(cells), took
 
 
 def main() -> int:
@@ -135,7 +138,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = open_window(browser, address, DESK)
         sign_in(page, "koordinator")
-        hands, flood, took = plan(page, visits)
+        hands, flood, visits, took = plan(page, visits)
         browser.close()
     print(f"{visits} visits: {hands.clicks} clicks, {hands.keys} keys, {took:.0f} s in Chromium")
     print(f"a visit: {hands.clicks / visits:.1f} clicks, {hands.keys / visits:.1f} keys; before: {BEFORE}")
