@@ -37,7 +37,8 @@
     options.hidden = true;
     const frame = node("div", { "class": "combo" }, input, options);
     list.after(frame, said);
-    let asked = null, active = -1, hurried = false; // hurried: Enter came before the answer
+    let asked = null, active = -1;
+    let answered = "", hurried = false; // what the options are for; whether Enter came before them
     if (list.autofocus) input.focus();
 
     const chosen = () => (list.value ? nameOf(list.selectedOptions[0]) : "");
@@ -77,6 +78,7 @@
     };
 
     const offer = (items, typed) => {
+      answered = typed;
       if (!items.length) {
         hurried = false;
         close();
@@ -119,7 +121,10 @@
 
     const leave = () => {
       if (input.value.trim() === "" && list.value) return choose("");
-      if (!options.hidden && active >= 0) return choose(shown()[active].dataset.code);
+      const typed = input.value.trim();
+      if (!options.hidden && active >= 0 && typed === answered) return choose(shown()[active].dataset.code);
+      const only = typed === chosen() ? [] : known(typed);
+      if (only.length === 1) return choose(only[0].code);
       input.value = chosen();
       close();
     };
@@ -136,7 +141,8 @@
 
     input.addEventListener("keydown", (event) => {
       const open = !options.hidden;
-      if (event.key === "Enter" && !open && input.value.trim() && input.value !== chosen()) {
+      const typed = input.value.trim();
+      if (event.key === "Enter" && typed && typed !== chosen() && (!open || typed !== answered)) {
         event.preventDefault();
         hurried = true;
         return ask();

@@ -180,3 +180,13 @@ def test_the_same_is_done_in_the_list_without_script(chromium: Browser, site: Si
     expect(page.get_by_role("row", name="Pilih Desa Pasiranji Sen, 10")).to_be_visible()
     clear(page)
     page.context.close()
+
+
+def test_who_types_fast_gets_what_was_typed_last(board: Page) -> None:
+    follow(cell(board, TUESDAY).get_by_role("link", name="Kunjungan baru"))
+    found = board.get_by_role("combobox", name="Desa atau kelurahan")
+    board.keyboard.type("Pasir")
+    expect(board.locator("[role=option]").first).to_be_visible()
+    board.keyboard.type("tanjung")
+    board.keyboard.press("Enter")
+    expect(found).to_have_value(re.compile("Desa Pasirtanjung, "))
