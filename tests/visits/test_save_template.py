@@ -1,7 +1,7 @@
 """An office keeps templates of its visits; one of each level is its default."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 import pytest
@@ -25,13 +25,14 @@ from botram.visits.templates.rules import (
     Template,
     nearest_template,
     template_differences,
-    template_parts,
+    template_plan,
 )
 from botram.visits.village_queries import usual_venue
 from tests.builders import (
     DAY,
     IDENTITY_NUMBER,
     NOW,
+    a_team,
     a_venue,
     a_visit,
     an_agency,
@@ -161,18 +162,15 @@ def test_the_log_says_what_was_changed_and_nothing_else(app: Flask) -> None:
     )
 
 
-def test_a_template_becomes_the_parts_of_a_plan_on_a_day(app: Flask) -> None:
-    parts = template_parts(TEMPLATE, DAY, "Asia/Jakarta")
-    assert (parts.opens_at, parts.queue_closes_at, parts.closes_at) == (
-        moment("08:00"),
-        moment("13:00"),
-        moment("14:00"),
-    )
-    assert parts.offers == (OfferPlan("KK_NEW", 50), OfferPlan("BIRTH"))
-    assert parts.booths == (BoothPlan(7, "SKCK"),)
-    assert (
-        template_parts(replace(TEMPLATE, queue_closes=None), date(2027, 1, 2), "Asia/Jayapura").queue_closes_at is None
-    )
+def test_a_template_becomes_a_plan_on_a_day(app: Flask) -> None:
+    team, venue = a_team(), a_venue()
+    plan = template_plan(TEMPLATE, DAY, team, venue, "Bawa map")
+    hours = (moment("08:00"), moment("13:00"), moment("14:00"))
+    assert (plan.opens_at, plan.queue_closes_at, plan.closes_at) == hours
+    assert (plan.team, plan.venue, plan.text("notes")) == (team, venue, "Bawa map")
+    assert plan.offers == (OfferPlan("KK_NEW", 50), OfferPlan("BIRTH"))
+    assert plan.booths == (BoothPlan(7, "SKCK"),)
+    assert template_plan(replace(TEMPLATE, queue_closes=None), DAY, team, venue).queue_closes_at is None
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from botram.refusals import NotFound, Refusal
 from botram.staff.models import Account, Office, Team
 from botram.visits.actions import WarningsOpen, cancel_visit, change_visit, discard_draft, draft_visit, publish_visit
 from botram.visits.changes.change import Change, ChangeKind, Followers, Outcome, Outlook, Stand
-from botram.visits.changes.queries import crews_of, reservations
-from botram.visits.changes.slots import SEARCHED_DAYS, Crew, open_slots
+from botram.visits.changes.queries import crew_of, crews_of, reservations
+from botram.visits.changes.slots import SEARCHED_DAYS, open_slots
 from botram.visits.clashes import REFUSED, clashes_of
 from botram.visits.conflict_queries import surroundings_of
 from botram.visits.conflicts import Busy
@@ -32,7 +32,7 @@ from botram.visits.rules import BadPlan
 from botram.visits.warnings import warnings_among
 
 MOST_CHANGES = 200  # at once
-_UNSAID = "…………"  # stands for the reasons that are still to be given, while a preview goes on
+UNSAID = "…………"  # stands for the reasons that are still to be given, while a preview goes on
 
 
 class TooManyChanges(Refusal):
@@ -102,13 +102,15 @@ def _try(outcome: Outcome, office: Office, by: Account, now: datetime, told: "_T
             outcome.refusal = refusal
             if not go_on:
                 return
-            kept |= {one.code: _UNSAID for one in refusal.warnings}
+            kept |= {one.code: UNSAID for one in refusal.warnings}
         except NotFound:
             outcome.refusal = BadPlan(_("Kunjungan ini sudah tidak ada."))
             return
         except Refusal as refusal:
             outcome.refusal = refusal
             return
+    else:  # warned even so
+        return
     outcome.refusal = None
     outcome.visit = visit
     if visit is not None:
@@ -184,8 +186,8 @@ def _offer_ways_out(office: Office, outcomes: Iterable[Outcome], now: datetime) 
     taken = reservations(office, min(days) - span, max(days) + span, but=own)
     crews, zone = crews_of(office), ZoneInfo(office.time_zone)
     for outcome, day, plan in blocked:
-        people = {one.id for one in plan.team.members} if plan.crew is None else set(plan.crew)
-        wanted = Crew(plan.team.id, plan.team.name, frozenset(people))
+        wanted = replace(crew_of(plan.team), second=next(map(crew_of, plan.more_teams), None))
+        wanted = wanted if plan.crew is None else replace(wanted, people=frozenset(plan.crew))
         opens, closes = (at.astimezone(zone).time() for at in (plan.opens_at, plan.closes_at))
         today = clock.local_day(now, office.time_zone)
         outcome.free = open_slots((day, opens, closes), wanted, crews, taken, today=today, zone=office.time_zone)
@@ -215,12 +217,12 @@ _Facts = tuple[set[tuple[ListKind, str]], set[str], set[str]]
 
 
 def _followed(visit: Visit | None) -> _Facts:
-    """The lists, the village and the officers of a visit that others know of; none for a draft."""
+    """The lists, the villages and the officers of a visit that others know of; none for a draft."""
     if visit is None or visit.state is VisitState.DRAFT:
         return set(), set(), set()
-    district = (ListKind.DISTRICT, visit.village.district_code)
-    everywhere = {(ListKind.ALL, ""), (ListKind.OFFICE, ""), district}
-    return lists_of(visit) | everywhere, {visit.village.full_name}, {member.account.name for member in visit.crew}
+    lists = lists_of(visit) | {(ListKind.ALL, ""), (ListKind.OFFICE, "")}
+    lists |= {(ListKind.DISTRICT, village.district_code) for village in visit.villages}
+    return lists, {village.full_name for village in visit.villages}, {member.account.name for member in visit.crew}
 
 
 class _Told:

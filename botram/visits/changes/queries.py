@@ -13,6 +13,7 @@ from botram.days.queries import days_off
 from botram.staff.models import Office, Team
 from botram.visits.changes.slots import Crew, Reservations
 from botram.visits.models import ANNOUNCED, Visit, VisitOfficer, VisitState
+from botram.visits.participation.models import VisitTeam
 
 _Times = tuple[datetime, datetime]
 
@@ -21,7 +22,12 @@ def crews_of(office: Office) -> Sequence[Crew]:
     """The active teams of an office with their members, by name. Two statements."""
     wanted = select(Team).where(Team.office_id == office.id, Team.active).order_by(Team.name)
     teams = session().scalars(wanted.options(selectinload(Team.members))).all()
-    return [Crew(team.id, team.name, frozenset(member.id for member in team.members)) for team in teams]
+    return [crew_of(team) for team in teams]
+
+
+def crew_of(team: Team) -> Crew:
+    """A team with its members."""
+    return Crew(team.id, team.name, frozenset(member.id for member in team.members))
 
 
 def reservations(office: Office, first: date, last: date, *, but: frozenset[int] = frozenset()) -> Reservations:
@@ -30,12 +36,11 @@ def reservations(office: Office, first: date, last: date, *, but: frozenset[int]
     but     ids of visits that do not count
     """
     since, until = day_bounds(first, last, office.time_zone)
-    planned = select(Visit.team_id, Visit.opens_at, Visit.closes_at).where(
-        Visit.office_id == office.id,
-        Visit.opens_at >= since,
-        Visit.opens_at < until,
-        Visit.state.in_((VisitState.DRAFT, *ANNOUNCED)),
-        Visit.id.not_in(but),
+    planned = (
+        select(VisitTeam.team_id, VisitTeam.opens_at, VisitTeam.closes_at)
+        .join(Visit, Visit.id == VisitTeam.visit_id)
+        .where(Visit.office_id == office.id, Visit.state.in_((VisitState.DRAFT, *ANNOUNCED)), Visit.id.not_in(but))
+        .where(Visit.opens_at >= since, Visit.opens_at < until)
     )
     going = (
         select(VisitOfficer.account_id, VisitOfficer.opens_at, VisitOfficer.closes_at)

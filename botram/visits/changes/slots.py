@@ -1,7 +1,7 @@
 """Free days and teams: the ways out that are offered beside a clash."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ class Crew:
     team_id: int
     name: str
     people: frozenset[int] = frozenset()  # account ids
+    second: "Crew | None" = None  # the second team of the same visit
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Reservations:
     days_off: frozenset[date] = frozenset()
 
     def are_free(self, crew: Crew, opens_at: datetime, closes_at: datetime) -> bool:
-        """Whether a team and all its people are free at a time. Touching ends are free."""
+        """Whether a team, the second one and all their people are free at a time. Touching ends are free."""
+        if crew.second and not self.are_free(crew.second, opens_at, closes_at):
+            return False
         taken = [*self.teams.get(crew.team_id, ()), *(t for one in crew.people for t in self.officers.get(one, ()))]
         return not any(opens_at < closed and opened < closes_at for opened, closed in taken)
 
@@ -64,7 +67,9 @@ def open_slots(
         moments = (datetime.combine(on, hour, ZoneInfo(zone)) for hour in (opens, closes))
         return taken.are_free(one, *moments)
 
-    same_day = [Slot(day, one.team_id, one.name) for one in others if one.team_id != crew.team_id and free(one, day)]
+    own = {crew.team_id, *([crew.second.team_id] if crew.second else [])}
+    alternatives = (replace(one, second=crew.second) for one in others if one.team_id not in own)
+    same_day = [Slot(day, one.team_id, one.name) for one in alternatives if free(one, day)]
     days = (day + timedelta(days=n * side) for n in range(1, SEARCHED_DAYS + 1) for side in (1, -1))
     open_days = (one for one in days if one > today and one.weekday() != _SUNDAY and one not in taken.days_off)
     other_days: list[Slot] = []

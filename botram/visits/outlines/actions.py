@@ -21,7 +21,7 @@ from botram.visits.outlines.rules import LONGEST_NOTES, OutlinePlan, check_outli
 from botram.visits.plans import VisitPlan
 from botram.visits.rules import BadPlan, WrongState, new_public_id
 from botram.visits.templates.queries import template_for
-from botram.visits.templates.rules import template_parts
+from botram.visits.templates.rules import template_plan
 from botram.visits.village_queries import usual_venue
 
 constraint_error(
@@ -116,19 +116,7 @@ def _complete_plan(outline: VisitOutline, office: Office) -> VisitPlan | None:
         return None
     if (venue := usual_venue(office, outline.village)) is None:
         return None
-    template = template_for(office, outline.level)
-    parts = template_parts(template, outline.day, office.time_zone)
-    return VisitPlan(
-        level=outline.level,
-        team=outline.team,
-        venue=venue,
-        opens_at=parts.opens_at,
-        closes_at=parts.closes_at,
-        queue_closes_at=parts.queue_closes_at,
-        offers=parts.offers,
-        booths=parts.booths,
-        texts={"notes": outline.notes},
-    )
+    return template_plan(template_for(office, outline.level), outline.day, outline.team, venue, outline.notes)
 
 
 def plan_of_outline(outline: VisitOutline) -> OutlinePlan:

@@ -9,9 +9,11 @@ from typing import TypeVar, assert_never
 from flask_babel import gettext as _
 
 from botram import clock
+from botram.places.models import Venue
 from botram.services.models import Service
+from botram.staff.models import Team
 from botram.visits.models import VisitLevel
-from botram.visits.plans import BoothPlan, OfferPlan
+from botram.visits.plans import BoothPlan, OfferPlan, VisitPlan
 
 _Key = TypeVar("_Key")
 BUILT_IN = 0  # the number of the template that a level without a default of the office has
@@ -47,17 +49,6 @@ class Template(Usual):
         return str(self.number) if self.number else self.level.value
 
 
-@dataclass(frozen=True)
-class TemplateParts:
-    """The parts of a visit's plan that follow from a template on a day."""
-
-    opens_at: datetime
-    closes_at: datetime
-    queue_closes_at: datetime | None
-    offers: tuple[OfferPlan, ...]
-    booths: tuple[BoothPlan, ...]
-
-
 class Part(StrEnum):
     """What of a plan can differ from a template, by the name of its input."""
 
@@ -76,18 +67,22 @@ class Difference:
     key: str = ""  # the code of the service or the number of the agency
 
 
-def template_parts(template: Template, day: date, zone: str) -> TemplateParts:
-    """Return the moments, offers and booths of a visit that follows a template on a day."""
+def template_plan(template: Template, day: date, team: Team, venue: Venue, notes: str = "") -> VisitPlan:
+    """Return the plan of a visit that follows a template on a day."""
 
     def moment(hour: time) -> datetime:
-        return clock.at_wall_clock(day, hour.hour, hour.minute, zone)
+        return clock.at_wall_clock(day, hour.hour, hour.minute, venue.office.time_zone)
 
-    return TemplateParts(
+    return VisitPlan(
+        level=template.level,
+        team=team,
+        venue=venue,
         opens_at=moment(template.opens),
         closes_at=moment(template.closes),
         queue_closes_at=moment(template.queue_closes) if template.queue_closes else None,
         offers=tuple(OfferPlan(code, quota) for code, quota in template.offers.items()),
         booths=tuple(BoothPlan(agency, *texts) for agency, texts in template.booths.items()),
+        texts={"notes": notes},
     )
 
 

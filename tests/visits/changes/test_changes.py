@@ -18,7 +18,7 @@ from botram.visits.conflicts import OfficerBusy, TeamBusy
 from botram.visits.models import Visit, VisitState
 from botram.visits.plan_application import plan_of
 from botram.visits.rules import ReasonMissing, WrongState
-from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, count, moment, siti, ujang
+from tests.builders import DAY, NOW, a_team, a_venue, a_visit, asep, bekasi, count, moment, overwrite, siti, ujang
 
 A_WEEK = timedelta(days=7)
 FLOOD = "Jalan tergenang banjir"
@@ -114,6 +114,29 @@ def test_a_team_whose_officer_goes_elsewhere_is_no_way_out(app: Flask) -> None:
     (outcome,) = foreseen([moved(visit, 7)]).outcomes
     assert isinstance(outcome.refusal, OfficerBusy)
     assert all(one.team_id == team.id and one.day != DAY + A_WEEK for one in outcome.free)
+
+
+def test_a_team_that_goes_along_as_the_second_one_is_no_way_out(app: Flask) -> None:
+    _team, (visit,) = row_of_visits(app, size=1)
+    helping, free = a_team("Tim Bantu"), a_team("Tim Tengah")
+    for lane, village in ((visit.team, "Wanasari"), (a_team("Tim Selatan"), "Telajung")):
+        there = a_visit(day=DAY + A_WEEK, team=lane, venue=a_venue(in_village=village), state=PUBLISHED)
+        overwrite(there, second_team_id=helping.id if village == "Telajung" else None)
+    (outcome,) = foreseen([moved(visit, 7)]).outcomes
+    assert [one.team_id for one in outcome.free if one.day == DAY + A_WEEK] == [free.id]
+
+
+def test_both_teams_of_a_visit_must_be_free(app: Flask) -> None:
+    _team, (visit,) = row_of_visits(app, size=1)
+    second, free = a_team("Tim Bantu"), a_team("Tim Tengah")
+    overwrite(visit, second_team_id=second.id)
+    a_visit(day=DAY + A_WEEK, team=second, venue=a_venue(in_village="Wanasari"), state=PUBLISHED)
+    a_visit(day=DAY + A_WEEK, team=visit.team, venue=a_venue(in_village="Telajung"), state=PUBLISHED)
+    session().expire_all()
+    (outcome,) = foreseen([moved(visit, 7)]).outcomes
+    assert free.id not in [one.team_id for one in outcome.free if one.day == DAY + A_WEEK]
+    assert second.id not in [one.team_id for one in outcome.free]
+    assert outcome.free
 
 
 def test_a_preview_saves_nothing_and_says_what_the_action_does(app: Flask) -> None:

@@ -153,7 +153,12 @@ def weeks_of(
     shown = [team for team in teams if team.active or any(team.id == one for one, _day in cells)]
     rows = {(team.id, day): Cell(day, cells.get((team.id, day), [])) for team in shown for day in span.days}
     taken = {(one.team_id, one.day) for one in outlines if one.team_id and one.day}
-    taken |= {(visit.team_id, local_day(visit.opens_at, office.time_zone)) for visit in visits if visit.state in _TAKEN}
+    taken |= {
+        (team_id, local_day(visit.opens_at, office.time_zone))
+        for visit in visits
+        if visit.state in _TAKEN
+        for team_id in visit.team_ids
+    }
     heads = {one.day: one for one in _heads_of(span, office, today)}
     for (team_id, day), cell in rows.items():
         cell.free = day >= today and (team_id, day) not in taken
@@ -179,17 +184,22 @@ def _shared_word(names: Sequence[str]) -> str:
 def _cells_of(
     span: Span, office: Office, visits: Iterable[Visit], now: datetime, marked: frozenset[str], ghosts: Ghosts
 ) -> dict[tuple[int, date], list[Chip]]:
-    """Return the chips by team and day."""
+    """Return the chips by team and day. A visit of two teams stands in both lanes, and is moved from the first one."""
     cells = defaultdict[tuple[int, date], list[Chip]](list)
     for visit in visits:
         chip, there = chip_of(visit, now, marked=visit.public_id in marked), ghosts.get(visit.public_id)
-        here = visit.team_id, local_day(visit.opens_at, office.time_zone)
+        day, second = local_day(visit.opens_at, office.time_zone), visit.second_team_id
         if there is None:
-            cells[here].append(chip)
+            cells[visit.team_id, day].append(chip)
+            if second:
+                cells[second, day].append(replace(chip, movable=False, choosable=False))
             continue
         team_id, opens_at = there
-        cells[here].append(replace(chip, role="origin"))
-        cells[team_id, local_day(opens_at, office.time_zone)].append(replace(chip, role="target", movable=False))
+        for lane, later in ((visit.team_id, team_id), (second, second)):
+            if lane and later:
+                cells[lane, day].append(replace(chip, role="origin"))
+                target = replace(chip, role="target", movable=False)
+                cells[later, local_day(opens_at, office.time_zone)].append(target)
     return cells
 
 

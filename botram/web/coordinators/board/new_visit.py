@@ -14,7 +14,6 @@ from wtforms.fields.choices import SelectChoice
 
 from botram import clock
 from botram.formats import long_day, short_day
-from botram.places.models import Venue
 from botram.places.queries import villages_of
 from botram.refusals import Refusal
 from botram.staff.models import Office, Role, Team
@@ -23,10 +22,9 @@ from botram.visit_view.labels import level_word
 from botram.visits.changes.actions import make_changes, preview_changes
 from botram.visits.changes.change import Change, ChangeKind, Outcome
 from botram.visits.models import VisitLevel
-from botram.visits.plans import VisitPlan
 from botram.visits.rules import PUBLIC_ID, new_public_id
 from botram.visits.templates.queries import templates_of
-from botram.visits.templates.rules import Template, template_parts
+from botram.visits.templates.rules import Template, template_plan
 from botram.visits.village_queries import usual_venue
 from botram.web import access
 from botram.web.coordinators.board.blueprint import blueprint
@@ -102,7 +100,11 @@ def new() -> ResponseReturnValue:
     if (venue := usual_venue(office, form.villages[form.village.data])) is None:
         form.village.errors = [_("Desa ini belum mempunyai titik layanan. Buat dahulu lewat formulir lengkap.")]
         return _page(asked, form, cell)
-    change = Change(ChangeKind.CREATE, plan=lambda: _cell_plan(form.chosen, cell, venue), public_id=form.draft.data)
+    change = Change(
+        ChangeKind.CREATE,
+        plan=lambda: template_plan(form.chosen, cell.day, cell.team, venue),
+        public_id=form.draft.data,
+    )
     me, now = access.me().account, clock.now()
     (outcome,) = preview_changes(office, [change], me, now=now).outcomes
     if outcome.refusal:
@@ -130,21 +132,6 @@ def _cell_in(office: Office, values: Any) -> _Cell | None:
     found = [one for one in teams_of(office, active=True) if one.id == wanted]
     today = clock.local_day(clock.now(), office.time_zone)
     return _Cell(found[0], there) if found and today <= there and there.year < 2100 else None
-
-
-def _cell_plan(template: Template, cell: _Cell, venue: Venue) -> VisitPlan:
-    """The plan of the visit: hours, services and partners of the template."""
-    parts = template_parts(template, cell.day, venue.office.time_zone)
-    return VisitPlan(
-        level=template.level,
-        team=cell.team,
-        venue=venue,
-        opens_at=parts.opens_at,
-        closes_at=parts.closes_at,
-        queue_closes_at=parts.queue_closes_at,
-        offers=parts.offers,
-        booths=parts.booths,
-    )
 
 
 def _page(asked: Asked, form: _CellForm, cell: _Cell, outcome: Outcome | None = None) -> ResponseReturnValue:

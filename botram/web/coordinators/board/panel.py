@@ -13,7 +13,7 @@ from botram.clock import local_day
 from botram.formats import short_day
 from botram.refusals import Refusal
 from botram.staff.models import Account, Office, Role, Team
-from botram.visits.changes.actions import ChangesRefused, make_changes, preview_changes
+from botram.visits.changes.actions import UNSAID, ChangesRefused, make_changes, preview_changes
 from botram.visits.changes.change import ChangeKind, Outcome
 from botram.visits.conflicts import Busy, OtherVisit
 from botram.visits.models import Visit
@@ -28,7 +28,6 @@ from botram.web.coordinators.board.undoing import undo_values
 from botram.web.coordinators.board.wishes import REPEAT, Way, Wish, read_wish, visit_to_repeat, way_input, way_value
 from botram.web.coordinators.visits.blueprint import reasons_asked
 
-_UNSAID = "…………"  # stands for the reason that is still to be given, while one looks
 _SAVE = "simpan"
 
 
@@ -88,7 +87,7 @@ def _panel_page(
     asked: Asked, wish: Wish, office: Office, by: Account, *, pressed: bool = False, wrong_reason: str = ""
 ) -> ResponseReturnValue:
     """Render the board with the panel: first as wished, then with a way out for each that cannot be as wished."""
-    reason, now = wish.reason or _UNSAID, clock.now()
+    reason, now = wish.reason or UNSAID, clock.now()
     outlook = preview_changes(office, wish.changes({}, reason=reason), by, now=now)
     blocked = {_id_of(one): one for one in outlook.refused}
     ways = {key: wish.ways[key] if key in wish.ways else _first_way(one) for key, one in blocked.items()}

@@ -9,9 +9,9 @@ from flask import request
 from flask_babel import gettext as _
 
 from botram.clock import local_day
-from botram.refusals import NotFound, Refusal
+from botram.refusals import Refusal
 from botram.staff.models import Office, Team
-from botram.staff.queries import team_of
+from botram.staff.queries import teams_of
 from botram.visits.changes.change import Change, ChangeKind
 from botram.visits.models import ANNOUNCED, Visit
 from botram.visits.outlines.models import VisitOutline
@@ -58,6 +58,7 @@ class Wish:
     reason: str
     kept: Mapping[str, str]
     ways: Mapping[str, Way]
+    teams: Mapping[int, Team]  # of the office, by their ids
 
     @property
     def asked(self) -> list[tuple[str, int]]:
@@ -89,7 +90,7 @@ class Wish:
             if visit.public_id in ways:
                 if (way := ways[visit.public_id]) is None:
                     continue
-                day, team = way[0], team_of(visit.office, way[1])
+                day, team = way[0], self.teams[way[1]]
             found.append(Change(self.kind, visit, day=day, team=team, version=version, reason=reason, kept=self.kept))
         return found + [
             Change(
@@ -127,6 +128,7 @@ def read_wish(office: Office) -> Wish:
     if (action := form.get("aksi", "")) not in _KINDS:
         raise WishUnclear(_("Pilih apa yang dilakukan dengan kunjungan yang dipilih."))
     seen, found, outlines = _chosen(office)
+    teams = {team.id: team for team in teams_of(office)}
     days = form.get("geser", "").strip()
     if action in _SHIFTED and not (_SHIFT.fullmatch(days) and int(days)):
         raise WishUnclear(_("Tulis geser berapa hari, misalnya 7 atau -1."))
@@ -137,10 +139,11 @@ def read_wish(office: Office) -> Wish:
         len(seen) - len(found) - len(outlines),
         int(days) if action in _SHIFTED else 0,
         _day_named(form.get("ke_hari", "")) if action == "pindah" else None,
-        _team_named(office, form.get("ke_tim", "")) if action in ("pindah", "tim") else None,
+        _team_named(teams, form.get("ke_tim", "")) if action in ("pindah", "tim") else None,
         form.get("alasan", "").strip(),
         {code: reason for code, reason in typed_reasons().items() if reason},
-        _ways_typed(office),
+        _ways_typed(teams),
+        teams,
     )
 
 
@@ -180,20 +183,19 @@ def _day_named(text: str) -> date | None:
         raise WishUnclear(_("Harinya tidak terbaca. Ulangi dari papan.")) from None
 
 
-def _team_named(office: Office, text: str) -> Team | None:
+def _team_named(teams: Mapping[int, Team], text: str) -> Team | None:
     """The chosen team; None for the visit's own. Raises WishUnclear for one of another office."""
-    try:
-        return team_of(office, whole_number(text)) if text else None
-    except NotFound:
-        raise WishUnclear(_("Pilih timnya.")) from None
+    if text and whole_number(text) not in teams:
+        raise WishUnclear(_("Pilih timnya."))
+    return teams[whole_number(text)] if text else None
 
 
-def _ways_typed(office: Office) -> dict[str, Way]:
+def _ways_typed(teams: Mapping[int, Team]) -> dict[str, Way]:
     """The chosen ways out by public id. Raises WishUnclear."""
     found: dict[str, Way] = {}
     for name, text in request.form.items():
         if name.startswith(_WAY):
             day, _point, team = text.partition("~")
-            there = None if text == _KEEP else (_day_named(day), _team_named(office, team))
+            there = None if text == _KEEP else (_day_named(day), _team_named(teams, team))
             found[name.removeprefix(_WAY)] = (there[0], there[1].id) if there and there[0] and there[1] else None
     return found

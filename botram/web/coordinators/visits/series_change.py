@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from botram import clock
 from botram.formats import hours, short_day
 from botram.refusals import Refusal
-from botram.visits.changes.actions import ChangesRefused, make_changes, preview_changes
+from botram.visits.changes.actions import UNSAID, ChangesRefused, make_changes, preview_changes
 from botram.visits.changes.change import Change, ChangeKind, Outcome, Stand
 from botram.visits.conflicts import Busy, OtherVisit
 from botram.visits.models import ANNOUNCED, Visit
@@ -25,7 +25,6 @@ from botram.web.forms import Form, whole_number
 from botram.web.visit.versions import typed_version
 
 SAVE_ALL, BACK = "simpan-semua", "formulir"
-_UNSAID = "…………"  # stands for the reason that is still to be given, while one looks
 _OWN = ("csrf_token", "langkah", "lain", "reason")  # inputs that the page has itself
 
 
@@ -61,7 +60,7 @@ def change_series(visit: Visit, others: Sequence[Visit], form: Form, new: VisitP
             pass  # said beside each visit below
         except Refusal as refusal:
             form.refuse(refusal)
-    outlook = preview_changes(visit.office, _changes_of(visit, others, new, reason or _UNSAID), me, now=now)
+    outlook = preview_changes(visit.office, _changes_of(visit, others, new, reason or UNSAID), me, now=now)
     return render_template(
         "coordinators/visits/change_series.html",
         visit=office_view(visit),

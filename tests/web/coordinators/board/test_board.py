@@ -21,6 +21,7 @@ from tests.builders import (
     budi,
     elsewhere,
     moment,
+    overwrite,
     ratna,
     siti,
 )
@@ -74,6 +75,16 @@ def test_each_team_has_a_lane_and_each_day_says_who_is_free(app: Flask) -> None:
     assert "Sel 8 1 bebas" in read.text
     assert "Rab 9 2 bebas" in read.text
     assert "Kam 3 2 bebas" not in read.text  # it is over
+
+
+def test_a_visit_of_two_teams_stands_in_both_lanes_and_neither_is_free(app: Flask) -> None:
+    visit, second = a_visit(title="SD Dua Tim"), a_team("Tim Kedua")
+    overwrite(visit, second_team_id=second.id)
+    read = shown(app)
+    assert read.text.count("SD Dua Tim") == 2
+    assert "Sel 8 1 bebas" not in read.text
+    boxes = [one for one in read.all("input") if one.get("name") == "kunjungan"]
+    assert len(boxes) == 1
 
 
 def test_holidays_own_days_and_ramadan_stand_above_their_day(app: Flask) -> None:
